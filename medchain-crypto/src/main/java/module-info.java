@@ -1,0 +1,18 @@
+/** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
+module org.medchain.crypto {
+    requires static transitive org.jspecify;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+
+    exports org.medchain.error;
+    exports org.medchain.io;
+    exports org.medchain.crypto.bytes;
+    exports org.medchain.crypto.codec;
+    exports org.medchain.crypto.hash;
+    exports org.medchain.crypto.suite;
+    exports org.medchain.crypto.identity;
+    exports org.medchain.crypto.seal;
+    exports org.medchain.crypto.ca;
+    exports org.medchain.crypto.message;
+    exports org.medchain.crypto.keycase;
+}

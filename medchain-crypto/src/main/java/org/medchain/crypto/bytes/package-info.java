@@ -1,0 +1,5 @@
+/** Immutable byte strings, public and secret. */
+@NullMarked
+package org.medchain.crypto.bytes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package org.medchain.crypto.ca;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.provider.Providers;
+import org.medchain.crypto.suite.Suite;
+import org.medchain.error.MalformedException;
+
+/**
+ * An X.509 certificate (RFC 5280) that binds both keys of an identity to a subject: the verification key is the
+ * certificate's own, and an extension carries the whole identity. Parsed, not verified: see {@link TrustAnchor}. Equal by
+ * its DER encoding. Thread-safe.
+ */
+public final class Certificate {
+    /** The most bytes of a certificate. */
+    public static final int MAX_SIZE = 16 * 1024;
+
+    /** The extension that carries the identity: an OID of the UUID arc (ITU-T X.667), which needs no registration. */
+    static final ASN1ObjectIdentifier IDENTITY_EXTENSION =
+            new ASN1ObjectIdentifier("2.25.223364598985873679808898000212588443756");
+
+    private final Bytes encoded;
+    private final X509CertificateHolder holder;
+    private final PublicIdentity identity;
+
+    private Certificate(Bytes encoded, X509CertificateHolder holder, PublicIdentity identity) {
+        this.encoded = encoded;
+        this.holder = holder;
+        this.identity = identity;
+    }
+
+    /**
+     * Parses a certificate.
+     *
+     * @throws MalformedException if the bytes are not the DER of a certificate, or it carries no identity, or the
+     *     identity's verification key is not the certificate's
+     */
+    public static Certificate decode(Bytes der) throws MalformedException {
+        if (der.size() > MAX_SIZE) {
+            throw new MalformedException("certificate: " + der.size() + " bytes, expected at most " + MAX_SIZE);
+        }
+        try {
+            X509CertificateHolder holder = new X509CertificateHolder(der.toByteArray());
+            if (!Arrays.equals(holder.getEncoded(), der.toByteArray())) {
+                throw new MalformedException("certificate: not in DER or with trailing bytes");
+            }
+            return new Certificate(der, holder, boundIdentity(holder));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MalformedException("certificate: not an X.509 certificate", e);
+        }
+    }
+
+    private static PublicIdentity boundIdentity(X509CertificateHolder holder) throws MalformedException, IOException {
+        Extension extension = holder.getExtension(IDENTITY_EXTENSION);
+        if (extension == null) {
+            throw new MalformedException("certificate: expected an identity in extension " + IDENTITY_EXTENSION);
+        }
+        ASN1OctetString value = ASN1OctetString.getInstance(extension.getParsedValue());
+        PublicIdentity identity = PublicIdentity.decode(Bytes.takeOwnership(value.getOctets()));
+        SubjectPublicKeyInfo own = SubjectPublicKeyInfo.getInstance(
+                Suite.of(identity.suite()).toJca(identity.verifyKey()).getEncoded());
+        if (!own.equals(holder.getSubjectPublicKeyInfo())) {
+            throw new MalformedException("certificate: the identity's verification key is not the certificate's key");
+        }
+        return identity;
+    }
+
+    /** The DER encoding. */
+    public Bytes encode() {
+        return encoded;
+    }
+
+    /** The serial number, two's complement, 1 to 20 bytes. */
+    public Bytes serial() {
+        return Bytes.takeOwnership(holder.getSerialNumber().toByteArray());
+    }
+
+    /** The subject's common name. For a patient a pseudonym: certificates are on the ledger for all members to read. */
+    public String subject() {
+        return Names.commonName(holder.getSubject());
+    }
+
+    /** The identity that is certified. */
+    public PublicIdentity identity() {
+        return identity;
+    }
+
+    /** Valid from this instant on. */
+    public Instant notBefore() {
+        return holder.getNotBefore().toInstant();
+    }
+
+    /** Valid up to and including this instant. */
+    public Instant notAfter() {
+        return holder.getNotAfter().toInstant();
+    }
+
+    /** The certificate as the JCA's, for TLS and key stores. */
+    public X509Certificate toJca() {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509", Providers.bouncyCastle())
+                    .generateCertificate(new ByteArrayInputStream(encoded.toByteArray()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a parsed certificate does not parse again", e);
+        }
+    }
+
+    X509CertificateHolder holder() {
+        return holder;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Certificate that && encoded.equals(that.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Certificate[" + subject() + ", serial " + serial().toHex() + ", " + identity + "]";
+    }
+}

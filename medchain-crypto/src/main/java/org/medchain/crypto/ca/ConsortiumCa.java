@@ -1,0 +1,129 @@
+package org.medchain.crypto.ca;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Date;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.Suite;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * A certificate authority for a consortium that has none; one that has issues the same certificates with its own. It is
+ * an identity itself and signs the revocations on the ledger. Thread-safe.
+ */
+public final class ConsortiumCa {
+    private static final int SERIAL_BITS = 127;
+
+    private final SoftwareIdentity identity;
+    private final Certificate certificate;
+    private final SecureRandom random;
+
+    private ConsortiumCa(SoftwareIdentity identity, Certificate certificate, SecureRandom random) {
+        this.identity = identity;
+        this.certificate = certificate;
+        this.random = random;
+    }
+
+    /** A new authority with fresh keys and a certificate signed by itself. */
+    public static ConsortiumCa create(String name, SuiteId suite, Instant from, Instant to, SecureRandom random) {
+        SoftwareIdentity identity = SoftwareIdentity.generate(suite, random);
+        Draft draft = new Draft(Names.checked(name), name, identity.publicIdentity(), from, to);
+        Certificate certificate = sign(identity, draft, true, random);
+        return new ConsortiumCa(identity, certificate, random);
+    }
+
+    /**
+     * An authority whose keys were kept, in a key case say.
+     *
+     * @throws VerificationException if the certificate is not this identity's own
+     */
+    public static ConsortiumCa reopen(SoftwareIdentity identity, Certificate certificate, SecureRandom random)
+            throws VerificationException {
+        TrustAnchor.of(certificate);
+        if (!certificate.identity().equals(identity.publicIdentity())) {
+            throw new VerificationException(certificate + " is not of " + identity.publicIdentity());
+        }
+        return new ConsortiumCa(identity, certificate, random);
+    }
+
+    /** The authority's own certificate. */
+    public Certificate certificate() {
+        return certificate;
+    }
+
+    /** The authority as a signer of ledger events. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** The authority's keys, for the key case. */
+    public SoftwareIdentity keys() {
+        return identity;
+    }
+
+    /**
+     * Certifies the identity of {@code request}, valid from {@code from} to {@code to}, both to the second.
+     *
+     * @throws VerificationException if the request is not signed by the identity it names, or its keys are not sound
+     */
+    public Certificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
+        request.verify();
+        PublicIdentity subject = request.identity();
+        Suite suite = Suite.of(subject.suite());
+        try {
+            suite.checkVerifyKey(subject.verifyKey());
+            suite.checkSealKey(subject.sealKey());
+        } catch (MalformedException e) {
+            throw new VerificationException("a key of " + subject + " is not sound", e);
+        }
+        return sign(identity, new Draft(certificate.subject(), request.subject(), subject, from, to), false, random);
+    }
+
+    /** What a certificate says, before it is signed. */
+    private record Draft(String issuer, String subject, PublicIdentity identity, Instant from, Instant to) {
+        Draft {
+            if (!from.isBefore(to)) {
+                throw new IllegalArgumentException("a certificate ends after it begins, found " + from + " to " + to);
+            }
+        }
+    }
+
+    private static Certificate sign(SoftwareIdentity issuer, Draft draft, boolean authority, SecureRandom random) {
+        BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
+        try {
+            X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                    Names.ofCommonName(draft.issuer()),
+                    serial,
+                    Date.from(draft.from()),
+                    Date.from(draft.to()),
+                    Names.ofCommonName(draft.subject()),
+                    SubjectPublicKeyInfo.getInstance(Suite.of(draft.identity().suite())
+                            .toJca(draft.identity().verifyKey())
+                            .getEncoded()));
+            int usage = authority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature;
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage | KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Certificate.IDENTITY_EXTENSION,
+                    false,
+                    new DEROctetString(draft.identity().encode().toByteArray()));
+            byte[] der = builder.build(new SuiteContentSigner(issuer)).getEncoded();
+            return Certificate.decode(Bytes.takeOwnership(der));
+        } catch (IOException | MalformedException e) {
+            throw new IllegalStateException("a certificate that was just made does not parse", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The consortium's certificate authority and the certificates that bind both keys of an identity. */
+@NullMarked
+package org.medchain.crypto.ca;
+
+import org.jspecify.annotations.NullMarked;

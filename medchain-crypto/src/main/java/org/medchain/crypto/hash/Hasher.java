@@ -1,0 +1,59 @@
+package org.medchain.crypto.hash;
+
+import java.security.MessageDigest;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.provider.Providers;
+
+/** SHA-256 (FIPS 180-4) over what it is fed. Not thread-safe; one use each. */
+public final class Hasher {
+    private final MessageDigest sha256 = Providers.sha256();
+
+    private Hasher() {}
+
+    /** A hasher for the paper's own formulas, which carry no tag. */
+    public static Hasher untagged() {
+        return new Hasher();
+    }
+
+    /** A hasher that has taken in the tag. */
+    public static Hasher tagged(DomainTag tag) {
+        return new Hasher().update(tag.prefix());
+    }
+
+    /** The digest of {@code parts} in order, under {@code tag}. */
+    public static Digest hash(DomainTag tag, Bytes... parts) {
+        Hasher hasher = tagged(tag);
+        for (Bytes part : parts) {
+            hasher.update(part);
+        }
+        return hasher.finish();
+    }
+
+    public Hasher update(Bytes part) {
+        part.updateTo(sha256);
+        return this;
+    }
+
+    public Hasher update(byte[] source, int offset, int length) {
+        sha256.update(source, offset, length);
+        return this;
+    }
+
+    /** Eight bytes, most significant first. */
+    public Hasher updateLong(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            sha256.update((byte) (value >>> shift));
+        }
+        return this;
+    }
+
+    public Hasher updateByte(int value) {
+        sha256.update((byte) value);
+        return this;
+    }
+
+    /** The digest of all that was fed. */
+    public Digest finish() {
+        return new Digest(Bytes.takeOwnership(sha256.digest()));
+    }
+}

@@ -1,0 +1,74 @@
+package org.medchain.crypto.identity;
+
+import java.security.SecureRandom;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.seal.Sealed;
+import org.medchain.crypto.suite.RawKeyPair;
+import org.medchain.crypto.suite.Suite;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/** An identity whose keys are in memory; wiped on close. Thread-safe. */
+public final class SoftwareIdentity implements Identity, AutoCloseable {
+    private final PublicIdentity publicIdentity;
+    private final RawKeyPair signingKeys;
+    private final RawKeyPair sealingKeys;
+
+    /** The identity of two key pairs of one suite. */
+    public SoftwareIdentity(SuiteId suite, RawKeyPair signingKeys, RawKeyPair sealingKeys) {
+        this.publicIdentity = new PublicIdentity(suite, signingKeys.publicKey(), sealingKeys.publicKey());
+        this.signingKeys = signingKeys;
+        this.sealingKeys = sealingKeys;
+    }
+
+    /** A fresh identity. */
+    public static SoftwareIdentity generate(SuiteId suite, SecureRandom random) {
+        Suite keys = Suite.of(suite);
+        return new SoftwareIdentity(suite, keys.generateSigningKeys(random), keys.generateSealingKeys(random));
+    }
+
+    @Override
+    public PublicIdentity publicIdentity() {
+        return publicIdentity;
+    }
+
+    /** The key pair that signs, for the key case and for TLS. */
+    public RawKeyPair signingKeys() {
+        return signingKeys;
+    }
+
+    /** The key pair that is sealed to, for the key case. */
+    public RawKeyPair sealingKeys() {
+        return sealingKeys;
+    }
+
+    @Override
+    public Bytes sign(DomainTag use, Bytes message) {
+        return Suite.of(publicIdentity.suite()).sign(signingKeys, Bytes.concat(use.prefix(), message));
+    }
+
+    @Override
+    public SecretBytes open(DomainTag use, Bytes associated, Bytes sealed)
+            throws MalformedException, VerificationException {
+        Sealed decoded = Sealed.decode(sealed);
+        if (decoded.suite() != publicIdentity.suite()) {
+            throw new VerificationException(
+                    "sealed with suite " + decoded.suite() + ", expected " + publicIdentity.suite());
+        }
+        return Suite.of(decoded.suite()).open(sealingKeys, use.prefix(), associated, decoded.box());
+    }
+
+    @Override
+    public void close() {
+        signingKeys.close();
+        sealingKeys.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SoftwareIdentity[" + publicIdentity + ", redacted]";
+    }
+}

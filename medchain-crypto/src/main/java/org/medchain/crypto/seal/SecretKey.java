@@ -1,0 +1,126 @@
+package org.medchain.crypto.seal;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.provider.Providers;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * A symmetric key of 32 bytes and the paper's {@code E_S(m)}: AES-256-GCM (NIST SP 800-38D) with a fresh random 96-bit
+ * nonce. The use and the id of what is sealed are authenticated with it, so that a ciphertext moved elsewhere does not
+ * open. One key seals at most 2^32 texts. Thread-safe.
+ */
+public final class SecretKey implements AutoCloseable {
+    /** Bytes in a key. */
+    public static final int SIZE = 32;
+
+    /** What sealing adds to a text, at the most. */
+    public static final int OVERHEAD = 48;
+
+    private static final int NONCE_SIZE = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretBytes key;
+
+    /** The key with these bytes, which it takes over. */
+    public SecretKey(SecretBytes key) {
+        if (key.size() != SIZE) {
+            throw new IllegalArgumentException("a key has " + SIZE + " bytes, found " + key.size());
+        }
+        this.key = key;
+    }
+
+    /** A fresh key. */
+    public static SecretKey generate(SecureRandom random) {
+        return new SecretKey(SecretBytes.random(random, SIZE));
+    }
+
+    /** The key's bytes, to be wrapped for a holder. */
+    public SecretBytes bytes() {
+        return key;
+    }
+
+    /**
+     * Seals {@code plaintext}: {@code {0: suite, 1: nonce, 2: ciphertext and tag}}. Both known suites use AES-256-GCM; the
+     * suite is written so that one to come may differ.
+     */
+    public Bytes seal(SuiteId suite, DomainTag use, Bytes associated, Bytes plaintext, SecureRandom random) {
+        byte[] nonce = new byte[NONCE_SIZE];
+        random.nextBytes(nonce);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associated(suite, use, associated));
+            byte[] ciphertext = cipher.doFinal(plaintext.toByteArray());
+            return new StructWriter()
+                    .integer(0, suite.code())
+                    .bytes(1, Bytes.takeOwnership(nonce))
+                    .bytes(2, Bytes.takeOwnership(ciphertext))
+                    .toBytes();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM failed to seal", e);
+        }
+    }
+
+    /**
+     * Opens what {@link #seal} made for the same use and id.
+     *
+     * @param maxSize the most bytes of {@code sealed}
+     * @throws MalformedException if the bytes are not the encoding of a sealed text
+     * @throws VerificationException if it does not open, for whatever reason
+     */
+    public Bytes open(DomainTag use, Bytes associated, Bytes sealed, int maxSize)
+            throws MalformedException, VerificationException {
+        record Parts(SuiteId suite, Bytes nonce, Bytes ciphertext) {}
+        Parts parts = StructReader.decode(
+                "text sealed under a key",
+                sealed,
+                maxSize,
+                struct -> new Parts(
+                        SuiteId.of(struct.uint(0, 0, Long.MAX_VALUE)),
+                        struct.bytes(1, NONCE_SIZE),
+                        struct.bytes(2, TAG_BITS / 8, maxSize)));
+        try {
+            Cipher cipher = cipher(
+                    Cipher.DECRYPT_MODE, parts.nonce().toByteArray(), associated(parts.suite(), use, associated));
+            return Bytes.takeOwnership(cipher.doFinal(parts.ciphertext().toByteArray()));
+        } catch (GeneralSecurityException e) {
+            throw new VerificationException("the text sealed for " + use.name() + " does not open with this key");
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, Bytes associated) throws GeneralSecurityException {
+        byte[] raw = key.exposeCopy();
+        try {
+            Cipher cipher = Providers.aesGcm();
+            cipher.init(mode, new SecretKeySpec(raw, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(associated.toByteArray());
+            return cipher;
+        } finally {
+            Arrays.fill(raw, (byte) 0);
+        }
+    }
+
+    private static Bytes associated(SuiteId suite, DomainTag use, Bytes associated) {
+        return Bytes.concat(Bytes.takeOwnership(new byte[] {(byte) suite.code()}), use.prefix(), associated);
+    }
+
+    @Override
+    public void close() {
+        key.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SecretKey[redacted]";
+    }
+}

@@ -1,0 +1,202 @@
+package org.medchain.crypto.suite;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Arrays;
+import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.jce.ECNamedCurveTable;
+import org.bouncycastle.util.BigIntegers;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.provider.Providers;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Suite 2: P-256. Keys are uncompressed points of 65 bytes. A signature is r, s in 64 bytes with s in the lower half of
+ * the order, so that no one can make a second valid signature from a first.
+ */
+final class P256Suite implements Suite {
+    static final P256Suite INSTANCE = new P256Suite();
+
+    private static final int KEY_SIZE = 65;
+    private static final int SCALAR_SIZE = 32;
+    private static final int SIGNATURE_SIZE = 2 * SCALAR_SIZE;
+    private static final ECParameterSpec CURVE = curve();
+    private static final BigInteger ORDER = CURVE.getOrder();
+    private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+    private final HpkeBase hpke = new HpkeBase(HPKE.kem_P256_SHA256, KEY_SIZE);
+    private final Providers.SignatureProvider ecdsa = Providers.ecdsa();
+
+    private P256Suite() {}
+
+    @Override
+    public SuiteId id() {
+        return SuiteId.P256;
+    }
+
+    @Override
+    public int verifyKeySize() {
+        return KEY_SIZE;
+    }
+
+    @Override
+    public int sealKeySize() {
+        return KEY_SIZE;
+    }
+
+    @Override
+    public int signatureSize() {
+        return SIGNATURE_SIZE;
+    }
+
+    @Override
+    public int sealOverhead() {
+        return hpke.overhead();
+    }
+
+    /** RFC 9180 section 7.1.3: rejection sampling of a scalar from the seed, which serves ECDSA as well as ECDH. */
+    @Override
+    public RawKeyPair deriveSigningKeys(SecretBytes seed) {
+        if (seed.size() != SEED_SIZE) {
+            throw new IllegalArgumentException("a seed has " + SEED_SIZE + " bytes, found " + seed.size());
+        }
+        return hpke.derive(seed);
+    }
+
+    @Override
+    public RawKeyPair generateSealingKeys(SecureRandom random) {
+        return generateSigningKeys(random);
+    }
+
+    @Override
+    public void checkVerifyKey(Bytes verifyKey) throws MalformedException {
+        if (verifyKey.size() != KEY_SIZE || verifyKey.get(0) != 4) {
+            throw new MalformedException("not an uncompressed P-256 point: " + verifyKey);
+        }
+        try {
+            ECNamedCurveTable.getParameterSpec("P-256").getCurve().decodePoint(verifyKey.toByteArray());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("not a point of P-256: " + verifyKey, e);
+        }
+    }
+
+    @Override
+    public void checkSealKey(Bytes sealKey) throws MalformedException {
+        checkVerifyKey(sealKey);
+    }
+
+    @Override
+    public PublicKey toJca(Bytes verifyKey) throws MalformedException {
+        checkVerifyKey(verifyKey);
+        try {
+            return publicKey(verifyKey);
+        } catch (GeneralSecurityException e) {
+            throw new MalformedException("not a P-256 key: " + verifyKey, e);
+        }
+    }
+
+    @Override
+    public PrivateKey toJca(RawKeyPair signingKeys) {
+        try {
+            return privateKey(signingKeys, KeyFactory.getInstance("EC"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("not a P-256 key pair: " + signingKeys, e);
+        }
+    }
+
+    @Override
+    public Bytes sign(RawKeyPair signingKeys, Bytes message) {
+        try {
+            Signature signature = ecdsa.signature();
+            signature.initSign(privateKey(signingKeys, ecdsa.keys()));
+            message.updateTo(signature);
+            BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(ORDER, signature.sign());
+            BigInteger lowS = rs[1].compareTo(HALF_ORDER) > 0 ? ORDER.subtract(rs[1]) : rs[1];
+            return Bytes.concat(fixedWidth(rs[0]), fixedWidth(lowS));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("ECDSA signing failed", e);
+        }
+    }
+
+    @Override
+    public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
+        if (verifyKey.size() != KEY_SIZE || verifyKey.get(0) != 4 || signature.size() != SIGNATURE_SIZE) {
+            return false;
+        }
+        BigInteger r = unsigned(signature.slice(0, SCALAR_SIZE));
+        BigInteger s = unsigned(signature.slice(SCALAR_SIZE, SIGNATURE_SIZE));
+        if (r.signum() == 0 || r.compareTo(ORDER) >= 0 || s.signum() == 0 || s.compareTo(HALF_ORDER) > 0) {
+            return false;
+        }
+        try {
+            checkVerifyKey(verifyKey);
+            Signature verifier = ecdsa.signature();
+            verifier.initVerify(publicKey(verifyKey));
+            message.updateTo(verifier);
+            return verifier.verify(StandardDSAEncoding.INSTANCE.encode(ORDER, r, s));
+        } catch (GeneralSecurityException | IOException | MalformedException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
+            throws MalformedException {
+        checkSealKey(sealKey);
+        return hpke.seal(sealKey, info, associated, plaintext, random);
+    }
+
+    @Override
+    public SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException {
+        return hpke.open(sealingKeys, info, associated, sealed);
+    }
+
+    private static PrivateKey privateKey(RawKeyPair signingKeys, KeyFactory factory) throws GeneralSecurityException {
+        byte[] secret = signingKeys.privateKey().exposeCopy();
+        try {
+            return factory.generatePrivate(new ECPrivateKeySpec(new BigInteger(1, secret), CURVE));
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private PublicKey publicKey(Bytes verifyKey) throws GeneralSecurityException {
+        ECPoint point = new ECPoint(
+                unsigned(verifyKey.slice(1, 1 + SCALAR_SIZE)), unsigned(verifyKey.slice(1 + SCALAR_SIZE, KEY_SIZE)));
+        return ecdsa.keys().generatePublic(new ECPublicKeySpec(point, CURVE));
+    }
+
+    private static BigInteger unsigned(Bytes value) {
+        return new BigInteger(1, value.toByteArray());
+    }
+
+    private static Bytes fixedWidth(BigInteger value) {
+        return Bytes.takeOwnership(BigIntegers.asUnsignedByteArray(SCALAR_SIZE, value));
+    }
+
+    private static ECParameterSpec curve() {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec("secp256r1"));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

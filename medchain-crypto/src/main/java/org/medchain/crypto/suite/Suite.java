@@ -1,0 +1,89 @@
+package org.medchain.crypto.suite;
+
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The asymmetric primitives of one cipher suite, over raw key bytes. Signatures have one valid encoding per message and
+ * nonce and are judged alike whichever JCA provider computes, so that replicas agree on every byte. Thread-safe.
+ */
+public sealed interface Suite permits X25519Suite, P256Suite {
+    /** The most bytes any suite, known or to come, may use for a key or signature. */
+    int MAX_KEY_OR_SIGNATURE = 8192;
+
+    /** Bytes in a seed of {@link #deriveSigningKeys}. */
+    int SEED_SIZE = 32;
+
+    /** The implementation of {@code id}. */
+    static Suite of(SuiteId id) {
+        return switch (id) {
+            case X25519 -> X25519Suite.INSTANCE;
+            case P256 -> P256Suite.INSTANCE;
+        };
+    }
+
+    /** The suite's number. */
+    SuiteId id();
+
+    /** Bytes in a public verification key. */
+    int verifyKeySize();
+
+    /** Bytes in a public sealing key. */
+    int sealKeySize();
+
+    /** Bytes in a signature. */
+    int signatureSize();
+
+    /** How many bytes {@link #seal} adds to the plaintext. */
+    int sealOverhead();
+
+    /** The signing key pair of a 32-byte seed; the same seed gives the same pair. */
+    RawKeyPair deriveSigningKeys(SecretBytes seed);
+
+    /** A fresh signing key pair. */
+    default RawKeyPair generateSigningKeys(SecureRandom random) {
+        try (SecretBytes seed = SecretBytes.random(random, SEED_SIZE)) {
+            return deriveSigningKeys(seed);
+        }
+    }
+
+    /** A fresh sealing key pair. */
+    RawKeyPair generateSealingKeys(SecureRandom random);
+
+    /**
+     * Checks a verification key in full: its size, that it is a point of the curve in canonical form, and of the prime-order
+     * group.
+     */
+    void checkVerifyKey(Bytes verifyKey) throws MalformedException;
+
+    /** Checks a sealing key: its size and, where the curve asks for it, that it is a point of the curve. */
+    void checkSealKey(Bytes sealKey) throws MalformedException;
+
+    /** The verification key as the JCA's, for certificates and TLS. */
+    PublicKey toJca(Bytes verifyKey) throws MalformedException;
+
+    /** The private signing key as the JDK's, for key stores and TLS. */
+    PrivateKey toJca(RawKeyPair signingKeys);
+
+    /** Signs {@code message}. */
+    Bytes sign(RawKeyPair signingKeys, Bytes message);
+
+    /** True iff {@code signature} is a valid signature of {@code message}. Never throws for bytes from outside. */
+    boolean verify(Bytes verifyKey, Bytes message, Bytes signature);
+
+    /**
+     * HPKE base mode, single shot (RFC 9180 section 6.1): the encapsulated key, then the ciphertext.
+     *
+     * @param info names the use
+     */
+    Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
+            throws MalformedException;
+
+    /** Opens what {@link #seal} made. Whatever is wrong, it fails in one way. */
+    SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed) throws VerificationException;
+}

@@ -1,0 +1,176 @@
+package org.medchain.crypto.suite;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.provider.Providers;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/** Suite 1: Ed25519 and X25519. */
+final class X25519Suite implements Suite {
+    static final X25519Suite INSTANCE = new X25519Suite();
+
+    private static final int KEY_SIZE = 32;
+    private static final int SIGNATURE_SIZE = 64;
+    /** RFC 8410: the DER around a raw Ed25519 key. */
+    private static final Bytes PKCS8_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");
+
+    private static final Bytes SPKI_PREFIX = Bytes.fromHex("302a300506032b6570032100");
+
+    private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
+    private final Providers.SignatureProvider ed25519 = Providers.ed25519();
+
+    private X25519Suite() {}
+
+    @Override
+    public SuiteId id() {
+        return SuiteId.X25519;
+    }
+
+    @Override
+    public int verifyKeySize() {
+        return KEY_SIZE;
+    }
+
+    @Override
+    public int sealKeySize() {
+        return KEY_SIZE;
+    }
+
+    @Override
+    public int signatureSize() {
+        return SIGNATURE_SIZE;
+    }
+
+    @Override
+    public int sealOverhead() {
+        return hpke.overhead();
+    }
+
+    @Override
+    public RawKeyPair deriveSigningKeys(SecretBytes seed) {
+        if (seed.size() != SEED_SIZE) {
+            throw new IllegalArgumentException("a seed has " + SEED_SIZE + " bytes, found " + seed.size());
+        }
+        byte[] secret = seed.exposeCopy();
+        byte[] verifyKey = new byte[KEY_SIZE];
+        Ed25519.generatePublicKey(secret, 0, verifyKey, 0);
+        return new RawKeyPair(Bytes.takeOwnership(verifyKey), SecretBytes.takeOwnership(secret));
+    }
+
+    @Override
+    public RawKeyPair generateSealingKeys(SecureRandom random) {
+        try (SecretBytes seed = SecretBytes.random(random, SEED_SIZE)) {
+            return hpke.derive(seed);
+        }
+    }
+
+    @Override
+    public void checkVerifyKey(Bytes verifyKey) throws MalformedException {
+        if (verifyKey.size() != KEY_SIZE || !Ed25519.validatePublicKeyFull(verifyKey.toByteArray(), 0)) {
+            throw new MalformedException("not an Ed25519 key: " + verifyKey);
+        }
+    }
+
+    @Override
+    public void checkSealKey(Bytes sealKey) throws MalformedException {
+        if (sealKey.size() != KEY_SIZE) {
+            throw new MalformedException("not an X25519 key: " + sealKey);
+        }
+    }
+
+    @Override
+    public PublicKey toJca(Bytes verifyKey) throws MalformedException {
+        checkVerifyKey(verifyKey);
+        try {
+            return publicKey(verifyKey);
+        } catch (GeneralSecurityException e) {
+            throw new MalformedException("not an Ed25519 key: " + verifyKey, e);
+        }
+    }
+
+    @Override
+    public PrivateKey toJca(RawKeyPair signingKeys) {
+        try {
+            return privateKey(signingKeys, KeyFactory.getInstance("Ed25519"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("not an Ed25519 key pair: " + signingKeys, e);
+        }
+    }
+
+    @Override
+    public Bytes sign(RawKeyPair signingKeys, Bytes message) {
+        try {
+            Signature signature = ed25519.signature();
+            signature.initSign(privateKey(signingKeys, ed25519.keys()));
+            message.updateTo(signature);
+            return Bytes.takeOwnership(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Ed25519 signing failed", e);
+        }
+    }
+
+    @Override
+    public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
+        if (verifyKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE || !judgedAlike(signature)) {
+            return false;
+        }
+        try {
+            Signature verifier = ed25519.signature();
+            verifier.initVerify(publicKey(verifyKey));
+            message.updateTo(verifier);
+            return verifier.verify(signature.toByteArray());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The other providers recompute R and compare its bytes. BouncyCastle checks a multiple of the equation, under which an R
+     * outside the prime-order group can pass; two replicas with different providers would disagree on such a signature.
+     */
+    private boolean judgedAlike(Bytes signature) {
+        return !ed25519.isBouncyCastle() || Ed25519.validatePublicKeyFull(signature.toByteArray(), 0);
+    }
+
+    @Override
+    public Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
+            throws MalformedException {
+        checkSealKey(sealKey);
+        return hpke.seal(sealKey, info, associated, plaintext, random);
+    }
+
+    @Override
+    public SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException {
+        return hpke.open(sealingKeys, info, associated, sealed);
+    }
+
+    private static PrivateKey privateKey(RawKeyPair signingKeys, KeyFactory factory) throws GeneralSecurityException {
+        byte[] secret = signingKeys.privateKey().exposeCopy();
+        byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX.toByteArray(), PKCS8_PREFIX.size() + secret.length);
+        System.arraycopy(secret, 0, pkcs8, PKCS8_PREFIX.size(), secret.length);
+        try {
+            return factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private PublicKey publicKey(Bytes verifyKey) throws GeneralSecurityException {
+        byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
+        return ed25519.keys().generatePublic(new X509EncodedKeySpec(spki));
+    }
+}

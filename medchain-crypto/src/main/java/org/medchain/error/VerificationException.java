@@ -1,0 +1,14 @@
+package org.medchain.error;
+
+/** A signature, digest, certificate, proof or sealed text that does not hold. Opening a ciphertext fails this one way only. */
+public final class VerificationException extends MedChainException {
+    private static final long serialVersionUID = 1L;
+
+    public VerificationException(String message) {
+        super(message);
+    }
+
+    public VerificationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
