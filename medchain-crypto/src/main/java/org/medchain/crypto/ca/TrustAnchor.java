@@ -94,7 +94,9 @@ public final class TrustAnchor {
         Extensions extensions = extensions(certificate.holder());
         BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
         KeyUsage usage = KeyUsage.fromExtensions(extensions);
-        if (constraints != null && constraints.isCA() || usage == null || !usage.hasUsages(KeyUsage.digitalSignature)) {
+        if ((constraints != null && constraints.isCA())
+                || usage == null
+                || !usage.hasUsages(KeyUsage.digitalSignature)) {
             throw new VerificationException(certificate + " is not a certificate for signing by its subject");
         }
     }

@@ -60,7 +60,7 @@ final class CborCursor {
         }
         long argument = 0;
         for (int i = 0; i < width; i++) {
-            argument = argument << 8 | input[position++] & 0xff;
+            argument = (argument << 8) | (input[position++] & 0xff);
         }
         if (argument < 0) {
             throw malformed(field + ": number over 2^63-1");

@@ -78,7 +78,7 @@ public final class Providers {
         }
 
         public boolean isBouncyCastle() {
-            return provider == BOUNCY_CASTLE;
+            return provider.getName().equals(BouncyCastleProvider.PROVIDER_NAME);
         }
     }
 
