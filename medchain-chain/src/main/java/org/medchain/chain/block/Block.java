@@ -1,0 +1,116 @@
+package org.medchain.chain.block;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.merkle.MerkleTree;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.error.MalformedException;
+
+/**
+ * A header and the events it commits to, in order: {@code {0: header, 1: [event]}}. Header and events always agree in
+ * count and Merkle root; whether the events may be on the ledger is for the replicas to judge. Immutable.
+ */
+public final class Block {
+    /** The most events in a block, whatever the consortium's own limit. */
+    public static final int MAX_EVENTS = 1 << 16;
+    /** The most bytes of an encoded block, whatever the consortium's own limit: 32 MiB. */
+    public static final int MAX_SIZE = 32 << 20;
+    /** What a block adds, at the most, to the size of its events: header and framing, and this much per event. */
+    public static final int OVERHEAD = BlockHeader.MAX_SIZE + 16;
+    /** What a block adds, at the most, to the size of each event. */
+    public static final int OVERHEAD_PER_EVENT = 5;
+
+    private final BlockHeader header;
+    private final List<Event> events;
+
+    private Block(BlockHeader header, List<Event> events) {
+        this.header = header;
+        this.events = events;
+    }
+
+    /**
+     * The block of these events.
+     *
+     * @param height at least 1
+     * @param previous the block before; for height 1 the genesis hash
+     * @param timestampMillis milliseconds since the epoch
+     * @param events 1 to {@value #MAX_EVENTS}
+     */
+    public static Block create(long height, BlockHash previous, long timestampMillis, List<Event> events) {
+        List<Event> ordered = List.copyOf(events);
+        BlockHeader header = new BlockHeader(height, previous, tree(ordered).root(), timestampMillis, ordered.size());
+        return new Block(header, ordered);
+    }
+
+    /**
+     * Reads a block from its canonical encoding.
+     *
+     * @throws MalformedException if it is not one, or the header does not commit to the events
+     */
+    public static Block decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("block", encoded, MAX_SIZE, struct -> {
+            BlockHeader header = BlockHeader.decode(struct.bytes(0, 1, BlockHeader.MAX_SIZE));
+            List<Event> events = new ArrayList<>();
+            for (Bytes event : struct.byteStrings(1, header.eventCount(), header.eventCount(), Event.MAX_SIZE)) {
+                events.add(Event.decode(event));
+            }
+            if (!tree(events).root().equals(header.merkleRoot())) {
+                throw struct.malformed(
+                        "Merkle root of the events is " + tree(events).root() + ", expected " + header.merkleRoot());
+            }
+            return new Block(header, List.copyOf(events));
+        });
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        return new StructWriter()
+                .bytes(0, header.encode())
+                .byteStrings(1, events.stream().map(Event::encode).toList())
+                .toBytes();
+    }
+
+    /** The header. */
+    public BlockHeader header() {
+        return header;
+    }
+
+    /** The events, in their order. */
+    public List<Event> events() {
+        return events;
+    }
+
+    /** The hash of the header. */
+    public BlockHash hash() {
+        return header.hash();
+    }
+
+    /** The tree over the hashes of the events. */
+    public MerkleTree tree() {
+        return tree(events);
+    }
+
+    private static MerkleTree tree(List<Event> events) {
+        return MerkleTree.of(events.stream().map(Event::hash).toList());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Block that && header.equals(that.header) && events.equals(that.events);
+    }
+
+    @Override
+    public int hashCode() {
+        return header.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Block[" + header.height() + ", " + hash() + "]";
+    }
+}

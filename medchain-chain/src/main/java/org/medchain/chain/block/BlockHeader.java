@@ -1,0 +1,65 @@
+package org.medchain.chain.block;
+
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+import org.medchain.error.MalformedException;
+
+/**
+ * What a block is named and linked by:
+ * {@code {0: version 1, 1: height, 2: previous block, 3: Merkle root, 4: timestamp, 5: event count}}.
+ *
+ * @param height at least 1; the genesis configuration stands at 0
+ * @param previous the block before; for the first the genesis hash
+ * @param merkleRoot the root of the tree over the hashes of the block's events
+ * @param timestampMillis when the block was proposed, in milliseconds since the epoch; not negative
+ * @param eventCount 1 to {@link Block#MAX_EVENTS}; fixes the size of the tree, which the root alone does not
+ */
+public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, long timestampMillis, int eventCount) {
+    /** The most bytes of an encoded header. */
+    public static final int MAX_SIZE = 256;
+
+    private static final int VERSION = 1;
+    private static final DomainTag HASHED = DomainTag.of("block");
+
+    public BlockHeader {
+        if (height < 1 || timestampMillis < 0 || eventCount < 1 || eventCount > Block.MAX_EVENTS) {
+            throw new IllegalArgumentException("no block has height " + height + ", timestamp " + timestampMillis
+                    + " ms and " + eventCount + " events");
+        }
+    }
+
+    /** Reads a header from its canonical encoding. */
+    public static BlockHeader decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("block header", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return new BlockHeader(
+                    struct.uint(1, 1, Long.MAX_VALUE),
+                    BlockHash.of(struct.bytes(2, Digest.SIZE)),
+                    new Digest(struct.bytes(3, Digest.SIZE)),
+                    struct.uint(4, 0, Long.MAX_VALUE),
+                    (int) struct.uint(5, 1, Block.MAX_EVENTS));
+        });
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        return new StructWriter()
+                .integer(0, VERSION)
+                .integer(1, height)
+                .bytes(2, previous.value())
+                .bytes(3, merkleRoot.value())
+                .integer(4, timestampMillis)
+                .integer(5, eventCount)
+                .toBytes();
+    }
+
+    /** The paper's BH: SHA-256 of the tag {@code medchain/v1/block} and the encoding. */
+    public BlockHash hash() {
+        return new BlockHash(Hasher.hash(HASHED, encode()));
+    }
+}

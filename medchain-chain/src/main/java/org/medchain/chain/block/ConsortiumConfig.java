@@ -1,0 +1,178 @@
+package org.medchain.chain.block;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The genesis configuration: what everyone agrees on before the first block, and all that is needed to verify a proof.
+ * {@code {0: version 1, 1: name, 2: CA certificate, 3: [member], 4: events per block, 5: bytes per block, 6: bytes per
+ * event}}. Equal by encoding. Immutable.
+ */
+public final class ConsortiumConfig {
+    /** The most members. */
+    public static final int MAX_MEMBERS = 100;
+    /** The most bytes of an encoded configuration: 2 MiB. */
+    public static final int MAX_SIZE = 2 << 20;
+
+    private static final int VERSION = 1;
+    private static final DomainTag GENESIS = DomainTag.of("genesis");
+
+    private final Fields fields;
+    private final Bytes encoded;
+    private final BlockHash genesisHash;
+
+    private record Fields(String name, Certificate ca, List<Member> members, BlockLimits limits) {
+        Bytes encode() {
+            return new StructWriter()
+                    .integer(0, VERSION)
+                    .text(1, name)
+                    .bytes(2, ca.encode())
+                    .structs(3, members, Member::encode)
+                    .integer(4, limits.maxEvents())
+                    .integer(5, limits.maxBlockBytes())
+                    .integer(6, limits.maxEventBytes())
+                    .toBytes();
+        }
+    }
+
+    private ConsortiumConfig(Fields fields, Bytes encoded) {
+        this.fields = fields;
+        this.encoded = encoded;
+        this.genesisHash = new BlockHash(Hasher.hash(GENESIS, encoded));
+    }
+
+    /**
+     * A consortium of these members, whose order is their number in block certificates.
+     *
+     * @param name 1 to {@value Member#MAX_NAME} bytes of UTF-8
+     * @param ca the certificate authority of members and users
+     * @param members 1 to {@value #MAX_MEMBERS}, names and identities all different
+     * @param limits how large blocks and events may be
+     */
+    public static ConsortiumConfig create(String name, Certificate ca, List<Member> members, BlockLimits limits) {
+        Member.checkName(name);
+        Fields fields = new Fields(name, ca, List.copyOf(members), limits);
+        if (members.isEmpty() || members.size() > MAX_MEMBERS || !distinct(members)) {
+            throw new IllegalArgumentException(
+                    "1 to " + MAX_MEMBERS + " different members expected, found " + members.size());
+        }
+        return new ConsortiumConfig(fields, fields.encode());
+    }
+
+    /** Reads a configuration from its canonical encoding. Its certificates are not verified: see {@link #verify}. */
+    public static ConsortiumConfig decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("consortium configuration", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            String name = Member.decodeName(struct, 1);
+            Certificate ca = Certificate.decode(struct.bytes(2, 1, Certificate.MAX_SIZE));
+            List<Member> members = struct.structs(3, 1, MAX_MEMBERS, Member::decode);
+            if (!distinct(members)) {
+                throw struct.malformed("two members have the same name or identity");
+            }
+            return new ConsortiumConfig(new Fields(name, ca, members, limits(struct)), encoded);
+        });
+    }
+
+    private static BlockLimits limits(StructReader struct) throws MalformedException {
+        long maxEvents = struct.uint(4, 1, Block.MAX_EVENTS);
+        long maxBlockBytes = struct.uint(5, 1, Block.MAX_SIZE);
+        long maxEventBytes = struct.uint(6, 1, Block.MAX_SIZE);
+        if (!BlockLimits.sound(maxEvents, maxBlockBytes, maxEventBytes)) {
+            throw struct.malformed("limits of " + maxEvents + " events, " + maxBlockBytes + " bytes per block and "
+                    + maxEventBytes + " bytes per event do not go together");
+        }
+        return new BlockLimits((int) maxEvents, (int) maxBlockBytes, (int) maxEventBytes);
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        return encoded;
+    }
+
+    /** Names the chain, and stands for the block before the first. */
+    public BlockHash genesisHash() {
+        return genesisHash;
+    }
+
+    /** The consortium's name. */
+    public String name() {
+        return fields.name();
+    }
+
+    /** The certificate authority's certificate. */
+    public Certificate ca() {
+        return fields.ca();
+    }
+
+    /** The members; a member's place in this list is its number. */
+    public List<Member> members() {
+        return fields.members();
+    }
+
+    /** How large blocks and events may be. */
+    public BlockLimits limits() {
+        return fields.limits();
+    }
+
+    /** The number of member signatures that certify a block: two thirds of the members, rounded up. */
+    public int quorum() {
+        return (2 * members().size() + 2) / 3;
+    }
+
+    /** The number of the member with this identity. */
+    public Optional<Integer> memberIndex(PublicIdentity identity) {
+        for (int i = 0; i < members().size(); i++) {
+            if (members().get(i).identity().equals(identity)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Verifies that the CA is one and that it certified every member.
+     *
+     * @param at when all certificates must be valid; at a later time a proof is good all the same
+     * @return the CA, trusted
+     */
+    public TrustAnchor verify(Instant at) throws VerificationException {
+        TrustAnchor anchor = TrustAnchor.of(ca());
+        for (Member member : members()) {
+            anchor.verify(member.certificate(), at);
+        }
+        return anchor;
+    }
+
+    private static boolean distinct(List<Member> members) {
+        return members.stream().map(Member::name).distinct().count() == members.size()
+                && members.stream().map(Member::identity).distinct().count() == members.size();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConsortiumConfig that && encoded.equals(that.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ConsortiumConfig[" + name() + ", " + genesisHash + "]";
+    }
+}

@@ -1,0 +1,63 @@
+package org.medchain.chain.block;
+
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.merkle.InclusionProof;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Proof that an event is on the ledger, for anyone who has the genesis configuration and nothing else:
+ * {@code {0: version 1, 1: event, 2: header, 3: inclusion proof, 4: certificate}}.
+ *
+ * @param event of any type
+ * @param header of the block that holds it
+ * @param inclusion from the event to the header's Merkle root
+ * @param certificate of the block
+ */
+public record EventProof(Event event, BlockHeader header, InclusionProof inclusion, BlockCertificate certificate) {
+    /** The most bytes of an encoded proof. */
+    public static final int MAX_SIZE =
+            64 + Event.MAX_SIZE + BlockHeader.MAX_SIZE + InclusionProof.MAX_SIZE + BlockCertificate.MAX_SIZE;
+
+    private static final int VERSION = 1;
+
+    /** Reads a proof from its canonical encoding. */
+    public static EventProof decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("event proof", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return new EventProof(
+                    Event.decode(struct.bytes(1, 1, Event.MAX_SIZE)),
+                    BlockHeader.decode(struct.bytes(2, 1, BlockHeader.MAX_SIZE)),
+                    struct.struct(3, InclusionProof::decode),
+                    BlockCertificate.decode(struct.bytes(4, 1, BlockCertificate.MAX_SIZE)));
+        });
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        return new StructWriter()
+                .integer(0, VERSION)
+                .bytes(1, event.encode())
+                .bytes(2, header.encode())
+                .struct(3, inclusion, InclusionProof::encode)
+                .bytes(4, certificate.encode())
+                .toBytes();
+    }
+
+    /**
+     * Verifies, in this order: that a quorum certified the header, that the event is at its place in the header's tree,
+     * and the event's own signature. Needs no network and no clock.
+     *
+     * @throws VerificationException if any of it does not hold
+     */
+    public ProvenEvent verify(ConsortiumConfig config) throws VerificationException {
+        certificate.verify(config, header);
+        inclusion.verify(header.merkleRoot(), header.eventCount(), event.hash());
+        event.verifySignature();
+        return new ProvenEvent(event, new EventRef(header.hash(), event.hash()), header);
+    }
+}

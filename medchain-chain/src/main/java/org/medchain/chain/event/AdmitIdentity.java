@@ -1,0 +1,62 @@
+package org.medchain.chain.event;
+
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MalformedException;
+
+/**
+ * AdmitIdentity: makes a certificate known to the ledger, so that replicas judge signers from ordered events alone. Signed
+ * by the identity that the certificate names. Body: {@code {0: certificate}}. Immutable.
+ */
+public final class AdmitIdentity {
+    private final Event event;
+    private final Certificate certificate;
+
+    private AdmitIdentity(Event event, Certificate certificate) {
+        this.event = event;
+        this.certificate = certificate;
+    }
+
+    /**
+     * Admits {@code holder} by its certificate.
+     *
+     * @throws IllegalArgumentException if the certificate is not the holder's
+     */
+    public static AdmitIdentity create(Certificate certificate, Identity holder) {
+        if (!certificate.identity().equals(holder.publicIdentity())) {
+            throw new IllegalArgumentException(certificate + " is not of " + holder.publicIdentity());
+        }
+        StructWriter body = new StructWriter().bytes(0, certificate.encode());
+        return new AdmitIdentity(Event.sign(EventType.ADMIT_IDENTITY, body.toBytes(), holder), certificate);
+    }
+
+    /**
+     * The typed view of {@code event}. That the CA issued the certificate is for the ledger to verify.
+     *
+     * @throws MalformedException if it is of another type, its body is not one, or the certificate is not the signer's
+     */
+    public static AdmitIdentity of(Event event) throws MalformedException {
+        Certificate certificate = Bodies.decode(event, EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
+        if (!certificate.identity().equals(event.signer())) {
+            throw new MalformedException(
+                    "event " + event.hash() + " admits " + certificate + ", expected its signer " + event.signer());
+        }
+        return new AdmitIdentity(event, certificate);
+    }
+
+    /** The envelope. */
+    public Event event() {
+        return event;
+    }
+
+    /** The signer's certificate; parsed, not verified. */
+    public Certificate certificate() {
+        return certificate;
+    }
+
+    private static Certificate certificate(StructReader struct) throws MalformedException {
+        return Certificate.decode(struct.bytes(0, 1, Certificate.MAX_SIZE));
+    }
+}

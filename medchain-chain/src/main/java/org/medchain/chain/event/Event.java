@@ -1,0 +1,193 @@
+package org.medchain.chain.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.Extension;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.suite.Suite;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The signed envelope around every event:
+ * {@code {0: version 1, 1: suite, 2: type, 3: signer, 4: body, 5: signature, -n: extension}}.
+ *
+ * <p>The signature is over the same struct without field 5, extensions included, under the tag {@code medchain/v1/event}.
+ * What the body means is the type's affair ({@link EventDG}, {@link EventSC}, …): the envelope takes it as bytes, so an
+ * event of an unknown type is carried and proven as well. Equal by encoding. Immutable.
+ */
+public final class Event {
+    /** The most bytes of an encoded event: 64 KiB. */
+    public static final int MAX_SIZE = 64 << 10;
+    /** The most extensions of one event. */
+    public static final int MAX_EXTENSIONS = 8;
+    /** The most bytes of one extension. */
+    public static final int MAX_EXTENSION_SIZE = 256;
+
+    private static final int VERSION = 1;
+    private static final DomainTag SIGNED = DomainTag.of("event");
+    private static final DomainTag HASHED = DomainTag.of("event-hash");
+
+    private final Contents contents;
+    private final Bytes signature;
+    private final Bytes encoded;
+    private final EventHash hash;
+
+    /** All that is signed. */
+    private record Contents(EventType type, PublicIdentity signer, Bytes body, List<Extension> extensions) {
+        Contents {
+            extensions = List.copyOf(extensions);
+        }
+    }
+
+    private Event(Contents contents, Bytes signature, Bytes encoded) {
+        this.contents = contents;
+        this.signature = signature;
+        this.encoded = encoded;
+        this.hash = new EventHash(Hasher.hash(HASHED, encoded));
+    }
+
+    /** Signs an event without extensions. */
+    public static Event sign(EventType type, Bytes body, Identity signer) {
+        return sign(type, body, List.of(), signer);
+    }
+
+    /**
+     * Signs an event of any type, known or not.
+     *
+     * @param extensions at most {@value #MAX_EXTENSIONS} of {@value #MAX_EXTENSION_SIZE} bytes, keys descending from -1
+     * @throws IllegalArgumentException if the extensions or the whole event are over their limits
+     */
+    public static Event sign(EventType type, Bytes body, List<Extension> extensions, Identity signer) {
+        checkExtensions(extensions);
+        Contents contents = new Contents(type, signer.publicIdentity(), body, extensions);
+        Bytes signature = signer.sign(SIGNED, encode(contents, null));
+        Bytes encoded = encode(contents, signature);
+        if (encoded.size() > MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "an event has at most " + MAX_SIZE + " bytes, found " + encoded.size() + " in " + type);
+        }
+        return new Event(contents, signature, encoded);
+    }
+
+    /** Reads an event from its canonical encoding. Its signature is not verified: see {@link #verifySignature()}. */
+    public static Event decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("event", encoded, MAX_SIZE, struct -> decode(struct, encoded));
+    }
+
+    private static Event decode(StructReader struct, Bytes encoded) throws MalformedException {
+        struct.uint(0, VERSION, VERSION);
+        SuiteId suite = SuiteId.of(struct.uint(1, 0, Long.MAX_VALUE));
+        EventType type = new EventType(struct.uint(2, 1, Long.MAX_VALUE));
+        PublicIdentity signer = struct.struct(3, PublicIdentity::decode);
+        if (signer.suite() != suite) {
+            throw struct.malformed("signer of suite " + signer.suite() + ", expected " + suite);
+        }
+        Bytes body = struct.bytes(4, 0, MAX_SIZE);
+        Bytes signature = struct.bytes(5, Suite.of(suite).signatureSize());
+        List<Extension> extensions = struct.extensions(MAX_EXTENSIONS, MAX_EXTENSION_SIZE);
+        return new Event(new Contents(type, signer, body, extensions), signature, encoded);
+    }
+
+    /** The suite of the signer and signature. */
+    public SuiteId suite() {
+        return contents.signer().suite();
+    }
+
+    /** What the event says. */
+    public EventType type() {
+        return contents.type();
+    }
+
+    /** Who signed it. Whether the signer was entitled to is judged by the ledger. */
+    public PublicIdentity signer() {
+        return contents.signer();
+    }
+
+    /** What the type makes of it. */
+    public Bytes body() {
+        return contents.body();
+    }
+
+    /** Signed fields that a reader may ignore, keys descending. */
+    public List<Extension> extensions() {
+        return contents.extensions();
+    }
+
+    /** The signer's signature. */
+    public Bytes signature() {
+        return signature;
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        return encoded;
+    }
+
+    /** The paper's EH: the digest of the whole encoding. */
+    public EventHash hash() {
+        return hash;
+    }
+
+    /**
+     * Verifies the signature.
+     *
+     * @throws VerificationException if it is not the signer's over this event
+     */
+    public void verifySignature() throws VerificationException {
+        contents.signer().verify(SIGNED, encode(contents, null), signature);
+    }
+
+    private static Bytes encode(Contents contents, @Nullable Bytes signature) {
+        StructWriter struct = new StructWriter()
+                .integer(0, VERSION)
+                .integer(1, contents.signer().suite().code())
+                .integer(2, contents.type().code())
+                .struct(3, contents.signer(), PublicIdentity::encode)
+                .bytes(4, contents.body());
+        if (signature != null) {
+            struct.bytes(5, signature);
+        }
+        return struct.extensions(contents.extensions()).toBytes();
+    }
+
+    private static void checkExtensions(List<Extension> extensions) {
+        if (extensions.size() > MAX_EXTENSIONS) {
+            throw new IllegalArgumentException(
+                    "at most " + MAX_EXTENSIONS + " extensions expected, found " + extensions.size());
+        }
+        int last = 0;
+        for (Extension extension : extensions) {
+            if (extension.key() >= last) {
+                throw new IllegalArgumentException("extension " + extension.key() + " after " + last);
+            }
+            if (extension.value().size() > MAX_EXTENSION_SIZE) {
+                throw new IllegalArgumentException("extension " + extension.key() + " has "
+                        + extension.value().size() + " bytes, expected at most " + MAX_EXTENSION_SIZE);
+            }
+            last = extension.key();
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Event that && encoded.equals(that.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return type() + "[" + hash + "]";
+    }
+}

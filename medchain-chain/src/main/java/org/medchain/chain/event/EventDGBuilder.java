@@ -1,0 +1,103 @@
+package org.medchain.chain.event;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.codec.Extension;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+
+/**
+ * Makes an {@link EventDG}. Data, patient and digest are always needed; a chunk also needs its index and time range, and
+ * from the second on its previous chunk. Not thread-safe.
+ */
+public final class EventDGBuilder {
+    private @Nullable DataId data;
+    private @Nullable ChunkIndex index;
+    private @Nullable TimeRange range;
+    private @Nullable PublicIdentity patient;
+    private long scheme;
+    private @Nullable Digest digest;
+    private @Nullable EventRef previousChunk;
+    private List<Extension> extensions = List.of();
+
+    EventDGBuilder() {}
+
+    /** The record or stream. */
+    public EventDGBuilder data(DataId data) {
+        this.data = data;
+        return this;
+    }
+
+    /** The chunk's position in its stream; leave it out for a record. */
+    public EventDGBuilder index(ChunkIndex index) {
+        this.index = index;
+        return this;
+    }
+
+    /** What time the record or chunk covers. */
+    public EventDGBuilder range(TimeRange range) {
+        this.range = range;
+        return this;
+    }
+
+    /** Whose data it is, and who alone can read that from the event. */
+    public EventDGBuilder patient(PublicIdentity patient) {
+        this.patient = patient;
+        return this;
+    }
+
+    /** The digest and the number of its scheme. */
+    public EventDGBuilder digest(long scheme, Digest digest) {
+        if (scheme < 1) {
+            throw new IllegalArgumentException("a digest scheme is at least 1, found " + scheme);
+        }
+        this.scheme = scheme;
+        this.digest = digest;
+        return this;
+    }
+
+    /** The event of the chunk before. */
+    public EventDGBuilder previousChunk(EventRef previousChunk) {
+        this.previousChunk = previousChunk;
+        return this;
+    }
+
+    /** Fields that readers may ignore; see {@link Event#sign(EventType, org.medchain.crypto.bytes.Bytes, List, Identity)}. */
+    public EventDGBuilder extensions(List<Extension> extensions) {
+        this.extensions = List.copyOf(extensions);
+        return this;
+    }
+
+    /**
+     * Seals the content and signs the event.
+     *
+     * @param provider who vouches for the data
+     * @throws IllegalStateException if something is missing, or does not go with the index
+     * @throws MalformedException if the patient's sealing key is not a usable one
+     */
+    public EventDG build(Identity provider, SecureRandom random) throws MalformedException {
+        EventDG.Claim claim =
+                new EventDG.Claim(scheme, Bodies.required(digest, "digest"), Optional.ofNullable(previousChunk));
+        EventDG.Content content = content();
+        if (!EventDG.linked(content.index(), claim.previousChunk())) {
+            throw new IllegalStateException("a previous chunk is needed from the second chunk on, and only then");
+        }
+        EventDG.Body body = new EventDG.Body(EventDG.seal(content, claim, provider.publicIdentity(), random), claim);
+        return EventDG.of(Event.sign(EventType.ADD_DATA, body.encode(), extensions, provider));
+    }
+
+    private EventDG.Content content() {
+        if (index != null && range == null) {
+            throw new IllegalStateException("the time range of chunk " + index + " is missing");
+        }
+        return new EventDG.Content(
+                Bodies.required(data, "data id"),
+                Optional.ofNullable(index),
+                Bodies.required(patient, "patient"),
+                Optional.ofNullable(range));
+    }
+}

@@ -1,0 +1,47 @@
+package org.medchain.chain.event;
+
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MalformedException;
+
+/**
+ * RemoveSession: a patient ends a session, so that the revocation itself can be proven. Signed by the patient who created
+ * the session. Body: {@code {0: session}}. Immutable.
+ */
+public final class EventSR {
+    private final Event event;
+    private final EventHash session;
+
+    private EventSR(Event event, EventHash session) {
+        this.event = event;
+        this.session = session;
+    }
+
+    /** Ends {@code session}, in the name of {@code patient}. */
+    public static EventSR create(EventHash session, Identity patient) {
+        StructWriter body = new StructWriter().bytes(0, session.value());
+        return new EventSR(Event.sign(EventType.REMOVE_SESSION, body.toBytes(), patient), session);
+    }
+
+    /**
+     * The typed view of {@code event}.
+     *
+     * @throws MalformedException if it is of another type or its body is not one
+     */
+    public static EventSR of(Event event) throws MalformedException {
+        EventHash session =
+                Bodies.decode(event, EventType.REMOVE_SESSION, struct -> EventHash.of(struct.bytes(0, Digest.SIZE)));
+        return new EventSR(event, session);
+    }
+
+    /** The envelope. */
+    public Event event() {
+        return event;
+    }
+
+    /** The paper's SID: the hash of the EventSC that created the session. */
+    public EventHash session() {
+        return session;
+    }
+}

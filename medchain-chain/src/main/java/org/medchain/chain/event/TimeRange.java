@@ -1,0 +1,40 @@
+package org.medchain.chain.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A half-open range of time {@code [start, end)} that data covers, in microseconds since the epoch; never empty.
+ *
+ * @param startMicros the first microsecond covered; negative before 1970
+ * @param endMicros the first microsecond no longer covered
+ */
+public record TimeRange(long startMicros, long endMicros) {
+    public TimeRange {
+        if (startMicros >= endMicros) {
+            throw new IllegalArgumentException(
+                    "a time range starts before it ends, found " + startMicros + " to " + endMicros + " µs");
+        }
+    }
+
+    /** The range between two instants, each cut down to its microsecond. */
+    public static TimeRange of(Instant start, Instant end) {
+        return new TimeRange(micros(start), micros(end));
+    }
+
+    /** True if all of {@code other} lies in this range. */
+    public boolean contains(TimeRange other) {
+        return startMicros <= other.startMicros && other.endMicros <= endMicros;
+    }
+
+    /** How long the range is. */
+    public Duration duration() {
+        return Duration.of(endMicros, ChronoUnit.MICROS).minus(startMicros, ChronoUnit.MICROS);
+    }
+
+    private static long micros(Instant instant) {
+        long seconds = Math.multiplyExact(instant.getEpochSecond(), 1_000_000L);
+        return Math.addExact(seconds, instant.getNano() / 1_000);
+    }
+}

@@ -1,0 +1,117 @@
+package org.medchain.chain.merkle;
+
+import java.util.List;
+import org.medchain.chain.event.EventHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Proof that an event is at one place of a tree of known size (RFC 9162 section 2.1.3). Encoded as
+ * {@code {0: index, 1: size, 2: [digest]}}.
+ *
+ * @param index the leaf, counted from zero; below {@code size}
+ * @param size the leaves of the tree, at least 1
+ * @param path the siblings from the leaf to the root, at most {@value #MAX_PATH}
+ */
+public record InclusionProof(long index, long size, List<Digest> path) {
+    /** The most siblings on a path. */
+    public static final int MAX_PATH = 63;
+    /** The most bytes of an encoded proof. */
+    public static final int MAX_SIZE = 32 + MAX_PATH * (Digest.SIZE + 2);
+
+    public InclusionProof {
+        path = List.copyOf(path);
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("leaf " + index + " is not in a tree of " + size);
+        }
+        if (path.size() > MAX_PATH) {
+            throw new IllegalArgumentException("a path has at most " + MAX_PATH + " digests, found " + path.size());
+        }
+    }
+
+    /** Reads the fields of a proof. */
+    public static InclusionProof decode(StructReader struct) throws MalformedException {
+        long index = struct.uint(0, 0, Long.MAX_VALUE - 1);
+        long size = struct.uint(1, index + 1, Long.MAX_VALUE);
+        List<Bytes> path = struct.byteStrings(2, 0, MAX_PATH, Digest.SIZE);
+        if (path.stream().anyMatch(sibling -> sibling.size() != Digest.SIZE)) {
+            throw struct.malformed("a digest has " + Digest.SIZE + " bytes");
+        }
+        return new InclusionProof(index, size, path.stream().map(Digest::new).toList());
+    }
+
+    /** Reads a proof from its canonical encoding. */
+    public static InclusionProof decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("inclusion proof", encoded, MAX_SIZE, InclusionProof::decode);
+    }
+
+    /** Writes the fields of this proof. */
+    public void encode(StructWriter struct) {
+        struct.integer(0, index)
+                .integer(1, size)
+                .byteStrings(2, path.stream().map(Digest::value).toList());
+    }
+
+    /** The canonical encoding. */
+    public Bytes encode() {
+        StructWriter struct = new StructWriter();
+        encode(struct);
+        return struct.toBytes();
+    }
+
+    /**
+     * Verifies that {@code event} is leaf {@link #index()} of the tree.
+     *
+     * <p>A root alone does not fix the number of leaves: the same path can lead from another index of a smaller tree to
+     * it. So the size is an argument, to be taken from where the root was taken.
+     *
+     * @param root the root that is trusted
+     * @param treeSize the number of leaves that is trusted
+     * @throws VerificationException if the event is not at this place of the tree
+     */
+    public void verify(Digest root, long treeSize, EventHash event) throws VerificationException {
+        if (size != treeSize) {
+            throw new VerificationException("inclusion proof for a tree of " + size + ", expected " + treeSize);
+        }
+        Digest found = walk(event);
+        if (!found.equals(root)) {
+            throw new VerificationException("event " + event + " is not leaf " + index + " of " + size + ": root "
+                    + found + ", expected " + root);
+        }
+    }
+
+    /** RFC 9162 section 2.1.3.2, steps 2 to 5: the root that the path leads to. */
+    private Digest walk(EventHash event) throws VerificationException {
+        long node = index;
+        long last = size - 1;
+        Digest digest = TreeHash.leaf(event.value());
+        for (Digest sibling : path) {
+            if (last == 0) {
+                throw wrongLength();
+            }
+            if ((node & 1) == 1 || node == last) {
+                digest = TreeHash.node(sibling, digest);
+                int unpaired = (node & 1) == 1 ? 0 : Long.numberOfTrailingZeros(node);
+                node >>= unpaired;
+                last >>= unpaired;
+            } else {
+                digest = TreeHash.node(digest, sibling);
+            }
+            node >>= 1;
+            last >>= 1;
+        }
+        if (last != 0) {
+            throw wrongLength();
+        }
+        return digest;
+    }
+
+    private VerificationException wrongLength() {
+        return new VerificationException(
+                "inclusion proof of leaf " + index + " of " + size + " has a path of wrong length " + path.size());
+    }
+}

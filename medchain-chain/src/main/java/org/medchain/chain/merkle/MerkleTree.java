@@ -1,0 +1,79 @@
+package org.medchain.chain.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.medchain.chain.event.EventHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+
+/**
+ * The Merkle tree of RFC 6962 section 2.1 over event hashes, kept level by level: a last node without a sibling moves up
+ * as it is, which gives the same tree as splitting at the largest power of two. Immutable.
+ */
+public final class MerkleTree {
+    private final List<List<Digest>> levels;
+
+    private MerkleTree(List<List<Digest>> levels) {
+        this.levels = levels;
+    }
+
+    /**
+     * The tree over {@code events} in this order.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static MerkleTree of(List<EventHash> events) {
+        return ofData(events.stream().map(EventHash::value).toList());
+    }
+
+    /** The tree over any leaf data. */
+    static MerkleTree ofData(List<Bytes> data) {
+        if (data.isEmpty()) {
+            throw new IllegalArgumentException("a tree has at least one leaf");
+        }
+        List<List<Digest>> levels = new ArrayList<>();
+        List<Digest> level = data.stream().map(TreeHash::leaf).toList();
+        levels.add(level);
+        while (level.size() > 1) {
+            level = above(level);
+            levels.add(level);
+        }
+        return new MerkleTree(List.copyOf(levels));
+    }
+
+    private static List<Digest> above(List<Digest> level) {
+        List<Digest> above = new ArrayList<>((level.size() + 1) / 2);
+        for (int left = 0; left + 1 < level.size(); left += 2) {
+            above.add(TreeHash.node(level.get(left), level.get(left + 1)));
+        }
+        if (level.size() % 2 == 1) {
+            above.add(level.get(level.size() - 1));
+        }
+        return above;
+    }
+
+    /** The number of leaves. */
+    public int size() {
+        return levels.get(0).size();
+    }
+
+    /** The Merkle tree hash. */
+    public Digest root() {
+        return levels.get(levels.size() - 1).get(0);
+    }
+
+    /** The proof that leaf {@code index}, counted from zero, is in this tree. */
+    public InclusionProof proof(int index) {
+        int at = Objects.checkIndex(index, size());
+        List<Digest> path = new ArrayList<>();
+        for (List<Digest> level : levels.subList(0, levels.size() - 1)) {
+            int sibling = at ^ 1;
+            if (sibling < level.size()) {
+                path.add(level.get(sibling));
+            }
+            at >>= 1;
+        }
+        return new InclusionProof(index, size(), path);
+    }
+}

@@ -1,0 +1,25 @@
+package org.medchain.chain.merkle;
+
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.Hasher;
+
+/** RFC 6962 section 2.1: leaves and nodes are hashed with different prefixes, so that neither passes for the other. */
+final class TreeHash {
+    private static final int LEAF = 0;
+    private static final int NODE = 1;
+
+    private TreeHash() {}
+
+    static Digest leaf(Bytes data) {
+        return Hasher.untagged().updateByte(LEAF).update(data).finish();
+    }
+
+    static Digest node(Digest left, Digest right) {
+        return Hasher.untagged()
+                .updateByte(NODE)
+                .update(left.value())
+                .update(right.value())
+                .finish();
+    }
+}
