@@ -6,6 +6,9 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructReader;
@@ -44,6 +47,20 @@ public final class SecretKey implements AutoCloseable {
     /** A fresh key. */
     public static SecretKey generate(SecureRandom random) {
         return new SecretKey(SecretBytes.random(random, SIZE));
+    }
+
+    /** A secret of 32 bytes for one use: HKDF-SHA256 (RFC 5869) with this key as input and the use as info. */
+    public SecretBytes derive(DomainTag use) {
+        byte[] raw = key.exposeCopy();
+        byte[] derived = new byte[SIZE];
+        try {
+            HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
+            hkdf.init(new HKDFParameters(raw, null, use.prefix().toByteArray()));
+            hkdf.generateBytes(derived, 0, SIZE);
+            return SecretBytes.takeOwnership(derived);
+        } finally {
+            Arrays.fill(raw, (byte) 0);
+        }
     }
 
     /** The key's bytes, to be wrapped for a holder. */
