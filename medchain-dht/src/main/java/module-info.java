@@ -1,0 +1,11 @@
+/** The directory: self-authenticating records, the SPI to where they are stored, and the embedded engine. */
+@SuppressWarnings("requires-automatic")
+module org.medchain.dht {
+    requires transitive org.medchain.crypto;
+    requires static transitive org.jspecify;
+    requires rocksdbjni;
+
+    exports org.medchain.dht;
+
+    uses org.medchain.dht.DhtFactory;
+}
