@@ -3,6 +3,7 @@ module org.medchain.chain {
     requires transitive org.medchain.crypto;
 
     exports org.medchain.chain.event;
+    exports org.medchain.chain.digest;
     exports org.medchain.chain.merkle;
     exports org.medchain.chain.block;
 }

@@ -1,0 +1,140 @@
+package org.medchain.chain.digest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * Reads chunks of one source on the threads of a pool and hands them on in order, absorbed. Small chunks go to the pool in
+ * runs, so that handing over costs less than hashing. At most {@code lookAhead} runs are ahead of the consumer.
+ */
+final class ChunkFeed {
+    private static final int BUFFER_SIZE = 64 << 10;
+    private static final int RUN_CHUNKS = 64;
+    private static final long RUN_BYTES = 256 << 10;
+
+    private final ExecutorService pool;
+    private final int lookAhead;
+    private final DigestScheme scheme;
+    private final ChunkSource source;
+
+    /** Takes the chunks, in order. */
+    @FunctionalInterface
+    interface Consumer {
+        /** Takes chunk {@code index}, which is no good in any case if {@code chunk} is not {@link #fits}. */
+        void accept(long index, AbsorbedChunk chunk);
+    }
+
+    /** Consecutive chunks, read by one task. */
+    private record Run(long first, List<ChunkInfo> infos) {}
+
+    ChunkFeed(ExecutorService pool, int lookAhead, DigestScheme scheme, ChunkSource source) {
+        this.pool = pool;
+        this.lookAhead = lookAhead;
+        this.scheme = scheme;
+        this.source = source;
+    }
+
+    /** True if a chunk is as long as stated, and stated for its place. */
+    static boolean fits(long index, AbsorbedChunk chunk) {
+        return chunk.complete() && chunk.info().index().value() == index;
+    }
+
+    long first() {
+        return source.first().value();
+    }
+
+    long last() {
+        return source.last().value();
+    }
+
+    /** Reads chunks {@code from} to {@code to}. */
+    void read(long from, long to, Consumer consumer) throws MedChainException {
+        Deque<Future<List<AbsorbedChunk>>> ahead = new ArrayDeque<>();
+        long next = from;
+        long at = from;
+        try {
+            while (at <= to) {
+                while (next <= to && ahead.size() < lookAhead) {
+                    Run run = run(next, to);
+                    ahead.add(pool.submit(() -> absorb(run)));
+                    next += run.infos().size();
+                }
+                for (AbsorbedChunk chunk : await(ahead.remove())) {
+                    consumer.accept(at++, chunk);
+                }
+            }
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        } finally {
+            ahead.forEach(run -> run.cancel(true));
+        }
+    }
+
+    private Run run(long from, long to) throws StorageException {
+        List<ChunkInfo> infos = new ArrayList<>();
+        long bytes = 0;
+        for (long index = from; index <= to && infos.size() < RUN_CHUNKS && bytes < RUN_BYTES; index++) {
+            try {
+                ChunkInfo info = source.info(index);
+                infos.add(info);
+                bytes += Math.min(info.length(), RUN_BYTES);
+            } catch (IOException e) {
+                throw unreadable(index, e);
+            }
+        }
+        return new Run(from, infos);
+    }
+
+    private List<AbsorbedChunk> absorb(Run run) throws StorageException {
+        List<AbsorbedChunk> absorbed = new ArrayList<>(run.infos().size());
+        long longest = run.infos().stream().mapToLong(ChunkInfo::length).max().orElse(0);
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, longest))];
+        long index = run.first();
+        for (ChunkInfo info : run.infos()) {
+            try (InputStream chunk = source.open(index)) {
+                absorbed.add(AbsorbedChunk.read(scheme, info, chunk, buffer));
+            } catch (IOException e) {
+                throw unreadable(index, e);
+            }
+            index++;
+        }
+        return absorbed;
+    }
+
+    private static List<AbsorbedChunk> await(Future<List<AbsorbedChunk>> run) throws MedChainException {
+        try {
+            return run.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while verifying", e);
+        } catch (CancellationException e) {
+            throw closed(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StorageException unreadable) {
+                throw unreadable;
+            }
+            throw new IllegalStateException("the chunk source failed", e.getCause());
+        }
+    }
+
+    private static StorageException unreadable(long index, IOException cause) {
+        return new StorageException("chunk " + new ChunkIndex(index) + " could not be read", cause);
+    }
+
+    private static UnavailableException closed(RuntimeException cause) {
+        return new UnavailableException("the verifier was closed", cause);
+    }
+}
