@@ -8,4 +8,7 @@ module org.medchain.dht {
     exports org.medchain.dht;
 
     uses org.medchain.dht.DhtFactory;
+
+    provides org.medchain.dht.DhtFactory with
+            org.medchain.dht.embedded.EmbeddedDhtFactory;
 }

@@ -1,0 +1,108 @@
+package org.medchain.dht.embedded;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtCapabilities;
+import org.medchain.dht.DhtCapabilities.Guarantee;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.StorageMaintenance;
+import org.medchain.dht.Tombstone;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/**
+ * One durable node in this process. Signatures are verified and the disk is read on the caller's thread; one thread writes,
+ * and one gives space back.
+ */
+final class EmbeddedDht implements Dht {
+    private final RecordStore store;
+    private final Committer committer;
+    private final Reclaimer reclaimer;
+    private final Writer writer;
+    private final DhtCapabilities capabilities;
+    private volatile boolean closed;
+
+    /** Takes over the store. */
+    EmbeddedDht(RecordStore store, DhtSettings settings) throws StorageException {
+        this.store = store;
+        this.committer = new Committer(store, settings.clock());
+        this.reclaimer = new Reclaimer(store, committer, settings.reclaimAfterBytes());
+        this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile);
+        this.capabilities = new DhtCapabilities(
+                settings.maxPayload(), Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL));
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
+        int size = record.payload().size();
+        int limit = capabilities.maxPayload();
+        if (size > limit && !closed) {
+            return CompletableFuture.completedFuture(new WriteOutcome.TooLarge(size, limit));
+        }
+        return write(record);
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
+        return write(tombstone);
+    }
+
+    private CompletableFuture<WriteOutcome> write(DirectoryWrite write) {
+        if (closed) {
+            return CompletableFuture.completedFuture(new WriteOutcome.Closed());
+        }
+        try {
+            write.verify();
+        } catch (VerificationException e) {
+            return CompletableFuture.completedFuture(new WriteOutcome.Invalid(Reason.of(e)));
+        }
+        return writer.submit(StoredWrite.of(write));
+    }
+
+    @Override
+    public CompletableFuture<ReadOutcome> get(RecordAddress address) {
+        return CompletableFuture.completedFuture(closed ? new ReadOutcome.Closed() : read(address));
+    }
+
+    private ReadOutcome read(RecordAddress address) {
+        try {
+            Optional<StoredWrite> found = store.find(address);
+            if (found.isEmpty() || found.get().write().name().hasExpiredAt(committer.nowMillis())) {
+                return new ReadOutcome.Absent();
+            }
+            DirectoryWrite verified = found.get().verified();
+            return verified instanceof DirectoryRecord record
+                    ? new ReadOutcome.Found(record)
+                    : new ReadOutcome.Removed((Tombstone) verified);
+        } catch (DamageException e) {
+            return new ReadOutcome.Damaged(address, Reason.of(e));
+        } catch (StorageException e) {
+            return closed ? new ReadOutcome.Closed() : new ReadOutcome.Unavailable(Reason.of(e));
+        }
+    }
+
+    @Override
+    public DhtCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Optional<StorageMaintenance> maintenance() {
+        return Optional.of(reclaimer);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        writer.close();
+        reclaimer.close();
+        store.close();
+    }
+}

@@ -1,0 +1,15 @@
+package org.medchain.dht.embedded;
+
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtContract;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtSettings;
+import org.medchain.error.StorageException;
+
+/** The embedded engine keeps every promise. */
+final class EmbeddedDhtTest extends DhtContract {
+    @Override
+    protected Dht open(DhtSettings settings) throws StorageException {
+        return DhtFactory.named(DhtFactory.EMBEDDED).open(settings);
+    }
+}
