@@ -1,6 +1,9 @@
 package org.medchain.crypto.codec;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -68,7 +71,7 @@ public final class StructWriter {
         return this;
     }
 
-    /** Text. */
+    /** Text, which is an {@link IllegalArgumentException} if it is no sequence of Unicode characters. */
     public StructWriter text(int key, String value) {
         key(key);
         textString(value);
@@ -165,9 +168,13 @@ public final class StructWriter {
     }
 
     private void textString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        head(CborCursor.TEXT, utf8.length);
-        fields.writeBytes(utf8);
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+            head(CborCursor.TEXT, utf8.remaining());
+            fields.write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a text has no half of a surrogate pair", e);
+        }
     }
 
     private void head(int major, long argument) {
