@@ -65,9 +65,14 @@ public final class SecretBytes implements AutoCloseable {
         Arrays.fill(value, (byte) 0);
     }
 
+    /** Equal by content, compared in constant time; a wiped secret equals nothing but itself. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SecretBytes that && MessageDigest.isEqual(value, that.value);
+        return this == other
+                || (other instanceof SecretBytes that
+                        && !closed
+                        && !that.closed
+                        && MessageDigest.isEqual(value, that.value));
     }
 
     /** Constant, so that a hash table leaks nothing; secrets are not meant as keys of one. */

@@ -7,6 +7,7 @@ import org.medchain.crypto.provider.Providers;
 /** SHA-256 (FIPS 180-4) over what it is fed. Not thread-safe; one use each. */
 public final class Hasher {
     private final MessageDigest sha256 = Providers.sha256();
+    private boolean finished;
 
     private Hasher() {}
 
@@ -29,11 +30,13 @@ public final class Hasher {
         return hasher.finish();
     }
 
+    /** All bytes of {@code part}. */
     public Hasher update(Bytes part) {
         part.updateTo(sha256);
         return this;
     }
 
+    /** {@code length} bytes of {@code source} from {@code offset}. */
     public Hasher update(byte[] source, int offset, int length) {
         sha256.update(source, offset, length);
         return this;
@@ -47,13 +50,18 @@ public final class Hasher {
         return this;
     }
 
+    /** The low eight bits of {@code value}. */
     public Hasher updateByte(int value) {
         sha256.update((byte) value);
         return this;
     }
 
-    /** The digest of all that was fed. */
+    /** The digest of all that was fed. A second call is an {@link IllegalStateException}: the tag would be missing. */
     public Digest finish() {
+        if (finished) {
+            throw new IllegalStateException("this hasher has given its digest");
+        }
+        finished = true;
         return new Digest(Bytes.takeOwnership(sha256.digest()));
     }
 }
