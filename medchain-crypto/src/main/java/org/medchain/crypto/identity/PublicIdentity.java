@@ -15,7 +15,7 @@ import org.medchain.error.VerificationException;
 
 /**
  * The paper's PK, hardened: one public identity with two keys. Decoding checks sizes only; that the keys are sound and
- * whose they are is what a certificate says ({@link org.medchain.crypto.ca.CertificateVerifier}).
+ * whose they are is what a certificate says ({@link org.medchain.crypto.ca.TrustAnchor}).
  *
  * @param suite what the keys are for
  * @param verifyKey verifies the holder's signatures

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Provider;
-import java.security.ProviderException;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -39,7 +38,7 @@ final class SelfTest {
                 case "SHA256withECDSA" -> ecdsa(provider);
                 default -> throw new IllegalArgumentException(algorithm);
             };
-        } catch (GeneralSecurityException | LinkageError | ProviderException e) {
+        } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} of provider {1} is not used: {2}",
@@ -95,9 +94,14 @@ final class SelfTest {
                         + "022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
     }
 
+    /** True if the signature is accepted for the message and refused for another. */
     private static boolean accepts(Signature signature, byte[] message, String signed) throws GeneralSecurityException {
+        byte[] signatureBytes = HEX.parseHex(signed);
         signature.update(message);
-        return signature.verify(HEX.parseHex(signed));
+        boolean accepted = signature.verify(signatureBytes);
+        signature.update(message);
+        signature.update((byte) 0);
+        return accepted && !signature.verify(signatureBytes);
     }
 
     private static boolean same(byte[] found, String expected) {

@@ -30,7 +30,7 @@ import org.medchain.error.VerificationException;
  * the order, so that no one can make a second valid signature from a first.
  */
 final class P256Suite implements Suite {
-    static final P256Suite INSTANCE = new P256Suite();
+    static final P256Suite INSTANCE = new P256Suite(Providers.ecdsa());
 
     private static final int KEY_SIZE = 65;
     private static final int SCALAR_SIZE = 32;
@@ -40,9 +40,11 @@ final class P256Suite implements Suite {
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
     private final HpkeBase hpke = new HpkeBase(HPKE.kem_P256_SHA256, KEY_SIZE);
-    private final Providers.SignatureProvider ecdsa = Providers.ecdsa();
+    private final Providers.SignatureProvider ecdsa;
 
-    private P256Suite() {}
+    P256Suite(Providers.SignatureProvider ecdsa) {
+        this.ecdsa = ecdsa;
+    }
 
     @Override
     public SuiteId id() {

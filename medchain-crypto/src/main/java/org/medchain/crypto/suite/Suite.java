@@ -73,7 +73,10 @@ public sealed interface Suite permits X25519Suite, P256Suite {
     /** Signs {@code message}. */
     Bytes sign(RawKeyPair signingKeys, Bytes message);
 
-    /** True iff {@code signature} is a valid signature of {@code message}. Never throws for bytes from outside. */
+    /**
+     * True iff {@code signature} is a valid signature of {@code message}. Never throws for bytes from outside. That all
+     * providers judge alike holds for keys that {@link #checkVerifyKey} accepts.
+     */
     boolean verify(Bytes verifyKey, Bytes message, Bytes signature);
 
     /**

@@ -19,7 +19,7 @@ import org.medchain.error.VerificationException;
 
 /** Suite 1: Ed25519 and X25519. */
 final class X25519Suite implements Suite {
-    static final X25519Suite INSTANCE = new X25519Suite();
+    static final X25519Suite INSTANCE = new X25519Suite(Providers.ed25519());
 
     private static final int KEY_SIZE = 32;
     private static final int SIGNATURE_SIZE = 64;
@@ -28,10 +28,15 @@ final class X25519Suite implements Suite {
 
     private static final Bytes SPKI_PREFIX = Bytes.fromHex("302a300506032b6570032100");
 
-    private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
-    private final Providers.SignatureProvider ed25519 = Providers.ed25519();
+    /** The encoding of the point (0, 1). */
+    private static final Bytes NEUTRAL_ELEMENT = Bytes.fromHex("01" + "00".repeat(KEY_SIZE - 1));
 
-    private X25519Suite() {}
+    private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
+    private final Providers.SignatureProvider ed25519;
+
+    X25519Suite(Providers.SignatureProvider ed25519) {
+        this.ed25519 = ed25519;
+    }
 
     @Override
     public SuiteId id() {
@@ -137,10 +142,15 @@ final class X25519Suite implements Suite {
     }
 
     /**
-     * The other providers recompute R and compare its bytes. BouncyCastle checks a multiple of the equation, under which an R
-     * outside the prime-order group can pass; two replicas with different providers would disagree on such a signature.
+     * The other providers recompute R and compare its bytes. BouncyCastle checks a random-looking multiple of the equation
+     * sB = R + kA, under which an R with a component of small order passes whenever the multiple takes that component away;
+     * two replicas with different providers would disagree on such a signature. So with BouncyCastle R must be of prime
+     * order. The neutral element, which the others would take, is never the R of an honest signature: refused by all.
      */
     private boolean judgedAlike(Bytes signature) {
+        if (signature.slice(0, KEY_SIZE).equals(NEUTRAL_ELEMENT)) {
+            return false;
+        }
         return !ed25519.isBouncyCastle() || Ed25519.validatePublicKeyFull(signature.toByteArray(), 0);
     }
 
