@@ -7,6 +7,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
@@ -34,11 +35,14 @@ public final class Certificate {
 
     private final Bytes encoded;
     private final X509CertificateHolder holder;
+    private final CertificateFields fields;
     private final PublicIdentity identity;
 
-    private Certificate(Bytes encoded, X509CertificateHolder holder, PublicIdentity identity) {
+    private Certificate(
+            Bytes encoded, X509CertificateHolder holder, CertificateFields fields, PublicIdentity identity) {
         this.encoded = encoded;
         this.holder = holder;
+        this.fields = fields;
         this.identity = identity;
     }
 
@@ -54,11 +58,12 @@ public final class Certificate {
         }
         try {
             X509CertificateHolder holder = new X509CertificateHolder(der.toByteArray());
-            if (!Arrays.equals(holder.getEncoded(), der.toByteArray())) {
+            if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der.toByteArray())) {
                 throw new MalformedException("certificate: not in DER or with trailing bytes");
             }
-            return new Certificate(der, holder, boundIdentity(holder));
-        } catch (IOException | IllegalArgumentException e) {
+            return new Certificate(der, holder, CertificateFields.of(holder), boundIdentity(holder));
+        } catch (IOException | RuntimeException e) {
+            // BouncyCastle parses as it goes and reports what it meets with many sorts of unchecked exception.
             throw new MalformedException("certificate: not an X.509 certificate", e);
         }
     }
@@ -85,12 +90,12 @@ public final class Certificate {
 
     /** The serial number, two's complement, 1 to 20 bytes. */
     public Bytes serial() {
-        return Bytes.takeOwnership(holder.getSerialNumber().toByteArray());
+        return Bytes.takeOwnership(fields.serial().toByteArray());
     }
 
     /** The subject's common name. For a patient a pseudonym: certificates are on the ledger for all members to read. */
     public String subject() {
-        return Names.commonName(holder.getSubject());
+        return Names.commonName(fields.subject());
     }
 
     /** The identity that is certified. */
@@ -100,12 +105,12 @@ public final class Certificate {
 
     /** Valid from this instant on. */
     public Instant notBefore() {
-        return holder.getNotBefore().toInstant();
+        return fields.notBefore();
     }
 
     /** Valid up to and including this instant. */
     public Instant notAfter() {
-        return holder.getNotAfter().toInstant();
+        return fields.notAfter();
     }
 
     /** The certificate as the JCA's, for TLS and key stores. */
@@ -120,6 +125,10 @@ public final class Certificate {
 
     X509CertificateHolder holder() {
         return holder;
+    }
+
+    CertificateFields fields() {
+        return fields;
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.medchain.error.VerificationException;
  * Asks the certificate authority to certify an identity; the signature shows that the asker holds its signing key. How
  * the authority checks who the subject is stays outside MedChain.
  *
- * @param subject 1 to 64 characters; for a patient a pseudonym
+ * @param subject 1 to 64 characters, not blank, no control characters; for a patient a pseudonym
  */
 public record EnrolmentRequest(String subject, PublicIdentity identity, Bytes signature) {
     /** The most bytes of a request. */
@@ -39,8 +39,9 @@ public record EnrolmentRequest(String subject, PublicIdentity identity, Bytes si
         return StructReader.decode("enrolment request", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             String subject = struct.text(1, 4 * Names.MAX_LENGTH);
-            if (subject.isBlank() || subject.length() > Names.MAX_LENGTH) {
-                throw struct.malformed("a subject has 1 to " + Names.MAX_LENGTH + " characters");
+            if (!Names.isSubject(subject)) {
+                throw struct.malformed(
+                        "a subject has 1 to " + Names.MAX_LENGTH + " characters, none of them a control character");
             }
             return new EnrolmentRequest(
                     subject, struct.struct(2, PublicIdentity::decode), struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));

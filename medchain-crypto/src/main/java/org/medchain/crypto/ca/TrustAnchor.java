@@ -2,11 +2,8 @@ package org.medchain.crypto.ca;
 
 import java.security.cert.CertificateException;
 import java.time.Instant;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertException;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -32,8 +29,10 @@ public final class TrustAnchor {
      * @throws VerificationException if the certificate is not a certificate authority's own, signed by itself
      */
     public static TrustAnchor of(Certificate authority) throws VerificationException {
-        BasicConstraints constraints = BasicConstraints.fromExtensions(extensions(authority.holder()));
-        if (constraints == null || !constraints.isCA()) {
+        CertificateFields fields = authority.fields();
+        if (!fields.authority()
+                || !fields.mayBeUsedFor(KeyUsage.keyCertSign)
+                || !fields.unknownCritical().isEmpty()) {
             throw new VerificationException("expected a certificate authority, found " + authority);
         }
         TrustAnchor anchor = new TrustAnchor(authority);
@@ -49,7 +48,8 @@ public final class TrustAnchor {
 
     /**
      * Verifies, in this order: the issuer, the authority's signature, the validity of the certificate and of the authority
-     * at {@code at}, that it is no authority itself and is meant for signatures, and that both keys are sound.
+     * at {@code at}, that it is no authority itself, is meant for signatures and has no critical extension that is not
+     * understood here, and that both keys are sound.
      */
     public void verify(Certificate certificate, Instant at) throws VerificationException {
         verifyIssuer(certificate);
@@ -61,9 +61,9 @@ public final class TrustAnchor {
     }
 
     private void verifyIssuer(Certificate certificate) throws VerificationException {
-        if (!certificate.holder().getIssuer().equals(authority.holder().getSubject())) {
+        if (!certificate.fields().issuer().equals(authority.fields().subject())) {
             throw new VerificationException(certificate + " was issued by \""
-                    + Names.commonName(certificate.holder().getIssuer()) + "\", expected \"" + authority.subject()
+                    + Names.commonName(certificate.fields().issuer()) + "\", expected \"" + authority.subject()
                     + "\"");
         }
     }
@@ -91,13 +91,13 @@ public final class TrustAnchor {
     }
 
     private static void verifyUse(Certificate certificate) throws VerificationException {
-        Extensions extensions = extensions(certificate.holder());
-        BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
-        KeyUsage usage = KeyUsage.fromExtensions(extensions);
-        if ((constraints != null && constraints.isCA())
-                || usage == null
-                || !usage.hasUsages(KeyUsage.digitalSignature)) {
+        CertificateFields fields = certificate.fields();
+        if (fields.authority() || !fields.mayBeUsedFor(KeyUsage.digitalSignature)) {
             throw new VerificationException(certificate + " is not a certificate for signing by its subject");
+        }
+        if (!fields.unknownCritical().isEmpty()) {
+            throw new VerificationException(
+                    certificate + " has critical extensions that are not known here: " + fields.unknownCritical());
         }
     }
 
@@ -109,13 +109,5 @@ public final class TrustAnchor {
         } catch (MalformedException e) {
             throw new VerificationException("a key of " + identity + " is not sound", e);
         }
-    }
-
-    private static Extensions extensions(X509CertificateHolder holder) {
-        Extensions extensions = holder.getExtensions();
-        if (extensions == null) {
-            throw new IllegalStateException("a certificate that carries an identity has extensions");
-        }
-        return extensions;
     }
 }
