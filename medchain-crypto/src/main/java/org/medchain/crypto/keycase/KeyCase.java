@@ -1,9 +1,7 @@
 package org.medchain.crypto.keycase;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -13,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -35,16 +34,15 @@ import org.medchain.io.DurableFiles;
 
 /**
  * The key case (paper section 4.3): the long-lived keys of one user and the certificates of others, in one PKCS#12 file
- * (RFC 7292). Private keys are encrypted with AES-256 under a key stretched from the password by PBKDF2-HMAC-SHA256 with
- * {@value #ITERATIONS} iterations. Every change is written before the method returns, wholly or not at all. The signing key
- * is an ordinary private-key entry that other tools read; the sealing key is a secret-key entry beside it. Thread-safe.
+ * (RFC 7292). Keys and certificates are encrypted with AES-256 under keys stretched from the password by
+ * PBKDF2-HMAC-SHA256, and the whole is authenticated with HMAC-SHA256, each with {@value #ITERATIONS} iterations. A password
+ * is one or more printable ASCII characters: PKCS#12 tools do not agree on others. Every change is written before the method
+ * returns, wholly or not at all; if it cannot be written, the key case stays as it was. The signing key is an ordinary
+ * private-key entry that other tools read; the sealing key is a secret-key entry beside it. Thread-safe.
  */
 public final class KeyCase {
     /** PBKDF2 iterations, as OWASP advises for HMAC-SHA256. */
     static final int ITERATIONS = 600_000;
-
-    /** The most bytes of a key case. */
-    private static final int MAX_SIZE = 16 << 20;
 
     private static final String PROTECTION = "PBEWithHmacSHA256AndAES_256";
     private static final String SEALING = "sealing.";
@@ -53,26 +51,37 @@ public final class KeyCase {
     private final Path file;
     private final KeyStore store;
     private final char[] password;
+    private final int iterations;
     private final SecureRandom random;
+    private byte[] saved;
 
-    private KeyCase(Path file, KeyStore store, char[] password, SecureRandom random) {
+    private KeyCase(Path file, byte[] saved, char[] password, int iterations, SecureRandom random)
+            throws GeneralSecurityException, IOException {
         this.file = file;
-        this.store = store;
+        this.store = KeyCaseFile.load(saved, password);
         this.password = password.clone();
+        this.iterations = iterations;
         this.random = random;
+        this.saved = saved;
     }
 
-    /** A new, empty key case at {@code file}, which must not exist. */
+    /**
+     * A new, empty key case at {@code file}, which must not exist.
+     *
+     * @param password one or more printable ASCII characters, else an {@link IllegalArgumentException}
+     */
     public static KeyCase create(Path file, char[] password, SecureRandom random) throws StorageException {
-        if (Files.exists(file)) {
-            throw new StorageException("expected no file at " + file.getFileName() + ", found one");
-        }
+        return create(file, password, ITERATIONS, random);
+    }
+
+    /** As above; tests stretch passwords less. */
+    static KeyCase create(Path file, char[] password, int iterations, SecureRandom random) throws StorageException {
+        KeyCaseFile.requireNew(file);
+        KeyCaseFile.checkPassword(password);
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            KeyCase keyCase = new KeyCase(file, store, password, random);
-            keyCase.save(file, password);
-            return keyCase;
+            byte[] content = KeyCaseFile.encoded(KeyCaseFile.load(null, password), password, iterations, random);
+            DurableFiles.replace(file, Bytes.copyOf(content));
+            return new KeyCase(file, content, password, iterations, random);
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the key case cannot be created", e);
         }
@@ -85,21 +94,20 @@ public final class KeyCase {
      */
     public static KeyCase open(Path file, char[] password, SecureRandom random)
             throws StorageException, VerificationException {
+        return open(file, password, ITERATIONS, random);
+    }
+
+    /** As above; tests stretch passwords less. */
+    static KeyCase open(Path file, char[] password, int iterations, SecureRandom random)
+            throws StorageException, VerificationException {
+        byte[] content = KeyCaseFile.read(file);
         try {
-            if (Files.size(file) > MAX_SIZE) {
-                throw new StorageException(
-                        "the key case has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
+            if (!StretchedStore.isAuthenticated(content)) {
+                throw new VerificationException("the key case does not open: it is not authenticated");
             }
-            byte[] content = Files.readAllBytes(file);
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try {
-                store.load(new ByteArrayInputStream(content), password);
-            } catch (IOException | RuntimeException e) {
-                throw new VerificationException("the key case does not open: wrong password or damaged file", e);
-            }
-            return new KeyCase(file, store, password, random);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new StorageException("the key case cannot be read", e);
+            return new KeyCase(file, content, password, iterations, random);
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new VerificationException("the key case does not open: wrong password or damaged file", e);
         }
     }
 
@@ -116,12 +124,8 @@ public final class KeyCase {
                     alias,
                     new KeyStore.PrivateKeyEntry(
                             suite.toJca(identity.signingKeys()), new X509Certificate[] {certificate.toJca()}),
-                    protection());
-            store.setEntry(
-                    SEALING + alias,
-                    new KeyStore.SecretKeyEntry(new SecretKeySpec(
-                            identity.sealingKeys().privateKey().exposeCopy(), "AES")),
-                    protection());
+                    protection(password));
+            store.setEntry(SEALING + alias, new KeyStore.SecretKeyEntry(sealingKey(identity)), protection(password));
         });
     }
 
@@ -186,25 +190,30 @@ public final class KeyCase {
     /**
      * Writes a copy under another password, to be kept elsewhere; {@link #open} reads it. Who loses both file and backup loses
      * what was sealed to the keys in them.
+     *
+     * @param target must not exist
      */
     public synchronized void backupTo(Path target, char[] backupPassword) throws StorageException {
-        KeyCase backup = create(target, backupPassword, random);
+        KeyCaseFile.requireNew(target);
+        KeyCaseFile.checkPassword(backupPassword);
         try {
+            KeyStore backup = KeyCaseFile.load(null, backupPassword);
             for (String alias : Collections.list(store.aliases())) {
-                copyTo(backup, alias);
+                copyTo(backup, alias, backupPassword);
             }
-            backup.save(target, backupPassword);
+            byte[] content = KeyCaseFile.encoded(backup, backupPassword, iterations, random);
+            DurableFiles.replace(target, Bytes.takeOwnership(content));
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the backup of the key case cannot be written", e);
         }
     }
 
-    private void copyTo(KeyCase target, String alias) throws GeneralSecurityException {
+    private void copyTo(KeyStore backup, String alias, char[] backupPassword) throws GeneralSecurityException {
         if (store.isCertificateEntry(alias)) {
-            target.store.setCertificateEntry(alias, store.getCertificate(alias));
+            backup.setCertificateEntry(alias, store.getCertificate(alias));
         } else {
             KeyStore.Entry entry = store.getEntry(alias, new KeyStore.PasswordProtection(password));
-            target.store.setEntry(alias, entry, target.protection());
+            backup.setEntry(alias, entry, protection(backupPassword));
         }
     }
 
@@ -226,10 +235,19 @@ public final class KeyCase {
         return key;
     }
 
-    private KeyStore.PasswordProtection protection() {
+    private KeyStore.PasswordProtection protection(char[] entryPassword) {
         byte[] salt = new byte[16];
         random.nextBytes(salt);
-        return new KeyStore.PasswordProtection(password, PROTECTION, new PBEParameterSpec(salt, ITERATIONS));
+        return new KeyStore.PasswordProtection(entryPassword, PROTECTION, new PBEParameterSpec(salt, iterations));
+    }
+
+    private static SecretKeySpec sealingKey(SoftwareIdentity identity) {
+        byte[] raw = identity.sealingKeys().privateKey().exposeCopy();
+        try {
+            return new SecretKeySpec(raw, "AES");
+        } finally {
+            Arrays.fill(raw, (byte) 0);
+        }
     }
 
     /** A change of the store's entries. */
@@ -241,16 +259,22 @@ public final class KeyCase {
     private void change(Change change) throws StorageException {
         try {
             change.apply();
-            save(file, password);
+            byte[] content = KeyCaseFile.encoded(store, password, iterations, random);
+            DurableFiles.replace(file, Bytes.copyOf(content));
+            saved = content;
         } catch (GeneralSecurityException | IOException e) {
-            throw new StorageException("the key case cannot be written", e);
+            StorageException failure = new StorageException("the key case cannot be written", e);
+            revert(failure);
+            throw failure;
         }
     }
 
-    private void save(Path target, char[] targetPassword) throws GeneralSecurityException, IOException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        store.store(content, targetPassword);
-        DurableFiles.replace(target, Bytes.takeOwnership(content.toByteArray()));
+    private void revert(StorageException failure) {
+        try {
+            store.load(new ByteArrayInputStream(saved), password);
+        } catch (GeneralSecurityException | IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static String alias(String name) {

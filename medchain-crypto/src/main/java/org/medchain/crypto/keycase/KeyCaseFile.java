@@ -1,0 +1,62 @@
+package org.medchain.crypto.keycase;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.medchain.error.StorageException;
+
+/** The key case's bytes on disk: what is read, what is written, which passwords are taken. */
+final class KeyCaseFile {
+    /** The most bytes of a key case. */
+    private static final int MAX_SIZE = 16 << 20;
+
+    private KeyCaseFile() {}
+
+    static byte[] read(Path file) throws StorageException {
+        try {
+            if (Files.size(file) > MAX_SIZE) {
+                throw new StorageException(
+                        "the key case has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StorageException("the key case cannot be read", e);
+        }
+    }
+
+    /** The entries of {@code content}, or none. */
+    static KeyStore load(byte @Nullable [] content, char[] password) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(content == null ? null : new ByteArrayInputStream(content), password);
+        return store;
+    }
+
+    static byte[] encoded(KeyStore store, char[] password, int iterations, SecureRandom random)
+            throws GeneralSecurityException, IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        store.store(content, password);
+        return StretchedStore.stretch(content.toByteArray(), password, iterations, random);
+    }
+
+    static void requireNew(Path file) throws StorageException {
+        if (Files.exists(file)) {
+            throw new StorageException("expected no file at " + file.getFileName() + ", found one");
+        }
+    }
+
+    static void checkPassword(char[] password) {
+        boolean printable = password.length > 0;
+        for (char c : password) {
+            printable &= c >= ' ' && c <= '~';
+        }
+        if (!printable) {
+            throw new IllegalArgumentException("a password is one or more printable ASCII characters");
+        }
+    }
+}

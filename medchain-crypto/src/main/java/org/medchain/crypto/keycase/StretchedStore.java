@@ -1,0 +1,83 @@
+package org.medchain.crypto.keycase;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.operator.InputDecryptorProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPdu;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+import org.medchain.crypto.provider.Providers;
+
+/**
+ * Makes every part of a PKCS#12 file as hard to guess at as its keys. The JDK stretches the password with 10,000 iterations
+ * where it encrypts certificates and where it authenticates the whole, unless properties of the whole JVM say otherwise;
+ * whoever has the file would try passwords there.
+ */
+final class StretchedStore {
+    private StretchedStore() {}
+
+    /** The same entries, certificates encrypted and the whole authenticated with {@code iterations} iterations. */
+    static byte[] stretch(byte[] pkcs12, char[] password, int iterations, SecureRandom random)
+            throws IOException, GeneralSecurityException {
+        try {
+            PKCS12PfxPduBuilder stretched = new PKCS12PfxPduBuilder();
+            for (ContentInfo part : new PKCS12PfxPdu(pkcs12).getContentInfos()) {
+                if (part.getContentType().equals(PKCSObjectIdentifiers.encryptedData)) {
+                    stretched.addEncryptedData(
+                            encryptor(password, iterations, random),
+                            new PKCS12SafeBagFactory(part, decryptor(password)).getSafeBags());
+                } else {
+                    for (PKCS12SafeBag bag : new PKCS12SafeBagFactory(part).getSafeBags()) {
+                        stretched.addData(bag);
+                    }
+                }
+            }
+            JcePKCS12MacCalculatorBuilder mac = new JcePKCS12MacCalculatorBuilder(NISTObjectIdentifiers.id_sha256)
+                    .setProvider(Providers.bouncyCastle())
+                    .setIterationCount(iterations);
+            return stretched.build(mac, password).getEncoded(ASN1Encoding.DER);
+        } catch (PKCSException | OperatorCreationException e) {
+            throw new GeneralSecurityException("the key case cannot be encrypted", e);
+        }
+    }
+
+    /** True if the file is authenticated as a whole, which PKCS#12 leaves open and the JDK does not insist on. */
+    static boolean isAuthenticated(byte[] pkcs12) {
+        MacData mac = Pfx.getInstance(pkcs12).getMacData();
+        return mac != null;
+    }
+
+    private static OutputEncryptor encryptor(char[] password, int iterations, SecureRandom random)
+            throws OperatorCreationException {
+        PBKDF2Config stretching = new PBKDF2Config.Builder()
+                .withPRF(PBKDF2Config.PRF_SHA256)
+                .withIterationCount(iterations)
+                .withSaltLength(16)
+                .build();
+        return new JcePKCSPBEOutputEncryptorBuilder(stretching, NISTObjectIdentifiers.id_aes256_CBC)
+                .setProvider(Providers.bouncyCastle())
+                .setRandom(random)
+                .build(password);
+    }
+
+    private static InputDecryptorProvider decryptor(char[] password) {
+        return new JcePKCSPBEInputDecryptorProviderBuilder()
+                .setProvider(Providers.bouncyCastle())
+                .build(password);
+    }
+}
