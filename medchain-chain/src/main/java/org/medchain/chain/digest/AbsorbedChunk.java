@@ -50,6 +50,12 @@ final class AbsorbedChunk {
         return new AbsorbedChunk(scheme, info, content, info.length() - left, complete);
     }
 
+    /** A chunk that is in memory. */
+    static AbsorbedChunk of(DigestScheme scheme, ChunkInfo info, Bytes chunk) {
+        Hasher content = Hasher.untagged().update(chunk);
+        return new AbsorbedChunk(scheme, info, content, chunk.size(), chunk.size() == info.length());
+    }
+
     ChunkInfo info() {
         return info;
     }

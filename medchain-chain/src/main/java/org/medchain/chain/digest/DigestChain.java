@@ -1,6 +1,5 @@
 package org.medchain.chain.digest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.medchain.chain.event.ChunkIndex;
@@ -71,15 +70,13 @@ public final class DigestChain {
      * @throws IllegalArgumentException if it is not the next chunk, not as long as stated, or begins before the last ended
      */
     public Digest append(ChunkInfo info, Bytes chunk) {
-        if (chunk.size() != info.length()) {
+        checkNext(info);
+        AbsorbedChunk absorbed = AbsorbedChunk.of(scheme, info, chunk);
+        if (!absorbed.complete()) {
             throw new IllegalArgumentException(
                     "chunk " + info.index() + " has " + chunk.size() + " bytes, expected " + info.length());
         }
-        try {
-            return append(info, new ByteArrayInputStream(chunk.toByteArray()));
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory could not be read", e);
-        }
+        return advance(info, absorbed.close(last));
     }
 
     /**

@@ -27,7 +27,7 @@ public final class EventSC {
     /** The most grants in one session. */
     public static final int MAX_GRANTS = 1024;
     /** The most bytes of a session's write key. */
-    public static final int MAX_WRITE_KEY_SIZE = 8192;
+    public static final int MAX_LOCATOR_SIZE = 8192;
 
     private static final DomainTag SEALED = DomainTag.of("event-sc");
     private static final DomainTag DIGEST = DomainTag.of("event-sc-digest");
@@ -57,21 +57,21 @@ public final class EventSC {
      *
      * @param grants 1 to {@value #MAX_GRANTS}, ascending by data id, each id once
      * @param requester who is granted access
-     * @param writeKey the public write key of the session's directory record, by which a patient who lost everything but
+     * @param locator what finds the session in the directory again, by which a patient who lost everything but
      *     the key case finds the session again
      */
-    public record Content(List<Grant> grants, PublicIdentity requester, Optional<Bytes> writeKey) {
+    public record Content(List<Grant> grants, PublicIdentity requester, Optional<Bytes> locator) {
         public Content {
             grants = List.copyOf(grants);
             if (grants.isEmpty() || grants.size() > MAX_GRANTS || !ascending(grants)) {
                 throw new IllegalArgumentException("1 to " + MAX_GRANTS
                         + " grants expected, ascending and without repetition, found " + grants.size());
             }
-            if (writeKey.map(Bytes::size)
-                    .filter(size -> size < 1 || size > MAX_WRITE_KEY_SIZE)
+            if (locator.map(Bytes::size)
+                    .filter(size -> size < 1 || size > MAX_LOCATOR_SIZE)
                     .isPresent()) {
-                throw new IllegalArgumentException("a write key has 1 to " + MAX_WRITE_KEY_SIZE + " bytes, found "
-                        + writeKey.get().size());
+                throw new IllegalArgumentException("a write key has 1 to " + MAX_LOCATOR_SIZE + " bytes, found "
+                        + locator.get().size());
             }
         }
 
@@ -81,14 +81,14 @@ public final class EventSC {
                 throw struct.malformed("grants repeated or out of order");
             }
             return new Content(
-                    grants, struct.struct(1, PublicIdentity::decode), struct.optionalBytes(2, 1, MAX_WRITE_KEY_SIZE));
+                    grants, struct.struct(1, PublicIdentity::decode), struct.optionalBytes(2, 1, MAX_LOCATOR_SIZE));
         }
 
         Bytes encode() {
             return new StructWriter()
                     .structs(0, grants, Grant::encode)
                     .struct(1, requester, PublicIdentity::encode)
-                    .optionalBytes(2, writeKey)
+                    .optionalBytes(2, locator)
                     .toBytes();
         }
     }

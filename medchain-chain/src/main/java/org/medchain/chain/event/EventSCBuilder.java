@@ -15,7 +15,7 @@ import org.medchain.error.MalformedException;
 public final class EventSCBuilder {
     private final Map<DataId, GrantedRange> grants = new TreeMap<>();
     private @Nullable PublicIdentity requester;
-    private @Nullable Bytes writeKey;
+    private @Nullable Bytes locator;
 
     EventSCBuilder() {}
 
@@ -37,9 +37,9 @@ public final class EventSCBuilder {
         return this;
     }
 
-    /** The public write key of the session's directory record, 1 to {@value EventSC#MAX_WRITE_KEY_SIZE} bytes. */
-    public EventSCBuilder writeKey(Bytes writeKey) {
-        this.writeKey = writeKey;
+    /** The public write key of the session's directory record, 1 to {@value EventSC#MAX_LOCATOR_SIZE} bytes. */
+    public EventSCBuilder locator(Bytes locator) {
+        this.locator = locator;
         return this;
     }
 
@@ -59,6 +59,6 @@ public final class EventSCBuilder {
         List<EventSC.Grant> sorted = grants.entrySet().stream()
                 .map(entry -> new EventSC.Grant(entry.getKey(), entry.getValue()))
                 .toList();
-        return EventSC.sign(new EventSC.Content(sorted, named, Optional.ofNullable(writeKey)), patient, random);
+        return EventSC.sign(new EventSC.Content(sorted, named, Optional.ofNullable(locator)), patient, random);
     }
 }

@@ -48,6 +48,15 @@ public record GrantedRange(OptionalLong startMicros, OptionalLong endMicros) {
                 && range.endMicros() <= endMicros.orElse(Long.MAX_VALUE);
     }
 
+    /** True if this range leaves out nothing that {@code other} includes. */
+    public boolean contains(GrantedRange other) {
+        boolean startsBefore = startMicros.isEmpty()
+                || (other.startMicros.isPresent() && startMicros.getAsLong() <= other.startMicros.getAsLong());
+        boolean endsAfter = endMicros.isEmpty()
+                || (other.endMicros.isPresent() && other.endMicros.getAsLong() <= endMicros.getAsLong());
+        return startsBefore && endsAfter;
+    }
+
     /** Reads fields {@code key} and {@code key + 1}, each optional. */
     static GrantedRange decode(StructReader struct, int key) throws MalformedException {
         OptionalLong start = struct.optionalInteger(key);

@@ -1,0 +1,226 @@
+package org.medchain.chain.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.fixture.Flips;
+import org.medchain.chain.fixture.Identities;
+import org.medchain.chain.fixture.TestRandom;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+class EventDGTest {
+    private static final TestRandom RANDOM = TestRandom.seeded(1);
+    private static final Identity PATIENT = Identities.of(1);
+    private static final Identity PROVIDER = Identities.of(2);
+    private static final DataId DATA = DataId.random(RANDOM);
+    private static final Digest DIGEST = new Digest(Bytes.random(RANDOM, 32));
+    private static final TimeRange RANGE = new TimeRange(10, 20);
+    private static final EventRef PREVIOUS =
+            new EventRef(BlockHash.of(Bytes.random(RANDOM, 32)), EventHash.of(Bytes.random(RANDOM, 32)));
+
+    @Test
+    void open_byThePatient_givesTheContent() throws MedChainException {
+        EventDG record = reread(record().build(PROVIDER, RANDOM));
+        EventDG first = reread(record().index(ChunkIndex.FIRST).range(RANGE).build(PROVIDER, RANDOM));
+        EventDG second = reread(record().index(new ChunkIndex(2))
+                .range(RANGE)
+                .previousChunk(PREVIOUS)
+                .build(PROVIDER, RANDOM));
+
+        assertThat(record.open(PATIENT)).isEqualTo(content(Optional.empty(), Optional.empty()));
+        assertThat(first.open(PATIENT)).isEqualTo(content(Optional.of(ChunkIndex.FIRST), Optional.of(RANGE)));
+        assertThat(second.open(PATIENT)).isEqualTo(content(Optional.of(new ChunkIndex(2)), Optional.of(RANGE)));
+        assertThat(second.event().signer()).isEqualTo(PROVIDER.publicIdentity());
+    }
+
+    @Test
+    void open_recordWithATimeRange_givesIt() throws MedChainException {
+        EventDG record = record().range(RANGE).build(PROVIDER, RANDOM);
+
+        assertThat(record.open(PATIENT)).isEqualTo(content(Optional.empty(), Optional.of(RANGE)));
+    }
+
+    @Test
+    void open_patientOfTheOtherSuite_givesTheContent() throws MedChainException {
+        Identity patient = Identities.of(SuiteId.P256, 1);
+        EventDG event = reread(record().patient(patient.publicIdentity()).build(PROVIDER, RANDOM));
+
+        assertThat(event.open(patient).data()).isEqualTo(DATA);
+    }
+
+    @Test
+    void open_byAnyoneElse_isRefused() throws MedChainException {
+        EventDG event = record().build(PROVIDER, RANDOM);
+
+        for (Identity other : new Identity[] {PROVIDER, Identities.of(3), Identities.of(SuiteId.P256, 1)}) {
+            assertThatThrownBy(() -> event.open(other)).isInstanceOf(VerificationException.class);
+        }
+    }
+
+    @Test
+    void open_contentNamesAnotherPatient_isRefused() throws MedChainException {
+        EventDG.Content content =
+                new EventDG.Content(DATA, Optional.empty(), Identities.of(3).publicIdentity(), Optional.empty());
+        EventDG event = sealed(content.encode(), PATIENT.publicIdentity());
+
+        assertThatThrownBy(() -> event.open(PATIENT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("expected its opener");
+    }
+
+    @Test
+    void open_contentMovedToAnotherEvent_isRefused() throws MedChainException {
+        EventDG event = record().build(PROVIDER, RANDOM);
+        EventDG.Claim claim = new EventDG.Claim(1, DIGEST, Optional.empty());
+        Digest other = new Digest(Bytes.random(RANDOM, 32));
+
+        assertNotOpened(PROVIDER, event, new EventDG.Claim(2, DIGEST, Optional.empty()));
+        assertNotOpened(PROVIDER, event, new EventDG.Claim(1, other, Optional.empty()));
+        assertNotOpened(PROVIDER, event, new EventDG.Claim(1, DIGEST, Optional.of(PREVIOUS)));
+        assertNotOpened(Identities.of(3), event, claim);
+    }
+
+    @Test
+    void open_everyBitOfTheSealedContentFlipped_isRefused() throws Exception {
+        EventDG event = record().build(PROVIDER, RANDOM);
+        EventDG.Claim claim = new EventDG.Claim(1, DIGEST, Optional.empty());
+
+        Flips.everyBit(event.sealedContent(), (damaged, where) -> {
+            EventDG moved = event(PROVIDER, new EventDG.Body(damaged, claim));
+            assertThatThrownBy(() -> moved.open(PATIENT)).as(where).isInstanceOf(MedChainException.class);
+        });
+    }
+
+    @Test
+    void open_indexDoesNotGoWithThePreviousChunk_isMalformed() throws MedChainException {
+        EventDG.Content second = content(Optional.of(new ChunkIndex(2)), Optional.of(RANGE));
+        EventDG withoutPrevious = sealed(second.encode(), PATIENT.publicIdentity());
+
+        assertThatThrownBy(() -> withoutPrevious.open(PATIENT))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("no previous chunk");
+    }
+
+    @Test
+    void open_contentIsNotOne_isMalformed() throws MedChainException {
+        Bytes chunkWithoutRange = start().integer(1, 1)
+                .struct(2, PATIENT.publicIdentity(), PublicIdentity::encode)
+                .toBytes();
+        StructWriter record = start().struct(2, PATIENT.publicIdentity(), PublicIdentity::encode);
+        Bytes startOnly = record.integer(3, 5).toBytes();
+        Bytes endsFirst = record.integer(4, 5).toBytes();
+
+        for (Bytes wrong : new Bytes[] {Bytes.empty(), Bytes.fromHex("a0"), chunkWithoutRange, endsFirst, startOnly}) {
+            EventDG event = sealed(wrong, PATIENT.publicIdentity());
+            assertThatThrownBy(() -> event.open(PATIENT)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void of_everyBitOfTheBodyFlipped_isRefusedOrADifferentClaim() throws Exception {
+        EventDG event = record().index(new ChunkIndex(2))
+                .range(RANGE)
+                .previousChunk(PREVIOUS)
+                .build(PROVIDER, RANDOM);
+
+        Flips.everyBit(event.event().body(), (damaged, where) -> {
+            Event resigned = Event.sign(EventType.ADD_DATA, damaged, PROVIDER);
+            EventDG view;
+            try {
+                view = EventDG.of(resigned);
+            } catch (MalformedException e) {
+                return;
+            }
+            EventDG.Claim claim = new EventDG.Claim(view.scheme(), view.digest(), view.previousChunk());
+            assertThat(new EventDG.Body(view.sealedContent(), claim).encode())
+                    .as(where)
+                    .isEqualTo(damaged);
+            assertThatThrownBy(() -> view.open(PATIENT)).as(where).isInstanceOf(MedChainException.class);
+        });
+    }
+
+    @Test
+    void of_anUnknownScheme_isCarried() throws MedChainException {
+        assertThat(reread(record().digest(77, DIGEST).build(PROVIDER, RANDOM)).scheme())
+                .isEqualTo(77);
+    }
+
+    @Test
+    void build_incomplete_isRefused() {
+        EventDGBuilder empty = EventDG.builder();
+        EventDGBuilder noData =
+                EventDG.builder().patient(PATIENT.publicIdentity()).digest(1, DIGEST);
+        EventDGBuilder noPatient = EventDG.builder().data(DATA).digest(1, DIGEST);
+        EventDGBuilder noDigest = EventDG.builder().data(DATA).patient(PATIENT.publicIdentity());
+        EventDGBuilder noRange = record().index(ChunkIndex.FIRST);
+        EventDGBuilder noPrevious = record().index(new ChunkIndex(2)).range(RANGE);
+        EventDGBuilder previousOfFirst =
+                record().index(ChunkIndex.FIRST).range(RANGE).previousChunk(PREVIOUS);
+        EventDGBuilder previousOfRecord = record().previousChunk(PREVIOUS);
+
+        assertIncomplete(empty, "missing");
+        assertIncomplete(noData, "data id is missing");
+        assertIncomplete(noPatient, "patient is missing");
+        assertIncomplete(noDigest, "digest is missing");
+        assertIncomplete(noRange, "time range of chunk 1 is missing");
+        assertIncomplete(noPrevious, "previous chunk is needed");
+        assertIncomplete(previousOfFirst, "previous chunk is needed");
+        assertIncomplete(previousOfRecord, "previous chunk is needed");
+        assertThatThrownBy(() -> EventDG.builder().digest(0, DIGEST)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> content(Optional.of(ChunkIndex.FIRST), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void assertIncomplete(EventDGBuilder builder, String why) {
+        assertThatThrownBy(() -> builder.build(PROVIDER, RANDOM))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(why);
+    }
+
+    private static void assertNotOpened(Identity provider, EventDG from, EventDG.Claim claim) throws MedChainException {
+        EventDG moved = event(provider, new EventDG.Body(from.sealedContent(), claim));
+        assertThatThrownBy(() -> moved.open(PATIENT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("does not open");
+    }
+
+    private static EventDG sealed(Bytes plaintext, PublicIdentity to) throws MedChainException {
+        EventDG.Claim claim = new EventDG.Claim(1, DIGEST, Optional.empty());
+        Bytes sealed =
+                to.seal(DomainTag.of("event-dg"), claim.associated(PROVIDER.publicIdentity()), plaintext, RANDOM);
+        return event(PROVIDER, new EventDG.Body(sealed, claim));
+    }
+
+    private static EventDG event(Identity provider, EventDG.Body body) throws MedChainException {
+        return EventDG.of(Event.sign(EventType.ADD_DATA, body.encode(), provider));
+    }
+
+    private static EventDG reread(EventDG event) throws MedChainException {
+        EventDG reread = EventDG.of(Event.decode(event.event().encode()));
+        reread.event().verifySignature();
+        return reread;
+    }
+
+    private static StructWriter start() {
+        return new StructWriter().bytes(0, DATA.value());
+    }
+
+    private static EventDGBuilder record() {
+        return EventDG.builder().data(DATA).patient(PATIENT.publicIdentity()).digest(1, DIGEST);
+    }
+
+    private static EventDG.Content content(Optional<ChunkIndex> index, Optional<TimeRange> range) {
+        return new EventDG.Content(DATA, index, PATIENT.publicIdentity(), range);
+    }
+}

@@ -1,0 +1,144 @@
+package org.medchain.chain.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.chain.fixture.Identities;
+import org.medchain.chain.fixture.TestRandom;
+import org.medchain.chain.fixture.Vectors;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.Extension;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MedChainException;
+
+/** The events of {@code vectors/event/v1}, which an independent implementation made. */
+class EventVectorsTest {
+    private static final DataId DATA = new DataId(repeated(0xd1, 16));
+    private static final Digest DIGEST = new Digest(repeated(0xd2, 32));
+    private static final EventRef PREVIOUS =
+            new EventRef(BlockHash.of(repeated(0xb1, 32)), EventHash.of(repeated(0xe1, 32)));
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_everyVector_encodesHashesAndVerifies(SuiteId suite) throws MedChainException {
+        Map<String, Bytes> hashes = Vectors.bytes(file(suite, "-hashes"));
+        for (Map.Entry<String, Bytes> vector : Vectors.bytes(file(suite, "")).entrySet()) {
+            Event event = Event.decode(vector.getValue());
+
+            assertThat(event.encode()).as(vector.getKey()).isEqualTo(vector.getValue());
+            assertThat(event.hash().value()).as(vector.getKey()).isEqualTo(hashes.get(vector.getKey()));
+            event.verifySignature();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void open_record_givesItsContent(SuiteId suite) throws MedChainException {
+        Identity patient = Identities.of(suite, 1);
+        EventDG event = EventDG.of(vector(suite, "record"));
+
+        assertThat(event.open(patient))
+                .isEqualTo(new EventDG.Content(DATA, Optional.empty(), patient.publicIdentity(), Optional.empty()));
+        assertThat(event.scheme()).isEqualTo(1);
+        assertThat(event.digest()).isEqualTo(DIGEST);
+        assertThat(event.previousChunk()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void build_chunk_givesTheVector(SuiteId suite) throws MedChainException {
+        Identity patient = Identities.of(suite, 1);
+        EventDG expected = EventDG.of(vector(suite, "chunk"));
+        EventDG built = EventDG.builder()
+                .data(DATA)
+                .index(new ChunkIndex(2))
+                .range(new TimeRange(-5, 1_000_000))
+                .patient(patient.publicIdentity())
+                .digest(2, DIGEST)
+                .previousChunk(PREVIOUS)
+                .extensions(List.of(new Extension(-1, Bytes.utf8("first")), new Extension(-9, Bytes.empty())))
+                .build(Identities.of(suite, 2), TestRandom.constant(0x77));
+
+        assertSame(built.event(), expected.event());
+        assertThat(expected.previousChunk()).contains(PREVIOUS);
+        assertThat(expected.open(patient)).isEqualTo(built.open(patient));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void build_session_givesTheVector(SuiteId suite) throws MedChainException {
+        Identity patient = Identities.of(suite, 1);
+        EventSC expected = EventSC.of(vector(suite, "session"));
+        EventSC built = EventSC.builder()
+                .requester(Identities.of(suite, 3).publicIdentity())
+                .grant(new DataId(repeated(4, 16)), new GrantedRange(OptionalLong.of(-1), OptionalLong.of(1)))
+                .grant(new DataId(repeated(3, 16)), GrantedRange.until(20))
+                .grant(new DataId(repeated(2, 16)), GrantedRange.from(10))
+                .grant(new DataId(repeated(1, 16)), GrantedRange.unrestricted())
+                .locator(repeated(0x3e, 32))
+                .build(patient, TestRandom.constant(0x77));
+
+        assertSame(built.event(), expected.event());
+        assertThat(expected.open(patient)).isEqualTo(built.open(patient));
+        assertThat(EventSR.of(vector(suite, "removal")).session())
+                .isEqualTo(expected.event().hash());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void create_removalAndRevocation_giveTheVectors(SuiteId suite) throws MedChainException {
+        Identity patient = Identities.of(suite, 1);
+        EventHash session = vector(suite, "session").hash();
+        List<Bytes> serials = List.of(Bytes.fromHex("01"), repeated(0x7f, 20), Bytes.fromHex("0080"));
+
+        assertSame(EventSR.create(session, patient).event(), vector(suite, "removal"));
+        assertSame(
+                RevokeCertificates.create(serials, Identities.of(suite, 0xca)).event(), vector(suite, "revocation"));
+        assertThat(RevokeCertificates.of(vector(suite, "revocation")).serials())
+                .containsExactlyInAnyOrderElementsOf(serials)
+                .isSorted();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sign_unknownType_givesTheVector(SuiteId suite) throws MedChainException {
+        List<Extension> extensions = List.of(new Extension(-1, repeated(0xff, 256)));
+        Event event = vector(suite, "unknown");
+
+        assertSame(
+                Event.sign(new EventType(4711), Bytes.utf8("not even CBOR"), extensions, Identities.of(suite, 2)),
+                event);
+        assertThat(event.type()).hasToString("Type4711");
+    }
+
+    /** ECDSA draws a nonce, so that only suite 1 gives the same signature again. */
+    private static void assertSame(Event built, Event vector) {
+        if (vector.suite() == SuiteId.X25519) {
+            assertThat(built.encode()).isEqualTo(vector.encode());
+        }
+        assertThat(built.body()).isEqualTo(vector.body());
+        assertThat(built.extensions()).isEqualTo(vector.extensions());
+        assertThat(built.signer()).isEqualTo(vector.signer());
+        assertThat(built.type()).isEqualTo(vector.type());
+    }
+
+    private static Event vector(SuiteId suite, String name) throws MedChainException {
+        Bytes encoded = Vectors.bytes(file(suite, "")).get(name);
+        return Event.decode(encoded);
+    }
+
+    private static String file(SuiteId suite, String suffix) {
+        return "event/v1/" + (suite == SuiteId.X25519 ? "x25519" : "p256") + suffix + ".properties";
+    }
+
+    private static Bytes repeated(int value, int size) {
+        return Bytes.random(TestRandom.constant(value), size);
+    }
+}
