@@ -1,0 +1,42 @@
+package org.medchain.chain.consensus;
+
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+
+/**
+ * Brings events into an order that all members share, in blocks that a quorum of them certified. Thread-safe.
+ *
+ * <p>What every engine promises:
+ *
+ * <ol>
+ *   <li><b>Durability.</b> A receipt is given only when the event is on stable storage here and, where there are more
+ *       members, at a quorum of them. It stays on the ledger for ever.
+ *   <li><b>One order.</b> There is one block at each height. Every member commits the same blocks in the same order.
+ *   <li><b>Idempotence.</b> An event is on the ledger at most once. The same event again, at the same time or after a
+ *       restart, gets the same receipt.
+ *   <li><b>Refusal.</b> An event that breaks a rule of the ledger ends in an {@link EventRefusedException} that says which,
+ *       is in no block, and disturbs no other event.
+ *   <li><b>Submission order.</b> Of two events that one thread submits to one engine, one after the other, the second is
+ *       not judged before the first: it may build on it. (A reference to a block is to an earlier block.)
+ *   <li><b>Every future completes.</b> With a receipt; an {@link EventRefusedException}; an
+ *       {@link org.medchain.error.UnavailableException}, when the engine is closed, overloaded or cut off: the event may
+ *       or may not get on the ledger, and submitting it again is safe; or an
+ *       {@link org.medchain.error.StorageException}, when the disk failed: the same, after the ledger is opened again.
+ *   <li><b>Back-pressure.</b> {@link #submit} does not wait. When as much is queued as the engine holds, it refuses with an
+ *       {@link org.medchain.error.UnavailableException}.
+ *   <li><b>Time.</b> The timestamps of blocks do not run backwards.
+ *   <li><b>Close.</b> {@link #close} completes every future and leaves no thread. It may be called more than once.
+ * </ol>
+ *
+ * <p>A future completes on a thread of the engine: what depends on it without {@code Async} must be quick and must not
+ * wait for this engine. Cancelling a future does not withdraw its event.
+ */
+public interface Consensus extends AutoCloseable {
+    /** Submits an event; the future's outcomes are those of promise 6. */
+    CompletableFuture<EventRef> submit(Event event);
+
+    /** Takes no more events, completes all futures and ends all threads of the engine. */
+    @Override
+    void close();
+}

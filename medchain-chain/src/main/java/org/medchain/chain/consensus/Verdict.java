@@ -1,0 +1,18 @@
+package org.medchain.chain.consensus;
+
+import org.medchain.chain.event.EventRef;
+
+/** What became of a candidate for a block. */
+public sealed interface Verdict {
+    /** It is in the block. */
+    record Included() implements Verdict {}
+
+    /** It was on the ledger already, at {@code ref}. */
+    record Recorded(EventRef ref) implements Verdict {}
+
+    /** It breaks a rule. */
+    record Refused(EventRefusedException reason) implements Verdict {}
+
+    /** The block is full; it was not judged. */
+    record Deferred() implements Verdict {}
+}

@@ -1,0 +1,21 @@
+package org.medchain.chain.consensus.embedded;
+
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+
+/**
+ * An event on its way into a block.
+ *
+ * @param event the event
+ * @param screened completes when its form was judged
+ * @param receipt what its submitter holds
+ */
+record Submission(Event event, CompletableFuture<Void> screened, CompletableFuture<EventRef> receipt) {
+    private static final int OBJECTS = 1024;
+
+    /** The memory that it takes, roughly, in bytes. */
+    int weight() {
+        return event.encode().size() + OBJECTS;
+    }
+}

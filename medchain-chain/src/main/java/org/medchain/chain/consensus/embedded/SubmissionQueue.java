@@ -1,0 +1,133 @@
+package org.medchain.chain.consensus.embedded;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * Submissions in the order of their arrival, bounded by the memory they take. Many threads add; one takes batches.
+ */
+final class SubmissionQueue {
+    private final long capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private long weight;
+    private @Nullable MedChainException closed;
+
+    /** A queue for submissions of {@code capacity} bytes together. */
+    SubmissionQueue(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Adds a submission, or completes its receipt exceptionally if the queue is full or closed. */
+    void add(Submission submission) {
+        MedChainException refusal = tryAdd(submission);
+        if (refusal != null) {
+            submission.receipt().completeExceptionally(refusal);
+        }
+    }
+
+    private @Nullable MedChainException tryAdd(Submission submission) {
+        lock.lock();
+        try {
+            if (closed != null) {
+                return closed;
+            }
+            if (weight + submission.weight() > capacity) {
+                return new UnavailableException("the ledger is overloaded: " + waiting.size()
+                        + " events are waiting; submit " + submission.event() + " again later");
+            }
+            waiting.addLast(submission);
+            weight += submission.weight();
+            changed.signal();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts back, in front, what was taken and is not done. */
+    void putBack(List<Submission> taken) {
+        lock.lock();
+        try {
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                waiting.addFirst(taken.get(i));
+                weight += taken.get(i).weight();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the first submission is screened, and takes it with those behind it that are screened too: what is still
+     * being screened makes nothing wait that was before it.
+     *
+     * @return 1 to {@code max} submissions, or none if the queue is closed
+     */
+    List<Submission> take(int max) {
+        Submission first = awaitFirst();
+        if (first == null) {
+            return List.of();
+        }
+        first.screened().handle((done, failure) -> null).join();
+        List<Submission> batch = new ArrayList<>();
+        lock.lock();
+        try {
+            while (batch.size() < max
+                    && closed == null
+                    && !waiting.isEmpty()
+                    && waiting.getFirst().screened().isDone()) {
+                Submission next = waiting.removeFirst();
+                weight -= next.weight();
+                batch.add(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return batch;
+    }
+
+    private @Nullable Submission awaitFirst() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && closed == null) {
+                changed.awaitUninterruptibly();
+            }
+            return closed == null ? waiting.getFirst() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more: all that is waiting and all that comes ends with the reason of the first call. */
+    void close(MedChainException reason) {
+        List<CompletableFuture<?>> receipts = new ArrayList<>();
+        MedChainException first = reason;
+        lock.lock();
+        try {
+            if (closed == null) {
+                closed = reason;
+            } else {
+                first = closed;
+            }
+            waiting.forEach(submission -> receipts.add(submission.receipt()));
+            waiting.clear();
+            weight = 0;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        for (CompletableFuture<?> receipt : receipts) {
+            receipt.completeExceptionally(first);
+        }
+    }
+}

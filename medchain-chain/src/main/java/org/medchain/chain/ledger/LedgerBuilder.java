@@ -1,0 +1,133 @@
+package org.medchain.chain.ledger;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Opens a member's ledger.
+ *
+ * <pre>{@code
+ * Ledger ledger = LedgerBuilder.in(folder).consortium(config).member(identity).open();
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class LedgerBuilder {
+    private static final String ENGINES = "engines";
+
+    private final Path folder;
+    private final Map<String, String> options = new HashMap<>();
+    private @Nullable ConsortiumConfig config;
+    private @Nullable Identity member;
+    private Clock clock = Clock.systemUTC();
+    private String engineName = "embedded";
+    private @Nullable ConsensusFactory engine;
+
+    private LedgerBuilder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A ledger in {@code folder}, which is created if it is missing. */
+    public static LedgerBuilder in(Path folder) {
+        return new LedgerBuilder(folder);
+    }
+
+    /** The consortium's genesis configuration; required, and the same ever after. */
+    public LedgerBuilder consortium(ConsortiumConfig config) {
+        this.config = config;
+        return this;
+    }
+
+    /** Signs blocks for the member who runs this ledger; required. */
+    public LedgerBuilder member(Identity member) {
+        this.member = member;
+        return this;
+    }
+
+    /** Where the timestamps of blocks come from; the system's clock unless given. */
+    public LedgerBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** The engine with this name, found by {@link ServiceLoader}; {@code embedded} unless given. */
+    public LedgerBuilder engine(String name) {
+        this.engineName = name;
+        this.engine = null;
+        return this;
+    }
+
+    /** An engine of one's own. */
+    public LedgerBuilder engine(ConsensusFactory factory) {
+        this.engine = factory;
+        return this;
+    }
+
+    /** A setting of the engine; see there. */
+    public LedgerBuilder engineOption(String name, String value) {
+        options.put(name, value);
+        return this;
+    }
+
+    /**
+     * Opens the ledger: brings it to the last durable block after any sort of stop.
+     *
+     * @throws IllegalStateException if a required setting is missing or there is no such engine
+     * @throws IllegalArgumentException if the identity is not a member's, or the engine cannot serve the consortium
+     * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
+     * @throws VerificationException if a new ledger's CA did not certify its members, or not for now
+     * @throws UnavailableException if the engine cannot reach or offer what it needs
+     */
+    public Ledger open() throws StorageException, VerificationException, UnavailableException {
+        ConsortiumConfig consortium = required(config, "consortium");
+        Identity signer = required(member, "member");
+        ConsensusFactory factory = engine != null ? engine : named(engineName);
+        int number = consortium
+                .memberIndex(signer.publicIdentity())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        signer.publicIdentity() + " is not a member of " + consortium.name()));
+
+        try (Unwinding opened = new Unwinding()) {
+            BlockStore store = opened.add(BlockStore.open(folder, consortium));
+            if (store.state().tip().height() == 0) {
+                consortium.verify(clock.instant());
+            }
+            StoreReplica replica = opened.add(new StoreReplica(store));
+            Consensus consensus = factory.start(
+                    new ConsensusContext(replica, number, signer, clock, folder.resolve(ENGINES), options));
+            opened.keep();
+            return new StoreLedger(store, replica, consensus);
+        }
+    }
+
+    private static <T> T required(@Nullable T setting, String name) {
+        if (setting == null) {
+            throw new IllegalStateException("a ledger needs a " + name);
+        }
+        return setting;
+    }
+
+    private static ConsensusFactory named(String name) {
+        Optional<ConsensusFactory> found = ServiceLoader.load(ConsensusFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(factory -> Objects.equals(factory.name(), name))
+                .findFirst();
+        return found.orElseThrow(() -> new IllegalStateException("there is no engine named " + name));
+    }
+}

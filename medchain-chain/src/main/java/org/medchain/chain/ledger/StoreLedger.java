@@ -1,0 +1,164 @@
+package org.medchain.chain.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.Admission;
+import org.medchain.chain.store.BlockJudge;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.chain.store.StoredEvent;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+
+/** The ledger of a member: reads from its own store, appends through its engine. */
+final class StoreLedger implements Ledger {
+    private final BlockStore store;
+    private final StoreReplica replica;
+    private final Consensus consensus;
+
+    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
+        this.store = store;
+        this.replica = replica;
+        this.consensus = consensus;
+    }
+
+    @Override
+    public CompletableFuture<EventRef> append(Event event) {
+        return consensus.submit(event);
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventRef ref) throws StorageException {
+        return find(ref.event()).filter(entry -> entry.ref().equals(ref));
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventHash event) throws StorageException {
+        return store.event(event).map(StoreLedger::entry);
+    }
+
+    private static LedgerEntry entry(StoredEvent stored) {
+        EventRef ref = new EventRef(stored.block(), stored.event().hash());
+        return new LedgerEntry(stored.event(), ref, stored.height(), Instant.ofEpochMilli(stored.timestampMillis()));
+    }
+
+    @Override
+    public List<LedgerEntry> history(EventRef ref, int max) throws StorageException {
+        if (max < 1 || max > MAX_HISTORY) {
+            throw new IllegalArgumentException("1 to " + MAX_HISTORY + " entries expected, found " + max);
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        Optional<EventRef> next = Optional.of(ref);
+        while (next.isPresent() && entries.size() < max) {
+            Optional<LedgerEntry> entry =
+                    find(next.get()).filter(found -> found.event().type().equals(EventType.ADD_DATA));
+            entry.ifPresent(entries::add);
+            next = entry.isPresent() ? previousChunk(entry.get()) : Optional.empty();
+        }
+        return List.copyOf(entries);
+    }
+
+    private static Optional<EventRef> previousChunk(LedgerEntry entry) throws StorageException {
+        try {
+            return EventDG.of(entry.event()).previousChunk();
+        } catch (MalformedException e) {
+            throw new StorageException("block " + entry.height() + " holds what no replica lets in", e);
+        }
+    }
+
+    @Override
+    public long height() {
+        return replica.height();
+    }
+
+    @Override
+    public Optional<Block> block(long height) throws StorageException {
+        return store.block(height).map(StoredBlock::block);
+    }
+
+    @Override
+    public Optional<Block> block(BlockHash hash) throws StorageException {
+        Optional<Long> height = store.height(hash);
+        return height.isEmpty() ? Optional.empty() : block(height.get());
+    }
+
+    @Override
+    public Optional<EventProof> proof(EventRef ref) throws StorageException {
+        Optional<Long> height = store.height(ref.block());
+        Optional<StoredBlock> stored = height.isEmpty() ? Optional.empty() : store.block(height.get());
+        return stored.flatMap(block -> proof(block, ref.event()));
+    }
+
+    private static Optional<EventProof> proof(StoredBlock stored, EventHash hash) {
+        Block block = stored.block();
+        List<Event> events = block.events();
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).hash().equals(hash)) {
+                return Optional.of(new EventProof(
+                        events.get(i), block.header(), block.tree().proof(i), stored.certificate()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Certificate> certificate(PublicIdentity identity) throws StorageException {
+        Optional<Admission> admission = store.state().admission(identity);
+        try {
+            return admission.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Certificate.decode(admission.get().certificate()));
+        } catch (MalformedException e) {
+            throw new StorageException("the index holds a damaged certificate of " + identity, e);
+        }
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) throws StorageException {
+        return store.state().isRevoked(serial);
+    }
+
+    @Override
+    public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
+        Optional<EventHash> removal = store.removal(session);
+        return removal.isEmpty() ? Optional.empty() : replica.find(removal.get());
+    }
+
+    @Override
+    public ConsortiumConfig config() {
+        return store.config();
+    }
+
+    @Override
+    public void verify(VerifyListener listener) throws StorageException {
+        BlockJudge judge = replica.judge();
+        store.verify((block, before) -> {
+            judge.judge(block, before);
+            listener.verified(block.block().header().height());
+        });
+    }
+
+    @Override
+    public void close() throws StorageException {
+        consensus.close();
+        replica.close();
+        store.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@link org.medchain.chain.ledger.Ledger}: the only door to the chain. */
+@NullMarked
+package org.medchain.chain.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package org.medchain.chain.replica;
+
+import java.time.Instant;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.RefusalReason;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.EventSR;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The rules that an event keeps or breaks by itself, whatever else is on the ledger: size, body, signature, and for an
+ * AdmitIdentity that the CA issued its certificate. These are the expensive ones. Thread-safe.
+ */
+final class EventForm {
+    private final TrustAnchor ca;
+    private final int maxEventBytes;
+
+    EventForm(ConsortiumConfig config, TrustAnchor ca) {
+        this.ca = ca;
+        this.maxEventBytes = config.limits().maxEventBytes();
+    }
+
+    void check(Event event) throws EventRefusedException {
+        int size = event.encode().size();
+        if (size > maxEventBytes) {
+            throw new EventRefusedException(
+                    event.hash(), RefusalReason.TOO_LARGE, size + " bytes, expected at most " + maxEventBytes);
+        }
+        try {
+            checkBody(event);
+        } catch (MalformedException e) {
+            throw new EventRefusedException(event.hash(), RefusalReason.MALFORMED, e);
+        }
+        try {
+            event.verifySignature();
+        } catch (VerificationException e) {
+            throw new EventRefusedException(event.hash(), RefusalReason.BAD_SIGNATURE, e);
+        }
+    }
+
+    /** Reads the body of every type that this version knows; of the others it is opaque. */
+    private void checkBody(Event event) throws MalformedException, EventRefusedException {
+        EventType type = event.type();
+        if (type.equals(EventType.ADD_DATA)) {
+            EventDG.of(event);
+        } else if (type.equals(EventType.CREATE_SESSION)) {
+            EventSC.of(event);
+        } else if (type.equals(EventType.REMOVE_SESSION)) {
+            EventSR.of(event);
+        } else if (type.equals(EventType.REVOKE_CERTIFICATES)) {
+            RevokeCertificates.of(event);
+        } else if (type.equals(EventType.ADMIT_IDENTITY)) {
+            checkIssued(event, AdmitIdentity.of(event).certificate());
+        }
+    }
+
+    /** Verified at a time when both the certificate and the CA's own are valid; that of the block is judged later. */
+    private void checkIssued(Event event, Certificate certificate) throws MalformedException, EventRefusedException {
+        if (certificate.serial().size() > RevokeCertificates.MAX_SERIAL_SIZE) {
+            throw new MalformedException(certificate + " has a serial number that cannot be revoked");
+        }
+        Instant authority = ca.authority().notBefore();
+        Instant from = certificate.notBefore().isBefore(authority) ? authority : certificate.notBefore();
+        try {
+            ca.verify(certificate, from);
+        } catch (VerificationException e) {
+            throw new EventRefusedException(event.hash(), RefusalReason.CERTIFICATE_INVALID, e);
+        }
+    }
+}

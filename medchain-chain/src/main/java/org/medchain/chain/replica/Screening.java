@@ -1,0 +1,126 @@
+package org.medchain.chain.replica;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.error.UnavailableException;
+
+/**
+ * Checks the form of events on its own threads, one for each core, and remembers the last ones that passed: an event is
+ * named by the hash of all its bytes, so what passed once passes again. Thread-safe.
+ */
+final class Screening implements AutoCloseable {
+    private static final int REMEMBERED = 1 << 16;
+
+    private final EventForm form;
+    private final ExecutorService threads;
+    private final Set<EventHash> passed = Collections.synchronizedSet(Collections.newSetFromMap(new LastPassed()));
+
+    Screening(EventForm form) {
+        this.form = form;
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = work -> {
+            Thread thread = new Thread(work, "medchain-ledger-screening-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), factory);
+    }
+
+    /** Screens one event, unless it passed before. */
+    CompletableFuture<Void> screen(Event event) {
+        return passed.contains(event.hash()) ? CompletableFuture.completedFuture(null) : screenAgain(event);
+    }
+
+    /** Waits until all of {@code events} are screened, unless they passed before. */
+    void screenAll(List<Event> events) throws EventRefusedException {
+        awaitAll(events.stream().map(this::screen).toList());
+    }
+
+    /** Waits until all of {@code events} are screened, whether they passed before or not. */
+    void screenAllAgain(List<Event> events) throws EventRefusedException {
+        awaitAll(events.stream().map(this::screenAgain).toList());
+    }
+
+    private static void awaitAll(List<CompletableFuture<Void>> running) throws EventRefusedException {
+        for (CompletableFuture<Void> screening : running) {
+            await(screening);
+        }
+    }
+
+    /** Waits for one screening. */
+    static void await(CompletableFuture<Void> screening) throws EventRefusedException {
+        try {
+            screening.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EventRefusedException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("events cannot be screened", e.getCause());
+        }
+    }
+
+    private CompletableFuture<Void> screenAgain(Event event) {
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        try {
+            threads.execute(() -> screen(event, outcome));
+        } catch (RejectedExecutionException e) {
+            outcome.completeExceptionally(new UnavailableException("the ledger is closed", e));
+        }
+        return outcome;
+    }
+
+    private void screen(Event event, CompletableFuture<Void> outcome) {
+        try {
+            form.check(event);
+            passed.add(event.hash());
+            outcome.complete(null);
+        } catch (EventRefusedException e) {
+            outcome.completeExceptionally(e);
+        } finally {
+            if (!outcome.isDone()) {
+                outcome.completeExceptionally(new IllegalStateException("screening " + event + " failed"));
+            }
+        }
+    }
+
+    /** Finishes what is running. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class LastPassed extends LinkedHashMap<EventHash, Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EventHash, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.medchain.chain.store;
+
+import java.nio.ByteBuffer;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+
+/**
+ * What the index knows of an admitted identity: the certificate of its last AdmitIdentity, and what is asked of it for
+ * every event, so that nobody parses X.509 for that.
+ *
+ * @param notBeforeMillis valid from, in milliseconds since the epoch
+ * @param notAfterMillis valid up to and including
+ * @param serial by which the CA revokes it
+ * @param certificate in DER
+ */
+public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, Bytes certificate) {
+    /** The admission of the holder of {@code certificate}. */
+    public static Admission of(Certificate certificate) {
+        return new Admission(
+                certificate.notBefore().toEpochMilli(),
+                certificate.notAfter().toEpochMilli(),
+                certificate.serial(),
+                certificate.encode());
+    }
+
+    /** True if the certificate is valid at this time. */
+    public boolean isValidAt(long millis) {
+        return millis >= notBeforeMillis && millis <= notAfterMillis;
+    }
+
+    byte[] encode() {
+        ByteBuffer entry = ByteBuffer.allocate(2 * Long.BYTES + 1 + serial.size() + certificate.size())
+                .putLong(notBeforeMillis)
+                .putLong(notAfterMillis)
+                .put((byte) serial.size());
+        return entry.put(serial.toByteArray()).put(certificate.toByteArray()).array();
+    }
+
+    static Admission decode(ByteBuffer entry) {
+        long notBefore = entry.getLong();
+        long notAfter = entry.getLong();
+        byte[] serial = new byte[entry.get()];
+        entry.get(serial);
+        return new Admission(notBefore, notAfter, Bytes.takeOwnership(serial), Bytes.copyOf(entry));
+    }
+}

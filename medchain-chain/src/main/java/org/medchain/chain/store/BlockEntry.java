@@ -1,0 +1,30 @@
+package org.medchain.chain.store;
+
+import java.nio.ByteBuffer;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+
+/**
+ * What the index knows of a block.
+ *
+ * @param position where the log has it
+ * @param timestampMillis of its header
+ * @param hash its name
+ */
+record BlockEntry(Position position, long timestampMillis, BlockHash hash) {
+    private static final int SIZE = 3 * Long.BYTES + Digest.SIZE;
+
+    byte[] encode() {
+        ByteBuffer entry = ByteBuffer.allocate(SIZE)
+                .putLong(position.segment())
+                .putLong(position.offset())
+                .putLong(timestampMillis);
+        return entry.put(hash.value().toByteArray()).array();
+    }
+
+    static BlockEntry decode(ByteBuffer entry) {
+        Position position = new Position(entry.getLong(), entry.getLong());
+        return new BlockEntry(position, entry.getLong(), BlockHash.of(Bytes.copyOf(entry)));
+    }
+}

@@ -1,0 +1,266 @@
+package org.medchain.chain.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+import org.medchain.io.DurableFiles;
+
+/**
+ * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
+ * {@code index}, which is built again from the log when it is missing; {@code lock}. A block is durable when
+ * {@link #append} returns; after a failure the store only reads until it is opened again. Thread-safe; appends come one
+ * at a time.
+ */
+public final class BlockStore implements AutoCloseable {
+    private static final String CONFIG = "consortium.cbor";
+    private static final String LOG = "blocks";
+    private static final String INDEX = "index";
+    private static final String SCRATCH = "index-verify";
+
+    private final Path folder;
+    private final ConsortiumConfig config;
+    private final FolderLock lock;
+    private final BlockIndex index;
+    private final BlockLog log;
+    private boolean failed;
+
+    private BlockStore(Path folder, ConsortiumConfig config, FolderLock lock) throws IOException, StorageException {
+        this.folder = folder;
+        this.config = config;
+        this.lock = lock;
+        adoptConfig();
+        Folders.delete(folder.resolve(SCRATCH));
+        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config.genesisHash());
+        try {
+            this.log = BlockLog.open(
+                    DiskFolder.at(folder.resolve(LOG)),
+                    BlockLog.SEGMENT_SIZE,
+                    opened.tip().height());
+        } catch (IOException | StorageException e) {
+            opened.close();
+            throw e;
+        }
+        this.index = opened;
+    }
+
+    /**
+     * Opens the chain in {@code folder}, or begins one. Cuts a torn append, checks the last block and its certificate, and
+     * brings the index level with the log.
+     *
+     * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
+     */
+    public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
+        try {
+            DurableFiles.createFolder(folder);
+            FolderLock lock = FolderLock.acquire(folder);
+            try {
+                return recovered(new BlockStore(folder, config, lock));
+            } catch (IOException | StorageException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StorageException("the ledger in " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static BlockStore recovered(BlockStore store) throws StorageException {
+        try {
+            store.recover();
+            return store;
+        } catch (StorageException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void adoptConfig() throws IOException, StorageException {
+        Path file = folder.resolve(CONFIG);
+        if (!Files.exists(file)) {
+            DurableFiles.replace(file, config.encode());
+        }
+        if (!Bytes.takeOwnership(Files.readAllBytes(file)).equals(config.encode())) {
+            throw new StorageException(file + " is damaged or of another consortium than " + config);
+        }
+    }
+
+    private void recover() throws StorageException {
+        log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
+            StoredBlock block = decode(height, payload);
+            requireNext(index.tip(), block);
+            index.add(block, payload, position);
+        });
+        Tip tip = index.tip();
+        if (tip.height() > 0) {
+            StoredBlock last = block(tip.height()).orElseThrow();
+            verifyCertificate(last);
+            if (!last.block().hash().equals(tip.hash())) {
+                throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
+            }
+        }
+    }
+
+    private void verifyCertificate(StoredBlock block) throws StorageException {
+        try {
+            block.certificate().verify(config, block.block().header());
+        } catch (VerificationException e) {
+            throw Damage.of(block.block().header().height(), e);
+        }
+    }
+
+    /** The consortium whose chain this is. */
+    public ConsortiumConfig config() {
+        return config;
+    }
+
+    /** What the blocks so far add up to. */
+    public LedgerState state() {
+        return index;
+    }
+
+    /**
+     * Appends a block that was judged, and makes it durable.
+     *
+     * @throws IllegalArgumentException if it does not come directly after the last block
+     * @throws StorageException if that fails; whether the block is on the disk is known after the store is opened again
+     */
+    public synchronized void append(StoredBlock block) throws StorageException {
+        Tip tip = index.tip();
+        Block next = block.block();
+        if (!tip.isBefore(next.header())) {
+            throw new IllegalArgumentException(next + " does not come after height " + tip.height());
+        }
+        if (failed) {
+            throw new StorageException("the store failed before and takes nothing until it is opened again");
+        }
+        failed = true;
+        Bytes encoded = block.encode();
+        Position position = log.append(next.header().height(), encoded);
+        index.add(block, encoded, position);
+        failed = false;
+    }
+
+    /** The block at this height, if there is one. */
+    public Optional<StoredBlock> block(long height) throws StorageException {
+        Optional<BlockEntry> entry = index.block(height);
+        return entry.isEmpty()
+                ? Optional.empty()
+                : Optional.of(decode(height, log.read(height, entry.get().position())));
+    }
+
+    /** The height of the block with this hash, if there is one. */
+    public Optional<Long> height(BlockHash block) throws StorageException {
+        return index.height(block);
+    }
+
+    /** The event with this hash, if it is here. Reads it alone, not its block. */
+    public Optional<StoredEvent> event(EventHash event) throws StorageException {
+        Optional<EventEntry> entry = index.event(event);
+        return entry.isEmpty() ? Optional.empty() : Optional.of(read(event, entry.get()));
+    }
+
+    private StoredEvent read(EventHash hash, EventEntry entry) throws StorageException {
+        long height = entry.height();
+        BlockEntry block = index.block(height).orElseThrow(() -> Damage.of(height, "the index does not have it"));
+        Bytes encoded = log.readPart(height, block.position(), entry.offset(), entry.length());
+        try {
+            Event event = Event.decode(encoded);
+            if (event.hash().equals(hash)) {
+                return new StoredEvent(event, block.hash(), height, block.timestampMillis());
+            }
+            throw Damage.of(height, "event " + entry.index() + " is " + event.hash() + ", expected " + hash);
+        } catch (MalformedException e) {
+            throw Damage.of(height, e);
+        }
+    }
+
+    /** The event that removed this session first, if there is one. */
+    public Optional<EventHash> removal(EventHash session) throws StorageException {
+        return index.removal(session);
+    }
+
+    /**
+     * Reads the whole chain again, as it is now: every record, encoding, hash, link and certificate, and what {@code judge}
+     * says of each block; then compares the index with one built from what was read. Appends go on meanwhile.
+     *
+     * @throws StorageException at the first damage, naming its height
+     * @throws IllegalStateException if the store is closed meanwhile
+     */
+    public void verify(BlockJudge judge) throws StorageException {
+        Path scratch = folder.resolve(SCRATCH);
+        try (IndexSnapshot now = index.snapshot()) {
+            Folders.delete(scratch);
+            try (BlockIndex rebuilt = BlockIndex.open(scratch, config.genesisHash())) {
+                log.replay(1, index.heightIn(now), (height, position, payload) -> {
+                    now.requireOpen();
+                    StoredBlock block = decode(height, payload);
+                    requireNext(rebuilt.tip(), block);
+                    verifyCertificate(block);
+                    judge(judge, block, rebuilt);
+                    rebuilt.add(block, payload, position);
+                });
+                compare(now, rebuilt);
+            } finally {
+                Folders.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new StorageException("the ledger in " + folder + " cannot be verified: " + e.getMessage(), e);
+        }
+    }
+
+    private static void judge(BlockJudge judge, StoredBlock block, LedgerState before) throws StorageException {
+        try {
+            judge.judge(block, before);
+        } catch (VerificationException e) {
+            throw Damage.of(block.block().header().height(), e);
+        }
+    }
+
+    private static void compare(IndexSnapshot now, BlockIndex rebuilt) throws StorageException {
+        try (IndexSnapshot expected = rebuilt.snapshot()) {
+            Optional<byte[]> difference = now.firstDifference(expected);
+            if (difference.isPresent()) {
+                throw new StorageException("the index is not what the log makes of it, at key "
+                        + HexFormat.of().formatHex(difference.get()) + "; without its folder it is built again");
+            }
+        }
+    }
+
+    private static StoredBlock decode(long height, Bytes payload) throws StorageException {
+        try {
+            return StoredBlock.decode(payload);
+        } catch (MalformedException e) {
+            throw Damage.of(height, e);
+        }
+    }
+
+    private static void requireNext(Tip tip, StoredBlock block) throws StorageException {
+        if (!tip.isBefore(block.block().header())) {
+            throw Damage.of(
+                    tip.height() + 1,
+                    "its header names height " + block.block().header().height() + " after "
+                            + block.block().header().previous() + ", expected after " + tip.hash());
+        }
+    }
+
+    @Override
+    public void close() throws StorageException {
+        try (lock) {
+            index.close();
+            log.close();
+        } catch (IOException e) {
+            throw new StorageException("the ledger in " + folder + " could not be closed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.medchain.chain.store;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.medchain.error.StorageException;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The RocksDB under the index. Writes are atomic and not synced: after a power cut it holds an earlier state, and catches
+ * up from the log. Every block of its files carries a checksum, so damage is an error and not an answer. Thread-safe;
+ * use after closing is an {@link IllegalStateException}, never a call into freed memory.
+ */
+final class IndexDatabase implements AutoCloseable {
+    private static final long CACHE_BYTES = 32L << 20;
+    private static final long WRITE_BUFFER_BYTES = 16L << 20;
+    private static final int FILTER_BITS_PER_KEY = 10;
+    private static final int OPEN_FILES = 256;
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final LRUCache cache = new LRUCache(CACHE_BYTES);
+    private final BloomFilter filter = new BloomFilter(FILTER_BITS_PER_KEY);
+    private final Options options;
+    private final WriteOptions unsynced = new WriteOptions().setSync(false);
+    private final RocksDB database;
+    private volatile boolean closing;
+    private boolean closed;
+
+    /** Opens the database in {@code folder}; creates it if it is missing. */
+    IndexDatabase(Path folder) throws RocksDBException {
+        RocksDB.loadLibrary();
+        options = options(cache, filter);
+        try {
+            database = RocksDB.open(options, folder.toString());
+        } catch (RocksDBException e) {
+            closeOptions();
+            throw e;
+        }
+    }
+
+    private static Options options(LRUCache cache, BloomFilter filter) {
+        return new Options()
+                .setCreateIfMissing(true)
+                .setParanoidChecks(true)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setMaxOpenFiles(OPEN_FILES)
+                // Keys and values are hashes, for the most part.
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setMaxBackgroundJobs(2)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+    }
+
+    /** The value at {@code key}. */
+    Optional<ByteBuffer> get(byte[] key) throws StorageException {
+        Lease lease = lease();
+        try {
+            return Optional.ofNullable(database.get(key)).map(ByteBuffer::wrap);
+        } catch (RocksDBException e) {
+            throw damaged(e);
+        } finally {
+            lease.close();
+        }
+    }
+
+    /** Writes all of {@code batch} or nothing. */
+    void write(WriteBatch batch) throws StorageException {
+        Lease lease = lease();
+        try {
+            database.write(unsynced, batch);
+        } catch (RocksDBException e) {
+            throw damaged(e);
+        } finally {
+            lease.close();
+        }
+    }
+
+    /** The contents as they are now, for reading through; closing the database waits for it to be closed. */
+    IndexSnapshot snapshot() {
+        return new IndexSnapshot(database, lease(), () -> closing);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Lock exclusive = lock.writeLock();
+        exclusive.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                database.close();
+                closeOptions();
+            }
+        } finally {
+            exclusive.unlock();
+        }
+    }
+
+    private void closeOptions() {
+        unsynced.close();
+        options.close();
+        filter.close();
+        cache.close();
+    }
+
+    /** Keeps the database open while it is held. */
+    interface Lease {
+        void close();
+    }
+
+    private Lease lease() {
+        Lock shared = lock.readLock();
+        shared.lock();
+        if (closed) {
+            shared.unlock();
+            throw new IllegalStateException("the ledger is closed");
+        }
+        return shared::unlock;
+    }
+
+    static StorageException damaged(RocksDBException cause) {
+        return new StorageException(
+                "the index failed; without its folder it is built again from the log: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,26 @@
+package org.medchain.chain.store;
+
+import java.util.Optional;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.EventHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.StorageException;
+
+/** What the blocks so far add up to: all that a new event is judged against. Thread-safe. */
+public interface LedgerState {
+    /** The last block. */
+    Tip tip();
+
+    /** The event with this hash, if it is on the ledger. */
+    Optional<EventEntry> event(EventHash event) throws StorageException;
+
+    /** The hash of the block at this height, if there is one. */
+    Optional<BlockHash> blockHash(long height) throws StorageException;
+
+    /** The last certificate by which this identity was admitted. */
+    Optional<Admission> admission(PublicIdentity identity) throws StorageException;
+
+    /** True if the CA revoked the certificate with this serial number. */
+    boolean isRevoked(Bytes serial) throws StorageException;
+}

@@ -1,0 +1,16 @@
+package org.medchain.chain.store;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Where the segments of a log live; a seam, so that tests can cut the power. Thread-safe. */
+public interface LogFolder {
+    /** The names of all files here, ascending. */
+    List<String> names() throws IOException;
+
+    /** Opens a file for reading and writing; creates it, durably, if it is missing. */
+    LogFile open(String name) throws IOException;
+
+    /** Opens an existing file for reading. Interrupting the reader neither fails nor disturbs it. */
+    LogInput read(String name) throws IOException;
+}

@@ -1,0 +1,14 @@
+package org.medchain.chain.store;
+
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+
+/**
+ * An event as it was found in the store.
+ *
+ * @param event the event
+ * @param block the block that holds it
+ * @param height of that block
+ * @param timestampMillis of that block
+ */
+public record StoredEvent(Event event, BlockHash block, long height, long timestampMillis) {}
