@@ -1,5 +1,6 @@
 package org.medchain.dht.embedded;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,7 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "medchain-dht-reclaimer"));
     private volatile CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
-    private volatile boolean gaveUp;
+    private volatile boolean stopped;
 
     Reclaimer(RecordStore store, Committer committer, long thresholdBytes) {
         this.store = store;
@@ -61,7 +62,7 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
     void reclaimIfWorthwhile() {
         Totals totals = committer.totals();
         boolean worthwhile = totals.reclaimableBytes() >= Math.max(thresholdBytes, totals.liveBytes());
-        if (worthwhile && underWay.isDone() && !gaveUp) {
+        if (worthwhile && underWay.isDone() && !stopped) {
             underWay = CompletableFuture.runAsync(this::reclaimInBackground, background);
         }
     }
@@ -69,19 +70,19 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
     private void reclaimInBackground() {
         try {
             Reclaimed done = reclaim();
-            LOG.log(System.Logger.Level.DEBUG, "reclaimed {0} bytes", done.bytes());
+            LOG.log(Level.DEBUG, "reclaimed {0} bytes", done.bytes());
         } catch (StorageException e) {
-            gaveUp = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "no space is reclaimed until the directory is reopened: {0}",
-                    e.getMessage());
+            if (!stopped) {
+                stopped = true;
+                LOG.log(Level.WARNING, "no space is reclaimed until the directory is reopened: {0}", e.getMessage());
+            }
         }
     }
 
     /** To be called once the writer has ended. */
     @Override
     public void close() {
+        stopped = true;
         store.cancelCompaction();
         underWay.join();
         background.shutdown();

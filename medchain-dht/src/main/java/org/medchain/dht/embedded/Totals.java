@@ -57,15 +57,16 @@ record Totals(long records, long tombstones, long liveBytes, long reclaimableByt
     }
 
     Totals reclaimed(long bytes) {
-        return new Totals(records, tombstones, liveBytes, reclaimableBytes - bytes, sweptToMillis);
+        return new Totals(records, tombstones, liveBytes, Math.max(0, reclaimableBytes - bytes), sweptToMillis);
     }
 
+    /** Never below zero: a sum put wrong by damage to what it counts must not keep the directory from opening. */
     private Totals counted(StoredWrite stored, int sign, long reclaimable) {
         boolean tombstone = stored.isTombstone();
         return new Totals(
-                records + (tombstone ? 0 : sign),
-                tombstones + (tombstone ? sign : 0),
-                liveBytes + (long) sign * stored.size(),
+                Math.max(0, records + (tombstone ? 0 : sign)),
+                Math.max(0, tombstones + (tombstone ? sign : 0)),
+                Math.max(0, liveBytes + (long) sign * stored.size()),
                 reclaimable,
                 sweptToMillis);
     }

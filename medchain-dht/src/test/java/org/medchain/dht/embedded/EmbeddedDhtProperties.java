@@ -1,0 +1,27 @@
+package org.medchain.dht.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtModelContract;
+import org.medchain.dht.DhtSettings;
+import org.medchain.error.StorageException;
+
+/** The embedded engine agrees with a map, whatever happens to it. A crash leaves the files as they are at that instant. */
+final class EmbeddedDhtProperties extends DhtModelContract {
+    @Override
+    protected Dht open(DhtSettings settings) throws StorageException {
+        return new EmbeddedDhtFactory().open(settings);
+    }
+
+    @Override
+    protected Dht crash(Dht running, DhtSettings settings, Random random) throws Exception {
+        Path folder = settings.folder();
+        Path left = Folders.copyUnchanging(folder, folder.resolveSibling("left by a crash"));
+        running.close();
+        Folders.delete(folder);
+        Files.move(left, folder);
+        return open(settings);
+    }
+}
