@@ -16,7 +16,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.provider.Providers;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 
@@ -116,7 +115,7 @@ public final class Certificate {
     /** The certificate as the JCA's, for TLS and key stores. */
     public X509Certificate toJca() {
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509", Providers.bouncyCastle())
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(encoded.toByteArray()));
         } catch (CertificateException e) {
             throw new IllegalStateException("a parsed certificate does not parse again", e);
