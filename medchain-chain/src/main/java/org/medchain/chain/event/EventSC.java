@@ -53,12 +53,12 @@ public final class EventSC {
     }
 
     /**
-     * What only the patient reads: {@code {0: [grant], 1: requester, ?2: write key}}.
+     * What only the patient reads: {@code {0: [grant], 1: requester, ?2: locator}}.
      *
      * @param grants 1 to {@value #MAX_GRANTS}, ascending by data id, each id once
      * @param requester who is granted access
-     * @param locator what finds the session in the directory again, by which a patient who lost everything but
-     *     the key case finds the session again
+     * @param locator opaque here: by it a patient who lost everything but the key case finds the session in the
+     *     directory again
      */
     public record Content(List<Grant> grants, PublicIdentity requester, Optional<Bytes> locator) {
         public Content {
@@ -70,7 +70,7 @@ public final class EventSC {
             if (locator.map(Bytes::size)
                     .filter(size -> size < 1 || size > MAX_LOCATOR_SIZE)
                     .isPresent()) {
-                throw new IllegalArgumentException("a write key has 1 to " + MAX_LOCATOR_SIZE + " bytes, found "
+                throw new IllegalArgumentException("a locator has 1 to " + MAX_LOCATOR_SIZE + " bytes, found "
                         + locator.get().size());
             }
         }

@@ -37,7 +37,7 @@ public final class EventSCBuilder {
         return this;
     }
 
-    /** The public write key of the session's directory record, 1 to {@value EventSC#MAX_LOCATOR_SIZE} bytes. */
+    /** What finds the session in the directory again, 1 to {@value EventSC#MAX_LOCATOR_SIZE} bytes. */
     public EventSCBuilder locator(Bytes locator) {
         this.locator = locator;
         return this;

@@ -30,6 +30,10 @@ final class IndexDatabase implements AutoCloseable {
     private static final int FILTER_BITS_PER_KEY = 10;
     private static final int OPEN_FILES = 256;
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final LRUCache cache = new LRUCache(CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(FILTER_BITS_PER_KEY);
@@ -41,7 +45,6 @@ final class IndexDatabase implements AutoCloseable {
 
     /** Opens the database in {@code folder}; creates it if it is missing. */
     IndexDatabase(Path folder) throws RocksDBException {
-        RocksDB.loadLibrary();
         options = options(cache, filter);
         try {
             database = RocksDB.open(options, folder.toString());
