@@ -67,16 +67,21 @@ public final class Providers {
                 + ", ECDSA " + ECDSA.getName();
     }
 
-    /** A signature algorithm at one provider, which also makes its keys. */
+    /** A signature algorithm at one provider, which also makes its keys, if it can. */
     public record SignatureProvider(String signatureName, String keyName, Provider provider) {
+        /** A fresh signer or verifier. */
         public Signature signature() throws GeneralSecurityException {
             return Signature.getInstance(signatureName, provider);
         }
 
+        /** Makes keys. Amazon Corretto has Ed25519 without a key factory: it takes the JDK's keys. */
         public KeyFactory keys() throws GeneralSecurityException {
-            return KeyFactory.getInstance(keyName, provider);
+            return provider.getService("KeyFactory", keyName) == null
+                    ? KeyFactory.getInstance(keyName)
+                    : KeyFactory.getInstance(keyName, provider);
         }
 
+        /** True if BouncyCastle computes. */
         public boolean isBouncyCastle() {
             return provider.getName().equals(BouncyCastleProvider.PROVIDER_NAME);
         }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.Signature;
@@ -18,6 +17,7 @@ import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.medchain.crypto.provider.Providers.SignatureProvider;
 
 /** One known answer per algorithm, so that a native provider that loads but does not work is left aside. */
 final class SelfTest {
@@ -68,8 +68,9 @@ final class SelfTest {
     private static boolean ed25519(Provider provider) throws GeneralSecurityException {
         byte[] key = HEX.parseHex(
                 "302a300506032b6570032100" + "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-        Signature signature = Signature.getInstance("Ed25519", provider);
-        signature.initVerify(KeyFactory.getInstance("Ed25519", provider).generatePublic(new X509EncodedKeySpec(key)));
+        SignatureProvider ed25519 = new SignatureProvider("Ed25519", "Ed25519", provider);
+        Signature signature = ed25519.signature();
+        signature.initVerify(ed25519.keys().generatePublic(new X509EncodedKeySpec(key)));
         return accepts(
                 signature,
                 new byte[] {0x72},
@@ -85,8 +86,9 @@ final class SelfTest {
                 new BigInteger("60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6", 16),
                 new BigInteger("7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299", 16));
         ECPublicKeySpec spec = new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class));
-        Signature signature = Signature.getInstance("SHA256withECDSA", provider);
-        signature.initVerify(KeyFactory.getInstance("EC", provider).generatePublic(spec));
+        SignatureProvider ecdsa = new SignatureProvider("SHA256withECDSA", "EC", provider);
+        Signature signature = ecdsa.signature();
+        signature.initVerify(ecdsa.keys().generatePublic(spec));
         return accepts(
                 signature,
                 "sample".getBytes(StandardCharsets.US_ASCII),

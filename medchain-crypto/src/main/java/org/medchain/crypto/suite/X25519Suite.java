@@ -142,10 +142,10 @@ final class X25519Suite implements Suite {
     }
 
     /**
-     * The other providers recompute R and compare its bytes. BouncyCastle checks a random-looking multiple of the equation
-     * sB = R + kA, under which an R with a component of small order passes whenever the multiple takes that component away;
-     * two replicas with different providers would disagree on such a signature. So with BouncyCastle R must be of prime
-     * order. The neutral element, which the others would take, is never the R of an honest signature: refused by all.
+     * The other providers recompute R = sB - kA and compare its bytes. BouncyCastle checks a multiple of that equation by
+     * the cofactor (RFC 8032 section 5.1.7 leaves it open), under which an R with a component of small order passes; two
+     * replicas with different providers would disagree on such a signature. So with BouncyCastle R must be of prime order.
+     * The neutral element, which the others would take, is never the R of an honest signature: refused with all.
      */
     private boolean judgedAlike(Bytes signature) {
         if (signature.slice(0, KEY_SIZE).equals(NEUTRAL_ELEMENT)) {
