@@ -1,0 +1,238 @@
+package org.medchain.core;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerBuilder;
+import org.medchain.core.access.AccessLog;
+import org.medchain.core.access.FileAccessLog;
+import org.medchain.core.access.LedgerClient;
+import org.medchain.core.data.FileHealthDataStore;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.directory.DirectoryClient;
+import org.medchain.core.role.Auditor;
+import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.core.role.Networks;
+import org.medchain.core.role.Patient;
+import org.medchain.core.role.Provider;
+import org.medchain.core.role.Requester;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtSettings;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+
+/**
+ * The entry point: opens both networks and hands out roles. One instance a process and folder; thread-safe. Closing it closes
+ * everything it opened, roles included.
+ *
+ * <p>A process that is a member of the consortium opens its own ledger and directory in a folder; the engines are found by
+ * name. A process that has them already passes them in, and closes them itself.
+ */
+public final class MedChain implements AutoCloseable {
+    private static final int ID_LENGTH = 16;
+
+    private final Path folder;
+    private final Ledger ledger;
+    private final Dht directory;
+    private final Networks networks;
+    private final Resources opened;
+
+    private MedChain(Path folder, Ledger ledger, Dht directory, Networks networks, Resources opened) {
+        this.folder = folder;
+        this.ledger = ledger;
+        this.directory = directory;
+        this.networks = networks;
+        this.opened = opened;
+    }
+
+    /**
+     * Begins to open MedChain.
+     *
+     * @param folder where the roles, and the engines opened here, keep their state; made if missing
+     */
+    public static Builder builder(Path folder) {
+        return new Builder(folder);
+    }
+
+    /** The ledger. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** The directory. */
+    public Dht directory() {
+        return directory;
+    }
+
+    /** A provider with a data store and an access log of its own choice. */
+    public Provider provider(CertifiedIdentity user, HealthDataStore store, AccessLog log) throws MedChainException {
+        return Provider.open(networks, user, store, log, home(user).resolve("state"));
+    }
+
+    /** A provider that keeps its data and its access log in files under this instance's folder. */
+    public Provider provider(CertifiedIdentity user) throws MedChainException {
+        FileAccessLog log = FileAccessLog.open(home(user).resolve("access.log"));
+        opened.add(log::close);
+        return provider(user, FileHealthDataStore.open(home(user).resolve("data")), log);
+    }
+
+    /** A patient. */
+    public Patient patient(CertifiedIdentity user) throws MedChainException {
+        return Patient.open(networks, user);
+    }
+
+    /** A requester. */
+    public Requester requester(CertifiedIdentity user) throws MedChainException {
+        Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
+        opened.add(requester::close);
+        return requester;
+    }
+
+    /** An auditor of this consortium. */
+    public Auditor auditor() throws MedChainException {
+        return Auditor.of(ledger.config(), networks.clock().instant());
+    }
+
+    @Override
+    public void close() throws MedChainException {
+        opened.close();
+    }
+
+    private Path home(CertifiedIdentity user) {
+        String id = user.identity().id().value().toHex().substring(0, ID_LENGTH);
+        return folder.resolve("users").resolve(id);
+    }
+
+    /** Collects what is needed to open MedChain. */
+    public static final class Builder {
+        private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+        private static final String EMBEDDED = "embedded";
+
+        private final Path folder;
+        private final Resources opened = new Resources();
+        private @Nullable Ledger ledger;
+        private @Nullable ConsortiumConfig consortium;
+        private @Nullable Identity member;
+        private @Nullable Dht directory;
+        private String consensusEngine = EMBEDDED;
+        private String directoryEngine = EMBEDDED;
+        private Clock clock = Clock.systemUTC();
+        private SecureRandom random = new SecureRandom();
+        private Duration patience = DEFAULT_PATIENCE;
+
+        private Builder(Path folder) {
+            this.folder = folder;
+        }
+
+        /** This process is {@code member} of {@code consortium} and opens its ledger under the folder. */
+        public Builder member(ConsortiumConfig consortium, Identity member) {
+            this.consortium = consortium;
+            this.member = member;
+            return this;
+        }
+
+        /** Uses a ledger that is open; in place of {@link #member}. */
+        public Builder ledger(Ledger ledger) {
+            this.ledger = ledger;
+            return this;
+        }
+
+        /** The engine of the ledger to be opened; {@code embedded} unless said. */
+        public Builder consensusEngine(String name) {
+            this.consensusEngine = name;
+            return this;
+        }
+
+        /** Uses a directory that is open; otherwise one is opened under the folder. */
+        public Builder directory(Dht directory) {
+            this.directory = directory;
+            return this;
+        }
+
+        /** The engine of the directory to be opened; {@code embedded} unless said. */
+        public Builder directoryEngine(String name) {
+            this.directoryEngine = name;
+            return this;
+        }
+
+        /** The clock of everything opened here; the system's unless said. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** The source of randomness; must be safe for use by several threads. */
+        public Builder random(SecureRandom random) {
+            this.random = random;
+            return this;
+        }
+
+        /** How long a role waits for one operation of a network; 30 s unless said. */
+        public Builder patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /**
+         * Opens.
+         *
+         * @throws IllegalStateException if neither a ledger nor a member is given, or both
+         * @throws MedChainException if a network cannot be opened; what was opened is closed again
+         */
+        public MedChain open() throws MedChainException {
+            boolean complete = false;
+            try {
+                Ledger openLedger = openLedger();
+                Dht openDirectory = openDirectory();
+                Networks networks = new Networks(
+                        new LedgerClient(openLedger, clock, patience),
+                        new DirectoryClient(openDirectory, patience),
+                        clock,
+                        random);
+                complete = true;
+                return new MedChain(folder, openLedger, openDirectory, networks, opened);
+            } finally {
+                if (!complete) {
+                    opened.close();
+                }
+            }
+        }
+
+        private Ledger openLedger() throws MedChainException {
+            boolean memberGiven = consortium != null && member != null;
+            if ((ledger != null) == memberGiven) {
+                throw new IllegalStateException("expected either an open ledger or a member of a consortium");
+            }
+            if (ledger != null) {
+                return ledger;
+            }
+            Ledger own = LedgerBuilder.in(folder.resolve("ledger"))
+                    .consortium(Objects.requireNonNull(consortium))
+                    .member(Objects.requireNonNull(member))
+                    .engine(consensusEngine)
+                    .clock(clock)
+                    .open();
+            opened.add(own::close);
+            return own;
+        }
+
+        private Dht openDirectory() throws StorageException {
+            if (directory != null) {
+                return directory;
+            }
+            DhtSettings settings = DhtSettings.builder(folder.resolve("directory"))
+                    .clock(clock)
+                    .build();
+            Dht own = DhtFactory.named(directoryEngine).open(settings);
+            opened.add(own::close);
+            return own;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.medchain.core.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.directory.SessionId;
+import org.medchain.core.directory.Waiting;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+/** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
+public final class LedgerClient {
+    private final Ledger ledger;
+    private final TrustAnchor anchor;
+    private final Clock clock;
+    private final Duration patience;
+
+    /**
+     * A client of {@code ledger}.
+     *
+     * @param patience how long one append may take
+     */
+    public LedgerClient(Ledger ledger, Clock clock, Duration patience) throws VerificationException {
+        this.ledger = ledger;
+        this.anchor = TrustAnchor.of(ledger.config().ca());
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Appends an event and waits for its receipt: it is durable then. */
+    public EventRef append(Event event) throws MedChainException {
+        return Waiting.await("the receipt of event " + event.hash(), ledger.append(event), patience);
+    }
+
+    /** Puts an identity's certificate on the ledger, if it is not there. */
+    public void admit(Certificate certificate, Identity holder) throws MedChainException {
+        if (!ledger.certificate(certificate.identity()).equals(Optional.of(certificate))) {
+            append(AdmitIdentity.create(certificate, holder).event());
+        }
+    }
+
+    /** The consortium's authority. */
+    public TrustAnchor anchor() {
+        return anchor;
+    }
+
+    /**
+     * Verifies that a certificate is the consortium's, valid now, and not revoked.
+     *
+     * @throws VerificationException if not
+     */
+    public void verify(Certificate certificate) throws MedChainException {
+        anchor.verify(certificate, clock.instant());
+        if (isRevoked(certificate)) {
+            throw new VerificationException(certificate + " was revoked");
+        }
+    }
+
+    /** True if the ledger holds a revocation of this certificate. */
+    public boolean isRevoked(Certificate certificate) throws MedChainException {
+        return ledger.isRevoked(certificate.serial());
+    }
+
+    /** The event at {@code ref}. */
+    public LedgerEntry require(EventRef ref) throws MedChainException {
+        return ledger.find(ref).orElseThrow(() -> new VerificationException("the ledger has no event at " + ref));
+    }
+
+    /** The event that created a session, if the ledger has it. */
+    public Optional<EventSC> session(SessionId id) throws MedChainException {
+        EventHash hash = id.event();
+        Optional<LedgerEntry> found = ledger.find(hash);
+        if (found.isEmpty() || !found.get().event().type().equals(EventType.CREATE_SESSION)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EventSC.of(found.get().event()));
+        } catch (MalformedException e) {
+            throw new VerificationException("event " + hash + " on the ledger is not a session's", e);
+        }
+    }
+
+    /** True if the session's removal is on the ledger. */
+    public boolean isRemoved(SessionId id) throws MedChainException {
+        return ledger.sessionRemoval(id.event()).isPresent();
+    }
+
+    /** Up to {@code count} events of a stream, from the one at {@code newest} backwards. */
+    List<LedgerEntry> history(EventRef newest, int count) throws MedChainException {
+        return ledger.history(newest, count);
+    }
+}

@@ -1,0 +1,98 @@
+package org.medchain.core.directory;
+
+import java.util.Optional;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.error.MalformedException;
+
+/**
+ * Adjoining chunks of equal length in time: {@code {0: first index, 1: start, 2: length of each, 3: count}}.
+ *
+ * @param firstIndex at least 1
+ * @param startMicros when the first chunk starts, µs since the epoch
+ * @param chunkMicros how long each chunk is, µs, above zero
+ * @param count how many chunks, above zero
+ */
+public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long count) {
+    public ChunkRun {
+        if (firstIndex < 1 || chunkMicros < 1 || count < 1) {
+            throw new IllegalArgumentException("a run of chunks counts from 1 and is not empty, found first index "
+                    + firstIndex + ", " + count + " chunks of " + chunkMicros + " µs");
+        }
+        try {
+            long length = Math.multiplyExact(chunkMicros, count);
+            Math.addExact(startMicros, length);
+            Math.addExact(firstIndex, count);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a run of " + count + " chunks of " + chunkMicros + " µs overflows", e);
+        }
+    }
+
+    static ChunkRun ofOne(long index, TimeRange range) {
+        return new ChunkRun(index, range.startMicros(), Math.subtractExact(range.endMicros(), range.startMicros()), 1);
+    }
+
+    static ChunkRun decode(StructReader struct) throws MalformedException {
+        long firstIndex = struct.uint(0, 1, Long.MAX_VALUE);
+        long start = struct.integer(1);
+        long length = struct.uint(2, 1, Long.MAX_VALUE);
+        long count = struct.uint(3, 1, Long.MAX_VALUE);
+        try {
+            return new ChunkRun(firstIndex, start, length, count);
+        } catch (IllegalArgumentException e) {
+            throw struct.malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    void encode(StructWriter struct) {
+        struct.integer(0, firstIndex)
+                .integer(1, startMicros)
+                .integer(2, chunkMicros)
+                .integer(3, count);
+    }
+
+    long lastIndex() {
+        return firstIndex + count - 1;
+    }
+
+    long endMicros() {
+        return startMicros + chunkMicros * count;
+    }
+
+    boolean holds(long index) {
+        return firstIndex <= index && index <= lastIndex();
+    }
+
+    TimeRange rangeOf(long index) {
+        long start = startMicros + chunkMicros * (index - firstIndex);
+        return new TimeRange(start, start + chunkMicros);
+    }
+
+    boolean precedes(ChunkRun next) {
+        return next.firstIndex == lastIndex() + 1 && next.startMicros >= endMicros();
+    }
+
+    boolean continuesWith(TimeRange range) {
+        return range.startMicros() == endMicros() && range.endMicros() - range.startMicros() == chunkMicros;
+    }
+
+    ChunkRun longer() {
+        return new ChunkRun(firstIndex, startMicros, chunkMicros, count + 1);
+    }
+
+    Optional<ChunkRun> within(GrantedRange granted) {
+        long from = granted.startMicros().orElse(Long.MIN_VALUE);
+        long to = granted.endMicros().orElse(Long.MAX_VALUE);
+        if (from >= endMicros() || to <= startMicros) {
+            return Optional.empty();
+        }
+        long skipped = from <= startMicros ? 0 : -Math.floorDiv(startMicros - from, chunkMicros);
+        long kept = to >= endMicros() ? count : Math.floorDiv(to - startMicros, chunkMicros);
+        return skipped >= kept
+                ? Optional.empty()
+                : Optional.of(new ChunkRun(
+                        firstIndex + skipped, startMicros + skipped * chunkMicros, chunkMicros, kept - skipped));
+    }
+}

@@ -1,0 +1,110 @@
+package org.medchain.core.directory;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import java.time.Duration;
+import java.util.Optional;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Tombstone;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The directory as the roles use it: every record is verified here again, whatever node or engine it came from, and a
+ * version older than one seen before is refused. Thread-safe.
+ */
+public final class DirectoryClient {
+    private static final long REMEMBERED = 100_000;
+
+    private final Dht dht;
+    private final Duration patience;
+    private final Cache<RecordAddress, Long> newestSeen =
+            CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
+
+    /**
+     * A client of {@code dht}.
+     *
+     * @param patience how long one operation may take
+     */
+    public DirectoryClient(Dht dht, Duration patience) {
+        this.dht = dht;
+        this.patience = patience;
+    }
+
+    /**
+     * The record at {@code address}; empty if there is none or it was removed.
+     *
+     * @throws VerificationException if the directory hands out another record, a forged one, or an older version than before
+     */
+    Optional<DirectoryRecord> find(RecordAddress address) throws MedChainException {
+        ReadOutcome outcome = Waiting.await("directory record " + address, dht.get(address), patience);
+        if (outcome instanceof ReadOutcome.Found found) {
+            return Optional.of(verified(address, found.record()));
+        } else if (outcome instanceof ReadOutcome.Removed || outcome instanceof ReadOutcome.Absent) {
+            return Optional.empty();
+        } else if (outcome instanceof ReadOutcome.Damaged damaged) {
+            throw new StorageException("directory record " + address + " is damaged: " + damaged.why());
+        }
+        throw new UnavailableException("directory record " + address + " cannot be read: " + outcome);
+    }
+
+    /**
+     * Stores a record.
+     *
+     * @return false if another version was stored first: read, and try again
+     */
+    boolean put(DirectoryRecord record) throws MedChainException {
+        String what = "storing directory record " + record.name().address();
+        WriteOutcome outcome = Waiting.await(what, dht.put(record), patience);
+        if (outcome instanceof WriteOutcome.Stored) {
+            remember(record);
+            return true;
+        } else if (outcome instanceof WriteOutcome.VersionConflict) {
+            return false;
+        }
+        throw failed(what, outcome);
+    }
+
+    /** Removes a record; without effect if a tombstone is there already. */
+    void remove(Tombstone tombstone) throws MedChainException {
+        String what = "removing directory record " + tombstone.name().address();
+        WriteOutcome outcome = Waiting.await(what, dht.remove(tombstone), patience);
+        boolean removed = outcome instanceof WriteOutcome.Stored
+                || (outcome instanceof WriteOutcome.VersionConflict conflict
+                        && conflict.current() instanceof Tombstone);
+        if (!removed) {
+            throw failed(what, outcome);
+        }
+    }
+
+    private DirectoryRecord verified(RecordAddress address, DirectoryRecord record) throws VerificationException {
+        if (!record.name().address().equals(address)) {
+            throw new VerificationException(
+                    "the directory returned record " + record.name().address() + ", expected " + address);
+        }
+        record.verify();
+        Long newest = newestSeen.getIfPresent(address);
+        if (newest != null && record.version() < newest) {
+            throw new VerificationException("the directory returned version " + record.version() + " of record "
+                    + address + ", expected at least " + newest);
+        }
+        remember(record);
+        return record;
+    }
+
+    private void remember(DirectoryRecord record) {
+        newestSeen.asMap().merge(record.name().address(), record.version(), Math::max);
+    }
+
+    private static MedChainException failed(String what, WriteOutcome outcome) {
+        return outcome instanceof WriteOutcome.Damaged
+                ? new StorageException(what + " failed: " + outcome)
+                : new UnavailableException(what + " failed: " + outcome);
+    }
+}

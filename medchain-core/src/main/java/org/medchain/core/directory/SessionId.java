@@ -1,0 +1,11 @@
+package org.medchain.core.directory;
+
+import org.medchain.chain.event.EventHash;
+
+/** The paper's SID: the hash of the EventSC that created the session. */
+public record SessionId(EventHash event) {
+    @Override
+    public String toString() {
+        return event.toString();
+    }
+}

@@ -1,0 +1,98 @@
+package org.medchain.core.role;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.medchain.chain.digest.ChunkInfo;
+import org.medchain.chain.digest.DigestChain;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventDGBuilder;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.directory.DataKind;
+import org.medchain.core.directory.InventoryBook;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+
+/**
+ * One chunk's way (paper figure 5): data store, digest chain, EventDG, outbox, ledger, inventory. Whatever stops it, the next
+ * {@link #finishPending()} brings it to its end, or nothing of it counts. Thread-safe for different data ids.
+ */
+final class DataPublisher {
+    private final Networks networks;
+    private final CertifiedIdentity provider;
+    private final HealthDataStore store;
+    private final InventoryBook inventories;
+    private final ProviderState state;
+
+    DataPublisher(
+            Networks networks,
+            CertifiedIdentity provider,
+            HealthDataStore store,
+            InventoryBook inventories,
+            ProviderState state) {
+        this.networks = networks;
+        this.provider = provider;
+        this.store = store;
+        this.inventories = inventories;
+        this.state = state;
+    }
+
+    /** Stores a chunk and extends the digest chain by it. */
+    Digest store(DataId data, DigestChain chain, Optional<TimeRange> range, InputStream content)
+            throws IOException, MedChainException {
+        ChunkIndex index = chain.next();
+        ChunkInfo info = new ChunkInfo(index, range, store.put(data, index, content));
+        try (InputStream stored = store.open(data, index)) {
+            return chain.append(info, stored);
+        } catch (IOException e) {
+            throw new StorageException(
+                    "chunk " + index + " of data " + data + " was stored and cannot be read back", e);
+        }
+    }
+
+    /** Publishes a stored chunk. */
+    EventRef publish(
+            PublishedData data, ChunkIndex index, Optional<TimeRange> range, Digest digest, Optional<EventRef> previous)
+            throws MedChainException {
+        EventDGBuilder event = EventDG.builder()
+                .data(data.id())
+                .patient(data.inventory().patient())
+                .digest(data.scheme().code(), digest);
+        range.ifPresent(event::range);
+        previous.ifPresent(event::previousChunk);
+        if (data.kind() == DataKind.STREAM) {
+            event.index(index);
+        }
+        PendingChunk pending = new PendingChunk(
+                data.inventory(),
+                event.build(provider.keys(), networks.random()).event(),
+                data.id(),
+                data.kind(),
+                data.description(),
+                data.scheme(),
+                data.seed(),
+                index,
+                range);
+        state.keep(pending);
+        return finish(pending);
+    }
+
+    /** Finishes what a crash or a failure left on the way. */
+    void finishPending() throws MedChainException {
+        for (PendingChunk pending : state.pending()) {
+            finish(pending);
+        }
+    }
+
+    private EventRef finish(PendingChunk pending) throws MedChainException {
+        EventRef receipt = networks.ledger().append(pending.event());
+        inventories.change(pending.inventory(), inventory -> pending.addTo(inventory, receipt));
+        state.finished(pending);
+        return receipt;
+    }
+}

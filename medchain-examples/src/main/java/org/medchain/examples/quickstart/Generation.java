@@ -1,0 +1,135 @@
+package org.medchain.examples.quickstart;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.Inventory;
+import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.role.StreamWriter;
+import org.medchain.error.MedChainException;
+import org.medchain.examples.ecg.EcgChunk;
+import org.medchain.examples.ecg.EcgChunkReader;
+import org.medchain.examples.ecg.EcgRecord;
+import org.medchain.examples.ecg.EcgSamples;
+
+/** The hospital generates data: a stream, chunk by chunk, and a record (paper figure 5). */
+final class Generation {
+    private static final Duration CHUNK = Duration.ofSeconds(10);
+    private static final Instant RECORDED = Instant.parse("2026-01-05T08:00:00Z");
+    private static final URI URL = URI.create("https://records.st-elsewhere.example/v1");
+
+    private final Stage stage;
+    private final Narrator narrator;
+    private final EcgRecord ecg;
+
+    Generation(Stage stage, EcgRecord ecg) {
+        this.stage = stage;
+        this.narrator = stage.narrator();
+        this.ecg = ecg;
+    }
+
+    /**
+     * What was generated.
+     *
+     * @param chunks how many chunks the stream has
+     */
+    record Generated(
+            EcgRecord ecg, Instant start, InventoryPointer inventory, DataId stream, DataId record, int chunks) {}
+
+    Generated play() throws IOException, MedChainException, BrokenPromiseException {
+        InventoryPointer inventory = openInventory();
+        List<EventRef> receipts = new ArrayList<>();
+        DataId stream = streamEcg(inventory, receipts);
+        DataId record = addRecord(inventory);
+        checkInventory(inventory, stream, record, receipts);
+        return new Generated(ecg, RECORDED, inventory, stream, record, receipts.size());
+    }
+
+    private InventoryPointer openInventory() throws MedChainException, BrokenPromiseException {
+        narrator.step("Hospital and patient exchange certificates; the hospital opens an inventory for the patient");
+        InventoryPointer created =
+                stage.hospital().createInventory(stage.patient().certificate());
+        InventoryPointer accepted = stage.patient().accept(stage.hospital().noticeOf(created));
+        narrator.check(
+                accepted.equals(created) && stage.patient().inventory(accepted).entries().isEmpty(),
+                "the patient opened the signed, sealed notice and the empty inventory %s",
+                accepted.id());
+        return accepted;
+    }
+
+    private DataId streamEcg(InventoryPointer inventory, List<EventRef> receipts)
+            throws IOException, MedChainException, BrokenPromiseException {
+        narrator.step("The hospital streams the ECG in chunks of 10 s: store, digest chain, ledger, inventory");
+        DataDescription description = new DataDescription(
+                Map.of("title", "ECG, record " + ecg.header().recordName(), "type", "ecg"), URL);
+        StreamWriter writer = stage.hospital().startStream(inventory, description, DigestScheme.BOUND);
+        long chunkMicros = CHUNK.toMillis() * 1000;
+        double seconds = ecg.header().frames() / ecg.header().samplingFrequency();
+        long total = (long) Math.ceil(seconds * 1_000_000 / chunkMicros);
+        long bytes = 0;
+        Optional<EcgSamples> first = Optional.empty();
+        try (EcgChunkReader chunks = ecg.chunks(RECORDED, CHUNK)) {
+            while (chunks.hasNext()) {
+                EcgChunk chunk = chunks.next();
+                if (first.isEmpty()) {
+                    first = Optional.of(
+                            EcgSamples.decode(ecg.header().signals().size(), chunk.bytes()));
+                }
+                TimeRange range = new TimeRange(chunk.startMicros(), chunk.endMicros());
+                receipts.add(writer.append(range, new ByteArrayInputStream(chunk.bytes())));
+                bytes += chunk.bytes().length;
+                narrator.progress("chunks", receipts.size(), total);
+            }
+        }
+        EcgSamples samples = first.orElseThrow();
+        narrator.tell("first samples %d and %d; %,d bytes of data", samples.value(0, 0), samples.value(1, 0), bytes);
+        narrator.check(receipts.size() == total, "%d chunks, each with a receipt from the ledger", receipts.size());
+        return writer.id();
+    }
+
+    private DataId addRecord(InventoryPointer inventory) throws IOException, MedChainException {
+        narrator.step("The hospital adds a record: the patient's health summary");
+        DataDescription description = new DataDescription(Map.of("title", "Health summary", "type", "text"), URL);
+        try (InputStream content = new ByteArrayInputStream(healthSummary())) {
+            DataId record = stage.hospital().addRecord(inventory, description, Optional.empty(), content);
+            narrator.tell("%,d bytes under data id %s", healthSummary().length, record);
+            return record;
+        }
+    }
+
+    private void checkInventory(InventoryPointer pointer, DataId stream, DataId record, List<EventRef> receipts)
+            throws MedChainException, BrokenPromiseException {
+        Inventory inventory = stage.patient().inventory(pointer);
+        EventRef last = receipts.get(receipts.size() - 1);
+        narrator.check(
+                inventory.find(stream).filter(entry -> entry.lastEvent().equals(last)).isPresent()
+                        && inventory.find(record).isPresent(),
+                "the patient's inventory shows both; its RefL points at the stream's last event, %s",
+                last);
+        narrator.check(
+                stage.medchain().ledger().history(last, receipts.size() + 1).size() == receipts.size(),
+                "walking RefL on the ledger from there finds all %d events of the stream",
+                receipts.size());
+    }
+
+    static byte[] healthSummary() throws IOException {
+        try (InputStream resource = Generation.class.getResourceAsStream("health-summary.txt")) {
+            if (resource == null) {
+                throw new IOException("the example's health-summary.txt is missing");
+            }
+            return resource.readAllBytes();
+        }
+    }
+}

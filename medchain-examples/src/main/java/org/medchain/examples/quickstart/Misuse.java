@@ -1,0 +1,100 @@
+package org.medchain.examples.quickstart;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.access.AccessDeniedException;
+import org.medchain.core.access.InvalidDataException;
+import org.medchain.core.access.RefusalReason;
+import org.medchain.core.access.VerifiedData;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.Session;
+import org.medchain.error.MedChainException;
+import org.medchain.examples.quickstart.Sharing.Shared;
+
+/** What must not work, and what may change without the ledger. */
+final class Misuse {
+    private static final ChunkIndex TAMPERED = new ChunkIndex(8);
+
+    private final Stage stage;
+    private final Narrator narrator;
+    private final Shared shared;
+
+    Misuse(Stage stage, Shared shared) {
+        this.stage = stage;
+        this.narrator = stage.narrator();
+        this.shared = shared;
+    }
+
+    void play() throws IOException, MedChainException, BrokenPromiseException {
+        tamper();
+        askOutsideTheRange();
+        moveTheData();
+    }
+
+    private void tamper() throws IOException, MedChainException, BrokenPromiseException {
+        narrator.step("One bit of chunk 8 flips in the hospital's store");
+        HealthDataStore store = stage.hospitalData();
+        DataId stream = shared.generated().stream();
+        byte[] good;
+        try (InputStream in = store.open(stream, TAMPERED)) {
+            good = in.readAllBytes();
+        }
+        byte[] bad = good.clone();
+        bad[bad.length / 2] ^= 1;
+        store.put(stream, TAMPERED, new ByteArrayInputStream(bad));
+        try (VerifiedData data =
+                stage.cardiologist().fetch(shared.session(), stream, shared.range(), shared.gateway())) {
+            narrator.check(false, "the tampered chunk was handed out as verified: %d bytes", data.size());
+        } catch (InvalidDataException e) {
+            narrator.check(
+                    e.verdict().bad().equals(List.of(TAMPERED)),
+                    "the cardiologist's software names chunk %s as the only bad one of %s to %s, and hands out nothing",
+                    e.verdict().bad().get(0),
+                    e.verdict().first(),
+                    e.verdict().last());
+        }
+        store.put(stream, TAMPERED, new ByteArrayInputStream(good));
+    }
+
+    private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {
+        narrator.step("The cardiologist asks for a minute more than was granted");
+        GrantedRange wider = GrantedRange.of(TimeRange.of(
+                shared.generated().start(), shared.generated().start().plus(Duration.ofSeconds(90))));
+        refused(wider, RefusalReason.OUT_OF_RANGE);
+    }
+
+    private void moveTheData() throws IOException, MedChainException, BrokenPromiseException {
+        narrator.step("The hospital changes the URL and tags of the stream");
+        long height = stage.medchain().ledger().height();
+        DataDescription moved = new DataDescription(
+                Map.of("title", "ECG, reviewed", "type", "ecg"), URI.create("https://ehr.st-elsewhere.example/v2"));
+        int sections = stage.hospital()
+                .describe(shared.generated().inventory(), shared.generated().stream(), moved);
+        Session now = stage.cardiologist().open(shared.session().pointer());
+        narrator.check(
+                sections == 1
+                        && now.items().stream().anyMatch(item -> item.description().equals(moved)),
+                "the session shows the new description at once");
+        narrator.check(
+                stage.medchain().ledger().height() == height, "and the ledger did not grow: still %d blocks", height);
+    }
+
+    private void refused(GrantedRange range, RefusalReason expected) throws MedChainException, BrokenPromiseException {
+        DataId stream = shared.generated().stream();
+        try (VerifiedData data = stage.cardiologist().fetch(shared.session(), stream, range, shared.gateway())) {
+            narrator.check(false, "the hospital answered with %d bytes", data.size());
+        } catch (AccessDeniedException e) {
+            narrator.check(e.reason() == expected, "refused: %s", e.reason());
+        }
+    }
+}
