@@ -167,9 +167,9 @@ def event_dg(provider, patient, content, scheme, digest, previous=None, extensio
     return event(provider, 1, item({0: sealed, **claim}), extensions)
 
 
-def event_sc(patient, requester, grants, write_key):
+def event_sc(patient, requester, grants, locator):
     digest = sha256(tag("event-sc-digest"), item({0: grants, 1: requester.struct, 2: patient.struct}))
-    content = item({0: grants, 1: requester.struct, 2: write_key})
+    content = item({0: grants, 1: requester.struct, 2: locator})
     sealed = patient.seal("event-sc", item({0: patient.id, 1: digest}), content, 0x77)
     return event(patient, 2, item({0: sealed, 1: digest}))
 

@@ -23,12 +23,17 @@ import org.medchain.error.VerificationException;
  * is under way with {@link UnavailableException}.
  */
 public final class ChainVerifier implements AutoCloseable {
+    /** How many digests are kept on the way: 4096 are less than a megabyte. */
+    private static final int SEGMENT_SIZE = 4096;
+
     private final ExecutorService pool;
     private final int lookAhead;
+    private final int segmentSize;
 
-    private ChainVerifier(int workers) {
+    ChainVerifier(int workers, int segmentSize) {
         this.pool = Executors.newFixedThreadPool(workers, threads());
         this.lookAhead = 2 * workers;
+        this.segmentSize = segmentSize;
     }
 
     /** A verifier that uses every core. */
@@ -38,7 +43,7 @@ public final class ChainVerifier implements AutoCloseable {
 
     /** A verifier with this many threads, at least 1. */
     public static ChainVerifier withWorkers(int workers) {
-        return new ChainVerifier(workers);
+        return new ChainVerifier(workers, SEGMENT_SIZE);
     }
 
     /**
@@ -61,7 +66,7 @@ public final class ChainVerifier implements AutoCloseable {
         if (anchor.value().isEmpty() && !mayBeEmpty) {
             throw new VerificationException("the anchor of chunk " + source.first() + " is empty");
         }
-        return new Verification(new ChunkFeed(pool, lookAhead, scheme, source), anchor, ledger).run();
+        return new Verification(new ChunkFeed(pool, lookAhead, scheme, source), anchor, ledger, segmentSize).run();
     }
 
     @Override

@@ -114,8 +114,11 @@ final class ChunkFeed {
         return absorbed;
     }
 
-    private static List<AbsorbedChunk> await(Future<List<AbsorbedChunk>> run) throws MedChainException {
+    private List<AbsorbedChunk> await(Future<List<AbsorbedChunk>> run) throws MedChainException {
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return run.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,6 +126,9 @@ final class ChunkFeed {
         } catch (CancellationException e) {
             throw closed(e);
         } catch (ExecutionException e) {
+            if (pool.isShutdown()) {
+                throw closed(e);
+            }
             if (e.getCause() instanceof StorageException unreadable) {
                 throw unreadable;
             }
@@ -134,7 +140,7 @@ final class ChunkFeed {
         return new StorageException("chunk " + new ChunkIndex(index) + " could not be read", cause);
     }
 
-    private static UnavailableException closed(RuntimeException cause) {
+    private static UnavailableException closed(Exception cause) {
         return new UnavailableException("the verifier was closed", cause);
     }
 }

@@ -11,19 +11,18 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /**
- * One verification. Chunks are taken in segments of {@value #SEGMENT}: the digests that the chunks give are kept for one
- * segment, and one digest for the start of each. Walking back past the start of a segment reads the segment before once
+ * One verification. Chunks are taken in segments: the digests that the chunks give are kept for one segment, and one digest
+ * for the start of each. Walking back past the start of a segment reads the segment before once
  * more, so that what is found does not depend on what was kept.
  *
  * <p>Notation: C_j is what the chunks from the anchor to j give, D_j is the ledger's digest, and both for j = s - 1 are the
  * anchor and, unless s is 1, the ledger's digest of the chunk before. C is null from a chunk on that does not fit its place.
  */
 final class Verification {
-    private static final int SEGMENT = 4096;
-
     private final ChunkFeed feed;
     private final Bytes anchor;
     private final LedgerDigests ledger;
+    private final int segmentSize;
     private final long first;
     private final long last;
     /** C before each segment. */
@@ -34,10 +33,11 @@ final class Verification {
     private long fetched;
     private long bytesHashed;
 
-    Verification(ChunkFeed feed, Anchor anchor, LedgerDigests ledger) {
+    Verification(ChunkFeed feed, Anchor anchor, LedgerDigests ledger, int segmentSize) {
         this.feed = feed;
         this.anchor = anchor.value();
         this.ledger = ledger;
+        this.segmentSize = segmentSize;
         this.first = feed.first();
         this.last = feed.last();
     }
@@ -91,7 +91,7 @@ final class Verification {
     }
 
     private Segment read(long from, @Nullable Bytes start) throws MedChainException {
-        Segment segment = new Segment(from, Math.min(last - from, SEGMENT - 1) + from, start);
+        Segment segment = new Segment(from, Math.min(last - from, segmentSize - 1) + from, start);
         feed.read(segment.from, segment.to, (index, chunk) -> {
             bytesHashed += chunk.read();
             segment.absorb(index, chunk);
@@ -153,7 +153,7 @@ final class Verification {
     }
 
     private Segment readAgain(int number) throws MedChainException {
-        Segment segment = read(first + (long) number * SEGMENT, starts.get(number));
+        Segment segment = read(first + (long) number * segmentSize, starts.get(number));
         if (!Objects.equals(segment.given(segment.to), starts.get(number + 1))) {
             throw changed(segment.from, segment.to);
         }

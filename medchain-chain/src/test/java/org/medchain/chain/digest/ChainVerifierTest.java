@@ -1,0 +1,287 @@
+package org.medchain.chain.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.fixture.TestRandom;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+class ChainVerifierTest {
+    private static final ChainVerifier VERIFIER = ChainVerifier.create();
+    private static final ChainSeed SEED = ChainSeed.random(TestRandom.seeded(7));
+
+    @AfterAll
+    static void close() {
+        VERIFIER.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_goodStreamOfAnyLength_fetchesOneDigest(DigestScheme scheme) throws MedChainException {
+        for (int length : new int[] {1, 2, 63, 64, 65, 4095, 4096, 4097, 10_000}) {
+            ChainVerdict verdict = verify(stream(scheme, 1, length));
+
+            assertThat(verdict.valid()).as("%s chunks", length).isTrue();
+            assertThat(verdict.digestsFetched()).isEqualTo(1);
+            assertThat(verdict.last()).isEqualTo(new ChunkIndex(length));
+            verdict.requireValid();
+        }
+    }
+
+    /** The paper, section 5.2.1: b if all is good, 2b if the last chunk is corrupt, 3b if the last but one, … */
+    @ParameterizedTest
+    @EnumSource
+    void verify_corruptTail_costsWhatThePaperSays(DigestScheme scheme) throws MedChainException {
+        int length = 100;
+        for (int corrupt = 1; corrupt <= length; corrupt++) {
+            TestStream stream = stream(scheme, 1, length);
+            stream.flip(corrupt, 0);
+
+            ChainVerdict verdict = verify(stream);
+
+            assertThat(verdict.bad()).containsExactly(new ChunkIndex(corrupt));
+            assertThat(verdict.digestsFetched())
+                    .as("chunk %s of %s corrupt", corrupt, length)
+                    .isEqualTo(Math.min(length, length - corrupt + 2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_wrongAnchorInTheMiddle_isReportedApartFromTheChunks(DigestScheme scheme) throws MedChainException {
+        TestStream stream = stream(scheme, 5, 20);
+        Anchor wrong = new Anchor(Bytes.random(TestRandom.seeded(8), 32));
+
+        ChainVerdict verdict = VERIFIER.verify(scheme, wrong, stream, stream.ledger());
+
+        assertThat(verdict.anchorWrong()).isTrue();
+        assertThat(verdict.bad()).isEmpty();
+        assertThat(verdict.digestsFetched()).isEqualTo(17);
+        assertThatThrownBy(verdict::requireValid)
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("anchor");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_wrongSeed_makesChunkOneBad(DigestScheme scheme) throws MedChainException {
+        TestStream stream = stream(scheme, 1, 20);
+        Anchor wrong = Anchor.of(ChainSeed.random(TestRandom.seeded(8)));
+
+        ChainVerdict verdict = VERIFIER.verify(scheme, wrong, stream, stream.ledger());
+
+        assertThat(verdict.bad()).containsExactly(ChunkIndex.FIRST);
+        assertThat(verdict.anchorWrong()).isFalse();
+        assertThatThrownBy(verdict::requireValid).hasMessageContaining("1 of chunks 1 to 20");
+    }
+
+    @Test
+    void verify_emptyAnchorWhereThereMustBeADigest_isRefused() {
+        Anchor empty = Anchor.of(ChainSeed.none());
+        TestStream bound = stream(DigestScheme.BOUND, 1, 3);
+        TestStream plain = stream(DigestScheme.PLAIN, 2, 3);
+
+        assertThatThrownBy(() -> VERIFIER.verify(DigestScheme.BOUND, empty, bound, bound.ledger()))
+                .isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> VERIFIER.verify(DigestScheme.PLAIN, empty, plain, plain.ledger()))
+                .isInstanceOf(VerificationException.class);
+    }
+
+    @Test
+    void verify_record_withoutATimeRange() throws MedChainException {
+        Bytes data = Bytes.utf8("a record");
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
+        var digest = chain.append(ChunkInfo.record(data.size()), data);
+
+        ChainVerdict verdict = VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SEED), record(data), index -> digest);
+        ChainVerdict damaged =
+                VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SEED), record(Bytes.utf8("A record")), index -> digest);
+
+        assertThat(verdict.valid()).isTrue();
+        assertThat(verdict.bytesHashed()).isEqualTo(data.size());
+        assertThat(damaged.bad()).containsExactly(ChunkIndex.FIRST);
+        assertThat(damaged.digestsFetched()).isEqualTo(1);
+    }
+
+    @Test
+    void verify_ledgerFails_failsAlike() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 3);
+        UnavailableException down = new UnavailableException("ledger down");
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), stream, index -> {
+                    throw down;
+                }))
+                .isSameAs(down);
+    }
+
+    @Test
+    void verify_chunkCannotBeRead_namesIt() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 300);
+        ChunkSource broken = new Source(stream) {
+            @Override
+            public InputStream open(long index) throws IOException {
+                if (index == 217) {
+                    throw new IOException("disk gone");
+                }
+                return super.open(index);
+            }
+        };
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), broken, stream.ledger()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("chunk 217")
+                .hasRootCauseMessage("disk gone");
+    }
+
+    @Test
+    void verify_sourceIsFaulty_saysSo() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 3);
+        ChunkSource faulty = new Source(stream) {
+            @Override
+            public InputStream open(long index) {
+                throw new IllegalArgumentException("bug");
+            }
+        };
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), faulty, stream.ledger()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("bug");
+    }
+
+    @Test
+    void verify_sourceChangesBetweenReadings_isRefused() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 10);
+        AtomicBoolean readBefore = new AtomicBoolean();
+        ChunkSource changing = new Source(stream) {
+            @Override
+            public InputStream open(long index) throws IOException {
+                boolean damaged = index == 7 && !readBefore.getAndSet(true);
+                return damaged ? new ByteArrayInputStream(new byte[stream.chunk(7).length]) : super.open(index);
+            }
+        };
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), changing, stream.ledger()))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("not the same when read again");
+    }
+
+    @Test
+    void verify_lastBeforeFirst_isRefused() {
+        TestStream stream = stream(DigestScheme.BOUND, 5, 3);
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, Anchor.of(SEED), stream, stream.ledger()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void verify_interrupted_endsAndKeepsTheFlag() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 3);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), stream, stream.ledger()))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void close_whileVerifying_endsTheVerification() {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 1000);
+        CountDownLatch never = new CountDownLatch(1);
+        ChainVerifier verifier = ChainVerifier.withWorkers(1);
+        ChunkSource closing = new Source(stream) {
+            @Override
+            public InputStream open(long index) throws IOException {
+                verifier.close();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted", e);
+                }
+                return super.open(index);
+            }
+        };
+
+        assertThatThrownBy(() -> verifier.verify(stream.scheme, stream.anchor(), closing, stream.ledger()))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> verifier.verify(stream.scheme, stream.anchor(), stream, stream.ledger()))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("closed");
+    }
+
+    private static ChainVerdict verify(TestStream stream) throws MedChainException {
+        return VERIFIER.verify(stream.scheme, stream.anchor(), stream, stream.ledger());
+    }
+
+    private static TestStream stream(DigestScheme scheme, long first, long last) {
+        return TestStream.of(scheme, SEED, first, last, 20, new Random(9));
+    }
+
+    private static ChunkSource record(Bytes data) {
+        return new ChunkSource() {
+            @Override
+            public ChunkIndex first() {
+                return ChunkIndex.FIRST;
+            }
+
+            @Override
+            public ChunkIndex last() {
+                return ChunkIndex.FIRST;
+            }
+
+            @Override
+            public ChunkInfo info(long index) {
+                return ChunkInfo.record(data.size());
+            }
+
+            @Override
+            public InputStream open(long index) {
+                return new ByteArrayInputStream(data.toByteArray());
+            }
+        };
+    }
+
+    /** Another source, but for what a test overrides. */
+    private static class Source implements ChunkSource {
+        private final ChunkSource source;
+
+        Source(ChunkSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public ChunkIndex first() {
+            return source.first();
+        }
+
+        @Override
+        public ChunkIndex last() {
+            return source.last();
+        }
+
+        @Override
+        public ChunkInfo info(long index) throws IOException {
+            return source.info(index);
+        }
+
+        @Override
+        public InputStream open(long index) throws IOException {
+            return source.open(index);
+        }
+    }
+}
