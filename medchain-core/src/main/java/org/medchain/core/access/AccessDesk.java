@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.directory.DataKind;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.Section;
 import org.medchain.core.directory.SessionReader;
@@ -30,13 +32,19 @@ public final class AccessDesk {
     private final Clock clock;
     private final ReplayGuard guard;
 
-    /** The desk of {@code provider}. */
-    public AccessDesk(LedgerClient ledger, SessionReader sessions, Identity provider, Clock clock) {
+    /**
+     * The desk of {@code provider}.
+     *
+     * @param mark what this provider's replay protection keeps across a restart
+     */
+    public AccessDesk(
+            LedgerClient ledger, SessionReader sessions, Identity provider, Clock clock, ReplayMark mark)
+            throws MedChainException {
         this.ledger = ledger;
         this.sessions = sessions;
         this.provider = provider;
         this.clock = clock;
-        this.guard = new ReplayGuard(clock, WINDOW);
+        this.guard = new ReplayGuard(clock, WINDOW, mark);
     }
 
     /** An authentic request: opened, signed by a certified requester for this provider. */
@@ -78,7 +86,9 @@ public final class AccessDesk {
             throw refuse(RefusalReason.NOT_THE_REQUESTER, asked);
         }
         SharedItem item = section.find(request.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_SHARED, asked));
-        if (!item.grant().range().contains(request.range())) {
+        boolean partOfRecord =
+                item.grant().kind() == DataKind.RECORD && !request.range().equals(GrantedRange.unrestricted());
+        if (partOfRecord || !item.grant().range().contains(request.range())) {
             throw refuse(RefusalReason.OUT_OF_RANGE, asked);
         }
         return new Decision(section.grant().inventory(), item);

@@ -1,6 +1,7 @@
 package org.medchain.core.access;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
@@ -38,6 +39,7 @@ public record AccessRequest(
         if (nonce.size() != NONCE_SIZE) {
             throw new IllegalArgumentException("a nonce has " + NONCE_SIZE + " bytes, found " + nonce.size());
         }
+        time = time.truncatedTo(ChronoUnit.MILLIS);
         if (time.toEpochMilli() < 0) {
             throw new IllegalArgumentException("a request is made after 1970, found " + time);
         }

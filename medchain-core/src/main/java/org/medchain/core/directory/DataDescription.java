@@ -12,7 +12,8 @@ import org.medchain.error.MalformedException;
  * What may change about data at any time without touching the ledger: its tags, and where its provider serves it.
  *
  * @param metadata at most {@value #MAX_TAGS} tags, names and values of at most {@value #MAX_TEXT} bytes of UTF-8
- * @param url at most {@value #MAX_URL} bytes
+ * @param url at most {@value #MAX_URL} bytes, with a scheme and a host. The provider chooses it: a gateway that follows it
+ *     decides which schemes and hosts it will call
  */
 public record DataDescription(Map<String, String> metadata, URI url) {
     /** The most tags. */
@@ -32,6 +33,9 @@ public record DataDescription(Map<String, String> metadata, URI url) {
             checkSize("a tag's value", value, MAX_TEXT);
         });
         checkSize("a URL", url.toString(), MAX_URL);
+        if (!url.isAbsolute() || url.getHost() == null) {
+            throw new IllegalArgumentException("a URL has a scheme and a host");
+        }
     }
 
     /** Reads tags and URL at {@code key} and {@code key + 1}. */
@@ -40,8 +44,8 @@ public record DataDescription(Map<String, String> metadata, URI url) {
         String url = struct.text(key + 1, MAX_URL);
         try {
             return new DataDescription(metadata, new URI(url));
-        } catch (URISyntaxException e) {
-            throw struct.malformed("expected a URL");
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw struct.malformed("expected tags within limits and a URL with a scheme and a host");
         }
     }
 

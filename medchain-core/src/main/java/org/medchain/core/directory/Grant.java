@@ -32,7 +32,6 @@ public record Grant(
     /** The most items of one grant. */
     public static final int MAX_ITEMS = 1024;
 
-    static final int MAX_SIZE = 768 << 10;
     private static final DomainTag USE = DomainTag.of("grant");
     private static final int VERSION = 1;
 
@@ -58,7 +57,7 @@ public record Grant(
     }
 
     static Grant decode(Bytes encoded) throws MalformedException {
-        return StructReader.decode("grant", encoded, MAX_SIZE, struct -> {
+        return StructReader.decode("grant", encoded, Section.MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             SessionId session = new SessionId(EventHash.of(struct.bytes(1, Digest.SIZE)));
             InventoryId inventory = new InventoryId(new Digest(struct.bytes(2, Digest.SIZE)));

@@ -33,8 +33,12 @@ public record GrantItem(
         Timeline shared,
         Anchor anchor) {
     public GrantItem {
-        if (kind == DataKind.RECORD && (!shared.isEmpty() || !referenceIndex.isFirst())) {
-            throw new IllegalArgumentException("a record has one chunk and no timeline");
+        boolean whole = shared.isEmpty() && referenceIndex.isFirst() && range.equals(GrantedRange.unrestricted());
+        if (kind == DataKind.RECORD && !whole) {
+            throw new IllegalArgumentException("a record is shared whole and has no timeline");
+        }
+        if (!shared.within(range).equals(shared)) {
+            throw new IllegalArgumentException("the shared chunks lie inside the granted range");
         }
         ChunkIndex expected = referenceIndex;
         if (shared.last().filter(last -> !last.equals(expected)).isPresent()) {

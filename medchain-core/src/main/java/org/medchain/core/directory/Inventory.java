@@ -7,6 +7,8 @@ import org.medchain.chain.event.DataId;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.seal.SecretKey;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.error.MalformedException;
 
 /**
@@ -18,7 +20,9 @@ public record Inventory(InventoryId id, List<InventoryEntry> entries) {
     /** The most entries of one inventory; a provider opens a further one for more. */
     public static final int MAX_ENTRIES = 4096;
 
-    static final int MAX_SIZE = 1 << 20;
+    /** The most bytes of content: what a directory record of 1 MiB holds beside the wrapped keys. */
+    static final int MAX_CONTENT = DirectoryRecord.MAX_PAYLOAD - 2 * WrappedKey.MAX_SIZE - SecretKey.OVERHEAD - 64;
+
     private static final int VERSION = 1;
 
     public Inventory {
@@ -33,7 +37,7 @@ public record Inventory(InventoryId id, List<InventoryEntry> entries) {
     }
 
     static Inventory decodeContent(InventoryId id, Bytes content) throws MalformedException {
-        return StructReader.decode("inventory content", content, MAX_SIZE, struct -> {
+        return StructReader.decode("inventory content", content, MAX_CONTENT, struct -> {
             struct.uint(0, VERSION, VERSION);
             List<InventoryEntry> entries = struct.structs(1, 0, MAX_ENTRIES, InventoryEntry::decode);
             try {

@@ -10,6 +10,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -71,6 +72,24 @@ public final class InventoryBook {
         }
         throw new UnavailableException(
                 "inventory " + pointer.id() + " was changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    /**
+     * Makes sure that the inventory at {@code pointer}, changed by {@code change}, would still fit into one directory record.
+     *
+     * @throws StorageException if it would not
+     */
+    public void requireRoom(InventoryPointer pointer, UnaryOperator<Inventory> change) throws MedChainException {
+        Inventory current = read(pointer);
+        try {
+            int size = change.apply(current).encodeContent().size();
+            if (size > Inventory.MAX_CONTENT) {
+                throw new IllegalArgumentException(
+                        size + " bytes of content, expected at most " + Inventory.MAX_CONTENT);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new StorageException("inventory " + pointer.id() + " is full, open another: " + e.getMessage(), e);
+        }
     }
 
     private DirectoryRecord fetch(InventoryPointer pointer) throws MedChainException {

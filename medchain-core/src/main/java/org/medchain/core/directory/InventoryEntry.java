@@ -37,6 +37,12 @@ public record InventoryEntry(
             throw new IllegalArgumentException("a stream has a timeline and a record has none, found a " + kind
                     + (timeline.isEmpty() ? " without" : " with") + " chunk times");
         }
+        if (timeline.first().filter(first -> !first.isFirst()).isPresent()) {
+            throw new IllegalArgumentException("a stream's timeline begins with chunk 1");
+        }
+        if (seed.value().isEmpty() && scheme != DigestScheme.PLAIN) {
+            throw new IllegalArgumentException("scheme " + scheme + " needs a seed");
+        }
     }
 
     static InventoryEntry decode(StructReader struct) throws MalformedException {
@@ -47,7 +53,7 @@ public record InventoryEntry(
         Bytes seed = struct.bytes(5, 0, Digest.SIZE);
         EventRef last = struct.struct(6, EventRef::decode);
         Optional<TimeRange> time = Times.decode(struct, 7);
-        Timeline timeline = struct.has(9) ? Timeline.decode(struct, 9) : Timeline.empty();
+        Timeline timeline = kind == DataKind.STREAM ? Timeline.decode(struct, 9) : Timeline.empty();
         try {
             return new InventoryEntry(id, kind, description, scheme, new ChainSeed(seed), last, time, timeline);
         } catch (IllegalArgumentException e) {

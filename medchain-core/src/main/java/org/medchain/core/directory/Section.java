@@ -8,6 +8,8 @@ import org.medchain.chain.event.DataId;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.seal.SecretKey;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.error.MalformedException;
 
 /**
@@ -17,7 +19,9 @@ import org.medchain.error.MalformedException;
  * @param descriptions tags and URL of each item, which the provider keeps up to date
  */
 public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
-    static final int MAX_SIZE = 1 << 20;
+    /** The most bytes of content: what a directory record of 1 MiB holds beside the wrapped keys. */
+    static final int MAX_SIZE = DirectoryRecord.MAX_PAYLOAD - 3 * WrappedKey.MAX_SIZE - SecretKey.OVERHEAD - 64;
+
     private static final int VERSION = 1;
 
     public Section {
@@ -43,7 +47,7 @@ public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
     static Section decode(Bytes content) throws MalformedException {
         return StructReader.decode("section content", content, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
-            Grant grant = Grant.decode(struct.bytes(1, 1, Grant.MAX_SIZE));
+            Grant grant = Grant.decode(struct.bytes(1, 1, Section.MAX_SIZE));
             Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
             DataId last = null;
             for (Described described : struct.structs(2, 1, Grant.MAX_ITEMS, Described::decode)) {

@@ -42,9 +42,11 @@ final class SectionSecret implements AutoCloseable {
     }
 
     SecretBytes forWriter() {
-        byte[] both = Arrays.copyOf(key.bytes().exposeCopy(), WRITER_SIZE);
+        byte[] raw = key.bytes().exposeCopy();
         byte[] seed = writeSeed.exposeCopy();
+        byte[] both = Arrays.copyOf(raw, WRITER_SIZE);
         System.arraycopy(seed, 0, both, SecretKey.SIZE, seed.length);
+        Arrays.fill(raw, (byte) 0);
         Arrays.fill(seed, (byte) 0);
         return SecretBytes.takeOwnership(both);
     }

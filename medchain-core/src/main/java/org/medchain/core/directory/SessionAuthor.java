@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -44,6 +46,26 @@ public final class SessionAuthor {
         }
     }
 
+    /**
+     * Makes sure that {@link #publish} will be able to: to be called before the EventSC is appended.
+     *
+     * @throws IllegalArgumentException if there are too many sections, or one is too large for a directory record
+     */
+    public void requirePublishable(PublicIdentity requester, List<SectionDraft> drafts) {
+        if (drafts.isEmpty() || drafts.size() > SessionRecord.MAX_SECTIONS) {
+            throw new IllegalArgumentException("a session shares data of 1 to " + SessionRecord.MAX_SECTIONS
+                    + " inventories, found " + drafts.size());
+        }
+        SessionId anyId = new SessionId(new EventHash(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]))));
+        for (SectionDraft draft : drafts) {
+            int size = section(anyId, requester, draft).encode().size();
+            if (size > Section.MAX_SIZE) {
+                throw new IllegalArgumentException("what is shared of inventory " + draft.inventory().id() + " takes "
+                        + size + " bytes, expected at most " + Section.MAX_SIZE + ": share less in one session");
+            }
+        }
+    }
+
     /** Publishes session {@code id} for {@code requester}. */
     public SessionPointer publish(SessionId id, SessionKeys keys, PublicIdentity requester, List<SectionDraft> drafts)
             throws MedChainException {
@@ -65,18 +87,22 @@ public final class SessionAuthor {
 
     private RecordName publishSection(SessionId id, SessionKeys keys, PublicIdentity requester, SectionDraft draft)
             throws MedChainException {
-        Grant grant = Grant.sign(id, draft.inventory(), requester, sorted(draft.items()), patient);
-        Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
-        draft.items().forEach((item, description) -> descriptions.put(item.id(), description));
+        Section section = section(id, requester, draft);
         try (SectionSecret secret = SectionSecret.generate(random);
                 WriteKey writeKey = secret.writeKey(keys.suite())) {
             Bytes label = secret.label(id, draft.inventory().id());
             RecordName name = writeKey.name(label, keys.expiresAtMillis());
-            Section section = new Section(grant, descriptions);
             SectionRecord record = SectionRecord.seal(name, section, secret, patient.publicIdentity(), random);
             store(writeKey.record(name, 1, record.encode()));
             return name;
         }
+    }
+
+    private Section section(SessionId id, PublicIdentity requester, SectionDraft draft) {
+        Grant grant = Grant.sign(id, draft.inventory(), requester, sorted(draft.items()), patient);
+        Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
+        draft.items().forEach((item, description) -> descriptions.put(item.id(), description));
+        return new Section(grant, descriptions);
     }
 
     /**

@@ -3,26 +3,40 @@ package org.medchain.core.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import com.google.common.util.concurrent.Striped;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestChain;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventDGBuilder;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataKind;
 import org.medchain.core.directory.InventoryBook;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 
 /**
  * One chunk's way (paper figure 5): data store, digest chain, EventDG, outbox, ledger, inventory. Whatever stops it, the next
- * {@link #finishPending()} brings it to its end, or nothing of it counts. Thread-safe for different data ids.
+ * {@link #finishPending()} brings it to its end, or nothing of it counts. Chunks of one inventory go one at a time, so that
+ * one that would not fit is refused before its event is on the ledger. Thread-safe.
  */
 final class DataPublisher {
+    /** Stands for a receipt that is not there yet: every receipt has the same size. */
+    private static final EventRef ANY_EVENT = new EventRef(
+            new BlockHash(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]))),
+            new EventHash(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]))));
+
+    private static final int LOCKS = 64;
+
+    private final Striped<Lock> inventoryLocks = Striped.lock(LOCKS);
     private final Networks networks;
     private final CertifiedIdentity provider;
     private final HealthDataStore store;
@@ -78,8 +92,15 @@ final class DataPublisher {
                 data.seed(),
                 index,
                 range);
-        state.keep(pending);
-        return finish(pending);
+        Lock lock = inventoryLocks.get(data.inventory().id());
+        lock.lock();
+        try {
+            inventories.requireRoom(data.inventory(), inventory -> pending.addTo(inventory, ANY_EVENT));
+            state.keep(pending);
+            return finish(pending);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Finishes what a crash or a failure left on the way. */

@@ -110,6 +110,7 @@ public final class Patient {
                 .map(Instant::toEpochMilli)
                 .orElse(0L);
         PublicIdentity reader = requester.identity();
+        sessions.requirePublishable(reader, sections);
         try (SessionKeys keys = SessionKeys.generate(user.identity().suite(), expiresAt, networks.random())) {
             EventSCBuilder builder = EventSC.builder().requester(reader).locator(keys.locator());
             selections.forEach(selection -> builder.grant(selection.data(), selection.range()));

@@ -49,14 +49,22 @@ record PendingChunk(
             DataKind kind = struct.bool(4) ? DataKind.STREAM : DataKind.RECORD;
             DataDescription description = DataDescription.decode(struct, 5);
             DigestScheme scheme = DigestScheme.of(struct.uint(7, 1, Long.MAX_VALUE));
-            ChainSeed seed = new ChainSeed(struct.bytes(8, 0, Digest.SIZE));
+            Bytes seed = struct.bytes(8, 0, Digest.SIZE);
             ChunkIndex index = new ChunkIndex(struct.uint(9, 1, Long.MAX_VALUE));
             OptionalLong start = struct.optionalInteger(10);
             OptionalLong end = struct.optionalInteger(11);
-            Optional<TimeRange> range = start.isPresent() && end.isPresent()
-                    ? Optional.of(new TimeRange(start.getAsLong(), end.getAsLong()))
-                    : Optional.empty();
-            return new PendingChunk(inventory, event, data, kind, description, scheme, seed, index, range);
+            if (start.isPresent() != end.isPresent()) {
+                throw struct.malformed("a range has both a start and an end");
+            }
+            try {
+                Optional<TimeRange> range = start.isPresent()
+                        ? Optional.of(new TimeRange(start.getAsLong(), end.getAsLong()))
+                        : Optional.empty();
+                return new PendingChunk(
+                        inventory, event, data, kind, description, scheme, new ChainSeed(seed), index, range);
+            } catch (IllegalArgumentException e) {
+                throw struct.malformed(String.valueOf(e.getMessage()));
+            }
         });
     }
 

@@ -48,7 +48,8 @@ public final class Provider {
     private final Messages messages;
 
     private Provider(
-            Networks networks, CertifiedIdentity user, HealthDataStore store, AccessLog log, ProviderState state) {
+            Networks networks, CertifiedIdentity user, HealthDataStore store, AccessLog log, ProviderState state)
+            throws MedChainException {
         this.networks = networks;
         this.user = user;
         this.state = state;
@@ -57,7 +58,7 @@ public final class Provider {
         this.publisher = new DataPublisher(networks, user, store, inventories, state);
         this.messages = new Messages(networks, user);
         this.answerer = new Answerer(
-                new AccessDesk(networks.ledger(), sessions, user.keys(), networks.clock()),
+                new AccessDesk(networks.ledger(), sessions, user.keys(), networks.clock(), state),
                 new ProviderShelf(networks.ledger(), store, state, inventories),
                 log,
                 user.keys(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
+import org.medchain.core.access.ReplayMark;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
@@ -23,15 +27,19 @@ import org.medchain.io.DurableFiles;
  * What a provider keeps for itself, one small file each: where the inventories are, which sessions it was invited to, and
  * what is on its way to the ledger. Thread-safe.
  */
-final class ProviderState {
+final class ProviderState implements ReplayMark {
+    private static final int MAX_MARK = 16;
+
     private final Path inventories;
     private final Path sessions;
     private final Path outbox;
+    private final Path replayMark;
 
     private ProviderState(Path folder) {
         this.inventories = folder.resolve("inventories");
         this.sessions = folder.resolve("sessions");
         this.outbox = folder.resolve("outbox");
+        this.replayMark = folder.resolve("replay-mark");
     }
 
     static ProviderState open(Path folder) throws StorageException {
@@ -93,6 +101,24 @@ final class ProviderState {
 
     void finished(PendingChunk pending) throws StorageException {
         delete(pendingFile(pending.data()));
+    }
+
+    @Override
+    public Optional<Instant> load() throws StorageException, MalformedException {
+        Optional<Bytes> found = read(replayMark);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(StructReader.decode(
+                "replay mark",
+                found.get(),
+                MAX_MARK,
+                struct -> Instant.ofEpochMilli(struct.uint(0, 0, Long.MAX_VALUE))));
+    }
+
+    @Override
+    public void save(Instant mark) throws StorageException {
+        write(replayMark, new StructWriter().integer(0, mark.toEpochMilli()).toBytes());
     }
 
     private Path sessionFile(SessionId session) {

@@ -1,5 +1,6 @@
 package org.medchain.core.role;
 
+import java.nio.charset.StandardCharsets;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.codec.StructReader;
@@ -19,15 +20,15 @@ public record ShareRequest(Certificate requester, String wish) {
     private static final int VERSION = 1;
 
     static Bytes encode(String wish) {
-        Bytes payload = new StructWriter().integer(0, VERSION).text(1, wish).toBytes();
-        if (payload.size() > MAX_WISH) {
-            throw new IllegalArgumentException("a wish has at most " + MAX_WISH + " bytes, found " + payload.size());
+        int size = wish.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_WISH) {
+            throw new IllegalArgumentException("a wish has at most " + MAX_WISH + " bytes, found " + size);
         }
-        return payload;
+        return new StructWriter().integer(0, VERSION).text(1, wish).toBytes();
     }
 
     static String decode(Bytes payload) throws MalformedException {
-        return StructReader.decode("share request", payload, MAX_WISH, struct -> {
+        return StructReader.decode("share request", payload, MAX_WISH + 16, struct -> {
             struct.uint(0, VERSION, VERSION);
             return struct.text(1, MAX_WISH);
         });

@@ -2,7 +2,11 @@ package org.medchain.crypto.ca;
 
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -17,6 +21,12 @@ import org.medchain.error.VerificationException;
  * fixed order; whether one was revoked is the ledger's to say. Thread-safe.
  */
 public final class TrustAnchor {
+    private static final Set<ASN1ObjectIdentifier> SIGNATURE_ALGORITHMS = Set.of(
+            EdECObjectIdentifiers.id_Ed25519,
+            X9ObjectIdentifiers.ecdsa_with_SHA256,
+            X9ObjectIdentifiers.ecdsa_with_SHA384,
+            X9ObjectIdentifiers.ecdsa_with_SHA512);
+
     private final Certificate authority;
 
     private TrustAnchor(Certificate authority) {
@@ -69,6 +79,12 @@ public final class TrustAnchor {
     }
 
     private void verifySignature(Certificate certificate) throws VerificationException {
+        ASN1ObjectIdentifier algorithm =
+                certificate.holder().getSignatureAlgorithm().getAlgorithm();
+        if (!SIGNATURE_ALGORITHMS.contains(algorithm)) {
+            throw new VerificationException(certificate + " is signed with algorithm " + algorithm
+                    + ", expected Ed25519 or ECDSA with SHA-256, SHA-384 or SHA-512");
+        }
         try {
             boolean valid = certificate
                     .holder()
