@@ -89,7 +89,7 @@ class EcgRecordTest {
     @Test
     void chunk_handsOutCopies() throws IOException {
         EcgChunk chunk = chunks(EcgRecord.open(headerFile), TEN_SECONDS).get(0);
-        byte[] before = chunk.bytes();
+        byte[] before = chunk.bytes().clone();
         chunk.bytes()[0]++;
 
         assertThat(chunk.bytes()).isEqualTo(before);

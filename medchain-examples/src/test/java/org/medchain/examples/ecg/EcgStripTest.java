@@ -185,6 +185,17 @@ class EcgStripTest {
     }
 
     @Test
+    void wrappedText_fits_andLosesNothing() {
+        String digest = "0123456789abcdef".repeat(20);
+        List<String> lines = StripText.wrap("digest " + digest + " seen\n\nby two", StripText.FOOTER, 140);
+
+        assertThat(lines).allSatisfy(line -> assertThat(StripText.width(line, StripText.FOOTER))
+                .isLessThanOrEqualTo(140));
+        assertThat(String.join("", lines)).isEqualTo("digest" + digest + " seenby two");
+        assertThat(lines).endsWith("", "by two");
+    }
+
+    @Test
     void sameStrip_givesTheSameFile(@TempDir Path directory) throws Exception {
         EcgStrip strip = strip(flat(10), "footer");
         strip.writePng(directory.resolve("a.png"));

@@ -210,8 +210,9 @@ class HeaderReaderTest {
     @Test
     void bytesThatAreNotText_areNamedButNotRepeated() {
         assertThatExceptionOfType(EcgFormatException.class)
-                .isThrownBy(() -> parse(RECORD + FIRST + "\u001b[2J\u00e9" + SECOND))
+                .isThrownBy(() -> parse(RECORD + FIRST + SECOND.replace("V5", "V5\u001b[2J\u00e9")))
                 .satisfies(e -> assertThat(e.line()).hasValue(3))
+                .satisfies(e -> assertThat(e.expected()).isEqualTo("printable ASCII"))
                 .satisfies(e -> assertThat(e.getMessage()).matches("[\\x20-\\x7e]*"));
     }
 
