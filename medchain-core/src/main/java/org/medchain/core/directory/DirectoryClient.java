@@ -16,11 +16,12 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * The directory as the roles use it: every record is verified here again, whatever node or engine it came from, and a
- * version older than one seen before is refused. Thread-safe.
+ * The directory as the roles use it: every record is verified here again, whatever node or engine it came from, and one that
+ * is older than was seen before, or was seen to be removed, is refused. Thread-safe.
  */
 public final class DirectoryClient {
     private static final long REMEMBERED = 100_000;
+    private static final long REMOVED = Long.MAX_VALUE;
 
     private final Dht dht;
     private final Duration patience;
@@ -46,7 +47,10 @@ public final class DirectoryClient {
         ReadOutcome outcome = Waiting.await("directory record " + address, dht.get(address), patience);
         if (outcome instanceof ReadOutcome.Found found) {
             return Optional.of(verified(address, found.record()));
-        } else if (outcome instanceof ReadOutcome.Removed || outcome instanceof ReadOutcome.Absent) {
+        } else if (outcome instanceof ReadOutcome.Removed removed) {
+            forgetForGood(address, removed.tombstone());
+            return Optional.empty();
+        } else if (outcome instanceof ReadOutcome.Absent) {
             return Optional.empty();
         } else if (outcome instanceof ReadOutcome.Damaged damaged) {
             throw new StorageException("directory record " + address + " is damaged: " + damaged.why());
@@ -81,6 +85,7 @@ public final class DirectoryClient {
         if (!removed) {
             throw failed(what, outcome);
         }
+        newestSeen.put(tombstone.name().address(), REMOVED);
     }
 
     private DirectoryRecord verified(RecordAddress address, DirectoryRecord record) throws VerificationException {
@@ -90,12 +95,24 @@ public final class DirectoryClient {
         }
         record.verify();
         Long newest = newestSeen.getIfPresent(address);
+        if (newest != null && newest == REMOVED) {
+            throw new VerificationException("the directory returned record " + address + ", which was removed");
+        }
         if (newest != null && record.version() < newest) {
             throw new VerificationException("the directory returned version " + record.version() + " of record "
                     + address + ", expected at least " + newest);
         }
         remember(record);
         return record;
+    }
+
+    private void forgetForGood(RecordAddress address, Tombstone tombstone) throws VerificationException {
+        if (!tombstone.name().address().equals(address)) {
+            throw new VerificationException("the directory returned a tombstone of record "
+                    + tombstone.name().address() + ", expected " + address);
+        }
+        tombstone.verify();
+        newestSeen.put(address, REMOVED);
     }
 
     private void remember(DirectoryRecord record) {

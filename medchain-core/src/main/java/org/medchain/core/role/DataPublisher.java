@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import com.google.common.util.concurrent.Striped;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestChain;
 import org.medchain.chain.event.BlockHash;
@@ -29,6 +30,8 @@ import org.medchain.error.StorageException;
  * one that would not fit is refused before its event is on the ledger. Thread-safe.
  */
 final class DataPublisher {
+    private static final System.Logger LOG = System.getLogger(DataPublisher.class.getName());
+
     /** Stands for a receipt that is not there yet: every receipt has the same size. */
     private static final EventRef ANY_EVENT = new EventRef(
             new BlockHash(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]))),
@@ -103,17 +106,36 @@ final class DataPublisher {
         }
     }
 
-    /** Finishes what a crash or a failure left on the way. */
+    /** Finishes what a crash or a failure left on the way; what the ledger refuses for good was never acknowledged. */
     void finishPending() throws MedChainException {
         for (PendingChunk pending : state.pending()) {
-            finish(pending);
+            try {
+                finish(pending);
+            } catch (EventRefusedException e) {
+                LOG.log(System.Logger.Level.WARNING, "chunk {0} of data {1} was given up: {2}",
+                        pending.index(), pending.data(), e.getMessage());
+            }
         }
     }
 
     private EventRef finish(PendingChunk pending) throws MedChainException {
-        EventRef receipt = networks.ledger().append(pending.event());
+        EventRef receipt;
+        try {
+            receipt = networks.ledger().append(pending.event());
+        } catch (EventRefusedException e) {
+            giveUp(pending);
+            throw e;
+        }
         inventories.change(pending.inventory(), inventory -> pending.addTo(inventory, receipt));
         state.finished(pending);
         return receipt;
+    }
+
+    /** Nothing refers to the first chunk of data that no event is of; a later chunk's place is taken by the next try. */
+    private void giveUp(PendingChunk pending) throws MedChainException {
+        state.finished(pending);
+        if (pending.index().isFirst()) {
+            store.remove(pending.data());
+        }
     }
 }

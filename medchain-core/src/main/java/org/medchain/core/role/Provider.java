@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.digest.ChainSeed;
@@ -29,6 +30,7 @@ import org.medchain.core.directory.SessionReader;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -169,21 +171,48 @@ public final class Provider {
      * Gives data other tags or another URL: in the inventory, and in every session that shares it. The ledger is not touched.
      *
      * @return how many sections of sessions were changed
+     * @throws MedChainException if the inventory or a session cannot be changed; all that can be are, and it may be repeated
      */
     public int describe(InventoryPointer inventory, DataId data, DataDescription description) throws MedChainException {
         InventoryEntry entry = require(inventory, data);
         inventories.change(
                 inventory,
                 current -> current.with(current.find(data).orElse(entry).describedAs(description)));
+        return describeInSessions(inventory.patient(), data, description);
+    }
+
+    /** A session that cannot be changed does not keep the others as they were. */
+    private int describeInSessions(PublicIdentity patient, DataId data, DataDescription description)
+            throws MedChainException {
         int sections = 0;
+        List<MedChainException> failures = new ArrayList<>();
         for (SessionPointer session : state.sessions()) {
-            if (networks.ledger().isRemoved(session.id())) {
-                state.forget(session.id());
-            } else {
-                sections += sessions.describe(session, inventory.patient(), data, description);
+            try {
+                sections += describeIn(session, patient, data, description);
+            } catch (MedChainException e) {
+                failures.add(e);
             }
         }
+        if (!failures.isEmpty()) {
+            MedChainException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
         return sections;
+    }
+
+    private int describeIn(
+            SessionPointer session, PublicIdentity patient, DataId data, DataDescription description)
+            throws MedChainException {
+        if (networks.ledger().isRemoved(session.id())) {
+            state.forget(session.id());
+            return 0;
+        }
+        boolean ofPatient = networks.ledger()
+                .session(session.id())
+                .filter(event -> event.event().signer().equals(patient))
+                .isPresent();
+        return ofPatient ? sessions.describe(session, patient, data, description) : 0;
     }
 
     /**

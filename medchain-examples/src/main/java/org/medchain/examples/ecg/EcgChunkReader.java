@@ -11,9 +11,9 @@ import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 
 /**
- * Reads a record's data file once, from front to back, in chunks, with one chunk in memory at a time. On the way it adds
- * up what the header vouches for: a wrong initial value fails with the first chunk, a wrong checksum instead of handing
- * out the last. Until then the chunks are unverified. For one thread; to be closed.
+ * Reads a record's data file once, from front to back, in chunks, with one chunk in memory at a time. On the way it
+ * adds up what the header vouches for: a wrong initial value fails with the first chunk, a wrong checksum instead of
+ * handing out the last. Until then the chunks are unverified. For one thread; to be closed.
  */
 public final class EcgChunkReader implements AutoCloseable {
     private static final int MAX_CHUNK_BYTES = 16 * 1024 * 1024;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Samples drawn as a strip on ECG paper: 25 mm/s and 10 mm/mV on a 1 mm and 5 mm grid, in rows of ten seconds, each with
- * its calibration pulse of 1 mV and 0.2 s. The picture has 8 pixels per mm and says so, so it prints in true size.
+ * Samples drawn as a strip on ECG paper: 25 mm/s and 10 mm/mV on a 1 mm and 5 mm grid, in rows of ten seconds, each
+ * with its calibration pulse of 1 mV and 0.2 s. The picture has 8 pixels per mm and says so, so it prints in true size.
  *
  * <p>Each lead is centred on the median of its samples. A band that the trace would leave grows to 30 mm either way;
  * what is beyond is cut off and marked. The same strip gives the same picture on the same Java and fonts.
