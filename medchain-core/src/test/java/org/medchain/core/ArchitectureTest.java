@@ -110,8 +110,8 @@ class ArchitectureTest {
 
     private static boolean isEnclosedInPublicTypes(JavaClass type) {
         return type.getEnclosingClass()
-                .map(enclosing -> enclosing.getModifiers().contains(JavaModifier.PUBLIC)
-                        && isEnclosedInPublicTypes(enclosing))
+                .map(enclosing ->
+                        enclosing.getModifiers().contains(JavaModifier.PUBLIC) && isEnclosedInPublicTypes(enclosing))
                 .orElse(true);
     }
 

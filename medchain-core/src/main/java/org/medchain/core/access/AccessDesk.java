@@ -37,8 +37,7 @@ public final class AccessDesk {
      *
      * @param mark what this provider's replay protection keeps across a restart
      */
-    public AccessDesk(
-            LedgerClient ledger, SessionReader sessions, Identity provider, Clock clock, ReplayMark mark)
+    public AccessDesk(LedgerClient ledger, SessionReader sessions, Identity provider, Clock clock, ReplayMark mark)
             throws MedChainException {
         this.ledger = ledger;
         this.sessions = sessions;

@@ -60,8 +60,9 @@ public final class SessionAuthor {
         for (SectionDraft draft : drafts) {
             int size = section(anyId, requester, draft).encode().size();
             if (size > Section.MAX_SIZE) {
-                throw new IllegalArgumentException("what is shared of inventory " + draft.inventory().id() + " takes "
-                        + size + " bytes, expected at most " + Section.MAX_SIZE + ": share less in one session");
+                throw new IllegalArgumentException(
+                        "what is shared of inventory " + draft.inventory().id() + " takes " + size
+                                + " bytes, expected at most " + Section.MAX_SIZE + ": share less in one session");
             }
         }
     }

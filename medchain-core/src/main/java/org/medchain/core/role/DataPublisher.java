@@ -1,10 +1,10 @@
 package org.medchain.core.role;
 
+import com.google.common.util.concurrent.Striped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
-import com.google.common.util.concurrent.Striped;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestChain;
@@ -112,8 +112,12 @@ final class DataPublisher {
             try {
                 finish(pending);
             } catch (EventRefusedException e) {
-                LOG.log(System.Logger.Level.WARNING, "chunk {0} of data {1} was given up: {2}",
-                        pending.index(), pending.data(), e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "chunk {0} of data {1} was given up: {2}",
+                        pending.index(),
+                        pending.data(),
+                        e.getMessage());
             }
         }
     }

@@ -201,8 +201,7 @@ public final class Provider {
         return sections;
     }
 
-    private int describeIn(
-            SessionPointer session, PublicIdentity patient, DataId data, DataDescription description)
+    private int describeIn(SessionPointer session, PublicIdentity patient, DataId data, DataDescription description)
             throws MedChainException {
         if (networks.ledger().isRemoved(session.id())) {
             state.forget(session.id());

@@ -63,7 +63,8 @@ final class Generation {
                 stage.hospital().createInventory(stage.patient().certificate());
         InventoryPointer accepted = stage.patient().accept(stage.hospital().noticeOf(created));
         narrator.check(
-                accepted.equals(created) && stage.patient().inventory(accepted).entries().isEmpty(),
+                accepted.equals(created)
+                        && stage.patient().inventory(accepted).entries().isEmpty(),
                 "the patient opened the signed, sealed notice and the empty inventory %s",
                 accepted.id());
         return accepted;
@@ -84,8 +85,7 @@ final class Generation {
             while (chunks.hasNext()) {
                 EcgChunk chunk = chunks.next();
                 if (first.isEmpty()) {
-                    first = Optional.of(
-                            EcgSamples.decode(ecg.header().signals().size(), chunk.bytes()));
+                    first = Optional.of(EcgSamples.decode(ecg.header().signals().size(), chunk.bytes()));
                 }
                 TimeRange range = new TimeRange(chunk.startMicros(), chunk.endMicros());
                 receipts.add(writer.append(range, new ByteArrayInputStream(chunk.bytes())));
@@ -114,7 +114,10 @@ final class Generation {
         Inventory inventory = stage.patient().inventory(pointer);
         EventRef last = receipts.get(receipts.size() - 1);
         narrator.check(
-                inventory.find(stream).filter(entry -> entry.lastEvent().equals(last)).isPresent()
+                inventory
+                                .find(stream)
+                                .filter(entry -> entry.lastEvent().equals(last))
+                                .isPresent()
                         && inventory.find(record).isPresent(),
                 "the patient's inventory shows both; its RefL points at the stream's last event, %s",
                 last);

@@ -78,12 +78,12 @@ final class Misuse {
         long height = stage.medchain().ledger().height();
         DataDescription moved = new DataDescription(
                 Map.of("title", "ECG, reviewed", "type", "ecg"), URI.create("https://ehr.st-elsewhere.example/v2"));
-        int sections = stage.hospital()
-                .describe(shared.generated().inventory(), shared.generated().stream(), moved);
+        int sections = stage.hospital().describe(shared.generated().inventory(), shared.generated().stream(), moved);
         Session now = stage.cardiologist().open(shared.session().pointer());
         narrator.check(
                 sections == 1
-                        && now.items().stream().anyMatch(item -> item.description().equals(moved)),
+                        && now.items().stream()
+                                .anyMatch(item -> item.description().equals(moved)),
                 "the session shows the new description at once");
         narrator.check(
                 stage.medchain().ledger().height() == height, "and the ledger did not grow: still %d blocks", height);

@@ -41,7 +41,10 @@ public final class Quickstart {
             EcgRecord ecg = args.length == 1
                     ? EcgRecord.open(Path.of(args[0]))
                     : SyntheticEcg.write(
-                            Files.createDirectories(folder.resolve("device")), "synthetic", SYNTHETIC_LENGTH, SYNTHETIC_SEED);
+                            Files.createDirectories(folder.resolve("device")),
+                            "synthetic",
+                            SYNTHETIC_LENGTH,
+                            SYNTHETIC_SEED);
             new Scenario(ecg, folder, new Narrator(out, interactive)).play();
             return 0;
         } catch (BrokenPromiseException e) {
@@ -56,7 +59,8 @@ public final class Quickstart {
     private static void empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> found = Files.walk(folder)) {
-                List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+                List<Path> deepestFirst =
+                        found.sorted(Comparator.reverseOrder()).toList();
                 for (Path path : deepestFirst) {
                     Files.delete(path);
                 }

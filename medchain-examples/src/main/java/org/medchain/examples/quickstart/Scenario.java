@@ -55,7 +55,8 @@ final class Scenario {
     private Cast enrol() throws MedChainException, BrokenPromiseException {
         narrator.step("A consortium enrols a hospital, a cardiologist, and a patient under a pseudonym");
         Path keyCase = folder.resolve("patient.p12");
-        Cast cast = Cast.enrol(keyCase, "a long passphrase".toCharArray(), Clock.systemUTC().instant(), new SecureRandom());
+        Cast cast = Cast.enrol(
+                keyCase, "a long passphrase".toCharArray(), Clock.systemUTC().instant(), new SecureRandom());
         narrator.check(
                 cast.patient().certificate().subject().equals("patient 7f3a"),
                 "the patient's keys and certificate came back from a password-protected key case (%s)",

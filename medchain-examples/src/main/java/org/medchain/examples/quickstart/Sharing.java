@@ -60,7 +60,9 @@ final class Sharing {
     private GrantedSession grant() throws MedChainException, BrokenPromiseException {
         narrator.step("The cardiologist asks; the patient shares 30 s of the stream and the record");
         Bytes wish = stage.cardiologist()
-                .ask(stage.patient().certificate(), "ECG around the palpitations and the summary, for a second opinion");
+                .ask(
+                        stage.patient().certificate(),
+                        "ECG around the palpitations and the summary, for a second opinion");
         ShareRequest request = stage.patient().read(wish);
         narrator.check(
                 request.requester().equals(stage.cardiologist().certificate()),
@@ -97,9 +99,7 @@ final class Sharing {
         try (VerifiedData data = stage.cardiologist().fetch(session, generated.stream(), range, gateway)) {
             narrator.tell(
                     "request %,d bytes, answer %,d bytes for %,d bytes of data",
-                    gateway.requestBytes(),
-                    gateway.answerBytes(),
-                    data.size());
+                    gateway.requestBytes(), gateway.answerBytes(), data.size());
             narrator.check(
                     data.verdict().valid() && data.verdict().digestsFetched() == 1,
                     "chunks %s to %s verified with %d digest from the ledger",
@@ -109,7 +109,8 @@ final class Sharing {
             byte[] bytes = readAll(data);
             narrator.check(Arrays.equals(bytes, recorded()), "they are the bytes that the device recorded");
             Path picture = stage.folder().resolve("ecg.png");
-            EcgSamples samples = EcgSamples.decode(generated.ecg().header().signals().size(), bytes);
+            EcgSamples samples =
+                    EcgSamples.decode(generated.ecg().header().signals().size(), bytes);
             Instant from = generated.start().plus(SHARED_FROM);
             String footer = "Verified against ledger event " + data.event() + ", session " + session.id();
             new EcgStrip(generated.ecg().header(), samples, from, footer).writePng(picture);
@@ -120,8 +121,7 @@ final class Sharing {
     private void fetchRecord(Session session) throws IOException, MedChainException, BrokenPromiseException {
         narrator.step("The cardiologist fetches the record");
         DataId record = generated.record();
-        try (VerifiedData data =
-                stage.cardiologist().fetch(session, record, GrantedRange.unrestricted(), gateway)) {
+        try (VerifiedData data = stage.cardiologist().fetch(session, record, GrantedRange.unrestricted(), gateway)) {
             byte[] bytes = readAll(data);
             narrator.check(
                     Arrays.equals(bytes, Generation.healthSummary()),

@@ -43,8 +43,9 @@ final class ShareOneRecord {
             InputStream xray)
             throws IOException, MedChainException {
         // example begins
-        try (MedChain medchain =
-                MedChain.builder(folder).member(consortium, users.hospital().keys()).open()) {
+        try (MedChain medchain = MedChain.builder(folder)
+                .member(consortium, users.hospital().keys())
+                .open()) {
             Provider hospital = medchain.provider(users.hospital());
             Patient alice = medchain.patient(users.alice());
             Requester doctor = medchain.requester(users.doctor());
@@ -54,9 +55,9 @@ final class ShareOneRecord {
             DataId record = hospital.addRecord(inventory, about, Optional.empty(), xray);
 
             GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, record)));
-            Session session = doctor.accept(granted.invitationFor(doctor.certificate().identity()));
-            try (VerifiedData data =
-                            doctor.fetch(session, record, GrantedRange.unrestricted(), network.to(hospital));
+            Session session =
+                    doctor.accept(granted.invitationFor(doctor.certificate().identity()));
+            try (VerifiedData data = doctor.fetch(session, record, GrantedRange.unrestricted(), network.to(hospital));
                     InputStream content = data.open()) {
                 return content.readAllBytes();
             } finally {
