@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Flips;
+import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -60,6 +61,19 @@ class EventProofTest {
         assertThatThrownBy(() -> moved.verify(one.config))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("is not leaf 0 of 2");
+    }
+
+    /** The path of event 4 of 5 leads to the root from place 2 of 3 as well: the header's count refuses that. */
+    @Test
+    void verify_placeInASmallerTree_isRefused() {
+        Block block = one.block(5);
+        InclusionProof smaller = new InclusionProof(2, 3, block.tree().proof(4).path());
+        EventProof moved =
+                new EventProof(block.events().get(4), block.header(), smaller, one.certificate(block.header(), 0));
+
+        assertThatThrownBy(() -> moved.verify(one.config))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("a tree of 3, expected 5");
     }
 
     @Test

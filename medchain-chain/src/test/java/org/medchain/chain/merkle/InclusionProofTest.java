@@ -31,7 +31,7 @@ class InclusionProofTest {
         }
     }
 
-    /** For every tree: each leaf's path under every other index, and under every other size. */
+    /** For every size: the paths of some leaves under every other index, and under every other size. */
     @Test
     void verify_anyOtherIndexOrSize_isRefused() {
         for (int size = 1; size <= MOST; size++) {
@@ -77,6 +77,16 @@ class InclusionProofTest {
 
         smaller.verify(tree.root(), 3, LEAVES.get(4));
         assertRefused(smaller, tree, LEAVES.get(4));
+    }
+
+    @Test
+    void verify_pathLongerThanTheSizeAllows_isRefusedEvenIfItLeadsToTheRoot() {
+        MerkleTree two = MerkleTree.of(LEAVES.subList(0, 2));
+        InclusionProof tooLong = new InclusionProof(0, 1, two.proof(1).path());
+
+        assertThatThrownBy(() -> tooLong.verify(two.root(), 1, LEAVES.get(1)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("wrong length");
     }
 
     @Test
