@@ -1,0 +1,309 @@
+package org.medchain.core.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerBuilder;
+import org.medchain.core.MedChain;
+import org.medchain.core.access.FileAccessLog;
+import org.medchain.core.access.LedgerClient;
+import org.medchain.core.data.FileHealthDataStore;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.DirectoryClient;
+import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.core.role.Networks;
+import org.medchain.core.role.Patient;
+import org.medchain.core.role.Provider;
+import org.medchain.core.role.Requester;
+import org.medchain.core.role.StreamWriter;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtSettings;
+import org.medchain.error.MedChainException;
+
+/**
+ * All users of a consortium in one process, over embedded engines in a folder that survive closing. Not thread-safe, but what
+ * it hands out is.
+ */
+public final class World implements AutoCloseable {
+    /** How long a chunk of the test streams is. */
+    public static final long CHUNK_MICROS = 10_000_000;
+
+    private static final long STREAM_START = 1_772_000_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final TestRandom random;
+    private final ManualClock clock = new ManualClock(TestConsortium.START);
+    private final TestConsortium consortium;
+    private final InProcessGateway gateway = new InProcessGateway();
+    private final Map<User, Provider> providers = new EnumMap<>(User.class);
+    private final Map<User, Patient> patients = new EnumMap<>(User.class);
+    private final Map<User, Requester> requesters = new EnumMap<>(User.class);
+    private UnaryOperator<Ledger> aroundLedger = ledger -> ledger;
+    private UnaryOperator<Dht> aroundDirectory = directory -> directory;
+    private UnaryOperator<HealthDataStore> aroundStore = store -> store;
+    private Ledger ledger;
+    private Dht directory;
+    private MedChain medChain;
+    private final Map<User, FileAccessLog> logs = new EnumMap<>(User.class);
+
+    private World(Path folder, Suites suites, long seed) {
+        this.folder = folder;
+        this.random = TestRandom.seeded(seed);
+        this.consortium = new TestConsortium(suites, random);
+    }
+
+    /** A world in {@code folder}, still closed. */
+    public static World closed(Path folder, Suites suites, long seed) {
+        return new World(folder, suites, seed);
+    }
+
+    /** A world in {@code folder}, open. */
+    public static World open(Path folder, Suites suites) throws MedChainException {
+        World world = closed(folder, suites, suites.ordinal() + 1);
+        world.open();
+        return world;
+    }
+
+    /** From the next opening on, everybody uses what {@code around} makes of the ledger. */
+    public void aroundLedger(UnaryOperator<Ledger> around) {
+        this.aroundLedger = around;
+    }
+
+    /** From the next opening on, everybody uses what {@code around} makes of the directory. */
+    public void aroundDirectory(UnaryOperator<Dht> around) {
+        this.aroundDirectory = around;
+    }
+
+    /** From the next opening on, providers use what {@code around} makes of their data store. */
+    public void aroundStore(UnaryOperator<HealthDataStore> around) {
+        this.aroundStore = around;
+    }
+
+    /** Opens the networks; roles open when they are asked for. */
+    public void open() throws MedChainException {
+        ledger = LedgerBuilder.in(ledgerFolder())
+                .consortium(consortium.config())
+                .member(consortium.member())
+                .clock(clock)
+                .open();
+        directory = DhtFactory.named(DhtFactory.EMBEDDED)
+                .open(DhtSettings.builder(folder.resolve("directory"))
+                        .clock(clock)
+                        .build());
+        medChain = MedChain.builder(folder)
+                .ledger(aroundLedger.apply(ledger))
+                .directory(aroundDirectory.apply(directory))
+                .clock(clock)
+                .random(random)
+                .patience(PATIENCE)
+                .open();
+    }
+
+    /** Closes everything and opens it again from the disk. */
+    public void reopen() throws MedChainException {
+        close();
+        open();
+    }
+
+    @Override
+    public void close() throws MedChainException {
+        providers.clear();
+        patients.clear();
+        requesters.clear();
+        for (FileAccessLog log : logs.values()) {
+            log.close();
+        }
+        logs.clear();
+        if (medChain != null) {
+            medChain.close();
+            directory.close();
+            ledger.close();
+            medChain = null;
+        }
+    }
+
+    /** The clock of everybody. */
+    public ManualClock clock() {
+        return clock;
+    }
+
+    /** The randomness of everybody. */
+    public TestRandom random() {
+        return random;
+    }
+
+    /** The consortium. */
+    public TestConsortium consortium() {
+        return consortium;
+    }
+
+    /** What is open. */
+    public MedChain medChain() {
+        return medChain;
+    }
+
+    /** The ledger itself, nothing around it. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Where the ledger keeps its files. */
+    public Path ledgerFolder() {
+        return folder.resolve("ledger");
+    }
+
+    /** The directory itself, nothing around it. */
+    public Dht directory() {
+        return directory;
+    }
+
+    /** How requesters reach the hospitals. */
+    public InProcessGateway gateway() {
+        return gateway;
+    }
+
+    /** A user's keys and certificate. */
+    public CertifiedIdentity user(User user) {
+        return consortium.user(user);
+    }
+
+    /** The networks as somebody sees them who has seen nothing yet. */
+    public Networks networks() throws MedChainException {
+        return new Networks(
+                new LedgerClient(medChain.ledger(), clock, PATIENCE),
+                new DirectoryClient(medChain.directory(), PATIENCE),
+                clock,
+                random);
+    }
+
+    /** A hospital, reachable through the gateway. */
+    public Provider provider(User user) throws MedChainException {
+        Provider provider = providers.get(user);
+        if (provider == null) {
+            FileAccessLog log = FileAccessLog.open(accessLog(user));
+            logs.put(user, log);
+            provider = medChain.provider(user(user), store(user), log);
+            providers.put(user, provider);
+            gateway.route(user.host(), provider::serve);
+        }
+        return provider;
+    }
+
+    /** Opens a hospital again, as after a restart of its own process. */
+    public Provider restart(User user) throws MedChainException {
+        providers.remove(user);
+        FileAccessLog log = logs.remove(user);
+        if (log != null) {
+            log.close();
+        }
+        return provider(user);
+    }
+
+    /** The data store of a hospital. */
+    public HealthDataStore store(User user) throws MedChainException {
+        return aroundStore.apply(FileHealthDataStore.open(storeFolder(user)));
+    }
+
+    /** Where a hospital keeps its data. */
+    public Path storeFolder(User user) {
+        return folder.resolve("stores").resolve(user.name());
+    }
+
+    /** Where a hospital writes its access log. */
+    public Path accessLog(User user) {
+        return folder.resolve("logs").resolve(user.name());
+    }
+
+    /** A patient. */
+    public Patient patient(User user) throws MedChainException {
+        Patient patient = patients.get(user);
+        if (patient == null) {
+            patient = medChain.patient(user(user));
+            patients.put(user, patient);
+        }
+        return patient;
+    }
+
+    /** A requester. */
+    public Requester requester(User user) throws MedChainException {
+        Requester requester = requesters.get(user);
+        if (requester == null) {
+            requester = medChain.requester(user(user));
+            requesters.put(user, requester);
+        }
+        return requester;
+    }
+
+    /** A new inventory, of which the patient knows. */
+    public InventoryPointer inventory(User hospital, User patient) throws MedChainException {
+        Provider provider = provider(hospital);
+        InventoryPointer pointer = provider.createInventory(patient(patient).certificate());
+        return patient(patient).accept(provider.noticeOf(pointer));
+    }
+
+    /** What is said of data served by {@code hospital}. */
+    public static DataDescription described(User hospital, String name) {
+        return new DataDescription(Map.of("name", name), URI.create("https://" + hospital.host() + "/data"));
+    }
+
+    /** A stream of {@code chunks} chunks, each with the content that {@link #chunk} says. */
+    public StreamWriter stream(InventoryPointer inventory, User hospital, DigestScheme scheme, int chunks)
+            throws IOException, MedChainException {
+        StreamWriter writer = provider(hospital).startStream(inventory, described(hospital, "ecg"), scheme);
+        grow(writer, chunks);
+        return writer;
+    }
+
+    /** Appends {@code chunks} chunks to a stream. */
+    public static void grow(StreamWriter writer, int chunks) throws IOException, MedChainException {
+        for (int i = 0; i < chunks; i++) {
+            long index = writer.next().value();
+            writer.append(time(index), new ByteArrayInputStream(chunk(writer.id(), index)));
+        }
+    }
+
+    /** A record with this content. */
+    public DataId record(InventoryPointer inventory, User hospital, Bytes content)
+            throws IOException, MedChainException {
+        return provider(hospital)
+                .addRecord(
+                        inventory,
+                        described(hospital, "letter"),
+                        Optional.empty(),
+                        new ByteArrayInputStream(content.toByteArray()));
+    }
+
+    /** What chunk {@code index} of a test stream holds: few bytes, different in every chunk of every stream. */
+    public static byte[] chunk(DataId stream, long index) {
+        String text = "chunk " + index + " of stream " + stream.value().toHex() + " ";
+        return Bytes.utf8(text.repeat(1 + (int) (index % 3))).toByteArray();
+    }
+
+    /** What time chunk {@code index} of a test stream covers. */
+    public static TimeRange time(long index) {
+        long start = STREAM_START + (index - 1) * CHUNK_MICROS;
+        return new TimeRange(start, start + CHUNK_MICROS);
+    }
+
+    /** Chunks {@code first} to {@code last} of a test stream, and no other. */
+    public static GrantedRange chunks(long first, long last) {
+        return GrantedRange.of(
+                new TimeRange(time(first).startMicros(), time(last).endMicros()));
+    }
+}
