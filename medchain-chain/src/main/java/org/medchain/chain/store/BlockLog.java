@@ -2,6 +2,7 @@ package org.medchain.chain.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -256,6 +257,6 @@ final class BlockLog implements AutoCloseable {
     }
 
     private static String name(long first) {
-        return String.format("blocks-%019d.log", first);
+        return String.format(Locale.ROOT, "blocks-%019d.log", first);
     }
 }
