@@ -18,6 +18,9 @@ import org.medchain.examples.ecg.SyntheticEcg;
  * {@code quickstart-out}, which is emptied first. Ends with status 0 only if everything was as promised.
  */
 public final class Quickstart {
+    /** Set by the start script when a person is watching: the progress bar then redraws itself. */
+    private static final String INTERACTIVE = "medchain.interactive";
+
     private static final Path OUTPUT = Path.of("quickstart-out");
     private static final Duration SYNTHETIC_LENGTH = Duration.ofMinutes(30);
     private static final long SYNTHETIC_SEED = 100;
@@ -27,7 +30,7 @@ public final class Quickstart {
     /** Runs the flow and ends the process. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(args, OUTPUT, out, System.console() != null));
+        System.exit(run(args, OUTPUT, out, Boolean.getBoolean(INTERACTIVE)));
     }
 
     /** Runs the flow in {@code folder}; returns the status to end with. */
