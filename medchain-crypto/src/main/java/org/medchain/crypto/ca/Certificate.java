@@ -34,14 +34,16 @@ public final class Certificate {
 
     private final Bytes encoded;
     private final X509CertificateHolder holder;
+    private final X509Certificate jca;
     private final CertificateFields fields;
     private final PublicIdentity identity;
 
-    private Certificate(
-            Bytes encoded, X509CertificateHolder holder, CertificateFields fields, PublicIdentity identity) {
+    private Certificate(Bytes encoded, X509CertificateHolder holder, X509Certificate jca, PublicIdentity identity)
+            throws MalformedException {
         this.encoded = encoded;
         this.holder = holder;
-        this.fields = fields;
+        this.jca = jca;
+        this.fields = CertificateFields.of(holder);
         this.identity = identity;
     }
 
@@ -60,11 +62,17 @@ public final class Certificate {
             if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der.toByteArray())) {
                 throw new MalformedException("certificate: not in DER or with trailing bytes");
             }
-            return new Certificate(der, holder, CertificateFields.of(holder), boundIdentity(holder));
-        } catch (IOException | RuntimeException e) {
+            return new Certificate(der, holder, parsedByJdk(der), boundIdentity(holder));
+        } catch (IOException | CertificateException | RuntimeException e) {
             // BouncyCastle parses as it goes and reports what it meets with many sorts of unchecked exception.
             throw new MalformedException("certificate: not an X.509 certificate", e);
         }
+    }
+
+    /** What the JDK cannot parse, a key store and TLS cannot use. */
+    private static X509Certificate parsedByJdk(Bytes der) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(der.toByteArray()));
     }
 
     private static PublicIdentity boundIdentity(X509CertificateHolder holder) throws MalformedException, IOException {
@@ -94,7 +102,7 @@ public final class Certificate {
 
     /** The subject's common name. For a patient a pseudonym: certificates are on the ledger for all members to read. */
     public String subject() {
-        return Names.commonName(fields.subject());
+        return fields.subjectName();
     }
 
     /** The identity that is certified. */
@@ -114,12 +122,7 @@ public final class Certificate {
 
     /** The certificate as the JCA's, for TLS and key stores. */
     public X509Certificate toJca() {
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(encoded.toByteArray()));
-        } catch (CertificateException e) {
-            throw new IllegalStateException("a parsed certificate does not parse again", e);
-        }
+        return jca;
     }
 
     X509CertificateHolder holder() {

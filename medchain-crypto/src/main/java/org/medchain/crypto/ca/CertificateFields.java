@@ -16,6 +16,8 @@ import org.medchain.error.MalformedException;
 /**
  * What a certificate says, read out once when it is parsed, so that nothing in it can turn out malformed later.
  *
+ * @param issuerName the issuer's common name
+ * @param subjectName the subject's common name
  * @param authority true if it is a certificate authority's
  * @param usage the bits of {@link KeyUsage}; 0 if it states none
  * @param unknownCritical critical extensions that are not understood here
@@ -23,7 +25,9 @@ import org.medchain.error.MalformedException;
 record CertificateFields(
         BigInteger serial,
         X500Name issuer,
+        String issuerName,
         X500Name subject,
+        String subjectName,
         Instant notBefore,
         Instant notAfter,
         boolean authority,
@@ -43,6 +47,9 @@ record CertificateFields(
             throw new MalformedException("certificate: expected version 3 and a positive serial number of at most 20"
                     + " bytes, found version " + holder.getVersionNumber() + " and " + serial.bitLength() + " bits");
         }
+        if (holder.toASN1Structure().getSignature().getPadBits() != 0) {
+            throw new MalformedException("certificate: the signature is not of whole bytes");
+        }
         Extensions extensions = holder.getExtensions();
         if (extensions == null) {
             throw new MalformedException("certificate: expected extensions, found none");
@@ -53,8 +60,10 @@ record CertificateFields(
         critical.removeAll(KNOWN);
         return new CertificateFields(
                 serial,
-                holder.getIssuer(),
-                holder.getSubject(),
+                wellFormed(holder.getIssuer()),
+                Names.commonName(holder.getIssuer()),
+                wellFormed(holder.getSubject()),
+                Names.commonName(holder.getSubject()),
                 holder.getNotBefore().toInstant(),
                 holder.getNotAfter().toInstant(),
                 constraints != null && constraints.isCA(),
@@ -65,6 +74,14 @@ record CertificateFields(
     /** True if the usage includes all of {@code bits}. */
     boolean mayBeUsedFor(int bits) {
         return (usage & bits) == bits;
+    }
+
+    /** BouncyCastle parses a name when it is first compared or printed. */
+    private static X500Name wellFormed(X500Name name) throws MalformedException {
+        if (name.toString().isEmpty()) {
+            throw new MalformedException("certificate: expected an issuer and a subject, found an empty name");
+        }
+        return name;
     }
 
     private static int usageBits(KeyUsage usage) {

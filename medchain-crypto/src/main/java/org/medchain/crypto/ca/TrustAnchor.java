@@ -73,7 +73,7 @@ public final class TrustAnchor {
     private void verifyIssuer(Certificate certificate) throws VerificationException {
         if (!certificate.fields().issuer().equals(authority.fields().subject())) {
             throw new VerificationException(certificate + " was issued by \""
-                    + Names.commonName(certificate.fields().issuer()) + "\", expected \"" + authority.subject()
+                    + certificate.fields().issuerName() + "\", expected \"" + authority.subject()
                     + "\"");
         }
     }
@@ -94,7 +94,7 @@ public final class TrustAnchor {
             if (!valid) {
                 throw new VerificationException(certificate + " is not signed by " + authority.subject());
             }
-        } catch (CertException | OperatorCreationException | CertificateException e) {
+        } catch (CertException | OperatorCreationException | CertificateException | RuntimeException e) {
             throw new VerificationException(certificate + " is not signed by " + authority.subject(), e);
         }
     }

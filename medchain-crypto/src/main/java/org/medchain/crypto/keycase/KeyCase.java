@@ -55,10 +55,9 @@ public final class KeyCase {
     private final SecureRandom random;
     private byte[] saved;
 
-    private KeyCase(Path file, byte[] saved, char[] password, int iterations, SecureRandom random)
-            throws GeneralSecurityException, IOException {
+    private KeyCase(Path file, KeyStore store, byte[] saved, char[] password, int iterations, SecureRandom random) {
         this.file = file;
-        this.store = KeyCaseFile.load(saved, password);
+        this.store = store;
         this.password = password.clone();
         this.iterations = iterations;
         this.random = random;
@@ -79,9 +78,10 @@ public final class KeyCase {
         KeyCaseFile.requireNew(file);
         KeyCaseFile.checkPassword(password);
         try {
-            byte[] content = KeyCaseFile.encoded(KeyCaseFile.load(null, password), password, iterations, random);
+            KeyStore store = KeyCaseFile.load(null, password);
+            byte[] content = KeyCaseFile.encoded(store, password, iterations, random);
             DurableFiles.replace(file, Bytes.copyOf(content));
-            return new KeyCase(file, content, password, iterations, random);
+            return new KeyCase(file, store, content, password, iterations, random);
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the key case cannot be created", e);
         }
@@ -105,7 +105,7 @@ public final class KeyCase {
             if (!StretchedStore.isAuthenticated(content)) {
                 throw new VerificationException("the key case does not open: it is not authenticated");
             }
-            return new KeyCase(file, content, password, iterations, random);
+            return new KeyCase(file, KeyCaseFile.load(content, password), content, password, iterations, random);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new VerificationException("the key case does not open: wrong password or damaged file", e);
         }
