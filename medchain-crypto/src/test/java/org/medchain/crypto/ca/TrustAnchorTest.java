@@ -1,0 +1,226 @@
+package org.medchain.crypto.ca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+class TrustAnchorTest {
+    private static final Consortium CONSORTIUM = Consortium.create(SuiteId.X25519, 1);
+    private static final SoftwareIdentity CA_KEYS = CONSORTIUM.ca().keys();
+    private static final SoftwareIdentity HOLDER = Consortium.identity(SuiteId.X25519, 2);
+    private static final PublicIdentity OWN = HOLDER.publicIdentity();
+
+    @Test
+    void verify_atTheEdgesOfValidity_isToTheSecond() throws VerificationException {
+        Instant from = Instant.parse("2026-03-01T00:00:00Z");
+        Instant to = Instant.parse("2026-04-01T00:00:00Z");
+        Certificate certificate = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), from, to);
+        CONSORTIUM.anchor().verify(certificate, from);
+        CONSORTIUM.anchor().verify(certificate, to);
+        refused(certificate, from.minusNanos(1), "not at");
+        refused(certificate, to.plusNanos(1), "not at");
+        refused(certificate, Instant.MIN, "not at");
+        refused(certificate, Instant.MAX, "not at");
+    }
+
+    @Test
+    void verify_authorityExpired_isRefusedThoughTheCertificateIsNot() throws VerificationException {
+        Certificate certificate = CONSORTIUM
+                .ca()
+                .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO.plusSeconds(1000));
+        refused(certificate, Consortium.TO.plusSeconds(1), "not at");
+        Certificate early = CONSORTIUM
+                .ca()
+                .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM.minusSeconds(1000), Consortium.TO);
+        refused(early, Consortium.FROM.minusSeconds(1), "not at");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verify_ofAnotherAuthority_isRefused(SuiteId suite) throws VerificationException {
+        Certificate foreign = Consortium.create(suite, 77).certify("subject", HOLDER);
+        refused(foreign, Consortium.NOW, "not signed by");
+    }
+
+    @Test
+    void verify_ofAnAuthorityWithAnotherName_isRefused() throws VerificationException {
+        ConsortiumCa other =
+                ConsortiumCa.create("Other CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, new SeededRandom(5));
+        Certificate foreign = other.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
+        refused(foreign, Consortium.NOW, "was issued by \"Other CA\"");
+    }
+
+    @Test
+    void verify_selfSignedImpostorWithTheAuthoritysName_isRefused() throws IOException, MedChainException {
+        Bytes impostor = CertificateForge.ordinary(OWN).subject("Test CA").signedBy(HOLDER);
+        refused(Certificate.decode(impostor), Consortium.NOW, "not signed by");
+        ConsortiumCa namesake =
+                ConsortiumCa.create("Test CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, new SeededRandom(6));
+        refused(namesake.certificate(), Consortium.NOW, "not signed by");
+    }
+
+    @Test
+    void verify_signedByAMember_isRefused() throws IOException, MedChainException {
+        SoftwareIdentity member = Consortium.identity(SuiteId.X25519, 9);
+        refused(
+                Certificate.decode(
+                        CertificateForge.ordinary(OWN).issuer("member").signedBy(member)),
+                Consortium.NOW,
+                "was issued by");
+        refused(Certificate.decode(CertificateForge.ordinary(OWN).signedBy(member)), Consortium.NOW, "not signed by");
+    }
+
+    @Test
+    void verify_forgedOrdinaryCertificate_passes() throws IOException, MedChainException {
+        CONSORTIUM
+                .anchor()
+                .verify(Certificate.decode(CertificateForge.ordinary(OWN).signedBy(CA_KEYS)), Consortium.NOW);
+        CONSORTIUM
+                .anchor()
+                .verify(
+                        Certificate.decode(CertificateForge.ordinary(OWN)
+                                .withUnknown(false)
+                                .signedBy(CA_KEYS)),
+                        Consortium.NOW);
+    }
+
+    @Test
+    void verify_authorityFlagOrOtherUsage_isRefused() throws IOException, MedChainException {
+        refused(CertificateForge.ordinary(OWN).with(Extension.basicConstraints, true, new BasicConstraints(true)));
+        refused(CertificateForge.ordinary(OWN).with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyAgreement)));
+        refused(CertificateForge.ordinary(OWN).with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)));
+        refused(CertificateForge.ordinary(OWN).without(Extension.keyUsage));
+        refused(CONSORTIUM.ca().certificate(), Consortium.NOW, "not a certificate for signing by its subject");
+    }
+
+    @Test
+    void verify_unknownCriticalExtension_isRefused() throws IOException, MedChainException {
+        Bytes forged = CertificateForge.ordinary(OWN).withUnknown(true).signedBy(CA_KEYS);
+        refused(Certificate.decode(forged), Consortium.NOW, "critical");
+    }
+
+    /** A certificate signed by the authority does not make an unsound sealing key sound. */
+    @Test
+    void verify_sealKeyOffTheCurve_isRefused() throws IOException, MedChainException {
+        PublicIdentity sound = Consortium.identity(SuiteId.P256, 3).publicIdentity();
+        PublicIdentity unsound =
+                new PublicIdentity(SuiteId.P256, sound.verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
+        Bytes forged = CertificateForge.ordinary(sound).with(unsound).signedBy(CA_KEYS);
+        refused(Certificate.decode(forged), Consortium.NOW, "not sound");
+    }
+
+    @Test
+    void of_notAnAuthority_isRefused() throws IOException, MedChainException {
+        notAnAuthority(CONSORTIUM.certify("subject", HOLDER));
+        notAnAuthority(Certificate.decode(
+                CertificateForge.ordinary(OWN).subject("Test CA").signedBy(HOLDER)));
+        CertificateForge flagged = CertificateForge.ordinary(OWN)
+                .subject("Test CA")
+                .with(Extension.basicConstraints, true, new BasicConstraints(true));
+        notAnAuthority(Certificate.decode(flagged.signedBy(HOLDER)));
+        flagged.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature));
+        notAnAuthority(Certificate.decode(flagged.signedBy(CA_KEYS)));
+        assertThat(TrustAnchor.of(Certificate.decode(flagged.signedBy(HOLDER)))
+                        .authority()
+                        .subject())
+                .isEqualTo("Test CA");
+        notAnAuthority(Certificate.decode(flagged.withUnknown(true).signedBy(HOLDER)));
+    }
+
+    @Test
+    void issue_requestNotSignedByItsIdentity_isRefused() {
+        EnrolmentRequest request = EnrolmentRequest.create("subject", HOLDER);
+        EnrolmentRequest renamed = new EnrolmentRequest("other", OWN, request.signature());
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.ca().issue(renamed, Consortium.FROM, Consortium.TO));
+    }
+
+    /** The holder signs for a sealing key that nobody can seal to. */
+    @Test
+    void issue_unsoundSealKey_isRefused() {
+        SoftwareIdentity sound = Consortium.identity(SuiteId.P256, 3);
+        PublicIdentity unsound = new PublicIdentity(
+                SuiteId.P256, sound.publicIdentity().verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
+        Identity claims = new Identity() {
+            @Override
+            public PublicIdentity publicIdentity() {
+                return unsound;
+            }
+
+            @Override
+            public Bytes sign(DomainTag use, Bytes message) {
+                return sound.sign(use, message);
+            }
+
+            @Override
+            public org.medchain.crypto.bytes.SecretBytes open(DomainTag use, Bytes associated, Bytes sealed)
+                    throws VerificationException {
+                throw new VerificationException("cannot open");
+            }
+        };
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM
+                        .ca()
+                        .issue(EnrolmentRequest.create("subject", claims), Consortium.FROM, Consortium.TO))
+                .withMessageContaining("not sound");
+    }
+
+    @Test
+    void issue_endNotAfterBegin_isMisuse() {
+        EnrolmentRequest request = EnrolmentRequest.create("subject", HOLDER);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CONSORTIUM.ca().issue(request, Consortium.TO, Consortium.TO));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reopen_keptKeysAndCertificate_issuesForTheSameAnchor(SuiteId suite) throws VerificationException {
+        Consortium consortium = Consortium.create(suite, 1);
+        ConsortiumCa reopened =
+                ConsortiumCa.reopen(consortium.ca().keys(), consortium.ca().certificate(), new SeededRandom(8));
+        Certificate certificate =
+                reopened.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
+        consortium.anchor().verify(certificate, Consortium.NOW);
+        assertThat(reopened.identity().publicIdentity())
+                .isEqualTo(consortium.anchor().authority().identity());
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, consortium.ca().certificate(), new SeededRandom(8)));
+    }
+
+    private static void refused(CertificateForge forge) throws IOException, MalformedException {
+        refused(
+                Certificate.decode(forge.signedBy(CA_KEYS)),
+                Consortium.NOW,
+                "not a certificate for signing by its subject");
+    }
+
+    private static void refused(Certificate certificate, Instant at, String why) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, at))
+                .withMessageContaining(why);
+    }
+
+    private static void notAnAuthority(Certificate certificate) {
+        assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> TrustAnchor.of(certificate));
+    }
+}

@@ -1,0 +1,347 @@
+package org.medchain.crypto.keycase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.EncryptedData;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.pkcs.PKCS12PfxPdu;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.crypto.testkit.Flips;
+import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+class KeyCaseTest {
+    private static final char[] PASSWORD = "correct horse ~ battery".toCharArray();
+    private static final int ITERATIONS = 500;
+    private static final DomainTag USE = DomainTag.of("test");
+    private static final Bytes MESSAGE = Bytes.utf8("message");
+    private static final Consortium CONSORTIUM = Consortium.create(SuiteId.X25519, 1);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void open_keptIdentity_signsAndOpensAsBefore(SuiteId suite) throws MedChainException {
+        SoftwareIdentity identity = Consortium.identity(suite, 2);
+        Certificate certificate = CONSORTIUM.certify("subject", identity);
+        KeyCase created = create("case");
+        created.putIdentity("Me", identity, certificate);
+        for (KeyCase keyCase : List.of(created, open("case", PASSWORD))) {
+            SoftwareIdentity found = keyCase.identity("me").orElseThrow();
+            assertThat(found.publicIdentity()).isEqualTo(identity.publicIdentity());
+            assertThat(found.signingKeys().privateKey())
+                    .isEqualTo(identity.signingKeys().privateKey());
+            assertThat(found.sealingKeys().privateKey())
+                    .isEqualTo(identity.sealingKeys().privateKey());
+            assertThat(keyCase.certificate("ME")).contains(certificate);
+            identity.publicIdentity().verify(USE, MESSAGE, found.sign(USE, MESSAGE));
+            Bytes sealed = identity.publicIdentity().seal(USE, Bytes.empty(), MESSAGE, new SeededRandom(3));
+            try (SecretBytes opened = found.open(USE, Bytes.empty(), sealed)) {
+                assertThat(opened.exposeCopy()).isEqualTo(MESSAGE.toByteArray());
+            }
+        }
+    }
+
+    @Test
+    void identity_unknownName_isEmpty() throws MedChainException {
+        KeyCase keyCase = create("case");
+        assertThat(keyCase.identity("nobody")).isEmpty();
+        assertThat(keyCase.certificate("nobody")).isEmpty();
+        assertThat(keyCase.contacts()).isEmpty();
+    }
+
+    @Test
+    void putIdentity_again_replaces() throws MedChainException {
+        KeyCase keyCase = create("case");
+        put(keyCase, "me", SuiteId.P256, 2);
+        SoftwareIdentity second = put(keyCase, "me", SuiteId.X25519, 3);
+        assertThat(open("case", PASSWORD).identity("me").orElseThrow().publicIdentity())
+                .isEqualTo(second.publicIdentity());
+    }
+
+    @Test
+    void putIdentity_withAnothersCertificate_isMisuse() throws MedChainException {
+        KeyCase keyCase = create("case");
+        Certificate other = CONSORTIUM.certify("other", Consortium.identity(SuiteId.X25519, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keyCase.putIdentity("me", Consortium.identity(SuiteId.X25519, 2), other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "sealing.me", "Contact.me"})
+    void putIdentity_reservedOrBlankName_isMisuse(String name) throws MedChainException {
+        KeyCase keyCase = create("case");
+        assertThatIllegalArgumentException().isThrownBy(() -> put(keyCase, name, SuiteId.X25519, 2));
+    }
+
+    @Test
+    void contacts_putFoundAndRemoved_surviveReopening() throws MedChainException {
+        KeyCase keyCase = create("case");
+        SoftwareIdentity own = put(keyCase, "me", SuiteId.X25519, 2);
+        Certificate first = CONSORTIUM.certify("first", Consortium.identity(SuiteId.X25519, 3));
+        Certificate second = CONSORTIUM.certify("second", Consortium.identity(SuiteId.P256, 4));
+        Certificate ownAsContact = keyCase.certificate("me").orElseThrow();
+        Certificate authority = CONSORTIUM.ca().certificate();
+        for (Certificate contact : List.of(first, second, ownAsContact, authority)) {
+            keyCase.putContact(contact);
+        }
+        KeyCase reopened = open("case", PASSWORD);
+        assertThat(reopened.contacts()).containsExactlyInAnyOrder(first, second, ownAsContact, authority);
+        assertThat(reopened.contact(first.identity().id())).contains(first);
+        reopened.removeContact(first.identity().id());
+        reopened.removeContact(first.identity().id());
+        KeyCase again = open("case", PASSWORD);
+        assertThat(again.contact(first.identity().id())).isEmpty();
+        assertThat(again.contacts()).containsExactlyInAnyOrder(second, ownAsContact, authority);
+        assertThat(again.identity("me").orElseThrow().publicIdentity()).isEqualTo(own.publicIdentity());
+        assertThat(again.certificate("me")).contains(ownAsContact);
+    }
+
+    @Test
+    void open_wrongPassword_isRefused() throws MedChainException {
+        put(create("case"), "me", SuiteId.X25519, 2);
+        for (String wrong :
+                List.of("correct horse ~ batterz", "Correct horse ~ battery", "", "correct horse ~ battery ")) {
+            doesNotOpen(folder.resolve("case"), wrong.toCharArray());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pässword", "пароль", "tab\t", "nul\0"})
+    void create_passwordNotOfPrintableAscii_isMisuse(String password) throws MedChainException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyCase.create(folder.resolve("new"), password.toCharArray(), new SeededRandom(1)));
+        KeyCase keyCase = create("case");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keyCase.backupTo(folder.resolve("backup"), password.toCharArray()));
+        assertThat(folder.resolve("new")).doesNotExist();
+        assertThat(folder.resolve("backup")).doesNotExist();
+    }
+
+    @Test
+    void open_every37thByteFlippedOrCutOff_isRefused() throws IOException, MedChainException {
+        put(create("case"), "me", SuiteId.X25519, 2);
+        Bytes content = Bytes.takeOwnership(Files.readAllBytes(folder.resolve("case")));
+        Path damaged = folder.resolve("damaged");
+        List<Bytes> flipped = Flips.everyByte(content).toList();
+        List<Bytes> cut = Flips.everyCut(content).toList();
+        for (int i = 0; i < content.size(); i += 37) {
+            for (Bytes wrong : List.of(flipped.get(i), cut.get(i))) {
+                Files.write(damaged, wrong.toByteArray());
+                doesNotOpen(damaged, PASSWORD);
+            }
+        }
+        Files.write(damaged, Bytes.concat(content, Bytes.fromHex("00")).toByteArray());
+        doesNotOpen(damaged, PASSWORD);
+    }
+
+    /** PKCS#12 leaves authentication open, and the JDK opens a file without it. */
+    @Test
+    void open_authenticationTakenOff_isRefused() throws IOException, GeneralSecurityException, MedChainException {
+        put(create("case"), "me", SuiteId.X25519, 2);
+        Path file = folder.resolve("case");
+        Pfx whole = Pfx.getInstance(Files.readAllBytes(file));
+        byte[] stripped = new Pfx(whole.getAuthSafe(), null).getEncoded();
+        KeyStore jdk = KeyStore.getInstance("PKCS12");
+        jdk.load(new ByteArrayInputStream(stripped), PASSWORD);
+        assertThat(jdk.size()).as("the JDK opens it").isPositive();
+        Files.write(file, stripped);
+        doesNotOpen(file, PASSWORD);
+    }
+
+    @Test
+    void open_missingOrEmptyOrRandomOrHuge_isRefused() throws IOException {
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> open("missing", PASSWORD));
+        Path file = folder.resolve("other");
+        for (Bytes content : List.of(Bytes.empty(), Bytes.fromHex("30"), Bytes.random(new SeededRandom(1), 500))) {
+            Files.write(file, content.toByteArray());
+            doesNotOpen(file, PASSWORD);
+        }
+        Files.write(file, new byte[(16 << 20) + 1]);
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> open("other", PASSWORD))
+                .withMessageContaining("at most");
+    }
+
+    @Test
+    void create_whereAFileIs_leavesIt() throws IOException {
+        Path file = folder.resolve("case");
+        Files.writeString(file, "precious");
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> create("case"));
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void backupTo_anotherPassword_holdsEverything() throws MedChainException {
+        KeyCase keyCase = create("case");
+        SoftwareIdentity own = put(keyCase, "me", SuiteId.P256, 2);
+        Certificate contact = CONSORTIUM.certify("contact", Consortium.identity(SuiteId.X25519, 3));
+        keyCase.putContact(contact);
+        char[] other = "other".toCharArray();
+        keyCase.backupTo(folder.resolve("backup"), other);
+        KeyCase backup = open("backup", other);
+        assertThat(backup.contacts()).containsExactly(contact);
+        SoftwareIdentity restored = backup.identity("me").orElseThrow();
+        assertThat(restored.signingKeys().privateKey())
+                .isEqualTo(own.signingKeys().privateKey());
+        assertThat(restored.sealingKeys().privateKey())
+                .isEqualTo(own.sealingKeys().privateKey());
+        doesNotOpen(folder.resolve("backup"), PASSWORD);
+        assertThatExceptionOfType(StorageException.class)
+                .as("a backup does not overwrite")
+                .isThrownBy(() -> keyCase.backupTo(folder.resolve("backup"), other));
+        assertThat(backup.contacts()).hasSize(1);
+    }
+
+    @Test
+    void putIdentity_thatCannotBeWritten_leavesFileAndMemoryAsTheyWere() throws IOException, MedChainException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        KeyCase keyCase = create("inner/case");
+        SoftwareIdentity first = put(keyCase, "me", SuiteId.X25519, 2);
+        Path moved = folder.resolve("moved");
+        Files.move(inner, moved);
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> put(keyCase, "me", SuiteId.X25519, 3));
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> put(keyCase, "too", SuiteId.X25519, 4));
+        assertThat(keyCase.identity("me").orElseThrow().publicIdentity()).isEqualTo(first.publicIdentity());
+        assertThat(keyCase.identity("too")).isEmpty();
+        assertThat(open("moved/case", PASSWORD).identity("me").orElseThrow().publicIdentity())
+                .isEqualTo(first.publicIdentity());
+        Files.move(moved, inner);
+        SoftwareIdentity later = put(keyCase, "me", SuiteId.X25519, 5);
+        assertThat(open("inner/case", PASSWORD).identity("me").orElseThrow().publicIdentity())
+                .isEqualTo(later.publicIdentity());
+    }
+
+    @Test
+    void changes_leaveNoOtherFileInTheFolder() throws IOException, MedChainException {
+        KeyCase keyCase = create("case");
+        put(keyCase, "me", SuiteId.X25519, 2);
+        put(keyCase, "me", SuiteId.X25519, 3);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("case"));
+        }
+    }
+
+    /** What other tools see: the signing key as an ordinary entry, with the certificate as its chain. */
+    @ParameterizedTest
+    @EnumSource
+    void file_plainJdkKeyStore_readsAndSigns(SuiteId suite)
+            throws IOException, GeneralSecurityException, MedChainException {
+        SoftwareIdentity identity = put(create("case"), "me", suite, 2);
+        KeyStore jdk = KeyStore.getInstance(folder.resolve("case").toFile(), PASSWORD);
+        assertThat(jdk.size()).isEqualTo(2);
+        PrivateKey key = (PrivateKey) jdk.getKey("me", PASSWORD);
+        X509Certificate certificate = (X509Certificate) jdk.getCertificate("me");
+        Signature signature = Signature.getInstance(suite == SuiteId.X25519 ? "Ed25519" : "SHA256withECDSA");
+        signature.initSign(key);
+        signature.update(MESSAGE.toByteArray());
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(MESSAGE.toByteArray());
+        assertThat(signature.verify(signed)).isTrue();
+        assertThat(jdk.getKey("sealing.me", PASSWORD).getEncoded())
+                .isEqualTo(identity.sealingKeys().privateKey().exposeCopy());
+    }
+
+    @Test
+    void file_holdsNoSecretInTheClear() throws IOException, MedChainException {
+        SoftwareIdentity identity = put(create("case"), "me", SuiteId.X25519, 2);
+        String content =
+                Bytes.takeOwnership(Files.readAllBytes(folder.resolve("case"))).toHex();
+        for (SecretBytes secret : List.of(
+                identity.signingKeys().privateKey(), identity.sealingKeys().privateKey())) {
+            assertThat(content)
+                    .doesNotContain(Bytes.takeOwnership(secret.exposeCopy()).toHex());
+        }
+        assertThat(content)
+                .as("not even the certificate")
+                .doesNotContain(identity.publicIdentity().verifyKey().toHex());
+    }
+
+    /** A password is as hard to try at the certificates and at the whole as at the keys. */
+    @Test
+    void file_everyPart_isStretchedAlike() throws IOException, MedChainException {
+        Path file = folder.resolve("case");
+        KeyCase.create(file, PASSWORD, new SeededRandom(1));
+        assertThat(Pfx.getInstance(Files.readAllBytes(file)).getMacData().getIterationCount())
+                .isEqualTo(KeyCase.ITERATIONS);
+        put(create("light"), "me", SuiteId.X25519, 2);
+        byte[] light = Files.readAllBytes(folder.resolve("light"));
+        assertThat(Pfx.getInstance(light).getMacData().getIterationCount()).isEqualTo(ITERATIONS);
+        List<ContentInfo> encrypted = Stream.of(new PKCS12PfxPdu(light).getContentInfos())
+                .filter(part -> part.getContentType().equals(PKCSObjectIdentifiers.encryptedData))
+                .toList();
+        assertThat(encrypted).isNotEmpty().allSatisfy(part -> {
+            PBES2Parameters scheme = PBES2Parameters.getInstance(EncryptedData.getInstance(part.getContent())
+                    .getEncryptionAlgorithm()
+                    .getParameters());
+            assertThat(PBKDF2Params.getInstance(scheme.getKeyDerivationFunc().getParameters())
+                            .getIterationCount())
+                    .isEqualTo(ITERATIONS);
+        });
+    }
+
+    /** The default stretching, once: what a user waits for. */
+    @Test
+    void create_withDefaultIterations_opensAgain() throws MedChainException {
+        Path file = folder.resolve("case");
+        KeyCase keyCase = KeyCase.create(file, PASSWORD, new SeededRandom(1));
+        SoftwareIdentity identity = put(keyCase, "me", SuiteId.X25519, 2);
+        assertThat(KeyCase.open(file, PASSWORD, new SeededRandom(1))
+                        .identity("me")
+                        .orElseThrow()
+                        .publicIdentity())
+                .isEqualTo(identity.publicIdentity());
+    }
+
+    private KeyCase create(String name) throws StorageException {
+        return KeyCase.create(folder.resolve(name), PASSWORD, ITERATIONS, new SeededRandom(1));
+    }
+
+    private KeyCase open(String name, char[] password) throws MedChainException {
+        return KeyCase.open(folder.resolve(name), password, ITERATIONS, new SeededRandom(1));
+    }
+
+    private static SoftwareIdentity put(KeyCase keyCase, String name, SuiteId suite, long seed)
+            throws MedChainException {
+        SoftwareIdentity identity = Consortium.identity(suite, seed);
+        keyCase.putIdentity(name, identity, CONSORTIUM.certify("subject", identity));
+        return identity;
+    }
+
+    private static void doesNotOpen(Path file, char[] password) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, new SeededRandom(1)));
+    }
+}

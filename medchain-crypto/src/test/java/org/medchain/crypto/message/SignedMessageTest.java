@@ -1,0 +1,158 @@
+package org.medchain.crypto.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.crypto.testkit.Flips;
+import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+class SignedMessageTest {
+    private static final DomainTag USE = DomainTag.of("request");
+    private static final Bytes PAYLOAD = Bytes.utf8("may I");
+    private static final Instant NOW = Consortium.NOW;
+
+    private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
+    private final SoftwareIdentity sender = Consortium.identity(SuiteId.X25519, 2);
+    private final SoftwareIdentity recipient = Consortium.identity(SuiteId.P256, 3);
+    private final SoftwareIdentity mallory = Consortium.identity(SuiteId.X25519, 4);
+    private Certificate certificate;
+    private Certificate mallorysCertificate;
+
+    @BeforeEach
+    void certify() throws VerificationException {
+        certificate = consortium.certify("sender", sender);
+        mallorysCertificate = consortium.certify("mallory", mallory);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void open_sealedToItsRecipient_givesTheMessage(SuiteId suite) throws MedChainException {
+        SoftwareIdentity to = Consortium.identity(suite, 5);
+        SignedMessage message = SignedMessage.sign(USE, sender, certificate, to.publicIdentity(), PAYLOAD);
+        Bytes sealed = message.seal(USE, new SeededRandom(1));
+        SignedMessage opened = SignedMessage.open(USE, sealed, to, consortium.anchor(), NOW);
+        assertThat(opened).isEqualTo(message);
+        assertThat(opened.payload()).isEqualTo(PAYLOAD);
+        assertThat(SignedMessage.decode(message.encode()).encode()).isEqualTo(message.encode());
+    }
+
+    @Test
+    void open_largestPayload_passesAndLargerIsMisuse() throws MedChainException {
+        Bytes largest = Bytes.takeOwnership(new byte[SignedMessage.MAX_PAYLOAD]);
+        SignedMessage message = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), largest);
+        assertThat(SignedMessage.open(USE, message.seal(USE, new SeededRandom(1)), recipient, consortium.anchor(), NOW)
+                        .payload())
+                .isEqualTo(largest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignedMessage.sign(
+                        USE,
+                        sender,
+                        certificate,
+                        recipient.publicIdentity(),
+                        Bytes.concat(largest, Bytes.fromHex("00"))));
+    }
+
+    @Test
+    void sign_withAnothersCertificate_isMisuse() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignedMessage.sign(USE, mallory, certificate, recipient.publicIdentity(), PAYLOAD));
+    }
+
+    /** Masquerade: another's certificate over one's own signature. */
+    @Test
+    void open_certificateSwappedForAnothers_isRefused() throws MalformedException {
+        SignedMessage own = SignedMessage.sign(USE, mallory, mallorysCertificate, recipient.publicIdentity(), PAYLOAD);
+        refused(new SignedMessage(certificate, own.recipient(), PAYLOAD, own.signature()), USE);
+        SignedMessage theirs = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD);
+        refused(new SignedMessage(mallorysCertificate, theirs.recipient(), PAYLOAD, theirs.signature()), USE);
+        refused(new SignedMessage(certificate, theirs.recipient(), Bytes.utf8("may he"), theirs.signature()), USE);
+    }
+
+    /** The recipient passes a message on, sealed anew to somebody else. */
+    @Test
+    void open_passedOnToAnother_isRefused() throws MalformedException {
+        SignedMessage message = SignedMessage.sign(USE, sender, certificate, mallory.publicIdentity(), PAYLOAD);
+        Bytes resealed = recipient.publicIdentity().seal(USE, Bytes.empty(), message.encode(), new SeededRandom(1));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(USE, resealed, recipient, consortium.anchor(), NOW))
+                .withMessageContaining("not for");
+        refused(new SignedMessage(certificate, recipient.publicIdentity(), PAYLOAD, message.signature()), USE);
+    }
+
+    @Test
+    void open_sealedToAnother_isRefused() throws MalformedException {
+        Bytes sealed = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
+                .seal(USE, new SeededRandom(1));
+        SoftwareIdentity other = Consortium.identity(SuiteId.P256, 8);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(USE, sealed, other, consortium.anchor(), NOW));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(USE, sealed, mallory, consortium.anchor(), NOW));
+    }
+
+    /** Replayed for another use, in the envelope of the first or in a new one. */
+    @Test
+    void open_forAnotherUse_isRefused() throws MalformedException {
+        DomainTag other = DomainTag.of("invitation");
+        SignedMessage message = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD);
+        Bytes sealed = message.seal(USE, new SeededRandom(1));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(other, sealed, recipient, consortium.anchor(), NOW));
+        refused(message, other);
+    }
+
+    @Test
+    void open_certificateExpiredOrOfAnotherAuthority_isRefused() throws MedChainException {
+        Bytes sealed = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
+                .seal(USE, new SeededRandom(1));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() ->
+                        SignedMessage.open(USE, sealed, recipient, consortium.anchor(), Consortium.TO.plusSeconds(1)));
+        Consortium other = Consortium.create(SuiteId.X25519, 9);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(USE, sealed, recipient, other.anchor(), NOW));
+    }
+
+    @Test
+    void decodeAndVerify_everyFlippedByteOrCut_isRefused() {
+        Bytes encoded = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
+                .encode();
+        assertThat(Stream.concat(Flips.everyByte(encoded), Flips.everyCut(encoded)))
+                .allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
+                        .isThrownBy(() -> SignedMessage.decode(damaged).verify(USE, consortium.anchor(), NOW))
+                        .isInstanceOfAny(MalformedException.class, VerificationException.class));
+    }
+
+    @Test
+    void open_everyFlippedByteOfTheSealedMessage_isRefused() throws MalformedException {
+        SoftwareIdentity to = Consortium.identity(SuiteId.X25519, 5);
+        Bytes sealed = SignedMessage.sign(USE, sender, certificate, to.publicIdentity(), PAYLOAD)
+                .seal(USE, new SeededRandom(1));
+        assertThat(Flips.everyByte(sealed)).allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
+                .isThrownBy(() -> SignedMessage.open(USE, damaged, to, consortium.anchor(), NOW))
+                .isInstanceOfAny(MalformedException.class, VerificationException.class));
+    }
+
+    private void refused(SignedMessage message, DomainTag use) throws MalformedException {
+        Bytes sealed = message.seal(use, new SeededRandom(1));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SignedMessage.open(use, sealed, recipient, consortium.anchor(), NOW))
+                .withMessageContaining("is not by identity");
+    }
+}
