@@ -17,7 +17,7 @@ import org.medchain.error.StorageException;
 
 /**
  * The consortium's ledger, as its users see it. Reads show what is durable and final, and find it by an index. All methods
- * are thread-safe; after {@link #close()} reads are an {@link IllegalStateException}. Opened by {@link LedgerBuilder}.
+ * are thread-safe; after {@link #close()} nothing is read or taken. Opened by {@link LedgerBuilder}.
  */
 public interface Ledger extends AutoCloseable {
     /** The most entries of one {@link #history}. */
@@ -78,7 +78,7 @@ public interface Ledger extends AutoCloseable {
      * the rules of the ledger; and that the index agrees. Appends go on meanwhile.
      *
      * @param listener told of each block
-     * @throws StorageException at the first damage, naming the height
+     * @throws StorageException at the first damage, naming the height; or if the ledger is closed meanwhile
      */
     void verify(VerifyListener listener) throws StorageException;
 

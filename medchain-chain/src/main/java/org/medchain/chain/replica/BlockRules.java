@@ -21,7 +21,7 @@ final class BlockRules {
     /** Checks the form of all of a block's events. */
     @FunctionalInterface
     interface FormCheck {
-        void check(List<Event> events) throws EventRefusedException;
+        void check(List<Event> events) throws EventRefusedException, StorageException;
     }
 
     BlockRules(ConsortiumConfig config) {

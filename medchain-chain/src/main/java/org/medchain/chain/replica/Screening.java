@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /**
@@ -46,30 +47,30 @@ final class Screening implements AutoCloseable {
     }
 
     /** Waits until all of {@code events} are screened, unless they passed before. */
-    void screenAll(List<Event> events) throws EventRefusedException {
+    void screenAll(List<Event> events) throws EventRefusedException, StorageException {
         awaitAll(events.stream().map(this::screen).toList());
     }
 
     /** Waits until all of {@code events} are screened, whether they passed before or not. */
-    void screenAllAgain(List<Event> events) throws EventRefusedException {
+    void screenAllAgain(List<Event> events) throws EventRefusedException, StorageException {
         awaitAll(events.stream().map(this::screenAgain).toList());
     }
 
-    private static void awaitAll(List<CompletableFuture<Void>> running) throws EventRefusedException {
+    private static void awaitAll(List<CompletableFuture<Void>> running) throws EventRefusedException, StorageException {
         for (CompletableFuture<Void> screening : running) {
             await(screening);
         }
     }
 
     /** Waits for one screening. */
-    static void await(CompletableFuture<Void> screening) throws EventRefusedException {
+    static void await(CompletableFuture<Void> screening) throws EventRefusedException, StorageException {
         try {
             screening.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EventRefusedException refused) {
                 throw refused;
             }
-            throw new IllegalStateException("events cannot be screened", e.getCause());
+            throw new StorageException("events cannot be screened: " + e.getMessage(), e);
         }
     }
 

@@ -143,7 +143,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     }
 
     /** What the index holds now, and while the snapshot is open. */
-    IndexSnapshot snapshot() {
+    IndexSnapshot snapshot() throws StorageException {
         return database.snapshot();
     }
 

@@ -35,7 +35,8 @@ public final class BlockStore implements AutoCloseable {
     private final BlockLog log;
     private boolean failed;
 
-    private BlockStore(Path folder, ConsortiumConfig config, FolderLock lock) throws IOException, StorageException {
+    private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
+            throws IOException, StorageException {
         this.folder = folder;
         this.config = config;
         this.lock = lock;
@@ -43,11 +44,9 @@ public final class BlockStore implements AutoCloseable {
         Folders.delete(folder.resolve(SCRATCH));
         BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config.genesisHash());
         try {
-            this.log = BlockLog.open(
-                    DiskFolder.at(folder.resolve(LOG)),
-                    BlockLog.SEGMENT_SIZE,
-                    opened.tip().height());
-        } catch (IOException | StorageException e) {
+            this.log =
+                    BlockLog.open(segments, BlockLog.SEGMENT_SIZE, opened.tip().height());
+        } catch (StorageException e) {
             opened.close();
             throw e;
         }
@@ -62,17 +61,30 @@ public final class BlockStore implements AutoCloseable {
      */
     public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
         try {
+            return open(folder, config, DiskFolder.at(folder.resolve(LOG)));
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+    }
+
+    /** The same, with the log's segments elsewhere. */
+    static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments) throws StorageException {
+        try {
             DurableFiles.createFolder(folder);
             FolderLock lock = FolderLock.acquire(folder);
             try {
-                return recovered(new BlockStore(folder, config, lock));
+                return recovered(new BlockStore(folder, config, segments, lock));
             } catch (IOException | StorageException e) {
                 lock.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new StorageException("the ledger in " + folder + " cannot be opened: " + e.getMessage(), e);
+            throw cannotOpen(folder, e);
         }
+    }
+
+    private static StorageException cannotOpen(Path folder, IOException cause) {
+        return new StorageException("the ledger in " + folder + " cannot be opened: " + cause.getMessage(), cause);
     }
 
     private static BlockStore recovered(BlockStore store) throws StorageException {
@@ -194,8 +206,7 @@ public final class BlockStore implements AutoCloseable {
      * Reads the whole chain again, as it is now: every record, encoding, hash, link and certificate, and what {@code judge}
      * says of each block; then compares the index with one built from what was read. Appends go on meanwhile.
      *
-     * @throws StorageException at the first damage, naming its height
-     * @throws IllegalStateException if the store is closed meanwhile
+     * @throws StorageException at the first damage, naming its height; or if the store is closed meanwhile
      */
     public void verify(BlockJudge judge) throws StorageException {
         Path scratch = folder.resolve(SCRATCH);

@@ -22,7 +22,7 @@ import org.rocksdb.WriteOptions;
 /**
  * The RocksDB under the index. Writes are atomic and not synced: after a power cut it holds an earlier state, and catches
  * up from the log. Every block of its files carries a checksum, so damage is an error and not an answer. Thread-safe;
- * use after closing is an {@link IllegalStateException}, never a call into freed memory.
+ * use after closing is a {@link StorageException}, never a call into freed memory.
  */
 final class IndexDatabase implements AutoCloseable {
     private static final long CACHE_BYTES = 32L << 20;
@@ -97,7 +97,7 @@ final class IndexDatabase implements AutoCloseable {
     }
 
     /** The contents as they are now, for reading through; closing the database waits for it to be closed. */
-    IndexSnapshot snapshot() {
+    IndexSnapshot snapshot() throws StorageException {
         return new IndexSnapshot(database, lease(), () -> closing);
     }
 
@@ -129,12 +129,12 @@ final class IndexDatabase implements AutoCloseable {
         void close();
     }
 
-    private Lease lease() {
+    private Lease lease() throws StorageException {
         Lock shared = lock.readLock();
         shared.lock();
         if (closed) {
             shared.unlock();
-            throw new IllegalStateException("the ledger is closed");
+            throw new StorageException("the ledger is closed");
         }
         return shared::unlock;
     }

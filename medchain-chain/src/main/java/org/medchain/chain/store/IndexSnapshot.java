@@ -61,9 +61,9 @@ final class IndexSnapshot implements AutoCloseable {
     }
 
     /** Lets a long reading give way to a thread that closes the database. */
-    void requireOpen() {
+    void requireOpen() throws StorageException {
         if (closing.getAsBoolean()) {
-            throw new IllegalStateException("the ledger is being closed");
+            throw new StorageException("the ledger is being closed");
         }
     }
 

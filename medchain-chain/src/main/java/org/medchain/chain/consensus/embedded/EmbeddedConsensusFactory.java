@@ -4,6 +4,7 @@ import java.util.Map;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.event.Event;
 
 /**
  * Makes the engine {@code embedded}, for a consortium of one member. Its one option, {@code queue-bytes}, says how much
@@ -11,6 +12,9 @@ import org.medchain.chain.consensus.ConsensusFactory;
  */
 public final class EmbeddedConsensusFactory implements ConsensusFactory {
     private static final String QUEUE_BYTES = "queue-bytes";
+    /** Room for an event of any size. */
+    private static final long MIN_QUEUE_BYTES = Event.MAX_SIZE + Submission.OBJECTS;
+
     private static final String DEFAULT_QUEUE_BYTES = Long.toString(32L << 20);
 
     /** For the {@link java.util.ServiceLoader}. */
@@ -33,6 +37,11 @@ public final class EmbeddedConsensusFactory implements ConsensusFactory {
                 throw new IllegalArgumentException("the embedded engine has no option " + option);
             }
         }
-        return new EmbeddedConsensus(context, Long.parseLong(options.getOrDefault(QUEUE_BYTES, DEFAULT_QUEUE_BYTES)));
+        long queueBytes = Long.parseLong(options.getOrDefault(QUEUE_BYTES, DEFAULT_QUEUE_BYTES));
+        if (queueBytes < MIN_QUEUE_BYTES) {
+            throw new IllegalArgumentException(
+                    QUEUE_BYTES + " is at least " + MIN_QUEUE_BYTES + ", found " + queueBytes);
+        }
+        return new EmbeddedConsensus(context, queueBytes);
     }
 }

@@ -12,7 +12,8 @@ import org.medchain.chain.event.EventRef;
  * @param receipt what its submitter holds
  */
 record Submission(Event event, CompletableFuture<Void> screened, CompletableFuture<EventRef> receipt) {
-    private static final int OBJECTS = 1024;
+    /** What the objects around an event take, roughly. */
+    static final int OBJECTS = 1024;
 
     /** The memory that it takes, roughly, in bytes. */
     int weight() {

@@ -1,0 +1,45 @@
+package org.medchain.chain.consensus.embedded;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.ConsensusContract;
+import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.fixture.LedgerWorld;
+
+class EmbeddedConsensusTest extends ConsensusContract {
+    @Override
+    protected ConsensusFactory factory() {
+        return new EmbeddedConsensusFactory();
+    }
+
+    @Override
+    protected Map<String, String> smallQueue() {
+        return Map.of("queue-bytes", "100000");
+    }
+
+    @Test
+    void start_severalMembers_refused(@TempDir Path other) {
+        LedgerWorld four = new LedgerWorld(4, BlockLimits.DEFAULT);
+        assertThatThrownBy(() -> four.open(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("serves one member, found 4");
+    }
+
+    @Test
+    void start_badOption_refused(@TempDir Path other) {
+        LedgerWorld one = new LedgerWorld();
+        assertThatThrownBy(
+                        () -> one.builder(other, 0).engineOption("quorum", "7").open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no option quorum");
+        assertThatThrownBy(() ->
+                        one.builder(other, 0).engineOption("queue-bytes", "12").open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("queue-bytes");
+    }
+}

@@ -1,0 +1,286 @@
+package org.medchain.chain.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.Proposal;
+import org.medchain.chain.consensus.RefusalReason;
+import org.medchain.chain.consensus.Verdict;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSR;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.chain.fixture.Identities;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/** Replicas as an engine of four members drives them: one prepares, another checks, both commit. */
+class StoreReplicaTest {
+    private static final long NOW = LedgerWorld.START.toEpochMilli();
+
+    @TempDir
+    Path folder;
+
+    private final LedgerWorld world = new LedgerWorld(4, new BlockLimits(5, 8_192, 4_096));
+    private final List<BlockStore> stores = new ArrayList<>();
+    private StoreReplica leader;
+    private StoreReplica follower;
+
+    @BeforeEach
+    void open() throws MedChainException {
+        leader = replica("leader");
+        follower = replica("follower");
+        Block block = prepared(world.admit(world.provider), world.admit(world.patient));
+        commitOnBoth(block);
+    }
+
+    private StoreReplica replica(String name) throws MedChainException {
+        BlockStore store = BlockStore.open(folder.resolve(name), world.config);
+        stores.add(store);
+        return new StoreReplica(store);
+    }
+
+    @AfterEach
+    void close() throws StorageException {
+        leader.close();
+        follower.close();
+        for (BlockStore store : stores) {
+            store.close();
+        }
+    }
+
+    private Block prepared(Event... candidates) throws StorageException {
+        return leader.prepare(List.of(candidates), NOW).block().orElseThrow();
+    }
+
+    private void commitOnBoth(Block block) throws VerificationException, StorageException {
+        follower.check(block);
+        leader.commit(block, certificate(block, 0, 1, 2));
+        follower.commit(block, certificate(block, 0, 1, 2));
+    }
+
+    private BlockCertificate certificate(Block block, int... members) {
+        List<MemberSignature> signatures = new ArrayList<>();
+        for (int member : members) {
+            signatures.add(BlockCertificate.sign(world.config, block.header(), 3, member, world.members.get(member)));
+        }
+        return new BlockCertificate(3, signatures);
+    }
+
+    /** The block after the last, whatever is in it. */
+    private Block forged(Event... events) {
+        return Block.create(leader.height() + 1, leader.head(), NOW, List.of(events));
+    }
+
+    @Test
+    void prepare_mixedCandidates_judgesEachAlone() throws MedChainException {
+        Event known = world.record(world.provider);
+        Block first = prepared(known);
+        commitOnBoth(first);
+        Event good = world.record(world.provider);
+        Event bad = world.record(Identities.of(77));
+        Proposal proposal = leader.prepare(List.of(bad, good, known, good), NOW);
+
+        assertThat(proposal.verdicts().get(0)).isInstanceOf(Verdict.Refused.class);
+        assertThat(proposal.verdicts().get(1)).isEqualTo(new Verdict.Included());
+        assertThat(proposal.verdicts().get(2))
+                .isEqualTo(new Verdict.Recorded(new EventRef(first.hash(), known.hash())));
+        assertThat(proposal.verdicts().get(3)).isEqualTo(new Verdict.Included());
+        assertThat(proposal.block().orElseThrow().events()).containsExactly(good);
+    }
+
+    @Test
+    void prepare_nothingGood_makesNoBlock() throws MedChainException {
+        Proposal proposal = leader.prepare(List.of(world.record(Identities.of(77))), NOW);
+        assertThat(proposal.block()).isEmpty();
+        assertThat(leader.prepare(List.of(), NOW).block()).isEmpty();
+    }
+
+    @Test
+    void prepare_moreThanFits_defersTheRestInOrder() throws MedChainException {
+        List<Event> many = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            many.add(world.opaque(world.provider, 10));
+        }
+        Proposal byCount = leader.prepare(many, NOW);
+        assertThat(byCount.block().orElseThrow().events()).isEqualTo(many.subList(0, 5));
+        assertThat(byCount.verdicts().subList(5, 8)).containsOnly(new Verdict.Deferred());
+
+        List<Event> large = List.of(
+                world.opaque(world.provider, 3_500),
+                world.opaque(world.provider, 3_500),
+                world.opaque(world.provider, 3_500),
+                world.opaque(world.provider, 10));
+        Proposal bySize = leader.prepare(large, NOW);
+        assertThat(bySize.block().orElseThrow().events()).isEqualTo(large.subList(0, 2));
+        assertThat(bySize.verdicts().subList(2, 4)).containsOnly(new Verdict.Deferred());
+        follower.check(bySize.block().orElseThrow());
+    }
+
+    @Test
+    void prepare_admissionAndRevocationInTheSameBlock_takeEffectInOrder() throws MedChainException {
+        Identity newcomer = Identities.of(50);
+        Certificate certificate = world.issue(newcomer);
+        Event early = world.record(newcomer);
+        Event admission = AdmitIdentity.create(certificate, newcomer).event();
+        Event between = world.record(newcomer);
+        Event revocation = RevokeCertificates.create(List.of(certificate.serial()), world.ca.identity())
+                .event();
+        Event late = world.record(newcomer);
+        Proposal proposal = leader.prepare(List.of(early, admission, between, revocation, late), NOW);
+
+        assertThat(proposal.block().orElseThrow().events()).containsExactly(admission, between, revocation);
+        assertThat(reason(proposal.verdicts().get(0))).isEqualTo(RefusalReason.SIGNER_NOT_ADMITTED);
+        assertThat(reason(proposal.verdicts().get(4))).isEqualTo(RefusalReason.CERTIFICATE_REVOKED);
+        commitOnBoth(proposal.block().orElseThrow());
+    }
+
+    private static RefusalReason reason(Verdict verdict) {
+        return ((Verdict.Refused) verdict).reason().reason();
+    }
+
+    @Test
+    void prepare_referenceWithinTheBlock_refused() throws MedChainException {
+        Event session = world.session(world.patient);
+        Event removal = EventSR.create(session.hash(), world.patient).event();
+        Proposal proposal = leader.prepare(List.of(session, removal), NOW);
+        assertThat(reason(proposal.verdicts().get(1))).isEqualTo(RefusalReason.REFERENCE_UNKNOWN);
+    }
+
+    @Test
+    void prepare_timeBeforeTheLastBlock_takesThatOfTheLastBlock() throws MedChainException {
+        Proposal proposal = leader.prepare(List.of(world.record(world.provider)), NOW - 1);
+        assertThat(proposal.block().orElseThrow().header().timestampMillis()).isEqualTo(NOW);
+    }
+
+    @Test
+    void screen_badEvent_refused() {
+        assertThatThrownBy(() ->
+                        follower.screen(world.opaque(world.provider, 5_000)).join())
+                .hasCauseInstanceOf(EventRefusedException.class);
+        assertThat(follower.screen(world.record(world.provider)).join()).isNull();
+    }
+
+    @Test
+    void commit_onTwoReplicas_givesTheSameBytes() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            commitOnBoth(prepared(world.record(world.provider), world.session(world.patient)));
+        }
+        close();
+        List<byte[]> logs = new ArrayList<>();
+        for (String name : List.of("leader", "follower")) {
+            try (var files = Files.list(folder.resolve(name).resolve("blocks"))) {
+                logs.add(Files.readAllBytes(files.findFirst().orElseThrow()));
+            }
+        }
+        assertThat(logs.get(0)).isEqualTo(logs.get(1));
+        stores.clear();
+        reopen();
+    }
+
+    private void reopen() throws MedChainException, IOException {
+        leader = replica("leader");
+        follower = replica("follower");
+        assertThat(leader.head()).isEqualTo(follower.head());
+    }
+
+    @Test
+    void commit_blocksOfAnother_catchesUp() throws MedChainException {
+        for (int i = 0; i < 5; i++) {
+            Block block = prepared(world.record(world.provider));
+            leader.commit(block, certificate(block, 0, 1, 2));
+        }
+        for (long height = follower.height() + 1; height <= leader.height(); height++) {
+            CertifiedBlock certified = leader.block(height).orElseThrow();
+            follower.commit(certified.block(), certified.certificate());
+        }
+        assertThat(follower.head()).isEqualTo(leader.head());
+        for (BlockStore store : stores) {
+            store.verify(leader.judge());
+        }
+    }
+
+    @Test
+    void commit_certificateNotOfAQuorum_refused() throws MedChainException {
+        Block block = prepared(world.record(world.provider));
+        Block other = forged(world.record(world.provider));
+        for (BlockCertificate wrong : List.of(certificate(block, 0, 1), certificate(other, 0, 1, 2))) {
+            assertThatThrownBy(() -> leader.commit(block, wrong)).isInstanceOf(VerificationException.class);
+        }
+        assertThat(leader.height()).isEqualTo(1);
+        leader.commit(block, certificate(block, 1, 2, 3));
+        assertThat(leader.height()).isEqualTo(2);
+    }
+
+    @Test
+    void commit_certifiedButBadBlock_refused() {
+        Block bad = forged(world.record(Identities.of(77)));
+        assertThatThrownBy(() -> follower.commit(bad, certificate(bad, 0, 1, 2)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("SIGNER_NOT_ADMITTED");
+        assertThat(follower.height()).isEqualTo(1);
+    }
+
+    @Test
+    void commit_sameBlockAgain_refused() throws MedChainException {
+        Block block = prepared(world.record(world.provider));
+        commitOnBoth(block);
+        assertThatThrownBy(() -> leader.commit(block, certificate(block, 0, 1, 2)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("expected height 3");
+    }
+
+    @Test
+    void check_badBlock_refused() throws MedChainException {
+        Event good = world.record(world.provider);
+        Event known = world.record(world.provider);
+        commitOnBoth(prepared(known));
+        long next = leader.height() + 1;
+
+        assertBad(Block.create(next + 1, leader.head(), NOW, List.of(good)), "expected height " + next);
+        assertBad(Block.create(next, world.config.genesisHash(), NOW, List.of(good)), "expected height " + next);
+        assertBad(Block.create(next, leader.head(), NOW - 1, List.of(good)), "timestamp");
+        assertBad(forged(good, good), "on the ledger already");
+        assertBad(forged(good, known), "on the ledger already");
+        assertBad(forged(good, world.record(Identities.of(77))), "SIGNER_NOT_ADMITTED");
+        assertBad(forged(good, world.opaque(world.provider, 5_000)), "TOO_LARGE");
+        assertBad(forged(events(6, 10)), "6 events");
+        assertBad(forged(events(3, 3_500)), "bytes, expected at most 5 and 8192");
+        follower.check(forged(good));
+    }
+
+    private Event[] events(int count, int size) {
+        Event[] events = new Event[count];
+        for (int i = 0; i < count; i++) {
+            events[i] = world.opaque(world.provider, size);
+        }
+        return events;
+    }
+
+    private void assertBad(Block block, String why) {
+        assertThatThrownBy(() -> follower.check(block))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(why);
+    }
+}
