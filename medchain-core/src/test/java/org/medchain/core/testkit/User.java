@@ -1,5 +1,6 @@
 package org.medchain.core.testkit;
 
+import java.util.Locale;
 import org.medchain.crypto.suite.SuiteId;
 
 /** Who takes part in a test. */
@@ -27,6 +28,6 @@ public enum User {
 
     /** The host name under which a hospital is reached. */
     public String host() {
-        return name().toLowerCase(java.util.Locale.ROOT) + ".example";
+        return name().toLowerCase(Locale.ROOT) + ".example";
     }
 }

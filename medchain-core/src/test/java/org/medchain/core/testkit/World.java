@@ -115,9 +115,10 @@ public final class World implements AutoCloseable {
                 .open();
     }
 
-    /** Closes everything and opens it again from the disk. */
+    /** Closes everything and opens it again from the disk, a second later. */
     public void reopen() throws MedChainException {
         close();
+        clock.move(Duration.ofSeconds(1));
         open();
     }
 
@@ -205,7 +206,7 @@ public final class World implements AutoCloseable {
         return provider;
     }
 
-    /** Opens a hospital again, as after a restart of its own process. */
+    /** Opens a hospital again, as after a restart of its own process that took no time. */
     public Provider restart(User user) throws MedChainException {
         providers.remove(user);
         FileAccessLog log = logs.remove(user);
