@@ -295,19 +295,16 @@ public abstract class DhtContract {
         assertStands(standing);
     }
 
+    /** Under the neutral element as a key, one signature holds for every message: that of the base point and the scalar 1. */
     @Test
     @Promise(7)
     void put_underAnUnsoundWriteKey_isInvalid() {
-        byte[] neutral = new byte[32];
-        neutral[0] = 1;
-        RecordName weak =
-                new RecordName(record.name().label(), SuiteId.X25519, Bytes.copyOf(neutral), RecordName.NEVER);
-        byte[] anybodys = new byte[64];
-        anybodys[0] = 1;
+        Bytes neutral = Bytes.fromHex("01" + "00".repeat(31));
+        Bytes anybodys = Bytes.fromHex("58" + "66".repeat(31) + "01" + "00".repeat(31));
+        RecordName weak = new RecordName(record.name().label(), SuiteId.X25519, neutral, RecordName.NEVER);
 
-        WriteOutcome outcome = write(new DirectoryRecord(weak, 1, Bytes.empty(), Bytes.copyOf(anybodys)));
-
-        assertThat(outcome).isInstanceOf(Invalid.class);
+        assertThat(write(new DirectoryRecord(weak, 1, Bytes.empty(), anybodys))).isInstanceOf(Invalid.class);
+        assertThat(write(new Tombstone(weak, 1, anybodys))).isInstanceOf(Invalid.class);
     }
 
     @Test
@@ -447,7 +444,24 @@ public abstract class DhtContract {
 
     @Test
     @Promise(15)
-    void close_withWritesUnderWay_givesEachItsTrueOutcome() throws StorageException {
+    void close_withWritesUnderWay_finishesThem() throws StorageException {
+        for (int round = 0; round < 5; round++) {
+            List<DirectoryRecord> writes = new ArrayList<>();
+            List<CompletableFuture<WriteOutcome>> outcomes = new ArrayList<>();
+            for (int number = 0; number < 20; number++) {
+                writes.add(TestRecord.of(1000 * round + number).version(1, "under way"));
+            }
+            writes.forEach(write -> outcomes.add(dht.put(write)));
+            dht.close();
+            outcomes.forEach(outcome -> assertThat(outcome.getNow(null)).isEqualTo(new Stored(1)));
+            open();
+            writes.forEach(this::assertStands);
+        }
+    }
+
+    @Test
+    @Promise(15)
+    void close_racingWithWrites_givesEachItsTrueOutcome() throws StorageException {
         List<DirectoryRecord> writes = IntStream.range(0, 300)
                 .mapToObj(number -> TestRecord.of(number).version(1, "under way"))
                 .toList();

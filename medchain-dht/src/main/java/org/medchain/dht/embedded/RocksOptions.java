@@ -9,11 +9,16 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /** How RocksDB is used, in one place: the native options, to be closed after the database. */
 final class RocksOptions implements AutoCloseable {
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private static final long CACHE_BYTES = 16L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final int FILTER_BITS_PER_KEY = 10;
@@ -40,10 +45,8 @@ final class RocksOptions implements AutoCloseable {
     final ReadOptions checked = new ReadOptions().setVerifyChecksums(true);
     final FlushOptions awaited = new FlushOptions().setWaitForFlush(true);
 
-    /** Rewrites the last level too, where what was replaced before may still lie. */
-    final CompactRangeOptions whole = new CompactRangeOptions()
-            .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)
-            .setExclusiveManualCompaction(false);
+    /** Of the whole range; what has nothing newer above it is left where it is. */
+    final CompactRangeOptions whole = new CompactRangeOptions().setExclusiveManualCompaction(false);
 
     @Override
     public void close() {

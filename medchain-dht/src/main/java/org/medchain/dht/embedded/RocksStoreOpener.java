@@ -11,6 +11,7 @@ import org.rocksdb.RocksDBException;
  * Opens a store so that damage is never mistaken for a fresh folder or for the traces of a crash, in this order:
  *
  * <ol>
+ *   <li>Its logs are what they say, as far as RocksDB would not notice: {@link RocksLogCheck}.
  *   <li>A folder with an {@link AcknowledgedMark} holds a store; a new one is made only where there is none.
  *   <li>RocksDB opens: it takes the folder's lock, checks its files, and recovers its log.
  *   <li>A database without a mark is one whose making was interrupted, and hence empty; it gets its mark now.
@@ -22,10 +23,13 @@ final class RocksStoreOpener {
 
     /** Opens or makes the store in {@code folder}. */
     static RocksStore open(Path folder) throws StorageException {
-        RocksDB.loadLibrary();
-        RocksOptions options = new RocksOptions();
+        return open(folder, new RocksOptions());
+    }
+
+    /** Opens or makes the store in {@code folder} with these options, which it takes over. */
+    static RocksStore open(Path folder, RocksOptions options) throws StorageException {
         try {
-            return open(folder, options);
+            return openChecked(folder, options);
         } catch (IOException e) {
             options.close();
             throw new StorageException("opening " + folder + " failed: " + e.getMessage(), e);
@@ -38,9 +42,10 @@ final class RocksStoreOpener {
         }
     }
 
-    private static RocksStore open(Path folder, RocksOptions options)
+    private static RocksStore openChecked(Path folder, RocksOptions options)
             throws IOException, RocksDBException, StorageException {
         DurableFiles.createFolder(folder);
+        RocksLogCheck.check(folder);
         options.database.setCreateIfMissing(!AcknowledgedMark.existsIn(folder));
         RocksDB database = RocksDB.open(options.database, folder.toString());
         try {

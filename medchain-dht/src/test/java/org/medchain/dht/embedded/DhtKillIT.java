@@ -62,13 +62,15 @@ final class DhtKillIT {
         ProcessBuilder command = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.library.path=" + temp,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Writing.class.getName(),
                         folder().toString(),
                         String.valueOf(round)))
                 .redirectError(temp.resolve("errors-" + round).toFile());
-        // RocksDB unpacks its library there, and a killed process leaves it behind.
+        // RocksDB unpacks its library there once, and a killed process leaves it behind.
         command.environment().put("ROCKSDB_SHAREDLIB_DIR", temp.toString());
         Process writer = command.start();
         long lines = 0;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,69 @@ final class EmbeddedDamageTest {
         }
         assertThat(Folders.writeLog(folder)).isNotEmptyFile();
         damageEveryFile(folder);
+    }
+
+    /** Tables and a log: what damage to the list of tables makes vanish must not be covered up by the log. */
+    @Test
+    void byteOfACrashedDirectoryWithTables_changed_isFoundOrHarmless() throws Exception {
+        Path folder = temp.resolve("crashed");
+        Path original = temp.resolve("original");
+        try (Dht dht = open(original)) {
+            fill(dht, 0, 3);
+        }
+        try (Dht dht = open(original)) {
+            dht.maintenance().orElseThrow().reclaim();
+            fill(dht, 3, 6);
+            Folders.copy(original, folder);
+        }
+        assertThat(Folders.files(folder)).anyMatch(file -> file.toString().endsWith(".sst"));
+        assertThat(Folders.writeLog(folder)).isNotEmptyFile();
+        damageEveryFile(folder);
+    }
+
+    /** RocksDB takes an entry of its list of tables that is too long for a torn one, and forgets the tables that follow. */
+    @Test
+    void lengthInAnyLog_changed_isFoundOrHarmless() throws Exception {
+        Path original = temp.resolve("original");
+        RocksOptions options = new RocksOptions();
+        options.database.setWriteBufferSize(1 << 16);
+        DhtSettings settings = DhtSettings.builder(original).clock(clock).build();
+        Path folder = temp.resolve("crashed");
+        try (Dht dht = new EmbeddedDht(RocksStoreOpener.open(original, options), settings)) {
+            for (int number = 0; tables(original) < 2; number++) {
+                DirectoryRecord record = TestRecord.of(number).version(1, TestRecord.payload(number, 10_000));
+                assertThat(submit(dht, record)).isEqualTo(new WriteOutcome.Stored(1));
+                standing.add(record);
+            }
+            fill(dht, 1000, 1003);
+            Folders.copyUnchanging(original, folder);
+        }
+        for (Path log : Folders.files(folder)) {
+            if (log.toString().matches(".*(MANIFEST-.*|\\.log)")) {
+                changeEveryLength(folder, log);
+            }
+        }
+    }
+
+    private static long tables(Path folder) throws IOException {
+        return Folders.files(folder).stream()
+                .filter(file -> file.toString().endsWith(".sst"))
+                .count();
+    }
+
+    /** Walks the entries of a log of RocksDB, within its first block, and changes each bit of their lengths. */
+    private void changeEveryLength(Path folder, Path log) throws IOException {
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(log)).order(ByteOrder.LITTLE_ENDIAN);
+        int entries = 0;
+        for (int at = 0; at + 7 <= Math.min(content.limit(), 1 << 15); at += 7 + (content.getShort(at + 4) & 0xffff)) {
+            entries++;
+            for (int bit = 0; bit < 16; bit++) {
+                Path copy = copyOf(folder);
+                flip(copy.resolve(log.getFileName()), at + 4 + bit / 8, bit % 8);
+                check(copy, log.getFileName() + " entry at " + at + " bit " + bit + " of its length");
+            }
+        }
+        assertThat(entries).isPositive();
     }
 
     @Test
@@ -150,7 +215,11 @@ final class EmbeddedDamageTest {
     }
 
     private void fill(Dht dht) {
-        for (int number = 0; number < 6; number++) {
+        fill(dht, 0, 6);
+    }
+
+    private void fill(Dht dht, int from, int to) {
+        for (int number = from; number < to; number++) {
             TestRecord one = TestRecord.expiring(number, number == 5 ? NOW + 1000 : 0);
             DirectoryWrite replaced = one.version(1, "first");
             DirectoryWrite stands = number % 3 == 2 ? one.tombstone(2) : one.version(2, "second of " + number);
