@@ -11,9 +11,8 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
-import java.security.spec.ECPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
@@ -35,6 +34,9 @@ final class P256Suite implements Suite {
     private static final int KEY_SIZE = 65;
     private static final int SCALAR_SIZE = 32;
     private static final int SIGNATURE_SIZE = 2 * SCALAR_SIZE;
+    /** RFC 5480: the DER around an uncompressed point of the named curve P-256. */
+    private static final Bytes SPKI_PREFIX = Bytes.fromHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
+
     private static final ECParameterSpec CURVE = curve();
     private static final BigInteger ORDER = CURVE.getOrder();
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
@@ -178,10 +180,10 @@ final class P256Suite implements Suite {
         }
     }
 
+    /** By its SubjectPublicKeyInfo, which names the curve: a provider given bare parameters would spell them out. */
     private PublicKey publicKey(Bytes verifyKey) throws GeneralSecurityException {
-        ECPoint point = new ECPoint(
-                unsigned(verifyKey.slice(1, 1 + SCALAR_SIZE)), unsigned(verifyKey.slice(1 + SCALAR_SIZE, KEY_SIZE)));
-        return ecdsa.keys().generatePublic(new ECPublicKeySpec(point, CURVE));
+        byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
+        return ecdsa.keys().generatePublic(new X509EncodedKeySpec(spki));
     }
 
     private static BigInteger unsigned(Bytes value) {
