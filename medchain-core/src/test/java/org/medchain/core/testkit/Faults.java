@@ -1,0 +1,283 @@
+package org.medchain.core.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtCapabilities;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.StorageMaintenance;
+import org.medchain.dht.Tombstone;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** Counts what is asked of ledger, directory and data store, and lets one of these operations go wrong. Not thread-safe. */
+public final class Faults {
+    /** How an operation goes wrong. */
+    public enum Kind {
+        /** It is not done, and says so. */
+        FAILS,
+        /** It is done, and says that it does not know. */
+        FAILS_WHEN_DONE,
+        /** The process ends before it is done. */
+        CRASHES,
+        /** The process ends when it is done. */
+        CRASHES_WHEN_DONE
+    }
+
+    private int steps;
+    private int at;
+    private Kind kind = Kind.FAILS;
+
+    /** Lets operation {@code number}, counted from now on and from 1, go wrong. */
+    public void arm(int number, Kind how) {
+        steps = 0;
+        at = number;
+        kind = how;
+    }
+
+    /** Lets all go well from now on. */
+    public void disarm() {
+        at = 0;
+    }
+
+    /** True if the operation that was to go wrong did not come yet. */
+    public boolean waiting() {
+        return steps < at;
+    }
+
+    private boolean isNext() {
+        return ++steps == at;
+    }
+
+    private void before(String step) {
+        if (kind == Kind.CRASHES) {
+            throw new SimulatedCrash("before " + step);
+        }
+    }
+
+    private boolean done() {
+        return kind == Kind.FAILS_WHEN_DONE || kind == Kind.CRASHES_WHEN_DONE;
+    }
+
+    private void after(String step) {
+        if (kind == Kind.CRASHES_WHEN_DONE) {
+            throw new SimulatedCrash("after " + step);
+        }
+    }
+
+    /** A data store whose operations may go wrong. */
+    public HealthDataStore around(HealthDataStore store) {
+        return new FaultyStore(store);
+    }
+
+    /** A directory whose operations may go wrong. */
+    public Dht around(Dht directory) {
+        return new FaultyDirectory(directory);
+    }
+
+    /** A ledger whose appends may go wrong. */
+    public Ledger around(Ledger ledger) {
+        return new FaultyLedger(ledger);
+    }
+
+    private final class FaultyStore implements HealthDataStore {
+        private final HealthDataStore store;
+
+        FaultyStore(HealthDataStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public long put(DataId data, ChunkIndex index, InputStream content) throws IOException, StorageException {
+            if (!isNext()) {
+                return store.put(data, index, content);
+            }
+            before("storing");
+            if (done()) {
+                store.put(data, index, content);
+            }
+            after("storing");
+            throw new StorageException("storing fails", new IOException("the disk is full"));
+        }
+
+        @Override
+        public InputStream open(DataId data, ChunkIndex index) throws StorageException {
+            if (!isNext()) {
+                return store.open(data, index);
+            }
+            before("reading back");
+            after("reading back");
+            throw new StorageException("reading fails", new IOException("the disk is gone"));
+        }
+
+        @Override
+        public long size(DataId data, ChunkIndex index) throws StorageException {
+            return store.size(data, index);
+        }
+
+        @Override
+        public void remove(DataId data) throws StorageException {
+            store.remove(data);
+        }
+    }
+
+    private final class FaultyDirectory implements Dht {
+        private final Dht directory;
+
+        FaultyDirectory(Dht directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
+            if (!isNext()) {
+                return directory.put(record);
+            }
+            before("putting");
+            if (done()) {
+                directory.put(record).join();
+            }
+            after("putting");
+            return CompletableFuture.completedFuture(
+                    done() ? new WriteOutcome.Indeterminate("lost") : new WriteOutcome.Unavailable("down"));
+        }
+
+        @Override
+        public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
+            return directory.remove(tombstone);
+        }
+
+        @Override
+        public CompletableFuture<ReadOutcome> get(RecordAddress address) {
+            if (!isNext()) {
+                return directory.get(address);
+            }
+            before("getting");
+            after("getting");
+            return CompletableFuture.completedFuture(new ReadOutcome.Unavailable("down"));
+        }
+
+        @Override
+        public DhtCapabilities capabilities() {
+            return directory.capabilities();
+        }
+
+        @Override
+        public Optional<StorageMaintenance> maintenance() {
+            return directory.maintenance();
+        }
+
+        @Override
+        public void close() {
+            directory.close();
+        }
+    }
+
+    private final class FaultyLedger implements Ledger {
+        private final Ledger ledger;
+
+        FaultyLedger(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public CompletableFuture<EventRef> append(Event event) {
+            if (!isNext()) {
+                return ledger.append(event);
+            }
+            before("appending");
+            if (done()) {
+                ledger.append(event).join();
+            }
+            after("appending");
+            return CompletableFuture.failedFuture(new UnavailableException("the ledger is down"));
+        }
+
+        @Override
+        public Optional<LedgerEntry> find(EventRef ref) throws StorageException {
+            return ledger.find(ref);
+        }
+
+        @Override
+        public Optional<LedgerEntry> find(EventHash event) throws StorageException {
+            return ledger.find(event);
+        }
+
+        @Override
+        public List<LedgerEntry> history(EventRef ref, int max) throws StorageException {
+            return ledger.history(ref, max);
+        }
+
+        @Override
+        public long height() {
+            return ledger.height();
+        }
+
+        @Override
+        public Optional<Block> block(long height) throws StorageException {
+            return ledger.block(height);
+        }
+
+        @Override
+        public Optional<Block> block(BlockHash hash) throws StorageException {
+            return ledger.block(hash);
+        }
+
+        @Override
+        public Optional<EventProof> proof(EventRef ref) throws StorageException {
+            return ledger.proof(ref);
+        }
+
+        @Override
+        public Optional<Certificate> certificate(PublicIdentity identity) throws StorageException {
+            return ledger.certificate(identity);
+        }
+
+        @Override
+        public boolean isRevoked(Bytes serial) throws StorageException {
+            return ledger.isRevoked(serial);
+        }
+
+        @Override
+        public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
+            return ledger.sessionRemoval(session);
+        }
+
+        @Override
+        public ConsortiumConfig config() {
+            return ledger.config();
+        }
+
+        @Override
+        public void verify(VerifyListener listener) throws StorageException {
+            ledger.verify(listener);
+        }
+
+        @Override
+        public void close() throws StorageException {
+            ledger.close();
+        }
+    }
+}
