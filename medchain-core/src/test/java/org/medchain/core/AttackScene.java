@@ -78,7 +78,7 @@ abstract class AttackScene {
 
     @BeforeEach
     void setTheScene() throws Exception {
-        world = World.closed(folder, suites, suites.ordinal() + 100);
+        world = World.closed(folder, suites, suites.seed);
         world.aroundDirectory(honest -> directory = new LyingDirectory(honest));
         world.open();
         inventory = world.inventory(NORTH, ALICE);
@@ -117,8 +117,7 @@ abstract class AttackScene {
         return request(world.user(requester), data, range, world.clock().instant());
     }
 
-    Bytes request(CertifiedIdentity requester, DataId data, GrantedRange range, Instant time)
-            throws MedChainException {
+    Bytes request(CertifiedIdentity requester, DataId data, GrantedRange range, Instant time) throws MedChainException {
         return sealed(requester, identity(NORTH), plain(data, range, time));
     }
 
@@ -129,8 +128,7 @@ abstract class AttackScene {
         return new AccessRequest(session.pointer(), section.pointer(), data, range, nonce, time);
     }
 
-    Bytes sealed(CertifiedIdentity requester, PublicIdentity provider, AccessRequest request)
-            throws MedChainException {
+    Bytes sealed(CertifiedIdentity requester, PublicIdentity provider, AccessRequest request) throws MedChainException {
         return SignedMessage.sign(
                         AccessRequest.USE, requester.keys(), requester.certificate(), provider, request.encode())
                 .seal(AccessRequest.USE, world.random());
@@ -169,8 +167,7 @@ abstract class AttackScene {
         for (long index = first; index <= last; index++) {
             try (InputStream in = world.store(NORTH).open(data, new ChunkIndex(index))) {
                 Bytes content = Bytes.takeOwnership(in.readAllBytes());
-                chunks.add(new AnswerForge.Chunk(
-                        ChunkInfo.chunk(index, World.time(index), content.size()), content));
+                chunks.add(new AnswerForge.Chunk(ChunkInfo.chunk(index, World.time(index), content.size()), content));
             }
         }
         return new AnswerForge.Goods(first, last, anchor, history.ref(last), chunks, last - first + 1);
@@ -180,8 +177,10 @@ abstract class AttackScene {
     void northSends(AnswerForge.Goods goods) {
         AnswerForge forge = new AnswerForge(world.user(NORTH), identity(RAY), world.random());
         world.gateway()
-                .route(NORTH.host(), (request, answer) -> answer.write(
-                        forge.answer(request, goods).toByteArray()));
+                .route(
+                        NORTH.host(),
+                        (request, answer) ->
+                                answer.write(forge.answer(request, goods).toByteArray()));
     }
 
     /** Makes sure that Ray is handed nothing and that nothing is left on his disk. */
@@ -192,7 +191,8 @@ abstract class AttackScene {
                 .isInstanceOf(MedChainException.class)
                 .isNotInstanceOf(AccessDeniedException.class);
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".sealed"))).isEmpty();
+            assertThat(files.filter(file -> file.toString().endsWith(".sealed")))
+                    .isEmpty();
         }
         return thrown;
     }

@@ -114,8 +114,8 @@ class AttacksTest extends AttackScene {
     @Test
     void masquerade_requesterWhomAnotherAuthorityCertified_isNotAuthentic() throws Exception {
         Instant from = TestConsortium.START.minusSeconds(1);
-        ConsortiumCa impostors = ConsortiumCa.create(
-                "Test CA", identity(RAY).suite(), from, TestConsortium.END, world.random());
+        ConsortiumCa impostors =
+                ConsortiumCa.create("Test CA", identity(RAY).suite(), from, TestConsortium.END, world.random());
         Identity ray = world.user(RAY).keys();
         Certificate certificate = impostors.issue(EnrolmentRequest.create("RAY", ray), from, TestConsortium.END);
         CertifiedIdentity impostor = new CertifiedIdentity(ray, certificate);
@@ -158,7 +158,10 @@ class AttacksTest extends AttackScene {
         assertThatThrownBy(() -> world.patient(ALICE).read(notice)).isInstanceOf(VerificationException.class);
         Bytes passedOn = message("inventory-notice", world.user(NORTH), identity(BOB), inventory.encode());
         assertThatThrownBy(() -> world.patient(BOB).accept(passedOn)).isInstanceOf(VerificationException.class);
-        for (Identity thief : List.of(world.user(KIM).keys(), world.user(BOB).keys(), world.user(SOUTH).keys())) {
+        for (Identity thief : List.of(
+                world.user(KIM).keys(),
+                world.user(BOB).keys(),
+                world.user(SOUTH).keys())) {
             InventoryBook book = new InventoryBook(world.networks().directory(), thief, world.random());
             assertThatThrownBy(() -> book.read(inventory)).isInstanceOf(VerificationException.class);
         }
@@ -174,7 +177,8 @@ class AttacksTest extends AttackScene {
         InventoryPointer other = world.inventory(NORTH, ALICE);
         DirectoryRecord last = versions.get(versions.size() - 1);
         DirectoryRecord moved = new DirectoryRecord(other.name(), 99, last.payload(), last.signature());
-        DirectoryRecord raised = new DirectoryRecord(inventory.name(), 99, versions.get(0).payload(), last.signature());
+        DirectoryRecord raised =
+                new DirectoryRecord(inventory.name(), 99, versions.get(0).payload(), last.signature());
         assertThat(world.directory().put(moved).join()).isInstanceOf(WriteOutcome.Invalid.class);
         assertThat(world.directory().put(raised).join()).isInstanceOf(WriteOutcome.Invalid.class);
 
@@ -185,12 +189,14 @@ class AttacksTest extends AttackScene {
     @Test
     void replay_ofASessionRequest_givesNobodyElseAnything() throws Exception {
         Bytes asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "the letter");
-        assertThat(world.patient(ALICE).read(asked).requester()).isEqualTo(world.user(RAY).certificate());
-        assertThat(world.patient(ALICE).read(asked).requester()).isEqualTo(world.user(RAY).certificate());
+        assertThat(world.patient(ALICE).read(asked).requester())
+                .isEqualTo(world.user(RAY).certificate());
+        assertThat(world.patient(ALICE).read(asked).requester())
+                .isEqualTo(world.user(RAY).certificate());
         assertThatThrownBy(() -> world.patient(BOB).read(asked)).isInstanceOf(VerificationException.class);
 
-        SessionReader kims = new SessionReader(
-                world.networks().directory(), world.user(KIM).keys(), world.random());
+        SessionReader kims =
+                new SessionReader(world.networks().directory(), world.user(KIM).keys(), world.random());
         assertThatThrownBy(() -> kims.readAsRequester(session.pointer(), identity(ALICE)))
                 .isInstanceOf(VerificationException.class);
         Bytes invitation = granted.invitationFor(identity(RAY));
@@ -216,7 +222,8 @@ class AttacksTest extends AttackScene {
     @Test
     void replay_ofAnAccessRequestDatedAhead_isRefusedAsLongAsItWouldBeFresh() throws Exception {
         Instant ahead = world.clock().instant().plus(AccessDesk.WINDOW);
-        assertThat(outcome(NORTH, request(world.user(RAY), record, ALL, ahead.plusMillis(1)))).isEqualTo("STALE");
+        assertThat(outcome(NORTH, request(world.user(RAY), record, ALL, ahead.plusMillis(1))))
+                .isEqualTo("STALE");
         Bytes request = request(world.user(RAY), record, ALL, ahead);
         assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         for (int minute = 0; minute < 5; minute++) {
@@ -234,9 +241,13 @@ class AttacksTest extends AttackScene {
             world.restart(NORTH);
             assertThat(outcome(NORTH, request)).as("replayed, %s ahead", ahead).isIn("STALE", "REPLAYED");
             world.clock().move(Duration.ofSeconds(20));
-            assertThat(outcome(NORTH, request)).as("replayed later, %s ahead", ahead).isIn("STALE", "REPLAYED");
+            assertThat(outcome(NORTH, request))
+                    .as("replayed later, %s ahead", ahead)
+                    .isIn("STALE", "REPLAYED");
             world.reopen();
-            assertThat(outcome(NORTH, request)).as("replayed, reopened, %s ahead", ahead).isIn("STALE", "REPLAYED");
+            assertThat(outcome(NORTH, request))
+                    .as("replayed, reopened, %s ahead", ahead)
+                    .isIn("STALE", "REPLAYED");
             now = world.clock().instant();
         }
         world.clock().move(Duration.ofMinutes(1));
@@ -250,8 +261,7 @@ class AttacksTest extends AttackScene {
         InventoryPointer second = world.inventory(NORTH, ALICE);
         DataId scan = world.record(second, NORTH, Bytes.utf8("scan"));
         Certificate ray = world.user(RAY).certificate();
-        accept(world.patient(ALICE)
-                .grant(ray, List.of(Selection.all(inventory, record), Selection.all(second, scan))));
+        accept(world.patient(ALICE).grant(ray, List.of(Selection.all(inventory, record), Selection.all(second, scan))));
         world.patient(ALICE).narrow(session.pointer(), inventory, stream, chunks(3, 4));
         List<DirectoryRecord> versions = directory.versions(sectionAddress());
         assertThat(versions).hasSize(2);
@@ -268,9 +278,13 @@ class AttacksTest extends AttackScene {
         }
         assertThat(others).isEqualTo(2);
         StolenKey sdata = StolenKey.sdata(
-                inventory, directory.versions(inventory.name().address()).get(0), world.user(ALICE).keys());
-        DirectoryRecord inventoryOne = directory.versions(inventory.name().address()).get(2);
-        DirectoryRecord inventoryTwo = directory.versions(second.name().address()).get(1);
+                inventory,
+                directory.versions(inventory.name().address()).get(0),
+                world.user(ALICE).keys());
+        DirectoryRecord inventoryOne =
+                directory.versions(inventory.name().address()).get(2);
+        DirectoryRecord inventoryTwo =
+                directory.versions(second.name().address()).get(1);
         assertThat(sdata.opensInventory(inventory, inventoryOne)).isTrue();
         assertThat(sdata.opensInventory(second, inventoryTwo)).isFalse();
         assertThat(sdata.opensInventory(second, inventoryOne)).isFalse();
@@ -295,7 +309,8 @@ class AttacksTest extends AttackScene {
         world.close();
         Path log;
         try (Stream<Path> files = Files.walk(world.ledgerFolder())) {
-            log = files.filter(file -> file.toString().endsWith(".log") && file.toString().contains("blocks-"))
+            log = files.filter(file ->
+                            file.toString().endsWith(".log") && file.toString().contains("blocks-"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -397,11 +412,13 @@ class AttacksTest extends AttackScene {
 
     @Test
     void lyingDirectory_anotherIdsRecord_isRefused() throws Exception {
-        GrantedSession other = world.patient(ALICE)
-                .grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
+        GrantedSession other =
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
         Session wide = accept(other);
         InventoryPointer second = world.inventory(NORTH, ALICE);
-        directory.lie(session.pointer().name().address(), directory.versions(wide.pointer().name().address()).get(0));
+        directory.lie(
+                session.pointer().name().address(),
+                directory.versions(wide.pointer().name().address()).get(0));
         assertThatThrownBy(() -> world.requester(RAY).open(session.pointer()))
                 .isInstanceOf(VerificationException.class);
         assertThat(outcome(NORTH, request(RAY, stream, ALL))).isEqualTo("NOT_GRANTED_HERE");
@@ -413,7 +430,9 @@ class AttacksTest extends AttackScene {
                 .isInstanceOf(VerificationException.class);
         assertThat(outcome(NORTH, request(RAY, stream, ALL))).isEqualTo("NOT_GRANTED_HERE");
 
-        directory.lie(inventory.name().address(), directory.versions(second.name().address()).get(0));
+        directory.lie(
+                inventory.name().address(),
+                directory.versions(second.name().address()).get(0));
         assertThatThrownBy(() -> world.patient(ALICE).inventory(inventory)).isInstanceOf(VerificationException.class);
     }
 
@@ -482,8 +501,8 @@ class AttacksTest extends AttackScene {
         InventoryPointer pointer = world.inventory(NORTH, ALICE);
         DataId own = world.stream(pointer, NORTH, DigestScheme.BOUND, 3).id();
         DataId other = world.stream(pointer, NORTH, DigestScheme.BOUND, 6).id();
-        session = accept(world.patient(ALICE)
-                .grant(world.user(RAY).certificate(), List.of(Selection.all(pointer, own))));
+        session =
+                accept(world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(pointer, own))));
         World.grow(world.provider(NORTH).resumeStream(pointer, own), 3);
 
         northSends(honest(pointer, own, 1, 6));
@@ -516,8 +535,10 @@ class AttacksTest extends AttackScene {
                 goods -> goods.sending(list -> changed(list, 1, chunk -> shortened(chunk, true))),
                 goods -> goods.sending(list -> changed(list, 1, chunk -> shortened(chunk, false))),
                 goods -> goods.sending(list -> changed(list, 2, AttacksTest::movedInTime)),
-                goods -> new Goods(2, 3, goods.anchor(), goods.lastEvent(), goods.chunks().subList(0, 2), 2),
-                goods -> new Goods(3, 4, goods.anchor(), goods.lastEvent(), goods.chunks().subList(1, 3), 2),
+                goods -> new Goods(
+                        2, 3, goods.anchor(), goods.lastEvent(), goods.chunks().subList(0, 2), 2),
+                goods -> new Goods(
+                        3, 4, goods.anchor(), goods.lastEvent(), goods.chunks().subList(1, 3), 2),
                 goods -> new Goods(2, 4, goods.anchor(), goods.lastEvent(), goods.chunks(), 2));
         for (int i = 0; i < crimes.size(); i++) {
             northSends(crimes.get(i).apply(honest));
@@ -607,7 +628,9 @@ class AttacksTest extends AttackScene {
                 chunks(1, 1),
                 new GrantedRange(OptionalLong.of(start - 1), OptionalLong.of(end)),
                 new GrantedRange(OptionalLong.of(start), OptionalLong.of(end + 1)))) {
-            assertThat(outcome(NORTH, request(RAY, stream, asked))).as("%s", asked).isEqualTo("OUT_OF_RANGE");
+            assertThat(outcome(NORTH, request(RAY, stream, asked)))
+                    .as("%s", asked)
+                    .isEqualTo("OUT_OF_RANGE");
         }
         assertThat(outcome(NORTH, request(RAY, stream, chunks(2, 4)))).isEqualTo("GRANTED chunks 2 to 4");
         DataId unshared = world.record(inventory, NORTH, Bytes.utf8("private"));
@@ -620,19 +643,21 @@ class AttacksTest extends AttackScene {
         assertThat(outcome(NORTH, request(BOB, record, ALL))).isEqualTo("NOT_THE_REQUESTER");
         assertThat(outcome(NORTH, request(ALICE, record, ALL))).isEqualTo("NOT_THE_REQUESTER");
         AccessRequest request = plain(record, ALL, world.clock().instant());
-        assertThat(outcome(SOUTH, sealed(world.user(RAY), identity(SOUTH), request))).isEqualTo("NOT_GRANTED_HERE");
+        assertThat(outcome(SOUTH, sealed(world.user(RAY), identity(SOUTH), request)))
+                .isEqualTo("NOT_GRANTED_HERE");
     }
 
     @Test
     void access_withPointersThatDoNotBelongTogether_isRefused() throws Exception {
         Session ofBob = sessionOfBob();
         AccessRequest own = plain(record, ALL, world.clock().instant());
-        AccessRequest mixed = new AccessRequest(
-                ofBob.pointer(), own.section(), record, ALL, own.nonce(), own.time());
-        assertThat(outcome(NORTH, sealed(world.user(RAY), identity(NORTH), mixed))).isEqualTo("REVOKED");
-        AccessRequest section = new AccessRequest(
-                own.session(), ofBob.sections().get(0).pointer(), record, ALL, fresh(), own.time());
-        assertThat(outcome(NORTH, sealed(world.user(RAY), identity(NORTH), section))).isEqualTo("REVOKED");
+        AccessRequest mixed = new AccessRequest(ofBob.pointer(), own.section(), record, ALL, own.nonce(), own.time());
+        assertThat(outcome(NORTH, sealed(world.user(RAY), identity(NORTH), mixed)))
+                .isEqualTo("REVOKED");
+        AccessRequest section =
+                new AccessRequest(own.session(), ofBob.sections().get(0).pointer(), record, ALL, fresh(), own.time());
+        assertThat(outcome(NORTH, sealed(world.user(RAY), identity(NORTH), section)))
+                .isEqualTo("REVOKED");
     }
 
     @Test
@@ -644,12 +669,13 @@ class AttacksTest extends AttackScene {
                 world.patient(ALICE).grant(shortLived.certificate(), List.of(Selection.all(inventory, record)));
         session = requester.accept(toHim.invitationFor(shortLived.identity()));
         world.clock().move(Duration.ofHours(1));
-        assertThat(outcome(NORTH, request(shortLived, record, ALL, world.clock().instant()))).startsWith("GRANTED");
+        assertThat(outcome(NORTH, request(shortLived, record, ALL, world.clock().instant())))
+                .startsWith("GRANTED");
         world.clock().move(Duration.ofSeconds(1));
         assertThat(outcome(NORTH, request(shortLived, record, ALL, world.clock().instant())))
                 .isEqualTo("NOT_AUTHENTIC");
-        assertThatThrownBy(() -> world.patient(ALICE)
-                        .grant(shortLived.certificate(), List.of(Selection.all(inventory, record))))
+        assertThatThrownBy(() ->
+                        world.patient(ALICE).grant(shortLived.certificate(), List.of(Selection.all(inventory, record))))
                 .isInstanceOf(VerificationException.class);
         assertThatThrownBy(() -> world.patient(ALICE)
                         .read(requester.ask(world.user(ALICE).certificate(), "please")))
@@ -664,8 +690,8 @@ class AttacksTest extends AttackScene {
         DataId letter = provider.addRecord(
                 pointer, described(SOUTH, "letter"), Optional.empty(), new ByteArrayInputStream(new byte[3]));
         world.gateway().route(SOUTH.host(), provider::serve);
-        Session shared = accept(world.patient(ALICE)
-                .grant(world.user(RAY).certificate(), List.of(Selection.all(pointer, letter))));
+        Session shared = accept(
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(pointer, letter))));
         fetch(world.requester(RAY), shared, letter, ALL).close();
         world.clock().move(Duration.ofHours(1).plusSeconds(1));
 
@@ -689,7 +715,8 @@ class AttacksTest extends AttackScene {
         assertThatThrownBy(() -> world.patient(ALICE).read(asked)).isInstanceOf(VerificationException.class);
 
         revoke(world.user(BOB).certificate());
-        assertThatThrownBy(() -> world.provider(NORTH).createInventory(world.user(BOB).certificate()))
+        assertThatThrownBy(() ->
+                        world.provider(NORTH).createInventory(world.user(BOB).certificate()))
                 .isInstanceOf(VerificationException.class);
     }
 
@@ -711,7 +738,11 @@ class AttacksTest extends AttackScene {
     void proof_forged_isRefused() throws Exception {
         Auditor auditor = world.medChain().auditor();
         EventProof proof = world.ledger().proof(granted.event()).orElseThrow();
-        EventRef dataEvent = world.provider(NORTH).inventory(inventory).find(record).orElseThrow().lastEvent();
+        EventRef dataEvent = world.provider(NORTH)
+                .inventory(inventory)
+                .find(record)
+                .orElseThrow()
+                .lastEvent();
         EventProof other = world.ledger().proof(dataEvent).orElseThrow();
         assertThat(auditor.verify(proof.encode()).ref()).isEqualTo(granted.event());
 
@@ -751,9 +782,15 @@ class AttacksTest extends AttackScene {
         }
         assertThatThrownBy(() -> auditor.verifyDisclosure(proof, List.of(narrow, letter), identity(KIM)))
                 .isInstanceOf(VerificationException.class);
-        EventRef last = world.provider(NORTH).inventory(inventory).find(stream).orElseThrow().lastEvent();
-        ProvenEvent chunkFive = auditor.verify(world.ledger().proof(last).orElseThrow().encode());
-        EventDG.Content disclosed = EventDG.of(chunkFive.event()).open(world.user(ALICE).keys());
+        EventRef last = world.provider(NORTH)
+                .inventory(inventory)
+                .find(stream)
+                .orElseThrow()
+                .lastEvent();
+        ProvenEvent chunkFive =
+                auditor.verify(world.ledger().proof(last).orElseThrow().encode());
+        EventDG.Content disclosed =
+                EventDG.of(chunkFive.event()).open(world.user(ALICE).keys());
         assertThat(narrow.range().contains(disclosed.range().orElseThrow())).isFalse();
     }
 
@@ -768,9 +805,16 @@ class AttacksTest extends AttackScene {
         for (String line : lines) {
             String evidence = line.replaceAll(".*\"evidence\":\"([0-9a-f]*)\".*", "$1");
             SignedMessage message = SignedMessage.decode(Bytes.fromHex(evidence));
-            message.verify(AccessRequest.USE, world.networks().ledger().anchor(), world.clock().instant());
+            message.verify(
+                    AccessRequest.USE,
+                    world.networks().ledger().anchor(),
+                    world.clock().instant());
             assertThat(message.sender()).isEqualTo(world.user(RAY).certificate());
-            assertThat(line).contains(AccessRequest.decode(message.payload()).data().value().toHex());
+            assertThat(line)
+                    .contains(AccessRequest.decode(message.payload())
+                            .data()
+                            .value()
+                            .toHex());
         }
     }
 
@@ -784,9 +828,7 @@ class AttacksTest extends AttackScene {
 
     private boolean isSession(DirectoryRecord seen) {
         try {
-            return world.ledger()
-                    .find(EventHash.of(seen.name().label()))
-                    .isPresent();
+            return world.ledger().find(EventHash.of(seen.name().label())).isPresent();
         } catch (MedChainException e) {
             throw new IllegalStateException(e);
         }
@@ -795,8 +837,7 @@ class AttacksTest extends AttackScene {
     private Session sessionOfBob() throws Exception {
         InventoryPointer bobs = world.inventory(NORTH, BOB);
         DataId letter = world.record(bobs, NORTH, Bytes.utf8("bob's"));
-        return accept(world.patient(BOB)
-                .grant(world.user(RAY).certificate(), List.of(Selection.all(bobs, letter))));
+        return accept(world.patient(BOB).grant(world.user(RAY).certificate(), List.of(Selection.all(bobs, letter))));
     }
 
     private CertifiedIdentity fresh(String subject, Instant end) {
@@ -812,7 +853,8 @@ class AttacksTest extends AttackScene {
         Identity ca = world.consortium().ca().identity();
         world.networks()
                 .ledger()
-                .append(RevokeCertificates.create(List.of(certificate.serial()), ca).event());
+                .append(RevokeCertificates.create(List.of(certificate.serial()), ca)
+                        .event());
     }
 
     private Bytes message(String use, CertifiedIdentity sender, PublicIdentity recipient, Bytes payload)
@@ -846,12 +888,14 @@ class AttacksTest extends AttackScene {
     }
 
     private Path storedChunk(DataId data, long index) {
-        return world.storeFolder(NORTH).resolve(data.value().toHex()).resolve("0").resolve(Long.toString(index));
+        return world.storeFolder(NORTH)
+                .resolve(data.value().toHex())
+                .resolve("0")
+                .resolve(Long.toString(index));
     }
 
     private void assertRewritten(String what, UnaryOperator<List<Bytes>> change) throws Exception {
-        world.gateway()
-                .tamper(answer -> AnswerForge.join(change.apply(new ArrayList<>(AnswerForge.split(answer)))));
+        world.gateway().tamper(answer -> AnswerForge.join(change.apply(new ArrayList<>(AnswerForge.split(answer)))));
         assertCaught(what, () -> fetch(stream, chunks(2, 4)));
     }
 
@@ -878,8 +922,7 @@ class AttacksTest extends AttackScene {
 
     private static Chunk movedInTime(Chunk chunk) {
         long index = chunk.info().index().value();
-        return new Chunk(
-                ChunkInfo.chunk(index, time(index - 1), chunk.content().size()), chunk.content());
+        return new Chunk(ChunkInfo.chunk(index, time(index - 1), chunk.content().size()), chunk.content());
     }
 
     /** Chunks numbered and timed by their place, as if none had been dropped or moved. */

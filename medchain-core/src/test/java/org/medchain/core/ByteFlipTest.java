@@ -89,8 +89,8 @@ class ByteFlipTest extends AttackScene {
         AnswerReader.Asked asked =
                 AnswerReader.Asked.of(grant, grant.find(stream).orElseThrow(), request, sealed);
         Path staging = Files.createDirectory(folder.resolve("staging"));
-        try (AnswerReader reader = new AnswerReader(
-                world.networks().ledger(), world.user(RAY).keys(), world.clock(), staging)) {
+        try (AnswerReader reader =
+                new AnswerReader(world.networks().ledger(), world.user(RAY).keys(), world.clock(), staging)) {
             Reader read = bytes -> {
                 try (VerifiedData data = reader.read(asked, new ByteArrayInputStream(bytes.toByteArray()))) {
                     assertThat(data.chunks()).hasSize(3);
@@ -113,9 +113,9 @@ class ByteFlipTest extends AttackScene {
 
     @Test
     void directoryRecord_ofInventorySessionOrSection_damaged_doesNotVerify() throws Exception {
-        for (RecordAddress address :
-                new RecordAddress[] {inventory.name().address(), session.pointer().name().address(), sectionAddress()
-                }) {
+        for (RecordAddress address : new RecordAddress[] {
+            inventory.name().address(), session.pointer().name().address(), sectionAddress()
+        }) {
             DirectoryRecord sound = directory.versions(address).get(0);
             Reader read = encoded -> DirectoryRecord.decode(encoded).verify();
             read.read(sound.encode());
@@ -168,7 +168,6 @@ class ByteFlipTest extends AttackScene {
         };
         SessionReader reader =
                 new SessionReader(networks.directory(), world.user(NORTH).keys(), world.random());
-        return new AccessDesk(
-                networks.ledger(), reader, world.user(NORTH).keys(), world.clock(), forgetful);
+        return new AccessDesk(networks.ledger(), reader, world.user(NORTH).keys(), world.clock(), forgetful);
     }
 }

@@ -41,6 +41,7 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.Faults;
 import org.medchain.core.testkit.SimulatedCrash;
 import org.medchain.core.testkit.Suites;
@@ -127,7 +128,8 @@ class ProviderCrashTest {
     }
 
     private void assertSound(String when) throws Exception {
-        List<InventoryEntry> entries = world.provider(NORTH).inventory(inventory).entries();
+        List<InventoryEntry> entries =
+                world.provider(NORTH).inventory(inventory).entries();
         long chunks = 0;
         for (InventoryEntry entry : entries) {
             long last = entry.kind() == DataKind.RECORD
@@ -137,9 +139,11 @@ class ProviderCrashTest {
             assertOnLedgerAndStored(when, entry, last);
         }
         for (Map.Entry<DataId, Long> each : acknowledged.entrySet()) {
-            assertThat(entries).as(when).anyMatch(entry -> entry.id().equals(each.getKey())
-                    && (entry.kind() == DataKind.RECORD
-                            || entry.timeline().last().orElseThrow().value() >= each.getValue()));
+            assertThat(entries)
+                    .as(when)
+                    .anyMatch(entry -> entry.id().equals(each.getKey())
+                            && (entry.kind() == DataKind.RECORD
+                                    || entry.timeline().last().orElseThrow().value() >= each.getValue()));
         }
         assertThat(dataEvents()).as("events of data, %s", when).isEqualTo(chunks);
         try (Stream<Path> files = Files.walk(folder)) {
@@ -155,8 +159,7 @@ class ProviderCrashTest {
         List<LedgerEntry> history = world.ledger().history(entry.lastEvent(), 1000);
         assertThat(history).as("%s of %s", entry, when).hasSize((int) last);
         for (long index = 1; index <= last; index++) {
-            byte[] expected =
-                    entry.kind() == DataKind.RECORD ? LETTER.toByteArray() : World.chunk(entry.id(), index);
+            byte[] expected = entry.kind() == DataKind.RECORD ? LETTER.toByteArray() : World.chunk(entry.id(), index);
             try (InputStream in = world.store(NORTH).open(entry.id(), new ChunkIndex(index))) {
                 assertThat(in.readAllBytes()).as("%s of %s", entry, when).isEqualTo(expected);
             }
@@ -187,7 +190,11 @@ class ProviderCrashTest {
         for (InventoryEntry entry : entries) {
             var data = ray.fetch(session, entry.id(), GrantedRange.unrestricted(), world.gateway());
             if (entry.kind() == DataKind.STREAM) {
-                assertChunks(data, entry.id(), 1, entry.timeline().last().orElseThrow().value());
+                assertChunks(
+                        data,
+                        entry.id(),
+                        1,
+                        entry.timeline().last().orElseThrow().value());
             } else {
                 data.close();
             }
@@ -212,18 +219,7 @@ class ProviderCrashTest {
     void source_thatFails_leavesNothing() throws Exception {
         StreamWriter writer = world.stream(inventory, NORTH, DigestScheme.BOUND, 1);
         IOException broken = new IOException("the device was unplugged");
-        InputStream failing = new InputStream() {
-            private int left = 100_000;
-
-            @Override
-            public int read() throws IOException {
-                if (left == 0) {
-                    throw broken;
-                }
-                left--;
-                return 7;
-            }
-        };
+        InputStream failing = new BrokenSource(100_000, broken);
         assertThatThrownBy(() -> writer.append(World.time(2), failing)).isSameAs(broken);
         World.grow(world.provider(NORTH).resumeStream(inventory, writer.id()), 1);
         acknowledged.put(writer.id(), 2L);
@@ -264,7 +260,8 @@ class ProviderCrashTest {
         for (int i = 0; i < DataDescription.MAX_TAGS; i++) {
             tags.put(String.format("%02d", i) + "n".repeat(DataDescription.MAX_TEXT - 2), "v".repeat(1024));
         }
-        DataDescription large = new DataDescription(tags, described(NORTH, "letter").url());
+        DataDescription large =
+                new DataDescription(tags, described(NORTH, "letter").url());
         Provider north = world.provider(NORTH);
         int added = 0;
         boolean full = false;
@@ -272,10 +269,7 @@ class ProviderCrashTest {
             try {
                 acknowledged.put(
                         north.addRecord(
-                                inventory,
-                                large,
-                                Optional.empty(),
-                                new ByteArrayInputStream(LETTER.toByteArray())),
+                                inventory, large, Optional.empty(), new ByteArrayInputStream(LETTER.toByteArray())),
                         1L);
                 added++;
             } catch (StorageException e) {

@@ -75,7 +75,7 @@ public final class World implements AutoCloseable {
 
     /** A world in {@code folder}, open. */
     public static World open(Path folder, Suites suites) throws MedChainException {
-        World world = closed(folder, suites, suites.ordinal() + 1);
+        World world = closed(folder, suites, suites.seed);
         world.open();
         return world;
     }
