@@ -34,6 +34,7 @@ final class BlockLog implements AutoCloseable {
     private final LogFolder folder;
     private final long segmentSize;
     private final NavigableSet<Long> segments;
+    private final DurableMark mark;
     private LogFile tail;
     private long end;
     private volatile long height;
@@ -43,6 +44,7 @@ final class BlockLog implements AutoCloseable {
         this.folder = folder;
         this.segmentSize = segmentSize;
         this.segments = segments;
+        this.mark = new DurableMark(folder);
         this.tail = folder.open(name(segments.last()));
         this.height = segments.last() - 1;
     }
@@ -51,16 +53,15 @@ final class BlockLog implements AutoCloseable {
      * Opens the log in {@code folder}, or begins one.
      *
      * @param segmentSize at how many bytes a segment is closed and the next one begun
-     * @param knownHeight up to which height the index knows blocks to have been durable; 0 if it knows nothing
      * @throws StorageException if the last segment is damaged, blocks are missing or the folder cannot be read
      */
-    static BlockLog open(LogFolder folder, long segmentSize, long knownHeight) throws StorageException {
+    static BlockLog open(LogFolder folder, long segmentSize) throws StorageException {
         try {
             BlockLog log = new BlockLog(folder, segmentSize, segments(folder));
             try {
-                log.recover(knownHeight);
+                log.recover();
             } catch (IOException | StorageException e) {
-                log.tail.close();
+                log.close();
                 throw e;
             }
             return log;
@@ -87,26 +88,28 @@ final class BlockLog implements AutoCloseable {
     }
 
     /** Reads the last segment through, cuts a torn append, and makes durable what a killed process had only written. */
-    private void recover(long knownHeight) throws IOException, StorageException {
+    private void recover() throws IOException, StorageException {
+        long durable = mark.height();
         while (end < tail.size()) {
             long next = height + 1;
             Optional<LogRecord> record = LogRecord.read(tail, end, next);
             if (record.isEmpty()) {
-                cut(knownHeight);
+                cut(durable);
                 break;
             }
             end += record.get().length();
             height = next;
         }
         tail.force();
-        if (height < knownHeight) {
+        if (height < durable) {
             throw new StorageException("block " + (height + 1) + " is missing: the log ends at height " + height
-                    + ", the index knows of height " + knownHeight);
+                    + " and once held " + durable);
         }
+        mark.set(height);
     }
 
-    private void cut(long knownHeight) throws IOException, StorageException {
-        if (height < knownHeight || !TornTail.isTorn(tail, end, height + 1)) {
+    private void cut(long durable) throws IOException, StorageException {
+        if (height < durable || !TornTail.isTorn(tail, end, height + 1)) {
             throw damaged(new Position(segments.last(), end), height + 1);
         }
         tail.truncate(end);
@@ -144,8 +147,17 @@ final class BlockLog implements AutoCloseable {
         Position position = new Position(segments.last(), end);
         end += record.length;
         this.height = height;
+        markDurable();
         usable = true;
         return position;
+    }
+
+    private void markDurable() throws StorageException {
+        try {
+            mark.set(height);
+        } catch (IOException e) {
+            throw new StorageException("block " + height + " could not be marked durable: " + e.getMessage(), e);
+        }
     }
 
     private void beginSegment(long first) throws IOException {
@@ -240,7 +252,7 @@ final class BlockLog implements AutoCloseable {
     @Override
     public synchronized void close() throws StorageException {
         usable = false;
-        try {
+        try (mark) {
             tail.close();
         } catch (IOException e) {
             throw new StorageException("the block log could not be closed: " + e.getMessage(), e);

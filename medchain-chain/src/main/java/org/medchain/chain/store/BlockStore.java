@@ -33,6 +33,7 @@ public final class BlockStore implements AutoCloseable {
     private final FolderLock lock;
     private final BlockIndex index;
     private final BlockLog log;
+    private final Object verification = new Object();
     private boolean failed;
 
     private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
@@ -44,8 +45,7 @@ public final class BlockStore implements AutoCloseable {
         Folders.delete(folder.resolve(SCRATCH));
         BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config.genesisHash());
         try {
-            this.log =
-                    BlockLog.open(segments, BlockLog.SEGMENT_SIZE, opened.tip().height());
+            this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE);
         } catch (StorageException e) {
             opened.close();
             throw e;
@@ -108,6 +108,10 @@ public final class BlockStore implements AutoCloseable {
     }
 
     private void recover() throws StorageException {
+        if (log.height() < index.tip().height()) {
+            throw new StorageException("block " + (log.height() + 1) + " is missing: the log ends at height "
+                    + log.height() + ", the index is at " + index.tip().height());
+        }
         log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
             StoredBlock block = decode(height, payload);
             requireNext(index.tip(), block);
@@ -204,11 +208,18 @@ public final class BlockStore implements AutoCloseable {
 
     /**
      * Reads the whole chain again, as it is now: every record, encoding, hash, link and certificate, and what {@code judge}
-     * says of each block; then compares the index with one built from what was read. Appends go on meanwhile.
+     * says of each block; then compares the index with one built from what was read. Appends go on meanwhile; another
+     * verification waits.
      *
      * @throws StorageException at the first damage, naming its height; or if the store is closed meanwhile
      */
     public void verify(BlockJudge judge) throws StorageException {
+        synchronized (verification) {
+            verifyAlone(judge);
+        }
+    }
+
+    private void verifyAlone(BlockJudge judge) throws StorageException {
         Path scratch = folder.resolve(SCRATCH);
         try (IndexSnapshot now = index.snapshot()) {
             Folders.delete(scratch);

@@ -17,7 +17,7 @@ import java.util.Optional;
  *   <li>anything else that fails its check: damage.
  * </ul>
  *
- * <p>Where the index remembers that the height was durable once, the log asks nothing of this class: that is damage.
+ * <p>Where the {@link DurableMark} says that the height was durable once, the log does not ask: that is damage.
  */
 final class TornTail {
     private static final int SECTOR = 512;

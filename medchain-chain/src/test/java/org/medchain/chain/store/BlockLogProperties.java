@@ -30,7 +30,7 @@ class BlockLogProperties {
     void log_randomOperations_agreesWithAList(long seed) throws StorageException {
         random = new Random(seed);
         disk = new SimulatedDisk(seed);
-        log = BlockLog.open(disk, SEGMENT, 0);
+        log = BlockLog.open(disk, SEGMENT);
         for (int i = 0; i < OPERATIONS; i++) {
             try {
                 operate(random.nextInt(20));
@@ -65,7 +65,7 @@ class BlockLogProperties {
 
     private void reopen() throws StorageException {
         log.close();
-        log = BlockLog.open(disk, SEGMENT, random.nextInt(payloads.size() + 1));
+        log = BlockLog.open(disk, SEGMENT);
     }
 
     /** An append fails; then the process ends, or the power fails too. */
@@ -83,7 +83,7 @@ class BlockLogProperties {
         if (powerCut) {
             disk.cutPower();
         }
-        log = BlockLog.open(disk, SEGMENT, random.nextInt(payloads.size() + 1));
+        log = BlockLog.open(disk, SEGMENT);
         if (log.height() == height) {
             // Not acknowledged, and there all the same: that may be, but then it must be whole.
             acknowledged(payload, lastPosition());

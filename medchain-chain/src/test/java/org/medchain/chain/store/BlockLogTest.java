@@ -17,6 +17,7 @@ import org.medchain.error.StorageException;
 
 class BlockLogTest {
     private static final String FIRST = "blocks-0000000000000000001.log";
+    private static final String MARK = "durable.mark";
     private static final int SECTOR = 512;
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
@@ -31,7 +32,7 @@ class BlockLogTest {
         random.nextBytes(noise);
         byte[] sparse = new byte[2_000];
         sparse[999] = 1;
-        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE, 0)) {
+        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE)) {
             for (Bytes payload : List.of(
                     Bytes.takeOwnership(noise),
                     Bytes.takeOwnership(new byte[1_700]),
@@ -45,7 +46,7 @@ class BlockLogTest {
 
     @Test
     void append_heightNotNext_refused() throws StorageException {
-        try (BlockLog log = open(disk, 0)) {
+        try (BlockLog log = open(disk)) {
             assertThatThrownBy(() -> log.append(4, Bytes.empty())).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> log.append(6, Bytes.empty())).isInstanceOf(IllegalArgumentException.class);
         }
@@ -53,7 +54,7 @@ class BlockLogTest {
 
     @Test
     void append_afterFailedFsync_refusedUntilReopened() throws StorageException {
-        try (BlockLog log = open(disk, 0)) {
+        try (BlockLog log = open(disk)) {
             disk.failForce(1);
             assertThatThrownBy(() -> log.append(5, Bytes.empty())).hasMessageContaining("block 5 could not be written");
             assertThatThrownBy(() -> log.append(5, Bytes.empty())).hasMessageContaining("failed before");
@@ -64,19 +65,19 @@ class BlockLogTest {
     @Test
     void append_segmentFull_beginsAnother() throws StorageException {
         SimulatedDisk fresh = new SimulatedDisk(1);
-        try (BlockLog log = BlockLog.open(fresh, 1_000, 0)) {
+        try (BlockLog log = BlockLog.open(fresh, 1_000)) {
             for (int i = 0; i < payloads.size(); i++) {
                 log.append(i + 1, payloads.get(i));
             }
         }
         assertThat(fresh.names())
-                .containsExactly(FIRST, "blocks-0000000000000000002.log", "blocks-0000000000000000003.log");
+                .containsExactly(FIRST, "blocks-0000000000000000002.log", "blocks-0000000000000000003.log", MARK);
         assertHolds(fresh, payloads);
     }
 
     @Test
     void open_afterKillBeforeFsync_makesDurableWhatItShows() throws StorageException {
-        BlockLog killed = open(disk, 0);
+        BlockLog killed = open(disk);
         disk.failPowerAtNextForce();
         Bytes written = Bytes.utf8("written, not synced");
         assertThatThrownBy(() -> killed.append(5, written)).isInstanceOf(StorageException.class);
@@ -91,14 +92,14 @@ class BlockLogTest {
     @Test
     void open_segmentMissing_reported() throws StorageException {
         SimulatedDisk fresh = new SimulatedDisk(1);
-        try (BlockLog log = BlockLog.open(fresh, 1, 0)) {
+        try (BlockLog log = BlockLog.open(fresh, 1)) {
             for (int i = 0; i < payloads.size(); i++) {
                 log.append(i + 1, payloads.get(i));
             }
         }
         SimulatedDisk noFirst = fresh.copy();
         noFirst.remove(FIRST);
-        assertThatThrownBy(() -> open(noFirst, 0)).hasMessageContaining("block 1 is missing");
+        assertThatThrownBy(() -> open(noFirst)).hasMessageContaining("block 1 is missing");
 
         SimulatedDisk noSecond = fresh.copy();
         noSecond.remove("blocks-0000000000000000002.log");
@@ -106,21 +107,36 @@ class BlockLogTest {
 
         SimulatedDisk noLast = fresh.copy();
         noLast.remove("blocks-0000000000000000004.log");
-        assertThatThrownBy(() -> open(noLast, 4)).hasMessageContaining("block 4 is missing");
+        assertThatThrownBy(() -> open(noLast)).hasMessageContaining("block 4 is missing");
     }
 
     @Test
     void open_lastRecordTruncatedAnywhere_cut() throws StorageException {
         byte[] whole = disk.bytes(FIRST);
+        byte[] mark = disk.bytes(MARK);
         int last = (int) positions.get(3).offset();
         for (int size = last; size < whole.length; size++) {
             disk.put(FIRST, Arrays.copyOf(whole, size));
-            assertThatThrownBy(() -> open(disk, 4)).hasMessageContaining("block 4");
+            disk.put(MARK, mark);
+            assertThatThrownBy(() -> open(disk)).hasMessageContaining("block 4");
             assertThat(disk.bytes(FIRST))
-                    .as("a block that was known to be durable is not cut")
+                    .as("what was marked durable is not cut")
                     .hasSize(size);
+            disk.remove(MARK);
             assertHolds(disk, payloads.subList(0, 3));
             assertThat(disk.bytes(FIRST)).hasSize(last);
+        }
+    }
+
+    @Test
+    void open_markChangedAnywhere_doesNotMatter() throws StorageException {
+        byte[] mark = disk.bytes(MARK);
+        for (int at = 0; at < mark.length; at++) {
+            byte[] damaged = mark.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            disk.put(MARK, damaged);
+            assertHolds(disk, payloads);
+            assertThat(disk.bytes(MARK)).isEqualTo(mark);
         }
     }
 
@@ -137,6 +153,7 @@ class BlockLogTest {
                 }
             }
             disk.put(FIRST, torn);
+            disk.remove(MARK);
             assertHolds(disk, payloads.subList(0, 3));
         }
     }
@@ -155,11 +172,12 @@ class BlockLogTest {
     void open_sectorZeroBeforeTheLastRecord_reportedAndNotCut() {
         byte[] whole = disk.bytes(FIRST);
         int last = (int) positions.get(3).offset();
+        disk.remove(MARK);
         for (int sector = 0; sector < last / SECTOR; sector++) {
             byte[] damaged = whole.clone();
             zeroSector(damaged, 0, sector);
             disk.put(FIRST, damaged);
-            assertThatThrownBy(() -> open(disk, 0)).as("sector %d", sector).hasMessageContaining("is damaged");
+            assertThatThrownBy(() -> open(disk)).as("sector %d", sector).hasMessageContaining("is damaged");
             assertThat(disk.bytes(FIRST)).isEqualTo(damaged);
         }
     }
@@ -167,6 +185,7 @@ class BlockLogTest {
     @Test
     void open_anyByteChangedToAnything_reportedWithItsHeightAndNotCut() {
         byte[] whole = disk.bytes(FIRST);
+        disk.remove(MARK);
         for (int at = 0; at < whole.length; at++) {
             for (int flip : new int[] {1, 1 << at % 8, 0xff, whole[at]}) {
                 if ((flip & 0xff) == 0) {
@@ -175,7 +194,7 @@ class BlockLogTest {
                 byte[] damaged = whole.clone();
                 damaged[at] ^= (byte) flip;
                 disk.put(FIRST, damaged);
-                assertThatThrownBy(() -> open(disk, 0))
+                assertThatThrownBy(() -> open(disk))
                         .as("byte %d becomes %d", at, damaged[at])
                         .isInstanceOf(StorageException.class)
                         .hasMessageContaining("block " + heightOf(at) + " is damaged");
@@ -188,7 +207,7 @@ class BlockLogTest {
     void replay_anyByteChangedInASealedSegment_reportedWithItsHeight() throws StorageException {
         SimulatedDisk two = new SimulatedDisk(1);
         two.put(FIRST, disk.bytes(FIRST));
-        try (BlockLog log = BlockLog.open(two, 1, 0)) {
+        try (BlockLog log = BlockLog.open(two, 1)) {
             log.append(5, Bytes.utf8("in the next segment"));
         }
         byte[] whole = two.bytes(FIRST);
@@ -197,7 +216,7 @@ class BlockLogTest {
             damaged[at] ^= (byte) (1 << at % 8);
             two.put(FIRST, damaged);
             int height = heightOf(at);
-            try (BlockLog log = BlockLog.open(two, 1, 5)) {
+            try (BlockLog log = BlockLog.open(two, 1)) {
                 assertThatThrownBy(() -> log.replay(1, 5, (h, position, payload) -> {}))
                         .hasMessageContaining("block " + height + " is damaged");
                 assertThatThrownBy(() -> log.read(height, positions.get(height - 1)))
@@ -209,7 +228,7 @@ class BlockLogTest {
     @Test
     void read_onDiskByInterruptedThread_readsAndLeavesTheLogUsable(@TempDir Path folder)
             throws StorageException, IOException {
-        try (BlockLog log = BlockLog.open(DiskFolder.at(folder), 1_000, 0)) {
+        try (BlockLog log = BlockLog.open(DiskFolder.at(folder), 1_000)) {
             for (int i = 0; i < payloads.size(); i++) {
                 Position position = log.append(i + 1, payloads.get(i));
                 Thread.currentThread().interrupt();
@@ -232,13 +251,13 @@ class BlockLogTest {
         Arrays.fill(file, Math.max(from, sector * SECTOR), Math.min(file.length, (sector + 1) * SECTOR), (byte) 0);
     }
 
-    private static BlockLog open(LogFolder folder, long knownHeight) throws StorageException {
-        return BlockLog.open(folder, BlockLog.SEGMENT_SIZE, knownHeight);
+    private static BlockLog open(LogFolder folder) throws StorageException {
+        return BlockLog.open(folder, BlockLog.SEGMENT_SIZE);
     }
 
     private static void assertHolds(LogFolder folder, List<Bytes> expected) throws StorageException {
         List<Bytes> found = new ArrayList<>();
-        try (BlockLog log = open(folder, 0)) {
+        try (BlockLog log = open(folder)) {
             log.replay(1, log.height(), (height, position, payload) -> found.add(payload));
         }
         assertThat(found).isEqualTo(expected);

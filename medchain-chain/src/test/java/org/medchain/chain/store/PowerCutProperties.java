@@ -27,7 +27,7 @@ class PowerCutProperties {
         Random random = new Random(seed);
         SimulatedDisk disk = new SimulatedDisk(seed);
         List<Bytes> payloads = new ArrayList<>();
-        BlockLog log = BlockLog.open(disk, 4_096, 0);
+        BlockLog log = BlockLog.open(disk, 4_096);
         for (int i = random.nextInt(6); i > 0; i--) {
             Bytes payload = Payloads.any(random, 4_000);
             log.append(payloads.size() + 1, payload);
@@ -36,9 +36,12 @@ class PowerCutProperties {
         Bytes unacknowledged = Payloads.any(random, 6_000);
         writeWithoutForce(disk, log, unacknowledged);
         disk.cutPower();
+        if (random.nextBoolean()) {
+            disk.remove("durable.mark");
+        }
 
         List<Bytes> found = new ArrayList<>();
-        try (BlockLog reopened = BlockLog.open(disk, 4_096, random.nextInt(payloads.size() + 1))) {
+        try (BlockLog reopened = BlockLog.open(disk, 4_096)) {
             reopened.replay(1, reopened.height(), (height, position, payload) -> found.add(payload));
         } catch (StorageException e) {
             throw new AssertionError("seed " + seed, e);

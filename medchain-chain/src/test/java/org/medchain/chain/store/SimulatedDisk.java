@@ -147,11 +147,16 @@ final class SimulatedDisk implements LogFolder {
 
         @Override
         public void write(long offset, byte[] source) throws IOException {
+            requirePower();
             boolean fails = --writesUntilFailure == 0;
             int length = fails ? random.nextInt(source.length) : source.length;
             ByteArrayOutputStream written = new ByteArrayOutputStream();
             written.write(content.now, 0, (int) offset);
             written.write(source, 0, length);
+            int after = (int) offset + length;
+            if (after < content.now.length) {
+                written.write(content.now, after, content.now.length - after);
+            }
             content.now = written.toByteArray();
             if (fails) {
                 throw new IOException("simulated: disk full");

@@ -135,7 +135,7 @@ class StoreDamageTest {
 
     private static SimulatedDisk logOf(List<Bytes> payloads) throws StorageException {
         SimulatedDisk disk = new SimulatedDisk(SEED);
-        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE, 0)) {
+        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE)) {
             for (int i = 0; i < payloads.size(); i++) {
                 log.append(i + 1, payloads.get(i));
             }
@@ -268,7 +268,7 @@ class StoreDamageTest {
         List<Long> starts = new ArrayList<>();
         SimulatedDisk disk =
                 logOf(chain.blocks.stream().map(StoredBlock::encode).toList());
-        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE, 0)) {
+        try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE)) {
             log.replay(1, 4, (height, position, payload) -> starts.add(position.offset()));
         }
         return starts;

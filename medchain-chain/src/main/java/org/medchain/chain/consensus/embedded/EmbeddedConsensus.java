@@ -43,6 +43,10 @@ final class EmbeddedConsensus implements Consensus {
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
+        MedChainException refusal = queue.reserve(event);
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
         Submission submission = new Submission(event, replica.screen(event), new CompletableFuture<>());
         queue.add(submission);
         return submission.receipt();

@@ -15,8 +15,8 @@ record Submission(Event event, CompletableFuture<Void> screened, CompletableFutu
     /** What the objects around an event take, roughly. */
     static final int OBJECTS = 1024;
 
-    /** The memory that it takes, roughly, in bytes. */
-    int weight() {
+    /** The memory that the submission of an event takes, roughly, in bytes. */
+    static int weight(Event event) {
         return event.encode().size() + OBJECTS;
     }
 }

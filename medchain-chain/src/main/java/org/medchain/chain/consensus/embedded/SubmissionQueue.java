@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.Event;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -27,30 +28,44 @@ final class SubmissionQueue {
         this.capacity = capacity;
     }
 
-    /** Adds a submission, or completes its receipt exceptionally if the queue is full or closed. */
-    void add(Submission submission) {
-        MedChainException refusal = tryAdd(submission);
-        if (refusal != null) {
-            submission.receipt().completeExceptionally(refusal);
-        }
-    }
-
-    private @Nullable MedChainException tryAdd(Submission submission) {
+    /**
+     * Makes room for an event, so that nothing is done for one that the queue will not take.
+     *
+     * @return why there is none, or null
+     */
+    @Nullable
+    MedChainException reserve(Event event) {
         lock.lock();
         try {
             if (closed != null) {
                 return closed;
             }
-            if (weight + submission.weight() > capacity) {
+            if (weight + Submission.weight(event) > capacity) {
                 return new UnavailableException("the ledger is overloaded: " + waiting.size()
-                        + " events are waiting; submit " + submission.event() + " again later");
+                        + " events are waiting; submit " + event + " again later");
             }
-            waiting.addLast(submission);
-            weight += submission.weight();
-            changed.signal();
+            weight += Submission.weight(event);
             return null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Adds a submission for whose event there is room; one that finds the queue closed meanwhile ends as all others. */
+    void add(Submission submission) {
+        MedChainException refusal;
+        lock.lock();
+        try {
+            refusal = closed;
+            if (refusal == null) {
+                waiting.addLast(submission);
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            submission.receipt().completeExceptionally(refusal);
         }
     }
 
@@ -60,7 +75,7 @@ final class SubmissionQueue {
         try {
             for (int i = taken.size() - 1; i >= 0; i--) {
                 waiting.addFirst(taken.get(i));
-                weight += taken.get(i).weight();
+                weight += Submission.weight(taken.get(i).event());
             }
         } finally {
             lock.unlock();
@@ -87,7 +102,7 @@ final class SubmissionQueue {
                     && !waiting.isEmpty()
                     && waiting.getFirst().screened().isDone()) {
                 Submission next = waiting.removeFirst();
-                weight -= next.weight();
+                weight -= Submission.weight(next.event());
                 batch.add(next);
             }
         } finally {
