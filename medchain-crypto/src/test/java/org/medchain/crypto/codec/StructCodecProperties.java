@@ -17,7 +17,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
 class StructCodecProperties {
-    private static final int CASES = 3_000;
+    private static final int CASES = 2_000;
 
     @Test
     void readBack_generatedStructs_equalsWhatWasWritten() throws MalformedException {

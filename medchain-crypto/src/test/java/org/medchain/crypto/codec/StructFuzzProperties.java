@@ -10,8 +10,8 @@ import org.medchain.error.MalformedException;
 
 /** Whatever the bytes, reading them gives a value that encodes to them, or a {@link MalformedException}. */
 class StructFuzzProperties {
-    private static final int RANDOM_CASES = 40_000;
-    private static final int STRUCTS = 400;
+    private static final int RANDOM_CASES = 25_000;
+    private static final int STRUCTS = 250;
     private static final int MUTATIONS = 100;
 
     @Test
