@@ -20,10 +20,10 @@ final class Folders {
         }
     }
 
-    /** The files whose content matters: not RocksDB's own log of what it did, nor its lock. */
+    /** The files whose content matters: not what RocksDB notes of its doings and options, nor its lock. */
     static List<Path> dataFiles(Path folder) throws IOException {
         return files(folder).stream()
-                .filter(file -> !file.getFileName().toString().matches("LOG.*|LOCK"))
+                .filter(file -> !file.getFileName().toString().matches("LOG.*|LOCK|OPTIONS-.*"))
                 .toList();
     }
 
