@@ -30,7 +30,7 @@ import org.rocksdb.RocksDB;
 final class EmbeddedDamageTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final boolean SOAK = Boolean.getBoolean("medchain.soak");
-    private static final int POSITIONS_PER_FILE = SOAK ? Integer.MAX_VALUE : 80;
+    private static final int POSITIONS_PER_FILE = SOAK ? Integer.MAX_VALUE : 25;
 
     @TempDir
     Path temp;
