@@ -31,7 +31,12 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
     }
 
     static ChunkRun ofOne(long index, TimeRange range) {
-        return new ChunkRun(index, range.startMicros(), Math.subtractExact(range.endMicros(), range.startMicros()), 1);
+        try {
+            long length = Math.subtractExact(range.endMicros(), range.startMicros());
+            return new ChunkRun(index, range.startMicros(), length, 1);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a chunk is at most 2^63-1 µs long, found " + range, e);
+        }
     }
 
     static ChunkRun decode(StructReader struct) throws MalformedException {

@@ -4,6 +4,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
@@ -44,9 +45,11 @@ public final class DirectoryClient {
      * @throws VerificationException if the directory hands out another record, a forged one, or an older version than before
      */
     Optional<DirectoryRecord> find(RecordAddress address) throws MedChainException {
+        // Read before asking: a write of this process that overtakes the read must not make the answer look old.
+        Long newest = newestSeen.getIfPresent(address);
         ReadOutcome outcome = Waiting.await("directory record " + address, dht.get(address), patience);
         if (outcome instanceof ReadOutcome.Found found) {
-            return Optional.of(verified(address, found.record()));
+            return Optional.of(verified(address, found.record(), newest));
         } else if (outcome instanceof ReadOutcome.Removed removed) {
             forgetForGood(address, removed.tombstone());
             return Optional.empty();
@@ -88,13 +91,13 @@ public final class DirectoryClient {
         newestSeen.put(tombstone.name().address(), REMOVED);
     }
 
-    private DirectoryRecord verified(RecordAddress address, DirectoryRecord record) throws VerificationException {
+    private DirectoryRecord verified(RecordAddress address, DirectoryRecord record, @Nullable Long newest)
+            throws VerificationException {
         if (!record.name().address().equals(address)) {
             throw new VerificationException(
                     "the directory returned record " + record.name().address() + ", expected " + address);
         }
         record.verify();
-        Long newest = newestSeen.getIfPresent(address);
         if (newest != null && newest == REMOVED) {
             throw new VerificationException("the directory returned record " + address + ", which was removed");
         }

@@ -84,8 +84,7 @@ public final class AnswerForge {
         frames.add(header(header));
         for (Piece piece : pieces(goods)) {
             Bytes associated = Frames.associated(hash, frames.size() - 1L);
-            frames.add(key.seal(
-                    provider.identity().suite(), Frames.USE, associated, piece.encode(), random));
+            frames.add(key.seal(provider.identity().suite(), Frames.USE, associated, piece.encode(), random));
         }
         return join(frames);
     }
