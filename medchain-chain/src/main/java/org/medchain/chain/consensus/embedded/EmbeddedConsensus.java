@@ -90,12 +90,16 @@ final class EmbeddedConsensus implements Consensus {
         queue.putBack(deferred);
     }
 
-    /** False if the screening refused the event; then its submitter knows. */
+    /** False if the screening did not pass the event; then its submitter knows. */
     private static boolean passed(Submission submission) {
         return submission
                 .screened()
-                .handle((done, failure) ->
-                        failure == null || !submission.receipt().completeExceptionally(failure))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        submission.receipt().completeExceptionally(failure);
+                    }
+                })
+                .handle((done, failure) -> failure == null)
                 .join();
     }
 

@@ -1,0 +1,151 @@
+package org.medchain.chain.consensus.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.Proposal;
+import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** The disk fails, or the engine itself: every future completes, and nothing more is taken. */
+@Timeout(60)
+class EmbeddedFailureTest {
+    @TempDir
+    Path folder;
+
+    private final LedgerWorld world = new LedgerWorld();
+    private BlockStore store;
+    private StoreReplica replica;
+    private Failing failing;
+    private Consensus engine;
+
+    @BeforeEach
+    void open() throws MedChainException {
+        store = BlockStore.open(folder, world.config);
+        replica = new StoreReplica(store);
+        failing = new Failing(replica);
+        engine = new EmbeddedConsensusFactory()
+                .start(new ConsensusContext(failing, 0, world.members.get(0), world.clock, folder, Map.of()));
+        engine.submit(world.admit(world.provider)).join();
+    }
+
+    @AfterEach
+    void close() throws MedChainException {
+        engine.close();
+        replica.close();
+        store.close();
+    }
+
+    @Test
+    void commit_diskFails_everyFutureEndsInStorageExceptionUntilReopened() {
+        failing.disk = Optional.of(new StorageException("simulated: no space"));
+        assertAllEndIn(StorageException.class);
+    }
+
+    @Test
+    void commit_engineBreaks_everyFutureEndsInUnavailableException() {
+        failing.bug = Optional.of(new IllegalStateException("simulated: bug"));
+        assertAllEndIn(UnavailableException.class);
+    }
+
+    private void assertAllEndIn(Class<? extends Throwable> sort) {
+        List<CompletableFuture<EventRef>> receipts = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            receipts.add(engine.submit(world.record(world.provider)));
+        }
+        for (CompletableFuture<EventRef> receipt : receipts) {
+            assertThatThrownBy(receipt::join).hasCauseInstanceOf(sort);
+        }
+        assertThatThrownBy(engine.submit(world.record(world.provider))::join).hasCauseInstanceOf(sort);
+        assertThat(replica.height()).isEqualTo(1);
+    }
+
+    /** Another's replica, whose commits fail when it is told so. */
+    private static final class Failing implements Replica {
+        private final Replica sound;
+        private volatile Optional<StorageException> disk = Optional.empty();
+        private volatile Optional<IllegalStateException> bug = Optional.empty();
+
+        Failing(Replica sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException {
+            if (disk.isPresent()) {
+                throw disk.get();
+            }
+            if (bug.isPresent()) {
+                throw bug.get();
+            }
+            sound.commit(block, certificate);
+        }
+
+        @Override
+        public ConsortiumConfig config() {
+            return sound.config();
+        }
+
+        @Override
+        public long height() {
+            return sound.height();
+        }
+
+        @Override
+        public BlockHash head() {
+            return sound.head();
+        }
+
+        @Override
+        public Optional<CertifiedBlock> block(long height) throws StorageException {
+            return sound.block(height);
+        }
+
+        @Override
+        public Optional<EventRef> find(EventHash event) throws StorageException {
+            return sound.find(event);
+        }
+
+        @Override
+        public CompletableFuture<Void> screen(Event event) {
+            return sound.screen(event);
+        }
+
+        @Override
+        public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+            return sound.prepare(candidates, timestampMillis);
+        }
+
+        @Override
+        public void check(Block block) throws VerificationException, StorageException {
+            sound.check(block);
+        }
+    }
+}
