@@ -12,14 +12,14 @@ import org.medchain.error.StorageException;
 
 /**
  * Tells damage from a torn write in RocksDB's logs, of writes ({@code *.log}) and of tables ({@code MANIFEST-*}), before
- * RocksDB reads them. RocksDB checks every entry's checksum but for one case: an entry that claims to be longer than what is
- * left is taken for the last one, torn by a crash, and is dropped with all that follows, tables included. One changed bit in
- * a length suffices. A torn entry, though, has no checksum that holds for less than its length, and a whole one with a wrong
- * length has.
+ * RocksDB reads them, which is not safe against every changed bit. An entry that claims to be longer than what is left it takes
+ * for the last one, torn by a crash, and drops it with all that follows, tables included; an entry of a changed type can
+ * keep it busy for ever. Here every entry's checksum must hold; and if one is longer than what is left, it must be torn:
+ * a checksum that holds for fewer bytes gives away a whole entry whose length was changed.
  *
  * <p>The format (RocksDB's {@code db/log_format.h}): blocks of 32 KiB; in them entries of a masked CRC-32C over type and
  * payload (4 bytes), the payload's length (2 bytes), a type (1 byte), all little-endian, and the payload. No entry spans
- * blocks; fewer than 7 bytes at the end of a block are padding.
+ * blocks; fewer than 7 bytes at the end of a block are padding, and so is what follows a header of zeros.
  */
 final class RocksLogCheck {
     private static final int BLOCK = 32 << 10;
@@ -43,10 +43,10 @@ final class RocksLogCheck {
         try (FileChannel channel = FileChannel.open(log)) {
             ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
             for (long at = 0; read(channel, at, block) > 0; at += BLOCK) {
-                int damaged = lengthenedEntry(block);
+                int damaged = damagedEntry(block);
                 if (damaged >= 0) {
-                    throw new StorageException(log + " is damaged: the entry at byte " + (at + damaged)
-                            + " has another length than it says");
+                    throw new StorageException(log + " is damaged: the checksum of the entry at byte " + (at + damaged)
+                            + " does not hold");
                 }
             }
         }
@@ -61,30 +61,41 @@ final class RocksLogCheck {
         return block.flip().limit();
     }
 
-    /** Where in the block a whole entry says that it is longer than the block; -1 if nowhere. */
-    private static int lengthenedEntry(ByteBuffer block) {
+    /** Where in the block an entry is damaged; -1 if nowhere. */
+    private static int damagedEntry(ByteBuffer block) {
         int at = 0;
-        while (block.limit() - at >= HEADER) {
+        while (block.limit() - at >= HEADER && !isPadding(block, at)) {
             int end = at + HEADER + (block.getShort(at + LENGTH_AT) & 0xffff);
             if (end > block.limit()) {
-                return isWholeWithin(block, at) ? at : -1;
+                return block.limit() == BLOCK || holdsForLess(block, at) ? at : -1;
+            }
+            if (!holds(block, at, end)) {
+                return at;
             }
             at = end;
         }
         return -1;
     }
 
-    private static boolean isWholeWithin(ByteBuffer block, int at) {
-        int expected = block.getInt(at);
+    private static boolean isPadding(ByteBuffer block, int at) {
+        return block.getInt(at) == 0 && block.getShort(at + LENGTH_AT) == 0 && block.get(at + TYPE_AT) == 0;
+    }
+
+    private static boolean holds(ByteBuffer block, int at, int end) {
         CRC32C crc = new CRC32C();
-        crc.update(block.get(at + TYPE_AT));
-        for (int next = at + HEADER; next < block.limit(); next++) {
-            if (masked(crc) == expected) {
+        crc.update(block.slice(at + TYPE_AT, end - at - TYPE_AT));
+        return masked(crc) == block.getInt(at);
+    }
+
+    private static boolean holdsForLess(ByteBuffer block, int at) {
+        CRC32C crc = new CRC32C();
+        for (int next = at + TYPE_AT; next < block.limit(); next++) {
+            crc.update(block.get(next));
+            if (masked(crc) == block.getInt(at)) {
                 return true;
             }
-            crc.update(block.get(next));
         }
-        return masked(crc) == expected;
+        return false;
     }
 
     private static int masked(CRC32C crc) {

@@ -34,6 +34,8 @@ final class RocksOptions implements AutoCloseable {
             // Payloads are ciphertext.
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setMaxBackgroundJobs(2)
+            // A failed disk is not tried again behind the engine's back, nor waited for on closing.
+            .setMaxBgErrorResumeCount(0)
             .setStatsDumpPeriodSec(0)
             .setStatsPersistPeriodSec(0)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
