@@ -85,7 +85,7 @@ class BlockLogTest {
         payloads.add(written);
         assertHolds(disk, payloads);
 
-        disk.cutPower();
+        disk.cutPowerAndLoseAll();
         assertHolds(disk, payloads);
     }
 

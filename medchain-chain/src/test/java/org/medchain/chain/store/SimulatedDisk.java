@@ -65,6 +65,12 @@ final class SimulatedDisk implements LogFolder {
         }
     }
 
+    /** A power cut that leaves nothing of what was not forced. */
+    void cutPowerAndLoseAll() {
+        repair();
+        files.values().forEach(file -> file.now = file.durable);
+    }
+
     private byte[] afterPowerCut(Content file) {
         if (file.now.length < file.durable.length) {
             return random.nextBoolean() ? file.now : file.durable;
