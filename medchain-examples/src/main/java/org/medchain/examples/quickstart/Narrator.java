@@ -27,7 +27,7 @@ final class Narrator {
     void step(String what) {
         finishStep();
         step++;
-        out.printf("%n%2d. %s%n", step, what);
+        out.printf(Locale.ROOT, "%n%2d. %s%n", step, what);
         stepStarted = System.nanoTime();
     }
 
@@ -70,7 +70,7 @@ final class Narrator {
 
     void end() {
         finishStep();
-        out.printf("%nAll %d checks in %d steps hold.%n", checks, step);
+        out.printf(Locale.ROOT, "%nAll %d checks in %d steps hold.%n", checks, step);
     }
 
     private void finishStep() {

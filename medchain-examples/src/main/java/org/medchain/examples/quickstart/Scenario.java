@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.FileAccessLog;
 import org.medchain.core.data.FileHealthDataStore;
@@ -24,6 +25,7 @@ final class Scenario {
 
     void play() throws IOException, MedChainException, BrokenPromiseException {
         narrator.title(String.format(
+                Locale.ROOT,
                 "MedChain quickstart: record %s, %d leads, %.0f Hz, %,d samples a lead",
                 ecg.header().recordName(),
                 ecg.header().signals().size(),

@@ -27,8 +27,7 @@ class QuickstartTest {
         assertThat(status).as(output()).isZero();
         assertThat(output()).contains("names chunk 8", "OUT_OF_RANGE", "REVOKED", "All 21 checks in 14 steps hold.");
         assertThat(folder.resolve("out/ecg.png")).isNotEmptyFile();
-        assertThat(folder.resolve("out/record.txt"))
-                .hasBinaryContent(Generation.healthSummary());
+        assertThat(folder.resolve("out/record.txt")).hasBinaryContent(Generation.healthSummary());
     }
 
     @Test

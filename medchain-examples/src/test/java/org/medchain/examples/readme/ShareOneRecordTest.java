@@ -33,17 +33,17 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 class ShareOneRecordTest {
-    private static final Path SOURCE =
-            Path.of("src/main/java/org/medchain/examples/readme/ShareOneRecord.java");
+    private static final Path SOURCE = Path.of("src/main/java/org/medchain/examples/readme/ShareOneRecord.java");
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Instant NOW = Instant.now();
 
     @TempDir
     private Path folder;
 
+    private final Instant now = Instant.now();
+
     @Test
     void example_run_deliversTheRecord() throws Exception {
-        ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, NOW, NOW.plus(Duration.ofDays(1)), RANDOM);
+        ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, now.plus(Duration.ofDays(1)), RANDOM);
         ShareOneRecord.Users users =
                 new ShareOneRecord.Users(enrol("hospital", ca), enrol("patient", ca), enrol("doctor", ca));
         Member member = new Member("hospital", users.hospital().certificate());
@@ -69,9 +69,10 @@ class ShareOneRecordTest {
         String example = source.substring(
                         source.indexOf("// example begins\n") + "// example begins\n".length(),
                         source.indexOf("        // example ends"))
+                .stripTrailing()
                 .stripIndent();
         assertThat(example.lines().count()).isBetween(10L, 25L);
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "```\n");
+        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```\n");
     }
 
     private static InputStream serve(Provider provider, Bytes request) throws UnavailableException {
@@ -84,9 +85,9 @@ class ShareOneRecordTest {
         }
     }
 
-    private static CertifiedIdentity enrol(String name, ConsortiumCa ca) throws VerificationException {
+    private CertifiedIdentity enrol(String name, ConsortiumCa ca) throws VerificationException {
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
         return new CertifiedIdentity(
-                keys, ca.issue(EnrolmentRequest.create(name, keys), NOW, NOW.plus(Duration.ofDays(1))));
+                keys, ca.issue(EnrolmentRequest.create(name, keys), now, now.plus(Duration.ofDays(1))));
     }
 }
