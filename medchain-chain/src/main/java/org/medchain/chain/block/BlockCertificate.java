@@ -1,6 +1,7 @@
 package org.medchain.chain.block;
 
 import java.util.List;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -40,7 +41,24 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     /** The signature of {@code signer}, who is member number {@code member}, on a block. */
     public static MemberSignature sign(
             ConsortiumConfig config, BlockHeader header, long round, int member, Identity signer) {
-        return new MemberSignature(member, signer.sign(SIGNED, statement(config, header, round)));
+        return sign(config, header.height(), round, header.hash(), member, signer);
+    }
+
+    /** The same for a block of which only height and hash are at hand. */
+    public static MemberSignature sign(
+            ConsortiumConfig config, long height, long round, BlockHash block, int member, Identity signer) {
+        return new MemberSignature(member, signer.sign(SIGNED, statement(config, height, round, block)));
+    }
+
+    /**
+     * Verifies one member's signature on a block.
+     *
+     * @throws VerificationException if there is no such member or it did not sign this
+     */
+    public static void verify(
+            ConsortiumConfig config, long height, long round, BlockHash block, MemberSignature signature)
+            throws VerificationException {
+        verify(config, statement(config, height, round, block), signature);
     }
 
     /** Reads a certificate from its canonical encoding. */
@@ -76,26 +94,27 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
             throw new VerificationException("block " + header.hash() + " at height " + header.height() + " has "
                     + signatures.size() + " signatures, expected " + config.quorum());
         }
-        Bytes statement = statement(config, header, round);
+        Bytes statement = statement(config, header.height(), round, header.hash());
         for (MemberSignature signature : signatures) {
-            if (signature.member() >= config.members().size()) {
-                throw new VerificationException("block " + header.hash() + " is signed by member " + signature.member()
-                        + " of " + config.members().size());
-            }
-            verify(config.members().get(signature.member()), statement, signature.signature());
+            verify(config, statement, signature);
         }
     }
 
-    private static void verify(Member member, Bytes statement, Bytes signature) throws VerificationException {
-        member.identity().verify(SIGNED, statement, signature);
+    private static void verify(ConsortiumConfig config, Bytes statement, MemberSignature signature)
+            throws VerificationException {
+        if (signature.member() >= config.members().size()) {
+            throw new VerificationException("a block is signed by member " + signature.member() + " of "
+                    + config.members().size());
+        }
+        config.members().get(signature.member()).identity().verify(SIGNED, statement, signature.signature());
     }
 
-    private static Bytes statement(ConsortiumConfig config, BlockHeader header, long round) {
+    private static Bytes statement(ConsortiumConfig config, long height, long round, BlockHash block) {
         return new StructWriter()
                 .bytes(0, config.genesisHash().value())
-                .integer(1, header.height())
+                .integer(1, height)
                 .integer(2, round)
-                .bytes(3, header.hash().value())
+                .bytes(3, block.value())
                 .toBytes();
     }
 

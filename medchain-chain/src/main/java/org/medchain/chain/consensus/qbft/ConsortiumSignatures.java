@@ -1,0 +1,67 @@
+package org.medchain.chain.consensus.qbft;
+
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.VerificationException;
+
+/**
+ * By the keys in the genesis configuration. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of them
+ * is the block's certificate; all else is {@code {0: genesis hash, 1: kind, …}} under the tag
+ * {@code medchain/v1/qbft-statement}.
+ */
+final class ConsortiumSignatures implements Signatures {
+    private static final DomainTag SIGNED = DomainTag.of("qbft-statement");
+
+    private final ConsortiumConfig config;
+    private final int member;
+    private final Identity identity;
+
+    ConsortiumSignatures(ConsortiumConfig config, int member, Identity identity) {
+        this.config = config;
+        this.member = member;
+        this.identity = identity;
+    }
+
+    @Override
+    public Signed sign(Statement statement) {
+        MemberSignature signature = statement.kind() == Statement.Kind.COMMIT
+                ? BlockCertificate.sign(
+                        config, statement.view().height(), statement.view().round(), block(statement), member, identity)
+                : new MemberSignature(member, identity.sign(SIGNED, content(statement)));
+        return new Signed(statement, signature);
+    }
+
+    @Override
+    public void verify(Signed signed) throws VerificationException {
+        Statement statement = signed.statement();
+        if (signed.member() >= config.members().size()) {
+            throw new VerificationException("a statement is signed by member " + signed.member() + " of "
+                    + config.members().size());
+        }
+        if (statement.kind() == Statement.Kind.COMMIT) {
+            BlockCertificate.verify(
+                    config, statement.view().height(), statement.view().round(), block(statement), signed.signature());
+        } else {
+            config.members()
+                    .get(signed.member())
+                    .identity()
+                    .verify(SIGNED, content(statement), signed.signature().signature());
+        }
+    }
+
+    private Bytes content(Statement statement) {
+        StructWriter struct = new StructWriter().bytes(0, config.genesisHash().value());
+        statement.encode(struct);
+        return struct.toBytes();
+    }
+
+    private static BlockHash block(Statement statement) {
+        return statement.block().orElseThrow();
+    }
+}

@@ -1,0 +1,231 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.Proposal;
+import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.Verdict;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * The events' way into a block: screened, put into the lane of the member through which they came, told to the other
+ * members, judged. Not thread-safe.
+ */
+final class Intake {
+    private static final Logger LOG = System.getLogger(Intake.class.getName());
+    private static final int GOSSIP_BYTES = 4 << 20;
+
+    private final Replica replica;
+    private final Committee committee;
+    private final NodeSettings settings;
+    private final Surroundings surroundings;
+    private final NodeWork arrived;
+
+    private final Mempool mempool;
+    private final List<Arrivals> arrivals = new ArrayList<>();
+    private final Submissions submissions = new Submissions();
+    private final List<Event> toGossip = new ArrayList<>();
+    private long hintTakenAt = -1;
+
+    /** {@code arrived} is run after events came in. */
+    Intake(Replica replica, Committee committee, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
+        this.replica = replica;
+        this.committee = committee;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.arrived = arrived;
+        this.mempool = new Mempool(committee.members(), settings.laneBytes());
+        for (int i = 0; i < committee.members(); i++) {
+            arrivals.add(new Arrivals());
+        }
+    }
+
+    /** Takes an event of this member's own application. */
+    void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
+        screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+    }
+
+    /** Takes events that another member passed on. */
+    void received(int member, List<Event> events) throws StorageException {
+        for (Event event : events) {
+            screen(member, event, (screened, failure) -> admitOther(member, screened, failure));
+        }
+    }
+
+    private void screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
+        CompletableFuture<Void> screened = replica.screen(event);
+        Arrivals lane = arrivals.get(member);
+        lane.add(event, screened, outcome);
+        if (screened.isDone()) {
+            lane.drain();
+        } else {
+            NodeWork drain = () -> {
+                lane.drain();
+                arrived.run();
+            };
+            CompletableFuture<Void> unused = screened.whenComplete((done, failure) -> surroundings.execute(drain));
+        }
+    }
+
+    private void admitOwn(Event event, @Nullable Throwable failure, CompletableFuture<EventRef> receipt)
+            throws StorageException {
+        if (failure != null) {
+            receipt.completeExceptionally(failure);
+            return;
+        }
+        Optional<EventRef> recorded = replica.find(event.hash());
+        if (recorded.isPresent()) {
+            receipt.complete(recorded.get());
+        } else if (mempool.add(committee.self(), event)) {
+            submissions.add(event.hash(), surroundings.clockMillis(), receipt);
+            toGossip.add(event);
+        } else {
+            receipt.completeExceptionally(
+                    new UnavailableException("the ledger is overloaded; submit " + event + " again later"));
+        }
+    }
+
+    private void admitOther(int member, Event event, @Nullable Throwable failure) throws StorageException {
+        if (failure != null) {
+            LOG.log(Level.DEBUG, () -> "member " + member + " passed on " + event + ": " + failure.getMessage());
+        } else if (replica.find(event.hash()).isEmpty() && !mempool.add(member, event)) {
+            LOG.log(Level.DEBUG, () -> "no room for more events of member " + member);
+        }
+    }
+
+    /** True if events wait for a block. */
+    boolean hasEvents() {
+        return !mempool.isEmpty();
+    }
+
+    /**
+     * Makes the next block of what waits, and gives up what may not be in it.
+     *
+     * @return none if nothing may
+     */
+    Optional<Block> makeBlock() throws StorageException {
+        Optional<Block> block = Optional.empty();
+        boolean judged = true;
+        while (block.isEmpty() && judged && !mempool.isEmpty()) {
+            int max = replica.config().limits().maxEvents();
+            List<Event> candidates = mempool.candidates(replica.height(), max);
+            Proposal proposal = replica.prepare(candidates, surroundings.clockMillis());
+            judged = settle(candidates, proposal);
+            block = proposal.block();
+        }
+        return block;
+    }
+
+    /** Another member would not put an event of this one into a block: looks whether this member would. */
+    void hinted(EventHash event) throws StorageException {
+        if (submissions.has(event) && hintTakenAt != replica.height()) {
+            hintTakenAt = replica.height();
+            List<Event> own =
+                    mempool.lane(committee.self(), replica.config().limits().maxEvents());
+            settle(own, replica.prepare(own, surroundings.clockMillis()));
+        }
+    }
+
+    /** Carries out the verdicts that need no block; false if there were none. */
+    private boolean settle(List<Event> candidates, Proposal proposal) throws StorageException {
+        boolean settled = false;
+        for (int i = 0; i < candidates.size(); i++) {
+            Event event = candidates.get(i);
+            Verdict verdict = proposal.verdicts().get(i);
+            if (verdict instanceof Verdict.Recorded recorded) {
+                mempool.remove(event.hash());
+                submissions.complete(recorded.ref());
+                settled = true;
+            } else if (verdict instanceof Verdict.Refused refused) {
+                refuse(event, refused.reason());
+                settled = true;
+            }
+        }
+        return settled;
+    }
+
+    private void refuse(Event event, EventRefusedException reason) {
+        for (int member : mempool.lanesOf(event.hash())) {
+            if (member != committee.self()) {
+                surroundings.send(member, new Message.Unacceptable(event.hash()));
+            }
+        }
+        mempool.remove(event.hash());
+        submissions.fail(event.hash(), reason);
+    }
+
+    /** A block with these events is durable here. */
+    void committed(Block block) {
+        for (Event event : block.events()) {
+            mempool.remove(event.hash());
+            submissions.complete(new EventRef(block.hash(), event.hash()));
+        }
+    }
+
+    /** Passes on what came since the last call, to all members. */
+    void gossip() {
+        if (!toGossip.isEmpty()) {
+            for (Message.Events batch : batches(toGossip)) {
+                for (int member = 0; member < committee.members(); member++) {
+                    sendTo(member, batch);
+                }
+            }
+            toGossip.clear();
+        }
+    }
+
+    /** Passes on the events that have waited longest, once more: to a member that may not have heard of them. */
+    void gossipAgain(int member) {
+        for (Message.Events batch : batches(mempool.lane(committee.self(), MessageCodec.MAX_EVENTS))) {
+            sendTo(member, batch);
+        }
+    }
+
+    private void sendTo(int member, Message message) {
+        if (member != committee.self()) {
+            surroundings.send(member, message);
+        }
+    }
+
+    private static List<Message.Events> batches(List<Event> events) {
+        List<Message.Events> batches = new ArrayList<>();
+        List<Event> batch = new ArrayList<>();
+        int bytes = 0;
+        for (Event event : events) {
+            batch.add(event);
+            bytes += event.encode().size();
+            if (batch.size() == MessageCodec.MAX_EVENTS || bytes >= GOSSIP_BYTES) {
+                batches.add(new Message.Events(batch));
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        if (!batch.isEmpty()) {
+            batches.add(new Message.Events(batch));
+        }
+        return batches;
+    }
+
+    /** Gives up submissions that wait for too long. */
+    void expire() {
+        long since = surroundings.clockMillis() - settings.giveUpAfter().toMillis();
+        submissions.failOlderThan(since).forEach(mempool::remove);
+    }
+
+    /** Nothing more will be done: ends all that waits. */
+    void close(MedChainException reason) {
+        submissions.failAll(reason);
+    }
+}

@@ -1,0 +1,96 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+
+/**
+ * The events that wait for a block, in a lane for each member through which they came: first in, first out within a lane,
+ * lane after lane in turn between them, so that nobody who submits much makes the others wait. Each lane is bounded by its
+ * bytes. Not thread-safe.
+ */
+final class Mempool {
+    private final List<Lane> lanes = new ArrayList<>();
+    private final long laneBytes;
+
+    private static final class Lane {
+        private final Map<EventHash, Event> events = new LinkedHashMap<>();
+        private long bytes;
+    }
+
+    /** A lane of {@code laneBytes} for each of {@code members}. */
+    Mempool(int members, long laneBytes) {
+        this.laneBytes = laneBytes;
+        for (int i = 0; i < members; i++) {
+            lanes.add(new Lane());
+        }
+    }
+
+    /** Adds an event, unless it is in this lane; false if the lane is full. */
+    boolean add(int member, Event event) {
+        Lane lane = lanes.get(member);
+        int size = event.encode().size();
+        if (lane.events.containsKey(event.hash())) {
+            return true;
+        }
+        if (lane.bytes + size > laneBytes) {
+            return false;
+        }
+        lane.events.put(event.hash(), event);
+        lane.bytes += size;
+        return true;
+    }
+
+    /** Removes an event from all lanes. */
+    void remove(EventHash event) {
+        for (Lane lane : lanes) {
+            Event removed = lane.events.remove(event);
+            if (removed != null) {
+                lane.bytes -= removed.encode().size();
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return lanes.stream().allMatch(lane -> lane.events.isEmpty());
+    }
+
+    /** The members in whose lanes the event is. */
+    List<Integer> lanesOf(EventHash event) {
+        List<Integer> members = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i).events.containsKey(event)) {
+                members.add(i);
+            }
+        }
+        return members;
+    }
+
+    /** The first events of a lane, at most {@code max}. */
+    List<Event> lane(int member, int max) {
+        return lanes.get(member).events.values().stream().limit(max).toList();
+    }
+
+    /** At most {@code max} events for the next block, one of each lane in turn; {@code first} begins. */
+    List<Event> candidates(long first, int max) {
+        List<Iterator<Event>> turns = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            int lane = (int) Math.floorMod(first + i, (long) lanes.size());
+            turns.add(lanes.get(lane).events.values().iterator());
+        }
+        Map<EventHash, Event> candidates = new LinkedHashMap<>();
+        while (candidates.size() < max && turns.stream().anyMatch(Iterator::hasNext)) {
+            for (Iterator<Event> turn : turns) {
+                if (turn.hasNext() && candidates.size() < max) {
+                    Event next = turn.next();
+                    candidates.putIfAbsent(next.hash(), next);
+                }
+            }
+        }
+        return List.copyOf(candidates.values());
+    }
+}

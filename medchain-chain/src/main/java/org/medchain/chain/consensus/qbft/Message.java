@@ -1,0 +1,80 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.List;
+import java.util.Optional;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockHeader;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+
+/** What members send one another. */
+sealed interface Message {
+    /** A message that belongs to the agreement on one height. */
+    sealed interface ForAgreement extends Message {
+        /** The statement that it carries. */
+        Signed signed();
+    }
+
+    /**
+     * The leader's proposal.
+     *
+     * @param signed the PROPOSE
+     * @param block the block
+     * @param roundChanges in a round after 0: the ROUND_CHANGEs of a quorum to this round
+     * @param prepares if one of these names a block: the PREPAREs of a quorum for the one of the highest round
+     */
+    record Proposal(Signed signed, Block block, List<Signed> roundChanges, List<Signed> prepares)
+            implements ForAgreement {
+        public Proposal {
+            roundChanges = List.copyOf(roundChanges);
+            prepares = List.copyOf(prepares);
+        }
+    }
+
+    /** A PREPARE or a COMMIT. */
+    record Vote(Signed signed) implements ForAgreement {}
+
+    /**
+     * A change to a later round.
+     *
+     * @param signed the ROUND_CHANGE
+     * @param prepared what it names, if it names a block
+     */
+    record RoundChange(Signed signed, Optional<Prepared> prepared) implements ForAgreement {}
+
+    /**
+     * How far the sender's chain goes, proved.
+     *
+     * @param head the last block's header and certificate; none before the first block
+     */
+    record Status(Optional<Head> head) implements Message {
+        long height() {
+            return head.map(last -> last.header().height()).orElse(0L);
+        }
+    }
+
+    /** A block's header, and what makes it final. */
+    record Head(BlockHeader header, BlockCertificate certificate) {}
+
+    /** Asks for blocks from this height on, and for a {@link Status}. */
+    record BlocksRequest(long from) implements Message {}
+
+    /** Blocks at consecutive heights; none if the sender has none from there on. */
+    record Blocks(List<CertifiedBlock> blocks) implements Message {
+        public Blocks {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /** Events that wait for a block, in the order of their submission at the sender. */
+    record Events(List<Event> events) implements Message {
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** The sender would not put this event into a block: a hint for the one who submitted it, and no more. */
+    record Unacceptable(EventHash event) implements Message {}
+}

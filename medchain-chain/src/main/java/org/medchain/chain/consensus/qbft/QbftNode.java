@@ -1,0 +1,314 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/**
+ * A member: takes events and messages, drives the {@link Agreement} on one height after the other, and commits what was
+ * decided. All in one thread; what it does depends on nothing but the order of the calls and what
+ * {@link Surroundings#clockMillis} says. After a {@link StorageException} it must not be called again.
+ */
+final class QbftNode {
+    private static final Logger LOG = System.getLogger(QbftNode.class.getName());
+    /** No member votes below this height: none abstains. */
+    private static final long NEVER = -1;
+
+    private final Replica replica;
+    private final Committee committee;
+    private final Signatures signatures;
+    private final VoteLog votes;
+    private final NodeSettings settings;
+    private final Surroundings surroundings;
+    private final Intake intake;
+    private final CatchUp catchUp;
+    private final Ahead ahead = new Ahead();
+
+    private Agreement agreement;
+    private boolean participating;
+    private long abstainAt = NEVER;
+    private boolean timing;
+    private long toldHeight;
+
+    QbftNode(
+            Replica replica,
+            Committee committee,
+            Signatures signatures,
+            VoteLog votes,
+            NodeSettings settings,
+            Surroundings surroundings) {
+        this.replica = replica;
+        this.committee = committee;
+        this.signatures = signatures;
+        this.votes = votes;
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.intake = new Intake(replica, committee, settings, surroundings, this::settle);
+        this.catchUp = new CatchUp(replica, committee);
+        this.agreement = newAgreement();
+        this.toldHeight = replica.height();
+    }
+
+    private Agreement newAgreement() {
+        return new Agreement(committee, signatures, this::check, replica.height() + 1);
+    }
+
+    /** Begins, before any other call. */
+    void start() throws StorageException {
+        surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
+        settle();
+    }
+
+    /** Takes an event of this member's own application; {@code receipt} gets its outcome. */
+    void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
+        intake.submit(event, receipt);
+        settle();
+    }
+
+    /** There is a link to this member: tells it what it may have missed. */
+    void linkUp(int member) throws StorageException {
+        surroundings.send(member, catchUp.status());
+        if (participating) {
+            agreement.said().forEach(message -> surroundings.send(member, message));
+        }
+        intake.gossipAgain(member);
+    }
+
+    /** Takes a message; one that an honest member would not send changes nothing. */
+    void received(int member, Message message) throws StorageException {
+        try {
+            take(member, message);
+        } catch (VerificationException e) {
+            LOG.log(Level.DEBUG, () -> "member " + member + ": " + e.getMessage());
+        }
+        settle();
+    }
+
+    private void take(int member, Message message) throws VerificationException, StorageException {
+        if (message instanceof Message.ForAgreement forAgreement) {
+            take(member, forAgreement);
+        } else if (message instanceof Message.Events events) {
+            intake.received(member, events.events());
+        } else if (message instanceof Message.Unacceptable hint) {
+            intake.hinted(hint.event());
+        } else if (message instanceof Message.Status status) {
+            catchUp.status(member, status);
+            if (status.height() < replica.height()) {
+                surroundings.send(member, catchUp.status());
+            } else if (status.height() > replica.height()) {
+                askForBlocks();
+            }
+        } else if (message instanceof Message.BlocksRequest request) {
+            surroundings.send(member, catchUp.blocks(request.from()));
+        } else if (message instanceof Message.Blocks blocks) {
+            takeBlocks(member, blocks);
+        }
+    }
+
+    private void take(int member, Message.ForAgreement message) throws VerificationException, StorageException {
+        Signed signed = message.signed();
+        long height = signed.statement().view().height();
+        if (signed.member() != member) {
+            throw new VerificationException("speaks for member " + signed.member());
+        }
+        catchUp.claim(member, height - 1);
+        if (height < agreement.height()) {
+            if (message instanceof Message.RoundChange) {
+                surroundings.send(member, catchUp.status());
+            }
+        } else if (participating && height == agreement.height()) {
+            perform(agreement.receive(message));
+        } else if (height <= agreement.height() + 1) {
+            ahead.add(member, message);
+        }
+    }
+
+    /** A timer went off. */
+    void timer(Surroundings.Timer timer) throws StorageException {
+        if (timer == Surroundings.Timer.CATCH_UP) {
+            surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
+            intake.expire();
+            tellHeight();
+            askForBlocks();
+        } else if (timing && participating) {
+            timing = false;
+            if (!agreement.isUnderWay()) {
+                intake.makeBlock();
+            }
+            if (agreement.isUnderWay() || intake.hasEvents()) {
+                others(intake::gossipAgain);
+                perform(agreement.timeout());
+            }
+        }
+        settle();
+    }
+
+    /** So that a member that missed the last block learns of it even if no other follows. */
+    private void tellHeight() throws StorageException {
+        if (!participating || toldHeight != replica.height()) {
+            toldHeight = replica.height();
+            Message.Status status = catchUp.status();
+            others(member -> surroundings.send(member, status));
+        }
+    }
+
+    private void askForBlocks() {
+        catchUp.whomToAsk()
+                .ifPresent(member -> surroundings.send(member, new Message.BlocksRequest(replica.height() + 1)));
+    }
+
+    private void takeBlocks(int member, Message.Blocks blocks) throws StorageException {
+        if (!catchUp.isAsked(member)) {
+            return;
+        }
+        long before = replica.height();
+        try {
+            for (CertifiedBlock block : blocks.blocks()) {
+                if (block.block().header().height() == replica.height() + 1) {
+                    replica.commit(block.block(), block.certificate());
+                    committed(block.block());
+                }
+            }
+        } catch (VerificationException e) {
+            LOG.log(Level.WARNING, () -> "member " + member + " sent a block that does not pass: " + e.getMessage());
+        }
+        if (replica.height() > before) {
+            surroundings.send(member, new Message.BlocksRequest(replica.height() + 1));
+        } else {
+            catchUp.disappointed(member);
+        }
+    }
+
+    /** Does all that can be done now, until nothing more follows. */
+    private void settle() throws StorageException {
+        participateIfReady();
+        boolean more = participating;
+        while (more) {
+            long height = agreement.height();
+            takeEarlierMessages();
+            if (agreement.mayPropose() && intake.hasEvents()) {
+                Optional<Block> block = intake.makeBlock();
+                if (block.isPresent()) {
+                    perform(agreement.propose(block.get()));
+                }
+            }
+            more = agreement.height() != height;
+        }
+        if (participating && !timing && (intake.hasEvents() || agreement.isUnderWay())) {
+            startRoundTimer(agreement.round());
+        }
+        intake.gossip();
+    }
+
+    private void takeEarlierMessages() throws StorageException {
+        long height = agreement.height();
+        for (Message.ForAgreement message : ahead.take(height)) {
+            if (agreement.height() == height) {
+                try {
+                    perform(agreement.receive(message));
+                } catch (VerificationException e) {
+                    LOG.log(Level.DEBUG, () -> "member " + message.signed().member() + ": " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void participateIfReady() throws StorageException {
+        if (participating || !catchUp.isReady()) {
+            return;
+        }
+        if (abstainAt == NEVER && votes.isFresh() && replica.height() > 0) {
+            // This member may have voted at this height before it lost its disk.
+            abstainAt = agreement.height();
+            LOG.log(
+                    Level.INFO,
+                    "no votes are on this disk: member {0} votes after height {1}",
+                    committee.self(),
+                    abstainAt);
+        }
+        if (agreement.height() > abstainAt) {
+            participating = true;
+            LOG.log(Level.INFO, "member {0} has caught up, at height {1}", committee.self(), replica.height());
+            List<VoteRecord> earlier = votes.votes(agreement.height());
+            if (!earlier.isEmpty()) {
+                perform(agreement.resume(earlier));
+            }
+        }
+    }
+
+    /** True if this member has caught up and votes. */
+    boolean isParticipating() {
+        return participating;
+    }
+
+    private void perform(List<Step> steps) throws StorageException {
+        for (Step step : steps) {
+            if (step instanceof Step.Save save) {
+                votes.append(save.vote());
+            } else if (step instanceof Step.Broadcast broadcast) {
+                others(member -> surroundings.send(member, broadcast.message()));
+            } else if (step instanceof Step.StartTimer start) {
+                startRoundTimer(start.round());
+            } else if (step instanceof Step.Decide decide) {
+                commit(decide.block());
+            }
+        }
+    }
+
+    private void commit(CertifiedBlock decided) throws StorageException {
+        try {
+            replica.commit(decided.block(), decided.certificate());
+        } catch (VerificationException e) {
+            throw new IllegalStateException("what a quorum decided does not pass here", e);
+        }
+        committed(decided.block());
+    }
+
+    private void committed(Block block) throws StorageException {
+        votes.settled();
+        timing = false;
+        agreement = newAgreement();
+        intake.committed(block);
+    }
+
+    private void check(Block block, boolean reproposed) throws VerificationException, StorageException {
+        long latest = surroundings.clockMillis() + settings.maxClockSkew().toMillis();
+        if (!reproposed && block.header().timestampMillis() > latest) {
+            throw new VerificationException(
+                    block + " has timestamp " + block.header().timestampMillis() + ", expected at most " + latest);
+        }
+        replica.check(block);
+    }
+
+    private void startRoundTimer(long round) {
+        timing = true;
+        surroundings.setTimer(Surroundings.Timer.ROUND, settings.roundTime(round));
+    }
+
+    private interface ToMember {
+        void send(int member);
+    }
+
+    private void others(ToMember action) {
+        for (int member = 0; member < committee.members(); member++) {
+            if (member != committee.self()) {
+                action.send(member);
+            }
+        }
+    }
+
+    /** Ends all that waits. */
+    void close(MedChainException reason) {
+        intake.close(reason);
+    }
+}

@@ -1,0 +1,46 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The verified ROUND_CHANGEs at one height: of each member the one to the highest round. */
+final class RoundChanges {
+    private final Map<Integer, Message.RoundChange> latest = new TreeMap<>();
+
+    /** True if this says nothing new. */
+    boolean has(Signed change) {
+        Message.RoundChange known = latest.get(change.member());
+        return known != null && round(known) >= change.statement().view().round();
+    }
+
+    void add(Message.RoundChange change) {
+        if (!has(change.signed())) {
+            latest.put(change.signed().member(), change);
+        }
+    }
+
+    /** Those to this round, ascending by member. */
+    List<Message.RoundChange> to(long round) {
+        return latest.values().stream().filter(change -> round(change) == round).toList();
+    }
+
+    /** The highest round that {@code members} members have reached or passed, if it is above {@code round}. */
+    Optional<Long> reachedBy(int members, long round) {
+        List<Long> rounds = new ArrayList<>();
+        for (Message.RoundChange change : latest.values()) {
+            if (round(change) > round) {
+                rounds.add(round(change));
+            }
+        }
+        rounds.sort(Comparator.reverseOrder());
+        return rounds.size() < members ? Optional.empty() : Optional.of(rounds.get(members - 1));
+    }
+
+    private static long round(Message.RoundChange change) {
+        return change.signed().statement().view().round();
+    }
+}

@@ -1,0 +1,71 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.medchain.chain.store.LogFolder;
+import org.medchain.chain.store.RecordFile;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+
+/**
+ * What this member voted, so that no crash makes it vote twice: appended and durable before a vote leaves, forgotten when
+ * the block of its height is durable. Not thread-safe.
+ */
+final class VoteLog implements AutoCloseable {
+    private static final String NAME = "votes";
+    /** Forgetting costs an fsync, so it waits until it is worth one. */
+    private static final long FORGET_AT_BYTES = 32L << 20;
+
+    private final RecordFile file;
+    private final boolean fresh;
+
+    private VoteLog(RecordFile file, boolean fresh) {
+        this.file = file;
+        this.fresh = fresh;
+    }
+
+    /** Opens the log in {@code folder}, or begins one. */
+    static VoteLog open(LogFolder folder) throws StorageException {
+        boolean fresh = !RecordFile.exists(folder, NAME);
+        return new VoteLog(RecordFile.open(folder, NAME), fresh);
+    }
+
+    /** True if there was no log: this member votes for the first time, or lost its disk. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** What was voted about the block at {@code height}, in the order of voting. */
+    List<VoteRecord> votes(long height) throws StorageException {
+        List<VoteRecord> votes = new ArrayList<>();
+        for (Bytes record : file.records()) {
+            try {
+                VoteRecord vote = VoteRecord.decode(record);
+                if (vote.view().height() == height) {
+                    votes.add(vote);
+                }
+            } catch (MalformedException e) {
+                throw new StorageException("the vote log holds what is no vote: " + e.getMessage(), e);
+            }
+        }
+        return votes;
+    }
+
+    /** Appends a vote, durably. */
+    void append(VoteRecord vote) throws StorageException {
+        file.append(vote.encode());
+    }
+
+    /** All votes so far are about blocks that are durable: forgets them when they are many. */
+    void settled() throws StorageException {
+        if (file.size() >= FORGET_AT_BYTES) {
+            file.clear();
+        }
+    }
+
+    @Override
+    public void close() throws StorageException {
+        file.close();
+    }
+}

@@ -1,0 +1,58 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.Optional;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MalformedException;
+
+/**
+ * What a member must remember of its votes, whatever happens to its process:
+ * {@code {0: version 1, 1: height, 2: round, 3: accepted block?, 4: prepared?}}.
+ *
+ * @param view the member gave up all views before
+ * @param accepted the block that it accepted in this view; it may not accept another
+ * @param prepared the block that it saw prepared in this view; it may have committed it
+ */
+record VoteRecord(View view, Optional<BlockHash> accepted, Optional<Prepared> prepared) {
+    /** The most bytes of one, encoded. */
+    static final int MAX_SIZE = Block.MAX_SIZE + ConsortiumConfig.MAX_MEMBERS * Signed.MAX_SIZE + 256;
+
+    private static final int VERSION = 1;
+
+    static VoteRecord moved(View view) {
+        return new VoteRecord(view, Optional.empty(), Optional.empty());
+    }
+
+    static VoteRecord accepted(View view, BlockHash block) {
+        return new VoteRecord(view, Optional.of(block), Optional.empty());
+    }
+
+    static VoteRecord prepared(View view, Prepared prepared) {
+        return new VoteRecord(view, Optional.of(prepared.block().hash()), Optional.of(prepared));
+    }
+
+    static VoteRecord decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("vote record", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            View view = new View(struct.uint(1, 1, Long.MAX_VALUE), struct.uint(2, 0, Long.MAX_VALUE));
+            Optional<BlockHash> accepted =
+                    struct.optionalBytes(3, Digest.SIZE, Digest.SIZE).map(BlockHash::of);
+            return new VoteRecord(view, accepted, struct.optionalStruct(4, MessageCodec::prepared));
+        });
+    }
+
+    Bytes encode() {
+        return new StructWriter()
+                .integer(0, VERSION)
+                .integer(1, view.height())
+                .integer(2, view.round())
+                .optionalBytes(3, accepted.map(BlockHash::value))
+                .optionalStruct(4, prepared, MessageCodec::prepared)
+                .toBytes();
+    }
+}
