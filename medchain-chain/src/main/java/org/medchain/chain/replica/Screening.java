@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,25 +21,38 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /**
- * Checks the form of events on its own threads, one for each core, and remembers the last ones that passed: an event is
+ * Checks the form of events and remembers the last ones that passed: an event is
  * named by the hash of all its bytes, so what passed once passes again. Thread-safe.
  */
 final class Screening implements AutoCloseable {
     private static final int REMEMBERED = 1 << 16;
 
     private final EventForm form;
-    private final ExecutorService threads;
+    private final Executor threads;
+    private final Runnable end;
     private final Set<EventHash> passed = Collections.synchronizedSet(Collections.newSetFromMap(new LastPassed()));
 
-    Screening(EventForm form) {
+    private Screening(EventForm form, Executor threads, Runnable end) {
         this.form = form;
+        this.threads = threads;
+        this.end = end;
+    }
+
+    /** On the thread that asks. */
+    static Screening byCaller(EventForm form) {
+        return new Screening(form, Runnable::run, () -> {});
+    }
+
+    /** On threads of its own, one for each core. */
+    static Screening onAllCores(EventForm form) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = work -> {
             Thread thread = new Thread(work, "medchain-ledger-screening-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), factory);
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), factory);
+        return new Screening(form, pool, () -> end(pool));
     }
 
     /** Screens one event, unless it passed before. */
@@ -101,12 +115,16 @@ final class Screening implements AutoCloseable {
     /** Finishes what is running. */
     @Override
     public void close() {
-        threads.shutdown();
+        end.run();
+    }
+
+    private static void end(ExecutorService pool) {
+        pool.shutdown();
         boolean interrupted = false;
         boolean ended = false;
         while (!ended) {
             try {
-                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

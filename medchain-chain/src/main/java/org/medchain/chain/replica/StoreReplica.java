@@ -18,7 +18,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockJudge;
-import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.StoredBlock;
@@ -27,9 +27,9 @@ import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** The replica whose chain is a {@link BlockStore}. Closing it ends its threads and leaves the store open. */
+/** The replica whose chain is in a {@link ChainStore}. Closing it ends its threads and leaves the store open. */
 public final class StoreReplica implements Replica, AutoCloseable {
-    private final BlockStore store;
+    private final ChainStore store;
     private final LedgerState state;
     private final Screening screening;
     private final BlockRules rules;
@@ -40,12 +40,24 @@ public final class StoreReplica implements Replica, AutoCloseable {
      *
      * @throws VerificationException if the certificate of the consortium's CA is not one of a CA
      */
-    public StoreReplica(BlockStore store) throws VerificationException {
+    public StoreReplica(ChainStore store) throws VerificationException {
+        this(store, Screening.onAllCores(form(store)));
+    }
+
+    private StoreReplica(ChainStore store, Screening screening) {
         this.store = store;
         this.state = store.state();
-        this.screening = new Screening(
-                new EventForm(store.config(), TrustAnchor.of(store.config().ca())));
+        this.screening = screening;
         this.rules = new BlockRules(store.config());
+    }
+
+    /** The same, without threads of its own: events are screened by who asks for it. */
+    public static StoreReplica withoutThreads(ChainStore store) throws VerificationException {
+        return new StoreReplica(store, Screening.byCaller(form(store)));
+    }
+
+    private static EventForm form(ChainStore store) throws VerificationException {
+        return new EventForm(store.config(), TrustAnchor.of(store.config().ca()));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.medchain.io.DurableFiles;
  * {@link #append} returns; after a failure the store only reads until it is opened again. Thread-safe; appends come one
  * at a time.
  */
-public final class BlockStore implements AutoCloseable {
+public final class BlockStore implements ChainStore, AutoCloseable {
     private static final String CONFIG = "consortium.cbor";
     private static final String LOG = "blocks";
     private static final String INDEX = "index";
@@ -135,22 +135,17 @@ public final class BlockStore implements AutoCloseable {
         }
     }
 
-    /** The consortium whose chain this is. */
+    @Override
     public ConsortiumConfig config() {
         return config;
     }
 
-    /** What the blocks so far add up to. */
+    @Override
     public LedgerState state() {
         return index;
     }
 
-    /**
-     * Appends a block that was judged, and makes it durable.
-     *
-     * @throws IllegalArgumentException if it does not come directly after the last block
-     * @throws StorageException if that fails; whether the block is on the disk is known after the store is opened again
-     */
+    @Override
     public synchronized void append(StoredBlock block) throws StorageException {
         Tip tip = index.tip();
         Block next = block.block();
@@ -167,7 +162,7 @@ public final class BlockStore implements AutoCloseable {
         failed = false;
     }
 
-    /** The block at this height, if there is one. */
+    @Override
     public Optional<StoredBlock> block(long height) throws StorageException {
         Optional<BlockEntry> entry = index.block(height);
         return entry.isEmpty()

@@ -18,7 +18,8 @@ import org.medchain.error.MalformedException;
 public record StoredBlock(Block block, BlockCertificate certificate) {
     private static final int MAX_SIZE = Block.MAX_SIZE + BlockCertificate.MAX_SIZE + 16;
 
-    static StoredBlock decode(Bytes encoded) throws MalformedException {
+    /** Reads what {@link #encode} wrote. */
+    public static StoredBlock decode(Bytes encoded) throws MalformedException {
         return StructReader.decode(
                 "stored block",
                 encoded,
@@ -28,7 +29,8 @@ public record StoredBlock(Block block, BlockCertificate certificate) {
                         BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE))));
     }
 
-    Bytes encode() {
+    /** The encoding. */
+    public Bytes encode() {
         return new StructWriter()
                 .bytes(0, block.encode())
                 .bytes(1, certificate.encode())

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * the others are what they were, or zero where the file was shorter; and the file's size may be kept in part. It can also
  * fail: a write in the middle, or a force.
  */
-final class SimulatedDisk implements LogFolder {
+public final class SimulatedDisk implements LogFolder {
     private static final int SECTOR = 512;
 
     private final TreeMap<String, Content> files = new TreeMap<>();
@@ -29,27 +29,28 @@ final class SimulatedDisk implements LogFolder {
         private byte[] now = {};
     }
 
-    SimulatedDisk(long seed) {
+    /** A disk without files; what power cuts leave follows from {@code seed}. */
+    public SimulatedDisk(long seed) {
         this.random = new Random(seed);
     }
 
     /** The {@code count}th write from now fails after a part of it. */
-    void failWrite(int count) {
+    public void failWrite(int count) {
         writesUntilFailure = count;
     }
 
     /** The {@code count}th force from now fails. */
-    void failForce(int count) {
+    public void failForce(int count) {
         forcesUntilFailure = count;
     }
 
     /** The power fails at the next force: nothing works until {@link #cutPower()}. */
-    void failPowerAtNextForce() {
+    public void failPowerAtNextForce() {
         powerFailsAtForce = true;
     }
 
     /** Nothing fails any more. */
-    void repair() {
+    public void repair() {
         powerFailsAtForce = false;
         off = false;
         writesUntilFailure = Integer.MAX_VALUE;
@@ -57,7 +58,7 @@ final class SimulatedDisk implements LogFolder {
     }
 
     /** What a power cut leaves; the power is back. */
-    void cutPower() {
+    public void cutPower() {
         repair();
         for (Content file : files.values()) {
             file.now = afterPowerCut(file);
@@ -66,7 +67,7 @@ final class SimulatedDisk implements LogFolder {
     }
 
     /** A power cut that leaves nothing of what was not forced. */
-    void cutPowerAndLoseAll() {
+    public void cutPowerAndLoseAll() {
         repair();
         files.values().forEach(file -> file.now = file.durable);
     }
@@ -89,24 +90,24 @@ final class SimulatedDisk implements LogFolder {
     }
 
     /** The bytes of a file. */
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         return files.get(name).now.clone();
     }
 
     /** Puts these bytes in place of a file's. */
-    void put(String name, byte[] bytes) {
+    public void put(String name, byte[] bytes) {
         Content content = files.computeIfAbsent(name, missing -> new Content());
         content.now = bytes.clone();
         content.durable = content.now;
     }
 
     /** Removes a file. */
-    void remove(String name) {
+    public void remove(String name) {
         files.remove(name);
     }
 
     /** The same files on another disk. */
-    SimulatedDisk copy() {
+    public SimulatedDisk copy() {
         SimulatedDisk copy = new SimulatedDisk(random.nextLong());
         files.forEach((name, content) -> copy.put(name, content.now));
         return copy;

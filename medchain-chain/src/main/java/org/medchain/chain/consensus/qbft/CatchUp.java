@@ -41,11 +41,11 @@ final class CatchUp {
         return ready;
     }
 
-    /** What this member tells the others about its own chain. */
-    Message.Status status() throws StorageException {
+    /** What this member tells the others about its own chain; {@code question} asks the same of them. */
+    Message.Status status(boolean question) throws StorageException {
         Optional<CertifiedBlock> last = replica.block(replica.height());
         return new Message.Status(
-                last.map(block -> new Message.Head(block.block().header(), block.certificate())));
+                last.map(block -> new Message.Head(block.block().header(), block.certificate())), question);
     }
 
     /** Takes a member's word, after verifying what it proves. */

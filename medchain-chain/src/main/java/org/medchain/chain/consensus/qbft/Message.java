@@ -48,8 +48,9 @@ sealed interface Message {
      * How far the sender's chain goes, proved.
      *
      * @param head the last block's header and certificate; none before the first block
+     * @param question true if the sender wants to be told the same of the receiver
      */
-    record Status(Optional<Head> head) implements Message {
+    record Status(Optional<Head> head, boolean question) implements Message {
         long height() {
             return head.map(last -> last.header().height()).orElse(0L);
         }
@@ -58,7 +59,7 @@ sealed interface Message {
     /** A block's header, and what makes it final. */
     record Head(BlockHeader header, BlockCertificate certificate) {}
 
-    /** Asks for blocks from this height on, and for a {@link Status}. */
+    /** Asks for blocks from this height on. */
     record BlocksRequest(long from) implements Message {}
 
     /** Blocks at consecutive heights; none if the sender has none from there on. */

@@ -51,7 +51,9 @@ final class MessageCodec {
                     .struct(2, change.signed(), Signed::encode)
                     .optionalStruct(3, change.prepared(), MessageCodec::prepared);
         } else if (message instanceof Message.Status status) {
-            struct.integer(1, STATUS).optionalStruct(2, status.head(), MessageCodec::head);
+            struct.integer(1, STATUS)
+                    .optionalStruct(2, status.head(), MessageCodec::head)
+                    .bool(3, status.question());
         } else if (message instanceof Message.BlocksRequest request) {
             struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
         } else if (message instanceof Message.Blocks blocks) {
@@ -81,7 +83,7 @@ final class MessageCodec {
                     new Message.RoundChange(
                             signed(struct, Statement.Kind.ROUND_CHANGE, Statement.Kind.ROUND_CHANGE),
                             struct.optionalStruct(3, MessageCodec::prepared));
-                case STATUS -> new Message.Status(struct.optionalStruct(2, MessageCodec::head));
+                case STATUS -> new Message.Status(struct.optionalStruct(2, MessageCodec::head), struct.bool(3));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
                 case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, MessageCodec::certified));
                 case EVENTS -> new Message.Events(events(struct));

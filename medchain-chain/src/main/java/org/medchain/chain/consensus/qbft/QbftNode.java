@@ -77,7 +77,7 @@ final class QbftNode {
 
     /** There is a link to this member: tells it what it may have missed. */
     void linkUp(int member) throws StorageException {
-        surroundings.send(member, catchUp.status());
+        surroundings.send(member, catchUp.status(!participating));
         if (participating) {
             agreement.said().forEach(message -> surroundings.send(member, message));
         }
@@ -103,9 +103,10 @@ final class QbftNode {
             intake.hinted(hint.event());
         } else if (message instanceof Message.Status status) {
             catchUp.status(member, status);
-            if (status.height() < replica.height()) {
-                surroundings.send(member, catchUp.status());
-            } else if (status.height() > replica.height()) {
+            if (status.question() || status.height() < replica.height()) {
+                surroundings.send(member, catchUp.status(false));
+            }
+            if (status.height() > replica.height()) {
                 askForBlocks();
             }
         } else if (message instanceof Message.BlocksRequest request) {
@@ -124,7 +125,7 @@ final class QbftNode {
         catchUp.claim(member, height - 1);
         if (height < agreement.height()) {
             if (message instanceof Message.RoundChange) {
-                surroundings.send(member, catchUp.status());
+                surroundings.send(member, catchUp.status(false));
             }
         } else if (participating && height == agreement.height()) {
             perform(agreement.receive(message));
@@ -157,7 +158,7 @@ final class QbftNode {
     private void tellHeight() throws StorageException {
         if (!participating || toldHeight != replica.height()) {
             toldHeight = replica.height();
-            Message.Status status = catchUp.status();
+            Message.Status status = catchUp.status(!participating);
             others(member -> surroundings.send(member, status));
         }
     }
@@ -230,15 +231,9 @@ final class QbftNode {
         if (abstainAt == NEVER && votes.isFresh() && replica.height() > 0) {
             // This member may have voted at this height before it lost its disk.
             abstainAt = agreement.height();
-            LOG.log(
-                    Level.INFO,
-                    "no votes are on this disk: member {0} votes after height {1}",
-                    committee.self(),
-                    abstainAt);
         }
         if (agreement.height() > abstainAt) {
             participating = true;
-            LOG.log(Level.INFO, "member {0} has caught up, at height {1}", committee.self(), replica.height());
             List<VoteRecord> earlier = votes.votes(agreement.height());
             if (!earlier.isEmpty()) {
                 perform(agreement.resume(earlier));
@@ -305,6 +300,13 @@ final class QbftNode {
                 action.send(member);
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return "QbftNode[member " + committee.self() + ", height " + replica.height() + ", round " + agreement.round()
+                + (participating ? ", votes" : ", catches up") + (agreement.isUnderWay() ? ", under way" : "")
+                + (intake.hasEvents() ? ", events wait" : "") + (timing ? ", timed" : "") + "]";
     }
 
     /** Ends all that waits. */

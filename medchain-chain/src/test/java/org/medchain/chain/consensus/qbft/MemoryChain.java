@@ -1,0 +1,141 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.chain.store.Admission;
+import org.medchain.chain.store.ChainStore;
+import org.medchain.chain.store.EventEntry;
+import org.medchain.chain.store.LedgerState;
+import org.medchain.chain.store.LogFolder;
+import org.medchain.chain.store.RecordFile;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.chain.store.Tip;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+
+/** A chain on a simulated disk, its index in plain maps. */
+final class MemoryChain implements ChainStore, LedgerState {
+    private final ConsortiumConfig config;
+    private final RecordFile file;
+    private final Consumer<StoredBlock> listener;
+    private final List<StoredBlock> blocks = new ArrayList<>();
+    private final Map<EventHash, EventEntry> events = new HashMap<>();
+    private final Map<PublicIdentity, Admission> admissions = new HashMap<>();
+    private final Set<Bytes> revoked = new HashSet<>();
+
+    private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<StoredBlock> listener) {
+        this.config = config;
+        this.file = file;
+        this.listener = listener;
+    }
+
+    /** The chain on {@code disk}; {@code listener} hears of every block that is durable. */
+    static MemoryChain open(ConsortiumConfig config, LogFolder disk, Consumer<StoredBlock> listener)
+            throws StorageException {
+        MemoryChain chain = new MemoryChain(config, RecordFile.open(disk, "blocks"), listener);
+        for (Bytes record : chain.file.records()) {
+            try {
+                chain.add(StoredBlock.decode(record));
+            } catch (MalformedException e) {
+                throw new StorageException("damaged", e);
+            }
+        }
+        return chain;
+    }
+
+    private void add(StoredBlock block) throws StorageException {
+        blocks.add(block);
+        int index = 0;
+        for (Event event : block.block().events()) {
+            EventEntry entry = new EventEntry(
+                    blocks.size(), index++, 0, 0, event.type(), event.signer().id());
+            if (events.put(event.hash(), entry) != null) {
+                throw new AssertionError(event + " is on the chain twice");
+            }
+            addEffect(event);
+        }
+        listener.accept(block);
+    }
+
+    private void addEffect(Event event) throws StorageException {
+        try {
+            if (event.type().equals(EventType.ADMIT_IDENTITY)) {
+                admissions.put(
+                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate()));
+            } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
+                revoked.addAll(RevokeCertificates.of(event).serials());
+            }
+        } catch (MalformedException e) {
+            throw new StorageException("an event that no replica lets in", e);
+        }
+    }
+
+    @Override
+    public ConsortiumConfig config() {
+        return config;
+    }
+
+    @Override
+    public LedgerState state() {
+        return this;
+    }
+
+    @Override
+    public Optional<StoredBlock> block(long height) {
+        return height < 1 || height > blocks.size() ? Optional.empty() : Optional.of(blocks.get((int) height - 1));
+    }
+
+    @Override
+    public void append(StoredBlock block) throws StorageException {
+        if (!tip().isBefore(block.block().header())) {
+            throw new IllegalArgumentException(block.block() + " does not come next");
+        }
+        file.append(block.encode());
+        add(block);
+    }
+
+    @Override
+    public Tip tip() {
+        if (blocks.isEmpty()) {
+            return new Tip(0, config.genesisHash(), 0);
+        }
+        Block last = blocks.get(blocks.size() - 1).block();
+        return new Tip(blocks.size(), last.hash(), last.header().timestampMillis());
+    }
+
+    @Override
+    public Optional<EventEntry> event(EventHash event) {
+        return Optional.ofNullable(events.get(event));
+    }
+
+    @Override
+    public Optional<BlockHash> blockHash(long height) {
+        return block(height).map(block -> block.block().hash());
+    }
+
+    @Override
+    public Optional<Admission> admission(PublicIdentity identity) {
+        return Optional.ofNullable(admissions.get(identity));
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) {
+        return revoked.contains(serial);
+    }
+}

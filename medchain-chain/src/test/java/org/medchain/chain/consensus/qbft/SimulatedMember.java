@@ -1,0 +1,173 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.SimulatedDisk;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** A real node on a simulated disk, which can be stopped at any moment and started again. */
+final class SimulatedMember {
+    static final NodeSettings SETTINGS = new NodeSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(90), Duration.ofSeconds(10), 1 << 20);
+
+    private final Simulation simulation;
+    private final LedgerWorld world;
+    private final int number;
+    private final long skewMillis;
+    private final Signatures signatures;
+    private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
+    private SimulatedDisk disk;
+    private int life;
+    private @Nullable QbftNode node;
+    private @Nullable MemoryChain chain;
+
+    SimulatedMember(Simulation simulation, LedgerWorld world, int number, long skewMillis, Signatures signatures) {
+        this.simulation = simulation;
+        this.world = world;
+        this.number = number;
+        this.skewMillis = skewMillis;
+        this.signatures = signatures;
+        this.disk = new SimulatedDisk(number);
+    }
+
+    int number() {
+        return number;
+    }
+
+    @Override
+    public String toString() {
+        return node == null ? "member " + number + " is down" : node.toString();
+    }
+
+    boolean isUp() {
+        return node != null;
+    }
+
+    MemoryChain chain() {
+        if (chain == null) {
+            throw new IllegalStateException("member " + number + " is down");
+        }
+        return chain;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+
+    void start() {
+        int mine = ++life;
+        try {
+            MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
+            QbftNode started = new QbftNode(
+                    StoreReplica.withoutThreads(opened),
+                    new Committee(world.config.members().size(), number),
+                    signatures,
+                    VoteLog.open(disk),
+                    SETTINGS,
+                    new Around(mine));
+            chain = opened;
+            node = started;
+        } catch (StorageException | VerificationException e) {
+            throw new ChainChecker.Violation("member " + number + " does not start: " + e.getMessage());
+        }
+        run(mine, QbftNode::start);
+    }
+
+    /** The process ends; what was not forced to the disk may be lost or torn. */
+    void stop() {
+        if (node != null) {
+            QbftNode ended = node;
+            node = null;
+            chain = null;
+            life++;
+            disk.cutPower();
+            ended.close(new UnavailableException("stopped"));
+        }
+    }
+
+    /** The power fails in the middle of the next write. */
+    void failPowerSoon() {
+        disk.failPowerAtNextForce();
+    }
+
+    void wipe() {
+        stop();
+        disk = new SimulatedDisk(number + 1000L);
+    }
+
+    void receive(int from, Message message) {
+        run(life, up -> up.received(from, message));
+    }
+
+    void linkUp(int other) {
+        run(life, up -> up.linkUp(other));
+    }
+
+    void submit(Event event, CompletableFuture<EventRef> receipt) {
+        if (node == null) {
+            receipt.completeExceptionally(new UnavailableException("down"));
+        } else {
+            run(life, up -> up.submit(event, receipt));
+        }
+    }
+
+    /** What a node is asked to do. */
+    interface Call {
+        void on(QbftNode node) throws StorageException;
+    }
+
+    private void run(int inLife, Call call) {
+        if (node == null || inLife != life) {
+            return;
+        }
+        try {
+            call.on(node);
+        } catch (StorageException e) {
+            simulation.crashed(this);
+        }
+    }
+
+    private final class Around implements Surroundings {
+        private final int mine;
+
+        Around(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void send(int member, Message message) {
+            if (mine == life) {
+                simulation.send(number, member, message);
+            }
+        }
+
+        @Override
+        public void setTimer(Timer timer, Duration delay) {
+            int generation = timers.merge(timer, 1, Integer::sum);
+            simulation.time().in(delay.toMillis(), () -> {
+                if (timers.getOrDefault(timer, 0) == generation) {
+                    SimulatedMember.this.run(mine, up -> up.timer(timer));
+                }
+            });
+        }
+
+        @Override
+        public void execute(NodeWork work) {
+            simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
+        }
+
+        @Override
+        public long clockMillis() {
+            return LedgerWorld.START.toEpochMilli() + simulation.time().now() + skewMillis;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+
+/**
+ * A consortium of real nodes in virtual time, on a network and on disks that fail, among members that lie: first bad times,
+ * then good ones in which all must come to an end. All that happens follows from the seed.
+ */
+final class Simulation {
+    private static final long BAD_MILLIS = 25_000;
+    /** The longest round is 32 s; a few of them must do. */
+    private static final long GOOD_MILLIS = 300_000;
+
+    private static final int CLIENT_RETRY_MILLIS = 500;
+
+    /** The same consortium for all simulations of its size: certificates take time to make. */
+    private static final Map<Integer, LedgerWorld> WORLDS = new ConcurrentHashMap<>();
+
+    private final Random random;
+    private final Conditions conditions;
+    private final LedgerWorld world;
+    private final VirtualTime time = new VirtualTime();
+    private final List<SimulatedMember> members = new ArrayList<>();
+    private final Liars liars;
+    private final ChainChecker checker;
+    private final Set<Integer> cutOff = new HashSet<>();
+    private boolean good;
+    private int open;
+    private long steps;
+
+    /** What a simulation did. */
+    record Result(Conditions conditions, long steps, int height, long millis) {}
+
+    Simulation(long seed, Conditions conditions) {
+        this.random = new Random(seed);
+        this.conditions = conditions;
+        this.world = WORLDS.computeIfAbsent(
+                conditions.members(), members -> new LedgerWorld(members, new BlockLimits(8, 1 << 18, 4096)));
+        this.checker = new ChainChecker(world.config);
+        Set<Signed> verified = new HashSet<>();
+        for (int i = 0; i < conditions.members(); i++) {
+            Signatures real = new ConsortiumSignatures(world.config, i, world.members.get(i));
+            long skew = conditions.skewMillis() == 0
+                    ? 0
+                    : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
+            members.add(new SimulatedMember(this, world, i, skew, new RememberingSignatures(real, verified)));
+        }
+        this.liars = new Liars(random, conditions, members);
+    }
+
+    /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */
+    Result run() {
+        members.forEach(member -> time.in(random.nextInt(500), () -> start(member)));
+        submit(world.admit(world.provider));
+        for (int i = 1; i < conditions.events(); i++) {
+            int number = i;
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS), () -> submit(event(number)));
+        }
+        planFaults();
+        time.in(BAD_MILLIS, this::heal);
+        while (!isDone()) {
+            steps++;
+            if (!time.step() || time.now() > BAD_MILLIS + GOOD_MILLIS) {
+                throw new ChainChecker.Violation("after " + time.now() + " ms " + open + " events are open at height "
+                        + checker.height() + ", " + members);
+            }
+        }
+        checker.complete(honest().map(SimulatedMember::chain).toList());
+        return new Result(conditions, steps, checker.height(), time.now());
+    }
+
+    private Event event(int number) {
+        return Event.sign(new EventType(1_000), Bytes.utf8("event " + number), world.provider);
+    }
+
+    private boolean isDone() {
+        return good
+                && open == 0
+                && honest().allMatch(
+                                member -> member.isUp() && member.chain().tip().height() == checker.height());
+    }
+
+    private Stream<SimulatedMember> honest() {
+        return members.stream().limit(conditions.honest());
+    }
+
+    private void planFaults() {
+        for (int i = 0; i < conditions.crashes(); i++) {
+            boolean power = i < conditions.powerFailures();
+            time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyHonest(), power));
+        }
+        if (conditions.wipe()) {
+            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
+                SimulatedMember unlucky = members.get(0);
+                unlucky.wipe();
+                time.in(random.nextInt(5_000), () -> start(unlucky));
+            });
+        }
+        for (int i = 0; i < conditions.partitions(); i++) {
+            int from = random.nextInt((int) BAD_MILLIS);
+            time.in(from, this::partition);
+            time.in(from + random.nextInt(8_000), this::join);
+        }
+    }
+
+    private SimulatedMember anyHonest() {
+        return members.get(random.nextInt(conditions.honest()));
+    }
+
+    private void crash(SimulatedMember member, boolean power) {
+        if (good || !member.isUp()) {
+            return;
+        }
+        if (power) {
+            member.failPowerSoon();
+        } else {
+            crashed(member);
+        }
+    }
+
+    /** The member is down for some time. */
+    void crashed(SimulatedMember member) {
+        member.stop();
+        time.in(good ? 0 : random.nextInt(6_000), () -> start(member));
+    }
+
+    private void start(SimulatedMember member) {
+        if (!member.isUp()) {
+            member.start();
+            members.forEach(other -> link(member, other));
+        }
+    }
+
+    private void link(SimulatedMember one, SimulatedMember other) {
+        if (one != other && one.isUp() && other.isUp() && connected(one.number(), other.number())) {
+            one.linkUp(other.number());
+            other.linkUp(one.number());
+        }
+    }
+
+    private void partition() {
+        cutOff.clear();
+        if (!good) {
+            members.forEach(member -> {
+                if (random.nextBoolean()) {
+                    cutOff.add(member.number());
+                }
+            });
+        }
+    }
+
+    private void join() {
+        cutOff.clear();
+        members.forEach(one ->
+                members.stream().filter(other -> other.number() > one.number()).forEach(other -> link(one, other)));
+    }
+
+    private boolean connected(int one, int other) {
+        return cutOff.contains(one) == cutOff.contains(other);
+    }
+
+    private void heal() {
+        good = true;
+        members.forEach(this::start);
+        join();
+    }
+
+    /** A client submits to any member that it finds, and again elsewhere until it has a receipt. */
+    private void submit(Event event) {
+        open++;
+        submitTo(event, anyHonest());
+    }
+
+    private void submitTo(Event event, SimulatedMember member) {
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        CompletableFuture<Void> unused = receipt.handle((ref, failure) -> {
+            if (failure == null) {
+                checker.acknowledged(ref);
+                open--;
+            } else {
+                time.in(CLIENT_RETRY_MILLIS, () -> submitTo(event, anyHonest()));
+            }
+            return null;
+        });
+        member.submit(event, receipt);
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    /** A block is durable at a member. */
+    void durable(int member, StoredBlock block) {
+        if (conditions.isHonest(member)) {
+            checker.durable(block);
+        }
+    }
+
+    /** A node sends a message. */
+    void send(int from, int to, Message message) {
+        if (conditions.isHonest(from)) {
+            transmit(from, to, message);
+            return;
+        }
+        for (Message sent : liars.instead(from, to, message)) {
+            transmit(from, to, sent);
+            for (int liar = conditions.honest(); liar < conditions.members(); liar++) {
+                for (Message said : liars.chorus(liar, to, sent)) {
+                    transmit(liar, to, said);
+                }
+            }
+        }
+    }
+
+    private void transmit(int from, int to, Message message) {
+        boolean lost = !good && random.nextDouble() < conditions.loss();
+        if (lost || !connected(from, to)) {
+            return;
+        }
+        int copies = !good && random.nextDouble() < conditions.duplication() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            time.in(1 + random.nextInt(conditions.delayMillis()), () -> deliver(from, to, message));
+        }
+    }
+
+    private void deliver(int from, int to, Message message) {
+        if (!conditions.isHonest(to)) {
+            liars.hear(message);
+        }
+        try {
+            members.get(to).receive(from, MessageCodec.decode(MessageCodec.encode(message)));
+        } catch (MalformedException e) {
+            throw new ChainChecker.Violation("what a node sends cannot be read: " + e.getMessage());
+        }
+    }
+}
