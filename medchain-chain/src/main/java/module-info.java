@@ -2,6 +2,11 @@
 @SuppressWarnings("requires-automatic") // RocksDB's jar names no module; it appears in nothing that is exported.
 module org.medchain.chain {
     requires transitive org.medchain.crypto;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
     requires rocksdbjni;
 
     exports org.medchain.chain.event;
@@ -14,5 +19,6 @@ module org.medchain.chain {
     uses org.medchain.chain.consensus.ConsensusFactory;
 
     provides org.medchain.chain.consensus.ConsensusFactory with
-            org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory;
+            org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory,
+            org.medchain.chain.consensus.qbft.QbftConsensusFactory;
 }

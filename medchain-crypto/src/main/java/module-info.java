@@ -15,4 +15,5 @@ module org.medchain.crypto {
     exports org.medchain.crypto.ca;
     exports org.medchain.crypto.message;
     exports org.medchain.crypto.keycase;
+    exports org.medchain.crypto.tls;
 }

@@ -10,6 +10,7 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
@@ -36,6 +37,9 @@ public interface Replica {
 
     /** Where an event is, if it is on the ledger. */
     Optional<EventRef> find(EventHash event) throws StorageException;
+
+    /** True if the CA revoked the certificate with this serial number. */
+    boolean isRevoked(Bytes serial) throws StorageException;
 
     /**
      * Judges in an event what needs no other event: size, form and signature. Runs on the replica's own threads, and is

@@ -23,6 +23,7 @@ import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.chain.store.Tip;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
@@ -86,6 +87,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
         return entry.isEmpty()
                 ? Optional.empty()
                 : state.blockHash(entry.get().height()).map(block -> new EventRef(block, event));
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) throws StorageException {
+        return state.isRevoked(serial);
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
+import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
@@ -125,6 +126,8 @@ public abstract class ConsensusContract {
             assertThat(block.events()).hasSizeLessThanOrEqualTo(MAX_EVENTS);
             block.events().forEach(event -> assertThat(seen.add(event.hash())).isTrue());
             for (Ledger other : ledgers) {
+                Await.until("every member has block " + height, () -> other.block(block.hash())
+                        .isPresent());
                 assertThat(other.block(block.hash())).contains(block);
             }
         }

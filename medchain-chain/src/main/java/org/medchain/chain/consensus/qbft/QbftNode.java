@@ -278,11 +278,19 @@ final class QbftNode {
 
     private void check(Block block, boolean reproposed) throws VerificationException, StorageException {
         long latest = surroundings.clockMillis() + settings.maxClockSkew().toMillis();
-        if (!reproposed && block.header().timestampMillis() > latest) {
+        long timestamp = block.header().timestampMillis();
+        if (!reproposed && timestamp > latest && timestamp > lastTimestamp()) {
             throw new VerificationException(
                     block + " has timestamp " + block.header().timestampMillis() + ", expected at most " + latest);
         }
         replica.check(block);
+    }
+
+    /** A block may always have the time of the one before, wherever the clocks have gone since. */
+    private long lastTimestamp() throws StorageException {
+        return replica.block(replica.height())
+                .map(last -> last.block().header().timestampMillis())
+                .orElse(0L);
     }
 
     private void startRoundTimer(long round) {

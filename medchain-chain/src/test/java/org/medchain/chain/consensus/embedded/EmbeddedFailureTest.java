@@ -29,6 +29,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -131,6 +132,11 @@ class EmbeddedFailureTest {
         @Override
         public Optional<EventRef> find(EventHash event) throws StorageException {
             return sound.find(event);
+        }
+
+        @Override
+        public boolean isRevoked(Bytes serial) throws StorageException {
+            return sound.isRevoked(serial);
         }
 
         @Override

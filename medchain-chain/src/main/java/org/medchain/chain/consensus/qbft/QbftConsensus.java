@@ -1,0 +1,196 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.link.LinkSettings;
+import org.medchain.chain.link.Links;
+import org.medchain.chain.store.LogFolder;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
+final class QbftConsensus implements Consensus {
+    private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
+    private static final String FOLDER = "qbft";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
+    private final QbftOptions options;
+    private final VoteLog votes;
+    private final NodeThread thread;
+    private final QbftNode node;
+    private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
+    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLong openBytes = new AtomicLong();
+    private volatile @Nullable Links links;
+    private volatile @Nullable MedChainException closed;
+
+    private QbftConsensus(ConsensusContext context, QbftOptions options, VoteLog votes) {
+        this.options = options;
+        this.votes = votes;
+        this.thread = new NodeThread("medchain-ledger-qbft-" + context.member(), this::end);
+        Replica replica = context.replica();
+        this.node = new QbftNode(
+                replica,
+                new Committee(replica.config().members().size(), context.member()),
+                new ConsortiumSignatures(replica.config(), context.member(), context.identity()),
+                votes,
+                options.node(),
+                new World(context));
+    }
+
+    static QbftConsensus start(ConsensusContext context, QbftOptions options)
+            throws UnavailableException, StorageException {
+        VoteLog votes = openVotes(context.folder().resolve(FOLDER));
+        QbftConsensus engine = new QbftConsensus(context, options, votes);
+        try {
+            engine.open(context);
+            return engine;
+        } catch (UnavailableException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static VoteLog openVotes(Path folder) throws StorageException {
+        try {
+            return VoteLog.open(LogFolder.onDisk(folder));
+        } catch (IOException e) {
+            throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void open(ConsensusContext context) throws UnavailableException {
+        thread.execute(node::start);
+        Replica replica = context.replica();
+        LinkSettings settings = new LinkSettings(
+                replica.config(),
+                context.member(),
+                context.identity(),
+                options.listen(),
+                options.peers(),
+                context.clock(),
+                serial -> isRevoked(replica, serial),
+                new SecureRandom(),
+                PATIENCE);
+        links = Links.open(
+                settings, new Inbox(thread, node, replica.config().members().size()));
+    }
+
+    /** Where that cannot be read the ledger has failed, and nobody gets in. */
+    private static boolean isRevoked(Replica replica, Bytes serial) {
+        try {
+            return replica.isRevoked(serial);
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            return true;
+        }
+    }
+
+    @Override
+    public CompletableFuture<EventRef> submit(Event event) {
+        int weight = event.encode().size() + OBJECTS;
+        if (openBytes.addAndGet(weight) > options.queueBytes()) {
+            openBytes.addAndGet(-weight);
+            return CompletableFuture.failedFuture(new UnavailableException("the ledger is overloaded: " + open.size()
+                    + " events are waiting; submit " + event + " again later"));
+        }
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        long ticket = tickets.incrementAndGet();
+        open.put(ticket, receipt);
+        CompletableFuture<EventRef> released = receipt.whenComplete((ref, failure) -> {
+            open.remove(ticket);
+            openBytes.addAndGet(-weight);
+        });
+        boolean taken = thread.execute(() -> node.submit(event, receipt));
+        MedChainException reason = closed;
+        if (reason != null) {
+            receipt.completeExceptionally(reason);
+        } else if (!taken) {
+            receipt.completeExceptionally(new UnavailableException("the ledger is closed"));
+        }
+        return released;
+    }
+
+    private synchronized void end(MedChainException reason) {
+        if (closed == null) {
+            closed = reason;
+        }
+        MedChainException first = closed;
+        open.values().forEach(receipt -> receipt.completeExceptionally(first));
+    }
+
+    @Override
+    public void close() {
+        end(new UnavailableException("the ledger is closed"));
+        Links connected = links;
+        if (connected != null) {
+            connected.close();
+        }
+        thread.close();
+        try {
+            votes.close();
+        } catch (StorageException e) {
+            LOG.log(Level.WARNING, "the vote log could not be closed: " + e.getMessage());
+        }
+    }
+
+    /** What the node cannot do by itself. */
+    private final class World implements Surroundings {
+        private final ConsensusContext context;
+        private @Nullable Message lastMessage;
+        private Bytes lastFrame = Bytes.empty();
+
+        World(ConsensusContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void send(int member, Message message) {
+            Links connected = links;
+            if (connected != null) {
+                if (lastMessage != message) {
+                    lastMessage = message;
+                    lastFrame = MessageCodec.encode(message);
+                }
+                if (!connected.send(member, lastFrame)) {
+                    LOG.log(Level.TRACE, "no way to member {0}", member);
+                }
+            }
+        }
+
+        @Override
+        public void setTimer(Timer timer, Duration delay) {
+            thread.set(timer, delay, () -> node.timer(timer));
+        }
+
+        @Override
+        public void execute(NodeWork work) {
+            if (!thread.execute(work)) {
+                LOG.log(Level.TRACE, "the node has ended");
+            }
+        }
+
+        @Override
+        public long clockMillis() {
+            return context.clock().millis();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.util.Map;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * Makes the engine {@code qbft}, for consortiums of 1 to 100 members of whom fewer than a third may fail or lie. Options:
+ *
+ * <ul>
+ *   <li>{@code listen}, host:port: where the other members reach this one; bound to this address only. Required.
+ *   <li>{@code peers}, number=host:port, comma-separated: where the other members are, all of them. Required.
+ *   <li>{@code queue-bytes}: how much events may take that wait for a block, before more are refused; 64 MiB.
+ *   <li>{@code round-ms}: how long a leader has before the next one's turn comes, doubled with each turn; 1000.
+ *   <li>{@code give-up-ms}: how long a submission waits for a quorum; 60000.
+ *   <li>{@code max-clock-skew-ms}: how far ahead of this member's clock a block may be; 10000.
+ * </ul>
+ */
+public final class QbftConsensusFactory implements ConsensusFactory {
+    /** For the {@link java.util.ServiceLoader}. */
+    public QbftConsensusFactory() {}
+
+    @Override
+    public String name() {
+        return "qbft";
+    }
+
+    @Override
+    public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
+        int members = context.replica().config().members().size();
+        Map<String, String> options = context.options();
+        return QbftConsensus.start(context, QbftOptions.read(options, members, context.member()));
+    }
+}

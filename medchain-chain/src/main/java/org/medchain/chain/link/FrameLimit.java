@@ -1,0 +1,35 @@
+package org.medchain.chain.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+import java.util.List;
+
+/** Cuts the stream into frames, each after its length in 4 bytes; a length over the limit is refused unread. */
+final class FrameLimit extends ByteToMessageDecoder {
+    private static final int LENGTH = 4;
+
+    private int max = Hello.MAX_SIZE;
+
+    /** Whoever is there is known: frames may be as long as frames are. */
+    void lift() {
+        max = Links.MAX_FRAME;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (in.readableBytes() < LENGTH) {
+            return;
+        }
+        int length = in.getInt(in.readerIndex());
+        if (length < 0 || length > max) {
+            throw new TooLongFrameException(
+                    "a frame of " + Integer.toUnsignedString(length) + " bytes, expected at most " + max);
+        }
+        if (in.readableBytes() - LENGTH >= length) {
+            in.skipBytes(LENGTH);
+            out.add(in.readRetainedSlice(length));
+        }
+    }
+}
