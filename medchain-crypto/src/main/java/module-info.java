@@ -1,4 +1,5 @@
 /** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
+@SuppressWarnings("module") // The modules that TLS is for come after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
@@ -15,5 +16,7 @@ module org.medchain.crypto {
     exports org.medchain.crypto.ca;
     exports org.medchain.crypto.message;
     exports org.medchain.crypto.keycase;
-    exports org.medchain.crypto.tls;
+    exports org.medchain.crypto.tls to
+            org.medchain.chain,
+            org.medchain.dht;
 }

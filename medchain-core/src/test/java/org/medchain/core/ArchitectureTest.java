@@ -12,13 +12,22 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The house of four modules: who may know whom, and what the world may see. */
 class ArchitectureTest {
+    private static final String[] ENGINES = {
+        "..chain.consensus.embedded..", "..chain.consensus.qbft..", "..dht.embedded.."
+    };
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/public-types.txt");
     private static final JavaClasses MEDCHAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -55,16 +64,20 @@ class ArchitectureTest {
 
     @Test
     void engines_areFoundAndNotNamed() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..embedded..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("..embedded..")
-                .check(MEDCHAIN);
+        for (String engine : ENGINES) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(engine)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(engine)
+                    .check(MEDCHAIN);
+        }
         classes()
                 .that()
-                .resideInAPackage("..embedded..")
+                .resideInAnyPackage(ENGINES)
+                .and()
+                .areTopLevelClasses()
                 .and()
                 .haveSimpleNameNotEndingWith("Factory")
                 .should()
@@ -98,10 +111,11 @@ class ArchitectureTest {
     /** A public type is a promise. To change the list, change the file, and mean it. */
     @Test
     void publicTypes_areThoseOfTheCheckedInList() throws IOException {
+        Set<String> exported = exportedPackages();
         List<String> found = MEDCHAIN.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(ArchitectureTest::isEnclosedInPublicTypes)
-                .filter(type -> isExported(type.getPackageName()))
+                .filter(type -> exported.contains(type.getPackageName()))
                 .map(JavaClass::getName)
                 .sorted()
                 .toList();
@@ -115,10 +129,20 @@ class ArchitectureTest {
                 .orElse(true);
     }
 
-    private static boolean isExported(String packageName) {
-        return !packageName.endsWith(".embedded")
-                && !packageName.equals("org.medchain.chain.store")
-                && !packageName.equals("org.medchain.chain.replica")
-                && !packageName.equals("org.medchain.crypto.provider");
+    /** To everyone, as the module's descriptor says. */
+    private static Set<String> exportedPackages() throws IOException {
+        Set<String> exported = new HashSet<>();
+        for (URL descriptor :
+                Collections.list(ArchitectureTest.class.getClassLoader().getResources("module-info.class"))) {
+            try (InputStream content = descriptor.openStream()) {
+                ModuleDescriptor module = ModuleDescriptor.read(content);
+                if (module.name().startsWith("org.medchain.")) {
+                    module.exports().stream()
+                            .filter(export -> !export.isQualified())
+                            .forEach(export -> exported.add(export.source()));
+                }
+            }
+        }
+        return exported;
     }
 }

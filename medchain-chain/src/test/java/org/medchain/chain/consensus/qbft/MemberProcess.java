@@ -1,0 +1,102 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+
+/**
+ * A member in a process of its own. It appends from several threads and writes each receipt to its standard output, until it
+ * is told {@code stop}, and says so when the last has its outcome; asked {@code height}, it says so; told {@code exit}, it closes its ledger.
+ */
+public final class MemberProcess {
+    static final BlockLimits LIMITS = new BlockLimits(100, 1 << 20, 1 << 16);
+    static final String HEIGHT = "height ";
+    static final String STOPPED = "stopped";
+
+    private static final int THREADS = 3;
+    private static final int AT_ONCE = 8;
+
+    private final LedgerWorld world;
+    private final Ledger ledger;
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private volatile boolean stopped;
+
+    private MemberProcess(LedgerWorld world, Ledger ledger) {
+        this.world = world;
+        this.ledger = ledger;
+    }
+
+    /** Arguments: folder, number of members, number of this member, seed, own address, all addresses. */
+    public static void main(String[] args) throws MedChainException, IOException, InterruptedException {
+        LedgerWorld world = new LedgerWorld(Integer.parseInt(args[1]), LIMITS, Long.parseLong(args[3]));
+        try (Ledger ledger = world.builder(Path.of(args[0]), Integer.parseInt(args[2]))
+                .engine("qbft")
+                .engineOption("listen", args[4])
+                .engineOption("peers", args[5])
+                .open()) {
+            new MemberProcess(world, ledger).run();
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        List<Thread> appenders = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Thread appender = new Thread(this::append, "appender-" + i);
+            appender.setDaemon(true);
+            appender.start();
+            appenders.add(appender);
+        }
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null && !line.equals("exit"); line = in.readLine()) {
+            if (line.equals("stop")) {
+                stopped = true;
+                for (Thread appender : appenders) {
+                    appender.join();
+                }
+                say(STOPPED);
+            } else {
+                say(HEIGHT + ledger.height());
+            }
+        }
+        stopped = true;
+    }
+
+    private void append() {
+        settled(ledger.append(world.admit(world.provider))).join();
+        while (!stopped) {
+            CompletableFuture<?>[] batch = new CompletableFuture<?>[AT_ONCE];
+            for (int i = 0; i < AT_ONCE; i++) {
+                batch[i] = settled(ledger.append(world.record(world.provider))
+                        .thenAccept(receipt -> say(receipt.encode().toHex())));
+            }
+            CompletableFuture.allOf(batch).join();
+        }
+    }
+
+    /** Completes when the outcome is known, whatever it is: what was not acknowledged was not promised. */
+    private static CompletableFuture<Boolean> settled(CompletableFuture<?> receipt) {
+        return receipt.handle((done, failure) -> failure == null);
+    }
+
+    private void say(String line) {
+        try {
+            out.write(Bytes.utf8(line + "\n").toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
