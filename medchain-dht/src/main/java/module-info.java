@@ -1,4 +1,4 @@
-/** The directory: self-authenticating records, the SPI to where they are stored, and the embedded engine. */
+/** The directory: self-authenticating records, the SPI to where they are stored, and its engines: one node or a ring. */
 @SuppressWarnings("requires-automatic")
 module org.medchain.dht {
     requires transitive org.medchain.crypto;
@@ -10,5 +10,6 @@ module org.medchain.dht {
     uses org.medchain.dht.DhtFactory;
 
     provides org.medchain.dht.DhtFactory with
-            org.medchain.dht.embedded.EmbeddedDhtFactory;
+            org.medchain.dht.embedded.EmbeddedDhtFactory,
+            org.medchain.dht.ring.RingDhtFactory;
 }

@@ -26,7 +26,6 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
-import org.medchain.error.StorageException;
 
 /**
  * The entry point: opens both networks and hands out roles. One instance a process and folder; thread-safe. Closing it closes
@@ -223,7 +222,7 @@ public final class MedChain implements AutoCloseable {
             return own;
         }
 
-        private Dht openDirectory() throws StorageException {
+        private Dht openDirectory() throws MedChainException {
             if (directory != null) {
                 return directory;
             }

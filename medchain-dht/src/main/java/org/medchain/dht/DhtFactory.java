@@ -2,11 +2,15 @@ package org.medchain.dht;
 
 import java.util.ServiceLoader;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 
 /** Makes a directory of one kind of engine. Found through {@link ServiceLoader}. Thread-safe. */
 public interface DhtFactory {
     /** The name of the engine that is one durable node in this process. */
     String EMBEDDED = "embedded";
+
+    /** The name of the engine of several nodes, of which some may crash or lie. */
+    String RING = "ring";
 
     /** The engine's name, as a configuration would give it. */
     String name();
@@ -15,8 +19,10 @@ public interface DhtFactory {
      * Opens the directory, with all it acknowledged before. It owns its folder until it is closed.
      *
      * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says where
+     * @throws UnavailableException if the address at which this node should listen cannot be bound
+     * @throws IllegalArgumentException if the settings are not such as the engine needs
      */
-    Dht open(DhtSettings settings) throws StorageException;
+    Dht open(DhtSettings settings) throws StorageException, UnavailableException;
 
     /**
      * The factory of the engine of that name.

@@ -21,7 +21,7 @@ import org.medchain.dht.WriteOutcome.Closed;
 import org.medchain.dht.WriteOutcome.Invalid;
 import org.medchain.dht.WriteOutcome.Stored;
 import org.medchain.dht.WriteOutcome.VersionConflict;
-import org.medchain.error.StorageException;
+import org.medchain.error.MedChainException;
 
 /**
  * The contract kit: what every engine promises, one line of the list in {@link Dht} after the other. An engine of one's own
@@ -38,10 +38,10 @@ public abstract class DhtContract {
     protected Dht dht;
 
     /** Opens the directory with these settings: afresh, or again with all that it held in that folder. */
-    protected abstract Dht open(DhtSettings settings) throws StorageException;
+    protected abstract Dht open(DhtSettings settings) throws MedChainException;
 
     @BeforeEach
-    void open() throws StorageException {
+    void open() throws MedChainException {
         dht = open(settings().build());
     }
 
@@ -54,7 +54,7 @@ public abstract class DhtContract {
         return DhtSettings.builder(folder.resolve("directory")).clock(clock);
     }
 
-    protected final void reopen() throws StorageException {
+    protected final void reopen() throws MedChainException {
         dht.close();
         open();
     }
@@ -149,7 +149,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(3)
-    void put_ofTheSameBytesAgain_isStored() throws StorageException {
+    void put_ofTheSameBytesAgain_isStored() throws MedChainException {
         DirectoryRecord same = record.version(4, "same");
         store(same);
         store(record.version(4, "same"));
@@ -160,7 +160,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(3)
-    void remove_ofTheSameBytesAgain_isStored() throws StorageException {
+    void remove_ofTheSameBytesAgain_isStored() throws MedChainException {
         Tombstone same = record.tombstone(4);
         store(same);
         store(same);
@@ -233,7 +233,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(6)
-    void put_afterRemoval_conflictsWhateverItsVersion() throws StorageException {
+    void put_afterRemoval_conflictsWhateverItsVersion() throws MedChainException {
         DirectoryRecord saved = record.version(5, "saved");
         store(saved);
         Tombstone removal = record.tombstone(6);
@@ -309,7 +309,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(8)
-    void record_pastItsExpiry_isAbsentAndRefused() throws StorageException {
+    void record_pastItsExpiry_isAbsentAndRefused() throws MedChainException {
         TestRecord brief = TestRecord.expiring(2, NOW + 1000);
         DirectoryRecord saved = brief.version(1, "brief");
         store(saved);
@@ -329,7 +329,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(8)
-    void removal_pastItsExpiry_letsNoSavedRecordIn() throws StorageException {
+    void removal_pastItsExpiry_letsNoSavedRecordIn() throws MedChainException {
         TestRecord brief = TestRecord.expiring(2, NOW + 1000);
         DirectoryRecord saved = brief.version(1, "brief");
         store(saved);
@@ -346,7 +346,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(9)
-    void put_ofTheLargestPayload_isStored() throws StorageException {
+    void put_ofTheLargestPayload_isStored() throws MedChainException {
         DirectoryRecord largest =
                 record.version(1, TestRecord.payload(1, dht.capabilities().maxPayload()));
         store(largest);
@@ -356,7 +356,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(9)
-    void put_overTheLimit_isTooLarge() throws StorageException {
+    void put_overTheLimit_isTooLarge() throws MedChainException {
         dht.close();
         dht = open(settings().maxPayload(1000).build());
         assertThat(dht.capabilities().maxPayload()).isEqualTo(1000);
@@ -369,7 +369,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(10)
-    void stored_afterClosingAndOpening_isThere() throws StorageException {
+    void stored_afterClosingAndOpening_isThere() throws MedChainException {
         List<DirectoryWrite> writes = new ArrayList<>();
         for (int number = 0; number < 50; number++) {
             TestRecord one = TestRecord.of(number);
@@ -412,7 +412,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(13)
-    void write_notStored_isNeverApplied() throws StorageException {
+    void write_notStored_isNeverApplied() throws MedChainException {
         DirectoryRecord standing = record.version(5, "standing");
         store(standing);
         List<DirectoryWrite> refused = List.of(
@@ -444,7 +444,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(15)
-    void close_withWritesUnderWay_finishesThem() throws StorageException {
+    void close_withWritesUnderWay_finishesThem() throws MedChainException {
         for (int round = 0; round < 5; round++) {
             List<DirectoryRecord> writes = new ArrayList<>();
             List<CompletableFuture<WriteOutcome>> outcomes = new ArrayList<>();
@@ -461,7 +461,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(15)
-    void close_racingWithWrites_givesEachItsTrueOutcome() throws StorageException {
+    void close_racingWithWrites_givesEachItsTrueOutcome() throws MedChainException {
         List<DirectoryRecord> writes = IntStream.range(0, 300)
                 .mapToObj(number -> TestRecord.of(number).version(1, "under way"))
                 .toList();
@@ -500,7 +500,7 @@ public abstract class DhtContract {
 
     @Test
     @Promise(16)
-    void reclaim_afterRemovals_givesTheSpaceBack() throws StorageException {
+    void reclaim_afterRemovals_givesTheSpaceBack() throws MedChainException {
         Optional<StorageMaintenance> maintenance = dht.maintenance();
         assumeTrue(maintenance.isPresent(), "no disk of the directory in this process");
         int payload = 1 << 18;

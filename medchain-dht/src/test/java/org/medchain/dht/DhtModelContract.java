@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.medchain.error.StorageException;
+import org.medchain.error.MedChainException;
 
 /**
  * Thousands of random writes and reads against a map: part of the contract kit. Some writes are forged, old, replayed or
@@ -23,7 +23,6 @@ public abstract class DhtModelContract {
     private static final int ADDRESSES = 40;
     private static final int STEPS = Boolean.getBoolean("medchain.soak") ? 50_000 : 3_000;
 
-    private static final int ROUNDS = STEPS / 15;
     private static final List<TestRecord> RECORDS =
             IntStream.range(0, ADDRESSES).mapToObj(DhtModelContract::make).toList();
 
@@ -35,7 +34,12 @@ public abstract class DhtModelContract {
     private final List<DirectoryWrite> sent = new ArrayList<>();
 
     /** Opens a directory of these settings. */
-    protected abstract Dht open(DhtSettings settings) throws StorageException;
+    protected abstract Dht open(DhtSettings settings) throws MedChainException;
+
+    /** How many operations there are in a run. */
+    protected int steps() {
+        return STEPS;
+    }
 
     /**
      * Ends {@code running} as a crash would, with no write under way, and opens what it leaves. By default it is closed.
@@ -57,7 +61,7 @@ public abstract class DhtModelContract {
                 .build();
         Dht dht = open(settings);
         try {
-            for (int step = 0; step < STEPS; step++) {
+            for (int step = 0; step < steps(); step++) {
                 String where = "seed " + seed + ", step " + step;
                 int dice = random.nextInt(1000);
                 if (dice < 700) {
@@ -87,7 +91,7 @@ public abstract class DhtModelContract {
         Random random = new Random(seed);
         try (Dht dht = open(
                 DhtSettings.builder(folder.resolve("directory")).clock(clock).build())) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < steps() / 15; round++) {
                 TestRecord record = recordOf(3 * random.nextInt(ADDRESSES / 3));
                 List<DirectoryWrite> rivals = new ArrayList<>();
                 for (int rival = 0; rival < 12; rival++) {

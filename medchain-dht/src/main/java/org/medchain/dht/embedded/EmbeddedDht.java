@@ -14,27 +14,20 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.NodeStorage;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/**
- * One durable node in this process. Signatures are verified and the disk is read on the caller's thread; one thread writes,
- * and one gives space back.
- */
+/** One durable node in this process. Signatures are verified and the disk is read on the caller's thread. */
 final class EmbeddedDht implements Dht {
-    private final RecordStore store;
-    private final Committer committer;
-    private final Reclaimer reclaimer;
-    private final Writer writer;
+    private final NodeStorage storage;
     private final DhtCapabilities capabilities;
     private volatile boolean closed;
 
-    /** Takes over the store. */
-    EmbeddedDht(RecordStore store, DhtSettings settings) throws StorageException {
-        this.store = store;
-        this.committer = new Committer(store, settings.clock());
-        this.reclaimer = new Reclaimer(store, committer, settings.reclaimAfterBytes());
-        this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile);
+    /** Takes over the storage. */
+    EmbeddedDht(NodeStorage storage, DhtSettings settings) {
+        this.storage = storage;
         this.capabilities = new DhtCapabilities(
                 settings.maxPayload(), Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL));
     }
@@ -61,9 +54,9 @@ final class EmbeddedDht implements Dht {
         try {
             write.verify();
         } catch (VerificationException e) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Invalid(Reason.of(e)));
+            return CompletableFuture.completedFuture(new WriteOutcome.Invalid(String.valueOf(e.getMessage())));
         }
-        return writer.submit(StoredWrite.of(write));
+        return storage.write(write);
     }
 
     @Override
@@ -73,18 +66,17 @@ final class EmbeddedDht implements Dht {
 
     private ReadOutcome read(RecordAddress address) {
         try {
-            Optional<StoredWrite> found = store.find(address);
-            if (found.isEmpty() || found.get().write().name().hasExpiredAt(committer.nowMillis())) {
+            Optional<DirectoryWrite> found = storage.findVerified(address);
+            if (found.isEmpty()) {
                 return new ReadOutcome.Absent();
             }
-            DirectoryWrite verified = found.get().verified();
-            return verified instanceof DirectoryRecord record
+            return found.get() instanceof DirectoryRecord record
                     ? new ReadOutcome.Found(record)
-                    : new ReadOutcome.Removed((Tombstone) verified);
+                    : new ReadOutcome.Removed((Tombstone) found.get());
         } catch (DamageException e) {
-            return new ReadOutcome.Damaged(address, Reason.of(e));
+            return new ReadOutcome.Damaged(address, String.valueOf(e.getMessage()));
         } catch (StorageException e) {
-            return closed ? new ReadOutcome.Closed() : new ReadOutcome.Unavailable(Reason.of(e));
+            return closed ? new ReadOutcome.Closed() : new ReadOutcome.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -95,14 +87,12 @@ final class EmbeddedDht implements Dht {
 
     @Override
     public Optional<StorageMaintenance> maintenance() {
-        return Optional.of(reclaimer);
+        return Optional.of(storage.maintenance());
     }
 
     @Override
     public void close() {
         closed = true;
-        writer.close();
-        reclaimer.close();
-        store.close();
+        storage.close();
     }
 }

@@ -1,8 +1,10 @@
 package org.medchain.dht.embedded;
 
+import java.nio.file.Path;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
+import org.medchain.dht.storage.NodeStorage;
 import org.medchain.error.StorageException;
 
 /** Opens the embedded engine. Public for {@link java.util.ServiceLoader} alone. */
@@ -17,12 +19,8 @@ public final class EmbeddedDhtFactory implements DhtFactory {
 
     @Override
     public Dht open(DhtSettings settings) throws StorageException {
-        RocksStore store = RocksStoreOpener.open(settings.folder());
-        try {
-            return new EmbeddedDht(store, settings);
-        } catch (StorageException e) {
-            store.close();
-            throw e;
-        }
+        Path folder = settings.folder()
+                .orElseThrow(() -> new IllegalArgumentException("the engine " + EMBEDDED + " needs a folder"));
+        return new EmbeddedDht(NodeStorage.open(folder, settings), settings);
     }
 }

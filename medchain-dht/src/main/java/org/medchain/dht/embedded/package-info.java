@@ -1,4 +1,4 @@
-/** The embedded engine: one durable node in this process, on RocksDB. */
+/** The embedded engine: one durable node in this process. */
 @NullMarked
 package org.medchain.dht.embedded;
 

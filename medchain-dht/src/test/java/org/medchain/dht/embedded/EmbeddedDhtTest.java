@@ -4,12 +4,12 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtContract;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
-import org.medchain.error.StorageException;
+import org.medchain.error.MedChainException;
 
 /** The embedded engine keeps every promise. */
 final class EmbeddedDhtTest extends DhtContract {
     @Override
-    protected Dht open(DhtSettings settings) throws StorageException {
+    protected Dht open(DhtSettings settings) throws MedChainException {
         return DhtFactory.named(DhtFactory.EMBEDDED).open(settings);
     }
 }

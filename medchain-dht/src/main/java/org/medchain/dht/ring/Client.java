@@ -1,0 +1,70 @@
+package org.medchain.dht.ring;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.Roster;
+
+/**
+ * A party that reads and writes, be it a node or not: its operations, and the rosters by which it goes. In one thread; what
+ * it does depends on nothing but the order of the calls and what {@link Surroundings} say.
+ */
+final class Client {
+    private final Requests requests = new Requests();
+    private final Coordinator coordinator;
+    private final Map<Long, Roster> announced = new HashMap<>();
+    private final Consumer<View> viewed;
+
+    /** {@code viewed} hears of every new view before anything is done by it. */
+    Client(View view, Surroundings surroundings, Timing timing, DhtMetrics metrics, Consumer<View> viewed) {
+        this.coordinator = new Coordinator(view, requests, surroundings, timing, metrics);
+        this.viewed = viewed;
+    }
+
+    /** Begins, once. */
+    void start() {
+        watchMove();
+    }
+
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** The consortium has agreed on another roster; one move is begun when the one before is over. */
+    void announce(Roster roster) {
+        announced.put(roster.epoch(), roster);
+        begin();
+    }
+
+    private void begin() {
+        View view = coordinator.view();
+        long epoch = view.current().roster().epoch();
+        announced.keySet().removeIf(old -> old <= epoch);
+        Roster next = announced.get(epoch + 1);
+        if (next != null && !view.isMoving()) {
+            change(View.moving(view.current().roster(), next));
+            watchMove();
+        }
+    }
+
+    private void watchMove() {
+        View view = coordinator.view();
+        if (view.isMoving()) {
+            new Move(view, coordinator, requests, () -> {
+                        change(View.of(view.latest().roster()));
+                        begin();
+                    })
+                    .watch();
+        }
+    }
+
+    private void change(View view) {
+        viewed.accept(view);
+        coordinator.viewed(view);
+    }
+}

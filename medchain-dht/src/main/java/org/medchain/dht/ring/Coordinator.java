@@ -1,0 +1,189 @@
+package org.medchain.dht.ring;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DhtMetrics.Misdeed;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+
+/**
+ * Reads and writes on behalf of applications, in a node or in a client that is none. Writes to one address take their turns,
+ * so that those of one application do not race. In one thread; what it does depends on nothing but the order of the calls
+ * and what {@link Surroundings} say.
+ */
+final class Coordinator {
+    private final Surroundings surroundings;
+    private final Timing timing;
+    private final DhtMetrics metrics;
+    private final Promises promises = new Promises();
+    private final Set<Operation> operations = new LinkedHashSet<>();
+    private final Map<RecordAddress, Deque<Runnable>> turns = new HashMap<>();
+    private final Set<Integer> linked = new HashSet<>();
+    private final Requests requests;
+    private View view;
+
+    Coordinator(View view, Requests requests, Surroundings surroundings, Timing timing, DhtMetrics metrics) {
+        this.view = view;
+        this.requests = requests;
+        this.surroundings = surroundings;
+        this.timing = timing;
+        this.metrics = metrics;
+    }
+
+    /** Reads what stands at {@code address}. */
+    void read(RecordAddress address, Consumer<ReadOutcome> outcome) {
+        begin(new ReadOperation(this, address, outcome));
+    }
+
+    /** Writes, after the writes to this address that came before; {@code write} is verified. */
+    void write(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
+        RecordAddress address = write.address();
+        Runnable turn = () -> begin(write, reached -> {
+            outcome.accept(reached);
+            next(address);
+        });
+        Deque<Runnable> waiting = turns.get(address);
+        if (waiting == null) {
+            turns.put(address, new ArrayDeque<>());
+            turn.run();
+        } else {
+            waiting.add(turn);
+        }
+    }
+
+    private void begin(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
+        long now = surroundings.clockMillis();
+        if (write.name().hasExpiredAt(now)) {
+            outcome.accept(new WriteOutcome.Invalid("record " + write.address() + " expired at "
+                    + write.name().expiresAtMillis() + ", now it is " + now));
+        } else {
+            begin(new WriteOperation(this, write, outcome));
+        }
+    }
+
+    private void next(RecordAddress address) {
+        Deque<Runnable> waiting = turns.get(address);
+        Runnable turn = waiting == null ? null : waiting.poll();
+        if (turn == null) {
+            turns.remove(address);
+        } else {
+            turn.run();
+        }
+    }
+
+    private void begin(Operation operation) {
+        operations.add(operation);
+        operation.start();
+    }
+
+    /** How many operations have no outcome yet. */
+    int underWay() {
+        operations.removeIf(Operation::isSettled);
+        return operations.size() + turns.values().stream().mapToInt(Deque::size).sum();
+    }
+
+    /** There is a link to this node. */
+    void linkUp(int node) {
+        linked.add(node);
+        forEachOpen(operation -> operation.linkUp(node));
+    }
+
+    /** There is no link to this node any more. */
+    void linkDown(int node) {
+        linked.remove(node);
+    }
+
+    /** Other rosters count from now on. */
+    void viewed(View changed) {
+        view = changed;
+        forEachOpen(Operation::regroup);
+    }
+
+    private void forEachOpen(Consumer<Operation> action) {
+        operations.removeIf(Operation::isSettled);
+        List.copyOf(operations).forEach(action);
+    }
+
+    boolean look(Operation operation, int node, RecordAddress address) {
+        long id = requests.open(node, (answer, sound) -> answered(operation, node, Optional.empty(), answer, sound));
+        operation.requested(id);
+        return surroundings.send(node, new Message.Look(id, view.stage(), address));
+    }
+
+    boolean store(Operation operation, int node, DirectoryWrite write) {
+        long id = requests.open(node, (answer, sound) -> answered(operation, node, Optional.of(write), answer, sound));
+        operation.requested(id);
+        return surroundings.send(node, new Message.Store(id, view.stage(), write));
+    }
+
+    private void answered(
+            Operation operation, int node, Optional<DirectoryWrite> stored, Message.Answer answer, boolean sound) {
+        if (!sound) {
+            metrics.caught(node, Misdeed.FORGED);
+        } else if (answer instanceof Message.Taken && stored.isPresent()) {
+            promises.promised(node, stored.get(), requests.last());
+            operation.taken(node, stored.get());
+        } else if (answer instanceof Message.Standing standing) {
+            standing(operation, node, standing);
+        } else if (answer instanceof Message.Refused refused) {
+            operation.refused(node, refused.why());
+        }
+    }
+
+    private void standing(Operation operation, int node, Message.Standing answer) {
+        RecordAddress address = operation.address();
+        if (answer.write().filter(write -> !write.address().equals(address)).isPresent()) {
+            metrics.caught(node, Misdeed.FORGED);
+            return;
+        }
+        long now = surroundings.clockMillis();
+        Optional<DirectoryWrite> alive =
+                answer.write().filter(write -> !write.name().hasExpiredAt(now));
+        if (promises.isRetracted(node, address, alive, answer.id(), now)) {
+            metrics.caught(node, Misdeed.RETRACTED);
+        }
+        if (operation.isPlausible(answer.write())) {
+            operation.standing(node, alive);
+        } else {
+            metrics.caught(node, Misdeed.GROUNDLESS);
+        }
+    }
+
+    /** Nobody is interested in the answers to these any more. */
+    void ended(Collection<Long> numbers) {
+        requests.forget(numbers);
+    }
+
+    /** Those of {@code nodes} to which there is a link. */
+    Collection<Integer> reachable(Collection<Integer> nodes) {
+        return nodes.stream().filter(linked::contains).toList();
+    }
+
+    View view() {
+        return view;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    DhtMetrics metrics() {
+        return metrics;
+    }
+}

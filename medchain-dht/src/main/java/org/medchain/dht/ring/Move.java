@@ -1,0 +1,69 @@
+package org.medchain.dht.ring;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.medchain.dht.RosterNode;
+
+/**
+ * Watches a move from one roster to the next: once all nodes of the next one but as many as may be faulty have taken over what
+ * is theirs, everything acknowledged is in every quorum of it, and the earlier roster counts no more. In one thread.
+ */
+final class Move {
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    private final View view;
+    private final Placement next;
+    private final Coordinator coordinator;
+    private final Requests requests;
+    private final Runnable moved;
+    private final Set<Integer> complete = new HashSet<>();
+    private final Set<Integer> ahead = new HashSet<>();
+    private boolean over;
+
+    /** Of {@code view}, which is moving; {@code moved} is called when it is over. */
+    Move(View view, Coordinator coordinator, Requests requests, Runnable moved) {
+        this.view = view;
+        this.next = view.next().orElseThrow();
+        this.coordinator = coordinator;
+        this.requests = requests;
+        this.moved = moved;
+    }
+
+    /** Asks all nodes how far they are, again and again. */
+    void watch() {
+        if (!over) {
+            next.roster().nodes().stream().map(RosterNode::number).forEach(this::ask);
+            coordinator.surroundings().after(coordinator.surroundings().jittered(EVERY), this::watch);
+        }
+    }
+
+    private void ask(int node) {
+        long id = requests.open(node, (answer, sound) -> {
+            if (answer instanceof Message.Status status) {
+                told(node, status);
+            }
+        });
+        coordinator.surroundings().after(EVERY.multipliedBy(4), () -> requests.forget(List.of(id)));
+        if (!coordinator.surroundings().send(node, new Message.AskStatus(id))) {
+            requests.forget(List.of(id));
+        }
+    }
+
+    /** Enough nodes have taken over; or so many say that the move is over that one of them is honest. */
+    private void told(int node, Message.Status status) {
+        if (status.completeTo() >= next.roster().epoch()) {
+            complete.add(node);
+        }
+        if (status.stage() > view.stage()) {
+            ahead.add(node);
+        }
+        int missing = next.roster().nodes().size() - complete.size();
+        int faults = next.quorum().faults();
+        if (!over && (missing <= faults || ahead.size() > faults)) {
+            over = true;
+            moved.run();
+        }
+    }
+}

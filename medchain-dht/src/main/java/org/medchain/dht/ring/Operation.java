@@ -1,0 +1,212 @@
+package org.medchain.dht.ring;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Tombstone;
+
+/**
+ * One read or write under way: asks all owners, asks again those that do not answer, and keeps what each last said. It goes
+ * on for a while after its outcome, so that who answers late and less is noticed too. In the node's thread.
+ */
+abstract class Operation {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Coordinator coordinator;
+    private final RecordAddress address;
+    private final Map<Integer, Optional<DirectoryWrite>> said = new TreeMap<>();
+    private final Map<Integer, DirectoryWrite> pushed = new HashMap<>();
+    private final Map<Integer, Refusal> refused = new HashMap<>();
+    private final List<Long> requests = new ArrayList<>();
+    private Owners owners;
+    private boolean settled;
+
+    Operation(Coordinator coordinator, RecordAddress address) {
+        this.coordinator = coordinator;
+        this.address = address;
+        this.owners = coordinator.view().owners(address);
+    }
+
+    /** Asks these owners, for the first time or again. */
+    abstract void ask(Collection<Integer> nodes);
+
+    /** False for an answer that an honest owner does not give. */
+    abstract boolean isPlausible(Optional<DirectoryWrite> found);
+
+    /** Looks whether what was said makes the outcome. */
+    abstract void evaluate();
+
+    /** The outcome is known: sends what stands to who said that it has less. */
+    abstract void repair();
+
+    /** Time is up. */
+    abstract void giveUp();
+
+    final void start() {
+        Timing timing = coordinator.timing();
+        coordinator.surroundings().after(timing.giveUpAfter(), this::timeIsUp);
+        ask(owners.all());
+        retryAfter(timing.retryAfter());
+    }
+
+    private void retryAfter(Duration wait) {
+        coordinator.surroundings().after(coordinator.surroundings().jittered(wait), () -> {
+            if (!settled) {
+                ask(unanswered());
+                pushed.keySet().forEach(this::pushAgain);
+                Duration doubled = wait.multipliedBy(2);
+                retryAfter(doubled.compareTo(Timing.LONGEST_RETRY) > 0 ? Timing.LONGEST_RETRY : doubled);
+            }
+        });
+    }
+
+    private void pushAgain(int node) {
+        DirectoryWrite missing = pushed.get(node);
+        if (missing != null && !holds(node, missing)) {
+            coordinator.store(this, node, missing);
+        }
+    }
+
+    private void timeIsUp() {
+        if (!settled) {
+            giveUp();
+        }
+    }
+
+    /** The outcome is known; what comes now is only looked at. */
+    final void settle() {
+        settled = true;
+        coordinator.surroundings().after(LINGER, () -> coordinator.ended(requests));
+    }
+
+    final boolean isSettled() {
+        return settled;
+    }
+
+    /** A request of that number left on behalf of this. */
+    final void requested(long id) {
+        requests.add(id);
+    }
+
+    /** There is a link to this node. */
+    final void linkUp(int node) {
+        if (!settled && owners.all().contains(node)) {
+            if (said.containsKey(node)) {
+                pushAgain(node);
+            } else {
+                ask(List.of(node));
+            }
+        }
+    }
+
+    /** Other rosters count now. */
+    final void regroup() {
+        if (!settled) {
+            owners = coordinator.view().owners(address);
+            ask(unanswered());
+            evaluate();
+        }
+    }
+
+    /** This owner has {@code write} on its disk. */
+    final void taken(int node, DirectoryWrite write) {
+        heard(node, Optional.of(write));
+    }
+
+    /** This owner has this, or nothing; it is for this address, verifies and has not expired. */
+    final void standing(int node, Optional<DirectoryWrite> found) {
+        heard(node, found);
+    }
+
+    private void heard(int node, Optional<DirectoryWrite> found) {
+        said.put(node, found);
+        refused.remove(node);
+        if (settled) {
+            repair();
+        } else {
+            evaluate();
+        }
+    }
+
+    /** This owner does not do what it was asked. */
+    final void refused(int node, Refusal why) {
+        refused.put(node, why);
+        if (!settled) {
+            evaluate();
+        }
+    }
+
+    /** Sends {@code write} to all that said that they have less. */
+    final void push(DirectoryWrite write) {
+        said.forEach((node, found) -> {
+            boolean less = found.isEmpty() || write.supersedes(found.get());
+            if (less && !write.equals(pushed.put(node, write))) {
+                coordinator.metrics().repaired(node);
+                coordinator.store(this, node, write);
+            }
+        });
+    }
+
+    final Coordinator coordinator() {
+        return coordinator;
+    }
+
+    final RecordAddress address() {
+        return address;
+    }
+
+    final Owners owners() {
+        return owners;
+    }
+
+    /** What the owners that answered have. */
+    final Map<Integer, Optional<DirectoryWrite>> said() {
+        return said;
+    }
+
+    /** The owners that last refused for this reason. */
+    final Set<Integer> refusedBecause(Refusal why) {
+        Set<Integer> nodes = new HashSet<>();
+        refused.forEach((node, reason) -> {
+            if (reason == why) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
+    }
+
+    final List<Integer> unanswered() {
+        return owners.all().stream().filter(node -> !said.containsKey(node)).toList();
+    }
+
+    final List<Integer> holders(DirectoryWrite write) {
+        return said.keySet().stream().filter(node -> holds(node, write)).toList();
+    }
+
+    private boolean holds(int node, DirectoryWrite write) {
+        return said.getOrDefault(node, Optional.empty())
+                .filter(found -> isSame(found, write))
+                .isPresent();
+    }
+
+    /** Two tombstones of one version say the same, whatever their signatures. */
+    static boolean isSame(DirectoryWrite one, DirectoryWrite other) {
+        boolean removals = one instanceof Tombstone && other instanceof Tombstone;
+        return removals ? one.version() == other.version() : one.equals(other);
+    }
+
+    /** For people: how far this came. */
+    final String progress() {
+        String reasons = refused.isEmpty() ? "" : ", refused: " + new TreeMap<>(refused);
+        return said.size() + " of " + owners.all().size() + " owners of " + address + " answered in time" + reasons;
+    }
+}

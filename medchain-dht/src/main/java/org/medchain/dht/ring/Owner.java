@@ -1,0 +1,158 @@
+package org.medchain.dht.ring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.WriteForm;
+import org.medchain.error.MedChainException;
+
+/**
+ * A node as those see it who ask it: stores writes and says what it has. It answers to a write once that is on its disk. Of
+ * two writes with the same version it takes the first and refuses the other for ever. In the node's thread.
+ */
+final class Owner {
+    /** The most bytes of writes in one answer to {@link Message.Fetch}. */
+    private static final int MAX_FETCHED_BYTES = WriteForm.MAX_SIZE;
+
+    private final int self;
+    private final int maxPayload;
+    private final Holdings holdings;
+    private final Ranges ranges;
+    private final NodeState state;
+
+    Owner(int self, int maxPayload, Holdings holdings, Ranges ranges, NodeState state) {
+        this.self = self;
+        this.maxPayload = maxPayload;
+        this.holdings = holdings;
+        this.ranges = ranges;
+        this.state = state;
+    }
+
+    /** Answers a request; {@code sound} is false if a write in it does not verify. */
+    void asked(Caller caller, Message.Request request, boolean sound) {
+        try {
+            if (!sound) {
+                caller.answer(new Message.Refused(request.id(), Refusal.INVALID));
+            } else if (request instanceof Message.Store store) {
+                store(caller, store);
+            } else if (request instanceof Message.Look look) {
+                look(caller, look);
+            } else if (request instanceof Message.AskStatus ask) {
+                caller.answer(new Message.Status(ask.id(), state.view().stage(), state.completeTo()));
+            } else {
+                compare(caller, request);
+            }
+        } catch (DamageException e) {
+            caller.answer(new Message.Refused(request.id(), Refusal.DAMAGED));
+        } catch (MedChainException e) {
+            caller.answer(new Message.Refused(request.id(), Refusal.UNAVAILABLE));
+        }
+    }
+
+    private Optional<Refusal> refusal(long stage, RecordAddress address) {
+        if (!state.isServing()) {
+            return Optional.of(Refusal.NOT_READY);
+        }
+        if (!state.view().admits(stage)) {
+            return Optional.of(Refusal.OTHER_ROSTER);
+        }
+        return state.view().owns(self, address) ? Optional.empty() : Optional.of(Refusal.NOT_OWNER);
+    }
+
+    private void look(Caller caller, Message.Look look) throws MedChainException {
+        Optional<Refusal> refusal = refusal(look.stage(), look.address());
+        caller.answer(
+                refusal.isPresent()
+                        ? new Message.Refused(look.id(), refusal.get())
+                        : new Message.Standing(look.id(), holdings.find(look.address())));
+    }
+
+    private void store(Caller caller, Message.Store store) {
+        DirectoryWrite write = store.write();
+        RecordAddress address = write.address();
+        Optional<Refusal> refusal = refusal(store.stage(), address);
+        if (refusal.isPresent()) {
+            caller.answer(new Message.Refused(store.id(), refusal.get()));
+        } else if (write instanceof DirectoryRecord record && record.payload().size() > maxPayload) {
+            caller.answer(new Message.Refused(store.id(), Refusal.TOO_LARGE));
+        } else {
+            holdings.store(write, outcome -> {
+                if (outcome instanceof WriteOutcome.Stored) {
+                    ranges.changed(address);
+                }
+                caller.answer(answer(store.id(), outcome));
+            });
+        }
+    }
+
+    private static Message.Answer answer(long id, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Stored) {
+            return new Message.Taken(id);
+        }
+        if (outcome instanceof WriteOutcome.VersionConflict conflict) {
+            return new Message.Standing(id, Optional.of(conflict.current()));
+        }
+        if (outcome instanceof WriteOutcome.Invalid) {
+            return new Message.Refused(id, Refusal.EXPIRED);
+        }
+        boolean damaged = outcome instanceof WriteOutcome.Damaged;
+        return new Message.Refused(id, damaged ? Refusal.DAMAGED : Refusal.UNAVAILABLE);
+    }
+
+    /** Only nodes compare what they have. */
+    private void compare(Caller caller, Message.Request request) throws MedChainException {
+        OptionalInt node = caller.node();
+        if (node.isEmpty()) {
+            caller.answer(new Message.Refused(request.id(), Refusal.NOT_OWNER));
+        } else if (request instanceof Message.Fetch fetch) {
+            caller.answer(new Message.Fetched(fetch.id(), writes(fetch.addresses())));
+        } else if (request instanceof Message.Compare compare) {
+            Optional<Shared> shared = state.shared(compare.scope(), self, node.getAsInt());
+            caller.answer(
+                    shared.isEmpty()
+                            ? new Message.Refused(compare.id(), Refusal.OTHER_ROSTER)
+                            : new Message.Differing(
+                                    compare.id(), state.view().stage(), differing(shared.get(), compare.digests())));
+        } else if (request instanceof Message.ListRange list) {
+            Optional<Shared> shared = state.shared(list.scope(), self, node.getAsInt());
+            caller.answer(
+                    shared.isEmpty()
+                            ? new Message.Refused(list.id(), Refusal.OTHER_ROSTER)
+                            : ranges.list(list.id(), shared.get(), list.range(), list.from()));
+        }
+    }
+
+    private List<Integer> differing(Shared shared, List<Digest> theirs) throws MedChainException {
+        List<Digest> mine = theirs.size() == 1 ? List.of(ranges.whole(shared)) : ranges.digests(shared);
+        List<Integer> differing = new ArrayList<>();
+        for (int range = 0; range < mine.size(); range++) {
+            if (!mine.get(range).equals(theirs.get(range))) {
+                differing.add(range);
+            }
+        }
+        return differing;
+    }
+
+    private List<DirectoryWrite> writes(List<RecordAddress> addresses) throws MedChainException {
+        List<DirectoryWrite> writes = new ArrayList<>();
+        long bytes = 0;
+        for (RecordAddress address : addresses) {
+            Optional<DirectoryWrite> found = holdings.find(address);
+            if (found.isPresent()) {
+                bytes += WriteForm.encode(found.get()).size();
+                if (bytes > MAX_FETCHED_BYTES && !writes.isEmpty()) {
+                    break;
+                }
+                writes.add(found.get());
+            }
+        }
+        return writes;
+    }
+}

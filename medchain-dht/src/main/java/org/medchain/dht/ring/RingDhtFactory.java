@@ -1,0 +1,169 @@
+package org.medchain.dht.ring;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtNetwork;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.dht.storage.NodeStorage;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+import org.medchain.io.DurableFiles;
+import org.medchain.link.LinkSettings;
+
+/**
+ * Opens the engine of several nodes: a node where the settings have a folder, which must then be on a roster, or else a
+ * client. Public for {@link java.util.ServiceLoader} alone.
+ */
+public final class RingDhtFactory implements DhtFactory {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String RECORDS = "records";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public RingDhtFactory() {}
+
+    @Override
+    public String name() {
+        return RING;
+    }
+
+    @Override
+    public Dht open(DhtSettings settings) throws StorageException, UnavailableException {
+        DhtNetwork network = settings.network()
+                .orElseThrow(() -> new IllegalArgumentException("the engine " + RING + " needs a network"));
+        return settings.folder().isPresent()
+                ? openNode(settings, network, settings.folder().get())
+                : openClient(settings, network);
+    }
+
+    private static Dht openClient(DhtSettings settings, DhtNetwork network) {
+        OpenOperations open = new OpenOperations();
+        RingThread thread = new RingThread("medchain-dht-ring-client", open::stopped);
+        RingParty party = new RingParty(
+                OptionalInt.empty(),
+                network,
+                settings.metrics(),
+                settings.clock()::millis,
+                thread,
+                linkSettings(settings, network));
+        View view = View.of(network.rosters().known().get(0));
+        party.begin(new Client(view, party, party.timing(), settings.metrics(), viewed -> {}));
+        party.start();
+        return new RingDht(party, open, null, view.current().quorum(), settings.maxPayload(), settings.metrics());
+    }
+
+    private static Dht openNode(DhtSettings settings, DhtNetwork network, Path folder)
+            throws StorageException, UnavailableException {
+        RosterNode own = ownNode(network);
+        StateFile file = new StateFile(folder);
+        boolean known = NodeStorage.existsIn(folder.resolve(RECORDS));
+        createFolder(folder);
+        NodeStorage storage = NodeStorage.open(folder.resolve(RECORDS), settings);
+        try {
+            Optional<NodeState.Saved> saved = known ? file.load() : Optional.empty();
+            return openNode(settings, network, own, storage, saved.orElseGet(() -> firstState(network, own)), file);
+        } catch (StorageException | UnavailableException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static Dht openNode(
+            DhtSettings settings,
+            DhtNetwork network,
+            RosterNode own,
+            NodeStorage storage,
+            NodeState.Saved saved,
+            StateFile file)
+            throws StorageException, UnavailableException {
+        file.save(saved);
+        OpenOperations open = new OpenOperations();
+        RingThread thread = new RingThread("medchain-dht-ring-" + own.number(), open::stopped);
+        RingParty party = new RingParty(
+                OptionalInt.of(own.number()),
+                network,
+                settings.metrics(),
+                storage::nowMillis,
+                thread,
+                linkSettings(settings, network));
+        Node node = new Node(
+                own.number(),
+                settings.maxPayload(),
+                new NodeState(saved, file),
+                new StorageHoldings(storage, thread),
+                party,
+                party.timing(),
+                settings.metrics());
+        party.begin(node);
+        try {
+            party.listen(network.listen().orElseGet(() -> new InetSocketAddress(own.host(), own.port())));
+        } catch (UnavailableException e) {
+            party.close();
+            throw e;
+        }
+        party.start();
+        Quorum quorum = saved.view().current().quorum();
+        return new RingDht(party, open, storage, quorum, settings.maxPayload(), settings.metrics());
+    }
+
+    private static RosterNode ownNode(DhtNetwork network) {
+        List<Roster> known = network.rosters().known();
+        for (int i = known.size() - 1; i >= 0; i--) {
+            Optional<RosterNode> own = known.get(i).node(network.certificate().identity());
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
+        throw new IllegalArgumentException(
+                network.certificate() + " has a folder and hence is a node, but is on no roster");
+    }
+
+    /** A node that the first known roster does not have begins with the move to the one that does. */
+    private static NodeState.Saved firstState(DhtNetwork network, RosterNode own) {
+        List<Roster> known = network.rosters().known();
+        int first = 0;
+        while (known.get(first).node(own.number()).isEmpty()) {
+            first++;
+        }
+        return NodeState.fresh(
+                first == 0 ? View.of(known.get(0)) : View.moving(known.get(first - 1), known.get(first)));
+    }
+
+    private static void createFolder(Path folder) throws StorageException {
+        try {
+            DurableFiles.createFolder(folder);
+        } catch (IOException e) {
+            throw new StorageException(folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static LinkSettings linkSettings(DhtSettings settings, DhtNetwork network) {
+        return new LinkSettings(
+                network.name(),
+                network.certificate(),
+                network.identity(),
+                authority(network),
+                network.revoked(),
+                settings.clock(),
+                network.random(),
+                PATIENCE);
+    }
+
+    private static TrustAnchor authority(DhtNetwork network) {
+        try {
+            return TrustAnchor.of(network.authority());
+        } catch (VerificationException e) {
+            throw new IllegalArgumentException("the network's CA is none: " + e.getMessage(), e);
+        }
+    }
+}

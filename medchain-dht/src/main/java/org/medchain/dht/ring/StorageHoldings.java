@@ -1,0 +1,66 @@
+package org.medchain.dht.ring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.NodeStorage;
+import org.medchain.dht.storage.StoredEntry;
+import org.medchain.error.MedChainException;
+
+/** The node's disk. What it has written it tells by the node's thread. */
+final class StorageHoldings implements Holdings {
+    private final NodeStorage storage;
+    private final RingThread thread;
+
+    StorageHoldings(NodeStorage storage, RingThread thread) {
+        this.storage = storage;
+        this.thread = thread;
+    }
+
+    @Override
+    public void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
+        tell(storage.write(write), outcome);
+    }
+
+    @Override
+    public void settle(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
+        tell(storage.settle(write), outcome);
+    }
+
+    private void tell(CompletableFuture<WriteOutcome> written, Consumer<WriteOutcome> outcome) {
+        CompletableFuture<Void> unused = written.thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
+    }
+
+    @Override
+    public Optional<DirectoryWrite> find(RecordAddress address) throws MedChainException {
+        return storage.find(address);
+    }
+
+    @Override
+    public List<Entry> entries(RecordAddress from, int range, int max) throws MedChainException {
+        long now = storage.nowMillis();
+        List<Entry> entries = new ArrayList<>();
+        RecordAddress at = from;
+        while (true) {
+            List<StoredEntry> page = storage.entries(at, max);
+            for (StoredEntry entry : page) {
+                if (Ranges.of(entry.address()) != range || entries.size() == max) {
+                    return entries;
+                }
+                if (!entry.hasExpiredAt(now)) {
+                    entries.add(new Entry(entry.address(), entry.fingerprint()));
+                }
+                at = entry.address();
+            }
+            at = Ranges.after(at);
+            if (page.size() < max || Ranges.of(at) != range) {
+                return entries;
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.medchain.dht.ring;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+
+/**
+ * Anti-entropy: compares what this node has with one other node after the other, for ever, and fetches what it does not have.
+ * The same brings back a node that lost its disk, before it serves anybody, and lets a node take over what a new roster gives
+ * it. In the node's thread.
+ */
+final class Synchroniser {
+    private static final Logger LOG = System.getLogger(Synchroniser.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration WHEN_URGENT = Duration.ofMillis(200);
+
+    private final int self;
+    private final NodeState state;
+    private final Holdings holdings;
+    private final Ranges ranges;
+    private final Coordinator coordinator;
+    private final Requests requests;
+    private final Map<Integer, Pull> running = new HashMap<>();
+    private final Map<Scope, Set<Integer>> pulled = new HashMap<>();
+    private final Set<RecordAddress> settling = new HashSet<>();
+    private int last = -1;
+
+    Synchroniser(
+            int self, NodeState state, Holdings holdings, Ranges ranges, Coordinator coordinator, Requests requests) {
+        this.self = self;
+        this.state = state;
+        this.holdings = holdings;
+        this.ranges = ranges;
+        this.coordinator = coordinator;
+        this.requests = requests;
+    }
+
+    /** Begins, once. */
+    void start() {
+        look();
+        Duration wait = isUrgent() ? WHEN_URGENT : coordinator.timing().synchroniseEvery();
+        coordinator.surroundings().after(coordinator.surroundings().jittered(wait), this::start);
+    }
+
+    /** True while this node lacks something that it must have. */
+    private boolean isUrgent() {
+        return !state.isServing() || !state.isComplete();
+    }
+
+    /** Starts one pull, unless there are so many under way that one of them is with an honest node. */
+    private void look() {
+        finishStages();
+        View view = state.view();
+        int faults = view.latest().quorum().faults();
+        if (running.size() <= faults) {
+            nextScope(view).ifPresent(this::begin);
+        }
+    }
+
+    private Optional<Scope> nextScope(View view) {
+        long epoch = view.current().roster().epoch();
+        Scope own = new Scope(epoch, epoch);
+        if (view.isMoving() && state.isServing() && !state.isComplete()) {
+            return Optional.of(new Scope(epoch, epoch + 1));
+        }
+        boolean member = view.current().roster().node(self).isPresent();
+        return member ? Optional.of(own) : Optional.empty();
+    }
+
+    /** The next node in turn; what is urgent is not done twice. */
+    private void begin(Scope scope) {
+        Placement answering = state.view().placement(scope.answering()).orElseThrow();
+        Set<Integer> done = isUrgent() ? pulled.getOrDefault(scope, Set.of()) : Set.of();
+        TreeSet<Integer> peers = new TreeSet<>();
+        answering.roster().nodes().forEach(node -> peers.add(node.number()));
+        peers.remove(self);
+        peers.removeAll(running.keySet());
+        peers.removeAll(done);
+        peers.retainAll(coordinator.reachable(peers));
+        if (!peers.isEmpty()) {
+            Integer higher = peers.higher(last);
+            last = higher == null ? peers.first() : higher;
+            state.shared(scope, last, self).ifPresent(shared -> begin(new Pull(this, scope, shared)));
+        }
+    }
+
+    private void begin(Pull pull) {
+        running.put(pull.peer(), pull);
+        guarded(pull, pull::start);
+        watch(pull, pull.progress());
+    }
+
+    /** A pull from which nothing is heard for some time has failed. */
+    private void watch(Pull pull, long before) {
+        coordinator.surroundings().after(PATIENCE, () -> {
+            if (running.get(pull.peer()) == pull) {
+                if (pull.progress() == before) {
+                    failed(pull);
+                } else {
+                    watch(pull, pull.progress());
+                }
+            }
+        });
+    }
+
+    /** What a pull does with the disk. */
+    private interface Action {
+        void run() throws MedChainException;
+    }
+
+    private void guarded(Pull pull, Action action) {
+        try {
+            action.run();
+        } catch (MedChainException e) {
+            LOG.log(Level.WARNING, () -> "comparing with node " + pull.peer() + " failed: " + e.getMessage());
+            failed(pull);
+        }
+    }
+
+    /** Asks the pull's node something. */
+    void ask(Pull pull, LongFunction<Message.Request> request) {
+        long id = requests.open(pull.peer(), (answer, sound) -> {
+            if (running.get(pull.peer()) == pull) {
+                guarded(pull, () -> pull.answered(answer, sound));
+            }
+        });
+        if (!coordinator.surroundings().send(pull.peer(), request.apply(id))) {
+            requests.forget(List.of(id));
+            failed(pull);
+        }
+    }
+
+    void failed(Pull pull) {
+        running.remove(pull.peer(), pull);
+    }
+
+    void finished(Pull pull) {
+        running.remove(pull.peer(), pull);
+        Scope scope = pull.scope();
+        // To hand over, the other one must have stopped helping those who know the earlier roster alone; to give all
+        // that a
+        // roster's owners should have, it must have moved there.
+        long least = scope.answering() + scope.asking();
+        if (pull.stage() >= least) {
+            pulled.computeIfAbsent(scope, unknown -> new TreeSet<>()).add(pull.peer());
+        }
+        if (isUrgent()) {
+            look();
+        }
+    }
+
+    /** Stores what a pull fetched. */
+    void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
+        holdings.store(write, reached -> {
+            if (reached instanceof WriteOutcome.Stored) {
+                ranges.changed(write.address());
+            }
+            outcome.accept(reached);
+        });
+    }
+
+    /**
+     * This node has one of two records with the same version, and another node the other. If a quorum has the other one, this
+     * node's never had one and never will: at most one of them can. Then it is replaced.
+     */
+    void settle(RecordAddress address) {
+        if (settling.add(address)) {
+            coordinator.read(address, outcome -> {
+                settling.remove(address);
+                if (outcome instanceof ReadOutcome.Found found) {
+                    replace(found.record());
+                }
+            });
+        }
+    }
+
+    private void replace(DirectoryRecord record) {
+        holdings.settle(record, outcome -> ranges.changed(record.address()));
+    }
+
+    /** Whether this node may serve, or has taken over everything, follows from whom it has pulled from. */
+    private void finishStages() {
+        try {
+            View view = state.view();
+            long epoch = view.current().roster().epoch();
+            if (!state.isServing() && (isLeft(view) || isEnough(view.current(), new Scope(epoch, epoch)))) {
+                state.served();
+                coordinator.metrics().serving(true);
+                LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);
+            }
+            if (state.isServing()
+                    && view.isMoving()
+                    && !state.isComplete()
+                    && isEnough(view.current(), new Scope(epoch, epoch + 1))) {
+                state.completed();
+                LOG.log(Level.DEBUG, "node {0} has taken over what is its own in epoch {1}", self, epoch + 1);
+            }
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, () -> "node " + self + " cannot note how far it has come: " + e.getMessage());
+        }
+    }
+
+    /** True if this node stores nothing under the current roster. */
+    private boolean isLeft(View view) {
+        return view.current().roster().node(self).isEmpty();
+    }
+
+    /** All other nodes but as many as may be faulty. */
+    private boolean isEnough(Placement from, Scope scope) {
+        List<Integer> others = new ArrayList<>();
+        from.roster().nodes().stream().filter(node -> node.number() != self).forEach(node -> others.add(node.number()));
+        others.removeAll(pulled.getOrDefault(scope, Set.of()));
+        return others.size() <= from.quorum().faults();
+    }
+
+    /** Other rosters count now. */
+    void viewed() {
+        running.clear();
+        pulled.clear();
+        last = -1;
+    }
+
+    Ranges ranges() {
+        return ranges;
+    }
+
+    DhtMetrics metrics() {
+        return coordinator.metrics();
+    }
+}

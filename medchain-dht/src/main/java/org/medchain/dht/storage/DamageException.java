@@ -1,0 +1,16 @@
+package org.medchain.dht.storage;
+
+import org.medchain.error.MedChainException;
+
+/** What is stored at one address does not verify any more. */
+public final class DamageException extends MedChainException {
+    private static final long serialVersionUID = 1L;
+
+    DamageException(String message) {
+        super(message);
+    }
+
+    DamageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

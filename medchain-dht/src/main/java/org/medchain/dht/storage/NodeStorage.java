@@ -1,0 +1,109 @@
+package org.medchain.dht.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.StorageMaintenance;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.StorageException;
+
+/**
+ * The records of one node on its disk. What is written is durable before its outcome is known; writes that wait share an
+ * fsync. One thread writes, and one gives space back. Thread-safe.
+ */
+public final class NodeStorage implements AutoCloseable {
+    private final RecordStore store;
+    private final Committer committer;
+    private final Reclaimer reclaimer;
+    private final Writer writer;
+
+    /** Takes over the store. */
+    NodeStorage(RecordStore store, DhtSettings settings) throws StorageException {
+        this.store = store;
+        this.committer = new Committer(store, settings.clock());
+        this.reclaimer = new Reclaimer(store, committer, settings.reclaimAfterBytes());
+        this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile);
+    }
+
+    /**
+     * Opens what is in {@code folder}, or begins there.
+     *
+     * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says where
+     */
+    public static NodeStorage open(Path folder, DhtSettings settings) throws StorageException {
+        RocksStore store = RocksStoreOpener.open(folder);
+        try {
+            return new NodeStorage(store, settings);
+        } catch (StorageException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** True if something was ever stored in {@code folder}. */
+    public static boolean existsIn(Path folder) {
+        return AcknowledgedMark.existsIn(folder);
+    }
+
+    /** Stores a verified write if nothing stands in its way; waits for nothing. */
+    public CompletableFuture<WriteOutcome> write(DirectoryWrite verified) {
+        return writer.submit(Candidate.of(verified));
+    }
+
+    /** The same, but for a record of the same version, which gives way: the caller knows that this is the one which counts. */
+    public CompletableFuture<WriteOutcome> settle(DirectoryWrite verified) {
+        return writer.submit(Candidate.settling(verified));
+    }
+
+    /**
+     * What stands at {@code address} and has not expired; its signature is not verified.
+     *
+     * @throws DamageException if it was changed on the disk
+     */
+    public Optional<DirectoryWrite> find(RecordAddress address) throws StorageException, DamageException {
+        return standing(address).map(StoredWrite::write);
+    }
+
+    /**
+     * The same, verified.
+     *
+     * @throws DamageException if it does not verify any more
+     */
+    public Optional<DirectoryWrite> findVerified(RecordAddress address) throws StorageException, DamageException {
+        Optional<StoredWrite> standing = standing(address);
+        return standing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(standing.get().verified());
+    }
+
+    private Optional<StoredWrite> standing(RecordAddress address) throws StorageException, DamageException {
+        return store.find(address).filter(found -> !found.write().name().hasExpiredAt(nowMillis()));
+    }
+
+    /** What stands, in the order of addresses, from {@code from} on; some of it may have expired. */
+    public List<StoredEntry> entries(RecordAddress from, int max) throws StorageException {
+        return store.entries(from, max);
+    }
+
+    /** The clock, but never before the expiry of anything that was dropped. */
+    public long nowMillis() {
+        return committer.nowMillis();
+    }
+
+    /** The disk, as the node's operator sees it. */
+    public StorageMaintenance maintenance() {
+        return reclaimer;
+    }
+
+    /** Refuses new writes, finishes those that wait, and releases everything. May be called again. */
+    @Override
+    public void close() {
+        writer.close();
+        reclaimer.close();
+        store.close();
+    }
+}

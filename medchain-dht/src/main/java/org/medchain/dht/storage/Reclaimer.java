@@ -1,0 +1,90 @@
+package org.medchain.dht.storage;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.medchain.dht.StorageMaintenance;
+import org.medchain.dht.StorageReport;
+import org.medchain.error.StorageException;
+
+/**
+ * Gives space back: when asked to, and on its own thread once what is reclaimable exceeds both a threshold and what is live, so
+ * that the disk holds little more than twice what is live and each byte is rewritten only so often. Thread-safe.
+ */
+final class Reclaimer implements StorageMaintenance, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Reclaimer.class.getName());
+
+    private final RecordStore store;
+    private final Committer committer;
+    private final long thresholdBytes;
+    private final Lock oneAtATime = new ReentrantLock();
+    private final ExecutorService background =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "medchain-dht-reclaimer"));
+    private volatile CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+    private volatile boolean stopped;
+
+    Reclaimer(RecordStore store, Committer committer, long thresholdBytes) {
+        this.store = store;
+        this.committer = committer;
+        this.thresholdBytes = thresholdBytes;
+    }
+
+    @Override
+    public StorageReport storage() throws StorageException {
+        Totals totals = committer.totals();
+        return new StorageReport(
+                totals.records(),
+                totals.tombstones(),
+                totals.liveBytes(),
+                totals.reclaimableBytes(),
+                store.bytesOnDisk());
+    }
+
+    @Override
+    public Reclaimed reclaim() throws StorageException {
+        oneAtATime.lock();
+        try {
+            StorageReport before = storage();
+            committer.dropExpired();
+            long reclaimable = committer.totals().reclaimableBytes();
+            store.compact();
+            committer.reclaimed(reclaimable);
+            return new Reclaimed(before, storage());
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** Begins to reclaim, if there is enough to. Called by the writer alone; does not wait. */
+    void reclaimIfWorthwhile() {
+        Totals totals = committer.totals();
+        boolean worthwhile = totals.reclaimableBytes() >= Math.max(thresholdBytes, totals.liveBytes());
+        if (worthwhile && underWay.isDone() && !stopped) {
+            underWay = CompletableFuture.runAsync(this::reclaimInBackground, background);
+        }
+    }
+
+    private void reclaimInBackground() {
+        try {
+            Reclaimed done = reclaim();
+            LOG.log(Level.DEBUG, "reclaimed {0} bytes", done.bytes());
+        } catch (StorageException e) {
+            if (!stopped) {
+                stopped = true;
+                LOG.log(Level.WARNING, "no space is reclaimed until the directory is reopened: {0}", e.getMessage());
+            }
+        }
+    }
+
+    /** To be called once the writer has ended. */
+    @Override
+    public void close() {
+        stopped = true;
+        store.cancelCompaction();
+        underWay.join();
+        background.shutdown();
+    }
+}

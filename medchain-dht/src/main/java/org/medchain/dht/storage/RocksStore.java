@@ -1,0 +1,228 @@
+package org.medchain.dht.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.RecordName;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The store on RocksDB. A lock around every use of the native database keeps it from being closed under a caller: touching it
+ * after that would take the JVM down.
+ */
+final class RocksStore implements RecordStore {
+    private static final System.Logger LOG = System.getLogger(RocksStore.class.getName());
+
+    /** A use of the open database. */
+    private interface Use<T> {
+        T on(RocksDB open) throws RocksDBException, StorageException;
+    }
+
+    /** A use of the open database that has no result. */
+    private interface Action {
+        void on(RocksDB open) throws RocksDBException, StorageException;
+    }
+
+    private final Path folder;
+    private final RocksOptions options;
+    private final RocksDB database;
+    private final AcknowledgedMark mark;
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    /** Takes over all it is given. */
+    RocksStore(Path folder, RocksOptions options, RocksDB database, AcknowledgedMark mark) {
+        this.folder = folder;
+        this.options = options;
+        this.database = database;
+        this.mark = mark;
+    }
+
+    @Override
+    public Optional<StoredWrite> find(RecordAddress address) throws StorageException, DamageException {
+        byte[] value;
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            value = database.get(options.checked, StoreKeys.write(address));
+        } catch (RocksDBException e) {
+            if (isCorruption(e)) {
+                throw new DamageException("under address " + address + ": " + e.getMessage(), e);
+            }
+            throw failed("reading record " + address, e);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+        return value == null ? Optional.empty() : Optional.of(StoredWrite.decode(address, Bytes.takeOwnership(value)));
+    }
+
+    @Override
+    public Totals totals() throws StorageException {
+        byte[] found = use("reading the totals", open -> open.get(options.checked, StoreKeys.totals()));
+        if (found == null) {
+            return Totals.NONE;
+        }
+        try {
+            return Totals.decode(Bytes.takeOwnership(found));
+        } catch (MalformedException e) {
+            throw new StorageException(folder + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<RecordAddress> expiring(long fromMillis, long toMillis, int max) throws StorageException {
+        return use("reading expiries", open -> {
+            List<RecordAddress> found = new ArrayList<>();
+            try (RocksIterator at = open.newIterator(options.checked)) {
+                at.seek(StoreKeys.expiriesFrom(fromMillis));
+                while (found.size() < max && at.isValid() && StoreKeys.isExpiryUpTo(toMillis, at.key())) {
+                    found.add(StoreKeys.addressOfExpiry(at.key()));
+                    at.next();
+                }
+                at.status();
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<StoredEntry> entries(RecordAddress from, int max) throws StorageException {
+        return use("reading entries", open -> {
+            List<StoredEntry> found = new ArrayList<>();
+            try (RocksIterator at = open.newIterator(options.checked)) {
+                at.seek(StoreKeys.entry(from));
+                while (found.size() < max && at.isValid() && StoreKeys.isEntry(at.key())) {
+                    found.add(StoredEntry.decode(StoreKeys.addressOfEntry(at.key()), at.value(), folder));
+                    at.next();
+                }
+                at.status();
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void commit(Changes changes) throws StorageException {
+        run("writing", open -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                fill(batch, changes);
+                open.write(options.synced, batch);
+                mark.advance(open.getLatestSequenceNumber());
+            } catch (IOException e) {
+                throw new StorageException("writing in " + folder + " failed: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static void fill(WriteBatch batch, Changes changes) throws RocksDBException {
+        for (StoredWrite put : changes.puts()) {
+            batch.put(StoreKeys.write(put.address()), put.value().toByteArray());
+            batch.put(StoreKeys.entry(put.address()), put.entry().encode());
+            if (put.write().name().expiresAtMillis() != RecordName.NEVER) {
+                batch.put(StoreKeys.expiry(put), new byte[0]);
+            }
+        }
+        for (StoredWrite drop : changes.drops()) {
+            batch.delete(StoreKeys.write(drop.address()));
+            batch.delete(StoreKeys.entry(drop.address()));
+            batch.delete(StoreKeys.expiry(drop));
+        }
+        batch.put(StoreKeys.totals(), changes.totals().encode().toByteArray());
+    }
+
+    /** Turning file deletion off and on again deletes what has become obsolete before the call returns, not some time after. */
+    @Override
+    public void compact() throws StorageException {
+        run("reclaiming space", open -> {
+            open.compactRange(open.getDefaultColumnFamily(), null, null, options.whole);
+            open.disableFileDeletions();
+            open.enableFileDeletions();
+        });
+    }
+
+    @Override
+    public void cancelCompaction() {
+        lifetime.readLock().lock();
+        try {
+            if (!closed) {
+                options.whole.setCanceled(true);
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    @Override
+    public long bytesOnDisk() throws StorageException {
+        return use("measuring", open -> FolderSize.of(folder));
+    }
+
+    /** Leaves an empty log behind, so that opening again has nothing to recover. */
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                flushAndRelease();
+            }
+        } catch (RocksDBException | IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing {0}: {1}; the log keeps what it holds", folder, e.toString());
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private void flushAndRelease() throws RocksDBException, IOException {
+        try (options;
+                database;
+                mark) {
+            database.flush(options.awaited);
+        }
+    }
+
+    private void run(String what, Action action) throws StorageException {
+        use(what, open -> {
+            action.on(open);
+            return true;
+        });
+    }
+
+    private <T> T use(String what, Use<T> use) throws StorageException {
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            return use.on(database);
+        } catch (RocksDBException e) {
+            throw failed(what, e);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private void checkOpen() throws StorageException {
+        if (closed) {
+            throw new StorageException(folder + " is closed");
+        }
+    }
+
+    private StorageException failed(String what, RocksDBException cause) {
+        return new StorageException(what + " in " + folder + " failed: " + cause.getMessage(), cause);
+    }
+
+    private static boolean isCorruption(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+    }
+}

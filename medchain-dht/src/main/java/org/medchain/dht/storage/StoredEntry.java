@@ -1,0 +1,62 @@
+package org.medchain.dht.storage;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.RecordName;
+import org.medchain.dht.Tombstone;
+import org.medchain.error.StorageException;
+
+/**
+ * What is enough to compare stored writes with another node's: {@code fingerprint 32 | expiry 8} under the address.
+ *
+ * @param address of the write
+ * @param fingerprint {@code H(tag "directory-entry" ‖ its form)}; of a tombstone, whose signature does not matter,
+ *     {@code H(tag "directory-entry" ‖ address ‖ version 8)}
+ * @param expiresAtMillis of the write's name
+ */
+public record StoredEntry(RecordAddress address, Digest fingerprint, long expiresAtMillis) {
+    private static final DomainTag TAG = DomainTag.of("directory-entry");
+    private static final int SIZE = Digest.SIZE + Long.BYTES;
+
+    /** The entry of a write. */
+    public static StoredEntry of(DirectoryWrite write) {
+        return of(write.address(), write, WriteForm.encode(write));
+    }
+
+    static StoredEntry of(RecordAddress address, DirectoryWrite write, Bytes form) {
+        Hasher hasher = Hasher.tagged(TAG);
+        if (write instanceof Tombstone) {
+            hasher.update(address.digest().value()).updateLong(write.version());
+        } else {
+            hasher.update(form);
+        }
+        return new StoredEntry(address, hasher.finish(), write.name().expiresAtMillis());
+    }
+
+    static StoredEntry decode(RecordAddress address, byte[] value, Path folder) throws StorageException {
+        if (value.length != SIZE) {
+            throw new StorageException(folder + " is damaged: the entry of record " + address + " has " + value.length
+                    + " bytes, expected " + SIZE);
+        }
+        Digest fingerprint = new Digest(Bytes.copyOf(value, 0, Digest.SIZE));
+        return new StoredEntry(address, fingerprint, ByteBuffer.wrap(value).getLong(Digest.SIZE));
+    }
+
+    byte[] encode() {
+        ByteBuffer encoded = ByteBuffer.allocate(SIZE);
+        return encoded.put(fingerprint.value().asReadOnlyBuffer())
+                .putLong(expiresAtMillis)
+                .array();
+    }
+
+    /** True once the write has ended. */
+    public boolean hasExpiredAt(long nowMillis) {
+        return expiresAtMillis != RecordName.NEVER && nowMillis >= expiresAtMillis;
+    }
+}

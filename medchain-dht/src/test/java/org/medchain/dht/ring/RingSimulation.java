@@ -1,0 +1,364 @@
+package org.medchain.dht.ring;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.error.MalformedException;
+
+/**
+ * A network of real nodes and clients in virtual time, on links and disks that fail, among nodes that lie: first bad times,
+ * then good ones in which everything must work again. All that happens follows from the seed.
+ */
+final class RingSimulation {
+    /** How far two clocks may be apart. */
+    static final long MAX_SKEW = 1_000;
+
+    private static final long BAD_MILLIS = 20_000;
+    private static final long GOOD_MILLIS = 60_000;
+    private static final int CLIENTS = 2;
+    private static final int FIRST_CLIENT = 100;
+    private static final int MOST_NODES = 12;
+    private static final RingWorld WORLD = new RingWorld(MOST_NODES);
+
+    private final Random random;
+    private final Conditions conditions;
+    private final VirtualTime time = new VirtualTime();
+    private final Map<Integer, SimulatedParty> parties = new TreeMap<>();
+    private final Set<Integer> cutOff = new HashSet<>();
+    private final RingChecker checker = new RingChecker();
+    private final Application application;
+    private final Liars liars;
+    private final List<Roster> rosters = new ArrayList<>();
+    private boolean good;
+    private int toDo;
+    private long steps;
+
+    /** What a simulation did. */
+    record Result(Conditions conditions, long steps, int stored, int found, long millis) {}
+
+    RingSimulation(long seed, Conditions conditions) {
+        this.random = new Random(seed);
+        this.conditions = conditions;
+        this.liars = new Liars(random);
+        this.application = new Application(random, checker);
+        rosters.add(new Roster(1, conditions.replicas(), nodes(IntStream.range(0, conditions.nodes()))));
+        for (int i = 0; i < conditions.nodes(); i++) {
+            add(i, true);
+        }
+        for (int i = 0; i < CLIENTS; i++) {
+            add(FIRST_CLIENT + i, false);
+        }
+    }
+
+    private static List<RosterNode> nodes(IntStream numbers) {
+        return numbers.mapToObj(i -> WORLD.node(i, 1_000 + i)).toList();
+    }
+
+    private void add(int number, boolean isNode) {
+        long skew = conditions.skewMillis() == 0
+                ? 0
+                : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
+        parties.put(number, new SimulatedParty(this, number, isNode, skew));
+    }
+
+    /** Runs to the end; throws a {@link RingChecker.Violation} if a promise is broken on the way. */
+    Result run() {
+        parties.values().forEach(party -> time.in(random.nextInt(300), () -> start(party)));
+        for (int i = 0; i < conditions.operations(); i++) {
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS - 1_000), () -> application.act(anyHonest()));
+        }
+        planFaults();
+        time.in(BAD_MILLIS, this::heal);
+        while (!good || toDo > 0) {
+            steps++;
+            if (!time.step() || time.now() > BAD_MILLIS + GOOD_MILLIS + 1_000) {
+                throw new RingChecker.Violation(
+                        "after " + time.now() + " ms it does not work: " + toDo + " to do, " + parties.values());
+            }
+        }
+        return new Result(conditions, steps, checker.stored(), checker.found(), time.now());
+    }
+
+    private void planFaults() {
+        for (int i = 0; i < conditions.crashes(); i++) {
+            time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyNode()));
+        }
+        if (conditions.wipe()) {
+            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
+                SimulatedParty unlucky = parties.get(0);
+                unlucky.wipe();
+                unlinked(unlucky);
+                time.in(random.nextInt(3_000), () -> start(unlucky));
+            });
+        }
+        for (int i = 0; i < conditions.partitions(); i++) {
+            int from = random.nextInt((int) BAD_MILLIS);
+            time.in(from, this::partition);
+            time.in(from + random.nextInt(8_000), this::join);
+        }
+        for (int i = 0; i < conditions.changes(); i++) {
+            time.in(2_000 + random.nextInt((int) BAD_MILLIS - 2_000), this::changeRoster);
+        }
+    }
+
+    /** A node comes, or one goes, or both. */
+    private void changeRoster() {
+        Roster before = latest();
+        List<RosterNode> next = new ArrayList<>(before.nodes());
+        int highest = next.get(next.size() - 1).number();
+        int dice = random.nextInt(3);
+        if (dice > 0 && highest + 1 < MOST_NODES) {
+            next.add(WORLD.node(highest + 1, 1_000 + highest + 1));
+        }
+        if (dice != 1 && next.size() > conditions.replicas()) {
+            next.remove(random.nextInt(next.size() - 1));
+        }
+        if (next.equals(before.nodes())) {
+            return;
+        }
+        Roster roster = before.followedBy(next);
+        rosters.add(roster);
+        parties.values().forEach(party -> time.in(random.nextInt(1_000), () -> party.announce(roster)));
+        roster.nodes().stream()
+                .filter(node -> !parties.containsKey(node.number()))
+                .forEach(node -> {
+                    add(node.number(), true);
+                    start(parties.get(node.number()));
+                });
+    }
+
+    private Roster latest() {
+        return rosters.get(rosters.size() - 1);
+    }
+
+    private SimulatedParty anyNode() {
+        List<SimulatedParty> nodes =
+                parties.values().stream().filter(SimulatedParty::isNode).toList();
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private SimulatedParty anyHonest() {
+        List<SimulatedParty> honest = parties.values().stream()
+                .filter(party -> !party.isNode() || conditions.isHonest(party.number()))
+                .toList();
+        return honest.get(random.nextInt(honest.size()));
+    }
+
+    private void crash(SimulatedParty party) {
+        if (!good && party.isUp()) {
+            party.stop();
+            unlinked(party);
+            time.in(random.nextInt(5_000), () -> start(party));
+        }
+    }
+
+    private void unlinked(SimulatedParty gone) {
+        parties.values().forEach(other -> other.linkDown(gone.number()));
+    }
+
+    /** Whoever starts knows what the consortium agreed on, before it and after. */
+    private void start(SimulatedParty party) {
+        if (!party.isUp()) {
+            boolean joins = rosters.size() > 1
+                    && party.isNode()
+                    && rosters.get(rosters.size() - 2).node(party.number()).isEmpty();
+            party.start(joins ? View.moving(rosters.get(rosters.size() - 2), latest()) : View.of(rosters.get(0)));
+            rosters.forEach(party::announce);
+            parties.values().forEach(other -> link(party, other));
+        }
+    }
+
+    private void link(SimulatedParty one, SimulatedParty other) {
+        if (one != other && one.isUp() && other.isUp() && connected(one.number(), other.number())) {
+            linked(one, other);
+            linked(other, one);
+        }
+    }
+
+    private static void linked(SimulatedParty one, SimulatedParty other) {
+        if (other.isNode()) {
+            one.linkUp(other.number());
+        }
+    }
+
+    private void partition() {
+        cutOff.clear();
+        if (!good) {
+            parties.keySet().forEach(number -> {
+                if (random.nextBoolean()) {
+                    cutOff.add(number);
+                }
+            });
+            parties.values().forEach(one -> parties.keySet().stream()
+                    .filter(other -> !connected(one.number(), other))
+                    .forEach(one::linkDown));
+        }
+    }
+
+    private void join() {
+        cutOff.clear();
+        parties.values().forEach(one -> parties.values().stream()
+                .filter(other -> other.number() > one.number())
+                .forEach(other -> link(one, other)));
+    }
+
+    private boolean connected(int one, int other) {
+        return cutOff.contains(one) == cutOff.contains(other);
+    }
+
+    /** Good times: once all are level again, every address can be written and read through everybody. */
+    private void heal() {
+        good = true;
+        parties.values().forEach(this::start);
+        join();
+        toDo = 1;
+        awaitLevel();
+    }
+
+    private void awaitLevel() {
+        boolean level = parties.values().stream().allMatch(party -> isLevel(party));
+        if (level) {
+            toDo--;
+            IntStream.range(1, SignedWrites.ADDRESSES).forEach(this::finish);
+        } else {
+            time.in(100, this::awaitLevel);
+        }
+    }
+
+    private boolean isLevel(SimulatedParty party) {
+        View view = party.coordinator().orElseThrow().view();
+        boolean moved = !view.isMoving() && view.current().roster().equals(latest());
+        boolean member = latest().node(party.number()).isPresent();
+        boolean serves = party.state().map(NodeState::isServing).orElse(true);
+        return !conditions.isHonest(party.number()) || (moved && (serves || !member));
+    }
+
+    private void finish(int address) {
+        toDo++;
+        DirectoryWrite last = application.last(address);
+        SimulatedParty writer = parties.get(FIRST_CLIENT);
+        application.write(writer, last, outcome -> {
+            if (!(outcome instanceof WriteOutcome.Stored)) {
+                throw new RingChecker.Violation("in good times " + last + " is " + outcome);
+            }
+            toDo--;
+            parties.values().stream()
+                    .filter(party -> conditions.isHonest(party.number()))
+                    .forEach(party -> {
+                        toDo++;
+                        application.readSurely(party, last.address(), () -> toDo--);
+                    });
+            toDo++;
+            time.in(1_000, () -> awaitEverywhere(last));
+        });
+    }
+
+    /** In the end every honest owner has it. */
+    private void awaitEverywhere(DirectoryWrite last) {
+        RecordAddress address = last.address();
+        boolean everywhere = new Placement(latest())
+                .owners(address).stream()
+                        .filter(conditions::isHonest)
+                        .map(parties::get)
+                        .allMatch(owner -> owner.onDisk(address).equals(Optional.of(last)));
+        if (everywhere) {
+            toDo--;
+        } else if (time.now() > BAD_MILLIS + GOOD_MILLIS) {
+            List<Integer> owners = new Placement(latest()).owners(address);
+            throw new RingChecker.Violation(last + " is not with all owners " + owners + ", they have "
+                    + owners.stream()
+                            .map(parties::get)
+                            .map(owner -> owner.onDisk(address))
+                            .toList());
+        } else {
+            time.in(500, () -> awaitEverywhere(last));
+        }
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    /** How long the disk takes to force what was written. */
+    Duration forceTime() {
+        return Duration.ofMillis(1 + random.nextInt(20));
+    }
+
+    Duration jittered(Duration mean) {
+        return Duration.ofMillis(mean.toMillis() / 2 + random.nextInt((int) mean.toMillis() + 1));
+    }
+
+    OptionalInt nodeNumber(int party) {
+        return party < FIRST_CLIENT ? OptionalInt.of(party) : OptionalInt.empty();
+    }
+
+    /** A party asks a node something. */
+    boolean send(SimulatedParty from, int to, Message.Request request) {
+        SimulatedParty node = parties.get(to);
+        if (node == null || !node.isUp() || !connected(from.number(), to)) {
+            return false;
+        }
+        transmit(from.number(), to, () -> asked(from, node, request));
+        return true;
+    }
+
+    private void asked(SimulatedParty from, SimulatedParty node, Message.Request request) {
+        Message.Request read = (Message.Request) coded(request);
+        boolean obeys = conditions.isHonest(node.number()) || liars.obeys(read);
+        if (obeys) {
+            node.asked(from.number(), read);
+        } else {
+            reply(node.number(), from.number(), liars.insteadOfStoring((Message.Store) read));
+        }
+    }
+
+    /** A node answers. */
+    void answer(int from, int to, Message.Request request, Message.Answer answer) {
+        reply(from, to, conditions.isHonest(from) ? answer : liars.instead(request, answer));
+    }
+
+    private void reply(int from, int to, Message.Answer answer) {
+        transmit(from, to, () -> parties.get(to).answered(from, (Message.Answer) coded(answer)));
+    }
+
+    private void transmit(int from, int to, Runnable delivery) {
+        if (from == to) {
+            time.in(0, delivery);
+            return;
+        }
+        boolean lost = !good && random.nextDouble() < conditions.loss();
+        if (lost || !connected(from, to)) {
+            return;
+        }
+        int copies = !good && random.nextDouble() < conditions.duplication() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            time.in(1 + random.nextInt(conditions.delayMillis()), delivery);
+        }
+    }
+
+    private static Message coded(Message message) {
+        try {
+            return MessageCodec.decode(MessageCodec.encode(message));
+        } catch (MalformedException e) {
+            throw new RingChecker.Violation("what is sent cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** True if every write in the message was really signed. */
+    static boolean isSound(Message message) {
+        return Writes.in(message).stream().allMatch(SignedWrites::isSound);
+    }
+}

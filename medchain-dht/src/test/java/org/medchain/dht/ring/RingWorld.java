@@ -1,0 +1,79 @@
+package org.medchain.dht.ring;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.dht.RosterNode;
+import org.medchain.error.VerificationException;
+
+/** A CA and the identities of nodes and clients, the same in every run. */
+final class RingWorld {
+    private static final Instant FROM = Instant.parse("2023-01-01T00:00:00Z");
+    private static final Instant TO = Instant.parse("2035-01-01T00:00:00Z");
+
+    final ConsortiumCa ca;
+    private final List<SoftwareIdentity> identities = new ArrayList<>();
+    private final List<Certificate> certificates = new ArrayList<>();
+
+    /** Randomness that repeats. */
+    private static final class Repeating extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private final Random random;
+
+        Repeating(long seed) {
+            super(new byte[0]);
+            this.random = new Random(seed);
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            random.nextBytes(bytes);
+        }
+    }
+
+    /** A world of that many parties. */
+    RingWorld(int parties) {
+        this(parties, 1);
+    }
+
+    /** Another world for another seed. */
+    RingWorld(int parties, long seed) {
+        SecureRandom random = new Repeating(seed);
+        ca = ConsortiumCa.create("Test CA " + seed, SuiteId.X25519, FROM, TO, random);
+        for (int i = 0; i < parties; i++) {
+            SoftwareIdentity identity = SoftwareIdentity.generate(SuiteId.X25519, random);
+            identities.add(identity);
+            certificates.add(issue("party " + i, identity, FROM, TO));
+        }
+    }
+
+    Certificate issue(String subject, Identity identity, Instant from, Instant to) {
+        try {
+            return ca.issue(EnrolmentRequest.create(subject, identity), from, to);
+        } catch (VerificationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Identity identity(int party) {
+        return identities.get(party);
+    }
+
+    Certificate certificate(int party) {
+        return certificates.get(party);
+    }
+
+    /** A party as a node, on the loopback interface. */
+    RosterNode node(int party, int port) {
+        return new RosterNode(party, certificates.get(party), "127.0.0.1", port);
+    }
+}

@@ -1,0 +1,183 @@
+package org.medchain.dht.ring;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Roster;
+
+/** A real node on a simulated disk, which can be stopped at any moment and started again; or a client that is none. */
+final class SimulatedParty {
+    static final Timing TIMING = new Timing(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofSeconds(1));
+
+    private final RingSimulation simulation;
+    private final int number;
+    private final boolean isNode;
+    private final long skewMillis;
+    private TreeMap<RecordAddress, DirectoryWrite> disk = new TreeMap<>();
+    private NodeState.@Nullable Saved saved;
+    private int life;
+    private @Nullable Node node;
+    private @Nullable Client client;
+
+    SimulatedParty(RingSimulation simulation, int number, boolean isNode, long skewMillis) {
+        this.simulation = simulation;
+        this.number = number;
+        this.isNode = isNode;
+        this.skewMillis = skewMillis;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isNode() {
+        return isNode;
+    }
+
+    boolean isUp() {
+        return node != null || client != null;
+    }
+
+    long clockMillis() {
+        return SignedWrites.NOW + simulation.time().now() + skewMillis;
+    }
+
+    /** Starts; {@code view} is what it goes by if it remembers nothing. */
+    void start(View view) {
+        int mine = ++life;
+        Around around = new Around(mine);
+        if (!isNode) {
+            client = new Client(view, around, TIMING, DhtMetrics.NONE, changed -> {});
+            client.start();
+            return;
+        }
+        SimulatedHoldings holdings =
+                new SimulatedHoldings(disk, this::clockMillis, forced -> around.after(simulation.forceTime(), forced));
+        NodeState.Saved state = Optional.ofNullable(saved).orElseGet(() -> NodeState.fresh(view));
+        node = new Node(
+                number,
+                1 << 20,
+                new NodeState(state, changed -> saved = changed),
+                holdings,
+                around,
+                TIMING,
+                DhtMetrics.NONE);
+        saved = state;
+        node.start();
+    }
+
+    /** The process ends; what was not forced to the disk is lost. */
+    void stop() {
+        node = null;
+        life++;
+    }
+
+    void wipe() {
+        stop();
+        disk = new TreeMap<>();
+        saved = null;
+    }
+
+    Optional<Coordinator> coordinator() {
+        return client().map(Client::coordinator);
+    }
+
+    private Optional<Client> client() {
+        return node != null ? Optional.of(node.client()) : Optional.ofNullable(client);
+    }
+
+    Optional<NodeState> state() {
+        return Optional.ofNullable(node).map(Node::state);
+    }
+
+    /** What is on the disk. */
+    Optional<DirectoryWrite> onDisk(RecordAddress address) {
+        return Optional.ofNullable(disk.get(address));
+    }
+
+    void linkUp(int other) {
+        coordinator().ifPresent(up -> up.linkUp(other));
+    }
+
+    void linkDown(int other) {
+        coordinator().ifPresent(up -> up.linkDown(other));
+    }
+
+    void announce(Roster roster) {
+        client().ifPresent(up -> up.announce(roster));
+    }
+
+    void asked(int from, Message.Request request) {
+        if (node != null) {
+            int mine = life;
+            node.asked(
+                    new Caller() {
+                        @Override
+                        public OptionalInt node() {
+                            return simulation.nodeNumber(from);
+                        }
+
+                        @Override
+                        public void answer(Message.Answer answer) {
+                            if (mine == life) {
+                                simulation.answer(number, from, request, answer);
+                            }
+                        }
+                    },
+                    request,
+                    RingSimulation.isSound(request));
+        }
+    }
+
+    void answered(int from, Message.Answer answer) {
+        client().ifPresent(up -> up.requests().answered(from, answer, RingSimulation.isSound(answer)));
+    }
+
+    @Override
+    public String toString() {
+        String stage = coordinator()
+                .map(up -> " at stage " + up.view().stage() + ", " + up.underWay() + " under way")
+                .orElse(" is down");
+        String lacks = state().map(state ->
+                        (state.isServing() ? "" : ", not serving") + (state.isComplete() ? "" : ", not complete"))
+                .orElse("");
+        return (isNode ? "node " : "client ") + number + stage + lacks;
+    }
+
+    private final class Around implements Surroundings {
+        private final int mine;
+
+        Around(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public boolean send(int to, Message.Request request) {
+            return mine == life && simulation.send(SimulatedParty.this, to, request);
+        }
+
+        @Override
+        public void after(Duration delay, Runnable work) {
+            simulation.time().in(delay.toMillis(), () -> {
+                if (mine == life) {
+                    work.run();
+                }
+            });
+        }
+
+        @Override
+        public long clockMillis() {
+            return SimulatedParty.this.clockMillis();
+        }
+
+        @Override
+        public Duration jittered(Duration mean) {
+            return simulation.jittered(mean);
+        }
+    }
+}
