@@ -15,8 +15,10 @@ import java.util.concurrent.CompletableFuture;
  *   <li>A record whose version is not above that of the record that stands changes nothing and gets
  *       {@link WriteOutcome.VersionConflict} with what stands. In particular one version has one content for ever.
  *   <li>The write that stands, put again byte for byte, is {@link WriteOutcome.Stored} and changes nothing.
- *   <li>Of writes that race with the same version, exactly one is stored; the others conflict with it or with what superseded
- *       it.
+ *   <li>Of records that race with the same version, at most one is ever stored or read, through whichever nodes they go. If all
+ *       go through one directory, exactly one is stored, and the others conflict with it or with what superseded it. If they go
+ *       through several, it may be that none is: their writers get {@link WriteOutcome.Indeterminate}, reads get
+ *       {@link ReadOutcome.Unavailable}, and a write of a higher version ends it.
  *   <li>A tombstone removes the record of its address whatever its version, and may precede any record.
  *   <li>Nothing follows a tombstone but a tombstone of a higher version: every record, old or new, and every other tombstone
  *       conflicts with it.
