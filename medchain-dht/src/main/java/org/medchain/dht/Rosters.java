@@ -25,7 +25,10 @@ public final class Rosters {
         return new Rosters(first);
     }
 
-    /** The consortium has agreed on the roster that follows the latest. */
+    /**
+     * The consortium has agreed on the roster that follows the latest. To be announced only while all nodes but as many as may
+     * be faulty serve: one that is still fetching what it lost counts as faulty, and a move needs all others.
+     */
     public void announce(Roster next) {
         synchronized (known) {
             Roster latest = known.get(known.size() - 1);

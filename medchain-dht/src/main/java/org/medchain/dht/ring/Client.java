@@ -11,13 +11,18 @@ import org.medchain.dht.Roster;
  * it does depends on nothing but the order of the calls and what {@link Surroundings} say.
  */
 final class Client {
+    /** The number of a party that is no node. */
+    static final int NO_NODE = -1;
+
+    private final int self;
     private final Requests requests = new Requests();
     private final Coordinator coordinator;
     private final Map<Long, Roster> announced = new HashMap<>();
     private final Consumer<View> viewed;
 
-    /** {@code viewed} hears of every new view before anything is done by it. */
-    Client(View view, Surroundings surroundings, Timing timing, DhtMetrics metrics, Consumer<View> viewed) {
+    /** The party of that number or of none. {@code viewed} hears of every new view before anything is done by it. */
+    Client(int self, View view, Surroundings surroundings, Timing timing, DhtMetrics metrics, Consumer<View> viewed) {
+        this.self = self;
         this.coordinator = new Coordinator(view, requests, surroundings, timing, metrics);
         this.viewed = viewed;
     }
@@ -55,7 +60,7 @@ final class Client {
     private void watchMove() {
         View view = coordinator.view();
         if (view.isMoving()) {
-            new Move(view, coordinator, requests, () -> {
+            new Move(self, view, coordinator, requests, () -> {
                         change(View.of(view.latest().roster()));
                         begin();
                     })

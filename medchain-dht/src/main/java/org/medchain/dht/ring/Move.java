@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.medchain.dht.RosterNode;
+import java.util.TreeSet;
 
 /**
  * Watches a move from one roster to the next: once all nodes of the next one but as many as may be faulty have taken over what
@@ -13,6 +13,7 @@ import org.medchain.dht.RosterNode;
 final class Move {
     private static final Duration EVERY = Duration.ofMillis(500);
 
+    private final int self;
     private final View view;
     private final Placement next;
     private final Coordinator coordinator;
@@ -20,10 +21,13 @@ final class Move {
     private final Runnable moved;
     private final Set<Integer> complete = new HashSet<>();
     private final Set<Integer> ahead = new HashSet<>();
+    private boolean taking;
     private boolean over;
 
-    /** Of {@code view}, which is moving; {@code moved} is called when it is over. */
-    Move(View view, Coordinator coordinator, Requests requests, Runnable moved) {
+    /** Of {@code view}, which is moving, as node {@code self} sees it or a client; {@code moved} is called when it is over. */
+    Move(int self, View view, Coordinator coordinator, Requests requests, Runnable moved) {
+        this.self = self;
+        this.taking = view.latest().roster().node(self).isPresent();
         this.view = view;
         this.next = view.next().orElseThrow();
         this.coordinator = coordinator;
@@ -34,7 +38,9 @@ final class Move {
     /** Asks all nodes how far they are, again and again. */
     void watch() {
         if (!over) {
-            next.roster().nodes().stream().map(RosterNode::number).forEach(this::ask);
+            Set<Integer> nodes = new TreeSet<>();
+            view.placements().forEach(one -> one.roster().nodes().forEach(node -> nodes.add(node.number())));
+            nodes.forEach(this::ask);
             coordinator.surroundings().after(coordinator.surroundings().jittered(EVERY), this::watch);
         }
     }
@@ -51,17 +57,24 @@ final class Move {
         }
     }
 
-    /** Enough nodes have taken over; or so many say that the move is over that one of them is honest. */
+    /**
+     * Enough nodes have taken over, this one among them if it can; or so many say that the move is over that one of them is
+     * honest.
+     */
     private void told(int node, Message.Status status) {
-        if (status.completeTo() >= next.roster().epoch()) {
+        boolean isNext = next.roster().node(node).isPresent();
+        if (isNext && status.completeTo() >= next.roster().epoch()) {
             complete.add(node);
         }
         if (status.stage() > view.stage()) {
             ahead.add(node);
         }
+        if (node == self) {
+            taking = isNext && status.completeTo() > 0 && !complete.contains(self);
+        }
         int missing = next.roster().nodes().size() - complete.size();
         int faults = next.quorum().faults();
-        if (!over && (missing <= faults || ahead.size() > faults)) {
+        if (!over && ((!taking && missing <= faults) || ahead.size() > faults)) {
             over = true;
             moved.run();
         }

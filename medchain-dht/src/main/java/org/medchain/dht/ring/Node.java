@@ -27,7 +27,7 @@ final class Node {
             DhtMetrics metrics) {
         this.state = state;
         Ranges ranges = new Ranges(holdings);
-        this.client = new Client(state.view(), surroundings, timing, metrics, this::viewed);
+        this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed);
         this.owner = new Owner(self, maxPayload, holdings, ranges, state);
         this.synchroniser = new Synchroniser(self, state, holdings, ranges, client.coordinator(), client.requests());
         client.coordinator().linkUp(self);
@@ -35,6 +35,7 @@ final class Node {
 
     /** Begins, once. */
     void start() {
+        client.coordinator().metrics().serving(state.isServing());
         client.start();
         synchroniser.start();
     }

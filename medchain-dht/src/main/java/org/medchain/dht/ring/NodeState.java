@@ -35,7 +35,7 @@ final class NodeState {
     /** What an empty disk begins with: nobody is served until other nodes were asked what is missing, if there are any. */
     static Saved fresh(View view) {
         boolean alone = view.current().quorum().owners() == 1;
-        return new Saved(view, alone, alone);
+        return new Saved(view, alone, alone && !view.isMoving());
     }
 
     View view() {

@@ -57,7 +57,7 @@ public final class RingDhtFactory implements DhtFactory {
                 thread,
                 linkSettings(settings, network));
         View view = View.of(network.rosters().known().get(0));
-        party.begin(new Client(view, party, party.timing(), settings.metrics(), viewed -> {}));
+        party.begin(new Client(Client.NO_NODE, view, party, party.timing(), settings.metrics(), viewed -> {}));
         party.start();
         return new RingDht(party, open, null, view.current().quorum(), settings.maxPayload(), settings.metrics());
     }
@@ -70,7 +70,8 @@ public final class RingDhtFactory implements DhtFactory {
         createFolder(folder);
         NodeStorage storage = NodeStorage.open(folder.resolve(RECORDS), settings);
         try {
-            Optional<NodeState.Saved> saved = known ? file.load() : Optional.empty();
+            Optional<NodeState.Saved> saved =
+                    known ? file.load().filter(state -> isRecent(state, network)) : Optional.empty();
             return openNode(settings, network, own, storage, saved.orElseGet(() -> firstState(network, own)), file);
         } catch (StorageException | UnavailableException e) {
             storage.close();
@@ -126,6 +127,12 @@ public final class RingDhtFactory implements DhtFactory {
         }
         throw new IllegalArgumentException(
                 network.certificate() + " has a folder and hence is a node, but is on no roster");
+    }
+
+    /** A node that slept through a whole epoch begins anew, with what it has on its disk. */
+    private static boolean isRecent(NodeState.Saved state, DhtNetwork network) {
+        long earliest = network.rosters().known().get(0).epoch();
+        return state.view().latest().roster().epoch() + 1 >= earliest;
     }
 
     /** A node that the first known roster does not have begins with the move to the one that does. */

@@ -47,23 +47,20 @@ final class RingThread implements AutoCloseable {
     }
 
     private void run(Runnable work) {
-        boolean failed = true;
         try {
             work.run();
-            failed = false;
-        } finally {
-            if (failed) {
-                LOG.log(Level.ERROR, "the directory stopped unexpectedly and does nothing until it is opened again");
-                thread.shutdown();
-                died.run();
-            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "the directory stopped unexpectedly and does nothing until it is opened again", e);
+            thread.shutdown();
+            died.run();
+            throw e;
         }
     }
 
     /** Takes no more work, drops what waits, and waits for what is running. Not to be called by this thread. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         boolean interrupted = false;
         boolean over = false;
         while (!over) {

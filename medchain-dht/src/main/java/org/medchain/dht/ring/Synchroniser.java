@@ -201,7 +201,8 @@ final class Synchroniser {
         try {
             View view = state.view();
             long epoch = view.current().roster().epoch();
-            if (!state.isServing() && (isLeft(view) || isEnough(view.current(), new Scope(epoch, epoch)))) {
+            boolean fetched = isEnough(view.current(), new Scope(epoch, epoch));
+            if (!state.isServing() && (isLeft(view) || fetched)) {
                 state.served();
                 coordinator.metrics().serving(true);
                 LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);

@@ -71,7 +71,9 @@ final class Acknowledged {
             if (!(outcome instanceof ReadOutcome.Unavailable)) {
                 return outcome;
             }
-            assertThat(System.nanoTime()).as(where + ", address " + address + ": " + outcome).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(where + ", address " + address + ": " + outcome)
+                    .isLessThan(end);
         }
     }
 

@@ -31,7 +31,10 @@ record Conditions(
         boolean wipe,
         int changes,
         int operations) {
-    /** Those of a seed: at most as many faulty nodes as the protocol bears. */
+    /**
+     * Those of a seed: at most as many faulty nodes as the protocol bears. Rosters change among honest nodes only: see "what a
+     * roster change does not bear" in docs/threats.md.
+     */
     static Conditions of(Random random) {
         int replicas = new int[] {1, 3, 4, 4, 4, 4, 4, 7}[random.nextInt(8)];
         int nodes = replicas + random.nextInt(3);
@@ -49,7 +52,7 @@ record Conditions(
                 calm ? 0 : random.nextInt(3),
                 random.nextInt(500),
                 liars < faults && random.nextInt(3) == 0,
-                random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
+                liars == 0 && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
                 20 + random.nextInt(60));
     }
 

@@ -1,5 +1,6 @@
 package org.medchain.dht.ring;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,7 +47,7 @@ final class LyingNode implements Inbox, AutoCloseable {
                 new SecureRandom(),
                 Duration.ofSeconds(5));
         this.links = new RingLinks(settings, OptionalInt.of(number), Runnable::run, this);
-        links.listen(new InetSocketAddress("127.0.0.1", cluster.port(number)));
+        links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(number)));
     }
 
     @Override
@@ -62,12 +63,10 @@ final class LyingNode implements Inbox, AutoCloseable {
     }
 
     private Optional<DirectoryWrite> lieAbout(RecordAddress address) {
-        List<DirectoryWrite> known = taken.stream()
-                .filter(write -> write.address().equals(address))
-                .toList();
-        List<DirectoryWrite> others = taken.stream()
-                .filter(write -> !write.address().equals(address))
-                .toList();
+        List<DirectoryWrite> known =
+                taken.stream().filter(write -> write.address().equals(address)).toList();
+        List<DirectoryWrite> others =
+                taken.stream().filter(write -> !write.address().equals(address)).toList();
         return switch (lie) {
             case OLD_VERSION -> known.stream().findFirst();
             case NOTHING -> Optional.empty();

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,7 @@ public final class NodeProcess {
     private static final int THREADS = 2;
     /** Between two operations of a thread: the processes share few cores. */
     private static final long PAUSE_NANOS = 10_000_000;
+
     private static final int SLOTS = 12;
 
     private final Dht dht;
@@ -69,10 +69,11 @@ public final class NodeProcess {
         }
         int number = Integer.parseInt(args[1]);
         DhtNetwork network = network(world, rosters, number);
-        DhtSettings settings = DhtSettings.builder(Path.of(args[0])).network(network).build();
+        DhtSettings settings =
+                DhtSettings.builder(Path.of(args[0])).network(network).build();
         try (Dht dht = DhtFactory.named(DhtFactory.RING).open(settings)) {
-            new NodeProcess(dht, number).run(line ->
-                    rosters.announce(rosters.latest().followedBy(nodes(world, ports, line))));
+            new NodeProcess(dht, number)
+                    .run(line -> rosters.announce(rosters.latest().followedBy(nodes(world, ports, line))));
         }
     }
 
@@ -83,9 +84,7 @@ public final class NodeProcess {
     }
 
     static List<RosterNode> nodes(RingWorld world, List<Integer> ports, String numbers) {
-        return numbers(numbers).stream()
-                .map(i -> world.node(i, ports.get(i)))
-                .toList();
+        return numbers(numbers).stream().map(i -> world.node(i, ports.get(i))).toList();
     }
 
     private static List<Integer> numbers(String list) {
@@ -98,13 +97,11 @@ public final class NodeProcess {
     }
 
     private void run(Change change) throws IOException {
-        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
             Thread load = new Thread(() -> load(thread), "load-" + i);
             load.setDaemon(true);
             load.start();
-            threads.add(load);
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null && !line.equals("exit"); line = in.readLine()) {

@@ -70,8 +70,8 @@ class PlacementTest {
             moved += owners.size();
         }
         double share = moved / (4.0 * ADDRESSES);
-        System.out.printf("a node that joins %d takes over %.4f of all copies, at best %.4f%n", nodes - 1, share, 1.0
-                / nodes);
+        System.out.printf(
+                "a node that joins %d takes over %.4f of all copies, at best %.4f%n", nodes - 1, share, 1.0 / nodes);
         assertThat(share).isCloseTo(1.0 / nodes, within(0.1 / nodes));
     }
 
@@ -81,7 +81,6 @@ class PlacementTest {
         assertThat(placement.owners(addresses.get(0))).containsExactlyInAnyOrder(0, 1);
         assertThat(placement.quorum().size()).isEqualTo(2);
     }
-
 
     @Test
     void owners_ofAnAddress_areThoseThatTheFormatSays() {

@@ -218,7 +218,9 @@ class RingKillIT {
         RunningNode node = nodes.get(number);
         long enough = node.acknowledged() + WRITES_A_ROUND;
         await("writes of node " + number, () -> node.acknowledged() >= enough || !node.isAlive());
-        assertThat(node.isAlive()).as(() -> "node " + number + ", seed " + seed + ": " + errors(number)).isTrue();
+        assertThat(node.isAlive())
+                .as(() -> "node " + number + ", seed " + seed + ": " + errors(number))
+                .isTrue();
     }
 
     /** The last that the node said before it ended. */

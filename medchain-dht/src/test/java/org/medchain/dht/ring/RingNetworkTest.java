@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -87,8 +88,7 @@ class RingNetworkTest {
             }
             removed(client, record.tombstone(3));
             for (int i = 0; i < 20; i++) {
-                assertThat(client.get(record.address()).join())
-                        .isEqualTo(new ReadOutcome.Removed(record.tombstone(3)));
+                assertThat(client.get(record.address()).join()).isEqualTo(new ReadOutcome.Removed(record.tombstone(3)));
             }
             await(() -> misdeeds.byNode.containsKey(3));
             assertThat(misdeeds.byNode).containsOnlyKeys(3);
@@ -157,12 +157,13 @@ class RingNetworkTest {
                 List<DirectoryRecord> rivals = IntStream.range(0, 4)
                         .mapToObj(rival -> record.version(racing, "rival " + rival))
                         .toList();
-                List<WriteOutcome> outcomes = IntStream.range(0, 4)
-                        .mapToObj(rival -> cluster.opened(rival).put(rivals.get(rival)))
-                        .toList()
-                        .stream()
-                        .map(CompletableFuture::join)
-                        .toList();
+                List<WriteOutcome> outcomes =
+                        IntStream.range(0, 4)
+                                .mapToObj(rival -> cluster.opened(rival).put(rivals.get(rival)))
+                                .toList()
+                                .stream()
+                                .map(CompletableFuture::join)
+                                .toList();
                 assertThat(outcomes.stream().filter(WriteOutcome.Stored.class::isInstance))
                         .hasSizeLessThanOrEqualTo(1);
                 stored(cluster.opened(version % 4), record.version(racing + 1, "higher"));
@@ -193,7 +194,9 @@ class RingNetworkTest {
                 all.add(TestRecord.of(meanwhile).version(1, "meanwhile"));
                 stored(client, all.get(meanwhile));
                 meanwhile++;
-                assertThat(cluster.opened(1).get(all.get(meanwhile % 60).address()).join())
+                assertThat(cluster.opened(1)
+                                .get(all.get(meanwhile % 60).address())
+                                .join())
                         .isEqualTo(new ReadOutcome.Found(all.get(meanwhile % 60)));
             }
             cluster.close(0);
@@ -211,10 +214,7 @@ class RingNetworkTest {
             cluster.openAll();
             RingWorld other = new RingWorld(5, 2);
             DhtSettings ofAnotherCa = DhtSettings.client(DhtNetwork.builder(
-                                    cluster.rosters(),
-                                    other.ca.certificate(),
-                                    other.certificate(4),
-                                    other.identity(4))
+                                    cluster.rosters(), other.ca.certificate(), other.certificate(4), other.identity(4))
                             .giveUpAfter(Duration.ofSeconds(1))
                             .build())
                     .clock(clock)
@@ -251,10 +251,11 @@ class RingNetworkTest {
         try (RingCluster cluster = cluster(4, 4)) {
             cluster.open(0);
             try (Socket here = new Socket()) {
-                here.connect(new InetSocketAddress("127.0.0.1", cluster.port(0)));
+                here.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(0)));
             }
             try (Socket elsewhere = new Socket()) {
-                InetSocketAddress other = new InetSocketAddress("127.0.0.2", cluster.port(0));
+                InetAddress second = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+                InetSocketAddress other = new InetSocketAddress(second, cluster.port(0));
                 assertThatThrownBy(() -> elsewhere.connect(other)).isInstanceOf(IOException.class);
             }
             assertThatThrownBy(() -> cluster.open(1, occupied(cluster))).isInstanceOf(UnavailableException.class);
@@ -265,7 +266,7 @@ class RingNetworkTest {
         return DhtSettings.builder(cluster.folder(1))
                 .clock(clock)
                 .network(cluster.network(1)
-                        .listen(new InetSocketAddress("127.0.0.1", cluster.port(0)))
+                        .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(0)))
                         .build())
                 .build();
     }

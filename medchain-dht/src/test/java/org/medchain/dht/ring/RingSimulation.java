@@ -114,9 +114,21 @@ final class RingSimulation {
         }
     }
 
-    /** A node comes, or one goes, or both. */
+    /**
+     * A node comes, or one goes, or both; once all nodes serve but as many as may be faulty, those included that are going to
+     * lose their disks.
+     */
     private void changeRoster() {
         Roster before = latest();
+        long serving = before.nodes().stream()
+                .map(node -> parties.get(node.number()))
+                .filter(node -> node.state().filter(NodeState::isServing).isPresent())
+                .count();
+        int mayLack = conditions.wipe() ? 0 : new Quorum(conditions.replicas()).faults();
+        if (serving < before.nodes().size() - mayLack) {
+            time.in(500, this::changeRoster);
+            return;
+        }
         List<RosterNode> next = new ArrayList<>(before.nodes());
         int highest = next.get(next.size() - 1).number();
         int dice = random.nextInt(3);

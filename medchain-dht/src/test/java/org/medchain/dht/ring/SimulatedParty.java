@@ -52,7 +52,7 @@ final class SimulatedParty {
         int mine = ++life;
         Around around = new Around(mine);
         if (!isNode) {
-            client = new Client(view, around, TIMING, DhtMetrics.NONE, changed -> {});
+            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {});
             client.start();
             return;
         }
