@@ -3,8 +3,8 @@ package org.medchain.dht.ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,7 +19,7 @@ import org.medchain.dht.storage.StoredEntry;
 final class SimulatedHoldings implements Holdings {
     private static final Map<DirectoryWrite, Digest> FINGERPRINTS = new ConcurrentHashMap<>();
 
-    private final TreeMap<RecordAddress, DirectoryWrite> durable;
+    private final NavigableMap<RecordAddress, DirectoryWrite> durable;
     private final LongSupplier clock;
     private final Consumer<Runnable> force;
     private List<Pending> waiting = new ArrayList<>();
@@ -28,7 +28,8 @@ final class SimulatedHoldings implements Holdings {
     private record Pending(DirectoryWrite write, boolean settles, Consumer<WriteOutcome> outcome) {}
 
     /** What is on the disk is in {@code durable}; {@code force} runs what it is given when the disk has forced it. */
-    SimulatedHoldings(TreeMap<RecordAddress, DirectoryWrite> durable, LongSupplier clock, Consumer<Runnable> force) {
+    SimulatedHoldings(
+            NavigableMap<RecordAddress, DirectoryWrite> durable, LongSupplier clock, Consumer<Runnable> force) {
         this.durable = durable;
         this.clock = clock;
         this.force = force;
