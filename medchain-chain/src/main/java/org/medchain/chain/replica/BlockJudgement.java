@@ -48,7 +48,7 @@ final class BlockJudgement {
         try {
             EventType type = event.type();
             if (type.equals(EventType.ADMIT_IDENTITY)) {
-                admit(event, Admission.of(AdmitIdentity.of(event).certificate()));
+                admit(event, Admission.of(AdmitIdentity.of(event)));
             } else if (type.equals(EventType.REVOKE_CERTIFICATES)) {
                 revoke(RevokeCertificates.of(event));
             } else {

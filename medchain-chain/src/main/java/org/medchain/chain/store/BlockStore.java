@@ -196,6 +196,11 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
     }
 
+    /** The last event by which the CA revoked the certificate with this serial number, if there is one. */
+    public Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return index.revocation(serial);
+    }
+
     /** The event that removed this session first, if there is one. */
     public Optional<EventHash> removal(EventHash session) throws StorageException {
         return index.removal(session);

@@ -76,8 +76,7 @@ final class MemoryChain implements ChainStore, LedgerState {
     private void addEffect(Event event) throws StorageException {
         try {
             if (event.type().equals(EventType.ADMIT_IDENTITY)) {
-                admissions.put(
-                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate()));
+                admissions.put(event.signer(), Admission.of(AdmitIdentity.of(event)));
             } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
                 revoked.addAll(RevokeCertificates.of(event).serials());
             }
