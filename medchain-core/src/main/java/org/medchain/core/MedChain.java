@@ -97,7 +97,7 @@ public final class MedChain implements AutoCloseable {
 
     /** An auditor of this consortium. */
     public Auditor auditor() throws MedChainException {
-        return Auditor.of(ledger.config(), networks.clock().instant());
+        return Auditor.of(ledger.memberHistory(), networks.clock().instant());
     }
 
     @Override
