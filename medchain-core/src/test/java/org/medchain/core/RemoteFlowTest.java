@@ -100,7 +100,7 @@ class RemoteFlowTest {
             CertifiedIdentity user = world.user(NORTH);
             Ledger remote = RemoteLedgerBuilder.of(config)
                     .user(user.certificate(), user.keys())
-                    .member(0, server.address())
+                    .server(server.address())
                     .clock(world.clock())
                     .open();
             opened.push(remote);

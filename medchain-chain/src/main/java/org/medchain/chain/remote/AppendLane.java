@@ -76,10 +76,11 @@ final class AppendLane {
     }
 
     /** The member whose turn it is: the same until it gives trouble. */
-    private int current() {
-        int chosen = member.orElseGet(() -> peers.byStanding().get(0));
-        member = Optional.of(chosen);
-        return chosen;
+    private Optional<Integer> current() {
+        if (member.isEmpty()) {
+            member = peers.byStanding().stream().findFirst();
+        }
+        return member;
     }
 
     /** All that is open goes to another member, in its order. */
@@ -119,18 +120,20 @@ final class AppendLane {
             askedFirst = first;
             atLeast = peers.proofs().height();
             if (refusedBy.isEmpty()) {
-                call = peers.ask(current(), new Question.Append(event), atLeast, this);
-                if (call.isEmpty()) {
-                    member = Optional.empty();
-                }
+                call = ask(current());
+                member = call.isPresent() ? member : Optional.empty();
             } else {
-                for (int other : peers.byStanding()) {
-                    if (call.isEmpty() && !refusedBy.contains(other)) {
-                        call = peers.ask(other, new Question.Append(event), atLeast, this);
-                    }
-                }
+                call = ask(peers.byStanding().stream()
+                        .filter(other -> peers.isMember(other) && !refusedBy.contains(other))
+                        .findFirst());
             }
             return call.isPresent();
+        }
+
+        private OptionalLong ask(Optional<Integer> asked) {
+            return asked.isEmpty()
+                    ? OptionalLong.empty()
+                    : peers.ask(asked.get(), new Question.Append(event), atLeast, this);
         }
 
         void withdraw() {
@@ -187,8 +190,8 @@ final class AppendLane {
         private void refused(int asked, long height, Answer.Refused refused) {
             if (!askedFirst) {
                 early = true;
-            } else if (height < atLeast) {
-                failed(asked, "member " + asked + " is behind");
+            } else if (height < atLeast || !peers.isMember(asked)) {
+                failed(asked, "member " + asked + " is behind, or is none");
                 return;
             } else {
                 refusedBy.add(asked);

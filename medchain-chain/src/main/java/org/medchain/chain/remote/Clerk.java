@@ -66,8 +66,15 @@ final class Clerk {
             return found(ledger.block(block.height()));
         } else if (question instanceof Question.BlockNamed block) {
             return found(ledger.block(block.hash()));
+        } else if (question instanceof Question.Change change) {
+            return change(change.number());
         }
         return head();
+    }
+
+    private Answer change(long number) throws StorageException, UnavailableException {
+        List<EventProof> changes = ledger.memberHistory().changes();
+        return number <= changes.size() ? new Answer.Proven(changes.get((int) number - 1)) : new Answer.Absent();
     }
 
     private Answer proven(Optional<EventRef> ref) throws StorageException, UnavailableException {

@@ -2,7 +2,7 @@ package org.medchain.chain.remote;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.link.LinkSettings;
@@ -11,7 +11,7 @@ import org.medchain.link.LinkSettings;
  * What a client is given.
  *
  * @param config all that it trusts
- * @param addresses where members serve clients, by their numbers
+ * @param addresses where members serve clients
  * @param links who it is, and what it takes for proof of who others are
  * @param patience how long it waits for one member's answer
  * @param deadline how long an append or a read may take in all
@@ -20,13 +20,13 @@ import org.medchain.link.LinkSettings;
  */
 record ClientSetting(
         ConsortiumConfig config,
-        Map<Integer, InetSocketAddress> addresses,
+        List<InetSocketAddress> addresses,
         LinkSettings links,
         Duration patience,
         Duration deadline,
         long queueBytes,
         RandomGenerator random) {
     ClientSetting {
-        addresses = Map.copyOf(addresses);
+        addresses = List.copyOf(addresses);
     }
 }

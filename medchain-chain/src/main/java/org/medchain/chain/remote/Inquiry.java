@@ -118,6 +118,8 @@ final class Inquiry<T> implements Peers.Reply {
         Answer answer = response.answer();
         if (answer instanceof Answer.Unavailable unavailable) {
             failed(member, "member " + member + ": " + unavailable.detail());
+        } else if (answer instanceof Answer.Absent && !peers.isMember(member)) {
+            failed(member, "there is nothing, says somebody who is no member as far as is known here");
         } else if (answer instanceof Answer.Absent && !there && response.height() >= atLeast) {
             heard(member, Optional.empty());
         } else if (answer instanceof Answer.Absent || answer instanceof Answer.Behind) {

@@ -2,12 +2,19 @@ package org.medchain.chain.remote;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -16,63 +23,94 @@ import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
 
 /**
- * A client's links to members, by their numbers. What a member sends is handed to the client's thread; a member that sends
- * faster than that goes is not read meanwhile. Thread-safe.
+ * A client's links to those who serve the ledger, by their numbers: of a member as this client knows the members, its own;
+ * of whoever else the consortium's CA certified, one beyond all members': a member that joined, or has another key, since.
+ * What comes is handed to the client's thread; who sends faster than that goes is not read meanwhile. Thread-safe.
  */
 final class Lines implements LinkListener, AutoCloseable {
     private static final int MAX_UNSENT = 4 << 20;
     private static final int MAX_WAITING = 8 << 20;
 
-    private final ConsortiumConfig config;
     private final ClientThread thread;
     private final Arrivals arrivals;
     private final Links links;
-    private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final Map<Link, AtomicInteger> waiting = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
+    private final Map<Integer, Link> byNumber = new HashMap<>();
+    private MemberSet members;
+    private int lastGuest = ConsortiumConfig.MAX_MEMBERS;
 
     /** Told on the client's thread what comes. */
     interface Arrivals {
-        /** There is a link to this member. */
-        void up(int member);
+        /** There is a link. */
+        void up();
 
-        /** A frame came from it. */
-        void received(int member, Bytes frame);
+        /** A frame came from whoever has this number. */
+        void received(int number, Bytes frame);
 
-        /** The link is gone. */
-        void down(int member);
+        /** The link is gone, or goes on with another number. */
+        void down(int number);
     }
 
-    Lines(ConsortiumConfig config, LinkSettings settings, ClientThread thread, Arrivals arrivals) {
-        this.config = config;
+    Lines(MemberSet members, LinkSettings settings, ClientThread thread, Arrivals arrivals) {
+        this.members = members;
         this.thread = thread;
         this.arrivals = arrivals;
         this.links = new Links(settings, this);
     }
 
-    /** Begins to connect to these members; does not wait for any. */
-    synchronized void dial(Map<Integer, InetSocketAddress> addresses) {
-        Allowance allowance = new Allowance(Response.maxSize(config), MAX_UNSENT, 1);
-        addresses.forEach((member, address) ->
-                lines.add(links.dial(address, config.members().get(member).identity(), allowance)));
+    /** Begins to connect to these addresses; does not wait for any. */
+    synchronized void dial(Iterable<InetSocketAddress> addresses, int maxFrame) {
+        Allowance allowance = new Allowance(maxFrame, MAX_UNSENT, 1);
+        addresses.forEach(address -> lines.add(links.dial(address, peer -> allowance)));
     }
 
-    private int number(Link link) {
-        return config.memberIndex(link.peer().identity()).orElseThrow();
+    /** Numbers the links by who the members are now. */
+    synchronized void renumber(MemberSet changed) {
+        members = changed;
+        Map<Integer, Link> before = Map.copyOf(byNumber);
+        before.forEach((number, link) -> {
+            boolean same = members.number(link.peer().identity())
+                    .map(now -> now.equals(number))
+                    .orElse(number > ConsortiumConfig.MAX_MEMBERS);
+            if (!same) {
+                byNumber.remove(number);
+                enter(link);
+                run(() -> arrivals.down(number));
+            }
+        });
+    }
+
+    private void enter(Link link) {
+        PublicIdentity peer = link.peer().identity();
+        int number = members.number(peer).orElseGet(() -> ++lastGuest);
+        Link before = byNumber.put(number, link);
+        if (before != null) {
+            before.close();
+            run(() -> arrivals.down(number));
+        }
+    }
+
+    private Optional<Integer> number(Link link) {
+        return byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(link))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @Override
-    public void up(Link link) {
-        int member = number(link);
+    public synchronized void up(Link link) {
         waiting.put(link, new AtomicInteger());
-        byMember.put(member, link);
-        run(() -> arrivals.up(member));
+        enter(link);
+        run(arrivals::up);
     }
 
     @Override
     public void received(Link link, Bytes frame) {
-        int member = number(link);
-        AtomicInteger bytes = waiting.computeIfAbsent(link, added -> new AtomicInteger());
+        AtomicInteger bytes = waiting.get(link);
+        if (bytes == null) {
+            return;
+        }
         if (bytes.addAndGet(frame.size()) > MAX_WAITING) {
             link.setReading(false);
         }
@@ -80,19 +118,21 @@ final class Lines implements LinkListener, AutoCloseable {
             if (bytes.addAndGet(-frame.size()) <= MAX_WAITING) {
                 link.setReading(true);
             }
-            if (byMember.get(member) == link) {
-                arrivals.received(member, frame);
-            }
+            current(link).ifPresent(number -> arrivals.received(number, frame));
         });
     }
 
+    private synchronized Optional<Integer> current(Link link) {
+        return number(link);
+    }
+
     @Override
-    public void down(Link link) {
-        int member = number(link);
+    public synchronized void down(Link link) {
         waiting.remove(link);
-        if (byMember.remove(member, link)) {
-            run(() -> arrivals.down(member));
-        }
+        number(link).ifPresent(number -> {
+            byNumber.remove(number);
+            run(() -> arrivals.down(number));
+        });
     }
 
     /** When the client's thread has ended, nobody is told any more. */
@@ -100,28 +140,35 @@ final class Lines implements LinkListener, AutoCloseable {
         boolean unused = thread.execute(work);
     }
 
-    boolean isUp(int member) {
-        return byMember.containsKey(member);
+    /** Who can be asked. */
+    synchronized Set<Integer> numbers() {
+        return new TreeSet<>(byNumber.keySet());
     }
 
-    /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
-    boolean send(int member, Bytes frame) {
-        Link link = byMember.get(member);
+    /** Sends a frame, if there is such a link and it takes more; false if not. Never waits. */
+    boolean send(int number, Bytes frame) {
+        Link link = link(number);
         return link != null && link.send(frame);
     }
 
-    /** Ends the link to a member that sends what it must not; it is opened again. */
-    void cut(int member) {
-        Link link = byMember.get(member);
+    /** Ends the link to somebody who sends what he must not; it is opened again. */
+    void cut(int number) {
+        Link link = link(number);
         if (link != null) {
             link.close();
         }
     }
 
+    private synchronized @Nullable Link link(int number) {
+        return byNumber.get(number);
+    }
+
     /** Closes all links and ends their threads. May be called again. */
     @Override
-    public synchronized void close() {
-        lines.forEach(Line::close);
+    public void close() {
+        synchronized (this) {
+            lines.forEach(Line::close);
+        }
         links.close();
     }
 }

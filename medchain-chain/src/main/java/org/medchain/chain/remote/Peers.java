@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
@@ -23,7 +24,6 @@ final class Peers implements Lines.Arrivals {
     private static final Duration LIED = Duration.ofMinutes(1);
 
     private final ClientSetting setting;
-    private final ConsortiumConfig config;
     private final ClientThread thread;
     private final Proofs proofs;
     private final Lines lines;
@@ -31,6 +31,8 @@ final class Peers implements Lines.Arrivals {
     private final Map<Integer, Long> avoidUntil = new HashMap<>();
     private final Map<Long, Call> calls = new HashMap<>();
     private final List<Runnable> comers = new ArrayList<>();
+    private Runnable doubt = () -> {};
+    private boolean began;
     private long lastId;
 
     /** What comes of a question: one of the two, once. */
@@ -46,16 +48,15 @@ final class Peers implements Lines.Arrivals {
 
     Peers(ClientSetting setting, ClientThread thread) {
         this.setting = setting;
-        this.config = setting.config();
         this.thread = thread;
-        this.proofs = new Proofs(config);
-        this.favourite = setting.random().nextInt(config.members().size());
-        this.lines = new Lines(config, setting.links(), thread, this);
+        this.proofs = new Proofs(setting.config());
+        this.favourite = setting.random().nextInt(ConsortiumConfig.MAX_MEMBERS);
+        this.lines = new Lines(members(), setting.links(), thread, this);
     }
 
     /** Begins to connect. */
     void dial() {
-        lines.dial(setting.addresses());
+        lines.dial(setting.addresses(), Response.maxSize(setting.config()));
     }
 
     /** Ends all links; on any thread. */
@@ -84,24 +85,30 @@ final class Peers implements Lines.Arrivals {
 
     /** So many certify a block, and so many must say that something is not there. */
     int quorum() {
-        return config.quorum();
+        return members().quorum();
     }
 
     /** Among so many, one is honest. */
     int someHonest() {
-        return (config.members().size() - 1) / 3 + 1;
+        return members().faulty() + 1;
     }
 
-    /** All members, those first who can be asked and gave no trouble. */
+    private MemberSet members() {
+        return proofs.members().last();
+    }
+
+    /** True if what this one says counts when it is not proven. */
+    boolean isMember(int number) {
+        return members().member(number).isPresent();
+    }
+
+    /** Who can be asked: those first who gave no trouble, members before others, and one member before the others. */
     List<Integer> byStanding() {
-        int size = config.members().size();
-        List<Integer> members = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            members.add((favourite + i) % size);
-        }
-        members.sort(
-                Comparator.comparing((Integer member) -> !lines.isUp(member)).thenComparing(this::isAvoided));
-        return members;
+        List<Integer> there = new ArrayList<>(lines.numbers());
+        there.sort(Comparator.comparing(this::isAvoided)
+                .thenComparing(number -> !isMember(number))
+                .thenComparing(number -> Math.floorMod(number - favourite, ConsortiumConfig.MAX_MEMBERS)));
+        return there;
     }
 
     private boolean isAvoided(int member) {
@@ -115,8 +122,20 @@ final class Peers implements Lines.Arrivals {
 
     /** This member said what is not so. */
     void distrust(int member, String why) {
-        LOG.log(Level.WARNING, () -> "member " + member + " is not to be believed: " + why);
+        LOG.log(Level.WARNING, () -> "what member " + member + " says cannot be believed: " + why);
         avoid(member, LIED);
+        doubt.run();
+    }
+
+    /** Runs {@code work} when there is a first link, and when something did not verify. */
+    void whenInDoubt(Runnable work) {
+        doubt = work;
+    }
+
+    /** There are other members now, and nobody is distrusted for not having been one. */
+    void membersChanged() {
+        avoidUntil.clear();
+        lines.renumber(members());
     }
 
     /** Runs {@code work} whenever there is a new link. */
@@ -156,7 +175,11 @@ final class Peers implements Lines.Arrivals {
     }
 
     @Override
-    public void up(int member) {
+    public void up() {
+        if (!began) {
+            began = true;
+            doubt.run();
+        }
         comers.forEach(Runnable::run);
     }
 

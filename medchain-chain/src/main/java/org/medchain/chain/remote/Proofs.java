@@ -8,6 +8,7 @@ import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -17,20 +18,32 @@ import org.medchain.error.VerificationException;
 
 /**
  * What is proven: all that a client believes, from the genesis configuration on. Remembers the last headers that a quorum
- * certified, for many events are in one block. For one thread; {@link #height()} for all.
+ * certified, for many events are in one block. For the client's thread.
  */
 final class Proofs {
     private static final int REMEMBERED = 1 << 12;
 
-    private final ConsortiumConfig config;
     private final Map<BlockHash, Boolean> certified = new Last();
+    private volatile MemberHistory members;
     private volatile long height;
 
     Proofs(ConsortiumConfig config) {
-        this.config = config;
+        this.members = MemberHistory.of(config);
     }
 
-    /** The height of the last block that was proven. */
+    /** Who the members were and are, as far as it is known here; on any thread. */
+    MemberHistory members() {
+        return members;
+    }
+
+    /** Takes note of a change of the members, if this proves the next one. */
+    void follow(EventProof change) throws VerificationException {
+        members = members.extend(change);
+        certified.clear();
+        height = Math.max(height, change.header().height());
+    }
+
+    /** The height of the last block that was proven; on any thread. */
     long height() {
         return height;
     }
@@ -53,10 +66,10 @@ final class Proofs {
         return block.block();
     }
 
-    /** Verifies that a quorum certified the header. */
+    /** Verifies that a quorum of the members at its height certified the header. */
     void verify(BlockHeader header, BlockCertificate certificate) throws VerificationException {
         if (!certified.containsKey(header.hash())) {
-            certificate.verify(config, header);
+            certificate.verify(members.config(), members.at(header.height()), header);
             certified.put(header.hash(), true);
             height = Math.max(height, header.height());
         }

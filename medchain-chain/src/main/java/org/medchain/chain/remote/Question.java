@@ -42,4 +42,7 @@ sealed interface Question {
 
     /** The header of the last block. */
     record Head() implements Question {}
+
+    /** The change of the members with this number, counted from 1, proven. */
+    record Change(long number) implements Question {}
 }

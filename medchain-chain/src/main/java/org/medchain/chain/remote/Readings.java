@@ -92,6 +92,17 @@ final class Readings {
         };
     }
 
+    /** The next change of the members, which is taken note of. */
+    Inquiry.Reading<EventProof> change() {
+        return answer -> {
+            if (!(answer instanceof Answer.Proven proven)) {
+                throw unexpected(answer);
+            }
+            proofs.follow(proven.proof());
+            return proven.proof();
+        };
+    }
+
     /** A page of at most {@code max} chunks of a stream; where the first one is, was proven. */
     Inquiry.Reading<List<LedgerEntry>> chunks(EventRef first, int max) {
         return answer -> {

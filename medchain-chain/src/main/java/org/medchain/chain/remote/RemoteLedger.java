@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -49,6 +50,7 @@ final class RemoteLedger implements Ledger {
         this.setting = setting;
         this.thread = new ClientThread(() -> end("the ledger's client stopped unexpectedly"));
         this.peers = new Peers(setting, thread);
+        peers.whenInDoubt(new MemberWatch(peers)::look);
         this.lane = new AppendLane(peers);
         this.readings = new Readings(peers.proofs());
     }
@@ -224,12 +226,22 @@ final class RemoteLedger implements Ledger {
     }
 
     @Override
+    public MemberHistory memberHistory() throws UnavailableException {
+        long next;
+        do {
+            next = peers.proofs().members().changes().size() + 1L;
+        } while (ask(new Question.Change(next), readings.change(), unlikely()).isPresent());
+        return peers.proofs().members();
+    }
+
+    @Override
     public ConsortiumConfig config() {
         return setting.config();
     }
 
     @Override
     public void verify(VerifyListener listener) throws UnavailableException, VerificationException {
+        MemberHistory unused = memberHistory();
         long head = ask(new Question.Head(), readings.head(), greatest(Comparator.<Long>naturalOrder()))
                 .orElse(0L);
         ChainWalk walk = new ChainWalk(setting.config());

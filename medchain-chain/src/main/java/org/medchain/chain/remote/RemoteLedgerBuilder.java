@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.event.Event;
@@ -22,19 +22,20 @@ import org.medchain.link.LinkSettings;
  * <pre>{@code
  * Ledger ledger = RemoteLedgerBuilder.of(config)
  *         .user(certificate, identity)
- *         .member(0, new InetSocketAddress("ledger.north.example", 7400))
- *         .member(1, new InetSocketAddress("ledger.south.example", 7400))
+ *         .server(new InetSocketAddress("ledger.north.example", 7400))
+ *         .server(new InetSocketAddress("ledger.south.example", 7400))
  *         .open();
  * }</pre>
  *
- * <p>The configuration is all that is trusted. Of the members named here, a quorum must be there for it to be known that
- * something is <em>not</em> on the ledger; for all else one honest member does. Not thread-safe.
+ * <p>The configuration is all that is trusted; who became a member later, the ledger proves. A quorum of members must be
+ * there for it to be known that something is <em>not</em> on the ledger; for all else one honest member does. Not
+ * thread-safe.
  */
 public final class RemoteLedgerBuilder {
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     private final ConsortiumConfig config;
-    private final Map<Integer, InetSocketAddress> addresses = new HashMap<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
     private @Nullable Certificate certificate;
     private @Nullable Identity identity;
     private Clock clock = Clock.systemUTC();
@@ -59,13 +60,9 @@ public final class RemoteLedgerBuilder {
         return this;
     }
 
-    /** Where a member serves clients; at least one is required. */
-    public RemoteLedgerBuilder member(int number, InetSocketAddress address) {
-        if (number < 0 || number >= config.members().size()) {
-            throw new IllegalArgumentException(
-                    "member " + number + " of " + config.members().size() + " does not exist in " + config.name());
-        }
-        addresses.put(number, address);
+    /** Where a member serves clients: one call for each; at least one is required. Who is there, is proved there. */
+    public RemoteLedgerBuilder server(InetSocketAddress address) {
+        addresses.add(address);
         return this;
     }
 
@@ -110,7 +107,7 @@ public final class RemoteLedgerBuilder {
      */
     public Ledger open() throws VerificationException {
         if (addresses.isEmpty()) {
-            throw new IllegalStateException("a member is missing");
+            throw new IllegalStateException("a server is missing");
         }
         LinkSettings links = new LinkSettings(
                 Networks.ofClients(config),

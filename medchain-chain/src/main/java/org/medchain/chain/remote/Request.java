@@ -1,5 +1,6 @@
 package org.medchain.chain.remote;
 
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -34,6 +35,7 @@ record Request(long id, long atLeast, Question question) {
     private static final int BLOCK_AT = 7;
     private static final int BLOCK_NAMED = 8;
     private static final int HEAD = 9;
+    private static final int CHANGE = 10;
 
     Bytes encode() {
         StructWriter struct =
@@ -58,6 +60,8 @@ record Request(long id, long atLeast, Question question) {
             struct.integer(3, BLOCK_NAMED).bytes(4, block.hash().value());
         } else if (question instanceof Question.Head) {
             struct.integer(3, HEAD);
+        } else if (question instanceof Question.Change change) {
+            struct.integer(3, CHANGE).integer(4, change.number());
         }
         return struct.toBytes();
     }
@@ -67,7 +71,7 @@ record Request(long id, long atLeast, Question question) {
             struct.uint(0, VERSION, VERSION);
             long id = struct.uint(1, 0, Long.MAX_VALUE);
             long atLeast = struct.uint(2, 0, Long.MAX_VALUE);
-            int kind = (int) struct.uint(3, APPEND, HEAD);
+            int kind = (int) struct.uint(3, APPEND, CHANGE);
             return new Request(id, atLeast, question(kind, struct));
         });
     }
@@ -83,7 +87,8 @@ record Request(long id, long atLeast, Question question) {
                 new Question.History(struct.struct(4, EventRef::decode), (int) struct.uint(5, 1, Ledger.MAX_HISTORY));
             case BLOCK_AT -> new Question.BlockAt(struct.uint(4, 1, Long.MAX_VALUE));
             case BLOCK_NAMED -> new Question.BlockNamed(BlockHash.of(struct.bytes(4, Digest.SIZE)));
-            default -> new Question.Head();
+            case HEAD -> new Question.Head();
+            default -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES));
         };
     }
 }

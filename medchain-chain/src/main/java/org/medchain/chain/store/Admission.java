@@ -1,7 +1,6 @@
 package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
-import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -14,18 +13,17 @@ import org.medchain.crypto.hash.Digest;
  * @param notBeforeMillis valid from, in milliseconds since the epoch
  * @param notAfterMillis valid up to and including
  * @param serial by which the CA revokes it
- * @param event the AdmitIdentity
+ * @param event that says so
  * @param certificate in DER
  */
 public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, EventHash event, Bytes certificate) {
-    /** What {@code admission} makes known. */
-    public static Admission of(AdmitIdentity admission) {
-        Certificate certificate = admission.certificate();
+    /** What {@code event} makes known of the holder of {@code certificate}. */
+    public static Admission of(Certificate certificate, EventHash event) {
         return new Admission(
                 certificate.notBefore().toEpochMilli(),
                 certificate.notAfter().toEpochMilli(),
                 certificate.serial(),
-                admission.event().hash(),
+                event,
                 certificate.encode());
     }
 

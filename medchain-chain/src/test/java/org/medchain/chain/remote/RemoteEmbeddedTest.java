@@ -37,7 +37,7 @@ class RemoteEmbeddedTest extends ConsensusContract {
                 .user(world.issue(USER), USER)
                 .clock(world.clock);
         for (int i = 0; i < members(); i++) {
-            builder.member(i, Served.local(ports.get(i)));
+            builder.server(Served.local(ports.get(i)));
         }
         if (small) {
             builder.queueBytes(100_000);

@@ -19,7 +19,7 @@ class RemoteLedgerReadTest extends LedgerReadContract {
         LedgerServer server = Served.server(world, 0, own, 0);
         Ledger remote = RemoteLedgerBuilder.of(world.config)
                 .user(world.issue(world.requester), world.requester)
-                .member(0, server.address())
+                .server(server.address())
                 .clock(world.clock)
                 .open();
         return Served.closing(remote, List.of(server, own));

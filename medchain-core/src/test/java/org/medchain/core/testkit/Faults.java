@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -275,6 +276,11 @@ public final class Faults {
         @Override
         public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException {
             return ledger.sessionRemoval(session);
+        }
+
+        @Override
+        public MemberHistory memberHistory() throws StorageException, UnavailableException {
+            return ledger.memberHistory();
         }
 
         @Override

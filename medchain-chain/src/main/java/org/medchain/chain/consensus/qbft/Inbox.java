@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
@@ -16,12 +17,11 @@ final class Inbox {
 
     private final NodeThread thread;
     private final QbftNode node;
-    private final AtomicLongArray waiting;
+    private final AtomicLongArray waiting = new AtomicLongArray(ConsortiumConfig.MAX_MEMBERS);
 
-    Inbox(NodeThread thread, QbftNode node, int members) {
+    Inbox(NodeThread thread, QbftNode node) {
         this.thread = thread;
         this.node = node;
-        this.waiting = new AtomicLongArray(members);
     }
 
     /** There is a link to this member. */
