@@ -16,20 +16,34 @@ import org.medchain.error.VerificationException;
  */
 final class CatchUp {
     /** About how many bytes of blocks are sent at once. */
-    private static final int BATCH_BYTES = 8 << 20;
+    private static final int BATCH_BYTES = 1 << 20;
+    /** How many bytes of blocks a member is sent between two ticks; more must wait. */
+    private static final long SERVED_BYTES = 32L << 20;
+    /** What it costs to look for blocks, in bytes. */
+    private static final int LOOK_BYTES = 16 << 10;
+    /** After so many ticks an answer is not expected any more. */
+    private static final int PATIENCE_TICKS = 5;
 
     private final Replica replica;
     private final Committee committee;
     private final long[] claimed;
+    private final long[] served;
+    /** For how many ticks an answer has been awaited, from 1; 0 if none is. */
+    private final int[] waiting;
+
     private final Set<Integer> proved = new HashSet<>();
     private long highestProved;
     private int asked = -1;
     private boolean ready;
+    private long headHeight;
+    private Optional<Message.Head> head = Optional.empty();
 
     CatchUp(Replica replica, Committee committee) {
         this.replica = replica;
         this.committee = committee;
         this.claimed = new long[committee.members()];
+        this.served = new long[committee.members()];
+        this.waiting = new int[committee.members()];
     }
 
     /**
@@ -43,9 +57,13 @@ final class CatchUp {
 
     /** What this member tells the others about its own chain; {@code question} asks the same of them. */
     Message.Status status(boolean question) throws StorageException {
-        Optional<CertifiedBlock> last = replica.block(replica.height());
-        return new Message.Status(
-                last.map(block -> new Message.Head(block.block().header(), block.certificate())), question);
+        long height = replica.height();
+        if (headHeight != height) {
+            head = replica.block(height)
+                    .map(last -> new Message.Head(last.block().header(), last.certificate()));
+            headHeight = height;
+        }
+        return new Message.Status(head, question);
     }
 
     /** Takes a member's word, after verifying what it proves. */
@@ -64,21 +82,37 @@ final class CatchUp {
         claimed[member] = Math.max(claimed[member], height);
     }
 
-    /** Whom to ask for the next block: another member each time, of those that say that they have it. */
+    /**
+     * Whom to ask for the next block: another member each time, of those that say that they have it and owe no answer. It
+     * owes one then.
+     */
     Optional<Integer> whomToAsk() {
         for (int i = 1; i <= claimed.length; i++) {
             int member = Math.floorMod(asked + i, claimed.length);
-            if (claimed[member] > replica.height()) {
+            if (claimed[member] > replica.height() && waiting[member] == 0) {
                 asked = member;
+                ask(member);
                 return Optional.of(member);
             }
         }
         return Optional.empty();
     }
 
-    /** True if blocks are expected from this member. */
-    boolean isAsked(int member) {
-        return member == asked;
+    /** This member is asked for blocks. */
+    void ask(int member) {
+        waiting[member] = 1;
+    }
+
+    /** True if blocks are expected from anybody. */
+    boolean isWaiting() {
+        return Arrays.stream(waiting).anyMatch(ticks -> ticks > 0);
+    }
+
+    /** A member sends blocks; true if they were expected. */
+    boolean answered(int member) {
+        boolean expected = waiting[member] > 0;
+        waiting[member] = 0;
+        return expected;
     }
 
     /** The member had less than it said, or something false. */
@@ -86,8 +120,34 @@ final class CatchUp {
         claimed[member] = 0;
     }
 
-    /** The blocks from a height on that fit into a message. */
-    Message.Blocks blocks(long from) throws StorageException {
+    /** A link to this member begins: what it owed was lost. */
+    void linked(int member) {
+        waiting[member] = 0;
+    }
+
+    /** Some time passed. */
+    void tick() {
+        Arrays.fill(served, 0);
+        for (int member = 0; member < waiting.length; member++) {
+            int ticks = waiting[member] == 0 ? 0 : waiting[member] + 1;
+            waiting[member] = ticks > PATIENCE_TICKS ? 0 : ticks;
+        }
+    }
+
+    /** The blocks from a height on that fit into a message; none if the member was sent enough for now. */
+    Optional<Message.Blocks> serve(int member, long from) throws StorageException {
+        if (served[member] >= SERVED_BYTES) {
+            return Optional.empty();
+        }
+        Message.Blocks blocks = blocks(from);
+        served[member] += LOOK_BYTES;
+        for (CertifiedBlock block : blocks.blocks()) {
+            served[member] += block.block().encode().size();
+        }
+        return Optional.of(blocks);
+    }
+
+    private Message.Blocks blocks(long from) throws StorageException {
         CertifiedBlock[] blocks = new CertifiedBlock[MessageCodec.MAX_BLOCKS];
         int count = 0;
         int bytes = 0;

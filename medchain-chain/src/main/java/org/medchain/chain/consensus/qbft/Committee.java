@@ -1,5 +1,8 @@
 package org.medchain.chain.consensus.qbft;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Who agrees.
  *
@@ -15,6 +18,14 @@ record Committee(int members, int self) {
     /** One more than the members that may be faulty: among so many, one is honest. */
     int someHonest() {
         return (members - 1) / 3 + 1;
+    }
+
+    /** The numbers of all other members. */
+    List<Integer> others() {
+        return IntStream.range(0, members)
+                .filter(member -> member != self)
+                .boxed()
+                .toList();
     }
 
     /** Leads the view; another one at each height and in each round. */

@@ -3,7 +3,9 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,35 +50,48 @@ final class Intake {
         this.arrived = arrived;
         this.mempool = new Mempool(committee.members(), settings.laneBytes());
         for (int i = 0; i < committee.members(); i++) {
-            arrivals.add(new Arrivals());
+            arrivals.add(arrivals(i));
         }
+    }
+
+    private Arrivals arrivals(int member) {
+        NodeWork drain = () -> {
+            arrivals.get(member).drain();
+            arrived.run();
+        };
+        return new Arrivals(replica::screen, () -> surroundings.execute(drain));
     }
 
     /** Takes an event of this member's own application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        boolean room = screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        if (!room) {
+            receipt.completeExceptionally(overloaded(event));
+        }
     }
 
     /** Takes events that another member passed on. */
     void received(int member, List<Event> events) throws StorageException {
         for (Event event : events) {
-            screen(member, event, (screened, failure) -> admitOther(member, screened, failure));
+            if (!screen(member, event, (screened, failure) -> admitOther(member, screened, failure))) {
+                LOG.log(Level.DEBUG, () -> "no room for more events of member " + member);
+            }
         }
     }
 
-    private void screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
-        CompletableFuture<Void> screened = replica.screen(event);
+    /** False if the lane is full, on the way in or behind it. */
+    private boolean screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
         Arrivals lane = arrivals.get(member);
-        lane.add(event, screened, outcome);
-        if (screened.isDone()) {
-            lane.drain();
-        } else {
-            NodeWork drain = () -> {
-                lane.drain();
-                arrived.run();
-            };
-            CompletableFuture<Void> unused = screened.whenComplete((done, failure) -> surroundings.execute(drain));
+        if (lane.bytes() + mempool.bytes(member) + Mempool.weight(event) > settings.laneBytes()) {
+            return false;
         }
+        lane.add(event, outcome);
+        lane.drain();
+        return true;
+    }
+
+    private static UnavailableException overloaded(Event event) {
+        return new UnavailableException("the ledger is overloaded; submit " + event + " again later");
     }
 
     private void admitOwn(Event event, @Nullable Throwable failure, CompletableFuture<EventRef> receipt)
@@ -92,8 +107,7 @@ final class Intake {
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
-            receipt.completeExceptionally(
-                    new UnavailableException("the ledger is overloaded; submit " + event + " again later"));
+            receipt.completeExceptionally(overloaded(event));
         }
     }
 
@@ -176,26 +190,28 @@ final class Intake {
 
     /** Passes on what came since the last call, to all members. */
     void gossip() {
-        if (!toGossip.isEmpty()) {
-            for (Message.Events batch : batches(toGossip)) {
-                for (int member = 0; member < committee.members(); member++) {
-                    sendTo(member, batch);
-                }
+        for (Message.Events batch : batches(toGossip)) {
+            committee.others().forEach(member -> surroundings.send(member, batch));
+        }
+        toGossip.clear();
+    }
+
+    /**
+     * Passes on the events that have waited longest, once more, to members that may not have heard of them: this member's
+     * own first, and then others, which may have been told to this member alone, to make it lose its time.
+     */
+    void gossipAgain(List<Integer> members) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        int bytes = 0;
+        for (Event event : mempool.oldest(committee.self(), MessageCodec.MAX_EVENTS)) {
+            bytes += event.encode().size();
+            if (bytes <= GOSSIP_BYTES) {
+                oldest.putIfAbsent(event.hash(), event);
             }
-            toGossip.clear();
         }
-    }
-
-    /** Passes on the events that have waited longest, once more: to a member that may not have heard of them. */
-    void gossipAgain(int member) {
-        for (Message.Events batch : batches(mempool.lane(committee.self(), MessageCodec.MAX_EVENTS))) {
-            sendTo(member, batch);
-        }
-    }
-
-    private void sendTo(int member, Message message) {
-        if (member != committee.self()) {
-            surroundings.send(member, message);
+        if (!oldest.isEmpty()) {
+            Message.Events again = new Message.Events(List.copyOf(oldest.values()));
+            members.forEach(member -> surroundings.send(member, again));
         }
     }
 

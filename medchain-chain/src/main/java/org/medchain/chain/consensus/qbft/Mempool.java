@@ -14,6 +14,9 @@ import org.medchain.chain.event.EventHash;
  * bytes. Not thread-safe.
  */
 final class Mempool {
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
     private final List<Lane> lanes = new ArrayList<>();
     private final long laneBytes;
 
@@ -30,10 +33,20 @@ final class Mempool {
         }
     }
 
+    /** What an event takes in memory, roughly. */
+    static int weight(Event event) {
+        return event.encode().size() + OBJECTS;
+    }
+
+    /** What the events of a lane take, roughly. */
+    long bytes(int member) {
+        return lanes.get(member).bytes;
+    }
+
     /** Adds an event, unless it is in this lane; false if the lane is full. */
     boolean add(int member, Event event) {
         Lane lane = lanes.get(member);
-        int size = event.encode().size();
+        int size = weight(event);
         if (lane.events.containsKey(event.hash())) {
             return true;
         }
@@ -50,7 +63,7 @@ final class Mempool {
         for (Lane lane : lanes) {
             Event removed = lane.events.remove(event);
             if (removed != null) {
-                lane.bytes -= removed.encode().size();
+                lane.bytes -= weight(removed);
             }
         }
     }
@@ -73,6 +86,14 @@ final class Mempool {
     /** The first events of a lane, at most {@code max}. */
     List<Event> lane(int member, int max) {
         return lanes.get(member).events.values().stream().limit(max).toList();
+    }
+
+    /** At most {@code max} events: the first ones of this lane, then, of all lanes in turn, those of others. */
+    List<Event> oldest(int member, int max) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        lane(member, max).forEach(event -> oldest.put(event.hash(), event));
+        candidates(member, max).forEach(event -> oldest.putIfAbsent(event.hash(), event));
+        return oldest.values().stream().limit(max).toList();
     }
 
     /** At most {@code max} events for the next block, one of each lane in turn; {@code first} begins. */
