@@ -25,6 +25,8 @@ final class QbftNode implements Inbox.Receiver {
     private static final long NEVER = -1;
     /** Every so many ticks the others are told the height, whether it changed or not. */
     private static final int TELL_EVERY = 8;
+    /** For so many ticks, at the most, a member that knows no vote of its own does not vote. */
+    static final int ABSTAIN_TICKS = 30;
 
     private final Replica replica;
     private final Committee committee;
@@ -249,16 +251,21 @@ final class QbftNode implements Inbox.Receiver {
         }
     }
 
-    /** A member that knows how it voted votes on, wherever the others are. */
+    /**
+     * A member that knows how it voted votes on, wherever the others are. One that does not may have lost its disk: it lets
+     * the others go past what it may have voted about, for a while. Not for ever: they may need it, if it is new or not
+     * the only one; then the lost disk is one of the faults that the others bear.
+     */
     private void participateIfReady() throws StorageException {
-        if (participating || (votes.isFresh() && !catchUp.isReady())) {
+        boolean abstains = votes.isFresh() && ticks < ABSTAIN_TICKS && committee.members() > 1;
+        if (participating || (abstains && !catchUp.isReady())) {
             return;
         }
-        if (abstainAt == NEVER && votes.isFresh() && replica.height() > 0 && committee.members() > 1) {
-            // This member may have voted at this height before it lost its disk.
-            abstainAt = agreement.height();
+        if (abstains && abstainAt == NEVER && replica.height() > 0) {
+            // At this height, and at the next: the others may have committed the block of this one and not seen it decided.
+            abstainAt = agreement.height() + 1;
         }
-        if (agreement.height() > abstainAt) {
+        if (!abstains || agreement.height() > abstainAt) {
             participating = true;
             votes.begin();
             List<VoteRecord> earlier = votes.votes(agreement.height());
