@@ -3,8 +3,13 @@ package org.medchain.chain.consensus.qbft;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.error.StorageException;
@@ -25,25 +30,21 @@ final class CatchUp {
     private static final int PATIENCE_TICKS = 5;
 
     private final Replica replica;
-    private final Committee committee;
-    private final long[] claimed;
-    private final long[] served;
-    /** For how many ticks an answer has been awaited, from 1; 0 if none is. */
-    private final int[] waiting;
-
+    private final int self;
+    private final SortedMap<Integer, Long> claimed = new TreeMap<>();
     private final Set<Integer> proved = new HashSet<>();
+    private final long[] served = new long[ConsortiumConfig.MAX_MEMBERS];
+    /** For how many ticks an answer has been awaited, from 1; 0 if none is. */
+    private final int[] waiting = new int[ConsortiumConfig.MAX_MEMBERS];
     private long highestProved;
     private int asked = -1;
     private boolean ready;
     private long headHeight;
     private Optional<Message.Head> head = Optional.empty();
 
-    CatchUp(Replica replica, Committee committee) {
+    CatchUp(Replica replica, int self) {
         this.replica = replica;
-        this.committee = committee;
-        this.claimed = new long[committee.members()];
-        this.served = new long[committee.members()];
-        this.waiting = new int[committee.members()];
+        this.self = self;
     }
 
     /**
@@ -51,7 +52,11 @@ final class CatchUp {
      * started. Stays true.
      */
     boolean isReady() {
-        ready |= proved.size() + 1 >= committee.quorum() && replica.height() >= highestProved;
+        MemberSet members = replica.members();
+        long heard = members.numbers().stream()
+                .filter(member -> member == self || proved.contains(member))
+                .count();
+        ready |= heard >= members.quorum() && replica.height() >= highestProved;
         return ready;
     }
 
@@ -59,27 +64,29 @@ final class CatchUp {
     Message.Status status(boolean question) throws StorageException {
         long height = replica.height();
         if (headHeight != height) {
-            head = replica.block(height)
-                    .map(last -> new Message.Head(last.block().header(), last.certificate()));
+            head = replica.block(height).map(last -> new Message.Head(last.block().header(), last.certificate()));
             headHeight = height;
         }
         return new Message.Status(head, question);
     }
 
-    /** Takes a member's word, after verifying what it proves. */
+    /**
+     * Takes a member's word, after verifying what it proves. Of a height to which other members lead nothing is proved
+     * until this member has come closer.
+     */
     void status(int member, Message.Status status) throws VerificationException {
+        claim(member, status.height());
         if (status.height() > replica.height()) {
             Message.Head head = status.head().orElseThrow();
-            head.certificate().verify(replica.config(), head.header());
+            head.certificate().verify(replica.config(), replica.members(), head.header());
             highestProved = Math.max(highestProved, status.height());
         }
         proved.add(member);
-        claimed[member] = Math.max(claimed[member], status.height());
     }
 
     /** A member acted as if its chain had this height. */
     void claim(int member, long height) {
-        claimed[member] = Math.max(claimed[member], height);
+        claimed.merge(member, height, Math::max);
     }
 
     /**
@@ -87,15 +94,17 @@ final class CatchUp {
      * owes one then.
      */
     Optional<Integer> whomToAsk() {
-        for (int i = 1; i <= claimed.length; i++) {
-            int member = Math.floorMod(asked + i, claimed.length);
-            if (claimed[member] > replica.height() && waiting[member] == 0) {
-                asked = member;
-                ask(member);
-                return Optional.of(member);
-            }
-        }
-        return Optional.empty();
+        List<Integer> ahead = claimed.entrySet().stream()
+                .filter(claim -> claim.getValue() > replica.height() && waiting[claim.getKey()] == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        Optional<Integer> next = ahead.stream().filter(member -> member > asked).findFirst();
+        Optional<Integer> chosen = next.isPresent() ? next : ahead.stream().findFirst();
+        chosen.ifPresent(member -> {
+            asked = member;
+            ask(member);
+        });
+        return chosen;
     }
 
     /** This member is asked for blocks. */
@@ -117,7 +126,7 @@ final class CatchUp {
 
     /** The member had less than it said, or something false. */
     void disappointed(int member) {
-        claimed[member] = 0;
+        claimed.remove(member);
     }
 
     /** A link to this member begins: what it owed was lost. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
@@ -49,10 +50,10 @@ final class Inbox {
         }
     }
 
-    Inbox(NodeThread thread, Receiver receiver, int members) {
+    Inbox(NodeThread thread, Receiver receiver) {
         this.thread = thread;
         this.receiver = receiver;
-        for (int i = 0; i < members; i++) {
+        for (int i = 0; i < ConsortiumConfig.MAX_MEMBERS; i++) {
             lanes.add(new Lane());
         }
     }

@@ -3,6 +3,8 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,41 +32,30 @@ final class Intake {
     private static final int GOSSIP_BYTES = 4 << 20;
 
     private final Replica replica;
-    private final Committee committee;
+    private final int self;
     private final NodeSettings settings;
     private final Surroundings surroundings;
     private final NodeWork arrived;
 
     private final Mempool mempool;
-    private final List<Arrivals> arrivals = new ArrayList<>();
+    private final Map<Integer, Arrivals> arrivals = new HashMap<>();
     private final Submissions submissions = new Submissions();
     private final List<Event> toGossip = new ArrayList<>();
     private long hintTakenAt = -1;
 
     /** {@code arrived} is run after events came in. */
-    Intake(Replica replica, Committee committee, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
+    Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.settings = settings;
         this.surroundings = surroundings;
         this.arrived = arrived;
-        this.mempool = new Mempool(committee.members(), settings.laneBytes());
-        for (int i = 0; i < committee.members(); i++) {
-            arrivals.add(arrivals(i));
-        }
-    }
-
-    private Arrivals arrivals(int member) {
-        NodeWork drain = () -> {
-            arrivals.get(member).drain();
-            arrived.run();
-        };
-        return new Arrivals(replica::screen, () -> surroundings.execute(drain));
+        this.mempool = new Mempool(settings.laneBytes());
     }
 
     /** Takes an event of this member's own application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        boolean room = screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        boolean room = screen(self, event, (screened, failure) -> admitOwn(screened, failure, receipt));
         if (!room) {
             receipt.completeExceptionally(overloaded(event));
         }
@@ -81,13 +72,24 @@ final class Intake {
 
     /** False if the lane is full, on the way in or behind it. */
     private boolean screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
-        Arrivals lane = arrivals.get(member);
+        Arrivals lane = arrivals.computeIfAbsent(member, this::arrivals);
         if (lane.bytes() + mempool.bytes(member) + Mempool.weight(event) > settings.laneBytes()) {
             return false;
         }
         lane.add(event, outcome);
         lane.drain();
         return true;
+    }
+
+    private Arrivals arrivals(int member) {
+        NodeWork drain = () -> {
+            Arrivals lane = arrivals.get(member);
+            if (lane != null) {
+                lane.drain();
+                arrived.run();
+            }
+        };
+        return new Arrivals(replica::screen, () -> surroundings.execute(drain));
     }
 
     private static UnavailableException overloaded(Event event) {
@@ -103,7 +105,7 @@ final class Intake {
         Optional<EventRef> recorded = replica.find(event.hash());
         if (recorded.isPresent()) {
             receipt.complete(recorded.get());
-        } else if (mempool.add(committee.self(), event)) {
+        } else if (mempool.add(self, event)) {
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
@@ -146,8 +148,7 @@ final class Intake {
     void hinted(EventHash event) throws StorageException {
         if (submissions.has(event) && hintTakenAt != replica.height()) {
             hintTakenAt = replica.height();
-            List<Event> own =
-                    mempool.lane(committee.self(), replica.config().limits().maxEvents());
+            List<Event> own = mempool.lane(self, replica.config().limits().maxEvents());
             settle(own, replica.prepare(own, surroundings.clockMillis()));
         }
     }
@@ -172,7 +173,7 @@ final class Intake {
 
     private void refuse(Event event, EventRefusedException reason) {
         for (int member : mempool.lanesOf(event.hash())) {
-            if (member != committee.self()) {
+            if (member != self) {
                 surroundings.send(member, new Message.Unacceptable(event.hash()));
             }
         }
@@ -190,20 +191,22 @@ final class Intake {
 
     /** Passes on what came since the last call, to all members. */
     void gossip() {
-        for (Message.Events batch : batches(toGossip)) {
-            committee.others().forEach(member -> surroundings.send(member, batch));
+        if (!toGossip.isEmpty()) {
+            for (Message.Events batch : batches(toGossip)) {
+                replica.members().numbers().forEach(member -> sendTo(member, batch));
+            }
+            toGossip.clear();
         }
-        toGossip.clear();
     }
 
     /**
      * Passes on the events that have waited longest, once more, to members that may not have heard of them: this member's
      * own first, and then others, which may have been told to this member alone, to make it lose its time.
      */
-    void gossipAgain(List<Integer> members) {
+    void gossipAgain(Collection<Integer> members) {
         Map<EventHash, Event> oldest = new LinkedHashMap<>();
         int bytes = 0;
-        for (Event event : mempool.oldest(committee.self(), MessageCodec.MAX_EVENTS)) {
+        for (Event event : mempool.oldest(self, MessageCodec.MAX_EVENTS)) {
             bytes += event.encode().size();
             if (bytes <= GOSSIP_BYTES) {
                 oldest.putIfAbsent(event.hash(), event);
@@ -211,7 +214,13 @@ final class Intake {
         }
         if (!oldest.isEmpty()) {
             Message.Events again = new Message.Events(List.copyOf(oldest.values()));
-            members.forEach(member -> surroundings.send(member, again));
+            members.forEach(member -> sendTo(member, again));
+        }
+    }
+
+    private void sendTo(int member, Message message) {
+        if (member != self) {
+            surroundings.send(member, message);
         }
     }
 

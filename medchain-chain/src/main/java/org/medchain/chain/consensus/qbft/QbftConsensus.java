@@ -51,8 +51,8 @@ final class QbftConsensus implements Consensus {
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
-                new Committee(replica.config().members().size(), context.member()),
-                new ConsortiumSignatures(replica.config(), context.member(), context.identity()),
+                seated(context),
+                new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
                 votes,
                 options.node(),
                 new World(context));
@@ -85,15 +85,18 @@ final class QbftConsensus implements Consensus {
         ConsortiumConfig config = replica.config();
         LinkSettings settings = new LinkSettings(
                 config.genesisHash().value(),
-                config.members().get(context.member()).certificate(),
+                context.certificate(),
                 context.identity(),
                 authority(config),
                 serial -> isRevoked(replica, serial),
                 context.clock(),
                 new SecureRandom(),
                 PATIENCE);
-        Inbox inbox = new Inbox(thread, node, config.members().size());
-        links = MemberLinks.open(config, context.member(), settings, options, inbox);
+        links = MemberLinks.open(replica, seated(context), settings, options, new Inbox(thread, node));
+    }
+
+    private static Seated seated(ConsensusContext context) {
+        return new Seated(context.member(), context.identity().publicIdentity());
     }
 
     private static TrustAnchor authority(ConsortiumConfig config) {
@@ -195,6 +198,14 @@ final class QbftConsensus implements Consensus {
         public void execute(NodeWork work) {
             if (!thread.execute(work)) {
                 LOG.log(Level.TRACE, "the node has ended");
+            }
+        }
+
+        @Override
+        public void membersChanged() {
+            MemberLinks connected = links;
+            if (connected != null) {
+                connected.update();
             }
         }
 

@@ -12,6 +12,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
@@ -29,7 +30,7 @@ final class QbftNode implements Inbox.Receiver {
     static final int ABSTAIN_TICKS = 30;
 
     private final Replica replica;
-    private final Committee committee;
+    private final Seated self;
     private final Signatures signatures;
     private final VoteLog votes;
     private final NodeSettings settings;
@@ -44,27 +45,30 @@ final class QbftNode implements Inbox.Receiver {
     private boolean timing;
     private long toldHeight;
     private int ticks;
+    private long memberChanges;
 
     QbftNode(
             Replica replica,
-            Committee committee,
+            Seated self,
             Signatures signatures,
             VoteLog votes,
             NodeSettings settings,
             Surroundings surroundings) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.signatures = signatures;
         this.votes = votes;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.intake = new Intake(replica, committee, settings, surroundings, this::settle);
-        this.catchUp = new CatchUp(replica, committee);
+        this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
+        this.catchUp = new CatchUp(replica, self.number());
         this.agreement = newAgreement();
         this.toldHeight = replica.height();
+        this.memberChanges = replica.members().changes();
     }
 
     private Agreement newAgreement() {
+        Committee committee = new Committee(replica.members(), self.number());
         return new Agreement(committee, signatures, this::check, replica.height() + 1);
     }
 
@@ -76,7 +80,13 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Takes an event of this member's own application; {@code receipt} gets its outcome. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        intake.submit(event, receipt);
+        if (self.isIn(replica.members())) {
+            intake.submit(event, receipt);
+        } else {
+            receipt.completeExceptionally(
+                    new UnavailableException("this node is none of the consortium's members at height "
+                            + replica.height() + ", and so orders no events"));
+        }
         settle();
     }
 
@@ -162,7 +172,7 @@ final class QbftNode implements Inbox.Receiver {
                 intake.makeBlock();
             }
             if (agreement.isUnderWay() || intake.hasEvents()) {
-                intake.gossipAgain(committee.others());
+                intake.gossipAgain(others());
                 perform(agreement.timeout());
             }
         }
@@ -174,7 +184,7 @@ final class QbftNode implements Inbox.Receiver {
         if (isBehind() || toldHeight != replica.height() || ticks % TELL_EVERY == 0) {
             toldHeight = replica.height();
             Message.Status status = catchUp.status(isBehind());
-            committee.others().forEach(member -> surroundings.send(member, status));
+            others().forEach(member -> surroundings.send(member, status));
         }
     }
 
@@ -214,7 +224,8 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Another member was faster. */
     private boolean isPassed(Message.Blocks blocks) {
-        return blocks.blocks().stream().anyMatch(block -> block.block().header().height() <= replica.height());
+        return blocks.blocks().stream()
+                .anyMatch(block -> block.block().header().height() <= replica.height());
     }
 
     /** Does all that can be done now, until nothing more follows. */
@@ -257,8 +268,9 @@ final class QbftNode implements Inbox.Receiver {
      * the only one; then the lost disk is one of the faults that the others bear.
      */
     private void participateIfReady() throws StorageException {
-        boolean abstains = votes.isFresh() && ticks < ABSTAIN_TICKS && committee.members() > 1;
-        if (participating || (abstains && !catchUp.isReady())) {
+        participating &= self.isIn(replica.members());
+        boolean abstains = votes.isFresh() && ticks < ABSTAIN_TICKS && replica.members().size() > 1;
+        if (participating || !self.isIn(replica.members()) || (abstains && !catchUp.isReady())) {
             return;
         }
         if (abstains && abstainAt == NEVER && replica.height() > 0) {
@@ -285,7 +297,7 @@ final class QbftNode implements Inbox.Receiver {
             if (step instanceof Step.Save save) {
                 votes.append(save.vote());
             } else if (step instanceof Step.Broadcast broadcast) {
-                committee.others().forEach(member -> surroundings.send(member, broadcast.message()));
+                others().forEach(member -> surroundings.send(member, broadcast.message()));
             } else if (step instanceof Step.StartTimer start) {
                 startRoundTimer(start.round());
             } else if (step instanceof Step.Decide decide) {
@@ -307,6 +319,10 @@ final class QbftNode implements Inbox.Receiver {
         votes.settled();
         timing = false;
         agreement = newAgreement();
+        if (replica.members().changes() != memberChanges) {
+            memberChanges = replica.members().changes();
+            surroundings.membersChanged();
+        }
         intake.committed(block);
     }
 
@@ -332,9 +348,15 @@ final class QbftNode implements Inbox.Receiver {
         surroundings.setTimer(Surroundings.Timer.ROUND, settings.roundTime(round));
     }
 
+    private List<Integer> others() {
+        return replica.members().numbers().stream()
+                .filter(member -> member != self.number())
+                .toList();
+    }
+
     @Override
     public String toString() {
-        return "QbftNode[member " + committee.self() + ", height " + replica.height() + ", round " + agreement.round()
+        return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + agreement.round()
                 + (participating ? ", votes" : ", catches up") + (agreement.isUnderWay() ? ", under way" : "")
                 + (intake.hasEvents() ? ", events wait" : "") + (timing ? ", timed" : "") + "]";
     }

@@ -4,7 +4,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.event.Event;
 
 /** The engine's settings, read from its options; {@link QbftConsensusFactory} says what they are. */
@@ -21,8 +26,9 @@ record QbftOptions(
     private static final Duration CATCH_UP = Duration.ofSeconds(1);
     private static final int MAX_PORT = 65_535;
 
-    /** The options of member {@code self} of {@code members}. */
-    static QbftOptions read(Map<String, String> options, int members, int self) {
+    /** Reads the options of the member that {@code context} is for. */
+    static QbftOptions read(ConsensusContext context) {
+        Map<String, String> options = context.options();
         for (String option : options.keySet()) {
             if (!ALL.contains(option)) {
                 throw new IllegalArgumentException("the engine qbft has no option " + option);
@@ -39,28 +45,38 @@ record QbftOptions(
         if (listen == null) {
             throw new IllegalArgumentException("the engine qbft needs the option " + LISTEN + ", host:port");
         }
-        return new QbftOptions(
-                resolved(address(LISTEN, listen)),
-                peers(options.getOrDefault(PEERS, ""), members, self),
-                queueBytes,
-                node);
+        QbftOptions read = new QbftOptions(
+                resolved(address(LISTEN, listen)), peers(options.getOrDefault(PEERS, "")), queueBytes, node);
+        read.checkAddresses(context.replica().members(), context.member());
+        return read;
     }
 
-    private static Map<Integer, InetSocketAddress> peers(String list, int members, int self) {
+    private static Map<Integer, InetSocketAddress> peers(String list) {
         Map<Integer, InetSocketAddress> peers = new HashMap<>();
         for (String peer : list.isBlank() ? new String[0] : list.split(",", -1)) {
             String[] parts = peer.strip().split("=", 2);
             if (parts.length != 2) {
                 throw new IllegalArgumentException(PEERS + ": member=host:port expected, found " + peer);
             }
-            peers.put((int) number(PEERS, parts[0], 0, members - 1L), address(PEERS, parts[1]));
-        }
-        peers.remove(self);
-        if (peers.size() != members - 1) {
-            throw new IllegalArgumentException(
-                    PEERS + ": the addresses of " + (members - 1) + " other members expected, found " + peers.size());
+            peers.put((int) number(PEERS, parts[0], 0, ConsortiumConfig.MAX_MEMBERS - 1L), address(PEERS, parts[1]));
         }
         return Map.copyOf(peers);
+    }
+
+    private void checkAddresses(MemberSet members, int self) {
+        for (int member : members.numbers()) {
+            if (member > self && address(members, member).isEmpty()) {
+                throw new IllegalArgumentException(PEERS + ": no address of member " + member);
+            }
+        }
+    }
+
+    /** Where a member is: what the options say, or else the chain. */
+    Optional<InetSocketAddress> address(MemberSet members, int member) {
+        InetSocketAddress given = peers.get(member);
+        return given != null
+                ? Optional.of(given)
+                : members.member(member).flatMap(Member::address).map(known -> address(PEERS, known));
     }
 
     private static InetSocketAddress resolved(InetSocketAddress address) {

@@ -28,8 +28,7 @@ class InboxTest {
                 public void received(int member, Message message) {
                     received.add(member);
                 }
-            },
-            3);
+            });
 
     @BeforeEach
     void occupyThread() {

@@ -60,7 +60,7 @@ class QbftNodeTest {
         MemoryChain chain = MemoryChain.open(world.config, disk, block -> {});
         QbftNode node = new QbftNode(
                 replicas.on(chain),
-                new Committee(MEMBERS, 0),
+                new Seated(0, world.members.get(0).publicIdentity()),
                 signatures(0),
                 VoteLog.open(disk),
                 SETTINGS,
@@ -70,7 +70,7 @@ class QbftNodeTest {
     }
 
     private Signatures signatures(int member) {
-        return new ConsortiumSignatures(world.config, member, world.members.get(member));
+        return new ConsortiumSignatures(world.config, world.config::memberSet, member, world.members.get(member));
     }
 
     private Message.Status status(int height) {

@@ -36,6 +36,9 @@ final class Recorder implements Surroundings {
     }
 
     @Override
+    public void membersChanged() {}
+
+    @Override
     public long clockMillis() {
         return LedgerWorld.START.toEpochMilli();
     }

@@ -72,7 +72,7 @@ final class SimulatedMember {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
             QbftNode started = new QbftNode(
                     replicas.on(opened),
-                    new Committee(world.config.members().size(), number),
+                    new Seated(number, world.members.get(number).publicIdentity()),
                     signatures,
                     VoteLog.open(disk),
                     SETTINGS,
@@ -166,6 +166,11 @@ final class SimulatedMember {
         @Override
         public void execute(NodeWork work) {
             simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
+        }
+
+        @Override
+        public void membersChanged() {
+            // Everybody is connected with everybody.
         }
 
         @Override

@@ -56,7 +56,7 @@ final class Simulation {
         Set<Signed> verified = new HashSet<>();
         List<Signatures> keys = new ArrayList<>();
         for (int i = 0; i < conditions.members(); i++) {
-            Signatures real = new ConsortiumSignatures(config, i, world.ledger().members.get(i));
+            Signatures real = new ConsortiumSignatures(config, config::memberSet, i, world.ledger().members.get(i));
             keys.add(new RememberingSignatures(real, verified));
             long skew = conditions.skewMillis() == 0
                     ? 0
