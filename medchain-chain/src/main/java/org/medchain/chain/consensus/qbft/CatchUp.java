@@ -36,6 +36,7 @@ final class CatchUp {
     private final long[] served = new long[ConsortiumConfig.MAX_MEMBERS];
     /** For how many ticks an answer has been awaited, from 1; 0 if none is. */
     private final int[] waiting = new int[ConsortiumConfig.MAX_MEMBERS];
+
     private long highestProved;
     private int asked = -1;
     private boolean ready;
@@ -64,7 +65,8 @@ final class CatchUp {
     Message.Status status(boolean question) throws StorageException {
         long height = replica.height();
         if (headHeight != height) {
-            head = replica.block(height).map(last -> new Message.Head(last.block().header(), last.certificate()));
+            head = replica.block(height)
+                    .map(last -> new Message.Head(last.block().header(), last.certificate()));
             headHeight = height;
         }
         return new Message.Status(head, question);

@@ -224,8 +224,7 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Another member was faster. */
     private boolean isPassed(Message.Blocks blocks) {
-        return blocks.blocks().stream()
-                .anyMatch(block -> block.block().header().height() <= replica.height());
+        return blocks.blocks().stream().anyMatch(block -> block.block().header().height() <= replica.height());
     }
 
     /** Does all that can be done now, until nothing more follows. */
@@ -269,12 +268,14 @@ final class QbftNode implements Inbox.Receiver {
      */
     private void participateIfReady() throws StorageException {
         participating &= self.isIn(replica.members());
-        boolean abstains = votes.isFresh() && ticks < ABSTAIN_TICKS && replica.members().size() > 1;
+        boolean abstains =
+                votes.isFresh() && ticks < ABSTAIN_TICKS && replica.members().size() > 1;
         if (participating || !self.isIn(replica.members()) || (abstains && !catchUp.isReady())) {
             return;
         }
         if (abstains && abstainAt == NEVER && replica.height() > 0) {
-            // At this height, and at the next: the others may have committed the block of this one and not seen it decided.
+            // At this height, and at the next: the others may have committed the block of this one and not seen it
+            // decided.
             abstainAt = agreement.height() + 1;
         }
         if (!abstains || agreement.height() > abstainAt) {

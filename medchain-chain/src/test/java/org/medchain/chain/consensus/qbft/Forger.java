@@ -102,8 +102,8 @@ final class Forger {
     Message.RoundChange roundChange(int liar, View view, Block block) {
         long round = view.round() - 1;
         Block changed = other(block, 2);
-        Prepared prepared = new Prepared(
-                round, changed, quorum(Statement.prepare(new View(view.height(), round), changed.hash())));
+        Prepared prepared =
+                new Prepared(round, changed, quorum(Statement.prepare(new View(view.height(), round), changed.hash())));
         return new Message.RoundChange(
                 sign(liar, Statement.roundChange(view, Optional.of(prepared))), Optional.of(prepared));
     }

@@ -18,17 +18,15 @@ class InboxTest {
     private final NodeThread thread = new NodeThread("medchain-test", reason -> {});
     private final CountDownLatch busy = new CountDownLatch(1);
     private final List<Integer> received = new ArrayList<>();
-    private final Inbox inbox = new Inbox(
-            thread,
-            new Inbox.Receiver() {
-                @Override
-                public void linkUp(int member) {}
+    private final Inbox inbox = new Inbox(thread, new Inbox.Receiver() {
+        @Override
+        public void linkUp(int member) {}
 
-                @Override
-                public void received(int member, Message message) {
-                    received.add(member);
-                }
-            });
+        @Override
+        public void received(int member, Message message) {
+            received.add(member);
+        }
+    });
 
     @BeforeEach
     void occupyThread() {

@@ -168,11 +168,10 @@ final class Liars {
         Statement statement = vote.signed().statement();
         List<BlockHash> known =
                 shown.getOrDefault(statement.view(), Map.of()).values().stream().toList();
-        BlockHash other = known.isEmpty()
-                ? BlockHash.of(Bytes.copyOf(new byte[32]))
-                : known.get(random.nextInt(known.size()));
-        Statement second = new Statement(
-                statement.kind(), statement.view(), Optional.of(other), statement.preparedRound());
+        BlockHash other =
+                known.isEmpty() ? BlockHash.of(Bytes.copyOf(new byte[32])) : known.get(random.nextInt(known.size()));
+        Statement second =
+                new Statement(statement.kind(), statement.view(), Optional.of(other), statement.preparedRound());
         return List.of(new Message.Vote(forger.sign(from, second)), vote);
     }
 

@@ -19,7 +19,8 @@ class QbftSimulationTest {
     private static final int SEEDS = Integer.getInteger("qbft.seeds", 2_000);
     private static final int AT_ONCE = 500;
     private static final int SOAK_MINUTES = Integer.getInteger("qbft.minutes", 120);
-    private static final long ROUND_MILLIS = SimulatedMember.SETTINGS.firstRound().toMillis();
+    private static final long ROUND_MILLIS =
+            SimulatedMember.SETTINGS.firstRound().toMillis();
 
     private final AtomicLong seeds = new AtomicLong();
     private final AtomicLong steps = new AtomicLong();

@@ -30,8 +30,7 @@ final class SimulatedMember {
     private @Nullable QbftNode node;
     private @Nullable MemoryChain chain;
 
-    SimulatedMember(
-            Simulation simulation, SimulatedWorld world, int number, long skewMillis, Signatures signatures) {
+    SimulatedMember(Simulation simulation, SimulatedWorld world, int number, long skewMillis, Signatures signatures) {
         this.simulation = simulation;
         this.world = world.ledger();
         this.replicas = world.replicas();

@@ -56,7 +56,8 @@ final class Simulation {
         Set<Signed> verified = new HashSet<>();
         List<Signatures> keys = new ArrayList<>();
         for (int i = 0; i < conditions.members(); i++) {
-            Signatures real = new ConsortiumSignatures(config, config::memberSet, i, world.ledger().members.get(i));
+            Signatures real = new ConsortiumSignatures(
+                    config, config::memberSet, i, world.ledger().members.get(i));
             keys.add(new RememberingSignatures(real, verified));
             long skew = conditions.skewMillis() == 0
                     ? 0
@@ -240,7 +241,9 @@ final class Simulation {
         int life = members.get(to).life();
         int copies = !good && random.nextDouble() < conditions.duplication() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            time.in(1 + random.nextInt(conditions.delayMillis()) + slowness(from, to), () -> deliver(from, to, life, message));
+            time.in(
+                    1 + random.nextInt(conditions.delayMillis()) + slowness(from, to),
+                    () -> deliver(from, to, life, message));
         }
     }
 

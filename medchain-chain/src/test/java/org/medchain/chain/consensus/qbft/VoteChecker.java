@@ -21,6 +21,7 @@ final class VoteChecker {
     private final Map<Position, Long> rounds = new HashMap<>();
     /** Which members lost their disk, and since when they may vote again whatever they said before. */
     private final Map<Integer, Long> forgetful = new HashMap<>();
+
     private final Map<Vote, Set<Integer>> commits = new HashMap<>();
     /** At each height the first block that enough honest members committed for a quorum with the liars, and its round. */
     private final Map<Long, Vote> locked = new HashMap<>();
@@ -47,7 +48,8 @@ final class VoteChecker {
             checkRound(member, statement);
             checkLock(member, statement);
         }
-        if (message instanceof Message.Proposal proposal && proposal.signed().statement().view().round() > 0) {
+        if (message instanceof Message.Proposal proposal
+                && proposal.signed().statement().view().round() > 0) {
             checkJustified(member, proposal);
         }
     }
@@ -119,8 +121,8 @@ final class VoteChecker {
             if (lock != null
                     && view.round() > lock.view().round()
                     && !lock.block().equals(statement.block().orElseThrow())) {
-                throw new ChainChecker.Violation("member " + member + " says " + statement + " though " + lock
-                        + " may be decided");
+                throw new ChainChecker.Violation(
+                        "member " + member + " says " + statement + " though " + lock + " may be decided");
             }
         }
     }
