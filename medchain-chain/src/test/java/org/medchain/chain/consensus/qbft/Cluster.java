@@ -66,7 +66,8 @@ final class Cluster implements AutoCloseable {
         for (CompletableFuture<EventRef> receipt : receipts) {
             EventRef ref = receipt.join();
             for (Ledger ledger : ledgers) {
-                Await.until("all members hold the event", () -> ledger.find(ref.event()).isPresent());
+                Await.until("all members hold the event", () -> ledger.find(ref.event())
+                        .isPresent());
             }
         }
     }

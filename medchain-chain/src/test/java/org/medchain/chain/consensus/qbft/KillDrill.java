@@ -273,7 +273,11 @@ public final class KillDrill implements AutoCloseable {
         Set<EventHash> hashes = new HashSet<>();
         for (long height = 1; height <= store.state().tip().height(); height++) {
             StoredBlock stored = store.block(height).orElseThrow();
-            stored.certificate().verify(world.config, world.config.memberSet(), stored.block().header());
+            stored.certificate()
+                    .verify(
+                            world.config,
+                            world.config.memberSet(),
+                            stored.block().header());
             for (Event event : stored.block().events()) {
                 require(hashes.add(event.hash()), event + " is there twice, at height " + height);
                 events.add(new EventRef(stored.block().hash(), event.hash()));
