@@ -75,12 +75,12 @@ final class AppendLane {
         });
     }
 
-    /** The member whose turn it is: the same until it gives trouble. */
-    private Optional<Integer> current() {
-        if (member.isEmpty()) {
-            member = peers.byStanding().stream().findFirst();
-        }
-        return member;
+    /** Those to be asked, the first who can be: the member whose turn it is, which stays the same until it gives trouble. */
+    private List<Integer> candidates() {
+        List<Integer> candidates = new ArrayList<>();
+        member.ifPresent(candidates::add);
+        candidates.addAll(peers.byStanding());
+        return candidates;
     }
 
     /** All that is open goes to another member, in its order. */
@@ -119,21 +119,21 @@ final class AppendLane {
         boolean ask(boolean first) {
             askedFirst = first;
             atLeast = peers.proofs().height();
-            if (refusedBy.isEmpty()) {
-                call = ask(current());
-                member = call.isPresent() ? member : Optional.empty();
-            } else {
-                call = ask(peers.byStanding().stream()
-                        .filter(other -> peers.isMember(other) && !refusedBy.contains(other))
-                        .findFirst());
+            for (int candidate : refusedBy.isEmpty() ? candidates() : others()) {
+                call = peers.ask(candidate, new Question.Append(event), atLeast, this);
+                if (call.isPresent()) {
+                    member = refusedBy.isEmpty() ? Optional.of(candidate) : member;
+                    return true;
+                }
             }
-            return call.isPresent();
+            return false;
         }
 
-        private OptionalLong ask(Optional<Integer> asked) {
-            return asked.isEmpty()
-                    ? OptionalLong.empty()
-                    : peers.ask(asked.get(), new Question.Append(event), atLeast, this);
+        /** Members who have not refused it. */
+        private List<Integer> others() {
+            return peers.byStanding().stream()
+                    .filter(other -> peers.isMember(other) && !refusedBy.contains(other))
+                    .toList();
         }
 
         void withdraw() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -68,27 +68,23 @@ final class Lines implements LinkListener, AutoCloseable {
     /** Numbers the links by who the members are now. */
     synchronized void renumber(MemberSet changed) {
         members = changed;
-        Map<Integer, Link> before = Map.copyOf(byNumber);
+        Map<Integer, Link> before = new TreeMap<>(byNumber);
+        byNumber.clear();
         before.forEach((number, link) -> {
-            boolean same = members.number(link.peer().identity())
-                    .map(now -> now.equals(number))
-                    .orElse(number > ConsortiumConfig.MAX_MEMBERS);
-            if (!same) {
-                byNumber.remove(number);
-                enter(link);
+            boolean guest = number >= ConsortiumConfig.MAX_MEMBERS;
+            if (enter(link, guest ? number : ++lastGuest) != number) {
                 run(() -> arrivals.down(number));
             }
         });
     }
 
-    private void enter(Link link) {
-        PublicIdentity peer = link.peer().identity();
-        int number = members.number(peer).orElseGet(() -> ++lastGuest);
-        Link before = byNumber.put(number, link);
-        if (before != null) {
-            before.close();
-            run(() -> arrivals.down(number));
-        }
+    /** A second link to a member is like one to somebody else: nobody has two votes. */
+    private int enter(Link link, int otherwise) {
+        int number = members.number(link.peer().identity())
+                .filter(free -> !byNumber.containsKey(free))
+                .orElse(otherwise);
+        byNumber.put(number, link);
+        return number;
     }
 
     private Optional<Integer> number(Link link) {
@@ -101,7 +97,7 @@ final class Lines implements LinkListener, AutoCloseable {
     @Override
     public synchronized void up(Link link) {
         waiting.put(link, new AtomicInteger());
-        enter(link);
+        int unused = enter(link, ++lastGuest);
         run(arrivals::up);
     }
 
@@ -132,6 +128,7 @@ final class Lines implements LinkListener, AutoCloseable {
         number(link).ifPresent(number -> {
             byNumber.remove(number);
             run(() -> arrivals.down(number));
+            renumber(members);
         });
     }
 

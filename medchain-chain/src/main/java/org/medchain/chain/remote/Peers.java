@@ -20,6 +20,7 @@ import org.medchain.error.MalformedException;
  */
 final class Peers implements Lines.Arrivals {
     private static final Logger LOG = System.getLogger(Peers.class.getName());
+    private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final Duration LIED = Duration.ofMinutes(1);
 
@@ -193,6 +194,9 @@ final class Peers implements Lines.Arrivals {
                 return;
             }
             forget(response.id());
+            if (response.answer() instanceof Answer.Unavailable || response.answer() instanceof Answer.Behind) {
+                avoid(member, BUSY);
+            }
             call.reply().answered(member, response);
         } catch (MalformedException e) {
             distrust(member, String.valueOf(e.getMessage()));
