@@ -2,11 +2,6 @@
 @SuppressWarnings("requires-automatic") // RocksDB's jar names no module; it appears in nothing that is exported.
 module org.medchain.chain {
     requires transitive org.medchain.crypto;
-    requires io.netty.buffer;
-    requires io.netty.codec;
-    requires io.netty.common;
-    requires io.netty.handler;
-    requires io.netty.transport;
     requires rocksdbjni;
 
     exports org.medchain.chain.event;

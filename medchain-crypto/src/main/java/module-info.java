@@ -1,9 +1,14 @@
-/** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
-@SuppressWarnings("module") // The modules that TLS is for come after this one.
+/** Bytes, canonical encoding, hashes, suites, identities, certificates, links: what every other module is built from. */
+@SuppressWarnings("module") // The modules that links are for come after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.pkix;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
 
     exports org.medchain.error;
     exports org.medchain.io;
@@ -16,7 +21,7 @@ module org.medchain.crypto {
     exports org.medchain.crypto.ca;
     exports org.medchain.crypto.message;
     exports org.medchain.crypto.keycase;
-    exports org.medchain.crypto.tls to
+    exports org.medchain.link to
             org.medchain.chain,
             org.medchain.dht;
 }

@@ -39,7 +39,7 @@ class ArchitectureTest {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("crypto")
-                .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..")
+                .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.link..")
                 .layer("chain")
                 .definedBy("org.medchain.chain..")
                 .layer("dht")

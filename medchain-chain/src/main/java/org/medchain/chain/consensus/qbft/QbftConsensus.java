@@ -11,18 +11,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.link.LinkSettings;
-import org.medchain.chain.link.Links;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+import org.medchain.link.LinkSettings;
 
 /** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
 final class QbftConsensus implements Consensus {
@@ -39,7 +41,7 @@ final class QbftConsensus implements Consensus {
     private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicLong openBytes = new AtomicLong();
-    private volatile @Nullable Links links;
+    private volatile @Nullable MemberLinks links;
     private volatile @Nullable MedChainException closed;
 
     private QbftConsensus(ConsensusContext context, QbftOptions options, VoteLog votes) {
@@ -80,18 +82,26 @@ final class QbftConsensus implements Consensus {
     private void open(ConsensusContext context) throws UnavailableException {
         thread.execute(node::start);
         Replica replica = context.replica();
+        ConsortiumConfig config = replica.config();
         LinkSettings settings = new LinkSettings(
-                replica.config(),
-                context.member(),
+                config.genesisHash().value(),
+                config.members().get(context.member()).certificate(),
                 context.identity(),
-                options.listen(),
-                options.peers(),
-                context.clock(),
+                authority(config),
                 serial -> isRevoked(replica, serial),
+                context.clock(),
                 new SecureRandom(),
                 PATIENCE);
-        links = Links.open(
-                settings, new Inbox(thread, node, replica.config().members().size()));
+        Inbox inbox = new Inbox(thread, node, config.members().size());
+        links = MemberLinks.open(config, context.member(), settings, options, inbox);
+    }
+
+    private static TrustAnchor authority(ConsortiumConfig config) {
+        try {
+            return TrustAnchor.of(config.ca());
+        } catch (VerificationException e) {
+            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
+        }
     }
 
     /** Where that cannot be read the ledger has failed, and nobody gets in. */
@@ -140,7 +150,7 @@ final class QbftConsensus implements Consensus {
     @Override
     public void close() {
         end(new UnavailableException("the ledger is closed"));
-        Links connected = links;
+        MemberLinks connected = links;
         if (connected != null) {
             connected.close();
         }
@@ -164,7 +174,7 @@ final class QbftConsensus implements Consensus {
 
         @Override
         public void send(int member, Message message) {
-            Links connected = links;
+            MemberLinks connected = links;
             if (connected != null) {
                 if (lastMessage != message) {
                     lastMessage = message;

@@ -40,7 +40,10 @@ record QbftOptions(
             throw new IllegalArgumentException("the engine qbft needs the option " + LISTEN + ", host:port");
         }
         return new QbftOptions(
-                address(LISTEN, listen), peers(options.getOrDefault(PEERS, ""), members, self), queueBytes, node);
+                resolved(address(LISTEN, listen)),
+                peers(options.getOrDefault(PEERS, ""), members, self),
+                queueBytes,
+                node);
     }
 
     private static Map<Integer, InetSocketAddress> peers(String list, int members, int self) {
@@ -60,13 +63,18 @@ record QbftOptions(
         return Map.copyOf(peers);
     }
 
+    private static InetSocketAddress resolved(InetSocketAddress address) {
+        return new InetSocketAddress(address.getHostString(), address.getPort());
+    }
+
+    /** Resolved when it is used: a name may move. */
     private static InetSocketAddress address(String option, String value) {
         int colon = value.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(option + ": host:port expected, found " + value);
         }
         int port = (int) number(option, value.substring(colon + 1), 0, MAX_PORT);
-        return new InetSocketAddress(value.substring(0, colon), port);
+        return InetSocketAddress.createUnresolved(value.substring(0, colon), port);
     }
 
     private static long number(Map<String, String> options, String option, long usual, long min, long max) {

@@ -1,4 +1,4 @@
-package org.medchain.crypto.tls;
+package org.medchain.link;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -30,7 +30,7 @@ import org.medchain.crypto.bytes.Bytes;
  * identity and sends that inside. So the long-lived key, which may be in an HSM, is never given to the TLS stack, and
  * whoever sits between two parties has other certificates than the signature names. Thread-safe.
  */
-public final class EphemeralTls {
+final class EphemeralTls {
     private static final String PROTOCOL = "TLSv1.3";
     private static final String NAME = "CN=ephemeral";
     private static final int SERIAL_BITS = 127;
@@ -45,7 +45,7 @@ public final class EphemeralTls {
     }
 
     /** A fresh key and certificate. */
-    public static EphemeralTls create(SecureRandom random) {
+    static EphemeralTls create(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
@@ -75,19 +75,19 @@ public final class EphemeralTls {
     }
 
     /** This end's certificate, in DER. */
-    public Bytes certificate() {
+    Bytes certificate() {
         return certificate;
     }
 
     /** The end of a connection that this process opens; of TLS 1.3 only. */
-    public SSLEngine client() {
+    SSLEngine client() {
         SSLEngine engine = engine();
         engine.setUseClientMode(true);
         return engine;
     }
 
     /** The end of a connection that another process opens; it must show a certificate. */
-    public SSLEngine server() {
+    SSLEngine server() {
         SSLEngine engine = engine();
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
@@ -105,7 +105,7 @@ public final class EphemeralTls {
      *
      * @throws SSLPeerUnverifiedException if it showed none
      */
-    public static Bytes peerCertificate(SSLEngine engine) throws SSLPeerUnverifiedException {
+    static Bytes peerCertificate(SSLEngine engine) throws SSLPeerUnverifiedException {
         try {
             return Bytes.takeOwnership(
                     engine.getSession().getPeerCertificates()[0].getEncoded());

@@ -1,4 +1,4 @@
-package org.medchain.chain.link;
+package org.medchain.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,9 +12,9 @@ final class FrameLimit extends ByteToMessageDecoder {
 
     private int max = Hello.MAX_SIZE;
 
-    /** Whoever is there is known: frames may be as long as frames are. */
-    void lift() {
-        max = Links.MAX_FRAME;
+    /** Whoever is there is known: frames may have up to {@code bytes} bytes. */
+    void lift(int bytes) {
+        max = bytes;
     }
 
     @Override

@@ -1,10 +1,11 @@
-package org.medchain.chain.link;
+package org.medchain.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
@@ -16,39 +17,41 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.tls.EphemeralTls;
+import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
  * One connection from its first byte: TLS, then a {@link Hello} in each direction, then frames. Whatever is out of order
- * closes it. Runs on the connection's event loop alone.
+ * closes it; so does, within half a minute, a certificate that is no longer good. Runs on the connection's event loop alone.
  */
 final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
+    private static final int LOOK_AGAIN_SECONDS = 30;
 
     private final LinkSettings settings;
     private final EphemeralTls tls;
     private final Registry registry;
     private final FrameLimit limit;
-    private final int dialled;
+    private final Doorkeeper doorkeeper;
+    private final boolean dialled;
     private Hello.@Nullable Ends ends;
-    private @Nullable ScheduledFuture<?> deadline;
-    private int member = Registry.NOBODY;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ChannelLink link;
 
-    /** {@code dialled} is the member that must answer, or {@link Registry#NOBODY} if the other side opened it. */
-    Connection(LinkSettings settings, EphemeralTls tls, Registry registry, FrameLimit limit, int dialled) {
-        this.settings = settings;
-        this.tls = tls;
-        this.registry = registry;
+    Connection(Links.Common common, FrameLimit limit, Doorkeeper doorkeeper, boolean dialled) {
+        this.settings = common.settings();
+        this.tls = common.tls();
+        this.registry = common.registry();
         this.limit = limit;
+        this.doorkeeper = doorkeeper;
         this.dialled = dialled;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         registry.opened(context.channel());
-        deadline = context.executor()
+        timer = context.executor()
                 .schedule(
                         () -> refuse(context, "nobody said hello in time"),
                         settings.patience().toMillis(),
@@ -84,8 +87,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         byte[] content = new byte[frame.readableBytes()];
         frame.readBytes(content);
         Bytes bytes = Bytes.takeOwnership(content);
-        if (member != Registry.NOBODY) {
-            registry.received(member, context.channel(), bytes);
+        ChannelLink known = link;
+        if (known != null) {
+            registry.received(known, bytes);
         } else {
             greet(context, bytes);
         }
@@ -100,16 +104,36 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         try {
             Hello hello = Hello.decode(frame);
             hello.verify(settings, known);
-            boolean expected =
-                    dialled == Registry.NOBODY ? hello.member() < settings.member() : hello.member() == dialled;
-            if (!expected) {
-                throw new VerificationException("member " + hello.member() + " where another one was expected");
-            }
-            member = hello.member();
-            limit.lift();
-            cancelDeadline();
-            registry.linked(member, context.channel());
+            Allowance allowance = doorkeeper.admit(hello.certificate());
+            limit.lift(allowance.maxFrame());
+            context.channel()
+                    .config()
+                    .setWriteBufferWaterMark(
+                            new WriteBufferWaterMark(allowance.maxUnsent() / 2, allowance.maxUnsent()));
+            lookAgainFromNowOn(context, hello.certificate());
+            ChannelLink proved = new ChannelLink(context.channel(), hello.certificate(), dialled);
+            link = proved;
+            registry.linked(proved, allowance.links());
         } catch (MalformedException | VerificationException e) {
+            refuse(context, e.getMessage());
+        }
+    }
+
+    private void lookAgainFromNowOn(ChannelHandlerContext context, Certificate peer) {
+        cancelTimer();
+        timer = context.executor()
+                .scheduleAtFixedRate(
+                        () -> lookAgain(context, peer), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void lookAgain(ChannelHandlerContext context, Certificate peer) {
+        try {
+            settings.authority().verify(peer, settings.clock().instant());
+            if (settings.revoked().test(peer.serial())) {
+                throw new VerificationException(peer + " was revoked");
+            }
+            Allowance unused = doorkeeper.admit(peer);
+        } catch (VerificationException e) {
             refuse(context, e.getMessage());
         }
     }
@@ -119,16 +143,16 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        cancelDeadline();
-        registry.closed(member, context.channel());
+        cancelTimer();
+        registry.closed(context.channel(), link);
         context.fireChannelInactive();
     }
 

@@ -1,4 +1,4 @@
-package org.medchain.crypto.tls;
+package org.medchain.link;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

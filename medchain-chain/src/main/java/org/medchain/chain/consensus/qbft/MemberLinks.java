@@ -1,0 +1,118 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+import org.medchain.link.Allowance;
+import org.medchain.link.Line;
+import org.medchain.link.Link;
+import org.medchain.link.LinkListener;
+import org.medchain.link.LinkSettings;
+import org.medchain.link.Links;
+
+/**
+ * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number.
+ * Thread-safe.
+ */
+final class MemberLinks implements LinkListener, AutoCloseable {
+    private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
+
+    private final ConsortiumConfig config;
+    private final int self;
+    private final Inbox inbox;
+    private final Links links;
+    private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+
+    private MemberLinks(ConsortiumConfig config, int self, LinkSettings settings, Inbox inbox) {
+        this.config = config;
+        this.self = self;
+        this.inbox = inbox;
+        this.links = new Links(settings, this);
+    }
+
+    /**
+     * Binds the address and begins to connect; does not wait for anybody.
+     *
+     * @throws UnavailableException if the address cannot be bound
+     */
+    static MemberLinks open(ConsortiumConfig config, int self, LinkSettings settings, QbftOptions options, Inbox inbox)
+            throws UnavailableException {
+        MemberLinks opened = new MemberLinks(config, self, settings, inbox);
+        try {
+            InetSocketAddress unused = opened.links.listen(options.listen(), opened::admit);
+        } catch (UnavailableException e) {
+            opened.close();
+            throw e;
+        }
+        options.peers().forEach(opened::dial);
+        return opened;
+    }
+
+    private void dial(int member, InetSocketAddress address) {
+        if (self < member) {
+            Member peer = config.members().get(member);
+            lines.add(links.dial(address, peer.identity(), MEMBER));
+        }
+    }
+
+    private Allowance admit(Certificate peer) throws VerificationException {
+        int member = config.memberIndex(peer.identity()).orElse(-1);
+        if (member < 0 || member > self) {
+            throw new VerificationException(peer + " is no member that opens connections to member " + self);
+        }
+        return MEMBER;
+    }
+
+    @Override
+    public void up(Link link) {
+        int member = number(link);
+        Link before = byMember.put(member, link);
+        if (before != null) {
+            before.close();
+            inbox.down(member);
+        }
+        inbox.up(member);
+    }
+
+    @Override
+    public void received(Link link, Bytes frame) {
+        int member = number(link);
+        if (byMember.get(member) == link) {
+            inbox.received(member, frame);
+        }
+    }
+
+    @Override
+    public void down(Link link) {
+        int member = number(link);
+        if (byMember.remove(member, link)) {
+            inbox.down(member);
+        }
+    }
+
+    private int number(Link link) {
+        return config.memberIndex(link.peer().identity()).orElseThrow();
+    }
+
+    /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
+    boolean send(int member, Bytes frame) {
+        Link link = byMember.get(member);
+        return link != null && link.send(frame);
+    }
+
+    /** Closes all links and ends all threads; the inbox hears nothing any more. May be called again. */
+    @Override
+    public void close() {
+        lines.forEach(Line::close);
+        links.close();
+    }
+}

@@ -1,0 +1,68 @@
+package org.medchain.link;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.SocketAddress;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+
+/** A link on a channel of Netty's. */
+final class ChannelLink implements Link {
+    private final Channel channel;
+    private final Certificate peer;
+    private final boolean dialled;
+
+    ChannelLink(Channel channel, Certificate peer, boolean dialled) {
+        this.channel = channel;
+        this.peer = peer;
+        this.dialled = dialled;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public Certificate peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean isDialled() {
+        return dialled;
+    }
+
+    @Override
+    public SocketAddress address() {
+        return channel.remoteAddress();
+    }
+
+    @Override
+    public boolean send(Bytes frame) {
+        if (frame.isEmpty() || frame.size() > Links.MAX_FRAME) {
+            throw new IllegalArgumentException("a frame has 1 to " + Links.MAX_FRAME + " bytes, found " + frame.size());
+        }
+        if (!channel.isWritable()) {
+            return false;
+        }
+        channel.writeAndFlush(Unpooled.wrappedBuffer(frame.toByteArray()))
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        return true;
+    }
+
+    @Override
+    public void setReading(boolean reading) {
+        channel.config().setAutoRead(reading);
+    }
+
+    @Override
+    public void close() {
+        Registry.close(channel);
+    }
+
+    @Override
+    public String toString() {
+        return "Link[" + peer.subject() + ", " + channel.remoteAddress() + "]";
+    }
+}

@@ -1,0 +1,21 @@
+package org.medchain.link;
+
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.error.VerificationException;
+
+/** Says who may link with this party. Called by the links' threads: must be quick. */
+@FunctionalInterface
+public interface Doorkeeper {
+    /** Lets nobody in. */
+    Doorkeeper NOBODY = peer -> {
+        throw new VerificationException("nobody is let in here");
+    };
+
+    /**
+     * Lets a party in.
+     *
+     * @param peer verified: of the authority, valid, not revoked, and its holder is at the other end
+     * @throws VerificationException if it may not be here
+     */
+    Allowance admit(Certificate peer) throws VerificationException;
+}

@@ -1,0 +1,86 @@
+package org.medchain.link;
+
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.suite.Suite;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/**
+ * The first frame of each side: {@code {0: version 1, 1: network, 2: certificate, 3: signature}}. Its sender signs
+ * {@code {0: network, 1: H(own TLS certificate), 2: H(the other's TLS certificate)}} under the tag
+ * {@code medchain/v1/link}.
+ */
+record Hello(Bytes network, Certificate certificate, Bytes signature) {
+    /** The most bytes of one, encoded. */
+    static final int MAX_SIZE = Certificate.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 128;
+
+    private static final int VERSION = 1;
+    private static final DomainTag LINK = DomainTag.of("link");
+    private static final DomainTag CERTIFICATE = DomainTag.of("link-certificate");
+
+    /** The TLS certificates of a connection, as the side sees it that speaks. */
+    record Ends(Bytes own, Bytes other) {
+        Ends reversed() {
+            return new Ends(other, own);
+        }
+    }
+
+    /** This party's hello. */
+    static Hello of(LinkSettings settings, Ends ends) {
+        Bytes signature = settings.identity().sign(LINK, statement(settings.network(), ends));
+        return new Hello(settings.network(), settings.certificate(), signature);
+    }
+
+    static Hello decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("hello", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return new Hello(
+                    struct.bytes(1, 1, LinkSettings.MAX_NETWORK),
+                    Certificate.decode(struct.bytes(2, 1, Certificate.MAX_SIZE)),
+                    struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));
+        });
+    }
+
+    Bytes encode() {
+        return new StructWriter()
+                .integer(0, VERSION)
+                .bytes(1, network)
+                .bytes(2, certificate.encode())
+                .bytes(3, signature)
+                .toBytes();
+    }
+
+    /**
+     * Verifies, in this order: the network; that it is somebody else; that the certificate is the authority's, valid now
+     * and not revoked; and that its holder signed the TLS certificates of this very connection.
+     *
+     * @param ends the connection as the receiver sees it
+     */
+    void verify(LinkSettings settings, Ends ends) throws VerificationException {
+        if (!network.equals(settings.network())) {
+            throw new VerificationException("somebody of network " + network.toShortHex() + " says hello, expected "
+                    + settings.network().toShortHex());
+        }
+        if (certificate.identity().equals(settings.certificate().identity())) {
+            throw new VerificationException("this party says hello to itself");
+        }
+        settings.authority().verify(certificate, settings.clock().instant());
+        if (settings.revoked().test(certificate.serial())) {
+            throw new VerificationException(certificate + " was revoked");
+        }
+        certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
+    }
+
+    private static Bytes statement(Bytes network, Ends ends) {
+        return new StructWriter()
+                .bytes(0, network)
+                .bytes(1, Hasher.hash(CERTIFICATE, ends.own()).value())
+                .bytes(2, Hasher.hash(CERTIFICATE, ends.other()).value())
+                .toBytes();
+    }
+}

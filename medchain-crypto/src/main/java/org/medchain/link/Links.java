@@ -1,0 +1,137 @@
+package org.medchain.link;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** A party's links: those that others open to where it listens, and those that it opens and keeps. Thread-safe. */
+public final class Links implements AutoCloseable {
+    /** The most bytes of a frame, whoever sends it: 48 MiB. */
+    public static final int MAX_FRAME = 48 << 20;
+
+    private static final int THREADS = 2;
+    private static final int LENGTH = 4;
+    private static final int PING_SECONDS = 2;
+    private static final int SILENCE_SECONDS = 10;
+
+    private final Common common;
+    private final EventLoopGroup threads;
+    private final List<Channel> listening = new CopyOnWriteArrayList<>();
+
+    /** What all connections of these links share. */
+    record Common(LinkSettings settings, EphemeralTls tls, Registry registry) {}
+
+    /** Links of the party of {@code settings}: none yet, until it listens or dials. Close them. */
+    public Links(LinkSettings settings, LinkListener listener) {
+        this.common = new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener));
+        this.threads = new MultiThreadIoEventLoopGroup(THREADS, named(), NioIoHandler.newFactory());
+    }
+
+    private static ThreadFactory named() {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "medchain-link-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Takes connections at {@code address} and at no other, from whom {@code doorkeeper} lets in.
+     *
+     * @return the address, as bound: with the port that was chosen if it was 0
+     * @throws UnavailableException if the address cannot be bound
+     */
+    public InetSocketAddress listen(InetSocketAddress address, Doorkeeper doorkeeper) throws UnavailableException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(initializer(doorkeeper, false))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UnavailableException("cannot listen at " + address, bound.cause());
+        }
+        listening.add(bound.channel());
+        return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /**
+     * Opens a connection, and opens it again whenever it breaks, until the line is closed. Waits for nothing.
+     *
+     * @param expected who must be there
+     * @param allowance what it may take up
+     */
+    public Line dial(InetSocketAddress address, PublicIdentity expected, Allowance allowance) {
+        Doorkeeper doorkeeper = peer -> {
+            if (!peer.identity().equals(expected)) {
+                throw new VerificationException(peer + " is at " + address + ", expected " + expected);
+            }
+            return allowance;
+        };
+        Bootstrap bootstrap = new Bootstrap()
+                .group(threads)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        common.settings().patience().toMillis())
+                .handler(initializer(doorkeeper, true));
+        Line line = new Line(bootstrap, threads, address);
+        line.dial();
+        return line;
+    }
+
+    private ChannelInitializer<SocketChannel> initializer(Doorkeeper doorkeeper, boolean dialled) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                EphemeralTls tls = common.tls();
+                SslHandler ssl = new SslHandler(dialled ? tls.client() : tls.server());
+                ssl.setHandshakeTimeoutMillis(common.settings().patience().toMillis());
+                FrameLimit limit = new FrameLimit();
+                channel.pipeline()
+                        .addLast(ssl)
+                        .addLast(new IdleStateHandler(SILENCE_SECONDS, PING_SECONDS, 0))
+                        .addLast(new LengthFieldPrepender(LENGTH))
+                        .addLast(limit)
+                        .addLast(new Connection(common, limit, doorkeeper, dialled));
+            }
+        };
+    }
+
+    /**
+     * Closes all links and ends all threads; the listener hears nothing any more. Not to be called by the listener. May be
+     * called again.
+     */
+    @Override
+    public void close() {
+        common.registry().close().forEach(Registry::close);
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

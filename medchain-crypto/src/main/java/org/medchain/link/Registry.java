@@ -1,0 +1,109 @@
+package org.medchain.link;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+
+/**
+ * Which connections there are: the newest links of each party, and a few connections of whom nobody knows yet who is there.
+ * Tells the listener, and nothing any more after it was closed. Thread-safe.
+ */
+final class Registry {
+    private static final int MAX_UNKNOWN = 64;
+    private static final int MAX_LINKS = 4_096;
+
+    private final LinkListener listener;
+    private final Map<PublicIdentity, Deque<ChannelLink>> incoming = new HashMap<>();
+    private final Set<ChannelLink> links = new HashSet<>();
+    private final Deque<Channel> unknown = new ArrayDeque<>();
+    private final Set<Channel> all = new HashSet<>();
+    private volatile boolean closed;
+
+    Registry(LinkListener listener) {
+        this.listener = listener;
+    }
+
+    /** A connection was opened; when too many are unknown, the one that took longest makes room. */
+    synchronized void opened(Channel channel) {
+        if (closed) {
+            close(channel);
+            return;
+        }
+        all.add(channel);
+        unknown.addLast(channel);
+        if (unknown.size() > MAX_UNKNOWN) {
+            close(unknown.removeFirst());
+        }
+    }
+
+    /** It is known who is there; of more than {@code most} links that the same party opened, the oldest ends. */
+    void linked(ChannelLink link, int most) {
+        if (enter(link, most)) {
+            listener.up(link);
+        } else {
+            link.close();
+        }
+    }
+
+    private synchronized boolean enter(ChannelLink link, int most) {
+        unknown.remove(link.channel());
+        if (closed || links.size() >= MAX_LINKS) {
+            return false;
+        }
+        links.add(link);
+        if (!link.isDialled()) {
+            Deque<ChannelLink> ofPeer = incoming.computeIfAbsent(link.peer().identity(), peer -> new ArrayDeque<>());
+            ofPeer.addLast(link);
+            if (ofPeer.size() > most) {
+                ofPeer.removeFirst().close();
+            }
+        }
+        return true;
+    }
+
+    void received(ChannelLink link, Bytes frame) {
+        if (!closed) {
+            listener.received(link, frame);
+        }
+    }
+
+    void closed(Channel channel, @Nullable ChannelLink link) {
+        if (leave(channel, link) && link != null) {
+            listener.down(link);
+        }
+    }
+
+    private synchronized boolean leave(Channel channel, @Nullable ChannelLink link) {
+        all.remove(channel);
+        unknown.remove(channel);
+        if (link == null || !links.remove(link)) {
+            return false;
+        }
+        incoming.computeIfPresent(link.peer().identity(), (peer, ofPeer) -> {
+            ofPeer.remove(link);
+            return ofPeer.isEmpty() ? null : ofPeer;
+        });
+        return !closed;
+    }
+
+    /** A channel that does not close by itself is closed with its event loop. */
+    static void close(Channel channel) {
+        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
+    /** Tells nothing any more; returns all connections. */
+    synchronized List<Channel> close() {
+        closed = true;
+        return new ArrayList<>(all);
+    }
+}
