@@ -1,14 +1,22 @@
-package org.medchain.chain.consensus.qbft;
+package org.medchain.chain.consensus.member;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.Replica;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.link.Allowance;
@@ -22,20 +30,22 @@ import org.medchain.link.Links;
  * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number.
  * Thread-safe.
  */
-final class MemberLinks implements LinkListener, AutoCloseable {
+public final class MemberLinks implements LinkListener, AutoCloseable {
+    private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
 
     private final ConsortiumConfig config;
     private final int self;
-    private final Inbox inbox;
+    private final MemberListener listener;
     private final Links links;
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
 
-    private MemberLinks(ConsortiumConfig config, int self, LinkSettings settings, Inbox inbox) {
+    private MemberLinks(ConsortiumConfig config, int self, LinkSettings settings, MemberListener listener) {
         this.config = config;
         this.self = self;
-        this.inbox = inbox;
+        this.listener = listener;
         this.links = new Links(settings, this);
     }
 
@@ -44,17 +54,46 @@ final class MemberLinks implements LinkListener, AutoCloseable {
      *
      * @throws UnavailableException if the address cannot be bound
      */
-    static MemberLinks open(ConsortiumConfig config, int self, LinkSettings settings, QbftOptions options, Inbox inbox)
+    public static MemberLinks open(ConsensusContext context, MemberAddresses addresses, MemberListener listener)
             throws UnavailableException {
-        MemberLinks opened = new MemberLinks(config, self, settings, inbox);
+        Replica replica = context.replica();
+        ConsortiumConfig config = replica.config();
+        LinkSettings settings = new LinkSettings(
+                config.genesisHash().value(),
+                config.members().get(context.member()).certificate(),
+                context.identity(),
+                authority(config),
+                serial -> isRevoked(replica, serial),
+                context.clock(),
+                new SecureRandom(),
+                PATIENCE);
+        MemberLinks opened = new MemberLinks(config, context.member(), settings, listener);
         try {
-            InetSocketAddress unused = opened.links.listen(options.listen(), opened::admit);
+            InetSocketAddress unused = opened.links.listen(addresses.listen(), opened::admit);
         } catch (UnavailableException e) {
             opened.close();
             throw e;
         }
-        options.peers().forEach(opened::dial);
+        addresses.peers().forEach(opened::dial);
         return opened;
+    }
+
+    private static TrustAnchor authority(ConsortiumConfig config) {
+        try {
+            return TrustAnchor.of(config.ca());
+        } catch (VerificationException e) {
+            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where that cannot be read the ledger has failed, and nobody gets in. */
+    private static boolean isRevoked(Replica replica, Bytes serial) {
+        try {
+            return replica.isRevoked(serial);
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            return true;
+        }
     }
 
     private void dial(int member, InetSocketAddress address) {
@@ -78,16 +117,16 @@ final class MemberLinks implements LinkListener, AutoCloseable {
         Link before = byMember.put(member, link);
         if (before != null) {
             before.close();
-            inbox.down(member);
+            listener.down(member);
         }
-        inbox.up(member);
+        listener.up(member);
     }
 
     @Override
     public void received(Link link, Bytes frame) {
         int member = number(link);
         if (byMember.get(member) == link) {
-            inbox.received(member, frame);
+            listener.received(member, frame);
         }
     }
 
@@ -95,7 +134,7 @@ final class MemberLinks implements LinkListener, AutoCloseable {
     public void down(Link link) {
         int member = number(link);
         if (byMember.remove(member, link)) {
-            inbox.down(member);
+            listener.down(member);
         }
     }
 
@@ -104,12 +143,12 @@ final class MemberLinks implements LinkListener, AutoCloseable {
     }
 
     /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
-    boolean send(int member, Bytes frame) {
+    public boolean send(int member, Bytes frame) {
         Link link = byMember.get(member);
         return link != null && link.send(frame);
     }
 
-    /** Closes all links and ends all threads; the inbox hears nothing any more. May be called again. */
+    /** Closes all links and ends all threads; the listener hears nothing any more. May be called again. */
     @Override
     public void close() {
         lines.forEach(Line::close);
