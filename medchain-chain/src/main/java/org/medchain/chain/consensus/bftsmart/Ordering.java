@@ -38,7 +38,7 @@ final class Ordering implements AutoCloseable {
     /** How the names of threads begin. */
     private static final String NETTY = "nioEventLoopGroup";
 
-    private static final String SENDER = "Sender for ";
+    private static final List<String> SLEEPERS = List.of("Sender for ", ReplicaState.RECEIVER, "Delivery Thread");
 
     /** Clients have numbers above those of replicas. */
     private static final int FIRST_CLIENT = 1_000;
@@ -188,7 +188,7 @@ final class Ordering implements AutoCloseable {
             if (!name.startsWith(NETTY)) {
                 left.add(name);
             }
-            if (name.startsWith(SENDER) || name.startsWith(ReplicaState.RECEIVER)) {
+            if (SLEEPERS.stream().anyMatch(name::startsWith)) {
                 found[i].interrupt();
             }
         }

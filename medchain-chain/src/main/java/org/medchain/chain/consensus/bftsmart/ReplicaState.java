@@ -67,8 +67,15 @@ final class ReplicaState extends StandardStateManager {
         return tomLayer.computeHash(state);
     }
 
-    /** Waits for nobody any more. */
+    /** Waits for nobody any more, and lets nobody wait for a state. */
     void end() {
         ended.countDown();
+        if (layer != null) {
+            dt.deliverLock();
+            isInitializing = false;
+            waitingCID = -1;
+            dt.canDeliver();
+            dt.deliverUnlock();
+        }
     }
 }
