@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -69,6 +70,12 @@ public interface Ledger extends AutoCloseable {
 
     /** The event by which the patient ended the session first, if there is one. */
     Optional<EventRef> sessionRemoval(EventHash session) throws StorageException;
+
+    /**
+     * Who the members were at each height, with the proof of every change: with it, anyone who trusts {@link #config()}
+     * verifies every proof of this ledger.
+     */
+    MemberHistory memberHistory() throws StorageException;
 
     /** The consortium whose ledger this is: the root of trust of every proof. */
     ConsortiumConfig config();

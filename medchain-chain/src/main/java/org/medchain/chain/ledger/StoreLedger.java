@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -26,6 +27,7 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
 
 /** The ledger of a member: reads from its own store, appends through its engine. */
 final class StoreLedger implements Ledger {
@@ -139,6 +141,20 @@ final class StoreLedger implements Ledger {
     public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
         Optional<EventHash> removal = store.removal(session);
         return removal.isEmpty() ? Optional.empty() : replica.find(removal.get());
+    }
+
+    @Override
+    public MemberHistory memberHistory() throws StorageException {
+        MemberHistory history = MemberHistory.of(store.config());
+        for (EventHash change : store.memberChanges()) {
+            try {
+                history =
+                        history.extend(proof(replica.find(change).orElseThrow()).orElseThrow());
+            } catch (VerificationException e) {
+                throw new StorageException("the change of members " + change + " is not what it was", e);
+            }
+        }
+        return history;
     }
 
     @Override

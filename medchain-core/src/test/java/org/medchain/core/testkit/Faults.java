@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -263,6 +264,11 @@ public final class Faults {
         @Override
         public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
             return ledger.sessionRemoval(session);
+        }
+
+        @Override
+        public MemberHistory memberHistory() throws StorageException {
+            return ledger.memberHistory();
         }
 
         @Override

@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
-import org.medchain.chain.consensus.member.MemberLinks;
-import org.medchain.chain.consensus.member.MemberListener;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
@@ -53,7 +51,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
             throws UnavailableException, StorageException {
         this.context = context;
         this.options = options;
-        this.unread = new AtomicLongArray(context.replica().config().members().size());
+        this.unread = new AtomicLongArray(context.replica().members().size());
         SecureRandom random = new SecureRandom();
         Promise promise = Promise.open(context.folder().resolve(FOLDER));
         ReplicaKeys keys = ReplicaKeys.generate(context.member());
@@ -78,7 +76,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     /** Of two replicas the one with the higher number connects. */
     private List<Integer> entrances() throws UnavailableException {
         List<Integer> entrances = new ArrayList<>();
-        for (int member = 0; member < context.replica().config().members().size(); member++) {
+        for (int member = 0; member < context.replica().members().size(); member++) {
             entrances.add(member < context.member() ? tunnels.entrance(member) : 0);
         }
         return entrances;

@@ -5,11 +5,12 @@ import java.util.Map;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.consensus.Replica;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /**
- * Makes the engine {@code bftsmart}, for consortiums of 4 to 100 members. Not for production: {@code docs/bft-smart.md} says
+ * Makes the engine {@code bftsmart}, for consortiums of 4 to 100 members who stay the same. Not for production: {@code docs/bft-smart.md} says
  * what it does not survive. It needs the optional dependency {@code com.jd.blockchain:bft-smart}; without it, {@link #start}
  * throws an {@link IllegalStateException} that names it. Options:
  *
@@ -27,6 +28,7 @@ public final class BftSmartConsensusFactory implements ConsensusFactory {
     /** Of each jar that must be there, a class and what to add to the build. */
     private static final List<Map.Entry<String, String>> NEEDED = List.of(
             Map.entry("bftsmart.tom.ServiceReplica", "com.jd.blockchain:bft-smart"),
+            Map.entry("org.apache.commons.codec.binary.Base64", "commons-codec:commons-codec"),
             Map.entry("org.slf4j.Logger", "org.slf4j:slf4j-api"));
 
     /** For the {@link java.util.ServiceLoader}. */
@@ -42,7 +44,12 @@ public final class BftSmartConsensusFactory implements ConsensusFactory {
         for (Map.Entry<String, String> needed : NEEDED) {
             require(needed.getKey(), needed.getValue());
         }
-        int members = context.replica().config().members().size();
+        Replica replica = context.replica();
+        if (!replica.members().equals(replica.config().memberSet())) {
+            throw new IllegalArgumentException(
+                    "the engine bftsmart serves the first members, found " + replica.members());
+        }
+        int members = replica.members().size();
         BftSmartOptions options = BftSmartOptions.read(context.options(), members, context.member());
         return BftSmartConsensus.start(context, options);
     }

@@ -3,8 +3,6 @@ package org.medchain.chain.consensus.bftsmart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.medchain.chain.consensus.member.EngineOptions;
-import org.medchain.chain.consensus.member.MemberAddresses;
 import org.medchain.chain.event.Event;
 
 /** The engine's settings, read from its options; {@link BftSmartConsensusFactory} says what they are. */

@@ -79,9 +79,9 @@ final class Certifier {
         advance();
     }
 
-    /** True if nothing is on its way to the chain. */
-    boolean isIdle() {
-        return current == null && groups.isEmpty();
+    /** False once the members are not those any more with whom BFT-SMaRt was started. */
+    boolean serves() {
+        return replica.members().equals(replica.config().memberSet());
     }
 
     /** The block after the last that this member signed and that is not final, if there is one. */
@@ -104,7 +104,7 @@ final class Certifier {
     }
 
     private void advance() throws StorageException {
-        while (current == null && !isBehind()) {
+        while (current == null && !isBehind() && serves()) {
             Group group = groups.poll();
             if (group == null || group.consensus() != consensus) {
                 progress.done(consensus, replica.height());
@@ -195,14 +195,15 @@ final class Certifier {
                 good.add(signature);
             }
         }
-        if (good.size() >= replica.config().quorum()) {
+        if (good.size() >= replica.members().quorum()) {
             commit(new CertifiedBlock(block, new BlockCertificate(ROUND, good)));
         }
     }
 
     private boolean isOf(MemberSignature signature, Block block) {
         try {
-            BlockCertificate.verify(replica.config(), block.header().height(), ROUND, block.hash(), signature);
+            BlockCertificate.verify(
+                    replica.config(), replica.members(), block.header().height(), ROUND, block.hash(), signature);
             return true;
         } catch (VerificationException e) {
             LOG.log(Level.DEBUG, () -> "member " + signature.member() + " signed another block: " + e.getMessage());

@@ -65,12 +65,19 @@ final class Engine {
         Optional<EventRef> recorded = replica.find(event.hash());
         if (recorded.isPresent()) {
             receipt.complete(recorded.get());
+        } else if (!certifier.serves()) {
+            receipt.completeExceptionally(membersChanged());
         } else if (waiting.add(event, System.nanoTime(), receipt)) {
             screen(event);
             if (ordering.isRunning()) {
                 order(event);
             }
         }
+    }
+
+    private static UnavailableException membersChanged() {
+        return new UnavailableException(
+                "the members have changed, the engine bftsmart serves the first ones: open the ledger with another engine");
     }
 
     /** Has the signature checked early; the verdict is asked for when the event's turn comes. */
@@ -174,6 +181,9 @@ final class Engine {
 
     /** To be called now and then. */
     void tick() throws StorageException {
+        if (!certifier.serves()) {
+            waiting.failOlderThan(System.nanoTime(), membersChanged());
+        }
         certifier.remind();
         if (!started || certifier.isBehind()) {
             peers.sendAll(status(true));

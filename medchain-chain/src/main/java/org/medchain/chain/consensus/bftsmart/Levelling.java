@@ -27,7 +27,7 @@ final class Levelling {
     Levelling(Replica replica, Peers peers) {
         this.replica = replica;
         this.peers = peers;
-        this.heights = new long[replica.config().members().size()];
+        this.heights = new long[replica.members().size()];
     }
 
     /** The own last block, as told to others. */
@@ -40,7 +40,7 @@ final class Levelling {
     void heard(int member, Message.Status status) throws VerificationException {
         if (status.height() > replica.height()) {
             Message.Head head = status.head().orElseThrow();
-            head.certificate().verify(replica.config(), head.header());
+            head.certificate().verify(replica.config(), replica.members(), head.header());
         }
         heights[member] = status.height();
         heard.add(member);
@@ -48,7 +48,7 @@ final class Levelling {
 
     /** True if a quorum, this member included, said how far it is, and this member is as far as any. */
     boolean isLevel() {
-        return heard.size() + 1 >= replica.config().quorum() && ahead().isEmpty();
+        return heard.size() + 1 >= replica.members().quorum() && ahead().isEmpty();
     }
 
     /** True if nobody is missing. */

@@ -89,7 +89,7 @@ final class Ordering implements AutoCloseable {
             if (running) {
                 started.run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             failed.accept(new UnavailableException("the replica does not start: " + e.getMessage(), e));
         }
     }

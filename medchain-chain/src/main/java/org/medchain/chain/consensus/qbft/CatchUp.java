@@ -3,8 +3,12 @@ package org.medchain.chain.consensus.qbft;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.error.StorageException;
@@ -19,17 +23,16 @@ final class CatchUp {
     private static final int BATCH_BYTES = 8 << 20;
 
     private final Replica replica;
-    private final Committee committee;
-    private final long[] claimed;
+    private final int self;
+    private final SortedMap<Integer, Long> claimed = new TreeMap<>();
     private final Set<Integer> proved = new HashSet<>();
     private long highestProved;
     private int asked = -1;
     private boolean ready;
 
-    CatchUp(Replica replica, Committee committee) {
+    CatchUp(Replica replica, int self) {
         this.replica = replica;
-        this.committee = committee;
-        this.claimed = new long[committee.members()];
+        this.self = self;
     }
 
     /**
@@ -37,7 +40,11 @@ final class CatchUp {
      * started. Stays true.
      */
     boolean isReady() {
-        ready |= proved.size() + 1 >= committee.quorum() && replica.height() >= highestProved;
+        MemberSet members = replica.members();
+        long heard = members.numbers().stream()
+                .filter(member -> member == self || proved.contains(member))
+                .count();
+        ready |= heard >= members.quorum() && replica.height() >= highestProved;
         return ready;
     }
 
@@ -48,32 +55,35 @@ final class CatchUp {
                 last.map(block -> new Message.Head(block.block().header(), block.certificate())), question);
     }
 
-    /** Takes a member's word, after verifying what it proves. */
+    /**
+     * Takes a member's word, after verifying what it proves. Of a height to which other members lead nothing is proved
+     * until this member has come closer.
+     */
     void status(int member, Message.Status status) throws VerificationException {
+        claim(member, status.height());
         if (status.height() > replica.height()) {
             Message.Head head = status.head().orElseThrow();
-            head.certificate().verify(replica.config(), head.header());
+            head.certificate().verify(replica.config(), replica.members(), head.header());
             highestProved = Math.max(highestProved, status.height());
         }
         proved.add(member);
-        claimed[member] = Math.max(claimed[member], status.height());
     }
 
     /** A member acted as if its chain had this height. */
     void claim(int member, long height) {
-        claimed[member] = Math.max(claimed[member], height);
+        claimed.merge(member, height, Math::max);
     }
 
     /** Whom to ask for the next block: another member each time, of those that say that they have it. */
     Optional<Integer> whomToAsk() {
-        for (int i = 1; i <= claimed.length; i++) {
-            int member = Math.floorMod(asked + i, claimed.length);
-            if (claimed[member] > replica.height()) {
-                asked = member;
-                return Optional.of(member);
-            }
-        }
-        return Optional.empty();
+        List<Integer> ahead = claimed.entrySet().stream()
+                .filter(claim -> claim.getValue() > replica.height())
+                .map(Map.Entry::getKey)
+                .toList();
+        Optional<Integer> next = ahead.stream().filter(member -> member > asked).findFirst();
+        Optional<Integer> chosen = next.isPresent() ? next : ahead.stream().findFirst();
+        chosen.ifPresent(member -> asked = member);
+        return chosen;
     }
 
     /** True if blocks are expected from this member. */
@@ -83,7 +93,7 @@ final class CatchUp {
 
     /** The member had less than it said, or something false. */
     void disappointed(int member) {
-        claimed[member] = 0;
+        claimed.remove(member);
     }
 
     /** The blocks from a height on that fit into a message. */

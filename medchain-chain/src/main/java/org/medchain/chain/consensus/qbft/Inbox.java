@@ -3,7 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.medchain.chain.consensus.member.MemberListener;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
@@ -11,33 +11,32 @@ import org.medchain.error.MalformedException;
  * Hands to the node what links tell: frames are read by the links' threads. Of a member that sends faster than the node
  * works, what is too much is dropped, as if the network had lost it. Thread-safe.
  */
-final class Inbox implements MemberListener {
+final class Inbox {
     private static final Logger LOG = System.getLogger(Inbox.class.getName());
     private static final long MAX_WAITING_BYTES = 128L << 20;
 
     private final NodeThread thread;
     private final QbftNode node;
-    private final AtomicLongArray waiting;
+    private final AtomicLongArray waiting = new AtomicLongArray(ConsortiumConfig.MAX_MEMBERS);
 
-    Inbox(NodeThread thread, QbftNode node, int members) {
+    Inbox(NodeThread thread, QbftNode node) {
         this.thread = thread;
         this.node = node;
-        this.waiting = new AtomicLongArray(members);
     }
 
-    @Override
-    public void up(int member) {
+    /** There is a link to this member. */
+    void up(int member) {
         LOG.log(Level.INFO, "link to member {0}", member);
         tell(() -> node.linkUp(member));
     }
 
-    @Override
-    public void down(int member) {
+    /** The link to this member is gone. */
+    void down(int member) {
         LOG.log(Level.INFO, "no link to member {0}", member);
     }
 
-    @Override
-    public void received(int member, Bytes frame) {
+    /** A member sent this. */
+    void received(int member, Bytes frame) {
         if (waiting.get(member) + frame.size() > MAX_WAITING_BYTES) {
             LOG.log(Level.DEBUG, "member {0} sends faster than this one works", member);
             return;

@@ -3,7 +3,9 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,33 +30,30 @@ final class Intake {
     private static final int GOSSIP_BYTES = 4 << 20;
 
     private final Replica replica;
-    private final Committee committee;
+    private final int self;
     private final NodeSettings settings;
     private final Surroundings surroundings;
     private final NodeWork arrived;
 
     private final Mempool mempool;
-    private final List<Arrivals> arrivals = new ArrayList<>();
+    private final Map<Integer, Arrivals> arrivals = new HashMap<>();
     private final Submissions submissions = new Submissions();
     private final List<Event> toGossip = new ArrayList<>();
     private long hintTakenAt = -1;
 
     /** {@code arrived} is run after events came in. */
-    Intake(Replica replica, Committee committee, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
+    Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.settings = settings;
         this.surroundings = surroundings;
         this.arrived = arrived;
-        this.mempool = new Mempool(committee.members(), settings.laneBytes());
-        for (int i = 0; i < committee.members(); i++) {
-            arrivals.add(new Arrivals());
-        }
+        this.mempool = new Mempool(settings.laneBytes());
     }
 
     /** Takes an event of this member's own application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        screen(self, event, (screened, failure) -> admitOwn(screened, failure, receipt));
     }
 
     /** Takes events that another member passed on. */
@@ -66,7 +65,7 @@ final class Intake {
 
     private void screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
         CompletableFuture<Void> screened = replica.screen(event);
-        Arrivals lane = arrivals.get(member);
+        Arrivals lane = arrivals.computeIfAbsent(member, number -> new Arrivals());
         lane.add(event, screened, outcome);
         if (screened.isDone()) {
             lane.drain();
@@ -88,7 +87,7 @@ final class Intake {
         Optional<EventRef> recorded = replica.find(event.hash());
         if (recorded.isPresent()) {
             receipt.complete(recorded.get());
-        } else if (mempool.add(committee.self(), event)) {
+        } else if (mempool.add(self, event)) {
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
@@ -132,8 +131,7 @@ final class Intake {
     void hinted(EventHash event) throws StorageException {
         if (submissions.has(event) && hintTakenAt != replica.height()) {
             hintTakenAt = replica.height();
-            List<Event> own =
-                    mempool.lane(committee.self(), replica.config().limits().maxEvents());
+            List<Event> own = mempool.lane(self, replica.config().limits().maxEvents());
             settle(own, replica.prepare(own, surroundings.clockMillis()));
         }
     }
@@ -158,7 +156,7 @@ final class Intake {
 
     private void refuse(Event event, EventRefusedException reason) {
         for (int member : mempool.lanesOf(event.hash())) {
-            if (member != committee.self()) {
+            if (member != self) {
                 surroundings.send(member, new Message.Unacceptable(event.hash()));
             }
         }
@@ -178,9 +176,7 @@ final class Intake {
     void gossip() {
         if (!toGossip.isEmpty()) {
             for (Message.Events batch : batches(toGossip)) {
-                for (int member = 0; member < committee.members(); member++) {
-                    sendTo(member, batch);
-                }
+                replica.members().numbers().forEach(member -> sendTo(member, batch));
             }
             toGossip.clear();
         }
@@ -188,13 +184,13 @@ final class Intake {
 
     /** Passes on the events that have waited longest, once more: to a member that may not have heard of them. */
     void gossipAgain(int member) {
-        for (Message.Events batch : batches(mempool.lane(committee.self(), MessageCodec.MAX_EVENTS))) {
+        for (Message.Events batch : batches(mempool.lane(self, MessageCodec.MAX_EVENTS))) {
             sendTo(member, batch);
         }
     }
 
     private void sendTo(int member, Message message) {
-        if (member != committee.self()) {
+        if (member != self) {
             surroundings.send(member, message);
         }
     }

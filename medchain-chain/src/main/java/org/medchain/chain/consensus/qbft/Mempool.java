@@ -1,10 +1,13 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 
@@ -14,7 +17,7 @@ import org.medchain.chain.event.EventHash;
  * bytes. Not thread-safe.
  */
 final class Mempool {
-    private final List<Lane> lanes = new ArrayList<>();
+    private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
     private final long laneBytes;
 
     private static final class Lane {
@@ -22,17 +25,14 @@ final class Mempool {
         private long bytes;
     }
 
-    /** A lane of {@code laneBytes} for each of {@code members}. */
-    Mempool(int members, long laneBytes) {
+    /** Each lane may hold {@code laneBytes}. */
+    Mempool(long laneBytes) {
         this.laneBytes = laneBytes;
-        for (int i = 0; i < members; i++) {
-            lanes.add(new Lane());
-        }
     }
 
     /** Adds an event, unless it is in this lane; false if the lane is full. */
     boolean add(int member, Event event) {
-        Lane lane = lanes.get(member);
+        Lane lane = lanes.computeIfAbsent(member, number -> new Lane());
         int size = event.encode().size();
         if (lane.events.containsKey(event.hash())) {
             return true;
@@ -47,7 +47,7 @@ final class Mempool {
 
     /** Removes an event from all lanes. */
     void remove(EventHash event) {
-        for (Lane lane : lanes) {
+        for (Lane lane : lanes.values()) {
             Event removed = lane.events.remove(event);
             if (removed != null) {
                 lane.bytes -= removed.encode().size();
@@ -56,32 +56,33 @@ final class Mempool {
     }
 
     boolean isEmpty() {
-        return lanes.stream().allMatch(lane -> lane.events.isEmpty());
+        return lanes.values().stream().allMatch(lane -> lane.events.isEmpty());
     }
 
     /** The members in whose lanes the event is. */
     List<Integer> lanesOf(EventHash event) {
         List<Integer> members = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            if (lanes.get(i).events.containsKey(event)) {
-                members.add(i);
+        lanes.forEach((member, lane) -> {
+            if (lane.events.containsKey(event)) {
+                members.add(member);
             }
-        }
+        });
         return members;
     }
 
     /** The first events of a lane, at most {@code max}. */
     List<Event> lane(int member, int max) {
-        return lanes.get(member).events.values().stream().limit(max).toList();
+        Lane lane = lanes.get(member);
+        return lane == null
+                ? List.of()
+                : lane.events.values().stream().limit(max).toList();
     }
 
     /** At most {@code max} events for the next block, one of each lane in turn; {@code first} begins. */
     List<Event> candidates(long first, int max) {
         List<Iterator<Event>> turns = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            int lane = (int) Math.floorMod(first + i, (long) lanes.size());
-            turns.add(lanes.get(lane).events.values().iterator());
-        }
+        lanes.values().forEach(lane -> turns.add(lane.events.values().iterator()));
+        Collections.rotate(turns, (int) Math.floorMod(-first, (long) Math.max(1, turns.size())));
         Map<EventHash, Event> candidates = new LinkedHashMap<>();
         while (candidates.size() < max && turns.stream().anyMatch(Iterator::hasNext)) {
             for (Iterator<Event> turn : turns) {

@@ -4,28 +4,33 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
-import org.medchain.chain.consensus.member.MemberLinks;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+import org.medchain.link.LinkSettings;
 
 /** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
 final class QbftConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
     private static final String FOLDER = "qbft";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** What the objects around a waiting event take, roughly. */
     private static final int OBJECTS = 1024;
 
@@ -46,8 +51,8 @@ final class QbftConsensus implements Consensus {
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
-                new Committee(replica.config().members().size(), context.member()),
-                new ConsortiumSignatures(replica.config(), context.member(), context.identity()),
+                seated(context),
+                new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
                 votes,
                 options.node(),
                 new World(context));
@@ -76,9 +81,40 @@ final class QbftConsensus implements Consensus {
 
     private void open(ConsensusContext context) throws UnavailableException {
         thread.execute(node::start);
-        Inbox inbox =
-                new Inbox(thread, node, context.replica().config().members().size());
-        links = MemberLinks.open(context, options.addresses(), inbox);
+        Replica replica = context.replica();
+        ConsortiumConfig config = replica.config();
+        LinkSettings settings = new LinkSettings(
+                config.genesisHash().value(),
+                context.certificate(),
+                context.identity(),
+                authority(config),
+                serial -> isRevoked(replica, serial),
+                context.clock(),
+                new SecureRandom(),
+                PATIENCE);
+        links = MemberLinks.open(replica, seated(context), settings, options, new Inbox(thread, node));
+    }
+
+    private static Seated seated(ConsensusContext context) {
+        return new Seated(context.member(), context.identity().publicIdentity());
+    }
+
+    private static TrustAnchor authority(ConsortiumConfig config) {
+        try {
+            return TrustAnchor.of(config.ca());
+        } catch (VerificationException e) {
+            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where that cannot be read the ledger has failed, and nobody gets in. */
+    private static boolean isRevoked(Replica replica, Bytes serial) {
+        try {
+            return replica.isRevoked(serial);
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            return true;
+        }
     }
 
     @Override
@@ -162,6 +198,14 @@ final class QbftConsensus implements Consensus {
         public void execute(NodeWork work) {
             if (!thread.execute(work)) {
                 LOG.log(Level.TRACE, "the node has ended");
+            }
+        }
+
+        @Override
+        public void membersChanged() {
+            MemberLinks connected = links;
+            if (connected != null) {
+                connected.update();
             }
         }
 

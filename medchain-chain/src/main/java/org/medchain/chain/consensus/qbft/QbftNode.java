@@ -12,6 +12,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
@@ -25,7 +26,7 @@ final class QbftNode {
     private static final long NEVER = -1;
 
     private final Replica replica;
-    private final Committee committee;
+    private final Seated self;
     private final Signatures signatures;
     private final VoteLog votes;
     private final NodeSettings settings;
@@ -39,27 +40,30 @@ final class QbftNode {
     private long abstainAt = NEVER;
     private boolean timing;
     private long toldHeight;
+    private long memberChanges;
 
     QbftNode(
             Replica replica,
-            Committee committee,
+            Seated self,
             Signatures signatures,
             VoteLog votes,
             NodeSettings settings,
             Surroundings surroundings) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.signatures = signatures;
         this.votes = votes;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.intake = new Intake(replica, committee, settings, surroundings, this::settle);
-        this.catchUp = new CatchUp(replica, committee);
+        this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
+        this.catchUp = new CatchUp(replica, self.number());
         this.agreement = newAgreement();
         this.toldHeight = replica.height();
+        this.memberChanges = replica.members().changes();
     }
 
     private Agreement newAgreement() {
+        Committee committee = new Committee(replica.members(), self.number());
         return new Agreement(committee, signatures, this::check, replica.height() + 1);
     }
 
@@ -71,7 +75,13 @@ final class QbftNode {
 
     /** Takes an event of this member's own application; {@code receipt} gets its outcome. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        intake.submit(event, receipt);
+        if (self.isIn(replica.members())) {
+            intake.submit(event, receipt);
+        } else {
+            receipt.completeExceptionally(
+                    new UnavailableException("this node is none of the consortium's members at height "
+                            + replica.height() + ", and so orders no events"));
+        }
         settle();
     }
 
@@ -225,7 +235,8 @@ final class QbftNode {
     }
 
     private void participateIfReady() throws StorageException {
-        if (participating || !catchUp.isReady()) {
+        participating &= self.isIn(replica.members());
+        if (participating || !self.isIn(replica.members()) || !catchUp.isReady()) {
             return;
         }
         if (abstainAt == NEVER && votes.isFresh() && replica.height() > 0) {
@@ -273,6 +284,10 @@ final class QbftNode {
         votes.settled();
         timing = false;
         agreement = newAgreement();
+        if (replica.members().changes() != memberChanges) {
+            memberChanges = replica.members().changes();
+            surroundings.membersChanged();
+        }
         intake.committed(block);
     }
 
@@ -303,16 +318,14 @@ final class QbftNode {
     }
 
     private void others(ToMember action) {
-        for (int member = 0; member < committee.members(); member++) {
-            if (member != committee.self()) {
-                action.send(member);
-            }
-        }
+        replica.members().numbers().stream()
+                .filter(member -> member != self.number())
+                .forEach(action::send);
     }
 
     @Override
     public String toString() {
-        return "QbftNode[member " + committee.self() + ", height " + replica.height() + ", round " + agreement.round()
+        return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + agreement.round()
                 + (participating ? ", votes" : ", catches up") + (agreement.isUnderWay() ? ", under way" : "")
                 + (intake.hasEvents() ? ", events wait" : "") + (timing ? ", timed" : "") + "]";
     }

@@ -24,6 +24,9 @@ interface Surroundings {
     /** Has {@code work} run by the node's thread, soon; from any thread. */
     void execute(NodeWork work);
 
+    /** Other members certify the next block than the last. */
+    void membersChanged();
+
     /** Milliseconds since the epoch, as this member's clock has them. */
     long clockMillis();
 }

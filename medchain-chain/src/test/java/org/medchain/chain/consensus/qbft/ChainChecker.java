@@ -33,7 +33,7 @@ final class ChainChecker {
             throw new Violation("a fork at height " + height + ": " + other + " and " + block.hash());
         }
         try {
-            stored.certificate().verify(config, block.header());
+            stored.certificate().verify(config, config.memberSet(), block.header());
         } catch (VerificationException e) {
             throw new Violation("height " + height + ": " + e.getMessage());
         }

@@ -69,7 +69,7 @@ final class SimulatedMember {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
             QbftNode started = new QbftNode(
                     StoreReplica.withoutThreads(opened),
-                    new Committee(world.config.members().size(), number),
+                    new Seated(number, world.members.get(number).publicIdentity()),
                     signatures,
                     VoteLog.open(disk),
                     SETTINGS,
@@ -163,6 +163,11 @@ final class SimulatedMember {
         @Override
         public void execute(NodeWork work) {
             simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
+        }
+
+        @Override
+        public void membersChanged() {
+            // Everybody is connected with everybody.
         }
 
         @Override

@@ -55,7 +55,7 @@ final class Simulation {
         this.checker = new ChainChecker(world.config);
         Set<Signed> verified = new HashSet<>();
         for (int i = 0; i < conditions.members(); i++) {
-            Signatures real = new ConsortiumSignatures(world.config, i, world.members.get(i));
+            Signatures real = new ConsortiumSignatures(world.config, world.config::memberSet, i, world.members.get(i));
             long skew = conditions.skewMillis() == 0
                     ? 0
                     : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();

@@ -1,4 +1,4 @@
-package org.medchain.chain.consensus.member;
+package org.medchain.chain.consensus.bftsmart;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -10,11 +10,11 @@ import java.util.Map;
  * @param listen where the others reach this one
  * @param peers where this one reaches the others
  */
-public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketAddress> peers) {
+record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketAddress> peers) {
     /** The option with the own address, host:port. */
-    public static final String LISTEN = "listen";
+    static final String LISTEN = "listen";
     /** The option with all addresses, number=host:port, comma-separated. */
-    public static final String PEERS = "peers";
+    static final String PEERS = "peers";
 
     private static final int MAX_PORT = 65_535;
 
@@ -23,7 +23,7 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
     }
 
     /** The addresses that the options of member {@code self} of {@code members} name. */
-    public static MemberAddresses read(EngineOptions options, int members, int self) {
+    static MemberAddresses read(EngineOptions options, int members, int self) {
         return new MemberAddresses(
                 address(LISTEN, options.required(LISTEN, "host:port")), peers(options.text(PEERS, ""), members, self));
     }

@@ -1,10 +1,10 @@
-package org.medchain.chain.consensus.member;
+package org.medchain.chain.consensus.bftsmart;
 
 import java.util.Map;
 import java.util.Set;
 
 /** An engine's options as they were given, read with a message that names what is wrong. */
-public final class EngineOptions {
+final class EngineOptions {
     private final String engine;
     private final Map<String, String> given;
 
@@ -13,7 +13,7 @@ public final class EngineOptions {
      *
      * @throws IllegalArgumentException if there is one that it does not know
      */
-    public EngineOptions(String engine, Map<String, String> given, Set<String> known) {
+    EngineOptions(String engine, Map<String, String> given, Set<String> known) {
         this.engine = engine;
         this.given = Map.copyOf(given);
         for (String option : given.keySet()) {
@@ -24,7 +24,7 @@ public final class EngineOptions {
     }
 
     /** A text that must be given; {@code form} says what it looks like. */
-    public String required(String option, String form) {
+    String required(String option, String form) {
         String value = given.get(option);
         if (value == null) {
             throw new IllegalArgumentException("the engine " + engine + " needs the option " + option + ", " + form);
@@ -33,12 +33,12 @@ public final class EngineOptions {
     }
 
     /** A text. */
-    public String text(String option, String usual) {
+    String text(String option, String usual) {
         return given.getOrDefault(option, usual);
     }
 
     /** A whole number from {@code min} to {@code max}. */
-    public long number(String option, long usual, long min, long max) {
+    long number(String option, long usual, long min, long max) {
         String value = given.get(option);
         return value == null ? usual : number(option, value, min, max);
     }

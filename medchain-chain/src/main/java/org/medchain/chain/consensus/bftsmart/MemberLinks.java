@@ -1,4 +1,4 @@
-package org.medchain.chain.consensus.member;
+package org.medchain.chain.consensus.bftsmart;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.chain.block.Member;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.crypto.bytes.Bytes;
@@ -30,20 +30,20 @@ import org.medchain.link.Links;
  * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number.
  * Thread-safe.
  */
-public final class MemberLinks implements LinkListener, AutoCloseable {
+final class MemberLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
 
-    private final ConsortiumConfig config;
+    private final MemberSet members;
     private final int self;
     private final MemberListener listener;
     private final Links links;
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
 
-    private MemberLinks(ConsortiumConfig config, int self, LinkSettings settings, MemberListener listener) {
-        this.config = config;
+    private MemberLinks(MemberSet members, int self, LinkSettings settings, MemberListener listener) {
+        this.members = members;
         this.self = self;
         this.listener = listener;
         this.links = new Links(settings, this);
@@ -54,20 +54,20 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
      *
      * @throws UnavailableException if the address cannot be bound
      */
-    public static MemberLinks open(ConsensusContext context, MemberAddresses addresses, MemberListener listener)
+    static MemberLinks open(ConsensusContext context, MemberAddresses addresses, MemberListener listener)
             throws UnavailableException {
         Replica replica = context.replica();
         ConsortiumConfig config = replica.config();
         LinkSettings settings = new LinkSettings(
                 config.genesisHash().value(),
-                config.members().get(context.member()).certificate(),
+                context.certificate(),
                 context.identity(),
                 authority(config),
                 serial -> isRevoked(replica, serial),
                 context.clock(),
                 new SecureRandom(),
                 PATIENCE);
-        MemberLinks opened = new MemberLinks(config, context.member(), settings, listener);
+        MemberLinks opened = new MemberLinks(replica.members(), context.member(), settings, listener);
         try {
             InetSocketAddress unused = opened.links.listen(addresses.listen(), opened::admit);
         } catch (UnavailableException e) {
@@ -98,13 +98,19 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     private void dial(int member, InetSocketAddress address) {
         if (self < member) {
-            Member peer = config.members().get(member);
-            lines.add(links.dial(address, peer.identity(), MEMBER));
+            lines.add(links.dial(address, peer -> admitDialled(member, peer)));
         }
     }
 
+    private Allowance admitDialled(int member, Certificate peer) throws VerificationException {
+        if (number(peer) != member) {
+            throw new VerificationException(peer + " is where member " + member + " was expected");
+        }
+        return MEMBER;
+    }
+
     private Allowance admit(Certificate peer) throws VerificationException {
-        int member = config.memberIndex(peer.identity()).orElse(-1);
+        int member = number(peer);
         if (member < 0 || member > self) {
             throw new VerificationException(peer + " is no member that opens connections to member " + self);
         }
@@ -113,7 +119,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     @Override
     public void up(Link link) {
-        int member = number(link);
+        int member = number(link.peer());
         Link before = byMember.put(member, link);
         if (before != null) {
             before.close();
@@ -124,7 +130,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     @Override
     public void received(Link link, Bytes frame) {
-        int member = number(link);
+        int member = number(link.peer());
         if (byMember.get(member) == link) {
             listener.received(member, frame);
         }
@@ -132,18 +138,19 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     @Override
     public void down(Link link) {
-        int member = number(link);
+        int member = number(link.peer());
         if (byMember.remove(member, link)) {
             listener.down(member);
         }
     }
 
-    private int number(Link link) {
-        return config.memberIndex(link.peer().identity()).orElseThrow();
+    /** Negative for one that is no member. */
+    private int number(Certificate peer) {
+        return members.number(peer.identity()).orElse(-1);
     }
 
     /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
-    public boolean send(int member, Bytes frame) {
+    boolean send(int member, Bytes frame) {
         Link link = byMember.get(member);
         return link != null && link.send(frame);
     }
