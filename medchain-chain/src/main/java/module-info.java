@@ -15,6 +15,7 @@ module org.medchain.chain {
     exports org.medchain.chain.block;
     exports org.medchain.chain.consensus;
     exports org.medchain.chain.ledger;
+    exports org.medchain.chain.remote;
 
     uses org.medchain.chain.consensus.ConsensusFactory;
 

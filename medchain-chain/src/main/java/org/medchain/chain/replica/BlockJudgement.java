@@ -53,7 +53,7 @@ final class BlockJudgement {
         try {
             EventType type = event.type();
             if (type.equals(EventType.ADMIT_IDENTITY)) {
-                admit(event, Admission.of(AdmitIdentity.of(event).certificate()));
+                admit(event, Admission.of(AdmitIdentity.of(event).certificate(), event.hash()));
             } else if (type.equals(EventType.REVOKE_CERTIFICATES)) {
                 revoke(RevokeCertificates.of(event));
             } else if (type.equals(EventType.CHANGE_MEMBERS)) {
@@ -90,7 +90,7 @@ final class BlockJudgement {
     private void changeMembers(ChangeMembers change) throws EventRefusedException, StorageException {
         Event event = change.event();
         for (Certificate certificate : change.change().certificates()) {
-            checkCertificate(event, Admission.of(certificate));
+            checkCertificate(event, Admission.of(certificate, event.hash()));
         }
         if (changedHere) {
             throw refused(event, RefusalReason.NOT_PERMITTED, "the members change in this block already");

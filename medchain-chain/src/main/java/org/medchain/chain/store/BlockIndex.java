@@ -29,7 +29,7 @@ import org.rocksdb.WriteBatch;
  */
 final class BlockIndex implements LedgerState, AutoCloseable {
     private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
 
     private final IndexDatabase database;
     private final BlockHash genesis;
@@ -150,7 +150,12 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     @Override
     public boolean isRevoked(Bytes serial) throws StorageException {
-        return database.get(IndexKeys.revoked(serial)).isPresent();
+        return revocation(serial).isPresent();
+    }
+
+    /** The last event by which the CA revoked the certificate with this serial number. */
+    Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return database.get(IndexKeys.revoked(serial)).map(event -> EventHash.of(Bytes.copyOf(event)));
     }
 
     @Override

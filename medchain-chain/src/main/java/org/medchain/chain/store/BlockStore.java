@@ -198,6 +198,11 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
     }
 
+    /** The last event by which the CA revoked the certificate with this serial number, if there is one. */
+    public Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return index.revocation(serial);
+    }
+
     /** The events that changed the members, in their order. */
     public List<EventHash> memberChanges() {
         return index.memberChanges();

@@ -39,7 +39,7 @@ final class IndexKeys {
         return key('a', identity.id().value());
     }
 
-    /** To the height at which the CA revoked the certificate. */
+    /** To the hash of the last event by which the CA revoked the certificate. */
     static byte[] revoked(Bytes serial) {
         return key('r', serial);
     }

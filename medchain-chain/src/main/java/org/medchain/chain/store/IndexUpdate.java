@@ -61,11 +61,11 @@ final class IndexUpdate {
     private void addEffect(Event event, long height) throws RocksDBException, StorageException {
         try {
             if (event.type().equals(EventType.ADMIT_IDENTITY)) {
-                Admission admission = Admission.of(AdmitIdentity.of(event).certificate());
+                Admission admission = Admission.of(AdmitIdentity.of(event).certificate(), event.hash());
                 batch.put(IndexKeys.identity(event.signer()), admission.encode());
             } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
                 for (Bytes serial : RevokeCertificates.of(event).serials()) {
-                    batch.put(IndexKeys.revoked(serial), bigEndian(height));
+                    batch.put(IndexKeys.revoked(serial), event.hash().value().toByteArray());
                 }
             } else if (event.type().equals(EventType.REMOVE_SESSION)) {
                 addRemoval(EventSR.of(event));

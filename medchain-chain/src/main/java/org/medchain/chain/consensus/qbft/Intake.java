@@ -39,7 +39,9 @@ final class Intake {
     private final Map<Integer, Arrivals> arrivals = new HashMap<>();
     private final Submissions submissions = new Submissions();
     private final List<Event> toGossip = new ArrayList<>();
+    private long taken;
     private long hintTakenAt = -1;
+    private long hintTakenAfter;
 
     /** {@code arrived} is run after events came in. */
     Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
@@ -88,6 +90,7 @@ final class Intake {
         if (recorded.isPresent()) {
             receipt.complete(recorded.get());
         } else if (mempool.add(self, event)) {
+            taken++;
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
@@ -127,10 +130,15 @@ final class Intake {
         return block;
     }
 
-    /** Another member would not put an event of this one into a block: looks whether this member would. */
+    /**
+     * Another member would not put an event of this one into a block: looks whether this member would, unless nothing has
+     * changed since it last looked.
+     */
     void hinted(EventHash event) throws StorageException {
-        if (submissions.has(event) && hintTakenAt != replica.height()) {
+        boolean changed = hintTakenAt != replica.height() || hintTakenAfter != taken;
+        if (submissions.has(event) && changed) {
             hintTakenAt = replica.height();
+            hintTakenAfter = taken;
             List<Event> own = mempool.lane(self, replica.config().limits().maxEvents());
             settle(own, replica.prepare(own, surroundings.clockMillis()));
         }

@@ -82,7 +82,7 @@ final class MemoryChain implements ChainStore, LedgerState {
         try {
             if (event.type().equals(EventType.ADMIT_IDENTITY)) {
                 admissions.put(
-                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate()));
+                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate(), event.hash()));
             } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
                 revoked.addAll(RevokeCertificates.of(event).serials());
             } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
