@@ -158,6 +158,9 @@ final class Ordering implements AutoCloseable {
         closed = true;
         running = false;
         decisions.manager().end();
+        Thread release = new Thread(threads, decisions.manager()::release, "medchain-ledger-bftsmart-end");
+        release.setDaemon(true);
+        release.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean shut = false;
         boolean interrupted = false;

@@ -67,10 +67,14 @@ final class ReplicaState extends StandardStateManager {
         return tomLayer.computeHash(state);
     }
 
-    /** Waits for nobody any more, and lets nobody wait for a state. */
+    /** Waits for nobody any more. */
     void end() {
         ended.countDown();
-        if (layer != null) {
+    }
+
+    /** Lets the thread go that waits for a state; may itself wait for that thread for long. */
+    void release() {
+        if (layer != null && isInitializing) {
             dt.deliverLock();
             isInitializing = false;
             waitingCID = -1;
