@@ -24,6 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.testkit.Consortium;
 
 /** A connection to a party whose every byte the test chooses. Not thread-safe. */
 final class Intruder implements AutoCloseable {
@@ -62,7 +63,7 @@ final class Intruder implements AutoCloseable {
             throws OperatorCreationException, GeneralSecurityException {
         X500Name name = new X500Name("CN=intruder");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name, BigInteger.TEN, new Date(0), new Date(Long.MAX_VALUE / 100_000), name, keys.getPublic());
+                name, BigInteger.TEN, Date.from(Consortium.FROM), Date.from(Consortium.TO), name, keys.getPublic());
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }

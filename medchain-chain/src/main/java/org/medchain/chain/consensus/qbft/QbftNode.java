@@ -26,8 +26,8 @@ final class QbftNode implements Inbox.Receiver {
     private static final long NEVER = -1;
     /** Every so many ticks the others are told the height, whether it changed or not. */
     private static final int TELL_EVERY = 8;
-    /** For so many ticks, at the most, a member that knows no vote of its own does not vote. */
-    static final int ABSTAIN_TICKS = 30;
+    /** A member that knows no vote of its own does not vote until no block came for so many ticks, at the most. */
+    static final int ABSTAIN_TICKS = 10;
 
     private final Replica replica;
     private final Seated self;
@@ -45,6 +45,7 @@ final class QbftNode implements Inbox.Receiver {
     private boolean timing;
     private long toldHeight;
     private int ticks;
+    private int quietTicks;
     private long memberChanges;
 
     QbftNode(
@@ -162,6 +163,7 @@ final class QbftNode implements Inbox.Receiver {
         if (timer == Surroundings.Timer.CATCH_UP) {
             surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
             ticks++;
+            quietTicks++;
             catchUp.tick();
             intake.expire();
             tellHeight();
@@ -268,8 +270,9 @@ final class QbftNode implements Inbox.Receiver {
      */
     private void participateIfReady() throws StorageException {
         participating &= self.isIn(replica.members());
-        boolean abstains =
-                votes.isFresh() && ticks < ABSTAIN_TICKS && replica.members().size() > 1;
+        boolean abstains = votes.isFresh()
+                && quietTicks < ABSTAIN_TICKS
+                && replica.members().size() > 1;
         if (participating || !self.isIn(replica.members()) || (abstains && !catchUp.isReady())) {
             return;
         }
@@ -319,6 +322,7 @@ final class QbftNode implements Inbox.Receiver {
     private void committed(Block block) throws StorageException {
         votes.settled();
         timing = false;
+        quietTicks = 0;
         agreement = newAgreement();
         if (replica.members().changes() != memberChanges) {
             memberChanges = replica.members().changes();
