@@ -46,16 +46,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
         this(store, Screening.onAllCores(form(store)));
     }
 
-    private StoreReplica(ChainStore store, Screening screening) {
+    StoreReplica(ChainStore store, Screening screening) {
         this.store = store;
         this.state = store.state();
         this.screening = screening;
         this.rules = new BlockRules(store.config());
-    }
-
-    /** The same, without threads of its own: events are screened by who asks for it. */
-    public static StoreReplica withoutThreads(ChainStore store) throws VerificationException {
-        return new StoreReplica(store, Screening.byCaller(form(store)));
     }
 
     private static EventForm form(ChainStore store) throws VerificationException {

@@ -3,7 +3,9 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,29 +57,45 @@ final class Intake {
 
     /** Takes an event of this member's own application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        screen(self, event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        boolean room = screen(self, event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        if (!room) {
+            receipt.completeExceptionally(overloaded(event));
+        }
     }
 
     /** Takes events that another member passed on. */
     void received(int member, List<Event> events) throws StorageException {
         for (Event event : events) {
-            screen(member, event, (screened, failure) -> admitOther(member, screened, failure));
+            if (!screen(member, event, (screened, failure) -> admitOther(member, screened, failure))) {
+                LOG.log(Level.DEBUG, () -> "no room for more events of member " + member);
+            }
         }
     }
 
-    private void screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
-        CompletableFuture<Void> screened = replica.screen(event);
-        Arrivals lane = arrivals.computeIfAbsent(member, number -> new Arrivals());
-        lane.add(event, screened, outcome);
-        if (screened.isDone()) {
-            lane.drain();
-        } else {
-            NodeWork drain = () -> {
+    /** False if the lane is full, on the way in or behind it. */
+    private boolean screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
+        Arrivals lane = arrivals.computeIfAbsent(member, this::arrivals);
+        if (lane.bytes() + mempool.bytes(member) + Mempool.weight(event) > settings.laneBytes()) {
+            return false;
+        }
+        lane.add(event, outcome);
+        lane.drain();
+        return true;
+    }
+
+    private Arrivals arrivals(int member) {
+        NodeWork drain = () -> {
+            Arrivals lane = arrivals.get(member);
+            if (lane != null) {
                 lane.drain();
                 arrived.run();
-            };
-            CompletableFuture<Void> unused = screened.whenComplete((done, failure) -> surroundings.execute(drain));
-        }
+            }
+        };
+        return new Arrivals(replica::screen, () -> surroundings.execute(drain));
+    }
+
+    private static UnavailableException overloaded(Event event) {
+        return new UnavailableException("the ledger is overloaded; submit " + event + " again later");
     }
 
     private void admitOwn(Event event, @Nullable Throwable failure, CompletableFuture<EventRef> receipt)
@@ -94,8 +112,7 @@ final class Intake {
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
-            receipt.completeExceptionally(
-                    new UnavailableException("the ledger is overloaded; submit " + event + " again later"));
+            receipt.completeExceptionally(overloaded(event));
         }
     }
 
@@ -190,10 +207,22 @@ final class Intake {
         }
     }
 
-    /** Passes on the events that have waited longest, once more: to a member that may not have heard of them. */
-    void gossipAgain(int member) {
-        for (Message.Events batch : batches(mempool.lane(self, MessageCodec.MAX_EVENTS))) {
-            sendTo(member, batch);
+    /**
+     * Passes on the events that have waited longest, once more, to members that may not have heard of them: this member's
+     * own first, and then others, which may have been told to this member alone, to make it lose its time.
+     */
+    void gossipAgain(Collection<Integer> members) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        int bytes = 0;
+        for (Event event : mempool.oldest(self, MessageCodec.MAX_EVENTS)) {
+            bytes += event.encode().size();
+            if (bytes <= GOSSIP_BYTES) {
+                oldest.putIfAbsent(event.hash(), event);
+            }
+        }
+        if (!oldest.isEmpty()) {
+            Message.Events again = new Message.Events(List.copyOf(oldest.values()));
+            members.forEach(member -> sendTo(member, again));
         }
     }
 

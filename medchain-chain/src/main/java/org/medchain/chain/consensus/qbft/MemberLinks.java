@@ -93,7 +93,7 @@ final class MemberLinks implements LinkListener, AutoCloseable {
 
     private Allowance admit(Certificate peer) throws VerificationException {
         Optional<Integer> known = replica.members().number(peer.identity());
-        if (known.isEmpty() || known.get() > self.number()) {
+        if (known.isEmpty() || known.get() >= self.number()) {
             throw new VerificationException(peer + " is no member that opens connections to member " + self.number());
         }
         return MEMBER;

@@ -17,6 +17,9 @@ import org.medchain.chain.event.EventHash;
  * bytes. Not thread-safe.
  */
 final class Mempool {
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
     private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
     private final long laneBytes;
 
@@ -30,10 +33,21 @@ final class Mempool {
         this.laneBytes = laneBytes;
     }
 
+    /** What an event takes in memory, roughly. */
+    static int weight(Event event) {
+        return event.encode().size() + OBJECTS;
+    }
+
+    /** What the events of a lane take, roughly. */
+    long bytes(int member) {
+        Lane lane = lanes.get(member);
+        return lane == null ? 0 : lane.bytes;
+    }
+
     /** Adds an event, unless it is in this lane; false if the lane is full. */
     boolean add(int member, Event event) {
         Lane lane = lanes.computeIfAbsent(member, number -> new Lane());
-        int size = event.encode().size();
+        int size = weight(event);
         if (lane.events.containsKey(event.hash())) {
             return true;
         }
@@ -50,7 +64,7 @@ final class Mempool {
         for (Lane lane : lanes.values()) {
             Event removed = lane.events.remove(event);
             if (removed != null) {
-                lane.bytes -= removed.encode().size();
+                lane.bytes -= weight(removed);
             }
         }
     }
@@ -76,6 +90,14 @@ final class Mempool {
         return lane == null
                 ? List.of()
                 : lane.events.values().stream().limit(max).toList();
+    }
+
+    /** At most {@code max} events: the first ones of this lane, then, of all lanes in turn, those of others. */
+    List<Event> oldest(int member, int max) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        lane(member, max).forEach(event -> oldest.put(event.hash(), event));
+        candidates(member, max).forEach(event -> oldest.putIfAbsent(event.hash(), event));
+        return oldest.values().stream().limit(max).toList();
     }
 
     /** At most {@code max} events for the next block, one of each lane in turn; {@code first} begins. */

@@ -72,6 +72,8 @@ final class NodeThread implements AutoCloseable {
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
                     "the ledger takes nothing until it is opened again: " + e.getMessage());
             reason = e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
         } finally {
             if (failed) {
                 thread.shutdown();

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again. */
 final class SimulatedMember {
@@ -21,6 +20,7 @@ final class SimulatedMember {
 
     private final Simulation simulation;
     private final LedgerWorld world;
+    private final SharingReplicas replicas;
     private final int number;
     private final long skewMillis;
     private final Signatures signatures;
@@ -30,9 +30,10 @@ final class SimulatedMember {
     private @Nullable QbftNode node;
     private @Nullable MemoryChain chain;
 
-    SimulatedMember(Simulation simulation, LedgerWorld world, int number, long skewMillis, Signatures signatures) {
+    SimulatedMember(Simulation simulation, SimulatedWorld world, int number, long skewMillis, Signatures signatures) {
         this.simulation = simulation;
-        this.world = world;
+        this.world = world.ledger();
+        this.replicas = world.replicas();
         this.number = number;
         this.skewMillis = skewMillis;
         this.signatures = signatures;
@@ -48,6 +49,11 @@ final class SimulatedMember {
         return node == null ? "member " + number + " is down" : node.toString();
     }
 
+    /** Changes whenever the process begins or ends. */
+    int life() {
+        return life;
+    }
+
     boolean isUp() {
         return node != null;
     }
@@ -59,16 +65,12 @@ final class SimulatedMember {
         return chain;
     }
 
-    Signatures signatures() {
-        return signatures;
-    }
-
     void start() {
         int mine = ++life;
         try {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
             QbftNode started = new QbftNode(
-                    StoreReplica.withoutThreads(opened),
+                    replicas.on(opened),
                     new Seated(number, world.members.get(number).publicIdentity()),
                     signatures,
                     VoteLog.open(disk),
@@ -76,7 +78,7 @@ final class SimulatedMember {
                     new Around(mine));
             chain = opened;
             node = started;
-        } catch (StorageException | VerificationException e) {
+        } catch (StorageException e) {
             throw new ChainChecker.Violation("member " + number + " does not start: " + e.getMessage());
         }
         run(mine, QbftNode::start);

@@ -1,0 +1,91 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** The one thread that drives the replica. The first failure ends it, and is told. Thread-safe. */
+final class EngineThread implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(EngineThread.class.getName());
+
+    private final ScheduledThreadPoolExecutor thread;
+    private final Consumer<MedChainException> ended;
+    private volatile @Nullable Thread worker;
+
+    /** {@code ended} is called once, by this thread, with the reason. */
+    EngineThread(String name, Consumer<MedChainException> ended) {
+        this.ended = ended;
+        this.thread = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread created = new Thread(work, name);
+            created.setDaemon(true);
+            worker = created;
+            return created;
+        });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Runs {@code work} after what came before; false if the thread has ended. */
+    boolean execute(Work work) {
+        try {
+            thread.execute(() -> run(work));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Runs {@code work} again and again. */
+    void every(Duration period, Work work) {
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                () -> run(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void run(Work work) {
+        if (thread.isShutdown()) {
+            return;
+        }
+        MedChainException reason = new UnavailableException("the ledger stopped unexpectedly");
+        boolean failed = true;
+        try {
+            work.run();
+            failed = false;
+        } catch (StorageException e) {
+            LOG.log(
+                    thread.isShutdown() ? Level.DEBUG : Level.ERROR,
+                    "the ledger takes nothing until it is opened again: " + e.getMessage());
+            reason = e;
+        } finally {
+            if (failed) {
+                thread.shutdown();
+                ended.accept(reason);
+            }
+        }
+    }
+
+    /** Takes no more work, drops what waits, and waits for what is running, unless it is this thread that asks. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        boolean interrupted = false;
+        boolean over = Thread.currentThread() == worker;
+        while (!over) {
+            try {
+                over = thread.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
