@@ -3,13 +3,17 @@ package org.medchain.chain.remote;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.LedgerEntry;
@@ -20,7 +24,7 @@ import org.medchain.error.VerificationException;
  * The events that wait for their receipts, in their order: all of them go to one member, and when that gives trouble, all
  * that are left go to the next. A receipt is believed with its proof. A refusal counts only if all events before were
  * settled when the member was asked, for the event may build on them; and it is believed when so many members say it that
- * one of them is honest. For the client's thread alone.
+ * one of them is honest, and give the same reason. For the client's thread alone.
  */
 final class AppendLane {
     private static final Logger LOG = System.getLogger(AppendLane.class.getName());
@@ -99,7 +103,7 @@ final class AppendLane {
     private final class Waiting implements Peers.Reply {
         private final Event event;
         private final CompletableFuture<EventRef> receipt;
-        private final List<Integer> refusedBy = new ArrayList<>();
+        private final Map<Integer, RefusalReason> refusals = new TreeMap<>();
         private OptionalLong call = OptionalLong.empty();
         private long atLeast;
         private boolean askedFirst;
@@ -119,10 +123,10 @@ final class AppendLane {
         boolean ask(boolean first) {
             askedFirst = first;
             atLeast = peers.proofs().height();
-            for (int candidate : refusedBy.isEmpty() ? candidates() : others()) {
+            for (int candidate : refusals.isEmpty() ? candidates() : others()) {
                 call = peers.ask(candidate, new Question.Append(event), atLeast, this);
                 if (call.isPresent()) {
-                    member = refusedBy.isEmpty() ? Optional.of(candidate) : member;
+                    member = refusals.isEmpty() ? Optional.of(candidate) : member;
                     return true;
                 }
             }
@@ -132,7 +136,7 @@ final class AppendLane {
         /** Members who have not refused it. */
         private List<Integer> others() {
             return peers.byStanding().stream()
-                    .filter(other -> peers.isMember(other) && !refusedBy.contains(other))
+                    .filter(other -> peers.isMember(other) && !refusals.containsKey(other))
                     .toList();
         }
 
@@ -174,8 +178,9 @@ final class AppendLane {
                 if (!entry.event().equals(event)) {
                     throw new VerificationException("proof of " + entry.event() + ", expected one of " + event);
                 }
-                if (!refusedBy.isEmpty()) {
-                    refusedBy.forEach(refuser -> peers.distrust(refuser, event + " refused, which is on the ledger"));
+                if (!refusals.isEmpty()) {
+                    refusals.keySet()
+                            .forEach(refuser -> peers.distrust(refuser, event + " refused, which is on the ledger"));
                     member = Optional.empty();
                 }
                 backoff.reset();
@@ -194,11 +199,13 @@ final class AppendLane {
                 failed(asked, "member " + asked + " is behind, or is none");
                 return;
             } else {
-                refusedBy.add(asked);
+                refusals.put(asked, refused.reason());
             }
-            if (refusedBy.size() >= peers.someHonest()) {
+            if (Collections.frequency(refusals.values(), refused.reason()) >= peers.someHonest()) {
                 settle(new EventRefusedException(
-                        event.hash(), refused.reason(), refused.detail() + " (said by members " + refusedBy + ")"));
+                        event.hash(),
+                        refused.reason(),
+                        refused.detail() + " (members and their reasons: " + refusals + ")"));
             } else {
                 send();
             }

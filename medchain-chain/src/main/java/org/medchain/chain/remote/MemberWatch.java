@@ -26,7 +26,6 @@ final class MemberWatch {
         CompletableFuture<Void> unused = found.handle((change, failure) -> {
             looking = false;
             if (change != null && change.isPresent()) {
-                peers.membersChanged();
                 look();
             }
             return null;
@@ -35,7 +34,7 @@ final class MemberWatch {
         new Inquiry<>(
                         peers,
                         new Question.Change(next),
-                        new Readings(peers.proofs()).change(),
+                        new Readings(peers.proofs()).change(next),
                         new Inquiry.Manner<EventProof>(peers.quorum(), false, Optional.empty()),
                         found)
                 .start();

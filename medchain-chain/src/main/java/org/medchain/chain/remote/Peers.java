@@ -50,7 +50,7 @@ final class Peers implements Lines.Arrivals {
     Peers(ClientSetting setting, ClientThread thread) {
         this.setting = setting;
         this.thread = thread;
-        this.proofs = new Proofs(setting.config());
+        this.proofs = new Proofs(setting.config(), this::membersChanged);
         this.favourite = setting.random().nextInt(ConsortiumConfig.MAX_MEMBERS);
         this.lines = new Lines(members(), setting.links(), thread, this);
     }
@@ -134,7 +134,7 @@ final class Peers implements Lines.Arrivals {
     }
 
     /** There are other members now, and nobody is distrusted for not having been one. */
-    void membersChanged() {
+    private void membersChanged() {
         avoidUntil.clear();
         lines.renumber(members());
     }

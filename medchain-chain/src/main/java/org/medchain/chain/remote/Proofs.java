@@ -24,10 +24,13 @@ final class Proofs {
     private static final int REMEMBERED = 1 << 12;
 
     private final Map<BlockHash, Boolean> certified = new Last();
+    private final Runnable changed;
     private volatile MemberHistory members;
     private volatile long height;
 
-    Proofs(ConsortiumConfig config) {
+    /** {@code changed} runs when it becomes known that the members have changed. */
+    Proofs(ConsortiumConfig config, Runnable changed) {
+        this.changed = changed;
         this.members = MemberHistory.of(config);
     }
 
@@ -36,11 +39,14 @@ final class Proofs {
         return members;
     }
 
-    /** Takes note of a change of the members, if this proves the next one. */
-    void follow(EventProof change) throws VerificationException {
-        members = members.extend(change);
-        certified.clear();
-        height = Math.max(height, change.header().height());
+    /** Takes note of the change of the members with this number, which is the next or is known. */
+    void follow(long number, EventProof change) throws VerificationException {
+        if (number > members.changes().size()) {
+            members = members.extend(change);
+            certified.clear();
+            height = Math.max(height, change.header().height());
+            changed.run();
+        }
     }
 
     /** The height of the last block that was proven; on any thread. */

@@ -92,13 +92,13 @@ final class Readings {
         };
     }
 
-    /** The next change of the members, which is taken note of. */
-    Inquiry.Reading<EventProof> change() {
+    /** The change of the members with this number, which is taken note of. */
+    Inquiry.Reading<EventProof> change(long number) {
         return answer -> {
             if (!(answer instanceof Answer.Proven proven)) {
                 throw unexpected(answer);
             }
-            proofs.follow(proven.proof());
+            proofs.follow(number, proven.proof());
             return proven.proof();
         };
     }

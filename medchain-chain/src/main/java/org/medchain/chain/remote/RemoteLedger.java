@@ -230,7 +230,8 @@ final class RemoteLedger implements Ledger {
         long next;
         do {
             next = peers.proofs().members().changes().size() + 1L;
-        } while (ask(new Question.Change(next), readings.change(), unlikely()).isPresent());
+        } while (ask(new Question.Change(next), readings.change(next), unlikely())
+                .isPresent());
         return peers.proofs().members();
     }
 

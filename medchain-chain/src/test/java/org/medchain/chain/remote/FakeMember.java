@@ -15,11 +15,12 @@ import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
 
-/** Serves clients in a member's name, with a member's key, and says what a test wants. */
+/** Serves clients in a member's name, with a member's key, and says what a test wants; but that the members never changed. */
 final class FakeMember implements LinkListener, AutoCloseable {
     private final Behaviour behaviour;
     private final Links links;
     private final InetSocketAddress address;
+    private final AtomicInteger linked = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
 
     /** The frames with which it answers a request. */
@@ -47,19 +48,31 @@ final class FakeMember implements LinkListener, AutoCloseable {
         return address;
     }
 
-    /** How many requests came. */
+    /** How many clients have come. */
+    int linked() {
+        return linked.get();
+    }
+
+    /** To how many requests it gave such an answer. */
     int asked() {
         return asked.get();
     }
 
     @Override
-    public void up(Link link) {}
+    public void up(Link link) {
+        linked.incrementAndGet();
+    }
 
     @Override
     public void received(Link link, Bytes frame) {
-        asked.incrementAndGet();
         try {
-            behaviour.answer(Request.decode(frame)).forEach(link::send);
+            Request request = Request.decode(frame);
+            if (request.question() instanceof Question.Change) {
+                link.send(new Response(request.id(), request.atLeast(), new Answer.Absent()).encode());
+            } else {
+                asked.incrementAndGet();
+                behaviour.answer(request).forEach(link::send);
+            }
         } catch (MedChainException e) {
             throw new IllegalStateException(e);
         }

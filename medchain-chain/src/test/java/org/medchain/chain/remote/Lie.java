@@ -46,7 +46,7 @@ enum Lie {
             case BEHIND -> frame(request, new Answer.Behind());
             case FORGED_PROOF -> frame(request, forged(world, truth, question));
             case ANOTHER_EVENTS_PROOF -> frame(request, new Answer.Proven(proofOf(truth, 1)));
-            case PROOF_WITHOUT_A_QUORUM -> frame(request, withoutQuorum(truth));
+            case PROOF_WITHOUT_A_QUORUM -> frame(request, withoutQuorum(truth, question));
             case FALSE_ABSENCE -> frame(request, new Answer.Absent());
             case ABSENCE_AT_AN_OLD_HEIGHT -> List.of(new Response(request.id(), 0, new Answer.Absent()).encode());
             case FALSE_REFUSAL -> frame(request, new Answer.Refused(RefusalReason.BAD_SIGNATURE, "no"));
@@ -101,11 +101,26 @@ enum Lie {
                 new EventProof(event, block.header(), block.tree().proof(0), certificate));
     }
 
-    private static Answer withoutQuorum(Ledger truth) throws MedChainException {
-        EventProof last = proofOf(truth, truth.height());
-        BlockCertificate thin = new BlockCertificate(
-                last.certificate().round(), last.certificate().signatures().subList(0, 2));
-        return new Answer.Proven(new EventProof(last.event(), last.header(), last.inclusion(), thin));
+    /** The truth, but for the signatures of two members. */
+    private static Answer withoutQuorum(Ledger truth, Question question) throws MedChainException {
+        Answer answer = question instanceof Question.Append append
+                ? new Answer.Proven(
+                        truth.proof(truth.append(append.event()).join()).orElseThrow())
+                : new Clerk(truth).look(question);
+        if (answer instanceof Answer.Proven proven) {
+            EventProof proof = proven.proof();
+            return new Answer.Proven(
+                    new EventProof(proof.event(), proof.header(), proof.inclusion(), thin(proof.certificate())));
+        } else if (answer instanceof Answer.Found found) {
+            return new Answer.Found(
+                    new CertifiedBlock(found.block().block(), thin(found.block().certificate())));
+        }
+        return answer;
+    }
+
+    private static BlockCertificate thin(BlockCertificate certificate) {
+        return new BlockCertificate(
+                certificate.round(), certificate.signatures().subList(0, 2));
     }
 
     private static Answer leftOut(Ledger truth, Question question) throws MedChainException {

@@ -66,6 +66,8 @@ class RemoteFailureTest {
                 assertThat(ledger.append(events.get(i)).join()).isEqualTo(receipt);
             }
             assertThat(told).hasValue(events.size());
+            long reached = ledger.height();
+            Await.until("the member is level", () -> cluster.ledgers.get(1).height() >= reached);
             assertEachOnce(events);
             ledger.verify(height -> {});
         }
