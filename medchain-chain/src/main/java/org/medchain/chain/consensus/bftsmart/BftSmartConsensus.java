@@ -156,6 +156,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     @Override
     public void up(int member) {
         LOG.log(Level.INFO, "link to member {0}", member);
+        tunnels.open(member);
         tell(() -> engine.linkUp(member));
     }
 

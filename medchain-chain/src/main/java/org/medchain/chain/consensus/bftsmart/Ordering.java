@@ -38,7 +38,7 @@ final class Ordering implements AutoCloseable {
     /** How the names of threads begin. */
     private static final String NETTY = "nioEventLoopGroup";
 
-    private static final List<String> SLEEPERS = List.of("Sender for ", ReplicaState.RECEIVER, "Delivery Thread");
+    private static final List<String> SLEEPERS = List.of("Sender for ", ReplicaState.RECEIVER);
 
     /** Clients have numbers above those of replicas. */
     private static final int FIRST_CLIENT = 1_000;
@@ -164,14 +164,15 @@ final class Ordering implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean shut = false;
         boolean interrupted = false;
-        while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0) {
-            shut = shut || shutDown();
+        do {
             try {
+                release.join(LOOK_AGAIN_MILLIS);
                 TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-        }
+            shut = shut || shutDown();
+        } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
         List<String> left = wakeThreads();
         if (!left.isEmpty()) {
             LOG.log(Level.WARNING, "the replica leaves threads behind: {0}", left);

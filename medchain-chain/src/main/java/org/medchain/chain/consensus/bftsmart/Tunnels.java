@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.bftsmart;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
@@ -35,6 +37,8 @@ final class Tunnels implements AutoCloseable {
     private final Peers peers;
     private final EventLoopGroup thread;
     private final Map<Integer, Map<Integer, Stream>> streams = new HashMap<>();
+    private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<Integer, Channel> entrances = new HashMap<>();
     private int lastStream;
 
     /** {@code replicaPort} is where the replica here takes connections of others. */
@@ -51,19 +55,41 @@ final class Tunnels implements AutoCloseable {
                 NioIoHandler.newFactory());
     }
 
-    /** A port at which the replica here reaches that of {@code member}. */
+    /**
+     * A port at which the replica here reaches that of {@code member}, as long as there is a link to the member. Without one
+     * nobody listens: BFT-SMaRt forgets its key with a replica that takes a connection, and waits for ever for a new one.
+     */
     int entrance(int member) throws UnavailableException {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(thread)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(entrant(member))
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .awaitUninterruptibly();
+        ChannelFuture bound = bind(member, 0).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new UnavailableException("no entrance to the replica of member " + member, bound.cause());
         }
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        bound.channel().close().awaitUninterruptibly();
+        ports.put(member, port);
+        return port;
+    }
+
+    private ChannelFuture bind(int member, int port) {
+        return new ServerBootstrap()
+                .group(thread)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(entrant(member))
+                .bind(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** There is a link to {@code member}. */
+    void open(int member) {
+        Integer port = ports.get(member);
+        if (port != null) {
+            thread.execute(() -> {
+                if (!entrances.containsKey(member)) {
+                    entrances.put(member, bind(member, port).channel());
+                }
+            });
+        }
     }
 
     private ChannelInitializer<SocketChannel> entrant(int member) {
@@ -158,6 +184,10 @@ final class Tunnels implements AutoCloseable {
     /** There is no link to {@code member} any more. */
     void cut(int member) {
         thread.execute(() -> {
+            Channel entrance = entrances.remove(member);
+            if (entrance != null) {
+                ChannelFuture unused = entrance.close();
+            }
             Map<Integer, Stream> broken = streams.remove(member);
             if (broken != null) {
                 broken.values().forEach(Stream::end);
