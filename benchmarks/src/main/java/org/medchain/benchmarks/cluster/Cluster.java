@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
         try {
             for (int i = 0; i < engine.members(); i++) {
                 Path folder = scratch.next();
-                CastFiles.write(casts.get(i), folder, random);
+                CastFiles.write(casts.get(i), folder);
                 Path log = logs.resolve("cluster-" + engine.label() + "-" + i + ".log");
                 cluster.members.add(RunningMember.start(engine, i, folder, ports, log));
             }

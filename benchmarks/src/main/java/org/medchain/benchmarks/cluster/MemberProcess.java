@@ -58,7 +58,7 @@ final class MemberProcess {
         System.setOut(System.err);
         SecureRandom random = new SecureRandom();
         Path folder = Path.of(args[2]);
-        Cast cast = CastFiles.read(folder, random);
+        Cast cast = CastFiles.read(folder);
         List<Integer> ports =
                 Arrays.stream(args[3].split(",", -1)).map(Integer::valueOf).toList();
         try (Member member =

@@ -3,59 +3,72 @@ package org.medchain.benchmarks.stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Optional;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.keycase.KeyCase;
-import org.medchain.error.MedChainException;
-import org.medchain.error.StorageException;
+import org.medchain.crypto.suite.RawKeyPair;
+import org.medchain.error.MalformedException;
 
-/** Hands a cast to another process, in a folder. */
+/** Hands a cast to another process, in a folder. The keys, which live as long as a benchmark, are not encrypted. */
 public final class CastFiles {
     private static final String CONSORTIUM = "consortium";
-    private static final String KEYS = "keys.p12";
     private static final String HOSPITAL = "hospital";
     private static final String PATIENT = "patient";
     private static final String REQUESTER = "requester";
-    /** Keys that live as long as a benchmark have nothing to hide. */
-    private static final String PASSWORD = "benchmark";
+    private static final String CERTIFICATE = ".certificate";
+    private static final String SIGNING_KEY = ".signing";
+    private static final String SEALING_KEY = ".sealing";
 
     private CastFiles() {}
 
     /** Writes a cast to a folder, which is made. */
-    public static void write(Cast cast, Path folder, SecureRandom random) throws IOException, MedChainException {
+    public static void write(Cast cast, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve(CONSORTIUM), cast.consortium().encode().toByteArray());
-        KeyCase keys = KeyCase.create(folder.resolve(KEYS), PASSWORD.toCharArray(), random);
-        put(keys, HOSPITAL, cast.hospital());
-        put(keys, PATIENT, cast.patient());
-        put(keys, REQUESTER, cast.requester());
+        write(folder, HOSPITAL, cast.hospital());
+        write(folder, PATIENT, cast.patient());
+        write(folder, REQUESTER, cast.requester());
     }
 
-    private static void put(KeyCase keys, String name, CertifiedIdentity user) throws StorageException {
-        if (!(user.keys() instanceof SoftwareIdentity identity)) {
+    private static void write(Path folder, String name, CertifiedIdentity user) throws IOException {
+        if (!(user.keys() instanceof SoftwareIdentity keys)) {
             throw new IllegalArgumentException("the keys of the " + name + " cannot be written");
         }
-        keys.putIdentity(name, identity, user.certificate());
+        Files.write(
+                folder.resolve(name + CERTIFICATE), user.certificate().encode().toByteArray());
+        Files.write(
+                folder.resolve(name + SIGNING_KEY),
+                keys.signingKeys().privateKey().exposeCopy());
+        Files.write(
+                folder.resolve(name + SEALING_KEY),
+                keys.sealingKeys().privateKey().exposeCopy());
     }
 
     /** Reads what {@link #write} wrote. */
-    public static Cast read(Path folder, SecureRandom random) throws IOException, MedChainException {
-        ConsortiumConfig consortium =
-                ConsortiumConfig.decode(Bytes.copyOf(Files.readAllBytes(folder.resolve(CONSORTIUM))));
-        KeyCase keys = KeyCase.open(folder.resolve(KEYS), PASSWORD.toCharArray(), random);
-        CertifiedIdentity hospital = user(keys, HOSPITAL);
-        return new Cast(hospital.identity().suite(), consortium, hospital, user(keys, PATIENT), user(keys, REQUESTER));
+    public static Cast read(Path folder) throws IOException, MalformedException {
+        ConsortiumConfig consortium = ConsortiumConfig.decode(bytes(folder, CONSORTIUM));
+        CertifiedIdentity hospital = user(folder, HOSPITAL);
+        return new Cast(
+                hospital.identity().suite(), consortium, hospital, user(folder, PATIENT), user(folder, REQUESTER));
     }
 
-    private static CertifiedIdentity user(KeyCase keys, String name) throws StorageException {
-        return new CertifiedIdentity(required(keys.identity(name), name), required(keys.certificate(name), name));
+    private static CertifiedIdentity user(Path folder, String name) throws IOException, MalformedException {
+        Certificate certificate = Certificate.decode(bytes(folder, name + CERTIFICATE));
+        PublicIdentity identity = certificate.identity();
+        RawKeyPair signing = new RawKeyPair(identity.verifyKey(), secret(folder, name + SIGNING_KEY));
+        RawKeyPair sealing = new RawKeyPair(identity.sealKey(), secret(folder, name + SEALING_KEY));
+        return new CertifiedIdentity(new SoftwareIdentity(identity.suite(), signing, sealing), certificate);
     }
 
-    private static <T> T required(Optional<T> found, String name) {
-        return found.orElseThrow(() -> new IllegalArgumentException("the folder has no keys of the " + name));
+    private static Bytes bytes(Path folder, String file) throws IOException {
+        return Bytes.takeOwnership(Files.readAllBytes(folder.resolve(file)));
+    }
+
+    private static SecretBytes secret(Path folder, String file) throws IOException {
+        return SecretBytes.takeOwnership(Files.readAllBytes(folder.resolve(file)));
     }
 }
