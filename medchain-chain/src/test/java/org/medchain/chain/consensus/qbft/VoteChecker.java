@@ -127,9 +127,14 @@ final class VoteChecker {
         }
     }
 
-    /** A member starts; if it lost its disk it abstains for a while, from now, and then is not watched any more. */
+    /**
+     * A member starts; if it lost its disk it abstains for a while, from now, and then is not watched any more. One that has
+     * abstained for that long does not begin anew.
+     */
     void started(int member, long nowMillis) {
-        forgetful.computeIfPresent(member, (forgetfulOne, before) -> nowMillis + ABSTAIN_MILLIS);
+        forgetful.computeIfPresent(
+                member,
+                (forgetfulOne, mayVoteFrom) -> mayVoteFrom <= nowMillis ? mayVoteFrom : nowMillis + ABSTAIN_MILLIS);
     }
 
     /**
@@ -137,7 +142,7 @@ final class VoteChecker {
      * forgotten, as it has forgotten it.
      */
     void wiped(int member) {
-        forgetful.put(member, 0L);
+        forgetful.put(member, Long.MAX_VALUE);
         said.keySet().removeIf(key -> key.member() == member && key.view().height() <= 2);
         rounds.keySet().removeIf(key -> key.member() == member && key.height() <= 2);
     }
