@@ -49,9 +49,8 @@ public final class BftSmartConsensusFactory implements ConsensusFactory {
             throw new IllegalArgumentException(
                     "the engine bftsmart serves the first members, found " + replica.members());
         }
-        int members = replica.members().size();
-        BftSmartOptions options = BftSmartOptions.read(context.options(), members, context.member());
-        return BftSmartConsensus.start(context, options);
+        return BftSmartConsensus.start(
+                context, BftSmartOptions.read(context.options(), replica.members(), context.member()));
     }
 
     private static void require(String type, String dependency) {

@@ -3,6 +3,9 @@ package org.medchain.chain.consensus.bftsmart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.member.EngineOptions;
+import org.medchain.chain.consensus.member.MemberAddresses;
 import org.medchain.chain.event.Event;
 
 /** The engine's settings, read from its options; {@link BftSmartConsensusFactory} says what they are. */
@@ -24,12 +27,12 @@ record BftSmartOptions(
     private static final Set<String> ALL = Set.of(
             MemberAddresses.LISTEN, MemberAddresses.PEERS, QUEUE_BYTES, LEADER_MILLIS, GIVE_UP_MILLIS, SERIAL_FILTER);
 
-    /** The options of member {@code self} of {@code members}. */
-    static BftSmartOptions read(Map<String, String> given, int members, int self) {
+    /** The options of member {@code self}. */
+    static BftSmartOptions read(Map<String, String> given, MemberSet members, int self) {
         EngineOptions options = new EngineOptions("bftsmart", given, ALL);
-        if (members < MIN_MEMBERS) {
+        if (members.size() < MIN_MEMBERS) {
             throw new IllegalArgumentException(
-                    "the engine bftsmart serves " + MIN_MEMBERS + " members or more, found " + members);
+                    "the engine bftsmart serves " + MIN_MEMBERS + " members or more, found " + members.size());
         }
         String filter = options.text(SERIAL_FILTER, REQUIRED);
         if (!filter.equals(REQUIRED) && !filter.equals(NONE)) {

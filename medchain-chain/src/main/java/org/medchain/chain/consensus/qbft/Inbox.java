@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.MemberListener;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
@@ -16,7 +19,7 @@ import org.medchain.error.StorageException;
  * member that sends faster than the node works, what is too much is dropped, as if the network had lost it; so it delays
  * and displaces its own messages and nobody else's. Thread-safe.
  */
-final class Inbox {
+final class Inbox implements MemberListener {
     private static final Logger LOG = System.getLogger(Inbox.class.getName());
     /** How many messages of a member may wait. */
     static final int MAX_WAITING = 4096;
@@ -25,7 +28,7 @@ final class Inbox {
     /** How many messages wait in the thread's own queue, among timers and the application's events. */
     private static final int AT_ONCE = 64;
 
-    private final NodeThread thread;
+    private final EngineThread thread;
     private final Receiver receiver;
     private final List<Lane> lanes = new ArrayList<>();
     private int turn;
@@ -50,7 +53,7 @@ final class Inbox {
         }
     }
 
-    Inbox(NodeThread thread, Receiver receiver) {
+    Inbox(EngineThread thread, Receiver receiver) {
         this.thread = thread;
         this.receiver = receiver;
         for (int i = 0; i < ConsortiumConfig.MAX_MEMBERS; i++) {
@@ -58,19 +61,19 @@ final class Inbox {
         }
     }
 
-    /** There is a link to this member. */
-    void up(int member) {
+    @Override
+    public void up(int member) {
         LOG.log(Level.INFO, "link to member {0}", member);
         tell(() -> receiver.linkUp(member));
     }
 
-    /** The link to this member is gone. */
-    void down(int member) {
+    @Override
+    public void down(int member) {
         LOG.log(Level.INFO, "no link to member {0}", member);
     }
 
-    /** A member sent this. */
-    void received(int member, Bytes frame) {
+    @Override
+    public void received(int member, Bytes frame) {
         if (!hasRoom(member, frame.size())) {
             LOG.log(Level.DEBUG, "member {0} sends faster than this one works", member);
             return;
@@ -124,7 +127,7 @@ final class Inbox {
         return next;
     }
 
-    private void tell(NodeWork work) {
+    private void tell(Work work) {
         if (!thread.execute(work)) {
             LOG.log(Level.TRACE, "the node has ended");
         }

@@ -16,6 +16,7 @@ import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.Verdict;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
@@ -35,7 +36,7 @@ final class Intake {
     private final int self;
     private final NodeSettings settings;
     private final Surroundings surroundings;
-    private final NodeWork arrived;
+    private final Work arrived;
 
     private final Mempool mempool;
     private final Map<Integer, Arrivals> arrivals = new HashMap<>();
@@ -46,7 +47,7 @@ final class Intake {
     private long hintTakenAfter;
 
     /** {@code arrived} is run after events came in. */
-    Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
+    Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, Work arrived) {
         this.replica = replica;
         this.self = self;
         this.settings = settings;
@@ -84,7 +85,7 @@ final class Intake {
     }
 
     private Arrivals arrivals(int member) {
-        NodeWork drain = () -> {
+        Work drain = () -> {
             Arrivals lane = arrivals.get(member);
             if (lane != null) {
                 lane.drain();

@@ -30,6 +30,7 @@ public final class QbftConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
-        return QbftConsensus.start(context, QbftOptions.read(context));
+        return QbftConsensus.start(
+                context, QbftOptions.read(context.options(), context.replica().members(), context.member()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.fixture.Await;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
@@ -15,7 +16,7 @@ import org.medchain.error.MedChainException;
 class InboxTest {
     private static final Bytes FRAME = MessageCodec.encode(new Message.BlocksRequest(1));
 
-    private final NodeThread thread = new NodeThread("medchain-test", reason -> {});
+    private final EngineThread thread = new EngineThread("medchain-test", reason -> {});
     private final CountDownLatch busy = new CountDownLatch(1);
     private final List<Integer> received = new ArrayList<>();
     private final Inbox inbox = new Inbox(thread, new Inbox.Receiver() {

@@ -14,6 +14,7 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.fixture.LedgerWorld;

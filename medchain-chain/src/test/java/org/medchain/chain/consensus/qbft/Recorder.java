@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.StorageException;
 
@@ -15,7 +16,7 @@ import org.medchain.error.StorageException;
 final class Recorder implements Surroundings {
     private final List<Sent> sent = new ArrayList<>();
     private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
-    private final Deque<NodeWork> work = new ArrayDeque<>();
+    private final Deque<Work> work = new ArrayDeque<>();
 
     /** A message that left. */
     record Sent(int to, Message message) {}
@@ -31,7 +32,7 @@ final class Recorder implements Surroundings {
     }
 
     @Override
-    public void execute(NodeWork next) {
+    public void execute(Work next) {
         work.addLast(next);
     }
 

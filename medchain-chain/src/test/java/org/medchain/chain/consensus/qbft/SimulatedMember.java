@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
@@ -163,7 +165,7 @@ final class SimulatedMember {
         }
 
         @Override
-        public void execute(NodeWork work) {
+        public void execute(Work work) {
             simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
         }
 

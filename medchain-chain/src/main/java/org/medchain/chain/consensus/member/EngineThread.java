@@ -1,8 +1,10 @@
-package org.medchain.chain.consensus.bftsmart;
+package org.medchain.chain.consensus.member;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,7 +16,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /** The one thread that drives the replica. The first failure ends it, and is told. Thread-safe. */
-final class EngineThread implements AutoCloseable {
+public final class EngineThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EngineThread.class.getName());
 
     private final ScheduledThreadPoolExecutor thread;
@@ -22,7 +24,7 @@ final class EngineThread implements AutoCloseable {
     private volatile @Nullable Thread worker;
 
     /** {@code ended} is called once, by this thread, with the reason. */
-    EngineThread(String name, Consumer<MedChainException> ended) {
+    public EngineThread(String name, Consumer<MedChainException> ended) {
         this.ended = ended;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread created = new Thread(work, name);
@@ -30,11 +32,12 @@ final class EngineThread implements AutoCloseable {
             worker = created;
             return created;
         });
+        thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Runs {@code work} after what came before; false if the thread has ended. */
-    boolean execute(Work work) {
+    public boolean execute(Work work) {
         try {
             thread.execute(() -> run(work));
             return true;
@@ -44,9 +47,22 @@ final class EngineThread implements AutoCloseable {
     }
 
     /** Runs {@code work} again and again. */
-    void every(Duration period, Work work) {
+    public void every(Duration period, Work work) {
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
                 () -> run(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs {@code work} after {@code delay}, unless it is cancelled before.
+     *
+     * @return none if the thread has ended
+     */
+    public Optional<Future<?>> after(Duration delay, Work work) {
+        try {
+            return Optional.of(thread.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
+        }
     }
 
     private void run(Work work) {
@@ -63,6 +79,8 @@ final class EngineThread implements AutoCloseable {
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
                     "the ledger takes nothing until it is opened again: " + e.getMessage());
             reason = e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
         } finally {
             if (failed) {
                 thread.shutdown();

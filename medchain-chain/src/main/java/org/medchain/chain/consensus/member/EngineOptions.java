@@ -1,10 +1,10 @@
-package org.medchain.chain.consensus.bftsmart;
+package org.medchain.chain.consensus.member;
 
 import java.util.Map;
 import java.util.Set;
 
 /** An engine's options as they were given, read with a message that names what is wrong. */
-final class EngineOptions {
+public final class EngineOptions {
     private final String engine;
     private final Map<String, String> given;
 
@@ -13,7 +13,7 @@ final class EngineOptions {
      *
      * @throws IllegalArgumentException if there is one that it does not know
      */
-    EngineOptions(String engine, Map<String, String> given, Set<String> known) {
+    public EngineOptions(String engine, Map<String, String> given, Set<String> known) {
         this.engine = engine;
         this.given = Map.copyOf(given);
         for (String option : given.keySet()) {
@@ -24,7 +24,7 @@ final class EngineOptions {
     }
 
     /** A text that must be given; {@code form} says what it looks like. */
-    String required(String option, String form) {
+    public String required(String option, String form) {
         String value = given.get(option);
         if (value == null) {
             throw new IllegalArgumentException("the engine " + engine + " needs the option " + option + ", " + form);
@@ -33,12 +33,12 @@ final class EngineOptions {
     }
 
     /** A text. */
-    String text(String option, String usual) {
+    public String text(String option, String usual) {
         return given.getOrDefault(option, usual);
     }
 
     /** A whole number from {@code min} to {@code max}. */
-    long number(String option, long usual, long min, long max) {
+    public long number(String option, long usual, long min, long max) {
         String value = given.get(option);
         return value == null ? usual : number(option, value, min, max);
     }

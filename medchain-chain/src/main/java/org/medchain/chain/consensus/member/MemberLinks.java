@@ -1,14 +1,22 @@
-package org.medchain.chain.consensus.qbft;
+package org.medchain.chain.consensus.member;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.link.Allowance;
@@ -23,24 +31,57 @@ import org.medchain.link.Links;
  * members are, the chain says. A party that is not a member yet may know the present ones only by where they are: it takes
  * blocks from whoever answers there with a certificate of the consortium, and verifies them. Thread-safe.
  */
-final class MemberLinks implements LinkListener, AutoCloseable {
+public final class MemberLinks implements LinkListener, AutoCloseable {
+    private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
 
     private final Replica replica;
     private final Seated self;
-    private final QbftOptions options;
-    private final Inbox inbox;
+    private final MemberAddresses addresses;
+    private final MemberListener listener;
     private final Links links;
     private final Map<Link, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final Map<Integer, Line> lines = new TreeMap<>();
 
-    private MemberLinks(Replica replica, Seated self, LinkSettings settings, QbftOptions options, Inbox inbox) {
-        this.replica = replica;
-        this.self = self;
-        this.options = options;
-        this.inbox = inbox;
-        this.links = new Links(settings, this);
+    private MemberLinks(ConsensusContext context, MemberAddresses addresses, MemberListener listener) {
+        this.replica = context.replica();
+        this.self = Seated.of(context);
+        this.addresses = addresses;
+        this.listener = listener;
+        this.links = new Links(settings(context), this);
+    }
+
+    private static LinkSettings settings(ConsensusContext context) {
+        Replica replica = context.replica();
+        return new LinkSettings(
+                replica.config().genesisHash().value(),
+                context.certificate(),
+                context.identity(),
+                authority(replica.config()),
+                serial -> isRevoked(replica, serial),
+                context.clock(),
+                new SecureRandom(),
+                PATIENCE);
+    }
+
+    private static TrustAnchor authority(ConsortiumConfig config) {
+        try {
+            return TrustAnchor.of(config.ca());
+        } catch (VerificationException e) {
+            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where that cannot be read the ledger has failed, and nobody gets in. */
+    private static boolean isRevoked(Replica replica, Bytes serial) {
+        try {
+            return replica.isRevoked(serial);
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            return true;
+        }
     }
 
     /**
@@ -48,11 +89,11 @@ final class MemberLinks implements LinkListener, AutoCloseable {
      *
      * @throws UnavailableException if the address cannot be bound
      */
-    static MemberLinks open(Replica replica, Seated self, LinkSettings settings, QbftOptions options, Inbox inbox)
+    public static MemberLinks open(ConsensusContext context, MemberAddresses addresses, MemberListener listener)
             throws UnavailableException {
-        MemberLinks opened = new MemberLinks(replica, self, settings, options, inbox);
+        MemberLinks opened = new MemberLinks(context, addresses, listener);
         try {
-            InetSocketAddress unused = opened.links.listen(options.listen(), opened::admit);
+            InetSocketAddress unused = opened.links.listen(addresses.listen(), opened::admit);
         } catch (UnavailableException e) {
             opened.close();
             throw e;
@@ -62,13 +103,13 @@ final class MemberLinks implements LinkListener, AutoCloseable {
     }
 
     /** Begins to connect with new members, and ends with those who left. */
-    synchronized void update() {
+    public synchronized void update() {
         MemberSet members = replica.members();
         boolean seated = self.isIn(members);
         Map<Integer, InetSocketAddress> wanted = new TreeMap<>();
         for (int member : members.numbers()) {
             if (member > self.number() || (!seated && member != self.number())) {
-                options.address(members, member).ifPresent(address -> wanted.put(member, address));
+                addresses.of(members, member).ifPresent(address -> wanted.put(member, address));
             }
         }
         lines.entrySet().removeIf(line -> {
@@ -111,9 +152,9 @@ final class MemberLinks implements LinkListener, AutoCloseable {
         Link before = byMember.put(member, link);
         if (before != null) {
             before.close();
-            inbox.down(member);
+            listener.down(member);
         }
-        inbox.up(member);
+        listener.up(member);
     }
 
     /** Of a line the number that was dialled; else that of the member with this identity. */
@@ -131,7 +172,7 @@ final class MemberLinks implements LinkListener, AutoCloseable {
     public void received(Link link, Bytes frame) {
         Integer member = numbers.get(link);
         if (member != null && byMember.get(member) == link) {
-            inbox.received(member, frame);
+            listener.received(member, frame);
         }
     }
 
@@ -139,17 +180,17 @@ final class MemberLinks implements LinkListener, AutoCloseable {
     public void down(Link link) {
         Integer member = numbers.remove(link);
         if (member != null && byMember.remove(member, link)) {
-            inbox.down(member);
+            listener.down(member);
         }
     }
 
     /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
-    boolean send(int member, Bytes frame) {
+    public boolean send(int member, Bytes frame) {
         Link link = byMember.get(member);
         return link != null && link.send(frame);
     }
 
-    /** Closes all links and ends all threads; the inbox hears nothing any more. May be called again. */
+    /** Closes all links and ends all threads; the listener hears nothing any more. May be called again. */
     @Override
     public void close() {
         synchronized (this) {

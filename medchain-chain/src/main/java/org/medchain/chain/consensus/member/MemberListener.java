@@ -1,9 +1,9 @@
-package org.medchain.chain.consensus.bftsmart;
+package org.medchain.chain.consensus.member;
 
 import org.medchain.crypto.bytes.Bytes;
 
 /** What links to other members tell. Called by the links' threads: must be quick, must not wait. */
-interface MemberListener {
+public interface MemberListener {
     /** There is a link to this member. */
     void up(int member);
 
