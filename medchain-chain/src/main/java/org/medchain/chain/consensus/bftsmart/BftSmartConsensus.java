@@ -149,7 +149,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         MemberLinks connected = links;
         if (connected != null) {
             Bytes frame = MessageCodec.encode(message);
-            for (int member : options.addresses().peers().keySet()) {
+            for (int member : context.replica().config().memberSet().numbers()) {
                 if (!connected.send(member, frame)) {
                     LOG.log(Level.TRACE, "no way to member {0}", member);
                 }

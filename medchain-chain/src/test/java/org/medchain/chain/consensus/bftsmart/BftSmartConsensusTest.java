@@ -3,11 +3,13 @@ package org.medchain.chain.consensus.bftsmart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.fixture.Ports;
 
 /** Four members in one process, over real links, and none of them fails. */
+@Tag("slow")
 class BftSmartConsensusTest extends ConsensusContract {
     private final List<Integer> ports = Ports.free(members());
 

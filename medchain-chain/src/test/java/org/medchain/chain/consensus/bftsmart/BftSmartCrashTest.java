@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.medchain.error.MedChainException;
 
 /** One member of four is gone, and comes back. */
 @Timeout(120)
+@Tag("slow")
 class BftSmartCrashTest {
     private static final int MEMBERS = 4;
     private static final int FIRST_LEADER = 0;
