@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -96,7 +98,7 @@ public final class MedChain implements AutoCloseable {
 
     /** An auditor of this consortium. */
     public Auditor auditor() throws MedChainException {
-        return Auditor.of(ledger.config(), networks.clock().instant());
+        return Auditor.of(ledger.memberHistory(), networks.clock().instant());
     }
 
     @Override
@@ -121,6 +123,7 @@ public final class MedChain implements AutoCloseable {
         private @Nullable Identity member;
         private @Nullable Dht directory;
         private String consensusEngine = EMBEDDED;
+        private final Map<String, String> consensusOptions = new HashMap<>();
         private String directoryEngine = EMBEDDED;
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
@@ -146,6 +149,12 @@ public final class MedChain implements AutoCloseable {
         /** The engine of the ledger to be opened; {@code embedded} unless said. */
         public Builder consensusEngine(String name) {
             this.consensusEngine = name;
+            return this;
+        }
+
+        /** A setting of that engine; see there. */
+        public Builder consensusOption(String name, String value) {
+            consensusOptions.put(name, value);
             return this;
         }
 
@@ -212,12 +221,13 @@ public final class MedChain implements AutoCloseable {
             if (ledger != null) {
                 return ledger;
             }
-            Ledger own = LedgerBuilder.in(folder.resolve("ledger"))
+            LedgerBuilder builder = LedgerBuilder.in(folder.resolve("ledger"))
                     .consortium(Objects.requireNonNull(consortium))
                     .member(Objects.requireNonNull(member))
                     .engine(consensusEngine)
-                    .clock(clock)
-                    .open();
+                    .clock(clock);
+            consensusOptions.forEach(builder::engineOption);
+            Ledger own = builder.open();
             opened.add(own::close);
             return own;
         }

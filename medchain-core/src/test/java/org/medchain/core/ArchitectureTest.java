@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
 /** The house of four modules: who may know whom, and what the world may see. */
 class ArchitectureTest {
     private static final String[] ENGINES = {
-        "..chain.consensus.embedded..", "..chain.consensus.qbft..", "..dht.embedded..", "..dht.ring.."
+        "..chain.consensus.embedded..",
+        "..chain.consensus.qbft..",
+        "..chain.consensus.bftsmart..",
+        "..dht.embedded..",
+        "..dht.ring.."
     };
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/public-types.txt");
     private static final JavaClasses MEDCHAIN = new ClassFileImporter()
@@ -105,6 +109,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.rocksdb..")
+                .check(MEDCHAIN);
+    }
+
+    @Test
+    void bftSmart_staysInsideItsEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..chain.consensus.bftsmart..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("bftsmart..")
                 .check(MEDCHAIN);
     }
 

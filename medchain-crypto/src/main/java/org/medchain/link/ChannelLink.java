@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 
@@ -11,12 +12,12 @@ import org.medchain.crypto.ca.Certificate;
 final class ChannelLink implements Link {
     private final Channel channel;
     private final Certificate peer;
-    private final boolean dialled;
+    private final Optional<Line> line;
 
-    ChannelLink(Channel channel, Certificate peer, boolean dialled) {
+    ChannelLink(Channel channel, Certificate peer, Optional<Line> line) {
         this.channel = channel;
         this.peer = peer;
-        this.dialled = dialled;
+        this.line = line;
     }
 
     Channel channel() {
@@ -29,8 +30,8 @@ final class ChannelLink implements Link {
     }
 
     @Override
-    public boolean isDialled() {
-        return dialled;
+    public Optional<Line> line() {
+        return line;
     }
 
     @Override

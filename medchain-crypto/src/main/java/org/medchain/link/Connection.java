@@ -14,6 +14,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
@@ -34,18 +35,18 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private final Registry registry;
     private final FrameLimit limit;
     private final Doorkeeper doorkeeper;
-    private final boolean dialled;
+    private final Optional<Line> line;
     private Hello.@Nullable Ends ends;
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ChannelLink link;
 
-    Connection(Links.Common common, FrameLimit limit, Doorkeeper doorkeeper, boolean dialled) {
+    Connection(Links.Common common, FrameLimit limit, Doorkeeper doorkeeper, Optional<Line> line) {
         this.settings = common.settings();
         this.tls = common.tls();
         this.registry = common.registry();
         this.limit = limit;
         this.doorkeeper = doorkeeper;
-        this.dialled = dialled;
+        this.line = line;
     }
 
     @Override
@@ -111,7 +112,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     .setWriteBufferWaterMark(
                             new WriteBufferWaterMark(allowance.maxUnsent() / 2, allowance.maxUnsent()));
             lookAgainFromNowOn(context, hello.certificate());
-            ChannelLink proved = new ChannelLink(context.channel(), hello.certificate(), dialled);
+            ChannelLink proved = new ChannelLink(context.channel(), hello.certificate(), line);
             link = proved;
             registry.linked(proved, allowance.links());
         } catch (MalformedException | VerificationException e) {

@@ -56,7 +56,7 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
     }
 
     /**
-     * Verifies, in this order: the network; that it is somebody else; that the certificate is the authority's, valid now
+     * Verifies, in this order: the network; that the certificate is the authority's, valid now
      * and not revoked; and that its holder signed the TLS certificates of this very connection.
      *
      * @param ends the connection as the receiver sees it
@@ -65,9 +65,6 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
         if (!network.equals(settings.network())) {
             throw new VerificationException("somebody of network " + network.toShortHex() + " says hello, expected "
                     + settings.network().toShortHex());
-        }
-        if (certificate.identity().equals(settings.certificate().identity())) {
-            throw new VerificationException("this party says hello to itself");
         }
         settings.authority().verify(certificate, settings.clock().instant());
         if (settings.revoked().test(certificate.serial())) {

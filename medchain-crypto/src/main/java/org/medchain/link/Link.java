@@ -1,6 +1,7 @@
 package org.medchain.link;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 
@@ -9,8 +10,8 @@ public interface Link {
     /** Who is at the other end: verified when the link began, for the identity that signed this very connection. */
     Certificate peer();
 
-    /** True if this end opened the connection. */
-    boolean isDialled();
+    /** The line on which this end opened the connection; none if the other end opened it. */
+    Optional<Line> line();
 
     /** Where the other end is. */
     SocketAddress address();

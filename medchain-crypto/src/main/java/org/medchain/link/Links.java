@@ -17,13 +17,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
 
 /** A party's links: those that others open to where it listens, and those that it opens and keeps. Thread-safe. */
 public final class Links implements AutoCloseable {
@@ -70,7 +69,7 @@ public final class Links implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(initializer(doorkeeper, false))
+                .childHandler(initializer(doorkeeper, Optional.empty()))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -83,35 +82,28 @@ public final class Links implements AutoCloseable {
     /**
      * Opens a connection, and opens it again whenever it breaks, until the line is closed. Waits for nothing.
      *
-     * @param expected who must be there
-     * @param allowance what it may take up
+     * @param doorkeeper judges whether who is there is who should be
      */
-    public Line dial(InetSocketAddress address, PublicIdentity expected, Allowance allowance) {
-        Doorkeeper doorkeeper = peer -> {
-            if (!peer.identity().equals(expected)) {
-                throw new VerificationException(peer + " is at " + address + ", expected " + expected);
-            }
-            return allowance;
-        };
+    public Line dial(InetSocketAddress address, Doorkeeper doorkeeper) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(threads)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        common.settings().patience().toMillis())
-                .handler(initializer(doorkeeper, true));
+                        common.settings().patience().toMillis());
         Line line = new Line(bootstrap, threads, address);
+        bootstrap.handler(initializer(doorkeeper, Optional.of(line)));
         line.dial();
         return line;
     }
 
-    private ChannelInitializer<SocketChannel> initializer(Doorkeeper doorkeeper, boolean dialled) {
+    private ChannelInitializer<SocketChannel> initializer(Doorkeeper doorkeeper, Optional<Line> line) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
                 EphemeralTls tls = common.tls();
-                SslHandler ssl = new SslHandler(dialled ? tls.client() : tls.server());
+                SslHandler ssl = new SslHandler(line.isPresent() ? tls.client() : tls.server());
                 ssl.setHandshakeTimeoutMillis(common.settings().patience().toMillis());
                 FrameLimit limit = new FrameLimit();
                 channel.pipeline()
@@ -119,7 +111,7 @@ public final class Links implements AutoCloseable {
                         .addLast(new IdleStateHandler(SILENCE_SECONDS, PING_SECONDS, 0))
                         .addLast(new LengthFieldPrepender(LENGTH))
                         .addLast(limit)
-                        .addLast(new Connection(common, limit, doorkeeper, dialled));
+                        .addLast(new Connection(common, limit, doorkeeper, line));
             }
         };
     }

@@ -61,7 +61,7 @@ final class Registry {
             return false;
         }
         links.add(link);
-        if (!link.isDialled()) {
+        if (link.line().isEmpty()) {
             Deque<ChannelLink> ofPeer = incoming.computeIfAbsent(link.peer().identity(), peer -> new ArrayDeque<>());
             ofPeer.addLast(link);
             if (ofPeer.size() > most) {

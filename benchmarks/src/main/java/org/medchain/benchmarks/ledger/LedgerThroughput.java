@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.medchain.benchmarks.load.LedgerTarget;
+import org.medchain.benchmarks.load.Limits;
+import org.medchain.benchmarks.load.Load;
+import org.medchain.benchmarks.load.LoadRun;
+import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.report.Arguments;
 import org.medchain.benchmarks.report.Progress;
 import org.medchain.benchmarks.report.Report;
@@ -129,7 +134,7 @@ public final class LedgerThroughput {
         append(stage, sort, loads.get(loads.size() - 1), warmUpTime);
         Path synced = stage.scratch().next();
         Limits before = Limits.measure(sort.events(), synced, limitTime);
-        Map<Load, LoadRun.Outcome> outcomes = new LinkedHashMap<>();
+        Map<Load, Outcome> outcomes = new LinkedHashMap<>();
         for (Load load : loads) {
             outcomes.put(load, append(stage, sort, load, runTime));
         }
@@ -138,13 +143,13 @@ public final class LedgerThroughput {
                 new ThroughputTable.Row(stage.cast().suite(), sort.name(), sort.size(), load, outcome, limits)));
     }
 
-    private LoadRun.Outcome append(Stage stage, Sort sort, Load load, Duration limit)
+    private Outcome append(Stage stage, Sort sort, Load load, Duration limit)
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         Path folder = stage.scratch().copy(stage.base());
         try (Ledger ledger = stage.cast().open(folder)) {
-            LoadRun run = new LoadRun(ledger, sort.events(), load, limit);
+            LoadRun run = new LoadRun(new LedgerTarget(ledger), sort.events(), load, limit);
             String name = "suite " + stage.cast().suite().code() + ", " + sort.name() + ", threads " + load.label();
-            Progress progress = Progress.start(out, () -> name + ": " + run.appended() + " events");
+            Progress progress = Progress.start(out, () -> name + ": " + run.done() + " events");
             try {
                 return run.run();
             } finally {

@@ -40,8 +40,7 @@ final class ThroughputChart {
                 .yAxisTitle("events/s")
                 .build();
         double highest = rows.stream()
-                .mapToDouble(row ->
-                        Math.max(row.outcome().eventsPerSecond(), row.limits().signatures()))
+                .mapToDouble(row -> Math.max(row.outcome().rate(), row.limits().signatures()))
                 .max()
                 .orElse(1);
         style(chart.getStyler(), HEADROOM * highest);
@@ -67,7 +66,7 @@ final class ThroughputChart {
         for (ThroughputTable.Row row : rows) {
             String name = row.event() + ", suite " + row.suite().code();
             bars.computeIfAbsent(name, any -> new LinkedHashMap<>())
-                    .put(row.load().label(), row.outcome().eventsPerSecond());
+                    .put(row.load().label(), row.outcome().rate());
         }
         bars.forEach((name, values) -> {
             Color color = BARS.get(chart.getSeriesMap().size() % BARS.size());

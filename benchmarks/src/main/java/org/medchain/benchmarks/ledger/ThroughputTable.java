@@ -2,6 +2,9 @@ package org.medchain.benchmarks.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.medchain.benchmarks.load.Limits;
+import org.medchain.benchmarks.load.Load;
+import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.report.Table;
 import org.medchain.crypto.suite.SuiteId;
 
@@ -15,13 +18,13 @@ final class ThroughputTable {
      * @param event what sort of event
      * @param size the mean bytes of an encoded event
      */
-    record Row(SuiteId suite, String event, long size, Load load, LoadRun.Outcome outcome, Limits limits) {
+    record Row(SuiteId suite, String event, long size, Load load, Outcome outcome, Limits limits) {
         double signatureShare() {
-            return 100 * outcome.eventsPerSecond() / limits.signatures();
+            return 100 * outcome.rate() / limits.signatures();
         }
 
         double syncShare() {
-            return 100 * outcome.blocksPerSecond() / limits.syncs();
+            return 100 * outcome.roundRate() / limits.syncs();
         }
 
         String nearest() {
@@ -56,17 +59,17 @@ final class ThroughputTable {
                 "% of it",
                 "nearest limit");
         for (Row row : rows) {
-            LoadRun.Outcome outcome = row.outcome();
+            Outcome outcome = row.outcome();
             table.row(
                     row.suite().code(),
                     row.event(),
                     row.size(),
                     row.load().label(),
-                    outcome.eventsPerSecond(),
-                    outcome.p50(),
-                    outcome.p99(),
-                    outcome.blocksPerSecond(),
-                    outcome.events() / (double) Math.max(1, outcome.blocks()),
+                    outcome.rate(),
+                    outcome.latencies().millis(0.5),
+                    outcome.latencies().millis(0.99),
+                    outcome.roundRate(),
+                    outcome.operations() / (double) Math.max(1, outcome.rounds()),
                     outcome.cores(),
                     row.limits().signatures(),
                     row.signatureShare(),

@@ -25,7 +25,7 @@ import org.medchain.error.VerificationException;
 /**
  * Who takes part, all with keys of one suite.
  *
- * @param consortium with the hospital as its one member
+ * @param consortium with the hospital as a member
  */
 public record Cast(
         SuiteId suite,
@@ -44,23 +44,30 @@ public record Cast(
         return suites;
     }
 
-    /** Fresh keys and certificates. */
+    /** Fresh keys and certificates; the hospital is the one member of the consortium. */
     public static Cast enrol(SuiteId suite, SecureRandom random) throws VerificationException {
+        return enrol(suite, 1, random).get(0);
+    }
+
+    /** One cast for each member of a consortium, in the order of their numbers: each with a hospital of its own. */
+    public static List<Cast> enrol(SuiteId suite, int members, SecureRandom random) throws VerificationException {
         Instant from = Clock.systemUTC().instant().minus(VALIDITY);
         Instant to = from.plus(VALIDITY.multipliedBy(2));
         ConsortiumCa ca = ConsortiumCa.create("Benchmark CA", suite, from, to, random);
-        CertifiedIdentity hospital = enrol("hospital", ca, suite, random);
-        ConsortiumConfig consortium = ConsortiumConfig.create(
-                "Benchmark",
-                ca.certificate(),
-                List.of(new Member("hospital", hospital.certificate())),
-                BlockLimits.DEFAULT);
-        return new Cast(
-                suite,
-                consortium,
-                hospital,
-                enrol("patient", ca, suite, random),
-                enrol("requester", ca, suite, random));
+        List<CertifiedIdentity> hospitals = new ArrayList<>();
+        List<Member> listed = new ArrayList<>();
+        for (int i = 0; i < members; i++) {
+            CertifiedIdentity hospital = enrol("hospital " + i, ca, suite, random);
+            hospitals.add(hospital);
+            listed.add(new Member("hospital " + i, hospital.certificate()));
+        }
+        ConsortiumConfig consortium =
+                ConsortiumConfig.create("Benchmark", ca.certificate(), listed, BlockLimits.DEFAULT);
+        CertifiedIdentity patient = enrol("patient", ca, suite, random);
+        CertifiedIdentity requester = enrol("requester", ca, suite, random);
+        return hospitals.stream()
+                .map(hospital -> new Cast(suite, consortium, hospital, patient, requester))
+                .toList();
     }
 
     private static CertifiedIdentity enrol(String subject, ConsortiumCa ca, SuiteId suite, SecureRandom random)

@@ -33,7 +33,7 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
         if (round < 0) {
             throw new IllegalArgumentException("a round is not negative, found " + round);
         }
-        if (signatures.isEmpty() || !ascending(signatures)) {
+        if (signatures.isEmpty() || !MemberSignature.ascending(signatures)) {
             throw new IllegalArgumentException("signatures ascending by member expected, each member once");
         }
     }
@@ -53,12 +53,18 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     /**
      * Verifies one member's signature on a block.
      *
+     * @param members those who certify blocks at this height
      * @throws VerificationException if there is no such member or it did not sign this
      */
     public static void verify(
-            ConsortiumConfig config, long height, long round, BlockHash block, MemberSignature signature)
+            ConsortiumConfig config,
+            MemberSet members,
+            long height,
+            long round,
+            BlockHash block,
+            MemberSignature signature)
             throws VerificationException {
-        verify(config, statement(config, height, round, block), signature);
+        verify(members, statement(config, height, round, block), signature);
     }
 
     /** Reads a certificate from its canonical encoding. */
@@ -68,7 +74,7 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
             long round = struct.uint(1, 0, Long.MAX_VALUE);
             List<MemberSignature> signatures =
                     struct.structs(2, 1, ConsortiumConfig.MAX_MEMBERS, MemberSignature::decode);
-            if (!ascending(signatures)) {
+            if (!MemberSignature.ascending(signatures)) {
                 throw struct.malformed("signatures repeated or out of order");
             }
             return new BlockCertificate(round, signatures);
@@ -85,28 +91,25 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     }
 
     /**
-     * Verifies that a quorum of the consortium signed {@code header}, and that no signature here is a bad one.
+     * Verifies that a quorum of {@code members} signed {@code header}, and that no signature here is a bad one.
      *
+     * @param members those who certify blocks at the header's height
      * @throws VerificationException if not
      */
-    public void verify(ConsortiumConfig config, BlockHeader header) throws VerificationException {
-        if (signatures.size() < config.quorum()) {
+    public void verify(ConsortiumConfig config, MemberSet members, BlockHeader header) throws VerificationException {
+        if (signatures.size() < members.quorum()) {
             throw new VerificationException("block " + header.hash() + " at height " + header.height() + " has "
-                    + signatures.size() + " signatures, expected " + config.quorum());
+                    + signatures.size() + " signatures, expected " + members.quorum());
         }
         Bytes statement = statement(config, header.height(), round, header.hash());
         for (MemberSignature signature : signatures) {
-            verify(config, statement, signature);
+            verify(members, statement, signature);
         }
     }
 
-    private static void verify(ConsortiumConfig config, Bytes statement, MemberSignature signature)
+    private static void verify(MemberSet members, Bytes statement, MemberSignature signature)
             throws VerificationException {
-        if (signature.member() >= config.members().size()) {
-            throw new VerificationException("a block is signed by member " + signature.member() + " of "
-                    + config.members().size());
-        }
-        config.members().get(signature.member()).identity().verify(SIGNED, statement, signature.signature());
+        members.require(signature.member()).identity().verify(SIGNED, statement, signature.signature());
     }
 
     private static Bytes statement(ConsortiumConfig config, long height, long round, BlockHash block) {
@@ -116,14 +119,5 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
                 .integer(2, round)
                 .bytes(3, block.value())
                 .toBytes();
-    }
-
-    private static boolean ascending(List<MemberSignature> signatures) {
-        for (int i = 1; i < signatures.size(); i++) {
-            if (signatures.get(i - 1).member() >= signatures.get(i).member()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

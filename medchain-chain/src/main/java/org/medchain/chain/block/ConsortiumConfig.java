@@ -1,8 +1,8 @@
 package org.medchain.chain.block;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
@@ -12,7 +12,6 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.Hasher;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -117,7 +116,7 @@ public final class ConsortiumConfig {
         return fields.ca();
     }
 
-    /** The members; a member's place in this list is its number. */
+    /** The members at genesis; a member's place in this list is its number. */
     public List<Member> members() {
         return fields.members();
     }
@@ -127,19 +126,9 @@ public final class ConsortiumConfig {
         return fields.limits();
     }
 
-    /** The number of member signatures that certify a block: two thirds of the members, rounded up. */
-    public int quorum() {
-        return (2 * members().size() + 2) / 3;
-    }
-
-    /** The number of the member with this identity. */
-    public Optional<Integer> memberIndex(PublicIdentity identity) {
-        for (int i = 0; i < members().size(); i++) {
-            if (members().get(i).identity().equals(identity)) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
+    /** The members who certify blocks until a {@link ChangeMembers} event changes them. */
+    public MemberSet memberSet() {
+        return MemberSet.genesis(members());
     }
 
     /**
@@ -156,7 +145,7 @@ public final class ConsortiumConfig {
         return anchor;
     }
 
-    private static boolean distinct(List<Member> members) {
+    static boolean distinct(Collection<Member> members) {
         return members.stream().map(Member::name).distinct().count() == members.size()
                 && members.stream().map(Member::identity).distinct().count() == members.size();
     }

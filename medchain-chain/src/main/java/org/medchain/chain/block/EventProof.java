@@ -10,7 +10,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Proof that an event is on the ledger, for anyone who has the genesis configuration and nothing else:
+ * Proof that an event is on the ledger, for anyone who knows the members at its height, from the genesis configuration on:
  * {@code {0: version 1, 1: event, 2: header, 3: inclusion proof, 4: certificate}}.
  *
  * @param event of any type
@@ -48,14 +48,19 @@ public record EventProof(Event event, BlockHeader header, InclusionProof inclusi
                 .toBytes();
     }
 
+    /** The same for a consortium whose members never changed: the genesis configuration is all that is needed. */
+    public ProvenEvent verify(ConsortiumConfig config) throws VerificationException {
+        return verify(MemberHistory.of(config));
+    }
+
     /**
-     * Verifies, in this order: that a quorum certified the header, that the event is at its place in the header's tree,
-     * and the event's own signature. Needs no network and no clock.
+     * Verifies, in this order: that a quorum of the members at its height certified the header, that the event is at its
+     * place in the header's tree, and the event's own signature. Needs no network and no clock.
      *
      * @throws VerificationException if any of it does not hold
      */
-    public ProvenEvent verify(ConsortiumConfig config) throws VerificationException {
-        certificate.verify(config, header);
+    public ProvenEvent verify(MemberHistory members) throws VerificationException {
+        certificate.verify(members.config(), members.at(header.height()), header);
         inclusion.verify(header.merkleRoot(), header.eventCount(), event.hash());
         event.verifySignature();
         return new ProvenEvent(event, new EventRef(header.hash(), event.hash()), header);

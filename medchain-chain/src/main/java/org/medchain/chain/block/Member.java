@@ -1,5 +1,6 @@
 package org.medchain.chain.block;
 
+import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.codec.StructReader;
@@ -8,17 +9,25 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 
 /**
- * A member of the consortium, which orders and signs blocks: {@code {0: name, 1: certificate}}.
+ * A member of the consortium, which orders and signs blocks: {@code {0: name, 1: certificate, 2: address?}}.
  *
  * @param name 1 to {@value #MAX_NAME} bytes of UTF-8
  * @param certificate issued by the consortium's CA
+ * @param address where the other members reach it, if they are to learn it from here: host:port, 1 to {@value #MAX_NAME}
+ *     bytes of UTF-8
  */
-public record Member(String name, Certificate certificate) {
+public record Member(String name, Certificate certificate, Optional<String> address) {
     /** The most bytes of a name. */
     public static final int MAX_NAME = 256;
 
     public Member {
         checkName(name);
+        address.ifPresent(Member::checkName);
+    }
+
+    /** A member whose address the others know from elsewhere. */
+    public Member(String name, Certificate certificate) {
+        this(name, certificate, Optional.empty());
     }
 
     /** Who signs for the member. */
@@ -28,11 +37,14 @@ public record Member(String name, Certificate certificate) {
 
     static Member decode(StructReader struct) throws MalformedException {
         String name = decodeName(struct, 0);
-        return new Member(name, Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE)));
+        Certificate certificate = Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE));
+        Optional<String> address = struct.has(2) ? Optional.of(decodeName(struct, 2)) : Optional.empty();
+        return new Member(name, certificate, address);
     }
 
     void encode(StructWriter struct) {
         struct.text(0, name).bytes(1, certificate.encode());
+        address.ifPresent(known -> struct.text(2, known));
     }
 
     static String decodeName(StructReader struct, int key) throws MalformedException {

@@ -1,5 +1,6 @@
 package org.medchain.chain.block;
 
+import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -7,10 +8,10 @@ import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 
 /**
- * A member's signature in a block certificate: {@code {0: member, 1: signature}}.
+ * A member's signature in a block certificate or under a change of the members: {@code {0: member, 1: signature}}.
  *
  * @param member the member's number, from zero
- * @param signature over what {@link BlockCertificate} says
+ * @param signature over what {@link BlockCertificate} or {@link MemberChange} says
  */
 public record MemberSignature(int member, Bytes signature) {
     public MemberSignature {
@@ -28,6 +29,16 @@ public record MemberSignature(int member, Bytes signature) {
         return new MemberSignature(
                 (int) struct.uint(0, 0, ConsortiumConfig.MAX_MEMBERS - 1),
                 struct.bytes(1, 1, Suite.MAX_KEY_OR_SIGNATURE));
+    }
+
+    /** True if these are ascending by member, each member once. */
+    static boolean ascending(List<MemberSignature> signatures) {
+        for (int i = 1; i < signatures.size(); i++) {
+            if (signatures.get(i - 1).member() >= signatures.get(i).member()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void encode(StructWriter struct) {

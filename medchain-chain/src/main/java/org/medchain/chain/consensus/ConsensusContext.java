@@ -3,20 +3,28 @@ package org.medchain.chain.consensus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 
 /**
  * What an engine works with.
  *
  * @param replica this member's chain; the engine alone prepares, checks and commits on it, and does not close it
- * @param member this member's number in the consortium's configuration
+ * @param member this member's number
+ * @param certificate this member's
  * @param identity signs for this member
  * @param clock proposes timestamps
  * @param folder for files of the engine's own; it may not exist yet
  * @param options the engine's own settings, by name
  */
 public record ConsensusContext(
-        Replica replica, int member, Identity identity, Clock clock, Path folder, Map<String, String> options) {
+        Replica replica,
+        int member,
+        Certificate certificate,
+        Identity identity,
+        Clock clock,
+        Path folder,
+        Map<String, String> options) {
     public ConsensusContext {
         options = Map.copyOf(options);
     }

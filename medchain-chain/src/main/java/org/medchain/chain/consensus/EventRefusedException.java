@@ -8,6 +8,7 @@ public final class EventRefusedException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
     private final RefusalReason reason;
+    private final String detail;
 
     /**
      * A refusal.
@@ -19,6 +20,7 @@ public final class EventRefusedException extends MedChainException {
     public EventRefusedException(EventHash event, RefusalReason reason, String detail) {
         super("event " + event + " refused, " + reason + ": " + detail);
         this.reason = reason;
+        this.detail = detail;
     }
 
     /**
@@ -31,10 +33,16 @@ public final class EventRefusedException extends MedChainException {
     public EventRefusedException(EventHash event, RefusalReason reason, MedChainException cause) {
         super("event " + event + " refused, " + reason + ": " + cause.getMessage(), cause);
         this.reason = reason;
+        this.detail = String.valueOf(cause.getMessage());
     }
 
     /** The rule that the event breaks. */
     public RefusalReason reason() {
         return reason;
+    }
+
+    /** What was expected and what was found. */
+    public String detail() {
+        return detail;
     }
 }

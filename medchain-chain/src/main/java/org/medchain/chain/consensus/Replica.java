@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -25,6 +26,9 @@ import org.medchain.error.VerificationException;
 public interface Replica {
     /** The consortium whose chain this is. */
     ConsortiumConfig config();
+
+    /** The members who certify the next block. */
+    MemberSet members();
 
     /** The height of the last block; 0 if there is none. */
     long height();

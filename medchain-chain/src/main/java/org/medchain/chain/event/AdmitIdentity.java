@@ -38,7 +38,7 @@ public final class AdmitIdentity {
      * @throws MalformedException if it is of another type, its body is not one, or the certificate is not the signer's
      */
     public static AdmitIdentity of(Event event) throws MalformedException {
-        Certificate certificate = Bodies.decode(event, EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
+        Certificate certificate = event.decodeBody(EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
         if (!certificate.identity().equals(event.signer())) {
             throw new MalformedException(
                     "event " + event.hash() + " admits " + certificate + ", expected its signer " + event.signer());

@@ -116,6 +116,18 @@ public final class Event {
         return contents.body();
     }
 
+    /**
+     * The body, read as that of an event of type {@code expected}.
+     *
+     * @throws MalformedException if the event is of another type or its body is not one
+     */
+    public <T> T decodeBody(EventType expected, StructReader.Decoder<T> decoder) throws MalformedException {
+        if (!type().equals(expected)) {
+            throw new MalformedException("event " + hash + " is " + type() + ", expected " + expected);
+        }
+        return StructReader.decode(expected + " body", body(), MAX_SIZE, decoder);
+    }
+
     /** Signed fields that a reader may ignore, keys descending. */
     public List<Extension> extensions() {
         return contents.extensions();

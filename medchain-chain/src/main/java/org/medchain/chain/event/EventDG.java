@@ -118,7 +118,7 @@ public final class EventDG {
      * @throws MalformedException if it is of another type or its body is not one
      */
     public static EventDG of(Event event) throws MalformedException {
-        return new EventDG(event, Bodies.decode(event, EventType.ADD_DATA, Body::decode));
+        return new EventDG(event, event.decodeBody(EventType.ADD_DATA, Body::decode));
     }
 
     /** Seals bytes that are the content's encoding. */

@@ -123,7 +123,7 @@ public final class EventSC {
      * @throws MalformedException if it is of another type or its body is not one
      */
     public static EventSC of(Event event) throws MalformedException {
-        return new EventSC(event, Bodies.decode(event, EventType.CREATE_SESSION, Body::decode));
+        return new EventSC(event, event.decodeBody(EventType.CREATE_SESSION, Body::decode));
     }
 
     /**

@@ -31,7 +31,7 @@ public final class EventSR {
      */
     public static EventSR of(Event event) throws MalformedException {
         EventHash session =
-                Bodies.decode(event, EventType.REMOVE_SESSION, struct -> EventHash.of(struct.bytes(0, Digest.SIZE)));
+                event.decodeBody(EventType.REMOVE_SESSION, struct -> EventHash.of(struct.bytes(0, Digest.SIZE)));
         return new EventSR(event, session);
     }
 

@@ -18,6 +18,9 @@ public record EventType(long code) {
     /** {@link RevokeCertificates}: certificates stop being good. */
     public static final EventType REVOKE_CERTIFICATES = new EventType(5);
 
+    /** A quorum of members changes who they are; see {@code ChangeMembers} in the package of blocks. */
+    public static final EventType CHANGE_MEMBERS = new EventType(6);
+
     public EventType {
         if (code < 1) {
             throw new IllegalArgumentException("an event type is at least 1, found " + code);
@@ -27,7 +30,7 @@ public record EventType(long code) {
     /** The name of a known type, else {@code Type} and its number. */
     @Override
     public String toString() {
-        if (code > 5) {
+        if (code > 6) {
             return "Type" + code;
         }
         return switch ((int) code) {
@@ -35,7 +38,8 @@ public record EventType(long code) {
             case 2 -> "CreateSession";
             case 3 -> "RemoveSession";
             case 4 -> "AdmitIdentity";
-            default -> "RevokeCertificates";
+            case 5 -> "RevokeCertificates";
+            default -> "ChangeMembers";
         };
     }
 }

@@ -56,7 +56,7 @@ public final class RevokeCertificates {
      */
     public static RevokeCertificates of(Event event) throws MalformedException {
         return new RevokeCertificates(
-                event, Bodies.decode(event, EventType.REVOKE_CERTIFICATES, RevokeCertificates::serials));
+                event, event.decodeBody(EventType.REVOKE_CERTIFICATES, RevokeCertificates::serials));
     }
 
     /** The envelope. */

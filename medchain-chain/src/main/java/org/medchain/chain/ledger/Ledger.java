@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -14,10 +15,17 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 
 /**
- * The consortium's ledger, as its users see it. Reads show what is durable and final, and find it by an index. All methods
- * are thread-safe; after {@link #close()} nothing is read or taken. Opened by {@link LedgerBuilder}.
+ * The consortium's ledger, as its users see it: a member's own, opened by {@link LedgerBuilder}, or through members, opened
+ * by {@link org.medchain.chain.remote.RemoteLedgerBuilder}. Reads show what is durable and final. All methods are
+ * thread-safe; after {@link #close()} nothing is read or taken.
+ *
+ * <p>A member reads from its own store, by an index, and fails with a {@link StorageException} where that is damaged or
+ * closed. A remote ledger asks members, waits for them, and fails with an {@link UnavailableException} where too few answer
+ * in time, or it is closed. What it returns is proven; that something is not there, a quorum of members said.
  */
 public interface Ledger extends AutoCloseable {
     /** The most entries of one {@link #history}. */
@@ -28,7 +36,7 @@ public interface Ledger extends AutoCloseable {
      * {@link org.medchain.chain.event.AdmitIdentity} of it is on the ledger), its certificate valid and not revoked.
      *
      * <p>The future completes when the event is durable; exceptionally with an
-     * {@link org.medchain.chain.consensus.EventRefusedException}, an {@link org.medchain.error.UnavailableException} or a
+     * {@link org.medchain.chain.consensus.EventRefusedException}, an {@link UnavailableException} or a
      * {@link StorageException}, as {@link org.medchain.chain.consensus.Consensus} promises. After the last two it is safe
      * to append the event again. It completes on a thread of the ledger: what depends on it without {@code Async} must be
      * quick and must not wait for the ledger.
@@ -36,10 +44,10 @@ public interface Ledger extends AutoCloseable {
     CompletableFuture<EventRef> append(Event event);
 
     /** The event at {@code ref}, if it is there. */
-    Optional<LedgerEntry> find(EventRef ref) throws StorageException;
+    Optional<LedgerEntry> find(EventRef ref) throws StorageException, UnavailableException;
 
     /** The event with this hash, if it is on the ledger. A session is found by its SID. */
-    Optional<LedgerEntry> find(EventHash event) throws StorageException;
+    Optional<LedgerEntry> find(EventHash event) throws StorageException, UnavailableException;
 
     /**
      * The AddData event at {@code ref} and those of the chunks before it, newest first.
@@ -47,43 +55,59 @@ public interface Ledger extends AutoCloseable {
      * @param max how many at the most, 1 to {@value #MAX_HISTORY}
      * @return empty if there is no AddData event at {@code ref}; shorter than {@code max} if it reached the first chunk
      */
-    List<LedgerEntry> history(EventRef ref, int max) throws StorageException;
+    List<LedgerEntry> history(EventRef ref, int max) throws StorageException, UnavailableException;
 
-    /** The height of the last block; 0 if there is none. */
+    /** The height of the last block, 0 if there is none; of a remote ledger, of the last one that was proven to it so far. */
     long height();
 
     /** The block at this height, if there is one. */
-    Optional<Block> block(long height) throws StorageException;
+    Optional<Block> block(long height) throws StorageException, UnavailableException;
 
     /** The block with this hash, if there is one. */
-    Optional<Block> block(BlockHash hash) throws StorageException;
+    Optional<Block> block(BlockHash hash) throws StorageException, UnavailableException;
 
     /** Proof, for anyone who has {@link #config()}, that the event at {@code ref} is on the ledger, if it is. */
-    Optional<EventProof> proof(EventRef ref) throws StorageException;
+    Optional<EventProof> proof(EventRef ref) throws StorageException, UnavailableException;
 
     /** The certificate by which this identity was last admitted, whether or not it is still good. */
-    Optional<Certificate> certificate(PublicIdentity identity) throws StorageException;
+    Optional<Certificate> certificate(PublicIdentity identity) throws StorageException, UnavailableException;
+
+    /** The event by which this identity was last admitted, if there is one. */
+    Optional<EventRef> admission(PublicIdentity identity) throws StorageException, UnavailableException;
 
     /** True if the CA revoked the certificate with this serial number. */
-    boolean isRevoked(Bytes serial) throws StorageException;
+    boolean isRevoked(Bytes serial) throws StorageException, UnavailableException;
+
+    /** An event by which the CA revoked the certificate with this serial number, if there is one. */
+    Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException;
 
     /** The event by which the patient ended the session first, if there is one. */
-    Optional<EventRef> sessionRemoval(EventHash session) throws StorageException;
+    Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException;
+
+    /**
+     * Who the members were at each height, with the proof of every change: with it, anyone who trusts {@link #config()}
+     * verifies every proof of this ledger.
+     */
+    MemberHistory memberHistory() throws StorageException, UnavailableException;
 
     /** The consortium whose ledger this is: the root of trust of every proof. */
     ConsortiumConfig config();
 
     /**
-     * Reads the whole chain again and verifies all of it: records, encodings, hashes, links, certificates, signatures and
-     * the rules of the ledger; and that the index agrees. Appends go on meanwhile.
+     * Reads the whole chain again and verifies all of it. Appends go on meanwhile.
+     *
+     * <p>A member verifies its records, encodings, hashes, links, certificates, signatures and the rules of the ledger; and
+     * that the index agrees. A remote ledger fetches every block and verifies encodings, hashes, links, certificates and
+     * signatures; the rules, the quorum has judged that certified it.
      *
      * @param listener told of each block
      * @throws StorageException at the first damage, naming the height; or if the ledger is closed meanwhile
+     * @throws VerificationException at the first block that a quorum of members certified and that is none
      */
-    void verify(VerifyListener listener) throws StorageException;
+    void verify(VerifyListener listener) throws StorageException, UnavailableException, VerificationException;
 
     /**
-     * Takes no more events, completes every future, ends every thread and releases the folder.
+     * Takes no more events, completes every future, ends every thread and releases folder and links.
      *
      * @throws StorageException if files could not be closed; all that was acknowledged is durable all the same
      */

@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
+import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -35,6 +39,7 @@ public final class LedgerBuilder {
     private final Map<String, String> options = new HashMap<>();
     private @Nullable ConsortiumConfig config;
     private @Nullable Identity member;
+    private @Nullable Seat joined;
     private Clock clock = Clock.systemUTC();
     private String engineName = "embedded";
     private @Nullable ConsensusFactory engine;
@@ -57,6 +62,19 @@ public final class LedgerBuilder {
     /** Signs blocks for the member who runs this ledger; required. */
     public LedgerBuilder member(Identity member) {
         this.member = member;
+        return this;
+    }
+
+    /**
+     * The same for a member who is not in the genesis configuration, or has another key now: it joined, or shall join, by a
+     * {@link org.medchain.chain.block.ChangeMembers} event. Until that event is on the chain the ledger only follows.
+     *
+     * @param number the member's number
+     * @param certificate of {@code member}
+     */
+    public LedgerBuilder member(int number, Certificate certificate, Identity member) {
+        this.member = member;
+        this.joined = new Seat(number, Optional.of(new Member("joined", certificate)));
         return this;
     }
 
@@ -91,29 +109,41 @@ public final class LedgerBuilder {
      * @throws IllegalStateException if a required setting is missing or there is no such engine
      * @throws IllegalArgumentException if the identity is not a member's, or the engine cannot serve the consortium
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
-     * @throws VerificationException if a new ledger's CA did not certify its members, or not for now
+     * @throws VerificationException if a new ledger's CA did not certify its founders, or not for now
      * @throws UnavailableException if the engine cannot reach or offer what it needs
      */
     public Ledger open() throws StorageException, VerificationException, UnavailableException {
         ConsortiumConfig consortium = required(config, "consortium");
         Identity signer = required(member, "member");
         ConsensusFactory factory = engine != null ? engine : named(engineName);
-        int number = consortium
-                .memberIndex(signer.publicIdentity())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        signer.publicIdentity() + " is not a member of " + consortium.name()));
-
+        Seat seat = seat(consortium, signer);
         try (Unwinding opened = new Unwinding()) {
             BlockStore store = opened.add(BlockStore.open(folder, consortium));
-            if (store.state().tip().height() == 0) {
+            if (store.state().tip().height() == 0 && joined == null) {
                 consortium.verify(clock.instant());
             }
             StoreReplica replica = opened.add(new StoreReplica(store));
-            Consensus consensus = factory.start(
-                    new ConsensusContext(replica, number, signer, clock, folder.resolve(ENGINES), options));
+            Consensus consensus = factory.start(context(replica, seat, signer));
             opened.keep();
             return new StoreLedger(store, replica, consensus);
         }
+    }
+
+    private Seat seat(ConsortiumConfig consortium, Identity signer) {
+        if (joined != null) {
+            return joined;
+        }
+        MemberSet founders = consortium.memberSet();
+        int number = founders.number(signer.publicIdentity())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        signer.publicIdentity() + " is not a member of " + consortium.name()));
+        return new Seat(number, founders.member(number));
+    }
+
+    private ConsensusContext context(StoreReplica replica, Seat seat, Identity signer) {
+        Certificate certificate = seat.member().orElseThrow().certificate();
+        return new ConsensusContext(
+                replica, seat.number(), certificate, signer, clock, folder.resolve(ENGINES), options);
     }
 
     private static <T> T required(@Nullable T setting, String name) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -26,17 +27,20 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
 
 /** The ledger of a member: reads from its own store, appends through its engine. */
 final class StoreLedger implements Ledger {
     private final BlockStore store;
     private final StoreReplica replica;
     private final Consensus consensus;
+    private final Proofs proofs;
 
     StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
         this.store = store;
         this.replica = replica;
         this.consensus = consensus;
+        this.proofs = new Proofs(store);
     }
 
     @Override
@@ -101,21 +105,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public Optional<EventProof> proof(EventRef ref) throws StorageException {
-        Optional<Long> height = store.height(ref.block());
-        Optional<StoredBlock> stored = height.isEmpty() ? Optional.empty() : store.block(height.get());
-        return stored.flatMap(block -> proof(block, ref.event()));
-    }
-
-    private static Optional<EventProof> proof(StoredBlock stored, EventHash hash) {
-        Block block = stored.block();
-        List<Event> events = block.events();
-        for (int i = 0; i < events.size(); i++) {
-            if (events.get(i).hash().equals(hash)) {
-                return Optional.of(new EventProof(
-                        events.get(i), block.header(), block.tree().proof(i), stored.certificate()));
-            }
-        }
-        return Optional.empty();
+        return proofs.of(ref);
     }
 
     @Override
@@ -131,14 +121,41 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
+    public Optional<EventRef> admission(PublicIdentity identity) throws StorageException {
+        return located(store.state().admission(identity).map(Admission::event));
+    }
+
+    @Override
     public boolean isRevoked(Bytes serial) throws StorageException {
         return store.state().isRevoked(serial);
     }
 
     @Override
+    public Optional<EventRef> revocation(Bytes serial) throws StorageException {
+        return located(store.revocation(serial));
+    }
+
+    @Override
     public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
-        Optional<EventHash> removal = store.removal(session);
-        return removal.isEmpty() ? Optional.empty() : replica.find(removal.get());
+        return located(store.removal(session));
+    }
+
+    private Optional<EventRef> located(Optional<EventHash> event) throws StorageException {
+        return event.isEmpty() ? Optional.empty() : replica.find(event.get());
+    }
+
+    @Override
+    public MemberHistory memberHistory() throws StorageException {
+        MemberHistory history = MemberHistory.of(store.config());
+        for (EventHash change : store.memberChanges()) {
+            try {
+                history =
+                        history.extend(proof(replica.find(change).orElseThrow()).orElseThrow());
+            } catch (VerificationException e) {
+                throw new StorageException("the change of members " + change + " is not what it was", e);
+            }
+        }
+        return history;
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.AdmitIdentity;
@@ -21,9 +23,11 @@ import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
 
 /**
  * Judges the events of one block, one after the other, by the rules that depend on other events: whether the signer may
@@ -36,6 +40,7 @@ final class BlockJudgement {
     private final long timestampMillis;
     private final Map<PublicIdentity, Admission> admittedHere = new HashMap<>();
     private final Set<Bytes> revokedHere = new HashSet<>();
+    private boolean changedHere;
 
     BlockJudgement(ConsortiumConfig config, LedgerState before, long timestampMillis) {
         this.config = config;
@@ -48,9 +53,11 @@ final class BlockJudgement {
         try {
             EventType type = event.type();
             if (type.equals(EventType.ADMIT_IDENTITY)) {
-                admit(event, Admission.of(AdmitIdentity.of(event).certificate()));
+                admit(event, Admission.of(AdmitIdentity.of(event).certificate(), event.hash()));
             } else if (type.equals(EventType.REVOKE_CERTIFICATES)) {
                 revoke(RevokeCertificates.of(event));
+            } else if (type.equals(EventType.CHANGE_MEMBERS)) {
+                changeMembers(ChangeMembers.of(event));
             } else {
                 checkSigner(event);
                 checkReference(event);
@@ -77,6 +84,23 @@ final class BlockJudgement {
             throw refused(event, RefusalReason.NOT_PERMITTED, "signed by " + event.signer() + ", expected the CA");
         }
         revokedHere.addAll(revocation.serials());
+    }
+
+    /** One change a block: the next must be approved by the members that this one makes. */
+    private void changeMembers(ChangeMembers change) throws EventRefusedException, StorageException {
+        Event event = change.event();
+        for (Certificate certificate : change.change().certificates()) {
+            checkCertificate(event, Admission.of(certificate, event.hash()));
+        }
+        if (changedHere) {
+            throw refused(event, RefusalReason.NOT_PERMITTED, "the members change in this block already");
+        }
+        try {
+            MemberSet unused = change.verify(config, before.members());
+            changedHere = true;
+        } catch (VerificationException e) {
+            throw new EventRefusedException(event.hash(), RefusalReason.NOT_PERMITTED, e);
+        }
     }
 
     private void checkSigner(Event event) throws EventRefusedException, StorageException {

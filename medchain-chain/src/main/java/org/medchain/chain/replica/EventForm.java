@@ -1,6 +1,7 @@
 package org.medchain.chain.replica;
 
 import java.time.Instant;
+import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
@@ -17,8 +18,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The rules that an event keeps or breaks by itself, whatever else is on the ledger: size, body, signature, and for an
- * AdmitIdentity that the CA issued its certificate. These are the expensive ones. Thread-safe.
+ * The rules that an event keeps or breaks by itself, whatever else is on the ledger: size, body, signature, and that the CA
+ * issued the certificates in an AdmitIdentity or a ChangeMembers. These are the expensive ones. Thread-safe.
  */
 final class EventForm {
     private final TrustAnchor ca;
@@ -60,6 +61,10 @@ final class EventForm {
             RevokeCertificates.of(event);
         } else if (type.equals(EventType.ADMIT_IDENTITY)) {
             checkIssued(event, AdmitIdentity.of(event).certificate());
+        } else if (type.equals(EventType.CHANGE_MEMBERS)) {
+            for (Certificate certificate : ChangeMembers.of(event).change().certificates()) {
+                checkIssued(event, certificate);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
@@ -45,16 +46,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
         this(store, Screening.onAllCores(form(store)));
     }
 
-    private StoreReplica(ChainStore store, Screening screening) {
+    StoreReplica(ChainStore store, Screening screening) {
         this.store = store;
         this.state = store.state();
         this.screening = screening;
         this.rules = new BlockRules(store.config());
-    }
-
-    /** The same, without threads of its own: events are screened by who asks for it. */
-    public static StoreReplica withoutThreads(ChainStore store) throws VerificationException {
-        return new StoreReplica(store, Screening.byCaller(form(store)));
     }
 
     private static EventForm form(ChainStore store) throws VerificationException {
@@ -64,6 +60,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
     @Override
     public ConsortiumConfig config() {
         return store.config();
+    }
+
+    @Override
+    public MemberSet members() {
+        return state.members();
     }
 
     @Override
@@ -145,7 +146,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     @Override
     public void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException {
-        certificate.verify(config(), block.header());
+        certificate.verify(config(), members(), block.header());
         if (!block.hash().equals(passed) || !state.tip().isBefore(block.header())) {
             check(block);
         }

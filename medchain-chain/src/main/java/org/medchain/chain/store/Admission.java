@@ -1,8 +1,10 @@
 package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
+import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.hash.Digest;
 
 /**
  * What the index knows of an admitted identity: the certificate of its last AdmitIdentity, and what is asked of it for
@@ -11,15 +13,17 @@ import org.medchain.crypto.ca.Certificate;
  * @param notBeforeMillis valid from, in milliseconds since the epoch
  * @param notAfterMillis valid up to and including
  * @param serial by which the CA revokes it
+ * @param event that says so
  * @param certificate in DER
  */
-public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, Bytes certificate) {
-    /** The admission of the holder of {@code certificate}. */
-    public static Admission of(Certificate certificate) {
+public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, EventHash event, Bytes certificate) {
+    /** What {@code event} makes known of the holder of {@code certificate}. */
+    public static Admission of(Certificate certificate, EventHash event) {
         return new Admission(
                 certificate.notBefore().toEpochMilli(),
                 certificate.notAfter().toEpochMilli(),
                 certificate.serial(),
+                event,
                 certificate.encode());
     }
 
@@ -29,11 +33,14 @@ public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial,
     }
 
     byte[] encode() {
-        ByteBuffer entry = ByteBuffer.allocate(2 * Long.BYTES + 1 + serial.size() + certificate.size())
+        ByteBuffer entry = ByteBuffer.allocate(2 * Long.BYTES + 1 + serial.size() + Digest.SIZE + certificate.size())
                 .putLong(notBeforeMillis)
                 .putLong(notAfterMillis)
                 .put((byte) serial.size());
-        return entry.put(serial.toByteArray()).put(certificate.toByteArray()).array();
+        return entry.put(serial.toByteArray())
+                .put(event.value().toByteArray())
+                .put(certificate.toByteArray())
+                .array();
     }
 
     static Admission decode(ByteBuffer entry) {
@@ -41,6 +48,13 @@ public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial,
         long notAfter = entry.getLong();
         byte[] serial = new byte[entry.get()];
         entry.get(serial);
-        return new Admission(notBefore, notAfter, Bytes.takeOwnership(serial), Bytes.copyOf(entry));
+        byte[] event = new byte[Digest.SIZE];
+        entry.get(event);
+        return new Admission(
+                notBefore,
+                notAfter,
+                Bytes.takeOwnership(serial),
+                EventHash.of(Bytes.takeOwnership(event)),
+                Bytes.copyOf(entry));
     }
 }

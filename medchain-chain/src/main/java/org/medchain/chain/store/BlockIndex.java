@@ -5,7 +5,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
@@ -23,16 +29,25 @@ import org.rocksdb.WriteBatch;
  */
 final class BlockIndex implements LedgerState, AutoCloseable {
     private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
 
     private final IndexDatabase database;
     private final BlockHash genesis;
+    private final MemberSet founders;
+    /** By the first height at which they are in force; few, so all of them. */
+    private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
+
     private volatile Tip tip;
 
-    private BlockIndex(IndexDatabase database, BlockHash genesis) throws StorageException {
+    private BlockIndex(IndexDatabase database, ConsortiumConfig config) throws StorageException {
         this.database = database;
-        this.genesis = genesis;
+        this.genesis = config.genesisHash();
+        this.founders = config.memberSet();
         this.tip = storedTip(storedHeight(database.get(IndexKeys.META), genesis));
+        for (Map.Entry<byte[], byte[]> entry : database.all(IndexKeys.MEMBERS).entrySet()) {
+            long from = ByteBuffer.wrap(entry.getKey()).getLong(1);
+            members.put(from, MembersEntry.decode(entry.getValue()));
+        }
     }
 
     private Tip storedTip(long height) throws StorageException {
@@ -44,28 +59,28 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     }
 
     /**
-     * Opens the index of the chain that begins with {@code genesis}. One that is missing, damaged beyond opening or of
+     * Opens the index of the chain that begins with {@code config}. One that is missing, damaged beyond opening or of
      * another chain is begun anew: the log has all that it held.
      */
-    static BlockIndex open(Path folder, BlockHash genesis) throws StorageException {
+    static BlockIndex open(Path folder, ConsortiumConfig config) throws StorageException {
         try {
             DurableFiles.createFolder(folder);
             try {
-                return existing(folder, genesis);
+                return existing(folder, config);
             } catch (RocksDBException | StorageException e) {
                 LOG.log(Level.WARNING, "the index cannot be used and is built again from the log: " + e.getMessage());
                 Folders.delete(folder);
-                return existing(folder, genesis);
+                return existing(folder, config);
             }
         } catch (IOException | RocksDBException e) {
             throw new StorageException("the index cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private static BlockIndex existing(Path folder, BlockHash genesis) throws RocksDBException, StorageException {
+    private static BlockIndex existing(Path folder, ConsortiumConfig config) throws RocksDBException, StorageException {
         IndexDatabase database = new IndexDatabase(folder);
         try {
-            return new BlockIndex(database, genesis);
+            return new BlockIndex(database, config);
         } catch (StorageException e) {
             database.close();
             throw e;
@@ -95,12 +110,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     void add(StoredBlock block, Bytes encoded, Position position) throws StorageException {
         Tip next = Tip.of(block.block().header());
         try (WriteBatch batch = new WriteBatch()) {
-            new IndexUpdate(batch, this).add(block, encoded, position);
+            Optional<MembersEntry> change = new IndexUpdate(batch, this).add(block, encoded, position);
             ByteBuffer meta = ByteBuffer.allocate(1 + Long.BYTES + Digest.SIZE)
                     .put(FORMAT)
                     .putLong(next.height());
             batch.put(IndexKeys.META, meta.put(genesis.value().toByteArray()).array());
             database.write(batch);
+            change.ifPresent(changed -> members.put(next.height() + 1, changed));
         } catch (RocksDBException e) {
             throw IndexDatabase.damaged(e);
         }
@@ -134,7 +150,28 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     @Override
     public boolean isRevoked(Bytes serial) throws StorageException {
-        return database.get(IndexKeys.revoked(serial)).isPresent();
+        return revocation(serial).isPresent();
+    }
+
+    /** The last event by which the CA revoked the certificate with this serial number. */
+    Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return database.get(IndexKeys.revoked(serial)).map(event -> EventHash.of(Bytes.copyOf(event)));
+    }
+
+    @Override
+    public MemberSet members() {
+        return members(tip.height() + 1);
+    }
+
+    /** The members who certify the block at this height. */
+    MemberSet members(long height) {
+        Map.Entry<Long, MembersEntry> entry = members.floorEntry(height);
+        return entry == null ? founders : entry.getValue().members();
+    }
+
+    /** The events that changed the members, in their order. */
+    List<EventHash> memberChanges() {
+        return members.values().stream().map(MembersEntry::change).toList();
     }
 
     /** The first event that removed this session. */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -43,7 +45,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         this.lock = lock;
         adoptConfig();
         Folders.delete(folder.resolve(SCRATCH));
-        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config.genesisHash());
+        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config);
         try {
             this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE);
         } catch (StorageException e) {
@@ -120,16 +122,16 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         Tip tip = index.tip();
         if (tip.height() > 0) {
             StoredBlock last = block(tip.height()).orElseThrow();
-            verifyCertificate(last);
+            verifyCertificate(last, index.members(tip.height()));
             if (!last.block().hash().equals(tip.hash())) {
                 throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
             }
         }
     }
 
-    private void verifyCertificate(StoredBlock block) throws StorageException {
+    private void verifyCertificate(StoredBlock block, MemberSet members) throws StorageException {
         try {
-            block.certificate().verify(config, block.block().header());
+            block.certificate().verify(config, members, block.block().header());
         } catch (VerificationException e) {
             throw Damage.of(block.block().header().height(), e);
         }
@@ -196,6 +198,16 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
     }
 
+    /** The last event by which the CA revoked the certificate with this serial number, if there is one. */
+    public Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return index.revocation(serial);
+    }
+
+    /** The events that changed the members, in their order. */
+    public List<EventHash> memberChanges() {
+        return index.memberChanges();
+    }
+
     /** The event that removed this session first, if there is one. */
     public Optional<EventHash> removal(EventHash session) throws StorageException {
         return index.removal(session);
@@ -218,12 +230,12 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         Path scratch = folder.resolve(SCRATCH);
         try (IndexSnapshot now = index.snapshot()) {
             Folders.delete(scratch);
-            try (BlockIndex rebuilt = BlockIndex.open(scratch, config.genesisHash())) {
+            try (BlockIndex rebuilt = BlockIndex.open(scratch, config)) {
                 log.replay(1, index.heightIn(now), (height, position, payload) -> {
                     now.requireOpen();
                     StoredBlock block = decode(height, payload);
                     requireNext(rebuilt.tip(), block);
-                    verifyCertificate(block);
+                    verifyCertificate(block, rebuilt.members());
                     judge(judge, block, rebuilt);
                     rebuilt.add(block, payload, position);
                 });

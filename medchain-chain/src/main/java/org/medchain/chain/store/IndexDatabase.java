@@ -2,7 +2,10 @@ package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -15,6 +18,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -79,6 +83,25 @@ final class IndexDatabase implements AutoCloseable {
         Lease lease = lease();
         try {
             return Optional.ofNullable(database.get(key)).map(ByteBuffer::wrap);
+        } catch (RocksDBException e) {
+            throw damaged(e);
+        } finally {
+            lease.close();
+        }
+    }
+
+    /** All keys of one sort and their values, in the order of the keys. */
+    SortedMap<byte[], byte[]> all(byte sort) throws StorageException {
+        SortedMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
+        Lease lease = lease();
+        try (RocksIterator entries = database.newIterator()) {
+            entries.seek(new byte[] {sort});
+            while (entries.isValid() && entries.key()[0] == sort) {
+                found.put(entries.key(), entries.value());
+                entries.next();
+            }
+            entries.status();
+            return found;
         } catch (RocksDBException e) {
             throw damaged(e);
         } finally {

@@ -11,6 +11,9 @@ final class IndexKeys {
     /** Format, genesis hash and the height up to which blocks are indexed. */
     static final byte[] META = {'m'};
 
+    /** The sort of the keys of {@link #members}. */
+    static final byte MEMBERS = 'n';
+
     private IndexKeys() {}
 
     /** To an {@link EventEntry}. */
@@ -36,7 +39,7 @@ final class IndexKeys {
         return key('a', identity.id().value());
     }
 
-    /** To the height at which the CA revoked the certificate. */
+    /** To the hash of the last event by which the CA revoked the certificate. */
     static byte[] revoked(Bytes serial) {
         return key('r', serial);
     }
@@ -44,6 +47,11 @@ final class IndexKeys {
     /** To the hash of the first event that removed the session. */
     static byte[] removal(EventHash session) {
         return key('s', session.value());
+    }
+
+    /** To a {@link MembersEntry}: the members from this height on. Ascending heights have ascending keys. */
+    static byte[] members(long from) {
+        return ByteBuffer.allocate(1 + Long.BYTES).put(MEMBERS).putLong(from).array();
     }
 
     private static byte[] key(char sort, Bytes name) {

@@ -1,6 +1,7 @@
 package org.medchain.chain.store;
 
 import java.util.Optional;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
@@ -23,4 +24,7 @@ public interface LedgerState {
 
     /** True if the CA revoked the certificate with this serial number. */
     boolean isRevoked(Bytes serial) throws StorageException;
+
+    /** The members who certify the next block. */
+    MemberSet members();
 }

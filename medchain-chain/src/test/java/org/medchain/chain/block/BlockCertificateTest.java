@@ -24,13 +24,13 @@ class BlockCertificateTest {
             BlockCertificate certificate = four.certificate(header, members);
 
             assertThat(BlockCertificate.decode(certificate.encode())).isEqualTo(certificate);
-            certificate.verify(four.config, header);
+            certificate.verify(four.config, four.config.memberSet(), header);
         }
     }
 
     @Test
     void verify_fewerThanAQuorum_isRefused() {
-        assertThatThrownBy(() -> four.certificate(header, 1, 3).verify(four.config, header))
+        assertThatThrownBy(() -> four.certificate(header, 1, 3).verify(four.config, four.config.memberSet(), header))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("2 signatures, expected 3");
     }
@@ -47,13 +47,14 @@ class BlockCertificateTest {
                         three.signatures().get(2),
                         byAnother));
 
-        assertThatThrownBy(() -> certificate.verify(four.config, header)).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> certificate.verify(four.config, four.config.memberSet(), header))
+                .isInstanceOf(VerificationException.class);
     }
 
     @Test
     void verify_everyBitFlipped_isRefused() throws Exception {
         Flips.everyBit(four.certificate(header, 0, 2, 3).encode(), (damaged, where) -> assertThatThrownBy(
-                        () -> BlockCertificate.decode(damaged).verify(four.config, header))
+                        () -> BlockCertificate.decode(damaged).verify(four.config, four.config.memberSet(), header))
                 .as(where)
                 .isInstanceOf(MedChainException.class));
     }
@@ -66,22 +67,26 @@ class BlockCertificateTest {
         ConsortiumConfig otherChain =
                 ConsortiumConfig.create("another", four.config.ca(), four.config.members(), four.config.limits());
 
-        assertThatThrownBy(() -> certificate.verify(four.config, other)).isInstanceOf(VerificationException.class);
-        assertThatThrownBy(() -> new BlockCertificate(1, certificate.signatures()).verify(four.config, header))
+        assertThatThrownBy(() -> certificate.verify(four.config, four.config.memberSet(), other))
                 .isInstanceOf(VerificationException.class);
-        assertThatThrownBy(() -> certificate.verify(otherChain, header)).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> new BlockCertificate(1, certificate.signatures())
+                        .verify(four.config, four.config.memberSet(), header))
+                .isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> certificate.verify(otherChain, otherChain.memberSet(), header))
+                .isInstanceOf(VerificationException.class);
     }
 
     @Test
     void verify_memberThatDoesNotExist_isRefused() throws MedChainException {
         TestConsortium one = new TestConsortium(1);
         BlockHeader block = one.block(1).header();
-        one.certificate(block, 0).verify(one.config, block);
+        one.certificate(block, 0).verify(one.config, one.config.memberSet(), block);
         MemberSignature stranger = BlockCertificate.sign(one.config, block, 0, 1, one.identities.get(0));
 
-        assertThatThrownBy(() -> new BlockCertificate(0, List.of(stranger)).verify(one.config, block))
+        assertThatThrownBy(() ->
+                        new BlockCertificate(0, List.of(stranger)).verify(one.config, one.config.memberSet(), block))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("member 1 of 1");
+                .hasMessageContaining("member 1, expected one of [0]");
     }
 
     @Test

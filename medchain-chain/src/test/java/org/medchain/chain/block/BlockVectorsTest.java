@@ -25,7 +25,8 @@ class BlockVectorsTest {
         assertThat(config.encode()).isEqualTo(encoded);
         assertThat(config.genesisHash().value()).isEqualTo(VECTOR.get("genesis"));
         assertThat(config.members()).hasSize(4);
-        assertThat(config.memberIndex(Identities.of(0x12).publicIdentity())).contains(2);
+        assertThat(config.memberSet().number(Identities.of(0x12).publicIdentity()))
+                .contains(2);
         config.verify(Instant.parse("2024-01-01T00:00:00Z"));
     }
 

@@ -40,7 +40,8 @@ class ConsortiumConfigTest {
         assertThat(decoded.members()).isEqualTo(three.config.members());
         assertThat(decoded.limits()).isEqualTo(BlockLimits.DEFAULT);
         assertThat(decoded.name()).isEqualTo("test");
-        assertThat(decoded.memberIndex(Identities.of(9).publicIdentity())).isEmpty();
+        assertThat(decoded.memberSet().number(Identities.of(9).publicIdentity()))
+                .isEmpty();
         decoded.verify(TestConsortium.FROM);
     }
 
@@ -48,7 +49,7 @@ class ConsortiumConfigTest {
     void quorum_isTwoThirdsRoundedUp() throws MedChainException {
         int[] expected = {1, 2, 2, 3, 4, 4, 5};
         for (int size = 1; size <= expected.length; size++) {
-            assertThat(new TestConsortium(size).config.quorum())
+            assertThat(new TestConsortium(size).config.memberSet().quorum())
                     .as("%s members", size)
                     .isEqualTo(expected[size - 1]);
         }

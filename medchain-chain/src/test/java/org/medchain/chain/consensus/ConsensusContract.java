@@ -66,6 +66,11 @@ public abstract class ConsensusContract {
     /** Options under which a few hundred events fill the engine's queue. */
     protected abstract Map<String, String> smallQueue();
 
+    /** The ledger that is tested, given the one that a member opened; closing it closes both. */
+    protected Ledger reached(int member, Ledger opened) throws MedChainException {
+        return opened;
+    }
+
     @BeforeEach
     void openAll() throws MedChainException {
         world = new LedgerWorld(members(), new BlockLimits(MAX_EVENTS, 1 << 20, 4096));
@@ -79,7 +84,7 @@ public abstract class ConsensusContract {
             options.putAll(more);
             var builder = world.builder(folder.resolve("member-" + i), i).engine(factory());
             options.forEach(builder::engineOption);
-            ledgers.add(builder.open());
+            ledgers.add(reached(i, builder.open()));
         }
     }
 
@@ -174,6 +179,15 @@ public abstract class ConsensusContract {
             assertThat(first().find(accepted.get(i).join()).orElseThrow().event())
                     .isEqualTo(good.get(i));
             assertThatThrownBy(refused.get(i)::join).hasCauseInstanceOf(EventRefusedException.class);
+        }
+    }
+
+    @Test
+    void promise4_refusal_ofOneEventAfterAnother_takesNoNewBlock() throws Exception {
+        for (int i = 0; i < 2 * ledgers.size(); i++) {
+            CompletableFuture<EventRef> refused =
+                    ledgers.get(i % ledgers.size()).append(badEvent(0));
+            assertThatThrownBy(() -> refused.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(EventRefusedException.class);
         }
     }
 

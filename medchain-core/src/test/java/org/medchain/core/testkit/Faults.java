@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -31,6 +32,7 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 
 /** Counts what is asked of ledger, directory and data store, and lets one of these operations go wrong. Not thread-safe. */
 public final class Faults {
@@ -216,17 +218,17 @@ public final class Faults {
         }
 
         @Override
-        public Optional<LedgerEntry> find(EventRef ref) throws StorageException {
+        public Optional<LedgerEntry> find(EventRef ref) throws StorageException, UnavailableException {
             return ledger.find(ref);
         }
 
         @Override
-        public Optional<LedgerEntry> find(EventHash event) throws StorageException {
+        public Optional<LedgerEntry> find(EventHash event) throws StorageException, UnavailableException {
             return ledger.find(event);
         }
 
         @Override
-        public List<LedgerEntry> history(EventRef ref, int max) throws StorageException {
+        public List<LedgerEntry> history(EventRef ref, int max) throws StorageException, UnavailableException {
             return ledger.history(ref, max);
         }
 
@@ -236,33 +238,49 @@ public final class Faults {
         }
 
         @Override
-        public Optional<Block> block(long height) throws StorageException {
+        public Optional<Block> block(long height) throws StorageException, UnavailableException {
             return ledger.block(height);
         }
 
         @Override
-        public Optional<Block> block(BlockHash hash) throws StorageException {
+        public Optional<Block> block(BlockHash hash) throws StorageException, UnavailableException {
             return ledger.block(hash);
         }
 
         @Override
-        public Optional<EventProof> proof(EventRef ref) throws StorageException {
+        public Optional<EventProof> proof(EventRef ref) throws StorageException, UnavailableException {
             return ledger.proof(ref);
         }
 
         @Override
-        public Optional<Certificate> certificate(PublicIdentity identity) throws StorageException {
+        public Optional<Certificate> certificate(PublicIdentity identity)
+                throws StorageException, UnavailableException {
             return ledger.certificate(identity);
         }
 
         @Override
-        public boolean isRevoked(Bytes serial) throws StorageException {
+        public Optional<EventRef> admission(PublicIdentity identity) throws StorageException, UnavailableException {
+            return ledger.admission(identity);
+        }
+
+        @Override
+        public boolean isRevoked(Bytes serial) throws StorageException, UnavailableException {
             return ledger.isRevoked(serial);
         }
 
         @Override
-        public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
+        public Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException {
+            return ledger.revocation(serial);
+        }
+
+        @Override
+        public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException {
             return ledger.sessionRemoval(session);
+        }
+
+        @Override
+        public MemberHistory memberHistory() throws StorageException, UnavailableException {
+            return ledger.memberHistory();
         }
 
         @Override
@@ -271,7 +289,8 @@ public final class Faults {
         }
 
         @Override
-        public void verify(VerifyListener listener) throws StorageException {
+        public void verify(VerifyListener listener)
+                throws StorageException, UnavailableException, VerificationException {
             ledger.verify(listener);
         }
 

@@ -18,6 +18,7 @@ import org.medchain.dht.RosterNode;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
 import org.medchain.link.Allowance;
+import org.medchain.link.Doorkeeper;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
@@ -74,7 +75,7 @@ final class RingLinks implements LinkListener, AutoCloseable {
                     before.line().close();
                 }
                 InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
-                dialled.put(node.number(), new Dialled(node, links.dial(address, identity, PARTY)));
+                dialled.put(node.number(), new Dialled(node, links.dial(address, Doorkeeper.only(identity, PARTY))));
             }
         }
     }
@@ -87,7 +88,7 @@ final class RingLinks implements LinkListener, AutoCloseable {
 
     @Override
     public void up(Link link) {
-        if (!link.isDialled()) {
+        if (link.line().isEmpty()) {
             incoming.put(link, new Incoming(link));
             return;
         }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
@@ -29,8 +30,9 @@ import org.medchain.error.StorageException;
 /**
  * Six nodes in six processes under load, of which one, two or all are killed, one is stopped for a while, loses its disk, or
  * leaves for another one, round after round: the load goes on and no acknowledged write is lost. 6 rounds, or 50 with
- * {@code -Dmedchain.soak=true}.
+ * {@code -Dmedchain.soak=true}. It takes minutes.
  */
+@Tag("slow")
 class RingKillIT {
     private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 6;
     private static final int NODES = 6;

@@ -91,6 +91,9 @@ final class Generation {
                 receipts.add(writer.append(range, new ByteArrayInputStream(chunk.bytes())));
                 bytes += chunk.bytes().length;
                 narrator.progress("chunks", receipts.size(), total);
+                if (receipts.size() == total / 2) {
+                    stage.backdrop().disturb(narrator);
+                }
             }
         }
         EcgSamples samples = first.orElseThrow();

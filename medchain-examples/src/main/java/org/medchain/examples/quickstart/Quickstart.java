@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
 
 /**
- * Runs the sharing flow: {@code quickstart [record.hea]}. Without a record it makes one. Results are written to the folder
+ * Runs the sharing flow: {@code quickstart [--members n] [record.hea]}. Without a record it makes one; with members, the ledger
+ * runs in as many processes. Results are written to the folder
  * {@code quickstart-out}, which is emptied first. Ends with status 0 only if everything was as promised.
  */
 public final class Quickstart {
@@ -35,20 +37,15 @@ public final class Quickstart {
 
     /** Runs the flow in {@code folder}; returns the status to end with. */
     static int run(String[] args, Path folder, PrintStream out, boolean interactive) {
-        if (args.length > 1) {
-            out.println("usage: quickstart [record.hea]");
+        Optional<Invocation> invocation = Invocation.parse(args);
+        if (invocation.isEmpty()) {
+            out.println(Invocation.USAGE);
             return 2;
         }
         try {
             empty(folder);
-            EcgRecord ecg = args.length == 1
-                    ? EcgRecord.open(Path.of(args[0]))
-                    : SyntheticEcg.write(
-                            Files.createDirectories(folder.resolve("device")),
-                            "synthetic",
-                            SYNTHETIC_LENGTH,
-                            SYNTHETIC_SEED);
-            new Scenario(ecg, folder, new Narrator(out, interactive)).play();
+            int members = invocation.get().members();
+            new Scenario(members, ecg(invocation.get(), folder), folder, new Narrator(out, interactive)).play();
             return 0;
         } catch (BrokenPromiseException e) {
             out.println("\nBROKEN PROMISE: " + e.getMessage());
@@ -57,6 +54,14 @@ public final class Quickstart {
             out.println("\nFAILED: " + e);
             return 1;
         }
+    }
+
+    private static EcgRecord ecg(Invocation invocation, Path folder) throws IOException {
+        if (invocation.record().isPresent()) {
+            return EcgRecord.open(invocation.record().get());
+        }
+        Path device = Files.createDirectories(folder.resolve("device"));
+        return SyntheticEcg.write(device, "synthetic", SYNTHETIC_LENGTH, SYNTHETIC_SEED);
     }
 
     private static void empty(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.FileAccessLog;
@@ -13,11 +14,14 @@ import org.medchain.examples.ecg.EcgRecord;
 
 /** Sets the stage and plays the acts: generation (paper figure 5), sharing (figure 6), misuse, revocation. */
 final class Scenario {
+    private final int members;
     private final EcgRecord ecg;
     private final Path folder;
     private final Narrator narrator;
 
-    Scenario(EcgRecord ecg, Path folder, Narrator narrator) {
+    /** {@code members} hospitals run the ledger, each in its process; one alone runs it in this one. */
+    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) {
+        this.members = members;
         this.ecg = ecg;
         this.folder = folder;
         this.narrator = narrator;
@@ -33,16 +37,16 @@ final class Scenario {
                 ecg.header().frames()));
         Cast cast = enrol();
         Path log = folder.resolve("access.log");
-        try (MedChain medchain = MedChain.builder(folder.resolve("state"))
-                        .member(cast.consortium(), cast.hospital().keys())
-                        .open();
+        try (Backdrop backdrop = backdrop(cast);
                 FileAccessLog accessLog = FileAccessLog.open(log)) {
             FileHealthDataStore data = FileHealthDataStore.open(folder.resolve("hospital-data"));
+            MedChain medchain = backdrop.medchain(cast.hospital());
             Stage stage = new Stage(
+                    backdrop,
                     medchain,
                     medchain.provider(cast.hospital(), data, accessLog),
-                    medchain.patient(cast.patient()),
-                    medchain.requester(cast.cardiologist()),
+                    backdrop.medchain(cast.patient()).patient(cast.patient()),
+                    backdrop.medchain(cast.cardiologist()).requester(cast.cardiologist()),
                     data,
                     folder,
                     narrator);
@@ -50,15 +54,26 @@ final class Scenario {
             Sharing.Shared shared = new Sharing(stage, generated).play();
             new Misuse(stage, shared).play();
             new Ending(stage, shared, log).play();
+            backdrop.check(narrator);
         }
         narrator.end();
     }
 
-    private Cast enrol() throws MedChainException, BrokenPromiseException {
-        narrator.step("A consortium enrols a hospital, a cardiologist, and a patient under a pseudonym");
+    private Backdrop backdrop(Cast cast) throws IOException, MedChainException {
+        return members == 1 ? OneProcess.open(cast, folder) : MemberProcesses.start(cast, folder, narrator);
+    }
+
+    private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {
+        narrator.step("A consortium enrols %s, a cardiologist, and a patient under a pseudonym"
+                .formatted(members == 1 ? "a hospital" : members + " hospitals"));
         Path keyCase = folder.resolve("patient.p12");
+        List<String> addresses = members == 1 ? List.of() : MemberProcesses.addresses(members);
         Cast cast = Cast.enrol(
-                keyCase, "a long passphrase".toCharArray(), Clock.systemUTC().instant(), new SecureRandom());
+                addresses,
+                keyCase,
+                "a long passphrase".toCharArray(),
+                Clock.systemUTC().instant(),
+                new SecureRandom());
         narrator.check(
                 cast.patient().certificate().subject().equals("patient 7f3a"),
                 "the patient's keys and certificate came back from a password-protected key case (%s)",

@@ -9,6 +9,7 @@ import org.medchain.core.role.Requester;
 
 /** What every act works with. */
 record Stage(
+        Backdrop backdrop,
         MedChain medchain,
         Provider hospital,
         Patient patient,

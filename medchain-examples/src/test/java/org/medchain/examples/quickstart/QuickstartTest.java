@@ -43,6 +43,15 @@ class QuickstartTest {
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
     }
 
+    @Test
+    void run_membersThatMakeNoConsortium_explainsItsUse() {
+        for (String members : new String[] {"0", "2", "3", "11", "four", "-4"}) {
+            assertThat(run("--members", members)).as(members).isEqualTo(2);
+        }
+        assertThat(run("--members")).isEqualTo(2);
+        assertThat(output()).contains("--members n");
+    }
+
     private int run(String... args) {
         return Quickstart.run(
                 args, folder.resolve("out"), new PrintStream(printed, true, StandardCharsets.UTF_8), false);

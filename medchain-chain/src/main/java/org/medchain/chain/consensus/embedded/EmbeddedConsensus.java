@@ -58,6 +58,12 @@ final class EmbeddedConsensus implements Consensus {
         try {
             int max = replica.config().limits().maxEvents();
             for (batch = queue.take(max); !batch.isEmpty(); batch = queue.take(max)) {
+                if (replica.members().size() > 1) {
+                    end = new UnavailableException(
+                            "the consortium has " + replica.members().size()
+                                    + " members now, the embedded engine serves one: open the ledger with another engine");
+                    break;
+                }
                 order(batch);
             }
         } catch (StorageException e) {

@@ -27,7 +27,7 @@ public final class EmbeddedConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) {
-        int members = context.replica().config().members().size();
+        int members = context.replica().members().size();
         if (members != 1) {
             throw new IllegalArgumentException("the embedded engine serves one member, found " + members);
         }

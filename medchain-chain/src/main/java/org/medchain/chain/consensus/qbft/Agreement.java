@@ -1,7 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,9 @@ import org.medchain.error.VerificationException;
  * every quorum of ROUND_CHANGEs holds one that names this block, so that no other can be proposed with justification.
  */
 final class Agreement {
+    /** How many accepted blocks are kept beside the one that is prepared, in case that they are decided late. */
+    private static final int KEPT_BLOCKS = 8;
+
     private final Committee committee;
     private final Signatures signatures;
     private final Justification justification;
@@ -31,7 +34,7 @@ final class Agreement {
     private final VoteBox prepares = new VoteBox();
     private final VoteBox commits = new VoteBox();
     private final RoundChanges roundChanges = new RoundChanges();
-    private final Map<BlockHash, Block> accepted = new HashMap<>();
+    private final Map<BlockHash, Block> accepted = new LinkedHashMap<>();
     private final List<Message> said = new ArrayList<>();
 
     private long round;
@@ -81,7 +84,6 @@ final class Agreement {
         }
         List<Step> steps = new ArrayList<>();
         if (prepared != null) {
-            accepted.put(prepared.block().hash(), prepared.block());
             prepared.prepares().forEach(prepares::add);
         }
         if (round > 0 && (prepared == null || prepared.round() < round)) {
@@ -116,13 +118,24 @@ final class Agreement {
         return steps;
     }
 
-    /** The time of the round is over. */
+    /**
+     * The time of the round is over: on to the next, if a quorum has come as far as this member; if not, it says once more
+     * what it said. So no member runs ahead alone, through rounds that the others would have to go through after it.
+     */
     List<Step> timeout() {
         List<Step> steps = new ArrayList<>();
-        if (!decided) {
+        if (!decided && isWithQuorum()) {
             enter(round + 1, steps);
+        } else if (!decided) {
+            said.forEach(message -> steps.add(new Step.Broadcast(message)));
+            steps.add(new Step.StartTimer(round));
         }
         return steps;
+    }
+
+    /** A proposal in a later round was justified by a quorum. */
+    private boolean isWithQuorum() {
+        return round == 0 || proposal != null || roundChanges.others(committee.self(), round) + 1 >= committee.quorum();
     }
 
     /**
@@ -267,7 +280,7 @@ final class Agreement {
 
     private void accept(Block block, List<Step> steps) {
         proposal = block;
-        accepted.put(block.hash(), block);
+        keep(block);
         if (!block.hash().equals(bound)) {
             bound = block.hash();
             steps.add(new Step.Save(VoteRecord.accepted(view(), block.hash())));
@@ -276,6 +289,20 @@ final class Agreement {
         sayVote(Statement.prepare(view(), block.hash()), prepares, steps);
         commitIfPrepared(steps);
         decideIfCommitted(round, block.hash(), steps);
+    }
+
+    private void keep(Block block) {
+        accepted.put(block.hash(), block);
+        if (accepted.size() > KEPT_BLOCKS) {
+            accepted.remove(accepted.keySet().iterator().next());
+        }
+    }
+
+    private @Nullable Block known(BlockHash hash) {
+        if (prepared != null && prepared.block().hash().equals(hash)) {
+            return prepared.block();
+        }
+        return accepted.get(hash);
     }
 
     private void commitIfPrepared(List<Step> steps) {
@@ -293,7 +320,7 @@ final class Agreement {
     }
 
     private void decideIfCommitted(long inRound, BlockHash hash, List<Step> steps) {
-        Block block = accepted.get(hash);
+        Block block = known(hash);
         List<Signed> votes = commits.votes(inRound, hash);
         if (!decided && block != null && votes.size() >= committee.quorum()) {
             decided = true;

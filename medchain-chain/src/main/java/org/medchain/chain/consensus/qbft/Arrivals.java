@@ -3,15 +3,27 @@ package org.medchain.chain.consensus.qbft;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.Event;
 import org.medchain.error.StorageException;
 
-/** Events of one lane that are being screened: they leave in the order in which they came. Not thread-safe. */
+/**
+ * Events of one lane on their way in. A few of them are being screened, the others wait, so that no lane takes all threads
+ * that screen; they leave in the order in which they came. Not thread-safe.
+ */
 final class Arrivals {
-    private final Deque<Arrival> screening = new ArrayDeque<>();
+    private static final int AT_ONCE = 256;
 
-    private record Arrival(Event event, CompletableFuture<Void> screened, Outcome outcome) {}
+    private final Function<Event, CompletableFuture<Void>> screen;
+    private final Runnable screened;
+    private final Deque<Arrival> waiting = new ArrayDeque<>();
+    private final Deque<Screening> screening = new ArrayDeque<>();
+    private long bytes;
+
+    private record Arrival(Event event, Outcome outcome) {}
+
+    private record Screening(Arrival arrival, CompletableFuture<Void> screened) {}
 
     /** What to do with an event that was screened. */
     @FunctionalInterface
@@ -20,16 +32,42 @@ final class Arrivals {
         void screened(Event event, @Nullable Throwable failure) throws StorageException;
     }
 
-    void add(Event event, CompletableFuture<Void> screened, Outcome outcome) {
-        screening.addLast(new Arrival(event, screened, outcome));
+    /** {@code screened} is run, by any thread, when there may be something to {@linkplain #drain() drain}. */
+    Arrivals(Function<Event, CompletableFuture<Void>> screen, Runnable screened) {
+        this.screen = screen;
+        this.screened = screened;
+    }
+
+    /** What the events here take, roughly. */
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Event event, Outcome outcome) {
+        waiting.addLast(new Arrival(event, outcome));
+        bytes += Mempool.weight(event);
+        screenMore();
+    }
+
+    private void screenMore() {
+        while (screening.size() < AT_ONCE && !waiting.isEmpty()) {
+            Arrival next = waiting.removeFirst();
+            CompletableFuture<Void> result = screen.apply(next.event());
+            screening.addLast(new Screening(next, result));
+            if (!result.isDone()) {
+                CompletableFuture<Void> unused = result.whenComplete((done, failure) -> screened.run());
+            }
+        }
     }
 
     /** Hands out those that were screened, up to the first that was not. */
     void drain() throws StorageException {
         while (!screening.isEmpty() && screening.getFirst().screened().isDone()) {
-            Arrival next = screening.removeFirst();
+            Screening next = screening.removeFirst();
+            bytes -= Mempool.weight(next.arrival().event());
+            screenMore();
             Throwable failure = next.screened().handle((done, thrown) -> thrown).join();
-            next.outcome().screened(next.event(), failure);
+            next.arrival().outcome().screened(next.arrival().event(), failure);
         }
     }
 }

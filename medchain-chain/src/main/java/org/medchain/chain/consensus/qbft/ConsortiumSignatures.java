@@ -1,7 +1,10 @@
 package org.medchain.chain.consensus.qbft;
 
+import java.util.function.Supplier;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
@@ -11,7 +14,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
 
 /**
- * By the keys in the genesis configuration. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of them
+ * By the members' keys. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of them
  * is the block's certificate; all else is {@code {0: genesis hash, 1: kind, …}} under the tag
  * {@code medchain/v1/qbft-statement}.
  */
@@ -19,11 +22,14 @@ final class ConsortiumSignatures implements Signatures {
     private static final DomainTag SIGNED = DomainTag.of("qbft-statement");
 
     private final ConsortiumConfig config;
+    private final Supplier<MemberSet> members;
     private final int member;
     private final Identity identity;
 
-    ConsortiumSignatures(ConsortiumConfig config, int member, Identity identity) {
+    /** {@code members} says who certifies the block that is agreed on. */
+    ConsortiumSignatures(ConsortiumConfig config, Supplier<MemberSet> members, int member, Identity identity) {
         this.config = config;
+        this.members = members;
         this.member = member;
         this.identity = identity;
     }
@@ -40,17 +46,20 @@ final class ConsortiumSignatures implements Signatures {
     @Override
     public void verify(Signed signed) throws VerificationException {
         Statement statement = signed.statement();
-        if (signed.member() >= config.members().size()) {
-            throw new VerificationException("a statement is signed by member " + signed.member() + " of "
-                    + config.members().size());
-        }
+        MemberSet now = members.get();
+        Member signer = now.member(signed.member())
+                .orElseThrow(() -> new VerificationException(
+                        "a statement is signed by member " + signed.member() + ", expected one of " + now.numbers()));
         if (statement.kind() == Statement.Kind.COMMIT) {
             BlockCertificate.verify(
-                    config, statement.view().height(), statement.view().round(), block(statement), signed.signature());
+                    config,
+                    now,
+                    statement.view().height(),
+                    statement.view().round(),
+                    block(statement),
+                    signed.signature());
         } else {
-            config.members()
-                    .get(signed.member())
-                    .identity()
+            signer.identity()
                     .verify(SIGNED, content(statement), signed.signature().signature());
         }
     }

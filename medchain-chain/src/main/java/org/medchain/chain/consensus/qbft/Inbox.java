@@ -2,58 +2,132 @@ package org.medchain.chain.consensus.qbft;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.MemberListener;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
 
 /**
- * Hands to the node what links tell: frames are read by the links' threads. Of a member that sends faster than the node
- * works, what is too much is dropped, as if the network had lost it. Thread-safe.
+ * Hands to the node what links tell: frames are read by the links' threads, and handed on one of each member in turn. Of a
+ * member that sends faster than the node works, what is too much is dropped, as if the network had lost it; so it delays
+ * and displaces its own messages and nobody else's. Thread-safe.
  */
-final class Inbox {
+final class Inbox implements MemberListener {
     private static final Logger LOG = System.getLogger(Inbox.class.getName());
-    private static final long MAX_WAITING_BYTES = 128L << 20;
+    /** How many messages of a member may wait. */
+    static final int MAX_WAITING = 4096;
+    /** How many bytes of a member's frames may wait, beside one message of any size. */
+    private static final long MAX_WAITING_BYTES = 16L << 20;
+    /** How many messages wait in the thread's own queue, among timers and the application's events. */
+    private static final int AT_ONCE = 64;
 
-    private final NodeThread thread;
-    private final QbftNode node;
-    private final AtomicLongArray waiting;
+    private final EngineThread thread;
+    private final Receiver receiver;
+    private final List<Lane> lanes = new ArrayList<>();
+    private int turn;
+    private int waiting;
+    private int handedOn;
 
-    Inbox(NodeThread thread, QbftNode node, int members) {
+    /** Who takes what came in. */
+    interface Receiver {
+        void linkUp(int member) throws StorageException;
+
+        void received(int member, Message message) throws StorageException;
+    }
+
+    private record Waiting(Message message, int bytes) {}
+
+    private static final class Lane {
+        private final Deque<Waiting> messages = new ArrayDeque<>();
+        private long bytes;
+
+        boolean hasRoomFor(int size) {
+            return messages.isEmpty() || (messages.size() < MAX_WAITING && bytes + size <= MAX_WAITING_BYTES);
+        }
+    }
+
+    Inbox(EngineThread thread, Receiver receiver) {
         this.thread = thread;
-        this.node = node;
-        this.waiting = new AtomicLongArray(members);
+        this.receiver = receiver;
+        for (int i = 0; i < ConsortiumConfig.MAX_MEMBERS; i++) {
+            lanes.add(new Lane());
+        }
     }
 
-    /** There is a link to this member. */
-    void up(int member) {
+    @Override
+    public void up(int member) {
         LOG.log(Level.INFO, "link to member {0}", member);
-        tell(() -> node.linkUp(member));
+        tell(() -> receiver.linkUp(member));
     }
 
-    /** The link to this member is gone. */
-    void down(int member) {
+    @Override
+    public void down(int member) {
         LOG.log(Level.INFO, "no link to member {0}", member);
     }
 
-    /** A member sent this. */
-    void received(int member, Bytes frame) {
-        if (waiting.get(member) + frame.size() > MAX_WAITING_BYTES) {
+    @Override
+    public void received(int member, Bytes frame) {
+        if (!hasRoom(member, frame.size())) {
             LOG.log(Level.DEBUG, "member {0} sends faster than this one works", member);
             return;
         }
         try {
-            Message message = MessageCodec.decode(frame);
-            waiting.addAndGet(member, frame.size());
-            tell(() -> {
-                waiting.addAndGet(member, -frame.size());
-                node.received(member, message);
-            });
+            add(member, new Waiting(MessageCodec.decode(frame), frame.size()));
         } catch (MalformedException e) {
-            LOG.log(Level.INFO, () -> "member " + member + " sent what cannot be read: " + e.getMessage());
+            LOG.log(Level.DEBUG, () -> "member " + member + " sent what cannot be read: " + e.getMessage());
         }
     }
 
-    private void tell(NodeWork work) {
+    private synchronized boolean hasRoom(int member, int size) {
+        return lanes.get(member).hasRoomFor(size);
+    }
+
+    private synchronized void add(int member, Waiting message) {
+        Lane lane = lanes.get(member);
+        lane.messages.addLast(message);
+        lane.bytes += message.bytes();
+        waiting++;
+        handOn();
+    }
+
+    private synchronized void handOn() {
+        if (handedOn < AT_ONCE && handedOn < waiting) {
+            handedOn++;
+            tell(this::receiveNext);
+        }
+    }
+
+    private void receiveNext() throws StorageException {
+        int member = nextMember();
+        Waiting next = take(member);
+        receiver.received(member, next.message());
+        handOn();
+    }
+
+    private synchronized int nextMember() {
+        do {
+            turn = (turn + 1) % lanes.size();
+        } while (lanes.get(turn).messages.isEmpty());
+        return turn;
+    }
+
+    private synchronized Waiting take(int member) {
+        Lane lane = lanes.get(member);
+        Waiting next = lane.messages.removeFirst();
+        lane.bytes -= next.bytes();
+        waiting--;
+        handedOn--;
+        return next;
+    }
+
+    private void tell(Work work) {
         if (!thread.execute(work)) {
             LOG.log(Level.TRACE, "the node has ended");
         }

@@ -3,7 +3,11 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +16,7 @@ import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.Verdict;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
@@ -28,55 +33,70 @@ final class Intake {
     private static final int GOSSIP_BYTES = 4 << 20;
 
     private final Replica replica;
-    private final Committee committee;
+    private final int self;
     private final NodeSettings settings;
     private final Surroundings surroundings;
-    private final NodeWork arrived;
+    private final Work arrived;
 
     private final Mempool mempool;
-    private final List<Arrivals> arrivals = new ArrayList<>();
+    private final Map<Integer, Arrivals> arrivals = new HashMap<>();
     private final Submissions submissions = new Submissions();
     private final List<Event> toGossip = new ArrayList<>();
+    private long taken;
     private long hintTakenAt = -1;
+    private long hintTakenAfter;
 
     /** {@code arrived} is run after events came in. */
-    Intake(Replica replica, Committee committee, NodeSettings settings, Surroundings surroundings, NodeWork arrived) {
+    Intake(Replica replica, int self, NodeSettings settings, Surroundings surroundings, Work arrived) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.settings = settings;
         this.surroundings = surroundings;
         this.arrived = arrived;
-        this.mempool = new Mempool(committee.members(), settings.laneBytes());
-        for (int i = 0; i < committee.members(); i++) {
-            arrivals.add(new Arrivals());
-        }
+        this.mempool = new Mempool(settings.laneBytes());
     }
 
     /** Takes an event of this member's own application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        screen(committee.self(), event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        boolean room = screen(self, event, (screened, failure) -> admitOwn(screened, failure, receipt));
+        if (!room) {
+            receipt.completeExceptionally(overloaded(event));
+        }
     }
 
     /** Takes events that another member passed on. */
     void received(int member, List<Event> events) throws StorageException {
         for (Event event : events) {
-            screen(member, event, (screened, failure) -> admitOther(member, screened, failure));
+            if (!screen(member, event, (screened, failure) -> admitOther(member, screened, failure))) {
+                LOG.log(Level.DEBUG, () -> "no room for more events of member " + member);
+            }
         }
     }
 
-    private void screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
-        CompletableFuture<Void> screened = replica.screen(event);
-        Arrivals lane = arrivals.get(member);
-        lane.add(event, screened, outcome);
-        if (screened.isDone()) {
-            lane.drain();
-        } else {
-            NodeWork drain = () -> {
+    /** False if the lane is full, on the way in or behind it. */
+    private boolean screen(int member, Event event, Arrivals.Outcome outcome) throws StorageException {
+        Arrivals lane = arrivals.computeIfAbsent(member, this::arrivals);
+        if (lane.bytes() + mempool.bytes(member) + Mempool.weight(event) > settings.laneBytes()) {
+            return false;
+        }
+        lane.add(event, outcome);
+        lane.drain();
+        return true;
+    }
+
+    private Arrivals arrivals(int member) {
+        Work drain = () -> {
+            Arrivals lane = arrivals.get(member);
+            if (lane != null) {
                 lane.drain();
                 arrived.run();
-            };
-            CompletableFuture<Void> unused = screened.whenComplete((done, failure) -> surroundings.execute(drain));
-        }
+            }
+        };
+        return new Arrivals(replica::screen, () -> surroundings.execute(drain));
+    }
+
+    private static UnavailableException overloaded(Event event) {
+        return new UnavailableException("the ledger is overloaded; submit " + event + " again later");
     }
 
     private void admitOwn(Event event, @Nullable Throwable failure, CompletableFuture<EventRef> receipt)
@@ -88,12 +108,12 @@ final class Intake {
         Optional<EventRef> recorded = replica.find(event.hash());
         if (recorded.isPresent()) {
             receipt.complete(recorded.get());
-        } else if (mempool.add(committee.self(), event)) {
+        } else if (mempool.add(self, event)) {
+            taken++;
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
             toGossip.add(event);
         } else {
-            receipt.completeExceptionally(
-                    new UnavailableException("the ledger is overloaded; submit " + event + " again later"));
+            receipt.completeExceptionally(overloaded(event));
         }
     }
 
@@ -128,12 +148,16 @@ final class Intake {
         return block;
     }
 
-    /** Another member would not put an event of this one into a block: looks whether this member would. */
+    /**
+     * Another member would not put an event of this one into a block: looks whether this member would, unless nothing has
+     * changed since it last looked.
+     */
     void hinted(EventHash event) throws StorageException {
-        if (submissions.has(event) && hintTakenAt != replica.height()) {
+        boolean changed = hintTakenAt != replica.height() || hintTakenAfter != taken;
+        if (submissions.has(event) && changed) {
             hintTakenAt = replica.height();
-            List<Event> own =
-                    mempool.lane(committee.self(), replica.config().limits().maxEvents());
+            hintTakenAfter = taken;
+            List<Event> own = mempool.lane(self, replica.config().limits().maxEvents());
             settle(own, replica.prepare(own, surroundings.clockMillis()));
         }
     }
@@ -158,7 +182,7 @@ final class Intake {
 
     private void refuse(Event event, EventRefusedException reason) {
         for (int member : mempool.lanesOf(event.hash())) {
-            if (member != committee.self()) {
+            if (member != self) {
                 surroundings.send(member, new Message.Unacceptable(event.hash()));
             }
         }
@@ -178,23 +202,33 @@ final class Intake {
     void gossip() {
         if (!toGossip.isEmpty()) {
             for (Message.Events batch : batches(toGossip)) {
-                for (int member = 0; member < committee.members(); member++) {
-                    sendTo(member, batch);
-                }
+                replica.members().numbers().forEach(member -> sendTo(member, batch));
             }
             toGossip.clear();
         }
     }
 
-    /** Passes on the events that have waited longest, once more: to a member that may not have heard of them. */
-    void gossipAgain(int member) {
-        for (Message.Events batch : batches(mempool.lane(committee.self(), MessageCodec.MAX_EVENTS))) {
-            sendTo(member, batch);
+    /**
+     * Passes on the events that have waited longest, once more, to members that may not have heard of them: this member's
+     * own first, and then others, which may have been told to this member alone, to make it lose its time.
+     */
+    void gossipAgain(Collection<Integer> members) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        int bytes = 0;
+        for (Event event : mempool.oldest(self, MessageCodec.MAX_EVENTS)) {
+            bytes += event.encode().size();
+            if (bytes <= GOSSIP_BYTES) {
+                oldest.putIfAbsent(event.hash(), event);
+            }
+        }
+        if (!oldest.isEmpty()) {
+            Message.Events again = new Message.Events(List.copyOf(oldest.values()));
+            members.forEach(member -> sendTo(member, again));
         }
     }
 
     private void sendTo(int member, Message message) {
-        if (member != committee.self()) {
+        if (member != self) {
             surroundings.send(member, message);
         }
     }

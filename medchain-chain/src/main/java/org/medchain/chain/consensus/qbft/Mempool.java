@@ -1,10 +1,13 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 
@@ -14,7 +17,10 @@ import org.medchain.chain.event.EventHash;
  * bytes. Not thread-safe.
  */
 final class Mempool {
-    private final List<Lane> lanes = new ArrayList<>();
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
+    private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
     private final long laneBytes;
 
     private static final class Lane {
@@ -22,18 +28,26 @@ final class Mempool {
         private long bytes;
     }
 
-    /** A lane of {@code laneBytes} for each of {@code members}. */
-    Mempool(int members, long laneBytes) {
+    /** Each lane may hold {@code laneBytes}. */
+    Mempool(long laneBytes) {
         this.laneBytes = laneBytes;
-        for (int i = 0; i < members; i++) {
-            lanes.add(new Lane());
-        }
+    }
+
+    /** What an event takes in memory, roughly. */
+    static int weight(Event event) {
+        return event.encode().size() + OBJECTS;
+    }
+
+    /** What the events of a lane take, roughly. */
+    long bytes(int member) {
+        Lane lane = lanes.get(member);
+        return lane == null ? 0 : lane.bytes;
     }
 
     /** Adds an event, unless it is in this lane; false if the lane is full. */
     boolean add(int member, Event event) {
-        Lane lane = lanes.get(member);
-        int size = event.encode().size();
+        Lane lane = lanes.computeIfAbsent(member, number -> new Lane());
+        int size = weight(event);
         if (lane.events.containsKey(event.hash())) {
             return true;
         }
@@ -47,41 +61,50 @@ final class Mempool {
 
     /** Removes an event from all lanes. */
     void remove(EventHash event) {
-        for (Lane lane : lanes) {
+        for (Lane lane : lanes.values()) {
             Event removed = lane.events.remove(event);
             if (removed != null) {
-                lane.bytes -= removed.encode().size();
+                lane.bytes -= weight(removed);
             }
         }
     }
 
     boolean isEmpty() {
-        return lanes.stream().allMatch(lane -> lane.events.isEmpty());
+        return lanes.values().stream().allMatch(lane -> lane.events.isEmpty());
     }
 
     /** The members in whose lanes the event is. */
     List<Integer> lanesOf(EventHash event) {
         List<Integer> members = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            if (lanes.get(i).events.containsKey(event)) {
-                members.add(i);
+        lanes.forEach((member, lane) -> {
+            if (lane.events.containsKey(event)) {
+                members.add(member);
             }
-        }
+        });
         return members;
     }
 
     /** The first events of a lane, at most {@code max}. */
     List<Event> lane(int member, int max) {
-        return lanes.get(member).events.values().stream().limit(max).toList();
+        Lane lane = lanes.get(member);
+        return lane == null
+                ? List.of()
+                : lane.events.values().stream().limit(max).toList();
+    }
+
+    /** At most {@code max} events: the first ones of this lane, then, of all lanes in turn, those of others. */
+    List<Event> oldest(int member, int max) {
+        Map<EventHash, Event> oldest = new LinkedHashMap<>();
+        lane(member, max).forEach(event -> oldest.put(event.hash(), event));
+        candidates(member, max).forEach(event -> oldest.putIfAbsent(event.hash(), event));
+        return oldest.values().stream().limit(max).toList();
     }
 
     /** At most {@code max} events for the next block, one of each lane in turn; {@code first} begins. */
     List<Event> candidates(long first, int max) {
         List<Iterator<Event>> turns = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            int lane = (int) Math.floorMod(first + i, (long) lanes.size());
-            turns.add(lanes.get(lane).events.values().iterator());
-        }
+        lanes.values().forEach(lane -> turns.add(lane.events.values().iterator()));
+        Collections.rotate(turns, (int) Math.floorMod(-first, (long) Math.max(1, turns.size())));
         Map<EventHash, Event> candidates = new LinkedHashMap<>();
         while (candidates.size() < max && turns.stream().anyMatch(Iterator::hasNext)) {
             for (Iterator<Event> turn : turns) {

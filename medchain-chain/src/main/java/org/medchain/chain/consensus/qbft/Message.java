@@ -15,6 +15,11 @@ sealed interface Message {
     sealed interface ForAgreement extends Message {
         /** The statement that it carries. */
         Signed signed();
+
+        /** The bytes of the block that it carries; 0 if it carries none. */
+        default int blockBytes() {
+            return 0;
+        }
     }
 
     /**
@@ -31,6 +36,11 @@ sealed interface Message {
             roundChanges = List.copyOf(roundChanges);
             prepares = List.copyOf(prepares);
         }
+
+        @Override
+        public int blockBytes() {
+            return block.encode().size();
+        }
     }
 
     /** A PREPARE or a COMMIT. */
@@ -42,7 +52,12 @@ sealed interface Message {
      * @param signed the ROUND_CHANGE
      * @param prepared what it names, if it names a block
      */
-    record RoundChange(Signed signed, Optional<Prepared> prepared) implements ForAgreement {}
+    record RoundChange(Signed signed, Optional<Prepared> prepared) implements ForAgreement {
+        @Override
+        public int blockBytes() {
+            return prepared.map(at -> at.block().encode().size()).orElse(0);
+        }
+    }
 
     /**
      * How far the sender's chain goes, proved.

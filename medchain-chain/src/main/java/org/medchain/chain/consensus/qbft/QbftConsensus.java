@@ -4,39 +4,40 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.MemberLinks;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
-import org.medchain.link.LinkSettings;
 
 /** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
 final class QbftConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
     private static final String FOLDER = "qbft";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** What the objects around a waiting event take, roughly. */
     private static final int OBJECTS = 1024;
 
     private final QbftOptions options;
     private final VoteLog votes;
-    private final NodeThread thread;
+    private final EngineThread thread;
     private final QbftNode node;
     private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
     private final AtomicLong tickets = new AtomicLong();
@@ -47,12 +48,12 @@ final class QbftConsensus implements Consensus {
     private QbftConsensus(ConsensusContext context, QbftOptions options, VoteLog votes) {
         this.options = options;
         this.votes = votes;
-        this.thread = new NodeThread("medchain-ledger-qbft-" + context.member(), this::end);
+        this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), this::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
-                new Committee(replica.config().members().size(), context.member()),
-                new ConsortiumSignatures(replica.config(), context.member(), context.identity()),
+                Seated.of(context),
+                new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
                 votes,
                 options.node(),
                 new World(context));
@@ -81,37 +82,7 @@ final class QbftConsensus implements Consensus {
 
     private void open(ConsensusContext context) throws UnavailableException {
         thread.execute(node::start);
-        Replica replica = context.replica();
-        ConsortiumConfig config = replica.config();
-        LinkSettings settings = new LinkSettings(
-                config.genesisHash().value(),
-                config.members().get(context.member()).certificate(),
-                context.identity(),
-                authority(config),
-                serial -> isRevoked(replica, serial),
-                context.clock(),
-                new SecureRandom(),
-                PATIENCE);
-        Inbox inbox = new Inbox(thread, node, config.members().size());
-        links = MemberLinks.open(config, context.member(), settings, options, inbox);
-    }
-
-    private static TrustAnchor authority(ConsortiumConfig config) {
-        try {
-            return TrustAnchor.of(config.ca());
-        } catch (VerificationException e) {
-            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
-        }
-    }
-
-    /** Where that cannot be read the ledger has failed, and nobody gets in. */
-    private static boolean isRevoked(Replica replica, Bytes serial) {
-        try {
-            return replica.isRevoked(serial);
-        } catch (StorageException e) {
-            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
-            return true;
-        }
+        links = MemberLinks.open(context, options.addresses(), new Inbox(thread, node));
     }
 
     @Override
@@ -165,6 +136,7 @@ final class QbftConsensus implements Consensus {
     /** What the node cannot do by itself. */
     private final class World implements Surroundings {
         private final ConsensusContext context;
+        private final Map<Timer, Future<?>> timers = new EnumMap<>(Timer.class);
         private @Nullable Message lastMessage;
         private Bytes lastFrame = Bytes.empty();
 
@@ -188,13 +160,25 @@ final class QbftConsensus implements Consensus {
 
         @Override
         public void setTimer(Timer timer, Duration delay) {
-            thread.set(timer, delay, () -> node.timer(timer));
+            Optional<Future<?>> set = thread.after(delay, () -> node.timer(timer));
+            Future<?> before = set.isPresent() ? timers.put(timer, set.get()) : timers.remove(timer);
+            if (before != null) {
+                before.cancel(false);
+            }
         }
 
         @Override
-        public void execute(NodeWork work) {
+        public void execute(Work work) {
             if (!thread.execute(work)) {
                 LOG.log(Level.TRACE, "the node has ended");
+            }
+        }
+
+        @Override
+        public void membersChanged() {
+            MemberLinks connected = links;
+            if (connected != null) {
+                connected.update();
             }
         }
 

@@ -1,6 +1,5 @@
 package org.medchain.chain.consensus.qbft;
 
-import java.util.Map;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
@@ -12,7 +11,8 @@ import org.medchain.error.UnavailableException;
  *
  * <ul>
  *   <li>{@code listen}, host:port: where the other members reach this one; bound to this address only. Required.
- *   <li>{@code peers}, number=host:port, comma-separated: where the other members are, all of them. Required.
+ *   <li>{@code peers}, number=host:port, comma-separated: where other members are, in place of the address that the
+ *       consortium's configuration or a change of its members gives. Each member with a higher number needs one of the two.
  *   <li>{@code queue-bytes}: how much events may take that wait for a block, before more are refused; 64 MiB.
  *   <li>{@code round-ms}: how long a leader has before the next one's turn comes, doubled with each turn; 1000.
  *   <li>{@code give-up-ms}: how long a submission waits for a quorum; 60000.
@@ -30,8 +30,7 @@ public final class QbftConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
-        int members = context.replica().config().members().size();
-        Map<String, String> options = context.options();
-        return QbftConsensus.start(context, QbftOptions.read(options, members, context.member()));
+        return QbftConsensus.start(
+                context, QbftOptions.read(context.options(), context.replica().members(), context.member()));
     }
 }

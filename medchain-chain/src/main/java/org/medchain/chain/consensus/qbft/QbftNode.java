@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
@@ -19,13 +21,17 @@ import org.medchain.error.VerificationException;
  * decided. All in one thread; what it does depends on nothing but the order of the calls and what
  * {@link Surroundings#clockMillis} says. After a {@link StorageException} it must not be called again.
  */
-final class QbftNode {
+final class QbftNode implements Inbox.Receiver {
     private static final Logger LOG = System.getLogger(QbftNode.class.getName());
     /** No member votes below this height: none abstains. */
     private static final long NEVER = -1;
+    /** Every so many ticks the others are told the height, whether it changed or not. */
+    private static final int TELL_EVERY = 8;
+    /** A member that knows no vote of its own does not vote until no block came for so many ticks, at the most. */
+    static final int ABSTAIN_TICKS = 10;
 
     private final Replica replica;
-    private final Committee committee;
+    private final Seated self;
     private final Signatures signatures;
     private final VoteLog votes;
     private final NodeSettings settings;
@@ -39,27 +45,32 @@ final class QbftNode {
     private long abstainAt = NEVER;
     private boolean timing;
     private long toldHeight;
+    private int ticks;
+    private int quietTicks;
+    private long memberChanges;
 
     QbftNode(
             Replica replica,
-            Committee committee,
+            Seated self,
             Signatures signatures,
             VoteLog votes,
             NodeSettings settings,
             Surroundings surroundings) {
         this.replica = replica;
-        this.committee = committee;
+        this.self = self;
         this.signatures = signatures;
         this.votes = votes;
         this.settings = settings;
         this.surroundings = surroundings;
-        this.intake = new Intake(replica, committee, settings, surroundings, this::settle);
-        this.catchUp = new CatchUp(replica, committee);
+        this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
+        this.catchUp = new CatchUp(replica, self.number());
         this.agreement = newAgreement();
         this.toldHeight = replica.height();
+        this.memberChanges = replica.members().changes();
     }
 
     private Agreement newAgreement() {
+        Committee committee = new Committee(replica.members(), self.number());
         return new Agreement(committee, signatures, this::check, replica.height() + 1);
     }
 
@@ -71,21 +82,30 @@ final class QbftNode {
 
     /** Takes an event of this member's own application; {@code receipt} gets its outcome. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
-        intake.submit(event, receipt);
+        if (self.isIn(replica.members())) {
+            intake.submit(event, receipt);
+        } else {
+            receipt.completeExceptionally(
+                    new UnavailableException("this node is none of the consortium's members at height "
+                            + replica.height() + ", and so orders no events"));
+        }
         settle();
     }
 
     /** There is a link to this member: tells it what it may have missed. */
-    void linkUp(int member) throws StorageException {
-        surroundings.send(member, catchUp.status(!participating));
+    @Override
+    public void linkUp(int member) throws StorageException {
+        catchUp.linked(member);
+        surroundings.send(member, catchUp.status(isBehind()));
         if (participating) {
             agreement.said().forEach(message -> surroundings.send(member, message));
         }
-        intake.gossipAgain(member);
+        intake.gossipAgain(List.of(member));
     }
 
     /** Takes a message; one that an honest member would not send changes nothing. */
-    void received(int member, Message message) throws StorageException {
+    @Override
+    public void received(int member, Message message) throws StorageException {
         try {
             take(member, message);
         } catch (VerificationException e) {
@@ -106,11 +126,9 @@ final class QbftNode {
             if (status.question() || status.height() < replica.height()) {
                 surroundings.send(member, catchUp.status(false));
             }
-            if (status.height() > replica.height()) {
-                askForBlocks();
-            }
+            askForBlocksUnlessWaiting();
         } else if (message instanceof Message.BlocksRequest request) {
-            surroundings.send(member, catchUp.blocks(request.from()));
+            catchUp.serve(member, request.from()).ifPresent(blocks -> surroundings.send(member, blocks));
         } else if (message instanceof Message.Blocks blocks) {
             takeBlocks(member, blocks);
         }
@@ -122,6 +140,11 @@ final class QbftNode {
         if (signed.member() != member) {
             throw new VerificationException("speaks for member " + signed.member());
         }
+        int limit = replica.config().limits().maxBlockBytes();
+        if (message.blockBytes() > limit) {
+            throw new VerificationException(
+                    "sends a block of " + message.blockBytes() + " bytes, expected at most " + limit);
+        }
         catchUp.claim(member, height - 1);
         if (height < agreement.height()) {
             if (message instanceof Message.RoundChange) {
@@ -131,6 +154,8 @@ final class QbftNode {
             perform(agreement.receive(message));
         } else if (height <= agreement.height() + 1) {
             ahead.add(member, message);
+        } else {
+            askForBlocksUnlessWaiting();
         }
     }
 
@@ -138,6 +163,9 @@ final class QbftNode {
     void timer(Surroundings.Timer timer) throws StorageException {
         if (timer == Surroundings.Timer.CATCH_UP) {
             surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
+            ticks++;
+            quietTicks++;
+            catchUp.tick();
             intake.expire();
             tellHeight();
             askForBlocks();
@@ -147,7 +175,7 @@ final class QbftNode {
                 intake.makeBlock();
             }
             if (agreement.isUnderWay() || intake.hasEvents()) {
-                others(intake::gossipAgain);
+                intake.gossipAgain(others());
                 perform(agreement.timeout());
             }
         }
@@ -156,10 +184,10 @@ final class QbftNode {
 
     /** So that a member that missed the last block learns of it even if no other follows. */
     private void tellHeight() throws StorageException {
-        if (!participating || toldHeight != replica.height()) {
+        if (isBehind() || toldHeight != replica.height() || ticks % TELL_EVERY == 0) {
             toldHeight = replica.height();
-            Message.Status status = catchUp.status(!participating);
-            others(member -> surroundings.send(member, status));
+            Message.Status status = catchUp.status(isBehind());
+            others().forEach(member -> surroundings.send(member, status));
         }
     }
 
@@ -168,8 +196,14 @@ final class QbftNode {
                 .ifPresent(member -> surroundings.send(member, new Message.BlocksRequest(replica.height() + 1)));
     }
 
+    private void askForBlocksUnlessWaiting() {
+        if (!catchUp.isWaiting()) {
+            askForBlocks();
+        }
+    }
+
     private void takeBlocks(int member, Message.Blocks blocks) throws StorageException {
-        if (!catchUp.isAsked(member)) {
+        if (!catchUp.answered(member)) {
             return;
         }
         long before = replica.height();
@@ -181,13 +215,19 @@ final class QbftNode {
                 }
             }
         } catch (VerificationException e) {
-            LOG.log(Level.WARNING, () -> "member " + member + " sent a block that does not pass: " + e.getMessage());
+            LOG.log(Level.INFO, () -> "member " + member + " sent a block that does not pass: " + e.getMessage());
         }
         if (replica.height() > before) {
+            catchUp.ask(member);
             surroundings.send(member, new Message.BlocksRequest(replica.height() + 1));
-        } else {
+        } else if (!isPassed(blocks)) {
             catchUp.disappointed(member);
         }
+    }
+
+    /** Another member was faster. */
+    private boolean isPassed(Message.Blocks blocks) {
+        return blocks.blocks().stream().anyMatch(block -> block.block().header().height() <= replica.height());
     }
 
     /** Does all that can be done now, until nothing more follows. */
@@ -224,16 +264,27 @@ final class QbftNode {
         }
     }
 
+    /**
+     * A member that knows how it voted votes on, wherever the others are. One that does not may have lost its disk: it lets
+     * the others go past what it may have voted about, for a while. Not for ever: they may need it, if it is new or not
+     * the only one; then the lost disk is one of the faults that the others bear.
+     */
     private void participateIfReady() throws StorageException {
-        if (participating || !catchUp.isReady()) {
+        participating &= self.isIn(replica.members());
+        boolean abstains = votes.isFresh()
+                && quietTicks < ABSTAIN_TICKS
+                && replica.members().size() > 1;
+        if (participating || !self.isIn(replica.members()) || (abstains && !catchUp.isReady())) {
             return;
         }
-        if (abstainAt == NEVER && votes.isFresh() && replica.height() > 0) {
-            // This member may have voted at this height before it lost its disk.
-            abstainAt = agreement.height();
+        if (abstains && abstainAt == NEVER && replica.height() > 0) {
+            // At this height, and at the next: the others may have committed the block of this one and not seen it
+            // decided.
+            abstainAt = agreement.height() + 1;
         }
-        if (agreement.height() > abstainAt) {
+        if (!abstains || agreement.height() > abstainAt) {
             participating = true;
+            votes.begin();
             List<VoteRecord> earlier = votes.votes(agreement.height());
             if (!earlier.isEmpty()) {
                 perform(agreement.resume(earlier));
@@ -241,9 +292,9 @@ final class QbftNode {
         }
     }
 
-    /** True if this member has caught up and votes. */
-    boolean isParticipating() {
-        return participating;
+    /** True if this member has not caught up yet, or does not vote. */
+    private boolean isBehind() {
+        return !participating || !catchUp.isReady();
     }
 
     private void perform(List<Step> steps) throws StorageException {
@@ -251,7 +302,7 @@ final class QbftNode {
             if (step instanceof Step.Save save) {
                 votes.append(save.vote());
             } else if (step instanceof Step.Broadcast broadcast) {
-                others(member -> surroundings.send(member, broadcast.message()));
+                others().forEach(member -> surroundings.send(member, broadcast.message()));
             } else if (step instanceof Step.StartTimer start) {
                 startRoundTimer(start.round());
             } else if (step instanceof Step.Decide decide) {
@@ -272,7 +323,12 @@ final class QbftNode {
     private void committed(Block block) throws StorageException {
         votes.settled();
         timing = false;
+        quietTicks = 0;
         agreement = newAgreement();
+        if (replica.members().changes() != memberChanges) {
+            memberChanges = replica.members().changes();
+            surroundings.membersChanged();
+        }
         intake.committed(block);
     }
 
@@ -298,21 +354,15 @@ final class QbftNode {
         surroundings.setTimer(Surroundings.Timer.ROUND, settings.roundTime(round));
     }
 
-    private interface ToMember {
-        void send(int member);
-    }
-
-    private void others(ToMember action) {
-        for (int member = 0; member < committee.members(); member++) {
-            if (member != committee.self()) {
-                action.send(member);
-            }
-        }
+    private List<Integer> others() {
+        return replica.members().numbers().stream()
+                .filter(member -> member != self.number())
+                .toList();
     }
 
     @Override
     public String toString() {
-        return "QbftNode[member " + committee.self() + ", height " + replica.height() + ", round " + agreement.round()
+        return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + agreement.round()
                 + (participating ? ", votes" : ", catches up") + (agreement.isUnderWay() ? ", under way" : "")
                 + (intake.hasEvents() ? ", events wait" : "") + (timing ? ", timed" : "") + "]";
     }

@@ -28,6 +28,15 @@ final class RoundChanges {
         return latest.values().stream().filter(change -> round(change) == round).toList();
     }
 
+    /** How many members other than {@code self} have reached or passed this round. */
+    int others(int self, long round) {
+        int others = 0;
+        for (Map.Entry<Integer, Message.RoundChange> change : latest.entrySet()) {
+            others += change.getKey() != self && round(change.getValue()) >= round ? 1 : 0;
+        }
+        return others;
+    }
+
     /** The highest round that {@code members} members have reached or passed, if it is above {@code round}. */
     Optional<Long> reachedBy(int members, long round) {
         List<Long> rounds = new ArrayList<>();

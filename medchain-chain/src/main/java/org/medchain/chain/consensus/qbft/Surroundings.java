@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.time.Duration;
+import org.medchain.chain.consensus.member.Work;
 
 /**
  * What a node cannot do by itself. In production threads, links and a clock stand behind it, in the simulator virtual time
@@ -22,7 +23,10 @@ interface Surroundings {
     void setTimer(Timer timer, Duration delay);
 
     /** Has {@code work} run by the node's thread, soon; from any thread. */
-    void execute(NodeWork work);
+    void execute(Work work);
+
+    /** Other members certify the next block than the last. */
+    void membersChanged();
 
     /** Milliseconds since the epoch, as this member's clock has them. */
     long clockMillis();

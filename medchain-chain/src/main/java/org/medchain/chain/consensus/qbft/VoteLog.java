@@ -14,26 +14,37 @@ import org.medchain.error.StorageException;
  */
 final class VoteLog implements AutoCloseable {
     private static final String NAME = "votes";
+    private static final String BEGUN = "begun";
     /** Forgetting costs an fsync, so it waits until it is worth one. */
     private static final long FORGET_AT_BYTES = 32L << 20;
 
+    private final LogFolder folder;
     private final RecordFile file;
-    private final boolean fresh;
+    private boolean fresh;
 
-    private VoteLog(RecordFile file, boolean fresh) {
+    private VoteLog(LogFolder folder, RecordFile file, boolean fresh) {
+        this.folder = folder;
         this.file = file;
         this.fresh = fresh;
     }
 
     /** Opens the log in {@code folder}, or begins one. */
     static VoteLog open(LogFolder folder) throws StorageException {
-        boolean fresh = !RecordFile.exists(folder, NAME);
-        return new VoteLog(RecordFile.open(folder, NAME), fresh);
+        boolean fresh = !RecordFile.exists(folder, BEGUN);
+        return new VoteLog(folder, RecordFile.open(folder, NAME), fresh);
     }
 
-    /** True if there was no log: this member votes for the first time, or lost its disk. */
+    /** True until this member {@linkplain #begin begins} to vote: it never did, or lost its disk. */
     boolean isFresh() {
         return fresh;
+    }
+
+    /** This member votes from now on, and knows so whatever happens to its process. */
+    void begin() throws StorageException {
+        if (fresh) {
+            RecordFile.open(folder, BEGUN).close();
+            fresh = false;
+        }
     }
 
     /** What was voted about the block at {@code height}, in the order of voting. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
@@ -53,7 +54,14 @@ class EmbeddedFailureTest {
         replica = new StoreReplica(store);
         failing = new Failing(replica);
         engine = new EmbeddedConsensusFactory()
-                .start(new ConsensusContext(failing, 0, world.members.get(0), world.clock, folder, Map.of()));
+                .start(new ConsensusContext(
+                        failing,
+                        0,
+                        world.config.members().get(0).certificate(),
+                        world.members.get(0),
+                        world.clock,
+                        folder,
+                        Map.of()));
         engine.submit(world.admit(world.provider)).join();
     }
 
@@ -112,6 +120,11 @@ class EmbeddedFailureTest {
         @Override
         public ConsortiumConfig config() {
             return sound.config();
+        }
+
+        @Override
+        public MemberSet members() {
+            return sound.members();
         }
 
         @Override

@@ -6,22 +6,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.store.StoredBlock;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.VerificationException;
 
 /** Watches every block that an honest member makes durable, and every receipt. */
 final class ChainChecker {
     private final ConsortiumConfig config;
+    private final Signatures signatures;
     private final Map<Long, BlockHash> blocks = new HashMap<>();
     private final Map<EventHash, Long> events = new HashMap<>();
     private final Set<EventRef> receipts = new HashSet<>();
+    private final Set<BlockCertificate> certificates = new HashSet<>();
+    private final Set<PublicIdentity> signers = new HashSet<>();
+    private long lastTimestamp;
 
-    ChainChecker(ConsortiumConfig config) {
+    /** {@code signatures} verify. */
+    ChainChecker(ConsortiumConfig config, Signatures signatures) {
         this.config = config;
+        this.signatures = signatures;
     }
 
     /** One block at each height, certified by a quorum; each event in one of them. */
@@ -32,10 +43,11 @@ final class ChainChecker {
         if (other != null && !other.equals(block.hash())) {
             throw new Violation("a fork at height " + height + ": " + other + " and " + block.hash());
         }
-        try {
-            stored.certificate().verify(config, block.header());
-        } catch (VerificationException e) {
-            throw new Violation("height " + height + ": " + e.getMessage());
+        if (certificates.add(stored.certificate())) {
+            checkCertificate(stored);
+        }
+        if (other == null) {
+            checkBlock(block);
         }
         block.events().forEach(event -> {
             Long before = events.putIfAbsent(event.hash(), height);
@@ -43,6 +55,45 @@ final class ChainChecker {
                 throw new Violation(event + " is at heights " + before + " and " + height);
             }
         });
+    }
+
+    /** Counted and verified here, and not as members do. */
+    private void checkCertificate(StoredBlock stored) {
+        Block block = stored.block();
+        Statement commit = Statement.commit(
+                new View(block.header().height(), stored.certificate().round()), block.hash());
+        Set<Integer> members = new HashSet<>();
+        try {
+            for (MemberSignature signature : stored.certificate().signatures()) {
+                signatures.verify(new Signed(commit, signature));
+                members.add(signature.member());
+            }
+        } catch (VerificationException e) {
+            throw new Violation(block + ": " + e.getMessage());
+        }
+        if (3 * members.size() < 2 * config.members().size()) {
+            throw new Violation(block + " is certified by " + members);
+        }
+    }
+
+    /** The block is valid, by what can be seen without the rules that members themselves go by. */
+    private void checkBlock(Block block) {
+        long height = block.header().height();
+        BlockHash before = height == 1 ? config.genesisHash() : blocks.get(height - 1);
+        boolean valid = block.header().previous().equals(before)
+                && block.header().timestampMillis() >= lastTimestamp
+                && block.events().size() <= config.limits().maxEvents()
+                && block.events().stream().allMatch(this::maySign);
+        if (!valid) {
+            throw new Violation(block + " is not valid");
+        }
+        lastTimestamp = block.header().timestampMillis();
+    }
+
+    private boolean maySign(Event event) {
+        return event.type().equals(EventType.ADMIT_IDENTITY)
+                ? signers.add(event.signer())
+                : signers.contains(event.signer());
     }
 
     /** A receipt names a block that is durable at the member who gave it. */

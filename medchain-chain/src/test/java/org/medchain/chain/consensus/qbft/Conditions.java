@@ -1,6 +1,9 @@
 package org.medchain.chain.consensus.qbft;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * How bad the world is in one simulation.
@@ -14,8 +17,11 @@ import java.util.Random;
  * @param powerFailures how many of the crashes hit the disk in the middle of a write
  * @param partitions how often the network splits
  * @param skewMillis how far clocks are off, at the most
+ * @param slow how many honest members are slow, in what they hear and in what they say; the last of the honest ones
+ * @param slowMillis how slow, at the most
  * @param wipe true if one honest member loses its disk
  * @param events how many events are submitted
+ * @param lies what the liars are up to
  */
 record Conditions(
         int members,
@@ -27,8 +33,16 @@ record Conditions(
         int powerFailures,
         int partitions,
         int skewMillis,
+        int slow,
+        int slowMillis,
         boolean wipe,
-        int events) {
+        int events,
+        Set<Lie> lies) {
+    /** Nothing fails; the last {@code byzantine} members tell these lies. */
+    static Conditions calm(int members, int byzantine, Set<Lie> lies) {
+        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, false, 10, lies);
+    }
+
     /** Those of a seed: at most as many faulty members as the protocol bears. */
     static Conditions of(Random random) {
         int members = random.nextInt(5) > 0 ? 4 : random.nextInt(4) == 0 ? 10 : 7;
@@ -46,8 +60,27 @@ record Conditions(
                 random.nextInt(crashes + 1),
                 calm ? 0 : random.nextInt(3),
                 random.nextInt(3000),
-                byzantine < faulty && random.nextInt(4) == 0,
-                4 + random.nextInt(16));
+                random.nextInt(2),
+                random.nextInt(2000),
+                byzantine < faulty && random.nextInt(3) == 0,
+                4 + random.nextInt(16),
+                lies(random));
+    }
+
+    /** A few at a time, so that each is seen undiluted by others. */
+    private static Set<Lie> lies(Random random) {
+        Set<Lie> lies = EnumSet.noneOf(Lie.class);
+        int share = 1 + random.nextInt(4);
+        for (Lie lie : Lie.values()) {
+            if (random.nextInt(4) < share) {
+                lies.add(lie);
+            }
+        }
+        return Collections.unmodifiableSet(lies);
+    }
+
+    boolean isSlow(int member) {
+        return member < honest() && member >= honest() - slow;
     }
 
     boolean isHonest(int member) {

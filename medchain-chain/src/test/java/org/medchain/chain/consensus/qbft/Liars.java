@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.medchain.chain.block.Block;
-import org.medchain.chain.block.BlockCertificate;
-import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.crypto.bytes.Bytes;
 
 /**
  * What Byzantine members send in place of what an honest node in their place would. They know one another's keys and plans:
@@ -18,43 +20,95 @@ import org.medchain.chain.event.Event;
  * it was shown.
  */
 final class Liars {
+    private static final int HEARD = 200;
+    private static final long FAR = 1_000_000;
+
     private final Random random;
     private final Conditions conditions;
-    private final List<SimulatedMember> members;
+    private final LedgerWorld world;
+    private final Forger forger;
     private final Map<View, Map<Integer, BlockHash>> shown = new HashMap<>();
+    private final Map<View, Block> proposed = new HashMap<>();
     private final List<Message> heard = new ArrayList<>();
+    private Optional<Block> lastBlock = Optional.empty();
+    private int whispers;
 
-    Liars(Random random, Conditions conditions, List<SimulatedMember> members) {
+    Liars(Random random, Conditions conditions, LedgerWorld world, List<Signatures> keys) {
         this.random = random;
         this.conditions = conditions;
-        this.members = members;
+        this.world = world;
+        this.forger = new Forger(random, conditions, keys);
+    }
+
+    private boolean are(Lie lie) {
+        return conditions.lies().contains(lie);
+    }
+
+    private boolean areNow(Lie lie, int oneIn) {
+        return are(lie) && random.nextInt(oneIn) == 0;
     }
 
     /** The messages that {@code from} sends to {@code to} in place of {@code meant}. */
     List<Message> instead(int from, int to, Message meant) {
         List<Message> sent = new ArrayList<>();
+        if (areNow(Lie.WITHHOLD, 2)) {
+            return sent;
+        }
         if (meant instanceof Message.Proposal proposal) {
             sent.addAll(proposals(from, to, proposal));
         } else if (meant instanceof Message.Vote vote) {
             sent.addAll(votes(from, vote));
-        } else if (meant instanceof Message.Status && random.nextInt(3) == 0) {
-            sent.add(new Message.Status(Optional.empty(), random.nextBoolean()));
-        } else if (meant instanceof Message.Blocks blocks) {
-            sent.add(random.nextBoolean() ? forged(blocks) : blocks);
         } else if (meant instanceof Message.RoundChange change) {
             sent.addAll(roundChanges(from, change));
-        } else if (random.nextInt(3) > 0) {
+        } else if (meant instanceof Message.Status status) {
+            sent.add(status(status));
+        } else if (meant instanceof Message.Blocks blocks) {
+            sent.addAll(blocks(blocks));
+        } else {
             sent.add(meant);
         }
-        if (!heard.isEmpty() && random.nextInt(4) == 0) {
+        sent.addAll(beside(from, meant));
+        return sent;
+    }
+
+    /** What has nothing to do with what was meant. */
+    private List<Message> beside(int from, Message meant) {
+        List<Message> sent = new ArrayList<>();
+        if (!heard.isEmpty() && areNow(Lie.REPLAY, 4)) {
             sent.add(heard.get(random.nextInt(heard.size())));
+        }
+        if (areNow(Lie.WHISPER, 8)) {
+            sent.add(new Message.Events(List.of(whisper())));
+            sent.add(new Message.Unacceptable(EventHash.of(Bytes.copyOf(new byte[32]))));
+        }
+        if (lastBlock.isPresent() && meant instanceof Message.ForAgreement message) {
+            View view = message.signed().statement().view();
+            Block block = lastBlock.get();
+            if (block.header().height() == view.height() && areNow(Lie.FORGE_JUSTIFICATION, 4)) {
+                sent.add(forger.proposal(from, view, block));
+            }
+            if (areNow(Lie.CLAIM_HEIGHTS, 8)) {
+                View far = new View(view.height() + FAR, 0);
+                sent.add(new Message.Vote(forger.sign(from, Statement.prepare(far, block.hash()))));
+            }
         }
         return sent;
     }
 
+    private Event whisper() {
+        boolean stranger = random.nextBoolean();
+        return Event.sign(
+                new EventType(1_000),
+                Bytes.utf8("whisper " + whispers++ % 20),
+                stranger ? world.requester : world.provider);
+    }
+
     /** Keeps what a liar was sent, to replay it. */
     void hear(Message message) {
-        if (heard.size() < 200) {
+        if (message instanceof Message.Proposal proposal) {
+            lastBlock = Optional.of(proposal.block());
+        }
+        if (heard.size() < HEARD) {
             heard.add(message);
         } else {
             heard.set(random.nextInt(heard.size()), message);
@@ -63,106 +117,109 @@ final class Liars {
 
     private List<Message> proposals(int from, int to, Message.Proposal proposal) {
         View view = proposal.signed().statement().view();
-        int what = random.nextInt(20);
-        if (what == 0) {
-            return List.of();
+        Block block = proposal.block();
+        lastBlock = Optional.of(block);
+        if (are(Lie.CENSOR)) {
+            List<Event> left =
+                    block.events().stream().filter(event -> !isCensored(event)).toList();
+            if (left.isEmpty()) {
+                return List.of();
+            }
+            block = Forger.withEvents(block, 0, left);
         }
-        Block block = to % 2 == 0 ? proposal.block() : other(proposal.block(), 1);
-        if (what == 1) {
-            block = other(block, 10_000_000);
-        } else if (what == 2) {
-            List<Event> twice = new ArrayList<>(block.events());
-            twice.add(block.events().get(0));
-            block = Block.create(
-                    block.header().height(),
-                    block.header().previous(),
-                    block.header().timestampMillis(),
-                    twice);
+        if (are(Lie.BREAK_RULES)) {
+            Block honest = block;
+            block = proposed.computeIfAbsent(view, first -> random.nextInt(4) == 0 ? broken(honest) : honest);
         }
-        shown.computeIfAbsent(view, seen -> new HashMap<>()).put(to, block.hash());
-        Signed signed = sign(from, Statement.propose(view, block.hash()));
-        return List.of(new Message.Proposal(signed, block, proposal.roundChanges(), proposal.prepares()));
+        boolean other = are(Lie.EQUIVOCATE) && to % 2 == 1;
+        List<Message> sent = new ArrayList<>();
+        sent.add(show(from, to, proposal, other ? Forger.other(block, 1) : block));
+        if (areNow(Lie.EQUIVOCATE, 4)) {
+            sent.add(show(from, to, proposal, other ? block : Forger.other(block, 1)));
+        }
+        return sent;
     }
 
-    private static Block other(Block block, long laterMillis) {
-        return Block.create(
-                block.header().height(),
-                block.header().previous(),
-                block.header().timestampMillis() + laterMillis,
-                block.events());
+    private Message show(int from, int to, Message.Proposal proposal, Block block) {
+        View view = proposal.signed().statement().view();
+        shown.computeIfAbsent(view, seen -> new HashMap<>()).put(to, block.hash());
+        Signed signed = forger.sign(from, Statement.propose(view, block.hash()));
+        return new Message.Proposal(signed, block, proposal.roundChanges(), proposal.prepares());
+    }
+
+    /** The same events always. */
+    static boolean isCensored(Event event) {
+        return event.hash().value().toByteArray()[0] % 3 == 0;
+    }
+
+    private Block broken(Block block) {
+        if (random.nextBoolean()) {
+            return Forger.other(block, 10_000_000);
+        }
+        List<Event> events = new ArrayList<>(block.events());
+        events.add(random.nextBoolean() ? events.get(0) : whisper());
+        return Forger.withEvents(block, 0, events);
     }
 
     private List<Message> votes(int from, Message.Vote vote) {
+        if (!areNow(Lie.VOTE_TWICE, 2)) {
+            return List.of(vote);
+        }
         Statement statement = vote.signed().statement();
-        return switch (random.nextInt(5)) {
-            case 0 -> List.of();
-            case 1 -> List.of(vote, new Message.Vote(sign(from, about(statement, randomHash(statement)))));
-            default -> List.of(vote);
-        };
-    }
-
-    private BlockHash randomHash(Statement statement) {
         List<BlockHash> known =
                 shown.getOrDefault(statement.view(), Map.of()).values().stream().toList();
-        return known.isEmpty() ? statement.block().orElseThrow() : known.get(random.nextInt(known.size()));
-    }
-
-    private static Statement about(Statement statement, BlockHash block) {
-        return new Statement(statement.kind(), statement.view(), Optional.of(block), statement.preparedRound());
+        BlockHash other =
+                known.isEmpty() ? BlockHash.of(Bytes.copyOf(new byte[32])) : known.get(random.nextInt(known.size()));
+        Statement second =
+                new Statement(statement.kind(), statement.view(), Optional.of(other), statement.preparedRound());
+        return List.of(new Message.Vote(forger.sign(from, second)), vote);
     }
 
     private List<Message> roundChanges(int from, Message.RoundChange change) {
         View view = change.signed().statement().view();
-        return switch (random.nextInt(4)) {
-            case 0 -> List.of();
-            case 1 ->
-                List.of(new Message.RoundChange(
-                        sign(from, Statement.roundChange(view, Optional.empty())), Optional.empty()));
-            case 2 ->
-                List.of(new Message.RoundChange(
-                        sign(
-                                from,
-                                Statement.roundChange(new View(view.height(), view.round() + 1_000), Optional.empty())),
-                        Optional.empty()));
-            default -> List.of(change);
-        };
-    }
-
-    private Message forged(Message.Blocks blocks) {
-        List<CertifiedBlock> forged = new ArrayList<>();
-        for (CertifiedBlock block : blocks.blocks()) {
-            Block changed = other(block.block(), 1);
-            Statement commit = Statement.commit(new View(changed.header().height(), 0), changed.hash());
-            List<Signed> signed = new ArrayList<>();
-            for (int liar = conditions.honest(); liar < conditions.members(); liar++) {
-                signed.add(sign(liar, commit));
-            }
-            forged.add(new CertifiedBlock(
-                    changed,
-                    new BlockCertificate(
-                            0, signed.stream().map(Signed::signature).toList())));
+        if (are(Lie.RUN_AHEAD)) {
+            View to = random.nextInt(4) == 0 ? new View(view.height(), view.round() + 1_000) : view;
+            return List.of(new Message.RoundChange(
+                    forger.sign(from, Statement.roundChange(to, Optional.empty())), Optional.empty()));
         }
-        return new Message.Blocks(forged);
+        if (lastBlock.isPresent()
+                && lastBlock.get().header().height() == view.height()
+                && areNow(Lie.FORGE_JUSTIFICATION, 2)) {
+            return List.of(forger.roundChange(from, view, lastBlock.get()), change);
+        }
+        return List.of(change);
     }
 
-    /** What all liars say to {@code to} once one of them has shown it a block, and now and then a hint that means nothing. */
-    List<Message> chorus(int liar, int to, Message sent) {
+    private Message status(Message.Status status) {
+        if (!areNow(Lie.CLAIM_HEIGHTS, 2)) {
+            return status;
+        }
+        return lastBlock.isPresent() && random.nextBoolean()
+                ? forger.status(lastBlock.get())
+                : new Message.Status(Optional.empty(), random.nextBoolean());
+    }
+
+    private List<Message> blocks(Message.Blocks blocks) {
+        if (are(Lie.NEVER_ANSWER)) {
+            return List.of();
+        }
+        return List.of(are(Lie.FORGE_BLOCKS) ? forger.blocks(blocks) : blocks);
+    }
+
+    /** What all liars say to {@code to} once one of them has shown it a block. */
+    List<Message> chorus(int liar, Message sent) {
         List<Message> said = new ArrayList<>();
-        if (sent instanceof Message.Proposal proposal) {
+        if (are(Lie.EQUIVOCATE) && sent instanceof Message.Proposal proposal) {
             Statement shownTo = proposal.signed().statement();
             BlockHash block = shownTo.block().orElseThrow();
-            said.add(new Message.Vote(sign(liar, Statement.prepare(shownTo.view(), block))));
-            said.add(new Message.Vote(sign(liar, Statement.commit(shownTo.view(), block))));
+            said.add(new Message.Vote(forger.sign(liar, Statement.prepare(shownTo.view(), block))));
+            said.add(new Message.Vote(forger.sign(liar, Statement.commit(shownTo.view(), block))));
+        }
+        if (are(Lie.WHISPER) && sent instanceof Message.Proposal proposal) {
             for (Event event : proposal.block().events()) {
-                if (random.nextInt(5) == 0) {
-                    said.add(new Message.Unacceptable(event.hash()));
-                }
+                said.add(new Message.Unacceptable(event.hash()));
             }
         }
         return said;
-    }
-
-    private Signed sign(int liar, Statement statement) {
-        return members.get(liar).signatures().sign(statement);
     }
 }

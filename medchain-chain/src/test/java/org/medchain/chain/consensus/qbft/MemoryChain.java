@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -28,6 +30,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
 
 /** A chain on a simulated disk, its index in plain maps. */
 final class MemoryChain implements ChainStore, LedgerState {
@@ -38,11 +41,13 @@ final class MemoryChain implements ChainStore, LedgerState {
     private final Map<EventHash, EventEntry> events = new HashMap<>();
     private final Map<PublicIdentity, Admission> admissions = new HashMap<>();
     private final Set<Bytes> revoked = new HashSet<>();
+    private MemberSet members;
 
     private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<StoredBlock> listener) {
         this.config = config;
         this.file = file;
         this.listener = listener;
+        this.members = config.memberSet();
     }
 
     /** The chain on {@code disk}; {@code listener} hears of every block that is durable. */
@@ -77,11 +82,13 @@ final class MemoryChain implements ChainStore, LedgerState {
         try {
             if (event.type().equals(EventType.ADMIT_IDENTITY)) {
                 admissions.put(
-                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate()));
+                        event.signer(), Admission.of(AdmitIdentity.of(event).certificate(), event.hash()));
             } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
                 revoked.addAll(RevokeCertificates.of(event).serials());
+            } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
+                members = ChangeMembers.of(event).apply(members);
             }
-        } catch (MalformedException e) {
+        } catch (MalformedException | VerificationException e) {
             throw new StorageException("an event that no replica lets in", e);
         }
     }
@@ -132,6 +139,11 @@ final class MemoryChain implements ChainStore, LedgerState {
     @Override
     public Optional<Admission> admission(PublicIdentity identity) {
         return Optional.ofNullable(admissions.get(identity));
+    }
+
+    @Override
+    public MemberSet members() {
+        return members;
     }
 
     @Override

@@ -5,14 +5,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again. */
 final class SimulatedMember {
@@ -21,6 +22,7 @@ final class SimulatedMember {
 
     private final Simulation simulation;
     private final LedgerWorld world;
+    private final SharingReplicas replicas;
     private final int number;
     private final long skewMillis;
     private final Signatures signatures;
@@ -30,9 +32,10 @@ final class SimulatedMember {
     private @Nullable QbftNode node;
     private @Nullable MemoryChain chain;
 
-    SimulatedMember(Simulation simulation, LedgerWorld world, int number, long skewMillis, Signatures signatures) {
+    SimulatedMember(Simulation simulation, SimulatedWorld world, int number, long skewMillis, Signatures signatures) {
         this.simulation = simulation;
-        this.world = world;
+        this.world = world.ledger();
+        this.replicas = world.replicas();
         this.number = number;
         this.skewMillis = skewMillis;
         this.signatures = signatures;
@@ -48,6 +51,11 @@ final class SimulatedMember {
         return node == null ? "member " + number + " is down" : node.toString();
     }
 
+    /** Changes whenever the process begins or ends. */
+    int life() {
+        return life;
+    }
+
     boolean isUp() {
         return node != null;
     }
@@ -59,24 +67,20 @@ final class SimulatedMember {
         return chain;
     }
 
-    Signatures signatures() {
-        return signatures;
-    }
-
     void start() {
         int mine = ++life;
         try {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
             QbftNode started = new QbftNode(
-                    StoreReplica.withoutThreads(opened),
-                    new Committee(world.config.members().size(), number),
+                    replicas.on(opened),
+                    new Seated(number, world.members.get(number).publicIdentity()),
                     signatures,
                     VoteLog.open(disk),
                     SETTINGS,
                     new Around(mine));
             chain = opened;
             node = started;
-        } catch (StorageException | VerificationException e) {
+        } catch (StorageException e) {
             throw new ChainChecker.Violation("member " + number + " does not start: " + e.getMessage());
         }
         run(mine, QbftNode::start);
@@ -161,8 +165,13 @@ final class SimulatedMember {
         }
 
         @Override
-        public void execute(NodeWork work) {
+        public void execute(Work work) {
             simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
+        }
+
+        @Override
+        public void membersChanged() {
+            // Everybody is connected with everybody.
         }
 
         @Override

@@ -3,19 +3,14 @@ package org.medchain.chain.consensus.qbft;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.store.StoredBlock;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
 /**
@@ -29,48 +24,57 @@ final class Simulation {
 
     private static final int CLIENT_RETRY_MILLIS = 500;
 
-    /** The same consortium for all simulations of its size: certificates take time to make. */
-    private static final Map<Integer, LedgerWorld> WORLDS = new ConcurrentHashMap<>();
-
     private final Random random;
     private final Conditions conditions;
-    private final LedgerWorld world;
+    private final SimulatedWorld world;
     private final VirtualTime time = new VirtualTime();
     private final List<SimulatedMember> members = new ArrayList<>();
     private final Liars liars;
     private final ChainChecker checker;
+    private final VoteChecker votes;
     private final Set<Integer> cutOff = new HashSet<>();
     private boolean good;
     private int open;
     private long steps;
+    private long slowestReceipt;
 
-    /** What a simulation did. */
-    record Result(Conditions conditions, long steps, int height, long millis) {}
+    /**
+     * What a simulation did.
+     *
+     * @param steps how many things happened
+     * @param height how many blocks there are in the end
+     * @param goodMillis how long it took in good times until all had come to an end
+     * @param slowestReceipt how long an application waited for a receipt, at the most
+     */
+    record Result(Conditions conditions, long steps, int height, long goodMillis, long slowestReceipt) {}
 
     Simulation(long seed, Conditions conditions) {
         this.random = new Random(seed);
         this.conditions = conditions;
-        this.world = WORLDS.computeIfAbsent(
-                conditions.members(), members -> new LedgerWorld(members, new BlockLimits(8, 1 << 18, 4096)));
-        this.checker = new ChainChecker(world.config);
+        this.world = SimulatedWorld.of(conditions.members());
+        ConsortiumConfig config = world.ledger().config;
         Set<Signed> verified = new HashSet<>();
+        List<Signatures> keys = new ArrayList<>();
         for (int i = 0; i < conditions.members(); i++) {
-            Signatures real = new ConsortiumSignatures(world.config, i, world.members.get(i));
+            Signatures real = new ConsortiumSignatures(
+                    config, config::memberSet, i, world.ledger().members.get(i));
+            keys.add(new RememberingSignatures(real, verified));
             long skew = conditions.skewMillis() == 0
                     ? 0
                     : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
-            members.add(new SimulatedMember(this, world, i, skew, new RememberingSignatures(real, verified)));
+            members.add(new SimulatedMember(this, world, i, skew, keys.get(i)));
         }
-        this.liars = new Liars(random, conditions, members);
+        this.checker = new ChainChecker(config, keys.get(0));
+        this.votes = new VoteChecker(conditions, keys.get(0));
+        this.liars = new Liars(random, conditions, world.ledger(), keys);
     }
 
     /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */
     Result run() {
         members.forEach(member -> time.in(random.nextInt(500), () -> start(member)));
-        submit(world.admit(world.provider));
-        for (int i = 1; i < conditions.events(); i++) {
-            int number = i;
-            time.in(1_000 + random.nextInt((int) BAD_MILLIS), () -> submit(event(number)));
+        submit(world.events().get(0));
+        for (Event event : world.events().subList(1, conditions.events())) {
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS), () -> submit(event));
         }
         planFaults();
         time.in(BAD_MILLIS, this::heal);
@@ -82,11 +86,7 @@ final class Simulation {
             }
         }
         checker.complete(honest().map(SimulatedMember::chain).toList());
-        return new Result(conditions, steps, checker.height(), time.now());
-    }
-
-    private Event event(int number) {
-        return Event.sign(new EventType(1_000), Bytes.utf8("event " + number), world.provider);
+        return new Result(conditions, steps, checker.height(), time.now() - BAD_MILLIS, slowestReceipt);
     }
 
     private boolean isDone() {
@@ -109,7 +109,9 @@ final class Simulation {
             time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
                 SimulatedMember unlucky = members.get(0);
                 unlucky.wipe();
+                votes.wiped(0);
                 time.in(random.nextInt(5_000), () -> start(unlucky));
+                time.in(5_000 + random.nextInt(3_000), () -> crash(unlucky, random.nextBoolean()));
             });
         }
         for (int i = 0; i < conditions.partitions(); i++) {
@@ -142,6 +144,7 @@ final class Simulation {
 
     private void start(SimulatedMember member) {
         if (!member.isUp()) {
+            votes.started(member.number(), time.now());
             member.start();
             members.forEach(other -> link(member, other));
         }
@@ -184,17 +187,18 @@ final class Simulation {
     /** A client submits to any member that it finds, and again elsewhere until it has a receipt. */
     private void submit(Event event) {
         open++;
-        submitTo(event, anyHonest());
+        submitTo(event, anyHonest(), time.now());
     }
 
-    private void submitTo(Event event, SimulatedMember member) {
+    private void submitTo(Event event, SimulatedMember member, long since) {
         CompletableFuture<EventRef> receipt = new CompletableFuture<>();
         CompletableFuture<Void> unused = receipt.handle((ref, failure) -> {
             if (failure == null) {
                 checker.acknowledged(ref);
+                slowestReceipt = Math.max(slowestReceipt, time.now() - since);
                 open--;
             } else {
-                time.in(CLIENT_RETRY_MILLIS, () -> submitTo(event, anyHonest()));
+                time.in(CLIENT_RETRY_MILLIS, () -> submitTo(event, anyHonest(), since));
             }
             return null;
         });
@@ -215,13 +219,14 @@ final class Simulation {
     /** A node sends a message. */
     void send(int from, int to, Message message) {
         if (conditions.isHonest(from)) {
+            votes.sent(from, time.now(), message);
             transmit(from, to, message);
             return;
         }
         for (Message sent : liars.instead(from, to, message)) {
             transmit(from, to, sent);
             for (int liar = conditions.honest(); liar < conditions.members(); liar++) {
-                for (Message said : liars.chorus(liar, to, sent)) {
+                for (Message said : liars.chorus(liar, sent)) {
                     transmit(liar, to, said);
                 }
             }
@@ -233,13 +238,25 @@ final class Simulation {
         if (lost || !connected(from, to)) {
             return;
         }
+        int life = members.get(to).life();
         int copies = !good && random.nextDouble() < conditions.duplication() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            time.in(1 + random.nextInt(conditions.delayMillis()), () -> deliver(from, to, message));
+            time.in(
+                    1 + random.nextInt(conditions.delayMillis()) + slowness(from, to),
+                    () -> deliver(from, to, life, message));
         }
     }
 
-    private void deliver(int from, int to, Message message) {
+    private int slowness(int from, int to) {
+        boolean slow = conditions.isSlow(from) || conditions.isSlow(to);
+        return slow && conditions.slowMillis() > 0 ? random.nextInt(conditions.slowMillis()) : 0;
+    }
+
+    /** What is under way to a process that ends never arrives: its links end with it. */
+    private void deliver(int from, int to, int life, Message message) {
+        if (members.get(to).life() != life) {
+            return;
+        }
         if (!conditions.isHonest(to)) {
             liars.hear(message);
         }

@@ -1,10 +1,10 @@
-package org.medchain.chain.consensus.qbft;
+package org.medchain.chain.consensus.member;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,17 +15,16 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
-/** The one thread of a node, with its timers. The first failure ends it, and is told. Thread-safe. */
-final class NodeThread implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(NodeThread.class.getName());
+/** The one thread that drives the replica. The first failure ends it, and is told. Thread-safe. */
+public final class EngineThread implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(EngineThread.class.getName());
 
     private final ScheduledThreadPoolExecutor thread;
     private final Consumer<MedChainException> ended;
     private volatile @Nullable Thread worker;
-    private final Map<Surroundings.Timer, ScheduledFuture<?>> timers = new EnumMap<>(Surroundings.Timer.class);
 
     /** {@code ended} is called once, by this thread, with the reason. */
-    NodeThread(String name, Consumer<MedChainException> ended) {
+    public EngineThread(String name, Consumer<MedChainException> ended) {
         this.ended = ended;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread created = new Thread(work, name);
@@ -38,7 +37,7 @@ final class NodeThread implements AutoCloseable {
     }
 
     /** Runs {@code work} after what came before; false if the thread has ended. */
-    boolean execute(NodeWork work) {
+    public boolean execute(Work work) {
         try {
             thread.execute(() -> run(work));
             return true;
@@ -47,18 +46,26 @@ final class NodeThread implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work} after {@code delay}, in place of what was set for this timer before; by this thread only. */
-    void set(Surroundings.Timer timer, Duration delay, NodeWork work) {
-        ScheduledFuture<?> before = timers.get(timer);
-        if (before != null) {
-            before.cancel(false);
-        }
-        if (!thread.isShutdown()) {
-            timers.put(timer, thread.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS));
+    /** Runs {@code work} again and again. */
+    public void every(Duration period, Work work) {
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                () -> run(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs {@code work} after {@code delay}, unless it is cancelled before.
+     *
+     * @return none if the thread has ended
+     */
+    public Optional<Future<?>> after(Duration delay, Work work) {
+        try {
+            return Optional.of(thread.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
         }
     }
 
-    private void run(NodeWork work) {
+    private void run(Work work) {
         if (thread.isShutdown()) {
             return;
         }
@@ -72,6 +79,8 @@ final class NodeThread implements AutoCloseable {
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
                     "the ledger takes nothing until it is opened again: " + e.getMessage());
             reason = e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
         } finally {
             if (failed) {
                 thread.shutdown();

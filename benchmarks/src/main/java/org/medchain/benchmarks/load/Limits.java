@@ -1,4 +1,4 @@
-package org.medchain.benchmarks.ledger;
+package org.medchain.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,17 +23,17 @@ import org.medchain.error.VerificationException;
  * @param signatures events a second whose signatures are verified, on all cores
  * @param syncs 4 KiB a second and no more appended to one file and synced, one after another
  */
-record Limits(double signatures, double syncs) {
+public record Limits(double signatures, double syncs) {
     private static final int APPENDED = 4096;
 
     /** Measures both, one after the other, for {@code time} each. */
-    static Limits measure(List<Event> events, Path folder, Duration time)
+    public static Limits measure(List<Event> events, Path folder, Duration time)
             throws IOException, InterruptedException, ExecutionException {
         return new Limits(signatures(events, time), syncs(folder, time));
     }
 
     /** Halfway between two measurements. */
-    Limits mean(Limits other) {
+    public Limits mean(Limits other) {
         return new Limits((signatures + other.signatures) / 2, (syncs + other.syncs) / 2);
     }
 

@@ -1,0 +1,55 @@
+package org.medchain.benchmarks.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.medchain.benchmarks.load.LedgerTarget;
+import org.medchain.benchmarks.load.Load;
+import org.medchain.benchmarks.load.LoadTarget;
+import org.medchain.benchmarks.stage.Cast;
+import org.medchain.benchmarks.stage.Events;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerBuilder;
+import org.medchain.error.MedChainException;
+
+/** A member with its ledger. */
+record LedgerMember(Cast cast, Ledger ledger) implements Member {
+    private static final String HOST = "127.0.0.1:";
+    private static final int STREAMS = 16;
+
+    static LedgerMember embedded(Cast cast, Path folder) throws MedChainException {
+        return new LedgerMember(cast, cast.open(folder));
+    }
+
+    static LedgerMember qbft(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+        String peers = IntStream.range(0, ports.size())
+                .mapToObj(peer -> peer + "=" + HOST + ports.get(peer))
+                .collect(Collectors.joining(","));
+        Ledger ledger = LedgerBuilder.in(folder)
+                .consortium(cast.consortium())
+                .member(cast.hospital().keys())
+                .engine(Engine.QBFT.label())
+                .engineOption("listen", HOST + ports.get(number))
+                .engineOption("peers", peers)
+                .open();
+        return new LedgerMember(cast, ledger);
+    }
+
+    @Override
+    public List<EventRef> begin(Events events) {
+        cast.admit(ledger);
+        return Events.appendAll(ledger, events.firstChunks(STREAMS));
+    }
+
+    @Override
+    public LoadTarget target(Load load) {
+        return new LedgerTarget(ledger);
+    }
+
+    @Override
+    public void close() throws MedChainException {
+        ledger.close();
+    }
+}

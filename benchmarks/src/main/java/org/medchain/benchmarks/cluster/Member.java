@@ -1,0 +1,20 @@
+package org.medchain.benchmarks.cluster;
+
+import java.util.List;
+import org.medchain.benchmarks.load.Load;
+import org.medchain.benchmarks.load.LoadTarget;
+import org.medchain.benchmarks.stage.Events;
+import org.medchain.chain.event.EventRef;
+import org.medchain.error.MedChainException;
+
+/** A member of a cluster, in this process. */
+interface Member extends AutoCloseable {
+    /** Makes ready for events of the cast, and returns what they may refer to. */
+    List<EventRef> begin(Events events);
+
+    /** What a load is put on; closing it leaves the member as it was. */
+    LoadTarget target(Load load);
+
+    @Override
+    void close() throws MedChainException;
+}

@@ -1,0 +1,243 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.MemberLinks;
+import org.medchain.chain.consensus.member.MemberListener;
+import org.medchain.chain.consensus.member.Work;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** An {@link Engine} in the world: its thread, its links and tunnels, its replica, and who waits for receipts. */
+final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decisions.Listener {
+    private static final Logger LOG = System.getLogger(BftSmartConsensus.class.getName());
+    private static final String FOLDER = "bftsmart";
+    private static final Duration TICK = Duration.ofMillis(250);
+    /** How far ahead of this member's clock the time of an order may be. */
+    private static final long MAX_SKEW_MILLIS = 10_000;
+
+    private static final long MAX_UNREAD_BYTES = 128L << 20;
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
+    private final ConsensusContext context;
+    private final BftSmartOptions options;
+    private final EngineThread thread;
+    private final Tunnels tunnels;
+    private final Ordering ordering;
+    private final Engine engine;
+    private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
+    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLong openBytes = new AtomicLong();
+    private final AtomicLongArray unread;
+    private volatile @Nullable MemberLinks links;
+    private volatile @Nullable MedChainException closed;
+
+    private BftSmartConsensus(ConsensusContext context, BftSmartOptions options)
+            throws UnavailableException, StorageException {
+        this.context = context;
+        this.options = options;
+        this.unread = new AtomicLongArray(context.replica().members().size());
+        SecureRandom random = new SecureRandom();
+        Promise promise = Promise.open(context.folder().resolve(FOLDER));
+        ReplicaKeys keys = ReplicaKeys.generate(context.member());
+        Progress progress = new Progress();
+        int port = LocalPorts.pair(random);
+        String name = "medchain-ledger-bftsmart-" + context.member();
+        this.thread = new EngineThread(name, this::end);
+        this.tunnels = new Tunnels(name + "-tunnels", port + 1, this);
+        Ordering.Settings settings = new Ordering.Settings(
+                context.member(),
+                port,
+                entrances(),
+                keys,
+                options.leaderTimeout().toMillis(),
+                this::isAcceptable);
+        this.ordering =
+                new Ordering(settings, new Decisions(context.member(), this, progress), this::running, this::end);
+        Engine.Parts parts = new Engine.Parts(keys, this, ordering, promise, progress);
+        this.engine = new Engine(context, options, parts, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    /** Of two replicas the one with the higher number connects. */
+    private List<Integer> entrances() throws UnavailableException {
+        List<Integer> entrances = new ArrayList<>();
+        for (int member = 0; member < context.replica().members().size(); member++) {
+            entrances.add(member < context.member() ? tunnels.entrance(member) : 0);
+        }
+        return entrances;
+    }
+
+    static BftSmartConsensus start(ConsensusContext context, BftSmartOptions options)
+            throws UnavailableException, StorageException {
+        if (options.serialFilterRequired()) {
+            SerialFilter.require();
+        }
+        BftSmartConsensus started = new BftSmartConsensus(context, options);
+        try {
+            started.links = MemberLinks.open(context, options.addresses(), started);
+            started.thread.every(TICK, started.engine::tick);
+            return started;
+        } catch (UnavailableException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    /** Whether a replica may order a request; replicas refuse what a leader proposes if not. */
+    private boolean isAcceptable(byte[] request) {
+        try {
+            Order order = Order.decode(Bytes.copyOf(request));
+            return order.timeMillis() <= context.clock().millis() + MAX_SKEW_MILLIS;
+        } catch (MalformedException e) {
+            LOG.log(Level.INFO, "a request is no order: " + e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public CompletableFuture<EventRef> submit(Event event) {
+        int weight = event.encode().size() + OBJECTS;
+        if (openBytes.addAndGet(weight) > options.queueBytes()) {
+            openBytes.addAndGet(-weight);
+            return CompletableFuture.failedFuture(new UnavailableException("the ledger is overloaded: " + open.size()
+                    + " events are waiting; submit " + event + " again later"));
+        }
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        long ticket = tickets.incrementAndGet();
+        open.put(ticket, receipt);
+        CompletableFuture<EventRef> released = receipt.whenComplete((ref, failure) -> {
+            open.remove(ticket);
+            openBytes.addAndGet(-weight);
+        });
+        boolean taken = thread.execute(() -> engine.submit(event, receipt));
+        MedChainException reason = closed;
+        if (reason != null) {
+            receipt.completeExceptionally(reason);
+        } else if (!taken) {
+            receipt.completeExceptionally(new UnavailableException("the ledger is closed"));
+        }
+        return released;
+    }
+
+    @Override
+    public boolean send(int member, Message message) {
+        MemberLinks connected = links;
+        return connected != null && connected.send(member, MessageCodec.encode(message));
+    }
+
+    @Override
+    public void sendAll(Message message) {
+        MemberLinks connected = links;
+        if (connected != null) {
+            Bytes frame = MessageCodec.encode(message);
+            for (int member : context.replica().config().memberSet().numbers()) {
+                if (!connected.send(member, frame)) {
+                    LOG.log(Level.TRACE, "no way to member {0}", member);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void up(int member) {
+        LOG.log(Level.INFO, "link to member {0}", member);
+        tunnels.open(member);
+        tell(() -> engine.linkUp(member));
+    }
+
+    @Override
+    public void down(int member) {
+        LOG.log(Level.INFO, "no link to member {0}", member);
+        tunnels.cut(member);
+    }
+
+    @Override
+    public void received(int member, Bytes frame) {
+        try {
+            Message message = MessageCodec.decode(frame);
+            if (message instanceof Message.StreamOpened opened) {
+                tunnels.opened(member, opened.stream());
+            } else if (message instanceof Message.StreamBytes bytes) {
+                tunnels.received(member, bytes.stream(), bytes.bytes());
+            } else if (message instanceof Message.StreamClosed ended) {
+                tunnels.closed(member, ended.stream());
+            } else {
+                inTurn(member, message, frame.size());
+            }
+        } catch (MalformedException e) {
+            LOG.log(Level.INFO, () -> "member " + member + " sent what cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Of a member that sends faster than this one works, what is too much is dropped, as if the network had lost it. */
+    private void inTurn(int member, Message message, int size) {
+        if (unread.get(member) + size > MAX_UNREAD_BYTES) {
+            LOG.log(Level.DEBUG, "member {0} sends faster than this one works", member);
+            return;
+        }
+        unread.addAndGet(member, size);
+        tell(() -> {
+            unread.addAndGet(member, -size);
+            engine.received(member, message);
+        });
+    }
+
+    @Override
+    public void decided(int consensus, List<Bytes> requests) {
+        tell(() -> engine.decided(consensus, requests));
+    }
+
+    @Override
+    public void installed(int consensus, long height) {
+        tell(() -> engine.installed(consensus, height));
+    }
+
+    private void running() {
+        tell(engine::running);
+    }
+
+    private void tell(Work work) {
+        if (!thread.execute(work)) {
+            LOG.log(Level.TRACE, "the engine has ended");
+        }
+    }
+
+    private synchronized void end(MedChainException reason) {
+        if (closed == null) {
+            closed = reason;
+        }
+        MedChainException first = closed;
+        open.values().forEach(receipt -> receipt.completeExceptionally(first));
+    }
+
+    @Override
+    public void close() {
+        end(new UnavailableException("the ledger is closed"));
+        MemberLinks connected = links;
+        if (connected != null) {
+            connected.close();
+        }
+        tunnels.close();
+        ordering.close();
+        thread.close();
+    }
+}

@@ -1,0 +1,49 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.member.EngineOptions;
+import org.medchain.chain.consensus.member.MemberAddresses;
+import org.medchain.chain.event.Event;
+
+/** The engine's settings, read from its options; {@link BftSmartConsensusFactory} says what they are. */
+record BftSmartOptions(
+        MemberAddresses addresses,
+        long queueBytes,
+        Duration leaderTimeout,
+        Duration giveUpAfter,
+        boolean serialFilterRequired) {
+    /** Below that, one member that fails is too many. */
+    private static final int MIN_MEMBERS = 4;
+
+    private static final String QUEUE_BYTES = "queue-bytes";
+    private static final String LEADER_MILLIS = "leader-ms";
+    private static final String GIVE_UP_MILLIS = "give-up-ms";
+    private static final String SERIAL_FILTER = "serial-filter";
+    private static final String REQUIRED = "required";
+    private static final String NONE = "none";
+    private static final Set<String> ALL = Set.of(
+            MemberAddresses.LISTEN, MemberAddresses.PEERS, QUEUE_BYTES, LEADER_MILLIS, GIVE_UP_MILLIS, SERIAL_FILTER);
+
+    /** The options of member {@code self}. */
+    static BftSmartOptions read(Map<String, String> given, MemberSet members, int self) {
+        EngineOptions options = new EngineOptions("bftsmart", given, ALL);
+        if (members.size() < MIN_MEMBERS) {
+            throw new IllegalArgumentException(
+                    "the engine bftsmart serves " + MIN_MEMBERS + " members or more, found " + members.size());
+        }
+        String filter = options.text(SERIAL_FILTER, REQUIRED);
+        if (!filter.equals(REQUIRED) && !filter.equals(NONE)) {
+            throw new IllegalArgumentException(
+                    SERIAL_FILTER + ": " + REQUIRED + " or " + NONE + " expected, found " + filter);
+        }
+        return new BftSmartOptions(
+                MemberAddresses.read(options, members, self),
+                options.number(QUEUE_BYTES, 64L << 20, Event.MAX_SIZE, Long.MAX_VALUE),
+                Duration.ofMillis(options.number(LEADER_MILLIS, 2_000, 100, 600_000)),
+                Duration.ofMillis(options.number(GIVE_UP_MILLIS, 60_000, 100, Integer.MAX_VALUE)),
+                filter.equals(REQUIRED));
+    }
+}

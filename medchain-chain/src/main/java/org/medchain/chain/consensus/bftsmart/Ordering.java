@@ -1,0 +1,221 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import bftsmart.reconfiguration.util.HostsConfig;
+import bftsmart.reconfiguration.util.TOMConfiguration;
+import bftsmart.reconfiguration.views.MemoryBasedViewStorage;
+import bftsmart.tom.ServiceReplica;
+import bftsmart.tom.core.TOMLayer;
+import bftsmart.tom.core.messages.TOMMessage;
+import bftsmart.tom.core.messages.TOMMessageType;
+import bftsmart.tom.server.RequestVerifier;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.medchain.error.UnavailableException;
+
+/**
+ * A replica of BFT-SMaRt. Requests are handed to it directly, those of other members too; the port at which its clients would
+ * connect takes none. Its threads are of a group of their own, so that they can be found, woken and ended. Thread-safe.
+ */
+final class Ordering implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Ordering.class.getName());
+    private static final String HOST = "127.0.0.1";
+    private static final String QUEUE = "100000";
+    private static final String MAX_BATCH = "400";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LOOK_AGAIN_MILLIS = 20;
+    /** How the names of threads begin. */
+    private static final String NETTY = "nioEventLoopGroup";
+
+    private static final List<String> SLEEPERS = List.of("Sender for ", ReplicaState.RECEIVER);
+
+    /** Clients have numbers above those of replicas. */
+    private static final int FIRST_CLIENT = 1_000;
+    /** No replica and no client. */
+    private static final int NOBODY = -1;
+
+    private final Settings settings;
+    private final Decisions decisions;
+    private final ThreadGroup threads;
+    private final Thread starter;
+    private volatile boolean running;
+    private volatile boolean closed;
+
+    /**
+     * What a replica is to know.
+     *
+     * @param port of this replica's clients; that of the other replicas is the next one
+     * @param entrances where this replica reaches each other one, by member; 0 for those that connect to this one
+     */
+    record Settings(
+            int member,
+            int port,
+            List<Integer> entrances,
+            ReplicaKeys keys,
+            long leaderMillis,
+            RequestVerifier verifier) {}
+
+    Ordering(Settings settings, Decisions decisions, Runnable started, Consumer<UnavailableException> failed) {
+        this.settings = settings;
+        this.decisions = decisions;
+        this.threads = new ThreadGroup("bftsmart-" + settings.member());
+        this.starter =
+                new Thread(threads, () -> run(started, failed), "medchain-ledger-bftsmart-start-" + settings.member());
+        starter.setDaemon(true);
+    }
+
+    /** Begins to start; does not wait for anybody. */
+    void start() {
+        starter.start();
+    }
+
+    private void run(Runnable started, Consumer<UnavailableException> failed) {
+        try {
+            ServiceReplica replica = new ServiceReplica(
+                    configuration(), new MemoryBasedViewStorage(), decisions, decisions, settings.verifier(), null);
+            replica.getServerCommunicationSystem().getClientsConn().setRequestReceiver(request -> {});
+            running = !closed;
+            if (running) {
+                started.run();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failed.accept(new UnavailableException("the replica does not start: " + e.getMessage(), e));
+        }
+    }
+
+    private TOMConfiguration configuration() {
+        int members = settings.entrances().size();
+        HostsConfig hosts = new HostsConfig();
+        for (int i = 0; i < members; i++) {
+            // The library connects to the port after the one that it is told.
+            hosts.add(
+                    i,
+                    HOST,
+                    i == settings.member()
+                            ? settings.port()
+                            : Math.max(0, settings.entrances().get(i) - 1));
+        }
+        Properties properties = new Properties();
+        properties.setProperty("system.servers.num", Integer.toString(members));
+        properties.setProperty("system.servers.f", Integer.toString((members - 1) / 3));
+        properties.setProperty(
+                "system.initial.view",
+                IntStream.range(0, members).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+        properties.setProperty("system.bft", "true");
+        properties.setProperty("system.ttp.id", Integer.toString(Integer.MAX_VALUE));
+        properties.setProperty("system.shutdownhook", "false");
+        properties.setProperty("system.communication.useSenderThread", "true");
+        properties.setProperty("system.communication.useMACs", "1");
+        properties.setProperty("system.communication.useSignatures", "0");
+        properties.setProperty("system.communication.defaultkeys", "false");
+        properties.setProperty("system.communication.inQueueSize", QUEUE);
+        properties.setProperty("system.communication.outQueueSize", QUEUE);
+        properties.setProperty("system.totalordermulticast.timeout", Long.toString(settings.leaderMillis()));
+        properties.setProperty("system.totalordermulticast.maxbatchsize", MAX_BATCH);
+        properties.setProperty("system.totalordermulticast.state_transfer", "true");
+        properties.setProperty("system.totalordermulticast.log_to_disk", "false");
+        TOMConfiguration configuration = new TOMConfiguration(settings.member(), properties, hosts);
+        configuration.setRsaLoader(settings.keys());
+        return configuration;
+    }
+
+    /** True if requests are taken. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Hands a member's request to the replica, which waits with it for the others; it is dropped before the start. */
+    void request(int member, Message.Request request) {
+        TOMLayer layer = decisions.manager().layer();
+        if (running && layer != null) {
+            TOMMessage message = new TOMMessage(
+                    FIRST_CLIENT + member,
+                    request.session(),
+                    request.sequence(),
+                    request.sequence(),
+                    request.order().toByteArray(),
+                    0,
+                    TOMMessageType.ORDERED_REQUEST);
+            message.serializedMessage = TOMMessage.messageToBytes(message);
+            layer.requestReceived(message);
+        }
+    }
+
+    /** Ends the replica, even if it has not started yet. */
+    @Override
+    public void close() {
+        closed = true;
+        running = false;
+        decisions.manager().end();
+        Thread release = new Thread(threads, decisions.manager()::release, "medchain-ledger-bftsmart-end");
+        release.setDaemon(true);
+        release.start();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean shut = false;
+        boolean interrupted = false;
+        do {
+            try {
+                release.join(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            shut = shut || shutDown();
+        } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
+        List<String> left = wakeThreads();
+        if (!left.isEmpty()) {
+            LOG.log(Level.WARNING, "the replica leaves threads behind: {0}", left);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Wakes what sleeps or waits; returns the threads that have not ended, without Netty's, which end by themselves. */
+    private List<String> wakeThreads() {
+        Thread[] found = new Thread[threads.activeCount() + 1];
+        int count = threads.enumerate(found);
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = found[i].getName();
+            if (!name.startsWith(NETTY)) {
+                left.add(name);
+            }
+            if (SLEEPERS.stream().anyMatch(name::startsWith)) {
+                found[i].interrupt();
+            }
+        }
+        return left;
+    }
+
+    /** False if there is nothing to shut down yet. */
+    private boolean shutDown() {
+        TOMLayer layer = decisions.manager().layer();
+        if (layer != null) {
+            layer.shutdown();
+            wake();
+        }
+        return layer != null;
+    }
+
+    /** Lets the thread that waits for other replicas see that there is nothing more to do: it looks after each. */
+    private void wake() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), settings.port() + 1);
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
+            out.writeInt(NOBODY);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the replica listens no more: " + e.getMessage());
+        }
+    }
+}

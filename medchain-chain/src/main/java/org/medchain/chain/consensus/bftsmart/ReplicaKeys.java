@@ -1,0 +1,83 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import bftsmart.reconfiguration.util.RsaKeyLoader;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+
+/**
+ * The RSA keys with which replicas connect and change leaders: a fresh pair for each start of a replica, instead of the one
+ * that the library brings along for all. Public keys go over the links between members, which prove whose they are. Thread-safe.
+ */
+final class ReplicaKeys implements RsaKeyLoader {
+    /** The most bytes of an encoded public key. */
+    static final int MAX_SIZE = 1024;
+
+    private static final String RSA = "RSA";
+    private static final int BITS = 2048;
+
+    private final int self;
+    private final KeyPair own;
+    private final Map<Integer, PublicKey> keys = new ConcurrentHashMap<>();
+
+    private ReplicaKeys(int self, KeyPair own) {
+        this.self = self;
+        this.own = own;
+        keys.put(self, own.getPublic());
+    }
+
+    /** A fresh pair for this member. */
+    static ReplicaKeys generate(int self) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(RSA);
+            generator.initialize(BITS);
+            return new ReplicaKeys(self, generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has RSA", e);
+        }
+    }
+
+    /** The own public key, encoded. */
+    Bytes publicKey() {
+        return Bytes.copyOf(own.getPublic().getEncoded());
+    }
+
+    /** Keeps the key that a member says to have, in place of the one before. */
+    void put(int member, Bytes encoded) throws MalformedException {
+        try {
+            PublicKey key = KeyFactory.getInstance(RSA).generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
+            if (((RSAPublicKey) key).getModulus().bitLength() != BITS) {
+                throw new MalformedException("an RSA key of " + BITS + " bits expected of member " + member);
+            }
+            keys.put(member, key);
+        } catch (GeneralSecurityException e) {
+            throw new MalformedException("the RSA key of member " + member + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public PublicKey loadPublicKey(int member) throws GeneralSecurityException {
+        PublicKey key = keys.get(member);
+        if (key == null) {
+            throw new GeneralSecurityException("member " + member + " has not told its key");
+        }
+        return key;
+    }
+
+    @Override
+    public PrivateKey loadPrivateKey(int member) throws GeneralSecurityException {
+        if (member != self) {
+            throw new GeneralSecurityException("member " + member + " has its private key for itself");
+        }
+        return own.getPrivate();
+    }
+}

@@ -1,0 +1,203 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.UnavailableException;
+
+/**
+ * Carries the connections between replicas over the links between members, so that a replica connects to loopback addresses
+ * only. Of two members the one with the higher number opens the connections, as BFT-SMaRt's replicas do: at an entrance here,
+ * which is the other replica as far as this one can see. At the other end a connection waits until the replica there is up.
+ * All work is done by one thread. Thread-safe.
+ */
+final class Tunnels implements AutoCloseable {
+    private static final int RETRY_MILLIS = 50;
+
+    private final int replicaPort;
+    private final Peers peers;
+    private final EventLoopGroup thread;
+    private final Map<Integer, Map<Integer, Stream>> streams = new HashMap<>();
+    private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<Integer, Channel> entrances = new HashMap<>();
+    private int lastStream;
+
+    /** {@code replicaPort} is where the replica here takes connections of others. */
+    Tunnels(String name, int replicaPort, Peers peers) {
+        this.replicaPort = replicaPort;
+        this.peers = peers;
+        this.thread = new MultiThreadIoEventLoopGroup(
+                1,
+                work -> {
+                    Thread created = new Thread(work, name);
+                    created.setDaemon(true);
+                    return created;
+                },
+                NioIoHandler.newFactory());
+    }
+
+    /**
+     * A port at which the replica here reaches that of {@code member}, as long as there is a link to the member. Without one
+     * nobody listens: BFT-SMaRt forgets its key with a replica that takes a connection, and waits for ever for a new one.
+     */
+    int entrance(int member) throws UnavailableException {
+        ChannelFuture bound = bind(member, 0).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UnavailableException("no entrance to the replica of member " + member, bound.cause());
+        }
+        int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        bound.channel().close().awaitUninterruptibly();
+        ports.put(member, port);
+        return port;
+    }
+
+    private ChannelFuture bind(int member, int port) {
+        return new ServerBootstrap()
+                .group(thread)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(entrant(member))
+                .bind(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** There is a link to {@code member}. */
+    void open(int member) {
+        Integer port = ports.get(member);
+        if (port != null) {
+            thread.execute(() -> {
+                if (!entrances.containsKey(member)) {
+                    entrances.put(member, bind(member, port).channel());
+                }
+            });
+        }
+    }
+
+    private ChannelInitializer<SocketChannel> entrant(int member) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                lastStream++;
+                channel.pipeline().addLast(new Stream(Tunnels.this, member, lastStream));
+            }
+        };
+    }
+
+    /** The replica here has opened a connection at an entrance. */
+    void begun(Stream stream) {
+        if (peers.send(stream.member(), new Message.StreamOpened(stream.number()))) {
+            of(stream.member()).put(stream.number(), stream);
+        } else {
+            stream.end();
+        }
+    }
+
+    private Map<Integer, Stream> of(int member) {
+        return streams.computeIfAbsent(member, any -> new HashMap<>());
+    }
+
+    /** What the replica here wrote. */
+    void wrote(Stream stream, Bytes bytes) {
+        if (!peers.send(stream.member(), new Message.StreamBytes(stream.number(), bytes))) {
+            stream.end();
+        }
+    }
+
+    /** The replica here has closed its end. */
+    void ended(Stream stream) {
+        if (of(stream.member()).remove(stream.number(), stream)) {
+            peers.send(stream.member(), new Message.StreamClosed(stream.number()));
+        }
+    }
+
+    /** The replica of {@code member} opens a connection to the one here. */
+    void opened(int member, int number) {
+        thread.execute(() -> {
+            Stream stream = new Stream(this, member, number);
+            Stream before = of(member).put(number, stream);
+            if (before != null) {
+                before.end();
+            }
+            connect(stream);
+        });
+    }
+
+    private void connect(Stream stream) {
+        if (of(stream.member()).get(stream.number()) != stream || thread.isShuttingDown()) {
+            return;
+        }
+        new Bootstrap()
+                .group(thread)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(InetAddress.getLoopbackAddress(), replicaPort)
+                .addListener((ChannelFuture connected) -> {
+                    if (connected.isSuccess()) {
+                        connected.channel().pipeline().addLast(stream);
+                    } else if (!thread.isShuttingDown()) {
+                        ScheduledFuture<?> unused =
+                                thread.next().schedule(() -> connect(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                });
+    }
+
+    /** The replica of {@code member} wrote this. */
+    void received(int member, int number, Bytes bytes) {
+        thread.execute(() -> {
+            Stream stream = of(member).get(number);
+            if (stream != null) {
+                stream.write(Unpooled.wrappedBuffer(bytes.toByteArray()));
+            }
+        });
+    }
+
+    /** The replica of {@code member} closed its end. */
+    void closed(int member, int number) {
+        thread.execute(() -> {
+            Stream stream = of(member).remove(number);
+            if (stream != null) {
+                stream.end();
+            }
+        });
+    }
+
+    /** There is no link to {@code member} any more. */
+    void cut(int member) {
+        thread.execute(() -> {
+            Channel entrance = entrances.remove(member);
+            if (entrance != null) {
+                ChannelFuture unused = entrance.close();
+            }
+            Map<Integer, Stream> broken = streams.remove(member);
+            if (broken != null) {
+                broken.values().forEach(Stream::end);
+            }
+        });
+    }
+
+    /** Closes all connections and ends the thread. */
+    @Override
+    public void close() {
+        thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

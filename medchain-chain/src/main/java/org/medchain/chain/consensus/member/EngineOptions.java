@@ -1,0 +1,57 @@
+package org.medchain.chain.consensus.member;
+
+import java.util.Map;
+import java.util.Set;
+
+/** An engine's options as they were given, read with a message that names what is wrong. */
+public final class EngineOptions {
+    private final String engine;
+    private final Map<String, String> given;
+
+    /**
+     * The options given to an engine.
+     *
+     * @throws IllegalArgumentException if there is one that it does not know
+     */
+    public EngineOptions(String engine, Map<String, String> given, Set<String> known) {
+        this.engine = engine;
+        this.given = Map.copyOf(given);
+        for (String option : given.keySet()) {
+            if (!known.contains(option)) {
+                throw new IllegalArgumentException("the engine " + engine + " has no option " + option);
+            }
+        }
+    }
+
+    /** A text that must be given; {@code form} says what it looks like. */
+    public String required(String option, String form) {
+        String value = given.get(option);
+        if (value == null) {
+            throw new IllegalArgumentException("the engine " + engine + " needs the option " + option + ", " + form);
+        }
+        return value;
+    }
+
+    /** A text. */
+    public String text(String option, String usual) {
+        return given.getOrDefault(option, usual);
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public long number(String option, long usual, long min, long max) {
+        String value = given.get(option);
+        return value == null ? usual : number(option, value, min, max);
+    }
+
+    static long number(String option, String value, long min, long max) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + ": a number expected, found " + value, e);
+        }
+        throw new IllegalArgumentException(option + ": " + min + " to " + max + " expected, found " + value);
+    }
+}

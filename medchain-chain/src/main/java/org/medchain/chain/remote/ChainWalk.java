@@ -1,0 +1,44 @@
+package org.medchain.chain.remote;
+
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockHeader;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.error.VerificationException;
+
+/** Goes along a chain from its first block, each of them certified, and verifies that it is one. Not thread-safe. */
+final class ChainWalk {
+    private BlockHash previous;
+    private long timestampMillis;
+
+    ChainWalk(ConsortiumConfig config) {
+        this.previous = config.genesisHash();
+    }
+
+    /** Verifies, in this order: the link to the block before, the timestamp, and the signature of each event. */
+    void add(Block block) throws VerificationException {
+        BlockHeader header = block.header();
+        if (!header.previous().equals(previous)) {
+            throw new VerificationException(
+                    block + " comes after " + header.previous() + ", expected after " + previous);
+        }
+        if (header.timestampMillis() < timestampMillis) {
+            throw new VerificationException(
+                    block + " has timestamp " + header.timestampMillis() + ", expected at least " + timestampMillis);
+        }
+        for (Event event : block.events()) {
+            verify(event, block);
+        }
+        previous = header.hash();
+        timestampMillis = header.timestampMillis();
+    }
+
+    private static void verify(Event event, Block block) throws VerificationException {
+        try {
+            event.verifySignature();
+        } catch (VerificationException e) {
+            throw new VerificationException(block + " holds " + event + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.medchain.chain.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** Looks up in a ledger what clients ask for. Thread-safe. */
+final class Clerk {
+    private final Ledger ledger;
+
+    Clerk(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** How far the ledger goes. */
+    long height() {
+        return ledger.height();
+    }
+
+    /** Appends an event; does not wait. */
+    CompletableFuture<EventRef> append(Event event) {
+        return ledger.append(event);
+    }
+
+    /** The answer to an append that ended with a receipt or with a failure. */
+    Answer outcome(@Nullable EventRef receipt, @Nullable Throwable failure)
+            throws StorageException, UnavailableException {
+        if (receipt != null) {
+            return proven(Optional.of(receipt));
+        }
+        Throwable reason =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (reason instanceof EventRefusedException refused) {
+            return new Answer.Refused(refused.reason(), refused.detail());
+        }
+        return new Answer.Unavailable(
+                reason instanceof UnavailableException ? String.valueOf(reason.getMessage()) : "the append failed");
+    }
+
+    /** The answer to a question that is no append. */
+    Answer look(Question question) throws StorageException, UnavailableException {
+        if (question instanceof Question.Find find) {
+            return proven(ledger.find(find.event()).map(LedgerEntry::ref));
+        } else if (question instanceof Question.Admission admission) {
+            return proven(ledger.admission(admission.identity()));
+        } else if (question instanceof Question.Revocation revocation) {
+            return proven(ledger.revocation(revocation.serial()));
+        } else if (question instanceof Question.Removal removal) {
+            return proven(ledger.sessionRemoval(removal.session()));
+        } else if (question instanceof Question.History history) {
+            return page(history);
+        } else if (question instanceof Question.BlockAt block) {
+            return found(ledger.block(block.height()));
+        } else if (question instanceof Question.BlockNamed block) {
+            return found(ledger.block(block.hash()));
+        } else if (question instanceof Question.Change change) {
+            return change(change.number());
+        }
+        return head();
+    }
+
+    private Answer change(long number) throws StorageException, UnavailableException {
+        List<EventProof> changes = ledger.memberHistory().changes();
+        return number <= changes.size() ? new Answer.Proven(changes.get((int) number - 1)) : new Answer.Absent();
+    }
+
+    private Answer proven(Optional<EventRef> ref) throws StorageException, UnavailableException {
+        Optional<EventProof> proof = ref.isEmpty() ? Optional.empty() : ledger.proof(ref.get());
+        return proof.isPresent() ? new Answer.Proven(proof.get()) : new Answer.Absent();
+    }
+
+    private Answer page(Question.History asked) throws StorageException, UnavailableException {
+        int max = Math.min(asked.max(), Response.MAX_PAGE_CHUNKS);
+        List<Chunk> chunks = new ArrayList<>();
+        int bytes = 0;
+        for (LedgerEntry entry : ledger.history(asked.from(), max)) {
+            bytes += entry.event().encode().size() + Chunk.OVERHEAD;
+            if (!chunks.isEmpty() && bytes > Response.MAX_PAGE_BYTES) {
+                break;
+            }
+            chunks.add(new Chunk(entry.event(), require(entry.height()).header()));
+        }
+        return chunks.isEmpty() ? new Answer.Absent() : new Answer.Chunks(chunks);
+    }
+
+    private Block require(long height) throws StorageException, UnavailableException {
+        return ledger.block(height)
+                .orElseThrow(() -> new StorageException("block " + height + " is missing, and has events"));
+    }
+
+    private Answer found(Optional<Block> block) throws StorageException, UnavailableException {
+        return block.isEmpty() ? new Answer.Absent() : new Answer.Found(certified(block.get()));
+    }
+
+    /** A block's certificate comes with the proof of any of its events. */
+    private CertifiedBlock certified(Block block) throws StorageException, UnavailableException {
+        EventRef first = new EventRef(block.hash(), block.events().get(0).hash());
+        EventProof proof = ledger.proof(first)
+                .orElseThrow(() -> new StorageException(block + " is there, and no proof of its first event"));
+        return new CertifiedBlock(block, proof.certificate());
+    }
+
+    private Answer head() throws StorageException, UnavailableException {
+        long height = ledger.height();
+        if (height == 0) {
+            return new Answer.Absent();
+        }
+        CertifiedBlock last = certified(require(height));
+        return new Answer.Head(last.block().header(), last.certificate());
+    }
+}

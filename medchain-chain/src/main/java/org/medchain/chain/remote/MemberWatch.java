@@ -1,0 +1,42 @@
+package org.medchain.chain.remote;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.EventProof;
+
+/**
+ * Finds out whether the members have changed, when a client begins and whenever something did not verify: what members whom
+ * it does not know certified, it cannot tell from a lie. For the client's thread alone.
+ */
+final class MemberWatch {
+    private final Peers peers;
+    private boolean looking;
+
+    MemberWatch(Peers peers) {
+        this.peers = peers;
+    }
+
+    /** Asks for the next change, and the one after that, until there is none; unless that is going on. */
+    void look() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        CompletableFuture<Optional<EventProof>> found = new CompletableFuture<>();
+        CompletableFuture<Void> unused = found.handle((change, failure) -> {
+            looking = false;
+            if (change != null && change.isPresent()) {
+                look();
+            }
+            return null;
+        });
+        long next = peers.proofs().members().changes().size() + 1L;
+        new Inquiry<>(
+                        peers,
+                        new Question.Change(next),
+                        new Readings(peers.proofs()).change(next),
+                        new Inquiry.Manner<EventProof>(peers.quorum(), false, Optional.empty()),
+                        found)
+                .start();
+    }
+}

@@ -1,0 +1,120 @@
+package org.medchain.chain.remote;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockHeader;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSR;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
+
+/** How answers are verified: that they are proven, and that they are answers to what was asked. */
+final class Readings {
+    /** By their place on the ledger. */
+    static final Comparator<Located> PLACE = Comparator.comparing(
+                    (Located located) -> located.entry().height())
+            .thenComparing(located -> located.proof().inclusion().index());
+
+    private final Proofs proofs;
+
+    /** An event that was proven, with its proof. */
+    record Located(LedgerEntry entry, EventProof proof) {}
+
+    /** Looks whether an event is what was asked for. */
+    private interface Match {
+        boolean holds(Event event) throws MalformedException;
+    }
+
+    Readings(Proofs proofs) {
+        this.proofs = proofs;
+    }
+
+    Inquiry.Reading<Located> event(EventHash hash) {
+        return answer -> located(answer, event -> event.hash().equals(hash));
+    }
+
+    Inquiry.Reading<Located> admission(PublicIdentity identity) {
+        return answer -> located(
+                answer, event -> AdmitIdentity.of(event).event().signer().equals(identity));
+    }
+
+    Inquiry.Reading<Located> revocation(Bytes serial) {
+        return answer ->
+                located(answer, event -> RevokeCertificates.of(event).serials().contains(serial));
+    }
+
+    Inquiry.Reading<Located> removal(EventHash session) {
+        return answer -> located(answer, event -> EventSR.of(event).session().equals(session));
+    }
+
+    private Located located(Answer answer, Match match) throws VerificationException, MalformedException {
+        if (!(answer instanceof Answer.Proven proven)) {
+            throw unexpected(answer);
+        }
+        LedgerEntry entry = proofs.verify(proven.proof());
+        if (!match.holds(entry.event())) {
+            throw new VerificationException(entry.event() + " is not what was asked for");
+        }
+        return new Located(entry, proven.proof());
+    }
+
+    Inquiry.Reading<Block> block(Predicate<BlockHeader> asked) {
+        return answer -> {
+            if (!(answer instanceof Answer.Found found)) {
+                throw unexpected(answer);
+            }
+            Block block = proofs.verify(found.block());
+            if (!asked.test(block.header())) {
+                throw new VerificationException(block + " is not what was asked for");
+            }
+            return block;
+        };
+    }
+
+    /** The heights of last blocks. */
+    Inquiry.Reading<Long> head() {
+        return answer -> {
+            if (!(answer instanceof Answer.Head head)) {
+                throw unexpected(answer);
+            }
+            proofs.verify(head.header(), head.certificate());
+            return head.header().height();
+        };
+    }
+
+    /** The change of the members with this number, which is taken note of. */
+    Inquiry.Reading<EventProof> change(long number) {
+        return answer -> {
+            if (!(answer instanceof Answer.Proven proven)) {
+                throw unexpected(answer);
+            }
+            proofs.follow(number, proven.proof());
+            return proven.proof();
+        };
+    }
+
+    /** A page of at most {@code max} chunks of a stream; where the first one is, was proven. */
+    Inquiry.Reading<List<LedgerEntry>> chunks(EventRef first, int max) {
+        return answer -> {
+            if (!(answer instanceof Answer.Chunks page)) {
+                throw unexpected(answer);
+            }
+            return ChunkWalk.verify(page.chunks(), first, max);
+        };
+    }
+
+    private static VerificationException unexpected(Answer answer) {
+        return new VerificationException(
+                "answer of another kind: " + answer.getClass().getSimpleName());
+    }
+}

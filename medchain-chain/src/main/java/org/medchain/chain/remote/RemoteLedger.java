@@ -1,0 +1,270 @@
+package org.medchain.chain.remote;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.chain.remote.Inquiry.Manner;
+import org.medchain.chain.remote.Inquiry.Reading;
+import org.medchain.chain.remote.Readings.Located;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** The ledger through its members. */
+final class RemoteLedger implements Ledger {
+    /** What the objects around a waiting event take, roughly. */
+    private static final int OBJECTS = 1024;
+
+    private final ClientSetting setting;
+    private final ClientThread thread;
+    private final Peers peers;
+    private final AppendLane lane;
+    private final Readings readings;
+    private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLong openBytes = new AtomicLong();
+    private volatile @Nullable String closed;
+
+    private RemoteLedger(ClientSetting setting) {
+        this.setting = setting;
+        this.thread = new ClientThread(() -> end("the ledger's client stopped unexpectedly"));
+        this.peers = new Peers(setting, thread);
+        peers.whenInDoubt(new MemberWatch(peers)::look);
+        this.lane = new AppendLane(peers);
+        this.readings = new Readings(peers.proofs());
+    }
+
+    /** Begins to connect; waits for nobody. */
+    static Ledger open(ClientSetting setting) {
+        RemoteLedger ledger = new RemoteLedger(setting);
+        ledger.peers.dial();
+        return ledger;
+    }
+
+    @Override
+    public CompletableFuture<EventRef> append(Event event) {
+        int weight = event.encode().size() + OBJECTS;
+        if (openBytes.addAndGet(weight) > setting.queueBytes()) {
+            openBytes.addAndGet(-weight);
+            return CompletableFuture.failedFuture(
+                    new UnavailableException("the ledger's client is overloaded; append " + event + " again later"));
+        }
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        CompletableFuture<EventRef> released = receipt.whenComplete((ref, failure) -> openBytes.addAndGet(-weight));
+        run(receipt, () -> lane.add(event, receipt));
+        return released;
+    }
+
+    /** Has the client's thread do what completes {@code outcome}, which is completed in any case. */
+    private void run(CompletableFuture<?> outcome, Runnable work) {
+        long ticket = tickets.incrementAndGet();
+        open.put(ticket, outcome);
+        CompletableFuture<?> unused = outcome.whenComplete((value, failure) -> open.remove(ticket));
+        boolean taken = thread.execute(work);
+        String reason = closed;
+        if (reason != null) {
+            outcome.completeExceptionally(new UnavailableException(reason));
+        } else if (!taken) {
+            outcome.completeExceptionally(new UnavailableException("the ledger is closed"));
+        }
+    }
+
+    private <T> Optional<T> ask(Question question, Reading<T> reading, Manner<T> manner) throws UnavailableException {
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("a thread of the ledger must not wait for it");
+        }
+        CompletableFuture<Optional<T>> outcome = new CompletableFuture<>();
+        run(outcome, () -> new Inquiry<>(peers, question, reading, manner, outcome).start());
+        return Outcomes.await(outcome);
+    }
+
+    /** Whoever has it proves it; asks one after the other. */
+    private static <T> Manner<T> likely() {
+        return new Manner<>(1, false, Optional.empty());
+    }
+
+    /** The same; asks a quorum at once, for it is likely that there is nothing. */
+    private <T> Manner<T> unlikely() {
+        return new Manner<>(peers.quorum(), false, Optional.empty());
+    }
+
+    /** It is there; asks one after the other until somebody proves it. */
+    private static <T> Manner<T> certain() {
+        return new Manner<>(1, true, Optional.empty());
+    }
+
+    /** The greatest that a quorum knows of. */
+    private <T> Manner<T> greatest(Comparator<T> order) {
+        return new Manner<>(peers.quorum(), false, Optional.of(order));
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventRef ref) throws UnavailableException {
+        return find(ref.event()).filter(entry -> entry.ref().equals(ref));
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventHash event) throws UnavailableException {
+        return locate(event).map(Located::entry);
+    }
+
+    private Optional<Located> locate(EventHash event) throws UnavailableException {
+        return ask(new Question.Find(event), readings.event(event), likely());
+    }
+
+    @Override
+    public Optional<EventProof> proof(EventRef ref) throws UnavailableException {
+        return locate(ref.event())
+                .filter(located -> located.entry().ref().equals(ref))
+                .map(Located::proof);
+    }
+
+    @Override
+    public List<LedgerEntry> history(EventRef ref, int max) throws UnavailableException {
+        if (max < 1 || max > MAX_HISTORY) {
+            throw new IllegalArgumentException("1 to " + MAX_HISTORY + " entries expected, found " + max);
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        find(ref).filter(ChunkWalk::isChunk).ifPresent(entries::add);
+        Optional<EventRef> next = entries.isEmpty() ? Optional.empty() : before(entries.get(0));
+        while (next.isPresent() && entries.size() < max) {
+            EventRef from = next.get();
+            int left = max - entries.size();
+            entries.addAll(ask(new Question.History(from, left), readings.chunks(from, left), certain())
+                    .orElseThrow());
+            next = before(entries.get(entries.size() - 1));
+        }
+        return List.copyOf(entries);
+    }
+
+    private static Optional<EventRef> before(LedgerEntry entry) throws UnavailableException {
+        try {
+            return ChunkWalk.before(entry);
+        } catch (VerificationException e) {
+            throw new UnavailableException("the ledger cannot be relied on: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long height() {
+        return peers.proofs().height();
+    }
+
+    @Override
+    public Optional<Block> block(long height) throws UnavailableException {
+        return height < 1
+                ? Optional.empty()
+                : ask(new Question.BlockAt(height), readings.block(header -> header.height() == height), likely());
+    }
+
+    @Override
+    public Optional<Block> block(BlockHash hash) throws UnavailableException {
+        return ask(
+                new Question.BlockNamed(hash),
+                readings.block(header -> header.hash().equals(hash)),
+                likely());
+    }
+
+    @Override
+    public Optional<Certificate> certificate(PublicIdentity identity) throws UnavailableException {
+        Optional<Located> admission = lastAdmission(identity);
+        try {
+            return admission.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            AdmitIdentity.of(admission.get().entry().event()).certificate());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("what was read before is malformed", e);
+        }
+    }
+
+    @Override
+    public Optional<EventRef> admission(PublicIdentity identity) throws UnavailableException {
+        return lastAdmission(identity).map(located -> located.entry().ref());
+    }
+
+    private Optional<Located> lastAdmission(PublicIdentity identity) throws UnavailableException {
+        return ask(new Question.Admission(identity), readings.admission(identity), greatest(Readings.PLACE));
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) throws UnavailableException {
+        return revocation(serial).isPresent();
+    }
+
+    @Override
+    public Optional<EventRef> revocation(Bytes serial) throws UnavailableException {
+        return ask(new Question.Revocation(serial), readings.revocation(serial), unlikely())
+                .map(located -> located.entry().ref());
+    }
+
+    @Override
+    public Optional<EventRef> sessionRemoval(EventHash session) throws UnavailableException {
+        return ask(new Question.Removal(session), readings.removal(session), greatest(Readings.PLACE.reversed()))
+                .map(located -> located.entry().ref());
+    }
+
+    @Override
+    public MemberHistory memberHistory() throws UnavailableException {
+        long next;
+        do {
+            next = peers.proofs().members().changes().size() + 1L;
+        } while (ask(new Question.Change(next), readings.change(next), unlikely())
+                .isPresent());
+        return peers.proofs().members();
+    }
+
+    @Override
+    public ConsortiumConfig config() {
+        return setting.config();
+    }
+
+    @Override
+    public void verify(VerifyListener listener) throws UnavailableException, VerificationException {
+        MemberHistory unused = memberHistory();
+        long head = ask(new Question.Head(), readings.head(), greatest(Comparator.<Long>naturalOrder()))
+                .orElse(0L);
+        ChainWalk walk = new ChainWalk(setting.config());
+        for (long height = 1; height <= head; height++) {
+            long asked = height;
+            walk.add(ask(new Question.BlockAt(asked), readings.block(header -> header.height() == asked), certain())
+                    .orElseThrow());
+            listener.verified(height);
+        }
+    }
+
+    private void end(String reason) {
+        if (closed == null) {
+            closed = reason;
+        }
+        open.values().forEach(outcome -> outcome.completeExceptionally(new UnavailableException(reason)));
+    }
+
+    @Override
+    public void close() {
+        end("the ledger is closed");
+        peers.close();
+        thread.close();
+    }
+}

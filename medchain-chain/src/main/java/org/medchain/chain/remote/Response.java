@@ -1,0 +1,117 @@
+package org.medchain.chain.remote;
+
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockHeader;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.RefusalReason;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.error.MalformedException;
+
+/**
+ * An answer as it travels: {@code {0: version 1, 1: id, 2: height, 3: kind, …}}, as docs/format.md has it.
+ *
+ * @param id of the request
+ * @param height at which the member's chain was, at least, when it looked
+ * @param answer what it says
+ */
+record Response(long id, long height, Answer answer) {
+    /** The most bytes of an encoded response, whatever the consortium's limits. */
+    static final int MAX_SIZE = Block.MAX_SIZE + BlockCertificate.MAX_SIZE + 256;
+    /** The most bytes that a page of a stream's history may have, but for its first chunk: 512 KiB. */
+    static final int MAX_PAGE_BYTES = 512 << 10;
+    /** The most chunks of such a page. */
+    static final int MAX_PAGE_CHUNKS = 64;
+
+    private static final int MAX_DETAIL = 512;
+    private static final int VERSION = 1;
+    private static final int PROVEN = 1;
+    private static final int ABSENT = 2;
+    private static final int BEHIND = 3;
+    private static final int UNAVAILABLE = 4;
+    private static final int REFUSED = 5;
+    private static final int CHUNKS = 6;
+    private static final int FOUND = 7;
+    private static final int HEAD = 8;
+
+    /** The most bytes of a response in this consortium. */
+    static int maxSize(ConsortiumConfig config) {
+        int chunks = MAX_PAGE_BYTES + EventProof.MAX_SIZE;
+        int block = config.limits().maxBlockBytes() + BlockCertificate.MAX_SIZE;
+        return Math.max(chunks, block) + 256;
+    }
+
+    Bytes encode() {
+        StructWriter struct =
+                new StructWriter().integer(0, VERSION).integer(1, id).integer(2, height);
+        if (answer instanceof Answer.Proven proven) {
+            struct.integer(3, PROVEN).bytes(4, proven.proof().encode());
+        } else if (answer instanceof Answer.Absent) {
+            struct.integer(3, ABSENT);
+        } else if (answer instanceof Answer.Behind) {
+            struct.integer(3, BEHIND);
+        } else if (answer instanceof Answer.Unavailable unavailable) {
+            struct.integer(3, UNAVAILABLE).text(4, shortened(unavailable.detail()));
+        } else if (answer instanceof Answer.Refused refused) {
+            struct.integer(3, REFUSED)
+                    .integer(4, RefusalCodes.code(refused.reason()))
+                    .text(5, shortened(refused.detail()));
+        } else if (answer instanceof Answer.Chunks page) {
+            struct.integer(3, CHUNKS).structs(4, page.chunks(), Chunk::encode);
+        } else if (answer instanceof Answer.Found found) {
+            struct.integer(3, FOUND)
+                    .bytes(4, found.block().block().encode())
+                    .bytes(5, found.block().certificate().encode());
+        } else if (answer instanceof Answer.Head head) {
+            struct.integer(3, HEAD)
+                    .bytes(4, head.header().encode())
+                    .bytes(5, head.certificate().encode());
+        }
+        return struct.toBytes();
+    }
+
+    static Response decode(Bytes encoded) throws MalformedException {
+        return StructReader.decode("ledger response", encoded, MAX_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            long id = struct.uint(1, 0, Long.MAX_VALUE);
+            long height = struct.uint(2, 0, Long.MAX_VALUE);
+            int kind = (int) struct.uint(3, PROVEN, HEAD);
+            return new Response(id, height, answer(kind, struct));
+        });
+    }
+
+    private static Answer answer(int kind, StructReader struct) throws MalformedException {
+        return switch (kind) {
+            case PROVEN -> new Answer.Proven(EventProof.decode(struct.bytes(4, 1, EventProof.MAX_SIZE)));
+            case ABSENT -> new Answer.Absent();
+            case BEHIND -> new Answer.Behind();
+            case UNAVAILABLE -> new Answer.Unavailable(struct.text(4, MAX_DETAIL));
+            case REFUSED -> refused(struct);
+            case CHUNKS -> new Answer.Chunks(struct.structs(4, 1, MAX_PAGE_CHUNKS, Chunk::decode));
+            case FOUND ->
+                new Answer.Found(
+                        new CertifiedBlock(Block.decode(struct.bytes(4, 1, Block.MAX_SIZE)), certificate(struct)));
+            default ->
+                new Answer.Head(BlockHeader.decode(struct.bytes(4, 1, BlockHeader.MAX_SIZE)), certificate(struct));
+        };
+    }
+
+    private static Answer refused(StructReader struct) throws MalformedException {
+        RefusalReason reason = RefusalCodes.reason((int) struct.uint(4, 1, RefusalCodes.LAST));
+        return new Answer.Refused(reason, struct.text(5, MAX_DETAIL));
+    }
+
+    private static BlockCertificate certificate(StructReader struct) throws MalformedException {
+        return BlockCertificate.decode(struct.bytes(5, 1, BlockCertificate.MAX_SIZE));
+    }
+
+    /** Plain ASCII, so that bytes are characters. */
+    private static String shortened(String detail) {
+        String plain = detail.replaceAll("[^ -~]", "?");
+        return plain.length() <= MAX_DETAIL ? plain : plain.substring(0, MAX_DETAIL);
+    }
+}

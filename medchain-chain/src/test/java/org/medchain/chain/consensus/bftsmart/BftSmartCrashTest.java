@@ -1,0 +1,104 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Await;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.fixture.Ports;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerBuilder;
+import org.medchain.error.MedChainException;
+
+/** One member of four is gone, and comes back. */
+@Timeout(120)
+@Tag("slow")
+class BftSmartCrashTest {
+    private static final int MEMBERS = 4;
+    private static final int FIRST_LEADER = 0;
+    private static final int FOLLOWER = 3;
+
+    private final List<Integer> ports = Ports.free(MEMBERS);
+    private final LedgerWorld world = new LedgerWorld(MEMBERS, new BlockLimits(20, 1 << 20, 4096));
+    private final List<Ledger> ledgers = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void openAll() throws MedChainException {
+        for (int i = 0; i < MEMBERS; i++) {
+            ledgers.add(open(i));
+        }
+        world.admitAll(ledgers.get(1));
+    }
+
+    @AfterEach
+    void closeAll() throws MedChainException {
+        for (Ledger ledger : ledgers) {
+            ledger.close();
+        }
+    }
+
+    private Ledger open(int member) throws MedChainException {
+        LedgerBuilder builder =
+                world.builder(folder.resolve("member-" + member), member).engine(new BftSmartConsensusFactory());
+        Addresses.options(ports, member).forEach(builder::engineOption);
+        return builder.open();
+    }
+
+    @Test
+    void follower_gone_othersGoOnAtTheirPaceAndItCatchesUp() throws MedChainException {
+        ledgers.get(FOLLOWER).close();
+
+        long start = System.nanoTime();
+        List<EventRef> receipts = append(1, 20);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("a client of the library waits a second for each request")
+                .isLessThan(Duration.ofSeconds(15));
+
+        ledgers.set(FOLLOWER, open(FOLLOWER));
+        assertHas(FOLLOWER, receipts);
+        assertHas(1, append(FOLLOWER, 5));
+    }
+
+    @Test
+    void leader_gone_othersReplaceItAndGoOn() throws MedChainException {
+        append(1, 5);
+        ledgers.get(FIRST_LEADER).close();
+
+        List<EventRef> receipts = append(1, 20);
+
+        assertHas(2, receipts);
+        assertHas(FOLLOWER, receipts);
+    }
+
+    private List<EventRef> append(int member, int count) {
+        List<EventRef> receipts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            receipts.add(
+                    ledgers.get(member).append(world.record(world.provider)).join());
+        }
+        return receipts;
+    }
+
+    private void assertHas(int member, List<EventRef> receipts) throws MedChainException {
+        Ledger ledger = ledgers.get(member);
+        for (EventRef receipt : receipts) {
+            Await.until("member " + member + " has " + receipt, () -> ledger.find(receipt)
+                    .isPresent());
+        }
+        ledger.verify(height -> {});
+    }
+}

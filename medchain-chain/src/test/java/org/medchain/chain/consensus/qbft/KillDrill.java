@@ -1,0 +1,313 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Await;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.fixture.Ports;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.error.MedChainException;
+
+/**
+ * Four members in four processes under load, to one or all of whom something happens, round after round. In the end no
+ * acknowledged event is lost or there twice on any member, and all chains hold the same blocks, each with a certificate.
+ * Run by {@link QbftKillIT}, or alone: arguments are rounds, seed and an empty folder.
+ */
+public final class KillDrill implements AutoCloseable {
+    private static final int MEMBERS = 4;
+    private static final int RECEIPTS_A_ROUND = 24;
+    private static final int KILLS_IN_A_ROW = 3;
+    /** One for each leader: so the one that is gone had its turn. */
+    private static final int TURNS = MEMBERS + 1;
+
+    private static final long LOOK_EVERY_NANOS = 5_000_000;
+
+    private final Path folder;
+    private final Random random;
+    private final List<Integer> ports = Ports.free(MEMBERS);
+    private final List<RunningMember> members = new ArrayList<>();
+    private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
+    private long longestGapMillis;
+
+    KillDrill(Path folder, long seed) {
+        this.folder = folder;
+        this.random = new Random(seed);
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rounds = Integer.parseInt(args[0]);
+        long seed = Long.parseLong(args[1]);
+        try (KillDrill drill = new KillDrill(Path.of(args[2]), seed)) {
+            System.out.println("seed " + seed);
+            drill.run(rounds);
+        }
+    }
+
+    /** All rounds, and what must be so in the end. */
+    void run(int rounds) throws Exception {
+        for (int i = 0; i < MEMBERS; i++) {
+            members.add(start(i));
+        }
+        awaitReceipts();
+        for (int round = 0; round < rounds; round++) {
+            long begun = System.nanoTime();
+            String what = harm(round);
+            awaitReceipts();
+            System.out.printf(
+                    "round %d: %s; all give receipts again after %.1f s, %,d in all%n",
+                    round, what, (System.nanoTime() - begun) / 1e9, acknowledged.size());
+        }
+        stopLoad();
+        checkChains();
+    }
+
+    /** The longest that no block came after a leader was killed. */
+    long longestGapMillis() {
+        return longestGapMillis;
+    }
+
+    private String harm(int round) throws IOException, InterruptedException {
+        int victim = random.nextInt(MEMBERS);
+        return switch (round % 6) {
+            case 0 -> killLeader();
+            case 1 -> {
+                members.get(victim).signal("STOP");
+                awaitReceiptsOfOthers(victim);
+                members.get(victim).signal("CONT");
+                yield "member " + victim + " stopped and resumed";
+            }
+            case 2 -> killAll();
+            case 3 -> {
+                members.get(victim).kill();
+                delete(folder.resolve("member-" + victim));
+                members.set(victim, start(victim));
+                yield "member " + victim + " lost its disk";
+            }
+            case 4 -> killAgainAndAgain(victim);
+            default -> restartAll();
+        };
+    }
+
+    /** Members lead in turn, a block each: the one whose turn comes next is killed, and the others must get past its turn. */
+    private String killLeader() throws IOException, InterruptedException {
+        long height = awaitHeight(members.get(random.nextInt(MEMBERS)), 1);
+        int leader = (int) ((height + 1) % MEMBERS);
+        members.get(leader).kill();
+        long gap = longestGap(members.get((leader + 1) % MEMBERS));
+        longestGapMillis = Math.max(longestGapMillis, gap);
+        members.set(leader, start(leader));
+        return "member " + leader + ", about to lead, killed: no block for " + gap + " ms, " + TURNS + " blocks on";
+    }
+
+    private long longestGap(RunningMember survivor) throws IOException {
+        long seen = awaitHeight(survivor, survivor.height());
+        long since = System.nanoTime();
+        long longest = 0;
+        for (int turn = 0; turn < TURNS; turn++) {
+            seen = awaitHeight(survivor, seen + 1);
+            long now = System.nanoTime();
+            longest = Math.max(longest, now - since);
+            since = now;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(longest);
+    }
+
+    /** The height of a member once it is at least this. */
+    private static long awaitHeight(RunningMember member, long atLeast) throws IOException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        long height = member.height();
+        while (height < atLeast) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no block in a minute after " + height);
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            height = member.height();
+        }
+        return height;
+    }
+
+    private String killAll() throws IOException, InterruptedException {
+        for (RunningMember member : members) {
+            member.kill();
+        }
+        for (int i = 0; i < MEMBERS; i++) {
+            members.set(i, start(i));
+        }
+        return "all killed";
+    }
+
+    private String killAgainAndAgain(int victim) throws IOException, InterruptedException {
+        for (int i = 0; i < KILLS_IN_A_ROW; i++) {
+            members.get(victim).kill();
+            RunningMember started = start(victim);
+            members.set(victim, started);
+            if (random.nextBoolean()) {
+                awaitHeight(started, 0);
+            }
+        }
+        return "member " + victim + " killed " + KILLS_IN_A_ROW + " times";
+    }
+
+    private String restartAll() throws IOException, InterruptedException {
+        for (int i = 0; i < MEMBERS; i++) {
+            members.get(i).exit();
+            members.set(i, start(i));
+            awaitReceipts(members.get(i));
+        }
+        return "all restarted in turn";
+    }
+
+    private RunningMember start(int member) throws IOException {
+        String peers = IntStream.range(0, MEMBERS)
+                .mapToObj(peer -> peer + "=127.0.0.1:" + ports.get(peer))
+                .collect(Collectors.joining(","));
+        return RunningMember.start(
+                folder.resolve("member-" + member),
+                member,
+                MEMBERS,
+                peers,
+                "127.0.0.1:" + ports.get(member),
+                random.nextLong(),
+                acknowledged);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Every member gives receipts. */
+    private void awaitReceipts() {
+        members.forEach(KillDrill::awaitReceipts);
+    }
+
+    private void awaitReceiptsOfOthers(int victim) {
+        members.stream().filter(member -> member != members.get(victim)).forEach(KillDrill::awaitReceipts);
+    }
+
+    private static void awaitReceipts(RunningMember member) {
+        long enough = member.receipts() + RECEIPTS_A_ROUND;
+        await("receipts", () -> member.receipts() >= enough || !member.isAlive());
+        require(member.isAlive(), "a member ended by itself");
+    }
+
+    private static void await(String what, Await.Condition condition) {
+        try {
+            Await.until(what, condition);
+        } catch (MedChainException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    private void stopLoad() throws IOException, InterruptedException {
+        for (RunningMember member : members) {
+            member.tell("stop");
+        }
+        await("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
+        await("all members at the same height", () -> {
+            try {
+                Set<Long> heights = new HashSet<>();
+                for (RunningMember member : members) {
+                    heights.add(member.height());
+                }
+                return heights.size() == 1 && !heights.contains(-1L);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        for (RunningMember member : members) {
+            member.exit();
+        }
+    }
+
+    private void checkChains() throws MedChainException {
+        LedgerWorld world = new LedgerWorld(MEMBERS, MemberProcess.LIMITS);
+        try (BlockStore first = open(world, 0)) {
+            checkEvents(world, first);
+            for (int i = 1; i < MEMBERS; i++) {
+                try (BlockStore other = open(world, i)) {
+                    checkSame(first, other);
+                    checkEvents(world, other);
+                }
+            }
+            System.out.printf(
+                    "%,d blocks, %,d events acknowledged, the same on all members%n",
+                    first.state().tip().height(), acknowledged.size());
+        }
+    }
+
+    private BlockStore open(LedgerWorld world, int member) throws MedChainException {
+        return BlockStore.open(folder.resolve("member-" + member), world.config);
+    }
+
+    /** Each block is certified, each event there once, and each that was acknowledged is there. */
+    private void checkEvents(LedgerWorld world, BlockStore store) throws MedChainException {
+        Set<EventRef> events = new HashSet<>();
+        Set<EventHash> hashes = new HashSet<>();
+        for (long height = 1; height <= store.state().tip().height(); height++) {
+            StoredBlock stored = store.block(height).orElseThrow();
+            stored.certificate()
+                    .verify(
+                            world.config,
+                            world.config.memberSet(),
+                            stored.block().header());
+            for (Event event : stored.block().events()) {
+                require(hashes.add(event.hash()), event + " is there twice, at height " + height);
+                events.add(new EventRef(stored.block().hash(), event.hash()));
+            }
+        }
+        for (EventRef receipt : acknowledged) {
+            require(events.contains(receipt), "lost: " + receipt);
+        }
+    }
+
+    private static void checkSame(BlockStore first, BlockStore other) throws MedChainException {
+        require(first.state().tip().equals(other.state().tip()), "two members end at different heights");
+        for (long height = 1; height <= first.state().tip().height(); height++) {
+            boolean same = first.block(height)
+                    .orElseThrow()
+                    .block()
+                    .encode()
+                    .equals(other.block(height).orElseThrow().block().encode());
+            require(same, "two blocks at height " + height);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (RunningMember member : members) {
+                member.kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

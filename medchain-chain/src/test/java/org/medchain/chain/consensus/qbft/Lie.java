@@ -1,0 +1,29 @@
+package org.medchain.chain.consensus.qbft;
+
+/** What the liars of a simulation are up to. */
+enum Lie {
+    /** As leaders they show different members different blocks, in any round, prepared block or not. */
+    EQUIVOCATE,
+    /** They propose blocks that break a rule: an event twice, a time to come. */
+    BREAK_RULES,
+    /** They vote for another block beside. */
+    VOTE_TWICE,
+    /** They say nothing, half of the time. */
+    WITHHOLD,
+    /** They claim heights, lower or higher, with certificates that are none. */
+    CLAIM_HEIGHTS,
+    /** They send blocks that were not asked for, are old, changed or certified by nobody. */
+    FORGE_BLOCKS,
+    /** Asked for blocks they do not answer. */
+    NEVER_ANSWER,
+    /** They propose, and change rounds, with statements that nobody signed. */
+    FORGE_JUSTIFICATION,
+    /** They change to rounds far ahead, and hide what they prepared. */
+    RUN_AHEAD,
+    /** They send again what they were once sent. */
+    REPLAY,
+    /** As leaders they leave certain events out, and propose nothing rather than these. */
+    CENSOR,
+    /** They tell one member alone of events, good ones and bad ones, and spread hints that mean nothing. */
+    WHISPER
+}

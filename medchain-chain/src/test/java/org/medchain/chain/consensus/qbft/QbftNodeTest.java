@@ -1,0 +1,280 @@
+package org.medchain.chain.consensus.qbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.replica.SharingReplicas;
+import org.medchain.chain.store.SimulatedDisk;
+import org.medchain.error.MedChainException;
+
+/** One node among members whose every word the test chooses. */
+class QbftNodeTest {
+    private static final int MEMBERS = 4;
+    private static final BlockLimits LIMITS = new BlockLimits(8, 1 << 16, 4096);
+    private static final NodeSettings SETTINGS = new NodeSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 20);
+
+    private final LedgerWorld world = new LedgerWorld(MEMBERS, LIMITS);
+    private final Recorder around = new Recorder();
+    private final List<CertifiedBlock> blocks = new ArrayList<>();
+    private final SharingReplicas replicas = SharingReplicas.of(world.config);
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+
+    @BeforeEach
+    void makeBlocks() {
+        BlockHash previous = world.config.genesisHash();
+        for (int height = 1; height <= 4; height++) {
+            Event event = height == 1 ? world.admit(world.provider) : world.opaque(world.provider, 100);
+            Block block = Block.create(height, previous, LedgerWorld.START.toEpochMilli(), List.of(event));
+            previous = block.hash();
+            blocks.add(new CertifiedBlock(block, certificate(block)));
+        }
+    }
+
+    private BlockCertificate certificate(Block block) {
+        long height = block.header().height();
+        return new BlockCertificate(
+                0,
+                IntStream.range(1, MEMBERS)
+                        .mapToObj(i ->
+                                BlockCertificate.sign(world.config, height, 0, block.hash(), i, world.members.get(i)))
+                        .toList());
+    }
+
+    /** Member 0, as its process begins. */
+    private QbftNode start() throws MedChainException {
+        MemoryChain chain = MemoryChain.open(world.config, disk, block -> {});
+        QbftNode node = new QbftNode(
+                replicas.on(chain),
+                new Seated(0, world.members.get(0).publicIdentity()),
+                signatures(0),
+                VoteLog.open(disk),
+                SETTINGS,
+                around);
+        node.start();
+        return node;
+    }
+
+    private Signatures signatures(int member) {
+        return new ConsortiumSignatures(world.config, world.config::memberSet, member, world.members.get(member));
+    }
+
+    private Message.Status status(int height) {
+        Optional<Message.Head> head = height == 0
+                ? Optional.empty()
+                : Optional.of(new Message.Head(
+                        blocks.get(height - 1).block().header(),
+                        blocks.get(height - 1).certificate()));
+        return new Message.Status(head, false);
+    }
+
+    /** Members 1 and 2 say that this is their height. */
+    private void othersAt(QbftNode node, int height) throws MedChainException {
+        node.received(1, status(height));
+        node.received(2, status(height));
+    }
+
+    private Message.Blocks blocks(int from, int to) {
+        return new Message.Blocks(blocks.subList(from - 1, to));
+    }
+
+    private Message.Proposal proposal(int leader, Block block) {
+        View view = new View(block.header().height(), 0);
+        Signed signed = signatures(leader).sign(Statement.propose(view, block.hash()));
+        return new Message.Proposal(signed, block, List.of(), List.of());
+    }
+
+    private long votes() {
+        return around.sent(Message.Vote.class).size();
+    }
+
+    @Test
+    void proposal_memberThatJustJoined_isVotedFor() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        node.received(1, proposal(1, blocks.get(0).block()));
+        assertThat(votes()).isEqualTo(3);
+    }
+
+    @Test
+    void proposal_memberThatVotedBeforeAndIsShownAHeadThatNobodyServes_isVotedFor() throws MedChainException {
+        othersAt(start(), 0);
+        around.clear();
+        QbftNode again = start();
+        again.received(3, status(1));
+        again.received(1, proposal(1, blocks.get(0).block()));
+        assertThat(votes()).isEqualTo(3);
+    }
+
+    @Test
+    void proposal_memberThatLostItsDisk_isVotedForTwoHeightsLater() throws MedChainException {
+        QbftNode node = start();
+        catchUpTo(node, 1);
+        node.received(2, proposal(2, blocks.get(1).block()));
+        node.received(1, status(2));
+        node.received(1, blocks(2, 2));
+        node.received(3, proposal(3, blocks.get(2).block()));
+        assertThat(votes()).isZero();
+        node.received(1, status(3));
+        node.received(1, blocks(3, 3));
+        node.timer(Surroundings.Timer.CATCH_UP);
+        node.received(1, new Message.Events(List.of(world.opaque(world.provider, 100))));
+        node.timer(Surroundings.Timer.ROUND);
+        assertThat(around.sent(Message.RoundChange.class)).isNotEmpty();
+    }
+
+    @Test
+    void proposal_memberThatLostItsDiskAndStartedTwiceSince_isNotVotedFor() throws MedChainException {
+        catchUpTo(start(), 1);
+        QbftNode again = start();
+        othersAt(again, 1);
+        again.received(2, proposal(2, blocks.get(1).block()));
+        assertThat(votes()).isZero();
+    }
+
+    private void catchUpTo(QbftNode node, int height) throws MedChainException {
+        othersAt(node, height);
+        int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
+        node.received(asked, blocks(1, height));
+    }
+
+    @Test
+    void status_manyWhileAnAnswerIsOnItsWay_changesNotWhoIsAsked() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 3);
+        for (int i = 0; i < 100; i++) {
+            node.received(3, status(4));
+        }
+        assertThat(around.sent(Message.BlocksRequest.class)).hasSize(1);
+        node.received(1, blocks(1, 2));
+        assertThat(around.sentTo(1, Message.BlocksRequest.class))
+                .containsExactly(new Message.BlocksRequest(1), new Message.BlocksRequest(3));
+    }
+
+    @Test
+    void blocks_slowerThanATick_areTaken() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 3);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        around.clear();
+        node.received(1, blocks(1, 3));
+        assertThat(around.sentTo(1, Message.BlocksRequest.class)).containsExactly(new Message.BlocksRequest(4));
+    }
+
+    @Test
+    void blocks_neverSent_areAskedOfAnotherMember() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 3);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        assertThat(around.sentTo(1, Message.BlocksRequest.class)).hasSize(1);
+        assertThat(around.sentTo(2, Message.BlocksRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void blocks_thatNobodyAskedFor_areIgnored() throws MedChainException {
+        QbftNode node = start();
+        node.received(3, blocks(1, 3));
+        around.clear();
+        node.linkUp(1);
+        assertThat(around.sent(Message.Status.class).get(0).height()).isZero();
+    }
+
+    @Test
+    void blocksRequest_withoutEnd_isAnsweredUpToALimitEachTick() throws MedChainException {
+        QbftNode node = start();
+        for (int i = 0; i < 10_000; i++) {
+            node.received(3, new Message.BlocksRequest(1));
+        }
+        int answers = around.sent(Message.Blocks.class).size();
+        assertThat(answers).isLessThan(5_000);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        node.received(3, new Message.BlocksRequest(1));
+        assertThat(around.sent(Message.Blocks.class)).hasSize(answers + 1);
+    }
+
+    @Test
+    void vote_twoHeightsAhead_letsTheMemberAskForBlocks() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        Statement far = Statement.prepare(new View(3, 0), blocks.get(2).block().hash());
+        node.received(2, new Message.Vote(signatures(2).sign(far)));
+        assertThat(around.sentTo(2, Message.BlocksRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void events_toldToThisMemberAlone_areToldToAllWhenTheRoundEnds() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        node.received(3, new Message.Events(List.of(world.admit(world.provider))));
+        around.clear();
+        node.timer(Surroundings.Timer.ROUND);
+        assertThat(around.sentTo(1, Message.Events.class)).hasSize(1);
+        assertThat(around.sentTo(2, Message.Events.class)).hasSize(1);
+    }
+
+    @Test
+    void round_endsAgainAndAgainForThisMemberAlone_doesNotRunAheadOfTheOthers() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        node.submit(world.admit(world.provider), new CompletableFuture<>());
+        for (int i = 0; i < 10; i++) {
+            node.timer(Surroundings.Timer.ROUND);
+        }
+        assertThat(around.sent(Message.RoundChange.class))
+                .allMatch(change -> change.signed().statement().view().round() == 1)
+                .hasSize(30);
+    }
+
+    @Test
+    void proposal_ofABlockBeyondTheLimit_isNotKeptForLater() throws MedChainException {
+        QbftNode node = start();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            events.add(world.opaque(world.provider, 4_000));
+        }
+        Block large = Block.create(1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), events);
+        for (int i = 0; i < 8; i++) {
+            node.received(1, proposal(1, blocks.get(0).block()));
+        }
+        for (int i = 0; i < 8; i++) {
+            node.received(1, proposal(1, large));
+        }
+        othersAt(node, 0);
+        assertThat(votes()).isPositive();
+    }
+
+    @Test
+    void events_moreThanTheirLaneHolds_areDropped() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        Event first = world.admit(world.provider);
+        node.received(3, new Message.Events(List.of(first)));
+        for (int i = 0; i < 30; i++) {
+            List<Event> batch = new ArrayList<>();
+            for (int j = 0; j < 20; j++) {
+                batch.add(world.opaque(world.provider, 3_000));
+            }
+            node.received(3, new Message.Events(batch));
+        }
+        node.timer(Surroundings.Timer.ROUND);
+        List<Message.Events> again = around.sentTo(1, Message.Events.class);
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).events()).contains(first).hasSizeLessThan(300);
+    }
+}

@@ -1,0 +1,69 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.medchain.chain.consensus.member.Work;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.error.StorageException;
+
+/** What a node under test asks of its surroundings, written down. */
+final class Recorder implements Surroundings {
+    private final List<Sent> sent = new ArrayList<>();
+    private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
+    private final Deque<Work> work = new ArrayDeque<>();
+
+    /** A message that left. */
+    record Sent(int to, Message message) {}
+
+    @Override
+    public void send(int member, Message message) {
+        sent.add(new Sent(member, message));
+    }
+
+    @Override
+    public void setTimer(Timer timer, Duration delay) {
+        timers.put(timer, delay);
+    }
+
+    @Override
+    public void execute(Work next) {
+        work.addLast(next);
+    }
+
+    @Override
+    public void membersChanged() {}
+
+    @Override
+    public long clockMillis() {
+        return LedgerWorld.START.toEpochMilli();
+    }
+
+    void runWork() throws StorageException {
+        while (!work.isEmpty()) {
+            work.removeFirst().run();
+        }
+    }
+
+    /** The messages of this kind that were sent since the last call of {@link #clear()}. */
+    <M extends Message> List<M> sent(Class<M> kind) {
+        return messages(kind, sent.stream());
+    }
+
+    <M extends Message> List<M> sentTo(int member, Class<M> kind) {
+        return messages(kind, sent.stream().filter(message -> message.to() == member));
+    }
+
+    private static <M extends Message> List<M> messages(Class<M> kind, Stream<Sent> sent) {
+        return sent.map(Sent::message).filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    void clear() {
+        sent.clear();
+    }
+}

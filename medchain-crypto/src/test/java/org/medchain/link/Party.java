@@ -1,0 +1,118 @@
+package org.medchain.link;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** A party with its links, which writes down what they tell. */
+final class Party implements LinkListener, AutoCloseable {
+    static final Allowance ALLOWANCE = new Allowance(1 << 16, 1 << 20, 1);
+    static final Bytes NETWORK = Bytes.utf8("network");
+
+    private static final Duration AWAIT = Duration.ofSeconds(60);
+    private static final long LOOK_EVERY_NANOS = 2_000_000;
+
+    private final LinkSettings settings;
+    private final Links links;
+    private final Set<Bytes> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<Link> up = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger everUp = new AtomicInteger();
+    private final Queue<Bytes> frames = new ConcurrentLinkedQueue<>();
+
+    Party(TrustAnchor authority, Bytes network, Certificate certificate, SoftwareIdentity identity, Duration patience) {
+        this.settings = new LinkSettings(
+                network,
+                certificate,
+                identity,
+                authority,
+                revoked::contains,
+                Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
+                new SeededRandom(certificate.hashCode()),
+                patience);
+        this.links = new Links(settings, this);
+    }
+
+    LinkSettings settings() {
+        return settings;
+    }
+
+    void revoke(Certificate certificate) {
+        revoked.add(certificate.serial());
+    }
+
+    InetSocketAddress listen(Set<Certificate> guests) throws UnavailableException {
+        return links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), peer -> {
+            if (!guests.contains(peer)) {
+                throw new VerificationException(peer + " is no guest");
+            }
+            return ALLOWANCE;
+        });
+    }
+
+    void dial(InetSocketAddress address) {
+        Line unused = links.dial(address, peer -> ALLOWANCE);
+    }
+
+    /** Who is linked now. */
+    Set<Link> up() {
+        return up;
+    }
+
+    /** How many links there ever were. */
+    int everUp() {
+        return everUp.get();
+    }
+
+    Queue<Bytes> frames() {
+        return frames;
+    }
+
+    @Override
+    public void up(Link link) {
+        everUp.incrementAndGet();
+        up.add(link);
+    }
+
+    @Override
+    public void received(Link link, Bytes frame) {
+        frames.add(frame);
+    }
+
+    @Override
+    public void down(Link link) {
+        up.remove(link);
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + AWAIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not in " + TimeUnit.NANOSECONDS.toSeconds(AWAIT.toNanos()) + " s: " + what);
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

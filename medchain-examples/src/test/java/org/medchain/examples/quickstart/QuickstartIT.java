@@ -1,0 +1,36 @@
+package org.medchain.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.examples.ecg.SyntheticEcg;
+
+/** The flow over a ledger of four real processes, one of which is killed on the way. */
+class QuickstartIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void run_fourMembers_keepsEveryPromise() throws Exception {
+        SyntheticEcg.write(folder, "short", Duration.ofSeconds(125), 7);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        int status = Quickstart.run(
+                new String[] {"--members", "4", folder.resolve("short.hea").toString()},
+                folder.resolve("out"),
+                new PrintStream(printed, true, StandardCharsets.UTF_8),
+                false);
+
+        String output = printed.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(output).isZero();
+        assertThat(output)
+                .contains("is killed; the stream goes on", "REVOKED")
+                .contains("all 4 members hold the same chain", "All 22 checks in 16 steps hold.");
+    }
+}
