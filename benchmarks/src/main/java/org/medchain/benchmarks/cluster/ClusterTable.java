@@ -32,6 +32,7 @@ final class ClusterTable {
                 "bytes",
                 "clients",
                 "operations/s",
+                "% of BFT-SMaRt",
                 "p50 ms",
                 "p99 ms",
                 "rounds/s",
@@ -41,13 +42,29 @@ final class ClusterTable {
             for (Load load : loads) {
                 rows.stream()
                         .filter(row -> row.sort() == sort && row.load().equals(load))
-                        .forEach(row -> add(table, row));
+                        .forEach(row -> add(table, row, yardstick(row)));
             }
         }
         return table;
     }
 
-    private static void add(Table table, Row row) {
+    /** All runs, in their order. */
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** The rate of BFT-SMaRt with the same bytes and load; not a number if it did not run. */
+    private double yardstick(Row row) {
+        return rows.stream()
+                .filter(other -> other.engine() == Engine.BFTSMART
+                        && other.sort() == row.sort()
+                        && other.load().equals(row.load()))
+                .mapToDouble(other -> other.outcome().rate())
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static void add(Table table, Row row, double yardstick) {
         Outcome outcome = row.outcome();
         table.row(
                 row.engine().label(),
@@ -56,6 +73,7 @@ final class ClusterTable {
                 row.size(),
                 row.load().label(),
                 outcome.rate(),
+                100 * outcome.rate() / yardstick,
                 outcome.latencies().millis(0.5),
                 outcome.latencies().millis(0.99),
                 outcome.roundRate(),

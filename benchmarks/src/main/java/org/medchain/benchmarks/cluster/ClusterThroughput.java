@@ -95,6 +95,11 @@ public final class ClusterThroughput {
             }
             int members = engines.stream().mapToInt(Engine::members).max().orElse(1);
             report.table("cluster-throughput", table.table(sorts, loads));
+            for (Sort sort : sorts) {
+                String name = "cluster-throughput-" + sort.label() + ".png";
+                ClusterChart.write(table.rows(), sort, report.file(name));
+                report.paragraph("![" + sort.title() + "](" + name + ")");
+            }
             report.table("cluster-limits", ClusterTable.limits(before.mean(limits(scratch)), roundTrips, members));
         }
         report.finish();

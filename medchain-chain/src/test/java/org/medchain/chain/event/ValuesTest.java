@@ -107,7 +107,7 @@ class ValuesTest {
         assertThat(EventType.REMOVE_SESSION).hasToString("RemoveSession");
         assertThat(EventType.ADMIT_IDENTITY).hasToString("AdmitIdentity");
         assertThat(EventType.REVOKE_CERTIFICATES).hasToString("RevokeCertificates");
-        assertThat(new EventType(6)).hasToString("Type6");
+        assertThat(new EventType(7)).hasToString("Type7");
         assertThatThrownBy(() -> new EventType(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }
