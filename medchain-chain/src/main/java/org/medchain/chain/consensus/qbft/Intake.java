@@ -258,6 +258,17 @@ final class Intake {
         submissions.failOlderThan(since).forEach(mempool::remove);
     }
 
+    /** This node is no member any more: what waits here, it cannot bring into a block. */
+    void left() {
+        if (!submissions.isEmpty()) {
+            submissions.failAll(
+                    new UnavailableException("this node is none of the consortium's members any more, at height "
+                            + replica.height()
+                            + "; whether what waits here comes to the ledger is not known, submitting it again"
+                            + " to a member is safe"));
+        }
+    }
+
     /** Nothing more will be done: ends all that waits. */
     void close(MedChainException reason) {
         submissions.failAll(reason);

@@ -233,6 +233,9 @@ final class QbftNode implements Inbox.Receiver {
     /** Does all that can be done now, until nothing more follows. */
     private void settle() throws StorageException {
         participateIfReady();
+        if (!self.isIn(replica.members())) {
+            intake.left();
+        }
         boolean more = participating;
         while (more) {
             long height = agreement.height();

@@ -27,6 +27,10 @@ final class Submissions {
         return waiting.containsKey(event);
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     void complete(EventRef ref) {
         Waiting done = waiting.remove(ref.event());
         if (done != null) {

@@ -21,6 +21,7 @@ import org.medchain.error.VerificationException;
 /** Watches every block that an honest member makes durable, and every receipt. */
 final class ChainChecker {
     private final ConsortiumConfig config;
+    private final Membership membership;
     private final Signatures signatures;
     private final Map<Long, BlockHash> blocks = new HashMap<>();
     private final Map<EventHash, Long> events = new HashMap<>();
@@ -29,9 +30,10 @@ final class ChainChecker {
     private final Set<PublicIdentity> signers = new HashSet<>();
     private long lastTimestamp;
 
-    /** {@code signatures} verify. */
-    ChainChecker(ConsortiumConfig config, Signatures signatures) {
+    /** {@code membership} is told of every block; {@code signatures} verify, whoever is a member. */
+    ChainChecker(ConsortiumConfig config, Membership membership, Signatures signatures) {
         this.config = config;
+        this.membership = membership;
         this.signatures = signatures;
     }
 
@@ -71,8 +73,10 @@ final class ChainChecker {
         } catch (VerificationException e) {
             throw new Violation(block + ": " + e.getMessage());
         }
-        if (3 * members.size() < 2 * config.members().size()) {
-            throw new Violation(block + " is certified by " + members);
+        long height = block.header().height();
+        if (!membership.isQuorum(height, members.size())
+                || !membership.at(height).containsAll(members)) {
+            throw new Violation(block + " is certified by " + members + " of " + membership.at(height));
         }
     }
 
@@ -88,12 +92,14 @@ final class ChainChecker {
             throw new Violation(block + " is not valid");
         }
         lastTimestamp = block.header().timestampMillis();
+        membership.follow(block);
     }
 
     private boolean maySign(Event event) {
-        return event.type().equals(EventType.ADMIT_IDENTITY)
-                ? signers.add(event.signer())
-                : signers.contains(event.signer());
+        if (event.type().equals(EventType.ADMIT_IDENTITY)) {
+            return signers.add(event.signer());
+        }
+        return event.type().equals(EventType.CHANGE_MEMBERS) || signers.contains(event.signer());
     }
 
     /** A receipt names a block that is durable at the member who gave it. */

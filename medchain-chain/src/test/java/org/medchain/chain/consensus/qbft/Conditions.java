@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * How bad the world is in one simulation.
  *
- * @param members how many members there are
- * @param byzantine how many of them lie; the last ones
+ * @param members how many founders there are; a newcomer has the number after theirs
+ * @param byzantine how many of the founders lie; the last ones
  * @param loss the share of messages that get lost
  * @param duplication the share of messages that arrive twice
  * @param delayMillis the most that a message takes, and so how far messages overtake one another
@@ -22,6 +22,7 @@ import java.util.Set;
  * @param wipe true if one honest member loses its disk
  * @param events how many events are submitted
  * @param lies what the liars are up to
+ * @param turnover who comes and who goes
  */
 record Conditions(
         int members,
@@ -37,10 +38,11 @@ record Conditions(
         int slowMillis,
         boolean wipe,
         int events,
-        Set<Lie> lies) {
+        Set<Lie> lies,
+        Turnover turnover) {
     /** Nothing fails; the last {@code byzantine} members tell these lies. */
     static Conditions calm(int members, int byzantine, Set<Lie> lies) {
-        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, false, 10, lies);
+        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, false, 10, lies, Turnover.NONE);
     }
 
     /** Those of a seed: at most as many faulty members as the protocol bears. */
@@ -64,7 +66,8 @@ record Conditions(
                 random.nextInt(2000),
                 byzantine < faulty && random.nextInt(3) == 0,
                 4 + random.nextInt(16),
-                lies(random));
+                lies(random),
+                turnover(random));
     }
 
     /** A few at a time, so that each is seen undiluted by others. */
@@ -79,14 +82,26 @@ record Conditions(
         return Collections.unmodifiableSet(lies);
     }
 
+    /** So that liars and members of whom one is lost are within the bounds of every set of members. */
+    private static Turnover turnover(Random random) {
+        int share = random.nextInt(4);
+        return share < 2 ? Turnover.NONE : share == 2 ? Turnover.JOIN : Turnover.JOIN_AND_LEAVE;
+    }
+
     boolean isSlow(int member) {
         return member < honest() && member >= honest() - slow;
     }
 
     boolean isHonest(int member) {
-        return member < members - byzantine;
+        return member < members - byzantine || member == members;
     }
 
+    /** How many there are in all, the newcomer with them. */
+    int everybody() {
+        return turnover == Turnover.NONE ? members : members + 1;
+    }
+
+    /** How many founders are honest; the first ones. */
     int honest() {
         return members - byzantine;
     }

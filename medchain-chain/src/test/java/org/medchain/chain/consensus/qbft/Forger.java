@@ -13,17 +13,22 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.crypto.bytes.Bytes;
 
-/** Makes what only others could sign, as well as a liar can: with the keys of all liars, and with none. */
+/**
+ * Makes what only others could sign, as well as a liar can: with the keys of all liars, of those who are no members at the
+ * height, yet or any more, and with none.
+ */
 final class Forger {
     private static final Bytes NO_SIGNATURE = Bytes.copyOf(new byte[64]);
 
     private final Random random;
     private final Conditions conditions;
+    private final Membership membership;
     private final List<Signatures> keys;
 
-    Forger(Random random, Conditions conditions, List<Signatures> keys) {
+    Forger(Random random, Conditions conditions, Membership membership, List<Signatures> keys) {
         this.random = random;
         this.conditions = conditions;
+        this.membership = membership;
         this.keys = keys;
     }
 
@@ -31,12 +36,13 @@ final class Forger {
         return keys.get(liar).sign(statement);
     }
 
-    /** A quorum that says the same: the liars sign, the others do not, or a liar signs for all. */
+    /** A quorum that says the same: those sign whose keys a liar has, the others do not, or a liar signs for all. */
     List<Signed> quorum(Statement statement) {
         boolean liarsOnly = random.nextInt(3) == 0;
         List<Signed> said = new ArrayList<>();
-        for (int member = conditions.members() - 1; member >= 0; member--) {
-            if (!conditions.isHonest(member)) {
+        for (int member = conditions.everybody() - 1; member >= 0; member--) {
+            if (!conditions.isHonest(member)
+                    || isOutside(member, statement.view().height())) {
                 said.add(sign(member, statement));
             } else if (liarsOnly) {
                 said.add(sign(conditions.members() - 1, statement));
@@ -45,6 +51,10 @@ final class Forger {
             }
         }
         return said;
+    }
+
+    private boolean isOutside(int member, long height) {
+        return membership.isKnown(height) && !membership.at(height).contains(member);
     }
 
     /** The same events in another block. */
@@ -110,13 +120,20 @@ final class Forger {
 
     /** A proposal in a later round that the liar leads, justified by nobody. */
     Message.Proposal proposal(int liar, View from, Block block) {
-        long round = from.round() + Math.floorMod(liar - from.height() - from.round(), (long) conditions.members());
-        View view = new View(from.height(), round == 0 ? conditions.members() : round);
+        View view = new View(from.height(), Math.max(1, from.round()));
+        while (leader(view) != liar) {
+            view = new View(view.height(), view.round() + 1);
+        }
         Block changed = other(block, 3);
         return new Message.Proposal(
                 sign(liar, Statement.propose(view, changed.hash())),
                 changed,
                 quorum(Statement.roundChange(view, Optional.empty())),
                 List.of());
+    }
+
+    private int leader(View view) {
+        List<Integer> numbers = List.copyOf(membership.at(view.height()));
+        return numbers.get((int) Math.floorMod(view.height() + view.round(), (long) numbers.size()));
     }
 }

@@ -33,11 +33,11 @@ final class Liars {
     private Optional<Block> lastBlock = Optional.empty();
     private int whispers;
 
-    Liars(Random random, Conditions conditions, LedgerWorld world, List<Signatures> keys) {
+    Liars(Random random, Conditions conditions, LedgerWorld world, Membership membership, List<Signatures> keys) {
         this.random = random;
         this.conditions = conditions;
         this.world = world;
-        this.forger = new Forger(random, conditions, keys);
+        this.forger = new Forger(random, conditions, membership, keys);
     }
 
     private boolean are(Lie lie) {

@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,14 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 
 /** One node among members whose every word the test chooses. */
 class QbftNodeTest {
@@ -239,6 +243,22 @@ class QbftNodeTest {
         assertThat(around.sent(Message.RoundChange.class))
                 .allMatch(change -> change.signed().statement().view().round() == 1)
                 .hasSize(30);
+    }
+
+    @Test
+    void submission_memberThatLeavesMeanwhile_fails() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        node.submit(world.admit(world.provider), receipt);
+        Event leave = world.changeMembers(1, List.of(new Seat(0, Optional.empty())), world.founders(1, 2, 3));
+        Block block = Block.create(1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(leave));
+        BlockCertificate certificate = certificate(block);
+        node.received(1, new Message.Status(Optional.of(new Message.Head(block.header(), certificate)), false));
+        assertThat(receipt).isNotDone();
+        node.received(1, new Message.Blocks(List.of(new CertifiedBlock(block, certificate))));
+        assertThat(receipt).isCompletedExceptionally();
+        assertThatThrownBy(receipt::join).hasCauseInstanceOf(UnavailableException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
@@ -23,7 +24,7 @@ final class SimulatedMember {
     private final Simulation simulation;
     private final LedgerWorld world;
     private final SharingReplicas replicas;
-    private final int number;
+    private final Seated seated;
     private final long skewMillis;
     private final Signatures signatures;
     private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
@@ -36,19 +37,19 @@ final class SimulatedMember {
         this.simulation = simulation;
         this.world = world.ledger();
         this.replicas = world.replicas();
-        this.number = number;
+        this.seated = new Seated(number, world.identities().get(number).publicIdentity());
         this.skewMillis = skewMillis;
         this.signatures = signatures;
         this.disk = new SimulatedDisk(number);
     }
 
     int number() {
-        return number;
+        return seated.number();
     }
 
     @Override
     public String toString() {
-        return node == null ? "member " + number + " is down" : node.toString();
+        return node == null ? "member " + number() + " is down" : node.toString();
     }
 
     /** Changes whenever the process begins or ends. */
@@ -62,26 +63,27 @@ final class SimulatedMember {
 
     MemoryChain chain() {
         if (chain == null) {
-            throw new IllegalStateException("member " + number + " is down");
+            throw new IllegalStateException("member " + number() + " is down");
         }
         return chain;
+    }
+
+    /** A member links with members; who is none yet, or no more, with all who let it. */
+    boolean accepts(int other) {
+        MemberSet known = chain().members();
+        return !seated.isIn(known) || known.member(other).isPresent();
     }
 
     void start() {
         int mine = ++life;
         try {
-            MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number, block));
+            MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
             QbftNode started = new QbftNode(
-                    replicas.on(opened),
-                    new Seated(number, world.members.get(number).publicIdentity()),
-                    signatures,
-                    VoteLog.open(disk),
-                    SETTINGS,
-                    new Around(mine));
+                    replicas.on(opened), seated, signatures, VoteLog.open(disk), SETTINGS, new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {
-            throw new ChainChecker.Violation("member " + number + " does not start: " + e.getMessage());
+            throw new ChainChecker.Violation("member " + number() + " does not start: " + e.getMessage());
         }
         run(mine, QbftNode::start);
     }
@@ -105,7 +107,7 @@ final class SimulatedMember {
 
     void wipe() {
         stop();
-        disk = new SimulatedDisk(number + 1000L);
+        disk = new SimulatedDisk(number() + 1000L);
     }
 
     void receive(int from, Message message) {
@@ -150,7 +152,7 @@ final class SimulatedMember {
         @Override
         public void send(int member, Message message) {
             if (mine == life) {
-                simulation.send(number, member, message);
+                simulation.send(number(), member, message);
             }
         }
 
@@ -171,7 +173,7 @@ final class SimulatedMember {
 
         @Override
         public void membersChanged() {
-            // Everybody is connected with everybody.
+            simulation.membersChanged(SimulatedMember.this);
         }
 
         @Override

@@ -3,20 +3,46 @@ package org.medchain.chain.consensus.qbft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.ChangeMembers;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.block.Seat;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
 
 /**
  * The consortium of all simulations of one size, and the events that are submitted to it: certificates and signatures take
  * time to make. Never changes.
+ *
+ * @param identities who signs for each founder, and for the newcomer after them
+ * @param join lets the newcomer join
+ * @param leave lets {@link #LEAVER} leave after that
+ * @param everybody the founders and the newcomer
  */
-record SimulatedWorld(LedgerWorld ledger, SharingReplicas replicas, List<Event> events) {
+record SimulatedWorld(
+        LedgerWorld ledger,
+        List<Identity> identities,
+        SharingReplicas replicas,
+        List<Event> events,
+        Event join,
+        Event leave,
+        MemberSet everybody) {
     static final BlockLimits LIMITS = new BlockLimits(8, 1 << 18, 4096);
+
+    /** The founder who leaves, if one does. */
+    static final int LEAVER = 1;
 
     private static final int EVENTS = 20;
     private static final Map<Integer, SimulatedWorld> BY_SIZE = new ConcurrentHashMap<>();
@@ -32,6 +58,31 @@ record SimulatedWorld(LedgerWorld ledger, SharingReplicas replicas, List<Event> 
         for (int i = 1; i < EVENTS; i++) {
             events.add(Event.sign(new EventType(1_000), Bytes.utf8("event " + i), ledger.provider));
         }
-        return new SimulatedWorld(ledger, SharingReplicas.of(ledger.config), List.copyOf(events));
+        List<Identity> identities = new ArrayList<>(ledger.members);
+        identities.add(Identities.of(60));
+        Event join = ledger.changeMembers(
+                1, List.of(ledger.seat(members, identities.get(members), "joined")), quorum(ledger, members));
+        Event leave = ledger.changeMembers(2, List.of(new Seat(LEAVER, Optional.empty())), quorum(ledger, members + 1));
+        return new SimulatedWorld(
+                ledger,
+                List.copyOf(identities),
+                SharingReplicas.of(ledger.config),
+                List.copyOf(events),
+                join,
+                leave,
+                after(join, ledger.config));
+    }
+
+    /** So many founders as make a quorum of {@code members}. */
+    private static SortedMap<Integer, Identity> quorum(LedgerWorld ledger, int members) {
+        return ledger.founders(IntStream.range(0, (2 * members + 2) / 3).toArray());
+    }
+
+    private static MemberSet after(Event join, ConsortiumConfig config) {
+        try {
+            return ChangeMembers.of(join).apply(config.memberSet());
+        } catch (MalformedException | VerificationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

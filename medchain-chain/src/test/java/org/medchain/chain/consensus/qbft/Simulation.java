@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.StoredBlock;
@@ -29,10 +31,11 @@ final class Simulation {
     private final SimulatedWorld world;
     private final VirtualTime time = new VirtualTime();
     private final List<SimulatedMember> members = new ArrayList<>();
+    private final Membership membership;
     private final Liars liars;
     private final ChainChecker checker;
     private final VoteChecker votes;
-    private final Set<Integer> cutOff = new HashSet<>();
+    private final SimulatedNetwork network;
     private boolean good;
     private int open;
     private long steps;
@@ -51,31 +54,43 @@ final class Simulation {
     Simulation(long seed, Conditions conditions) {
         this.random = new Random(seed);
         this.conditions = conditions;
+        this.network = new SimulatedNetwork(random, conditions);
         this.world = SimulatedWorld.of(conditions.members());
         ConsortiumConfig config = world.ledger().config;
         Set<Signed> verified = new HashSet<>();
         List<Signatures> keys = new ArrayList<>();
-        for (int i = 0; i < conditions.members(); i++) {
-            Signatures real = new ConsortiumSignatures(
-                    config, config::memberSet, i, world.ledger().members.get(i));
-            keys.add(new RememberingSignatures(real, verified));
+        for (int i = 0; i < conditions.everybody(); i++) {
+            int number = i;
+            keys.add(new RememberingSignatures(
+                    signatures(i, () -> members.get(number).chain().members()), verified));
             long skew = conditions.skewMillis() == 0
                     ? 0
                     : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
             members.add(new SimulatedMember(this, world, i, skew, keys.get(i)));
         }
-        this.checker = new ChainChecker(config, keys.get(0));
-        this.votes = new VoteChecker(conditions, keys.get(0));
-        this.liars = new Liars(random, conditions, world.ledger(), keys);
+        Signatures everybodys = new RememberingSignatures(signatures(0, world::everybody), new HashSet<>());
+        this.membership = new Membership(conditions.members());
+        this.checker = new ChainChecker(config, membership, everybodys);
+        this.votes = new VoteChecker(conditions, membership, everybodys);
+        this.liars = new Liars(random, conditions, world.ledger(), membership, keys);
+    }
+
+    private Signatures signatures(int member, Supplier<MemberSet> members) {
+        return new ConsortiumSignatures(
+                world.ledger().config, members, member, world.identities().get(member));
     }
 
     /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */
     Result run() {
-        members.forEach(member -> time.in(random.nextInt(500), () -> start(member)));
+        for (SimulatedMember member : members) {
+            boolean founder = member.number() < conditions.members();
+            time.in(random.nextInt(founder ? 500 : (int) BAD_MILLIS), () -> start(member));
+        }
         submit(world.events().get(0));
         for (Event event : world.events().subList(1, conditions.events())) {
             time.in(1_000 + random.nextInt((int) BAD_MILLIS), () -> submit(event));
         }
+        planChanges();
         planFaults();
         time.in(BAD_MILLIS, this::heal);
         while (!isDone()) {
@@ -96,8 +111,25 @@ final class Simulation {
                                 member -> member.isUp() && member.chain().tip().height() == checker.height());
     }
 
+    /** Those who are members now. */
     private Stream<SimulatedMember> honest() {
-        return members.stream().limit(conditions.honest());
+        return members.stream()
+                .filter(member ->
+                        conditions.isHonest(member.number()) && membership.now().contains(member.number()));
+    }
+
+    private void planChanges() {
+        if (conditions.turnover() != Turnover.NONE) {
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS / 2), () -> submit(world.join()));
+        }
+    }
+
+    /** The second change is one of the members that the first one made. */
+    private void received(EventRef receipt) {
+        if (receipt.event().equals(world.join().hash()) && conditions.turnover() == Turnover.JOIN_AND_LEAVE) {
+            open++;
+            time.in(random.nextInt(5_000), () -> submitTo(world.leave(), anyHonest(), time.now()));
+        }
     }
 
     private void planFaults() {
@@ -122,7 +154,14 @@ final class Simulation {
     }
 
     private SimulatedMember anyHonest() {
-        return members.get(random.nextInt(conditions.honest()));
+        int any = random.nextInt(conditions.honest() + conditions.everybody() - conditions.members());
+        return members.get(any < conditions.honest() ? any : conditions.members());
+    }
+
+    /** A client that gave up asks somebody who has not left: one who left may not know. */
+    private SimulatedMember anyMember() {
+        List<SimulatedMember> now = honest().toList();
+        return now.get(random.nextInt(now.size()));
     }
 
     private void crash(SimulatedMember member, boolean power) {
@@ -151,31 +190,31 @@ final class Simulation {
     }
 
     private void link(SimulatedMember one, SimulatedMember other) {
-        if (one != other && one.isUp() && other.isUp() && connected(one.number(), other.number())) {
+        if (one != other && one.isUp() && other.isUp() && network.connects(one, other)) {
             one.linkUp(other.number());
             other.linkUp(one.number());
         }
     }
 
     private void partition() {
-        cutOff.clear();
+        network.join();
         if (!good) {
-            members.forEach(member -> {
-                if (random.nextBoolean()) {
-                    cutOff.add(member.number());
-                }
-            });
+            network.split();
         }
     }
 
     private void join() {
-        cutOff.clear();
+        network.join();
         members.forEach(one ->
                 members.stream().filter(other -> other.number() > one.number()).forEach(other -> link(one, other)));
     }
 
-    private boolean connected(int one, int other) {
-        return cutOff.contains(one) == cutOff.contains(other);
+    /** A member's chain says that others are members now: it links with them, soon. */
+    void membersChanged(SimulatedMember member) {
+        SimulatedMember newcomer = members.get(conditions.members());
+        if (member != newcomer) {
+            time.in(random.nextInt(conditions.delayMillis()), () -> link(member, newcomer));
+        }
     }
 
     private void heal() {
@@ -195,10 +234,11 @@ final class Simulation {
         CompletableFuture<Void> unused = receipt.handle((ref, failure) -> {
             if (failure == null) {
                 checker.acknowledged(ref);
+                received(ref);
                 slowestReceipt = Math.max(slowestReceipt, time.now() - since);
                 open--;
             } else {
-                time.in(CLIENT_RETRY_MILLIS, () -> submitTo(event, anyHonest(), since));
+                time.in(CLIENT_RETRY_MILLIS, () -> submitTo(event, anyMember(), since));
             }
             return null;
         });
@@ -235,7 +275,7 @@ final class Simulation {
 
     private void transmit(int from, int to, Message message) {
         boolean lost = !good && random.nextDouble() < conditions.loss();
-        if (lost || !connected(from, to)) {
+        if (lost || !network.connects(members.get(from), members.get(to))) {
             return;
         }
         int life = members.get(to).life();

@@ -16,7 +16,7 @@ final class VoteChecker {
 
     private final Conditions conditions;
     private final Signatures signatures;
-    private final int quorum;
+    private final Membership membership;
     private final Map<Said, Statement> said = new HashMap<>();
     private final Map<Position, Long> rounds = new HashMap<>();
     /** Which members lost their disk, and since when they may vote again whatever they said before. */
@@ -32,16 +32,19 @@ final class VoteChecker {
 
     private record Vote(View view, BlockHash block) {}
 
-    /** {@code signatures} verify. */
-    VoteChecker(Conditions conditions, Signatures signatures) {
+    /** {@code signatures} verify, whoever is a member. */
+    VoteChecker(Conditions conditions, Membership membership, Signatures signatures) {
         this.conditions = conditions;
         this.signatures = signatures;
-        this.quorum = (2 * conditions.members() + 2) / 3;
+        this.membership = membership;
     }
 
     /** An honest member sends this. */
     void sent(int member, long nowMillis, Message message) {
         boolean mayHaveForgotten = forgetful.getOrDefault(member, Long.MAX_VALUE) <= nowMillis;
+        if (message instanceof Message.ForAgreement forAgreement) {
+            checkSeated(member, forAgreement.signed().statement());
+        }
         if (message instanceof Message.ForAgreement forAgreement && !mayHaveForgotten) {
             Statement statement = forAgreement.signed().statement();
             checkOnce(member, statement);
@@ -54,30 +57,41 @@ final class VoteChecker {
         }
     }
 
+    /** Who is no member at a height says nothing about its block. */
+    private void checkSeated(int member, Statement statement) {
+        long height = statement.view().height();
+        if (!membership.isKnown(height) || !membership.at(height).contains(member)) {
+            throw new ChainChecker.Violation(
+                    "member " + member + " says " + statement + " among " + membership.at(height));
+        }
+    }
+
     /** An honest leader proposes in a later round only what others cannot but take for justified. */
     private void checkJustified(int member, Message.Proposal proposal) {
         View view = proposal.signed().statement().view();
-        boolean justified = signers(proposal.roundChanges(), Statement.Kind.ROUND_CHANGE, view) >= quorum;
+        boolean justified = isQuorum(proposal.roundChanges(), Statement.Kind.ROUND_CHANGE, view);
         OptionalLong prepared = proposal.roundChanges().stream()
                 .flatMapToLong(change -> change.statement().preparedRound().stream())
                 .max();
         if (prepared.isPresent()) {
             View in = new View(view.height(), prepared.getAsLong());
-            justified &= signers(proposal.prepares(), Statement.Kind.PREPARE, in) >= quorum;
+            justified &= isQuorum(proposal.prepares(), Statement.Kind.PREPARE, in);
         }
         if (!justified) {
             throw new ChainChecker.Violation("member " + member + " proposes without justification in " + view);
         }
     }
 
-    private long signers(List<Signed> statements, Statement.Kind kind, View view) {
-        return statements.stream()
+    private boolean isQuorum(List<Signed> statements, Statement.Kind kind, View view) {
+        long signers = statements.stream()
                 .filter(signed -> signed.statement().kind() == kind
                         && signed.statement().view().equals(view)
                         && isGenuine(signed))
                 .map(Signed::member)
+                .filter(membership.at(view.height())::contains)
                 .distinct()
                 .count();
+        return membership.isQuorum(view.height(), signers);
     }
 
     private boolean isGenuine(Signed signed) {
@@ -113,7 +127,7 @@ final class VoteChecker {
             Vote vote = new Vote(view, statement.block().orElseThrow());
             Set<Integer> by = commits.computeIfAbsent(vote, first -> new HashSet<>());
             by.add(member);
-            if (by.size() + conditions.byzantine() >= quorum) {
+            if (membership.isQuorum(view.height(), by.size() + conditions.byzantine())) {
                 locked.putIfAbsent(view.height(), vote);
             }
         } else if (statement.kind() == Statement.Kind.PREPARE) {
@@ -128,13 +142,12 @@ final class VoteChecker {
     }
 
     /**
-     * A member starts; if it lost its disk it abstains for a while, from now, and then is not watched any more. One that has
-     * abstained for that long does not begin anew.
+     * A member starts; if it lost its disk it abstains for a while, from now, and then is not watched any more: also if it
+     * starts again, for it may have begun to vote and not been heard.
      */
     void started(int member, long nowMillis) {
         forgetful.computeIfPresent(
-                member,
-                (forgetfulOne, mayVoteFrom) -> mayVoteFrom <= nowMillis ? mayVoteFrom : nowMillis + ABSTAIN_MILLIS);
+                member, (forgetfulOne, since) -> since <= nowMillis ? since : nowMillis + ABSTAIN_MILLIS);
     }
 
     /**
