@@ -6,10 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
@@ -17,12 +14,12 @@ import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.consensus.member.MemberLinks;
 import org.medchain.chain.consensus.member.MemberListener;
+import org.medchain.chain.consensus.member.OpenReceipts;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
-import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -35,26 +32,20 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     private static final long MAX_SKEW_MILLIS = 10_000;
 
     private static final long MAX_UNREAD_BYTES = 128L << 20;
-    /** What the objects around a waiting event take, roughly. */
-    private static final int OBJECTS = 1024;
 
     private final ConsensusContext context;
-    private final BftSmartOptions options;
     private final EngineThread thread;
     private final Tunnels tunnels;
     private final Ordering ordering;
     private final Engine engine;
-    private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
-    private final AtomicLong tickets = new AtomicLong();
-    private final AtomicLong openBytes = new AtomicLong();
+    private final OpenReceipts receipts;
     private final AtomicLongArray unread;
     private volatile @Nullable MemberLinks links;
-    private volatile @Nullable MedChainException closed;
 
     private BftSmartConsensus(ConsensusContext context, BftSmartOptions options)
             throws UnavailableException, StorageException {
         this.context = context;
-        this.options = options;
+        this.receipts = new OpenReceipts(options.queueBytes());
         this.unread = new AtomicLongArray(context.replica().members().size());
         SecureRandom random = new SecureRandom();
         Promise promise = Promise.open(context.folder().resolve(FOLDER));
@@ -62,7 +53,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         Progress progress = new Progress();
         int port = LocalPorts.pair(random);
         String name = "medchain-ledger-bftsmart-" + context.member();
-        this.thread = new EngineThread(name, this::end);
+        this.thread = new EngineThread(name, receipts::end);
         this.tunnels = new Tunnels(name + "-tunnels", port + 1, this);
         Ordering.Settings settings = new Ordering.Settings(
                 context.member(),
@@ -72,7 +63,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
                 options.leaderTimeout().toMillis(),
                 this::isAcceptable);
         this.ordering =
-                new Ordering(settings, new Decisions(context.member(), this, progress), this::running, this::end);
+                new Ordering(settings, new Decisions(context.member(), this, progress), this::running, receipts::end);
         Engine.Parts parts = new Engine.Parts(keys, this, ordering, promise, progress);
         this.engine = new Engine(context, options, parts, random.nextInt(Integer.MAX_VALUE));
     }
@@ -115,27 +106,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
-        int weight = event.encode().size() + OBJECTS;
-        if (openBytes.addAndGet(weight) > options.queueBytes()) {
-            openBytes.addAndGet(-weight);
-            return CompletableFuture.failedFuture(new UnavailableException("the ledger is overloaded: " + open.size()
-                    + " events are waiting; submit " + event + " again later"));
-        }
-        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
-        long ticket = tickets.incrementAndGet();
-        open.put(ticket, receipt);
-        CompletableFuture<EventRef> released = receipt.whenComplete((ref, failure) -> {
-            open.remove(ticket);
-            openBytes.addAndGet(-weight);
-        });
-        boolean taken = thread.execute(() -> engine.submit(event, receipt));
-        MedChainException reason = closed;
-        if (reason != null) {
-            receipt.completeExceptionally(reason);
-        } else if (!taken) {
-            receipt.completeExceptionally(new UnavailableException("the ledger is closed"));
-        }
-        return released;
+        return receipts.submit(event, (taken, receipt) -> thread.execute(() -> engine.submit(taken, receipt)));
     }
 
     @Override
@@ -221,17 +192,9 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         }
     }
 
-    private synchronized void end(MedChainException reason) {
-        if (closed == null) {
-            closed = reason;
-        }
-        MedChainException first = closed;
-        open.values().forEach(receipt -> receipt.completeExceptionally(first));
-    }
-
     @Override
     public void close() {
-        end(new UnavailableException("the ledger is closed"));
+        receipts.end(new UnavailableException("the ledger is closed"));
         MemberLinks connected = links;
         if (connected != null) {
             connected.close();

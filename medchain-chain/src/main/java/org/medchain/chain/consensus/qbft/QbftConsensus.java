@@ -9,22 +9,20 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.consensus.member.MemberLinks;
+import org.medchain.chain.consensus.member.OpenReceipts;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -32,23 +30,19 @@ import org.medchain.error.UnavailableException;
 final class QbftConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
     private static final String FOLDER = "qbft";
-    /** What the objects around a waiting event take, roughly. */
-    private static final int OBJECTS = 1024;
 
     private final QbftOptions options;
     private final VoteLog votes;
     private final EngineThread thread;
     private final QbftNode node;
-    private final Map<Long, CompletableFuture<EventRef>> open = new ConcurrentHashMap<>();
-    private final AtomicLong tickets = new AtomicLong();
-    private final AtomicLong openBytes = new AtomicLong();
+    private final OpenReceipts receipts;
     private volatile @Nullable MemberLinks links;
-    private volatile @Nullable MedChainException closed;
 
     private QbftConsensus(ConsensusContext context, QbftOptions options, VoteLog votes) {
         this.options = options;
+        this.receipts = new OpenReceipts(options.queueBytes());
         this.votes = votes;
-        this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), this::end);
+        this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
@@ -87,40 +81,12 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
-        int weight = event.encode().size() + OBJECTS;
-        if (openBytes.addAndGet(weight) > options.queueBytes()) {
-            openBytes.addAndGet(-weight);
-            return CompletableFuture.failedFuture(new UnavailableException("the ledger is overloaded: " + open.size()
-                    + " events are waiting; submit " + event + " again later"));
-        }
-        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
-        long ticket = tickets.incrementAndGet();
-        open.put(ticket, receipt);
-        CompletableFuture<EventRef> released = receipt.whenComplete((ref, failure) -> {
-            open.remove(ticket);
-            openBytes.addAndGet(-weight);
-        });
-        boolean taken = thread.execute(() -> node.submit(event, receipt));
-        MedChainException reason = closed;
-        if (reason != null) {
-            receipt.completeExceptionally(reason);
-        } else if (!taken) {
-            receipt.completeExceptionally(new UnavailableException("the ledger is closed"));
-        }
-        return released;
-    }
-
-    private synchronized void end(MedChainException reason) {
-        if (closed == null) {
-            closed = reason;
-        }
-        MedChainException first = closed;
-        open.values().forEach(receipt -> receipt.completeExceptionally(first));
+        return receipts.submit(event, (taken, receipt) -> thread.execute(() -> node.submit(taken, receipt)));
     }
 
     @Override
     public void close() {
-        end(new UnavailableException("the ledger is closed"));
+        receipts.end(new UnavailableException("the ledger is closed"));
         MemberLinks connected = links;
         if (connected != null) {
             connected.close();
