@@ -64,8 +64,8 @@ final class Scenario {
     }
 
     private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {
-        narrator.step("A consortium enrols %s, a cardiologist, and a patient under a pseudonym"
-                .formatted(members == 1 ? "a hospital" : members + " hospitals"));
+        narrator.step("A consortium enrols " + (members == 1 ? "a hospital" : members + " hospitals")
+                + ", a cardiologist, and a patient under a pseudonym");
         Path keyCase = folder.resolve("patient.p12");
         List<String> addresses = members == 1 ? List.of() : MemberProcesses.addresses(members);
         Cast cast = Cast.enrol(
