@@ -48,6 +48,7 @@ final class QbftNode implements Inbox.Receiver {
     private int ticks;
     private int quietTicks;
     private long memberChanges;
+    private boolean dueSoon;
 
     QbftNode(
             Replica replica,
@@ -240,16 +241,31 @@ final class QbftNode implements Inbox.Receiver {
         while (more) {
             long height = agreement.height();
             takeEarlierMessages();
-            if (agreement.mayPropose() && intake.hasEvents()) {
-                Optional<Block> block = intake.makeBlock();
-                if (block.isPresent()) {
-                    perform(agreement.propose(block.get()));
-                }
-            }
             more = agreement.height() != height;
+        }
+        if (!dueSoon && (mayPropose() || intake.hasGossip())) {
+            dueSoon = true;
+            surroundings.execute(this::passOn);
         }
         if (participating && !timing && (intake.hasEvents() || agreement.isUnderWay())) {
             startRoundTimer(agreement.round());
+        }
+    }
+
+    private boolean mayPropose() {
+        return participating && agreement.mayPropose() && intake.hasEvents();
+    }
+
+    /** Proposes and gossips after what waited to be taken in: so much that came together makes one block and one message. */
+    private void passOn() throws StorageException {
+        dueSoon = false;
+        if (mayPropose()) {
+            Optional<Block> block = intake.makeBlock();
+            if (block.isPresent()) {
+                intake.proposed(block.get());
+                perform(agreement.propose(block.get()));
+                settle();
+            }
         }
         intake.gossip();
     }
@@ -316,7 +332,7 @@ final class QbftNode implements Inbox.Receiver {
 
     private void commit(CertifiedBlock decided) throws StorageException {
         try {
-            replica.commit(decided.block(), decided.certificate());
+            replica.commitDecided(decided.block(), decided.certificate());
         } catch (VerificationException e) {
             throw new IllegalStateException("what a quorum decided does not pass here", e);
         }
