@@ -49,6 +49,7 @@ final class QbftNode implements Inbox.Receiver {
     private int quietTicks;
     private long memberChanges;
     private boolean dueSoon;
+    private volatile boolean caughtUp;
 
     QbftNode(
             Replica replica,
@@ -91,6 +92,11 @@ final class QbftNode implements Inbox.Receiver {
                             + replica.height() + ", and so orders no events"));
         }
         settle();
+    }
+
+    /** True once this member had, since it began, what a quorum proved to have; for any thread. */
+    boolean isCaughtUp() {
+        return caughtUp;
     }
 
     /** There is a link to this member: tells it what it may have missed. */
@@ -233,6 +239,7 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Does all that can be done now, until nothing more follows. */
     private void settle() throws StorageException {
+        caughtUp |= catchUp.isReady();
         participateIfReady();
         if (!self.isIn(replica.members())) {
             intake.left();

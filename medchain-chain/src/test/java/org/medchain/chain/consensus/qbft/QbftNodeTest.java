@@ -256,6 +256,20 @@ class QbftNodeTest {
     }
 
     @Test
+    void isCaughtUp_memberThatWasAway_onlyWithWhatAQuorumHas() throws MedChainException {
+        QbftNode node = start();
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, status(3));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(2, status(1));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, blocks(1, 2));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, blocks(3, 3));
+        assertThat(node.isCaughtUp()).isTrue();
+    }
+
+    @Test
     void submission_oneAfterTheOther_arePassedOnInOneMessage() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 0);
