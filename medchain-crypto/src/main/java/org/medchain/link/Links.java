@@ -34,6 +34,7 @@ public final class Links implements AutoCloseable {
     private static final int LENGTH = 4;
     /** Frames that are sent at about the same time share a TLS record and a packet, up to so many. */
     private static final int FRAMES_A_FLUSH = 64;
+
     private static final int PING_SECONDS = 2;
     private static final int SILENCE_SECONDS = 10;
 

@@ -42,6 +42,7 @@ final class BlockJudgement {
     private final Set<Bytes> revokedHere = new HashSet<>();
     /** Who may sign at the block's time, as far as the events until now tell. */
     private final Set<PublicIdentity> mayNowSign = new HashSet<>();
+
     private boolean changedHere;
 
     BlockJudgement(ConsortiumConfig config, LedgerState before, long timestampMillis) {

@@ -278,8 +278,7 @@ class QbftNodeTest {
         node.submit(first, new CompletableFuture<>());
         node.submit(second, new CompletableFuture<>());
         around.runWork();
-        assertThat(around.sentTo(1, Message.Events.class))
-                .containsExactly(new Message.Events(List.of(first, second)));
+        assertThat(around.sentTo(1, Message.Events.class)).containsExactly(new Message.Events(List.of(first, second)));
     }
 
     @Test

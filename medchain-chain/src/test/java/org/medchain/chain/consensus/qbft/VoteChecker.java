@@ -111,8 +111,8 @@ final class VoteChecker {
     /** Somebody sends this, honest or not. */
     void transmitted(Message message) {
         if (message instanceof Message.Proposal proposal && isGenuine(proposal.signed())) {
-            proposed.add(new Proposed(
-                    proposal.signed().member(), proposal.signed().statement()));
+            proposed.add(
+                    new Proposed(proposal.signed().member(), proposal.signed().statement()));
         }
     }
 
