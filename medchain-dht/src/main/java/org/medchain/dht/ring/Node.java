@@ -27,7 +27,7 @@ final class Node {
             DhtMetrics metrics) {
         this.state = state;
         Ranges ranges = new Ranges(holdings);
-        this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed);
+        this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed, this::mayEnd);
         this.owner = new Owner(self, maxPayload, holdings, ranges, state);
         this.synchroniser = new Synchroniser(self, state, holdings, ranges, client.coordinator(), client.requests());
         client.coordinator().linkUp(self);
@@ -61,6 +61,14 @@ final class Node {
             LOG.log(
                     Level.ERROR,
                     () -> "the change to " + view.latest().roster() + " cannot be noted: " + e.getMessage());
+        }
+    }
+
+    private void mayEnd() {
+        try {
+            state.over();
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, () -> "that the move may end cannot be noted: " + e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.WriteForm;
 import org.medchain.error.MedChainException;
 
@@ -18,7 +19,7 @@ import org.medchain.error.MedChainException;
  * two writes with the same version it takes the first and refuses the other for ever. In the node's thread.
  */
 final class Owner {
-    /** The most bytes of writes in one answer to {@link Message.Fetch}. */
+    /** The most bytes of writes in one answer to {@link Message.Fetch}, but for two that contend. */
     private static final int MAX_FETCHED_BYTES = WriteForm.MAX_SIZE;
 
     private final int self;
@@ -45,7 +46,7 @@ final class Owner {
             } else if (request instanceof Message.Look look) {
                 look(caller, look);
             } else if (request instanceof Message.AskStatus ask) {
-                caller.answer(new Message.Status(ask.id(), state.view().stage(), state.completeTo()));
+                caller.answer(new Message.Status(ask.id(), state.view().stage(), state.completeTo(), state.isOver()));
             } else {
                 compare(caller, request);
             }
@@ -60,7 +61,7 @@ final class Owner {
         if (!state.isServing()) {
             return Optional.of(Refusal.NOT_READY);
         }
-        if (!state.view().admits(stage)) {
+        if (!state.admits(stage)) {
             return Optional.of(Refusal.OTHER_ROSTER);
         }
         return state.view().owns(self, address) ? Optional.empty() : Optional.of(Refusal.NOT_OWNER);
@@ -71,7 +72,13 @@ final class Owner {
         caller.answer(
                 refusal.isPresent()
                         ? new Message.Refused(look.id(), refusal.get())
-                        : new Message.Standing(look.id(), holdings.find(look.address())));
+                        : standing(look.id(), holdings.find(look.address())));
+    }
+
+    private static Message.Answer standing(long id, Optional<Held> held) {
+        return held.filter(Held::abstains).isPresent()
+                ? new Message.Contended(id, (DirectoryRecord) held.get().write())
+                : new Message.Standing(id, held.map(Held::write));
     }
 
     private void store(Caller caller, Message.Store store) {
@@ -83,22 +90,35 @@ final class Owner {
         } else if (write instanceof DirectoryRecord record && record.payload().size() > maxPayload) {
             caller.answer(new Message.Refused(store.id(), Refusal.TOO_LARGE));
         } else {
-            holdings.store(write, outcome -> {
-                if (outcome instanceof WriteOutcome.Stored) {
-                    ranges.changed(address);
-                }
-                caller.answer(answer(store.id(), outcome));
-            });
+            holdings.take(write, Held.Mode.WRITE, outcome -> caller.answer(taken(store, outcome)));
         }
     }
 
-    private static Message.Answer answer(long id, WriteOutcome outcome) {
+    /** By now other rosters may count: then others may have been told already that this node has not got the write. */
+    private Message.Answer taken(Message.Store store, WriteOutcome outcome) {
+        RecordAddress address = store.write().address();
         if (outcome instanceof WriteOutcome.Stored) {
-            return new Message.Taken(id);
+            ranges.changed(address);
+            Optional<Refusal> late = refusal(store.stage(), address);
+            return late.isPresent() ? new Message.Refused(store.id(), late.get()) : new Message.Taken(store.id());
         }
-        if (outcome instanceof WriteOutcome.VersionConflict conflict) {
-            return new Message.Standing(id, Optional.of(conflict.current()));
+        return outcome instanceof WriteOutcome.VersionConflict conflict
+                ? inTheWay(store.id(), conflict.current())
+                : refused(store.id(), outcome);
+    }
+
+    private Message.Answer inTheWay(long id, DirectoryWrite current) {
+        try {
+            Optional<Held> held = holdings.find(current.address());
+            return held.isPresent() ? standing(id, held) : new Message.Standing(id, Optional.of(current));
+        } catch (DamageException e) {
+            return new Message.Refused(id, Refusal.DAMAGED);
+        } catch (MedChainException e) {
+            return new Message.Refused(id, Refusal.UNAVAILABLE);
         }
+    }
+
+    private static Message.Answer refused(long id, WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.Invalid) {
             return new Message.Refused(id, Refusal.EXPIRED);
         }
@@ -140,18 +160,24 @@ final class Owner {
         return differing;
     }
 
+    private static List<DirectoryWrite> all(Held held) {
+        List<DirectoryWrite> all = new ArrayList<>(List.of(held.write()));
+        held.rival().ifPresent(all::add);
+        return all;
+    }
+
     private List<DirectoryWrite> writes(List<RecordAddress> addresses) throws MedChainException {
         List<DirectoryWrite> writes = new ArrayList<>();
         long bytes = 0;
         for (RecordAddress address : addresses) {
-            Optional<DirectoryWrite> found = holdings.find(address);
-            if (found.isPresent()) {
-                bytes += WriteForm.encode(found.get()).size();
-                if (bytes > MAX_FETCHED_BYTES && !writes.isEmpty()) {
-                    break;
-                }
-                writes.add(found.get());
+            List<DirectoryWrite> found = holdings.find(address).map(Owner::all).orElse(List.of());
+            bytes += found.stream()
+                    .mapToLong(write -> WriteForm.encode(write).size())
+                    .sum();
+            if (bytes > MAX_FETCHED_BYTES && !writes.isEmpty()) {
+                break;
             }
+            writes.addAll(found);
         }
         return writes;
     }

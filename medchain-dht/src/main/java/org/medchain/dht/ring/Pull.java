@@ -3,12 +3,13 @@ package org.medchain.dht.ring;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtMetrics.Misdeed;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
@@ -144,12 +145,13 @@ final class Pull {
     }
 
     private void fetched(List<DirectoryWrite> writes) {
-        Map<RecordAddress, DirectoryWrite> byAddress = new HashMap<>();
-        writes.forEach(write -> byAddress.put(write.address(), write));
+        Map<RecordAddress, List<DirectoryWrite>> byAddress =
+                writes.stream().collect(Collectors.groupingBy(DirectoryWrite::address));
+        boolean nothing = byAddress.isEmpty();
         List<DirectoryWrite> found = new ArrayList<>();
         // In the order in which they were asked for, up to the last that came: the others did not fit.
-        while (!wanted.isEmpty() && (found.size() < byAddress.size() || byAddress.isEmpty())) {
-            Optional.ofNullable(byAddress.get(wanted.remove())).ifPresent(found::add);
+        while (!wanted.isEmpty() && (nothing || !byAddress.isEmpty())) {
+            Optional.ofNullable(byAddress.remove(wanted.remove())).ifPresent(found::addAll);
         }
         storing = found.size();
         if (storing == 0) {
@@ -161,9 +163,9 @@ final class Pull {
 
     private void stored(DirectoryWrite write, WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.VersionConflict conflict
-                && !write.supersedes(conflict.current())
-                && !conflict.current().supersedes(write)
-                && !Operation.isSame(write, conflict.current())) {
+                && write instanceof DirectoryRecord
+                && conflict.current() instanceof DirectoryRecord
+                && write.version() == conflict.current().version()) {
             synchroniser.settle(write.address());
         }
         storing--;

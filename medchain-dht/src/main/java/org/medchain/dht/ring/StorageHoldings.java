@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
@@ -23,21 +24,13 @@ final class StorageHoldings implements Holdings {
     }
 
     @Override
-    public void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        tell(storage.write(write), outcome);
+    public void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {
+        CompletableFuture<Void> unused =
+                storage.take(write, mode).thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
     }
 
     @Override
-    public void settle(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        tell(storage.settle(write), outcome);
-    }
-
-    private void tell(CompletableFuture<WriteOutcome> written, Consumer<WriteOutcome> outcome) {
-        CompletableFuture<Void> unused = written.thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
-    }
-
-    @Override
-    public Optional<DirectoryWrite> find(RecordAddress address) throws MedChainException {
+    public Optional<Held> find(RecordAddress address) throws MedChainException {
         return storage.find(address);
     }
 

@@ -89,14 +89,14 @@ final class Committer {
                     + write.name().expiresAtMillis() + ", now it is " + now);
         }
         try {
-            Optional<StoredWrite> standing = changes.standing(stored.address());
-            if (standing.isEmpty() || candidate.replaces(standing.get().write())) {
-                changes.put(stored, standing);
-                return new WriteOutcome.Stored(write.version());
+            Optional<StoredWrite> before = changes.standing(stored.address());
+            StoredWrite after = candidate.after(before);
+            if (!before.equals(Optional.of(after))) {
+                changes.put(after, before);
             }
-            return standing.get().value().equals(stored.value())
+            return after.held().standsBy(write)
                     ? new WriteOutcome.Stored(write.version())
-                    : new WriteOutcome.VersionConflict(standing.get().verified());
+                    : new WriteOutcome.VersionConflict(after.verified());
         } catch (DamageException e) {
             return new WriteOutcome.Damaged(stored.address(), Reason.of(e));
         } catch (StorageException e) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
@@ -30,7 +30,7 @@ final class RingSimulation {
     private static final long GOOD_MILLIS = 60_000;
     private static final int CLIENTS = 2;
     private static final int FIRST_CLIENT = 100;
-    private static final int MOST_NODES = 12;
+    private static final int MOST_NODES = 20;
     private static final RingWorld WORLD = new RingWorld(MOST_NODES);
 
     private final Random random;
@@ -84,12 +84,20 @@ final class RingSimulation {
         time.in(BAD_MILLIS, this::heal);
         while (!good || toDo > 0) {
             steps++;
-            if (!time.step() || time.now() > BAD_MILLIS + GOOD_MILLIS + 1_000) {
+            if (!step() || time.now() > BAD_MILLIS + GOOD_MILLIS + 1_000) {
                 throw new RingChecker.Violation(
                         "after " + time.now() + " ms it does not work: " + toDo + " to do, " + parties.values());
             }
         }
         return new Result(conditions, steps, checker.stored(), checker.found(), time.now());
+    }
+
+    private boolean step() {
+        try {
+            return time.step();
+        } catch (RingChecker.Violation e) {
+            throw new RingChecker.Violation("after " + time.now() + " ms: " + e.getMessage() + "; " + parties.values());
+        }
     }
 
     private void planFaults() {
@@ -115,7 +123,7 @@ final class RingSimulation {
     }
 
     /**
-     * A node comes, or one goes, or both; once all nodes serve but as many as may be faulty, those included that are going to
+     * Nodes come and go; once all nodes serve but as many as may be faulty, those included that are going to
      * lose their disks.
      */
     private void changeRoster() {
@@ -129,20 +137,13 @@ final class RingSimulation {
             time.in(500, this::changeRoster);
             return;
         }
-        List<RosterNode> next = new ArrayList<>(before.nodes());
-        int highest = next.get(next.size() - 1).number();
-        int dice = random.nextInt(3);
-        if (dice > 0 && highest + 1 < MOST_NODES) {
-            next.add(WORLD.node(highest + 1, 1_000 + highest + 1));
-        }
-        if (dice != 1 && next.size() > conditions.replicas()) {
-            next.remove(random.nextInt(next.size() - 1));
-        }
+        List<RosterNode> next = WORLD.replacing(before, random);
         if (next.equals(before.nodes())) {
             return;
         }
         Roster roster = before.followedBy(next);
         rosters.add(roster);
+        race();
         parties.values().forEach(party -> time.in(random.nextInt(1_000), () -> party.announce(roster)));
         roster.nodes().stream()
                 .filter(node -> !parties.containsKey(node.number()))
@@ -150,6 +151,24 @@ final class RingSimulation {
                     add(node.number(), true);
                     start(parties.get(node.number()));
                 });
+    }
+
+    /** Two records of one version are written, and read, while the roster changes. */
+    private void race() {
+        for (DirectoryRecord rival : application.rivals()) {
+            inBadTimes(1_500, () -> application.write(anyHonest(), rival, outcome -> {}));
+            for (int i = 0; i < 3; i++) {
+                inBadTimes(4_000, () -> application.read(anyHonest(), rival.address(), () -> {}));
+            }
+        }
+    }
+
+    private void inBadTimes(int withinMillis, Runnable action) {
+        time.in(random.nextInt(withinMillis), () -> {
+            if (!good) {
+                action.run();
+            }
+        });
     }
 
     private Roster latest() {
@@ -241,13 +260,16 @@ final class RingSimulation {
     }
 
     private void awaitLevel() {
-        boolean level = parties.values().stream().allMatch(party -> isLevel(party));
-        if (level) {
+        if (isLevel()) {
             toDo--;
             IntStream.range(1, SignedWrites.ADDRESSES).forEach(this::finish);
         } else {
             time.in(100, this::awaitLevel);
         }
+    }
+
+    private boolean isLevel() {
+        return parties.values().stream().allMatch(this::isLevel);
     }
 
     private boolean isLevel(SimulatedParty party) {
@@ -271,7 +293,7 @@ final class RingSimulation {
                     .filter(party -> conditions.isHonest(party.number()))
                     .forEach(party -> {
                         toDo++;
-                        application.readSurely(party, last.address(), () -> toDo--);
+                        application.readSurely(party, last.address(), () -> !isLevel(), () -> toDo--);
                     });
             toDo++;
             time.in(1_000, () -> awaitEverywhere(last));
@@ -285,7 +307,9 @@ final class RingSimulation {
                 .owners(address).stream()
                         .filter(conditions::isHonest)
                         .map(parties::get)
-                        .allMatch(owner -> owner.onDisk(address).equals(Optional.of(last)));
+                        .allMatch(owner -> owner.onDisk(address)
+                                .filter(held -> held.standsBy(last))
+                                .isPresent());
         if (everywhere) {
             toDo--;
         } else if (time.now() > BAD_MILLIS + GOOD_MILLIS) {

@@ -47,7 +47,7 @@ class RingSimulationTest {
 
     @Test
     void simulation_moreLiarsThanTheProtocolBears_breaksPromises() {
-        Conditions twoOfFour = new Conditions(4, 4, 2, 0, 0, 20, 0, 0, 0, false, 0, 60);
+        Conditions twoOfFour = new Conditions(4, 4, 2, 2, 0, 0, 20, 0, 0, 0, false, 0, 60);
         assertThatThrownBy(() -> LongStream.range(0, 40).forEach(seed -> new RingSimulation(seed, twoOfFour).run()))
                 .isInstanceOf(RingChecker.Violation.class)
                 .hasMessageFindingMatch("was (read|stored) after|absent at|two contents");

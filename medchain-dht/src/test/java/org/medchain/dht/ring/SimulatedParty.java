@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
+import org.medchain.dht.storage.Held;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again; or a client that is none. */
 final class SimulatedParty {
@@ -18,7 +18,7 @@ final class SimulatedParty {
     private final int number;
     private final boolean isNode;
     private final long skewMillis;
-    private TreeMap<RecordAddress, DirectoryWrite> disk = new TreeMap<>();
+    private TreeMap<RecordAddress, Held> disk = new TreeMap<>();
     private NodeState.@Nullable Saved saved;
     private int life;
     private @Nullable Node node;
@@ -52,7 +52,7 @@ final class SimulatedParty {
         int mine = ++life;
         Around around = new Around(mine);
         if (!isNode) {
-            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {});
+            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {}, () -> {});
             client.start();
             return;
         }
@@ -96,7 +96,7 @@ final class SimulatedParty {
     }
 
     /** What is on the disk. */
-    Optional<DirectoryWrite> onDisk(RecordAddress address) {
+    Optional<Held> onDisk(RecordAddress address) {
         return Optional.ofNullable(disk.get(address));
     }
 
