@@ -16,7 +16,6 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.WriteOutcome;
-import org.medchain.error.MalformedException;
 
 /**
  * A network of real nodes and clients in virtual time, on links and disks that fail, among nodes that lie: first bad times,
@@ -43,6 +42,7 @@ final class RingSimulation {
     private final Liars liars;
     private final List<Roster> rosters = new ArrayList<>();
     private boolean good;
+    private boolean wiped;
     private int toDo;
     private long steps;
 
@@ -105,12 +105,7 @@ final class RingSimulation {
             time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyNode()));
         }
         if (conditions.wipe()) {
-            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
-                SimulatedParty unlucky = parties.get(0);
-                unlucky.wipe();
-                unlinked(unlucky);
-                time.in(random.nextInt(3_000), () -> start(unlucky));
-            });
+            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), this::wipe);
         }
         for (int i = 0; i < conditions.partitions(); i++) {
             int from = random.nextInt((int) BAD_MILLIS);
@@ -144,6 +139,9 @@ final class RingSimulation {
         Roster roster = before.followedBy(next);
         rosters.add(roster);
         race();
+        if (conditions.wipe() && random.nextBoolean()) {
+            time.in(random.nextInt(4_000), this::wipe);
+        }
         parties.values().forEach(party -> time.in(random.nextInt(1_000), () -> party.announce(roster)));
         roster.nodes().stream()
                 .filter(node -> !parties.containsKey(node.number()))
@@ -196,6 +194,17 @@ final class RingSimulation {
         }
     }
 
+    /** One node loses its disk, once. */
+    private void wipe() {
+        if (!good && !wiped) {
+            wiped = true;
+            SimulatedParty unlucky = anyNode();
+            unlucky.wipe();
+            unlinked(unlucky);
+            time.in(random.nextInt(3_000), () -> start(unlucky));
+        }
+    }
+
     private void unlinked(SimulatedParty gone) {
         parties.values().forEach(other -> other.linkDown(gone.number()));
     }
@@ -203,10 +212,14 @@ final class RingSimulation {
     /** Whoever starts knows what the consortium agreed on, before it and after. */
     private void start(SimulatedParty party) {
         if (!party.isUp()) {
-            boolean joins = rosters.size() > 1
-                    && party.isNode()
-                    && rosters.get(rosters.size() - 2).node(party.number()).isEmpty();
-            party.start(joins ? View.moving(rosters.get(rosters.size() - 2), latest()) : View.of(rosters.get(0)));
+            int first = 0;
+            while (party.isNode() && rosters.get(first).node(party.number()).isEmpty()) {
+                first++;
+            }
+            party.start(
+                    first == 0
+                            ? View.of(rosters.get(0))
+                            : View.moving(rosters.get(first - 1), rosters.get(first)));
             rosters.forEach(party::announce);
             parties.values().forEach(other -> link(party, other));
         }
@@ -352,7 +365,7 @@ final class RingSimulation {
     }
 
     private void asked(SimulatedParty from, SimulatedParty node, Message.Request request) {
-        Message.Request read = (Message.Request) coded(request);
+        Message.Request read = (Message.Request) SimulatedWire.coded(request);
         boolean obeys = conditions.isHonest(node.number()) || liars.obeys(read);
         if (obeys) {
             node.asked(from.number(), read);
@@ -367,7 +380,7 @@ final class RingSimulation {
     }
 
     private void reply(int from, int to, Message.Answer answer) {
-        transmit(from, to, () -> parties.get(to).answered(from, (Message.Answer) coded(answer)));
+        transmit(from, to, () -> parties.get(to).answered(from, (Message.Answer) SimulatedWire.coded(answer)));
     }
 
     private void transmit(int from, int to, Runnable delivery) {
@@ -383,18 +396,5 @@ final class RingSimulation {
         for (int i = 0; i < copies; i++) {
             time.in(1 + random.nextInt(conditions.delayMillis()), delivery);
         }
-    }
-
-    private static Message coded(Message message) {
-        try {
-            return MessageCodec.decode(MessageCodec.encode(message));
-        } catch (MalformedException e) {
-            throw new RingChecker.Violation("what is sent cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** True if every write in the message was really signed. */
-    static boolean isSound(Message message) {
-        return Writes.in(message).stream().allMatch(SignedWrites::isSound);
     }
 }

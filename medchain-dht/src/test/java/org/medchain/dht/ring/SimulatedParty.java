@@ -130,12 +130,12 @@ final class SimulatedParty {
                         }
                     },
                     request,
-                    RingSimulation.isSound(request));
+                    SimulatedWire.isSound(request));
         }
     }
 
     void answered(int from, Message.Answer answer) {
-        client().ifPresent(up -> up.requests().answered(from, answer, RingSimulation.isSound(answer)));
+        client().ifPresent(up -> up.requests().answered(from, answer, SimulatedWire.isSound(answer)));
     }
 
     @Override
