@@ -57,6 +57,16 @@ final class Coordinator {
         begin(new Judgement(this, address, currentAlone, verdict));
     }
 
+    /** Finds out whether a quorum has {@code write} now, or newer ones. */
+    void confirm(DirectoryWrite write, Consumer<Boolean> outcome) {
+        begin(new Confirmation(this, write, outcome));
+    }
+
+    /** Asks the owners other than {@code self}; see {@link Gathering}. */
+    void gather(RecordAddress address, int self, Consumer<List<DirectoryWrite>> outcome) {
+        begin(new Gathering(this, address, self, outcome));
+    }
+
     /** Writes, after the writes to this address that came before; {@code write} is verified. */
     void write(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
         RecordAddress address = write.address();

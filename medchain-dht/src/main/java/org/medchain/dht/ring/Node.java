@@ -16,6 +16,7 @@ final class Node {
     private final Client client;
     private final Owner owner;
     private final Synchroniser synchroniser;
+    private final Leftovers leftovers;
 
     Node(
             int self,
@@ -28,8 +29,11 @@ final class Node {
         this.state = state;
         Ranges ranges = new Ranges(holdings);
         this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed, this::mayEnd);
-        this.owner = new Owner(self, maxPayload, holdings, ranges, state);
-        this.synchroniser = new Synchroniser(self, state, holdings, ranges, client.coordinator(), client.requests());
+        Restorer restorer = new Restorer(self, state, holdings, ranges, client.coordinator());
+        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged);
+        this.synchroniser = new Synchroniser(
+                self, state, holdings, ranges, client.coordinator(), client.requests(), restorer::damaged);
+        this.leftovers = new Leftovers(self, state, holdings, ranges, client.coordinator());
         client.coordinator().linkUp(self);
     }
 
@@ -38,6 +42,7 @@ final class Node {
         client.coordinator().metrics().serving(state.isServing());
         client.start();
         synchroniser.start();
+        leftovers.start();
     }
 
     Client client() {
@@ -57,6 +62,7 @@ final class Node {
                 state.moved(view);
             }
             synchroniser.viewed();
+            leftovers.viewed();
         } catch (StorageException e) {
             LOG.log(
                     Level.ERROR,

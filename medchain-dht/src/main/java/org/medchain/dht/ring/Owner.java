@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -27,13 +28,22 @@ final class Owner {
     private final Holdings holdings;
     private final Ranges ranges;
     private final NodeState state;
+    private final Consumer<RecordAddress> damaged;
 
-    Owner(int self, int maxPayload, Holdings holdings, Ranges ranges, NodeState state) {
+    /** {@code damaged} hears of addresses where what is held is damaged. */
+    Owner(
+            int self,
+            int maxPayload,
+            Holdings holdings,
+            Ranges ranges,
+            NodeState state,
+            Consumer<RecordAddress> damaged) {
         this.self = self;
         this.maxPayload = maxPayload;
         this.holdings = holdings;
         this.ranges = ranges;
         this.state = state;
+        this.damaged = damaged;
     }
 
     /** Answers a request; {@code sound} is false if a write in it does not verify. */
@@ -50,8 +60,6 @@ final class Owner {
             } else {
                 compare(caller, request);
             }
-        } catch (DamageException e) {
-            caller.answer(new Message.Refused(request.id(), Refusal.DAMAGED));
         } catch (MedChainException e) {
             caller.answer(new Message.Refused(request.id(), Refusal.UNAVAILABLE));
         }
@@ -67,12 +75,23 @@ final class Owner {
         return state.view().owns(self, address) ? Optional.empty() : Optional.of(Refusal.NOT_OWNER);
     }
 
-    private void look(Caller caller, Message.Look look) throws MedChainException {
+    private void look(Caller caller, Message.Look look) {
         Optional<Refusal> refusal = refusal(look.stage(), look.address());
         caller.answer(
                 refusal.isPresent()
                         ? new Message.Refused(look.id(), refusal.get())
-                        : standing(look.id(), holdings.find(look.address())));
+                        : standing(look.id(), look.address()));
+    }
+
+    private Message.Answer standing(long id, RecordAddress address) {
+        try {
+            return standing(id, holdings.find(address));
+        } catch (DamageException e) {
+            damaged.accept(address);
+            return new Message.Refused(id, Refusal.DAMAGED);
+        } catch (MedChainException e) {
+            return new Message.Refused(id, Refusal.UNAVAILABLE);
+        }
     }
 
     private static Message.Answer standing(long id, Optional<Held> held) {
@@ -102,20 +121,18 @@ final class Owner {
             Optional<Refusal> late = refusal(store.stage(), address);
             return late.isPresent() ? new Message.Refused(store.id(), late.get()) : new Message.Taken(store.id());
         }
+        if (outcome instanceof WriteOutcome.Damaged) {
+            damaged.accept(address);
+        }
         return outcome instanceof WriteOutcome.VersionConflict conflict
                 ? inTheWay(store.id(), conflict.current())
                 : refused(store.id(), outcome);
     }
 
     private Message.Answer inTheWay(long id, DirectoryWrite current) {
-        try {
-            Optional<Held> held = holdings.find(current.address());
-            return held.isPresent() ? standing(id, held) : new Message.Standing(id, Optional.of(current));
-        } catch (DamageException e) {
-            return new Message.Refused(id, Refusal.DAMAGED);
-        } catch (MedChainException e) {
-            return new Message.Refused(id, Refusal.UNAVAILABLE);
-        }
+        Message.Answer answer = standing(id, current.address());
+        boolean gone = answer.equals(new Message.Standing(id, Optional.empty()));
+        return gone ? new Message.Standing(id, Optional.of(current)) : answer;
     }
 
     private static Message.Answer refused(long id, WriteOutcome outcome) {
@@ -160,6 +177,16 @@ final class Owner {
         return differing;
     }
 
+    /** Nothing, if it is damaged: at that address this node counts among the faulty. */
+    private List<DirectoryWrite> all(RecordAddress address) throws MedChainException {
+        try {
+            return holdings.find(address).map(Owner::all).orElse(List.of());
+        } catch (DamageException e) {
+            damaged.accept(address);
+            return List.of();
+        }
+    }
+
     private static List<DirectoryWrite> all(Held held) {
         List<DirectoryWrite> all = new ArrayList<>(List.of(held.write()));
         held.rival().ifPresent(all::add);
@@ -170,7 +197,7 @@ final class Owner {
         List<DirectoryWrite> writes = new ArrayList<>();
         long bytes = 0;
         for (RecordAddress address : addresses) {
-            List<DirectoryWrite> found = holdings.find(address).map(Owner::all).orElse(List.of());
+            List<DirectoryWrite> found = all(address);
             bytes += found.stream()
                     .mapToLong(write -> WriteForm.encode(write).size())
                     .sum();

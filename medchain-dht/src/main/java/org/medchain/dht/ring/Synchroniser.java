@@ -37,20 +37,29 @@ final class Synchroniser {
     private final Ranges ranges;
     private final Coordinator coordinator;
     private final Requests requests;
+    private final Consumer<RecordAddress> damaged;
     private final Map<Integer, Pull> running = new HashMap<>();
     private final Map<Scope, Set<Integer>> pulled = new HashMap<>();
     private final Set<RecordAddress> settling = new HashSet<>();
     private int hearing;
     private int last = -1;
 
+    /** {@code damaged} hears of addresses where what is held is damaged. */
     Synchroniser(
-            int self, NodeState state, Holdings holdings, Ranges ranges, Coordinator coordinator, Requests requests) {
+            int self,
+            NodeState state,
+            Holdings holdings,
+            Ranges ranges,
+            Coordinator coordinator,
+            Requests requests,
+            Consumer<RecordAddress> damaged) {
         this.self = self;
         this.state = state;
         this.holdings = holdings;
         this.ranges = ranges;
         this.coordinator = coordinator;
         this.requests = requests;
+        this.damaged = damaged;
     }
 
     /** Begins, once. */
@@ -189,6 +198,9 @@ final class Synchroniser {
         holdings.take(write, isNewcomer(write.address()) ? Mode.HEARD_BY_NEWCOMER : Mode.HEARD, reached -> {
             hearing--;
             ranges.changed(write.address());
+            if (reached instanceof WriteOutcome.Damaged) {
+                damaged.accept(write.address());
+            }
             outcome.accept(reached);
         });
     }

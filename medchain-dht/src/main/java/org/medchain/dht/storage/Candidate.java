@@ -19,8 +19,11 @@ record Candidate(StoredWrite stored, Held.Mode mode) {
     }
 
     /** What is at the address after it has come. */
-    StoredWrite after(Optional<StoredWrite> before) {
-        Held held = Held.after(before.map(StoredWrite::held), stored.write(), mode);
+    Optional<StoredWrite> after(Optional<StoredWrite> before) {
+        return Held.after(before.map(StoredWrite::held), stored.write(), mode).map(held -> with(held, before));
+    }
+
+    private StoredWrite with(Held held, Optional<StoredWrite> before) {
         if (before.isPresent() && held.equals(before.get().held())) {
             return before.get();
         }

@@ -90,14 +90,21 @@ final class Committer {
         }
         try {
             Optional<StoredWrite> before = changes.standing(stored.address());
-            StoredWrite after = candidate.after(before);
-            if (!before.equals(Optional.of(after))) {
-                changes.put(after, before);
+            if (candidate.mode() == Held.Mode.RESTORED && before.isPresent()) {
+                before.get().verified();
             }
-            return after.held().standsBy(write)
+            Optional<StoredWrite> after = candidate.after(before);
+            if (!before.equals(after)) {
+                changes.change(before, after);
+            }
+            return after.isEmpty() || after.get().held().standsBy(write)
                     ? new WriteOutcome.Stored(write.version())
-                    : new WriteOutcome.VersionConflict(after.verified());
+                    : new WriteOutcome.VersionConflict(after.get().verified());
         } catch (DamageException e) {
+            if (candidate.mode() == Held.Mode.RESTORED) {
+                changes.restore(stored);
+                return new WriteOutcome.Stored(write.version());
+            }
             return new WriteOutcome.Damaged(stored.address(), Reason.of(e));
         } catch (StorageException e) {
             return new WriteOutcome.Unavailable(Reason.of(e));

@@ -25,7 +25,11 @@ public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolea
         /** The same, and this node has no say yet at the address: it is taking over, or has lost its disk. */
         HEARD_BY_NEWCOMER,
         /** A quorum stands by it. */
-        SETTLED
+        SETTLED,
+        /** Other owners have it, of which this node asked enough because its own copy is damaged. */
+        RESTORED,
+        /** Its owners have it, and this node is none of them any more: it is dropped if it is what is held. */
+        DISOWNED
     }
 
     /** A write without a rival. */
@@ -33,8 +37,14 @@ public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolea
         return new Held(write, Optional.empty(), false);
     }
 
-    /** What is at an address after a verified write for it has come. */
-    public static Held after(Optional<Held> before, DirectoryWrite write, Mode mode) {
+    /** What is at an address after a verified write for it has come; nothing if what was there is dropped. */
+    public static Optional<Held> after(Optional<Held> before, DirectoryWrite write, Mode mode) {
+        return mode == Mode.DISOWNED
+                ? before.filter(held -> !held.write().equals(write))
+                : Optional.of(afterComing(before, write, mode));
+    }
+
+    private static Held afterComing(Optional<Held> before, DirectoryWrite write, Mode mode) {
         if (before.isEmpty() || write.supersedes(before.get().write())) {
             return of(write);
         }
@@ -42,7 +52,7 @@ public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolea
         if (mode == Mode.WRITE || held.write().supersedes(write) || !(write instanceof DirectoryRecord record)) {
             return held;
         }
-        return mode == Mode.SETTLED ? held.settledOn(record) : held.heard(record, mode == Mode.HEARD_BY_NEWCOMER);
+        return mode == Mode.SETTLED ? held.settledOn(record) : held.heard(record, mode != Mode.HEARD);
     }
 
     private Held heard(DirectoryRecord record, boolean newcomer) {

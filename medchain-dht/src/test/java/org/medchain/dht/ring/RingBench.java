@@ -29,6 +29,7 @@ final class RingBench {
     private final VirtualTime time = new VirtualTime();
     private final Map<Integer, Node> nodes = new TreeMap<>();
     private final Map<Integer, NavigableMap<RecordAddress, Held>> disks = new HashMap<>();
+    private final Map<Integer, Set<RecordAddress>> damaged = new HashMap<>();
     private final Map<Integer, BiFunction<Integer, Message.Request, Optional<Message.Answer>>> lies = new HashMap<>();
     private final Set<List<Integer>> links = new HashSet<>();
 
@@ -49,7 +50,7 @@ final class RingBench {
     void start(int number, NodeState.Saved saved) {
         Around around = new Around(number);
         SimulatedHoldings holdings =
-                new SimulatedHoldings(disk(number), around::clockMillis, forced -> time.in(1, forced));
+                new SimulatedHoldings(disk(number), damaged(number), around::clockMillis, forced -> time.in(1, forced));
         Node node = new Node(
                 number,
                 1 << 20,
@@ -69,6 +70,19 @@ final class RingBench {
 
     private NavigableMap<RecordAddress, Held> disk(int number) {
         return disks.computeIfAbsent(number, unknown -> new TreeMap<>());
+    }
+
+    private Set<RecordAddress> damaged(int number) {
+        return damaged.computeIfAbsent(number, unknown -> new HashSet<>());
+    }
+
+    /** Damages what a node holds there. */
+    void damage(int number, RecordAddress address) {
+        damaged(number).add(address);
+    }
+
+    boolean isDamaged(int number, RecordAddress address) {
+        return damaged(number).contains(address);
     }
 
     Optional<Held> held(int number, RecordAddress address) {

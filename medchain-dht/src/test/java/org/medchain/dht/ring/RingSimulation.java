@@ -194,11 +194,16 @@ final class RingSimulation {
         }
     }
 
-    /** One node loses its disk, once. */
+    /** One node loses its disk, or something on it, once. */
     private void wipe() {
-        if (!good && !wiped) {
-            wiped = true;
-            SimulatedParty unlucky = anyNode();
+        if (good || wiped) {
+            return;
+        }
+        wiped = true;
+        SimulatedParty unlucky = anyNode();
+        if (random.nextInt(3) == 0) {
+            unlucky.damage(random);
+        } else {
             unlucky.wipe();
             unlinked(unlucky);
             time.in(random.nextInt(3_000), () -> start(unlucky));
@@ -216,10 +221,7 @@ final class RingSimulation {
             while (party.isNode() && rosters.get(first).node(party.number()).isEmpty()) {
                 first++;
             }
-            party.start(
-                    first == 0
-                            ? View.of(rosters.get(0))
-                            : View.moving(rosters.get(first - 1), rosters.get(first)));
+            party.start(first == 0 ? View.of(rosters.get(0)) : View.moving(rosters.get(first - 1), rosters.get(first)));
             rosters.forEach(party::announce);
             parties.values().forEach(other -> link(party, other));
         }
@@ -313,7 +315,7 @@ final class RingSimulation {
         });
     }
 
-    /** In the end every honest owner has it. */
+    /** In the end every honest owner has it, and nobody else has anything there. */
     private void awaitEverywhere(DirectoryWrite last) {
         RecordAddress address = last.address();
         boolean everywhere = new Placement(latest())
@@ -323,14 +325,18 @@ final class RingSimulation {
                         .allMatch(owner -> owner.onDisk(address)
                                 .filter(held -> held.standsBy(last))
                                 .isPresent());
-        if (everywhere) {
+        boolean elsewhere = parties.values().stream()
+                .filter(party -> party.isNode() && conditions.isHonest(party.number()))
+                .filter(party -> !new Placement(latest()).owns(party.number(), address))
+                .anyMatch(party -> party.onDisk(address).isPresent());
+        if (everywhere && !elsewhere) {
             toDo--;
         } else if (time.now() > BAD_MILLIS + GOOD_MILLIS) {
             List<Integer> owners = new Placement(latest()).owners(address);
             throw new RingChecker.Violation(last + " is not with all owners " + owners + ", they have "
-                    + owners.stream()
-                            .map(parties::get)
-                            .map(owner -> owner.onDisk(address))
+                    + parties.values().stream()
+                            .filter(party -> party.onDisk(address).isPresent())
+                            .map(party -> party.number() + ": " + party.onDisk(address))
                             .toList());
         } else {
             time.in(500, () -> awaitEverywhere(last));

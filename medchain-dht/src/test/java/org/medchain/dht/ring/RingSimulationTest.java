@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of networks, each from its seed. {@code -Dring.seed=n} replays one, {@code -Dring.seeds=n} runs more. */
 class RingSimulationTest {
     private static final int SEEDS = Integer.getInteger("ring.seeds", 2_000);
+    /** It warns of damage, which the simulations are full of. */
+    private static final Logger RESTORER = Logger.getLogger(Restorer.class.getName());
+
+    @BeforeAll
+    static void quiet() {
+        RESTORER.setLevel(Level.OFF);
+    }
 
     @Test
     void simulation_anyFaultsThatTheProtocolBears_keepsEveryPromise() {

@@ -3,6 +3,7 @@ package org.medchain.dht.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,10 +60,10 @@ class RosterChangeTest {
     @Test
     void write_thatReachesTheDiskAfterTheMoveBegan_isNotAcknowledged() throws Exception {
         VirtualTime time = new VirtualTime();
-        SimulatedHoldings holdings =
-                new SimulatedHoldings(new TreeMap<>(), () -> SignedWrites.NOW, forced -> time.in(10, forced));
+        SimulatedHoldings holdings = new SimulatedHoldings(
+                new TreeMap<>(), new HashSet<>(), () -> SignedWrites.NOW, forced -> time.in(10, forced));
         NodeState state = new NodeState(SERVING, changed -> {});
-        Owner owner = new Owner(0, 1 << 20, holdings, new Ranges(holdings), state);
+        Owner owner = new Owner(0, 1 << 20, holdings, new Ranges(holdings), state, damaged -> {});
         Asker asker = new Asker();
         owner.asked(asker, new Message.Store(1, 2, OLD), true);
         time.step();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -12,6 +13,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.DamageException;
 import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.StoredEntry;
 
@@ -20,6 +22,7 @@ final class SimulatedHoldings implements Holdings {
     private static final Map<Held, Digest> FINGERPRINTS = new ConcurrentHashMap<>();
 
     private final NavigableMap<RecordAddress, Held> durable;
+    private final Set<RecordAddress> damaged;
     private final LongSupplier clock;
     private final Consumer<Runnable> force;
     private List<Pending> waiting = new ArrayList<>();
@@ -27,9 +30,17 @@ final class SimulatedHoldings implements Holdings {
 
     private record Pending(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {}
 
-    /** What is on the disk is in {@code durable}; {@code force} runs what it is given when the disk has forced it. */
-    SimulatedHoldings(NavigableMap<RecordAddress, Held> durable, LongSupplier clock, Consumer<Runnable> force) {
+    /**
+     * What is on the disk is in {@code durable}, and cannot be read at the addresses in {@code damaged}; {@code force} runs what
+     * it is given when the disk has forced it.
+     */
+    SimulatedHoldings(
+            NavigableMap<RecordAddress, Held> durable,
+            Set<RecordAddress> damaged,
+            LongSupplier clock,
+            Consumer<Runnable> force) {
         this.durable = durable;
+        this.damaged = damaged;
         this.clock = clock;
         this.force = force;
     }
@@ -59,15 +70,28 @@ final class SimulatedHoldings implements Holdings {
             return new WriteOutcome.Invalid("expired");
         }
         RecordAddress address = write.address();
-        Held after = Held.after(Optional.ofNullable(durable.get(address)), write, pending.mode());
-        durable.put(address, after);
-        return after.standsBy(write)
+        if (damaged.contains(address) && pending.mode() != Held.Mode.RESTORED) {
+            return new WriteOutcome.Damaged(address, "damaged");
+        }
+        Optional<Held> before =
+                damaged.contains(address) ? Optional.empty() : Optional.ofNullable(durable.get(address));
+        Optional<Held> after = Held.after(before, write, pending.mode());
+        if (after.isEmpty()) {
+            durable.remove(address);
+            return new WriteOutcome.Stored(write.version());
+        }
+        damaged.remove(address);
+        durable.put(address, after.get());
+        return after.get().standsBy(write)
                 ? new WriteOutcome.Stored(write.version())
-                : new WriteOutcome.VersionConflict(after.write());
+                : new WriteOutcome.VersionConflict(after.get().write());
     }
 
     @Override
-    public Optional<Held> find(RecordAddress address) {
+    public Optional<Held> find(RecordAddress address) throws DamageException {
+        if (damaged.contains(address)) {
+            throw new DamageException("damaged");
+        }
         return Optional.ofNullable(durable.get(address)).filter(this::isAlive);
     }
 

@@ -1,8 +1,12 @@
 package org.medchain.dht.ring;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.DhtMetrics;
@@ -19,6 +23,7 @@ final class SimulatedParty {
     private final boolean isNode;
     private final long skewMillis;
     private TreeMap<RecordAddress, Held> disk = new TreeMap<>();
+    private final Set<RecordAddress> damaged = new HashSet<>();
     private NodeState.@Nullable Saved saved;
     private int life;
     private @Nullable Node node;
@@ -56,8 +61,8 @@ final class SimulatedParty {
             client.start();
             return;
         }
-        SimulatedHoldings holdings =
-                new SimulatedHoldings(disk, this::clockMillis, forced -> around.after(simulation.forceTime(), forced));
+        SimulatedHoldings holdings = new SimulatedHoldings(
+                disk, damaged, this::clockMillis, forced -> around.after(simulation.forceTime(), forced));
         NodeState.Saved state = Optional.ofNullable(saved).orElseGet(() -> NodeState.fresh(view));
         node = new Node(
                 number,
@@ -80,7 +85,16 @@ final class SimulatedParty {
     void wipe() {
         stop();
         disk = new TreeMap<>();
+        damaged.clear();
         saved = null;
+    }
+
+    /** Something on the disk cannot be read any more. */
+    void damage(Random random) {
+        List<RecordAddress> addresses = List.copyOf(disk.keySet());
+        if (!addresses.isEmpty()) {
+            damaged.add(addresses.get(random.nextInt(addresses.size())));
+        }
     }
 
     Optional<Coordinator> coordinator() {
@@ -97,7 +111,7 @@ final class SimulatedParty {
 
     /** What is on the disk. */
     Optional<Held> onDisk(RecordAddress address) {
-        return Optional.ofNullable(disk.get(address));
+        return Optional.ofNullable(disk.get(address)).filter(held -> !damaged.contains(address));
     }
 
     void linkUp(int other) {

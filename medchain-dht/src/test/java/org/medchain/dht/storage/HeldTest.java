@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
@@ -29,7 +31,7 @@ final class HeldTest {
     private Path folder;
 
     private static Held after(Held before, DirectoryRecord write, Mode mode) {
-        return Held.after(Optional.of(before), write, mode);
+        return Held.after(Optional.of(before), write, mode).orElseThrow();
     }
 
     @Test
@@ -62,9 +64,9 @@ final class HeldTest {
     void higherVersion_orRemoval_endsTheContention() {
         DirectoryRecord higher = RECORD.version(4, "higher");
         Tombstone removal = RECORD.tombstone(1);
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : List.of(Mode.WRITE, Mode.HEARD, Mode.HEARD_BY_NEWCOMER, Mode.SETTLED, Mode.RESTORED)) {
             assertThat(after(ABSTAINING, higher, mode)).isEqualTo(Held.of(higher));
-            assertThat(Held.after(Optional.of(ABSTAINING), removal, mode)).isEqualTo(Held.of(removal));
+            assertThat(Held.after(Optional.of(ABSTAINING), removal, mode)).contains(Held.of(removal));
             assertThat(after(ABSTAINING, RECORD.version(2, "lower"), mode)).isEqualTo(ABSTAINING);
         }
     }
@@ -104,6 +106,35 @@ final class HeldTest {
             assertThat(storage.write(ONE).join()).isEqualTo(new WriteOutcome.VersionConflict(ONE));
             assertThat(storage.take(OTHER, Mode.SETTLED).join()).isEqualTo(new WriteOutcome.Stored(3));
             assertThat(storage.write(OTHER).join()).isEqualTo(new WriteOutcome.Stored(3));
+        }
+    }
+
+    @Test
+    void disowned_writeThatIsHeld_isDroppedAndItsSpaceCounted() throws Exception {
+        try (NodeStorage storage = open()) {
+            storage.write(ONE).join();
+            storage.take(RECORD.version(2, "is not held"), Mode.DISOWNED).join();
+            assertThat(storage.find(RECORD.address())).contains(Held.of(ONE));
+            assertThat(storage.maintenance().storage().records()).isEqualTo(1);
+
+            storage.take(ONE, Mode.DISOWNED).join();
+            assertThat(storage.find(RECORD.address())).isEmpty();
+            assertThat(storage.entries(RECORD.address(), 1)).isEmpty();
+            assertThat(storage.maintenance().storage().records()).isZero();
+            assertThat(storage.maintenance().storage().reclaimableBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void disowned_andWrittenAgainAtOnce_stands() throws Exception {
+        try (NodeStorage storage = open()) {
+            storage.write(ONE).join();
+            CompletableFuture<WriteOutcome> dropped = storage.take(ONE, Mode.DISOWNED);
+            CompletableFuture<WriteOutcome> written = storage.write(ONE);
+            dropped.join();
+            written.join();
+            assertThat(storage.find(RECORD.address())).contains(Held.of(ONE));
+            assertThat(storage.maintenance().storage().records()).isEqualTo(1);
         }
     }
 
