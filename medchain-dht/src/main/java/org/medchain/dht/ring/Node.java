@@ -2,6 +2,8 @@ package org.medchain.dht.ring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.error.StorageException;
 
@@ -29,8 +31,9 @@ final class Node {
         this.state = state;
         Ranges ranges = new Ranges(holdings);
         this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed, this::mayEnd);
+        Consumer<Runnable> later = work -> surroundings.after(Duration.ZERO, work);
         Restorer restorer = new Restorer(self, state, holdings, ranges, client.coordinator());
-        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged);
+        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged, later);
         this.synchroniser = new Synchroniser(
                 self, state, holdings, ranges, client.coordinator(), client.requests(), restorer::damaged);
         this.leftovers = new Leftovers(self, state, holdings, ranges, client.coordinator());

@@ -29,21 +29,27 @@ final class Owner {
     private final Ranges ranges;
     private final NodeState state;
     private final Consumer<RecordAddress> damaged;
+    private final Consumer<Runnable> later;
 
-    /** {@code damaged} hears of addresses where what is held is damaged. */
+    /**
+     * {@code damaged} hears of addresses where what is held is damaged; {@code later} has something done in another turn of the
+     * node's thread.
+     */
     Owner(
             int self,
             int maxPayload,
             Holdings holdings,
             Ranges ranges,
             NodeState state,
-            Consumer<RecordAddress> damaged) {
+            Consumer<RecordAddress> damaged,
+            Consumer<Runnable> later) {
         this.self = self;
         this.maxPayload = maxPayload;
         this.holdings = holdings;
         this.ranges = ranges;
         this.state = state;
         this.damaged = damaged;
+        this.later = later;
     }
 
     /** Answers a request; {@code sound} is false if a write in it does not verify. */
@@ -151,18 +157,30 @@ final class Owner {
         } else if (request instanceof Message.Fetch fetch) {
             caller.answer(new Message.Fetched(fetch.id(), writes(fetch.addresses())));
         } else if (request instanceof Message.Compare compare) {
-            Optional<Shared> shared = state.shared(compare.scope(), self, node.getAsInt());
-            caller.answer(
-                    shared.isEmpty()
-                            ? new Message.Refused(compare.id(), Refusal.OTHER_ROSTER)
-                            : new Message.Differing(
-                                    compare.id(), state.view().stage(), differing(shared.get(), compare.digests())));
+            compare(caller, node.getAsInt(), compare, 1);
         } else if (request instanceof Message.ListRange list) {
             Optional<Shared> shared = state.shared(list.scope(), self, node.getAsInt());
             caller.answer(
                     shared.isEmpty()
                             ? new Message.Refused(list.id(), Refusal.OTHER_ROSTER)
                             : ranges.list(list.id(), shared.get(), list.range(), list.from()));
+        }
+    }
+
+    /** Lets others have their turn between the parts of this node's digests. */
+    private void compare(Caller caller, int asker, Message.Compare compare, int turn) {
+        try {
+            Optional<Shared> shared = state.shared(compare.scope(), self, asker);
+            if (shared.isEmpty()) {
+                caller.answer(new Message.Refused(compare.id(), Refusal.OTHER_ROSTER));
+            } else if (turn <= Ranges.MOST_PREPARATIONS && !ranges.prepare(shared.get())) {
+                later.accept(() -> compare(caller, asker, compare, turn + 1));
+            } else {
+                caller.answer(new Message.Differing(
+                        compare.id(), state.view().stage(), differing(shared.get(), compare.digests())));
+            }
+        } catch (MedChainException e) {
+            caller.answer(new Message.Refused(compare.id(), Refusal.UNAVAILABLE));
         }
     }
 

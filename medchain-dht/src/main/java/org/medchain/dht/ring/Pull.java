@@ -28,6 +28,7 @@ final class Pull {
     private final Shared shared;
     private final Deque<Integer> ranges = new ArrayDeque<>();
     private final Deque<RecordAddress> wanted = new ArrayDeque<>();
+    private int prepared;
     private int compared;
     private int range;
     private Optional<RecordAddress> next = Optional.empty();
@@ -60,8 +61,15 @@ final class Pull {
         return progress;
     }
 
+    /** Lets others have their turn between the parts of this node's digests. */
     void start() throws MedChainException {
-        compare(List.of(synchroniser.ranges().whole(shared)));
+        prepared++;
+        progress++;
+        if (prepared > Ranges.MOST_PREPARATIONS || synchroniser.ranges().prepare(shared)) {
+            compare(List.of(synchroniser.ranges().whole(shared)));
+        } else {
+            synchroniser.later(this, this::start);
+        }
     }
 
     private void compare(List<Digest> digests) {

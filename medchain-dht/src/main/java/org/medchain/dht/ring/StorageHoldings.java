@@ -15,6 +15,9 @@ import org.medchain.error.MedChainException;
 
 /** The node's disk. What it has written it tells by the node's thread. */
 final class StorageHoldings implements Holdings {
+    /** What is read beyond the end of a range is read in vain. */
+    private static final int PAGE = 100;
+
     private final NodeStorage storage;
     private final RingThread thread;
 
@@ -37,10 +40,11 @@ final class StorageHoldings implements Holdings {
     @Override
     public List<Entry> entries(RecordAddress from, int range, int max) throws MedChainException {
         long now = storage.nowMillis();
+        int size = Math.min(max, PAGE);
         List<Entry> entries = new ArrayList<>();
         RecordAddress at = from;
         while (true) {
-            List<StoredEntry> page = storage.entries(at, max);
+            List<StoredEntry> page = storage.entries(at, size);
             for (StoredEntry entry : page) {
                 if (Ranges.of(entry.address()) != range || entries.size() == max) {
                     return entries;
@@ -51,7 +55,7 @@ final class StorageHoldings implements Holdings {
                 at = entry.address();
             }
             at = Ranges.after(at);
-            if (page.size() < max || Ranges.of(at) != range) {
+            if (page.size() < size || Ranges.of(at) != range) {
                 return entries;
             }
         }

@@ -147,8 +147,18 @@ final class Synchroniser {
     }
 
     /** What a pull does with the disk. */
-    private interface Action {
+    @FunctionalInterface
+    interface Action {
         void run() throws MedChainException;
+    }
+
+    /** The same, in another turn of the node's thread, unless the pull has failed until then. */
+    void later(Pull pull, Action action) {
+        coordinator.surroundings().after(Duration.ZERO, () -> {
+            if (running.get(pull.peer()) == pull) {
+                guarded(pull, action);
+            }
+        });
     }
 
     private void guarded(Pull pull, Action action) {

@@ -54,17 +54,13 @@ final class RingSimulation {
         this.conditions = conditions;
         this.liars = new Liars(random);
         this.application = new Application(random, checker);
-        rosters.add(new Roster(1, conditions.replicas(), nodes(IntStream.range(0, conditions.nodes()))));
+        rosters.add(new Roster(1, conditions.replicas(), WORLD.firstNodes(conditions.nodes())));
         for (int i = 0; i < conditions.nodes(); i++) {
             add(i, true);
         }
         for (int i = 0; i < CLIENTS; i++) {
             add(FIRST_CLIENT + i, false);
         }
-    }
-
-    private static List<RosterNode> nodes(IntStream numbers) {
-        return numbers.mapToObj(i -> WORLD.node(i, 1_000 + i)).toList();
     }
 
     private void add(int number, boolean isNode) {
@@ -345,11 +341,6 @@ final class RingSimulation {
 
     VirtualTime time() {
         return time;
-    }
-
-    /** How long the disk takes to force what was written. */
-    Duration forceTime() {
-        return Duration.ofMillis(1 + random.nextInt(20));
     }
 
     Duration jittered(Duration mean) {

@@ -1,8 +1,9 @@
 package org.medchain.dht.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -58,8 +59,19 @@ class RingSimulationTest {
     @Test
     void simulation_moreLiarsThanTheProtocolBears_breaksPromises() {
         Conditions twoOfFour = new Conditions(4, 4, 2, 2, 0, 0, 20, 0, 0, 0, false, 0, 60);
-        assertThatThrownBy(() -> LongStream.range(0, 40).forEach(seed -> new RingSimulation(seed, twoOfFour).run()))
-                .isInstanceOf(RingChecker.Violation.class)
-                .hasMessageFindingMatch("was (read|stored) after|absent at|two contents");
+        List<String> broken = LongStream.range(0, 40)
+                .mapToObj(seed -> violation(seed, twoOfFour))
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(broken).anyMatch(what -> what.matches("(?s).*(was (read|stored) after|absent at|two contents).*"));
+    }
+
+    private static Optional<String> violation(long seed, Conditions conditions) {
+        try {
+            new RingSimulation(seed, conditions).run();
+            return Optional.empty();
+        } catch (RingChecker.Violation e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
@@ -76,6 +77,11 @@ final class RingWorld {
     /** A party as a node, on the loopback interface. */
     RosterNode node(int party, int port) {
         return new RosterNode(party, certificates.get(party), "127.0.0.1", port);
+    }
+
+    /** The first so many parties as nodes. */
+    List<RosterNode> firstNodes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> node(i, 1_000 + i)).toList();
     }
 
     /** The nodes of a roster after some came and some went, up to all owners of a record; those that come have higher numbers. */

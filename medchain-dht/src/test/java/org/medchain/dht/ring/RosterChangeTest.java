@@ -63,7 +63,7 @@ class RosterChangeTest {
         SimulatedHoldings holdings = new SimulatedHoldings(
                 new TreeMap<>(), new HashSet<>(), () -> SignedWrites.NOW, forced -> time.in(10, forced));
         NodeState state = new NodeState(SERVING, changed -> {});
-        Owner owner = new Owner(0, 1 << 20, holdings, new Ranges(holdings), state, damaged -> {});
+        Owner owner = new Owner(0, 1 << 20, holdings, new Ranges(holdings), state, damaged -> {}, Runnable::run);
         Asker asker = new Asker();
         owner.asked(asker, new Message.Store(1, 2, OLD), true);
         time.step();

@@ -18,6 +18,9 @@ import org.medchain.dht.storage.Held;
 final class SimulatedParty {
     static final Timing TIMING = new Timing(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofSeconds(1));
 
+    /** How long the disk takes to force what was written. */
+    private static final Duration FORCING = Duration.ofMillis(12);
+
     private final RingSimulation simulation;
     private final int number;
     private final boolean isNode;
@@ -62,7 +65,7 @@ final class SimulatedParty {
             return;
         }
         SimulatedHoldings holdings = new SimulatedHoldings(
-                disk, damaged, this::clockMillis, forced -> around.after(simulation.forceTime(), forced));
+                disk, damaged, this::clockMillis, forced -> around.after(simulation.jittered(FORCING), forced));
         NodeState.Saved state = Optional.ofNullable(saved).orElseGet(() -> NodeState.fresh(view));
         node = new Node(
                 number,
