@@ -76,7 +76,12 @@ final class RingWorld {
 
     /** A party as a node, on the loopback interface. */
     RosterNode node(int party, int port) {
-        return new RosterNode(party, certificates.get(party), "127.0.0.1", port);
+        return node(party, "127.0.0.1", port);
+    }
+
+    /** A party as a node. */
+    RosterNode node(int party, String host, int port) {
+        return new RosterNode(party, certificates.get(party), host, port);
     }
 
     /** The first so many parties as nodes. */
