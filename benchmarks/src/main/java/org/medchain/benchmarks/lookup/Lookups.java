@@ -1,17 +1,14 @@
 package org.medchain.benchmarks.lookup;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
 /**
- * Many look-ups of random keys by random nodes in one network of each kind, of which a share lies. On Chord a liar that is asked
+ * Many look-ups of random keys by random nodes in networks of each kind, of which a share lies. On Chord a liar that is asked
  * can name another liar in place of the next node, and the one that is named says that there is nothing; so a look-up is lost
  * that asks a liar anywhere. With one hop, all R = 3f+1 owners are asked at once and 2f+1 must agree, so it is lost if more
  * than f of them lie; and what it returns is fresh as long as no more do.
@@ -20,6 +17,8 @@ final class Lookups {
     private static final int BITS = 62;
     private static final int OWNERS = 4;
     private static final int FAULTY = 1;
+    /** Then other identifiers are drawn: in a small network they divide the circle unevenly. */
+    private static final int IN_EACH_NETWORK = 200;
 
     private final int nodes;
     private final int count;
@@ -42,33 +41,35 @@ final class Lookups {
      */
     record Outcome(double meanHops, int p99Hops, double lostOnChord, double lostInOneHop) {}
 
-    /** Runs them; the same seed, the same outcome. */
+    /** Runs them, the first {@code liars} of the nodes lying; the same seed, the same outcome. */
     Outcome run(double liars) {
         Random random = new Random(seed);
-        List<Long> identifiers = identifiers(random);
-        Set<Long> lying = new HashSet<>(identifiers.subList(0, (int) Math.round(liars * nodes)));
-        Map<Long, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < nodes; i++) {
-            numbers.put(identifiers.get(i), i);
-        }
-        Chord chord = new Chord(BITS, numbers.keySet());
-        int[] hops = new int[count];
+        List<Integer> hops = new ArrayList<>();
         int lostOnChord = 0;
         int lostInOneHop = 0;
-        for (int i = 0; i < count; i++) {
-            long from = identifiers.get(random.nextInt(nodes));
-            List<Long> asked = chord.lookup(from, random.nextLong() >>> (Long.SIZE - BITS));
-            hops[i] = asked.size();
-            lostOnChord += asked.stream().anyMatch(lying::contains) ? 1 : 0;
-            lostInOneHop +=
-                    owners(identifiers, random).stream().filter(lying::contains).count() > FAULTY ? 1 : 0;
+        while (hops.size() < count) {
+            List<Long> identifiers = identifiers(random);
+            Set<Long> lying = new HashSet<>(identifiers.subList(0, (int) Math.round(liars * nodes)));
+            Chord chord = new Chord(BITS, new HashSet<>(identifiers));
+            for (int i = 0; i < IN_EACH_NETWORK; i++) {
+                long from = identifiers.get(random.nextInt(nodes));
+                List<Long> asked = chord.lookup(from, random.nextLong() >>> (Long.SIZE - BITS));
+                hops.add(asked.size());
+                lostOnChord += asked.stream().anyMatch(lying::contains) ? 1 : 0;
+                lostInOneHop += owners(identifiers, random).stream()
+                                        .filter(lying::contains)
+                                        .count()
+                                > FAULTY
+                        ? 1
+                        : 0;
+            }
         }
-        Arrays.sort(hops);
+        Collections.sort(hops);
         return new Outcome(
-                Arrays.stream(hops).average().orElse(0),
-                hops[(int) (count * 0.99)],
-                (double) lostOnChord / count,
-                (double) lostInOneHop / count);
+                hops.stream().mapToInt(Integer::intValue).average().orElse(0),
+                hops.get((int) (hops.size() * 0.99)),
+                (double) lostOnChord / hops.size(),
+                (double) lostInOneHop / hops.size());
     }
 
     private List<Long> identifiers(Random random) {
