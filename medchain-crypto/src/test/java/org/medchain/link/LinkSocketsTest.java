@@ -165,9 +165,7 @@ class LinkSocketsTest {
         unwanted.add(serials.get(1));
         LinkSockets choosy = sockets(consortium, Party.NETWORK, 2, Duration.ofSeconds(20));
 
-        assertThatThrownBy(() -> dial(choosy))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("is unwanted");
+        assertThatThrownBy(() -> dial(choosy)).isInstanceOf(IOException.class).hasMessageContaining("is unwanted");
     }
 
     @Test

@@ -106,7 +106,8 @@ final class Cluster implements AutoCloseable {
                 .distributedSyncTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS)
                 .addProperty(JGroupsTransport.CONFIGURATION_XML, settings.stack())
                 .addProperty(JGroupsTransport.SOCKET_FACTORY, factory);
-        // Objects of any class but Infinispan's own commands stay bytes: nothing of the allow list, which is empty, is made.
+        // Objects of any class but Infinispan's own commands stay bytes: nothing of the allow list, which is empty, is
+        // made.
         builder.serialization().marshaller(new IdentityMarshaller());
         builder.jmx().disable();
         builder.metrics().gauges(false).histograms(false);
@@ -190,11 +191,9 @@ final class Cluster implements AutoCloseable {
         Object stored = records.getAdvancedCache().getKeyDataConversion().toStorage(key);
         LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
         int segment = topology.getSegment(stored);
-        InternalCacheEntry<?, ?> entry =
-                topology.isSegmentReadOwner(segment) ? memory.peek(segment, stored) : null;
+        InternalCacheEntry<?, ?> entry = topology.isSegmentReadOwner(segment) ? memory.peek(segment, stored) : null;
         try {
-            return entry != null
-                    && Arrays.equals(Values.bytes(entry.getValue()).toByteArray(), Values.value(write));
+            return entry != null && Arrays.equals(Values.bytes(entry.getValue()).toByteArray(), Values.value(write));
         } catch (MalformedException e) {
             return false;
         }
@@ -202,7 +201,8 @@ final class Cluster implements AutoCloseable {
 
     /** Puts a write; completes with what the first owner says, once all have it, or exceptionally. */
     CompletableFuture<Judgement> put(DirectoryWrite write) {
-        return records.putAsync(Values.key(write.address()), Values.value(write)).thenApply(Cluster::judgement);
+        return records.putAsync(Values.key(write.address()), Values.value(write))
+                .thenApply(Cluster::judgement);
     }
 
     private static Judgement judgement(byte @Nullable [] returned) {

@@ -76,7 +76,8 @@ final class ClusterSettings {
                 .map(node -> new InetSocketAddress(node.host(), node.port()))
                 .toList();
         Duration silence = network.giveUpAfter().dividedBy(2);
-        return StackXml.of(bind(), reachable(), all, silence, network.retryAfter().multipliedBy(4));
+        return StackXml.of(
+                bind(), reachable(), all, silence, network.retryAfter().multipliedBy(4));
     }
 
     InetAddress bindAddress() {

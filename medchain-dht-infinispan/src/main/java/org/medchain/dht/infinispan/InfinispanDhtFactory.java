@@ -39,8 +39,8 @@ public final class InfinispanDhtFactory implements DhtFactory {
         DhtNetwork network = settings.network()
                 .orElseThrow(() -> new IllegalArgumentException("the engine " + NAME + " needs a network"));
         Path folder = settings.folder()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the engine " + NAME + " has no clients: a node needs a folder"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the engine " + NAME + " has no clients: a node needs a folder"));
         ClusterSettings clusterSettings = new ClusterSettings(settings, network);
         Journal journal = new Journal(NodeStorage.open(folder, settings));
         ExecutorService executor = executor(clusterSettings.number());

@@ -39,7 +39,8 @@ final class Journal implements AutoCloseable {
     }
 
     /** A record of which the disk has more than the memory, if there is one that was not asked for yet. */
-    @Nullable RecordAddress nextAhead() {
+    @Nullable
+    RecordAddress nextAhead() {
         return ahead.poll();
     }
 

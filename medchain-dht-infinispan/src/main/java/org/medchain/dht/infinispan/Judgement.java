@@ -58,8 +58,7 @@ record Judgement(Kind kind, Bytes detail) {
     }
 
     byte[] encode() {
-        return Bytes.concat(Bytes.takeOwnership(new byte[] {kind.code}), detail)
-                .toByteArray();
+        return Bytes.concat(Bytes.takeOwnership(new byte[] {kind.code}), detail).toByteArray();
     }
 
     static Judgement decode(Bytes encoded) throws MalformedException {

@@ -29,7 +29,8 @@ final class Law {
                     + put.payload().size());
         }
         if (journal.hasExpired(write)) {
-            throw refused("record " + write.address() + " expired at " + write.name().expiresAtMillis());
+            throw refused(
+                    "record " + write.address() + " expired at " + write.name().expiresAtMillis());
         }
         return write;
     }

@@ -74,9 +74,8 @@ final class Offering {
     }
 
     private static boolean failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         LOG.log(Level.DEBUG, "not offered yet: {0}", cause);
         return false;
     }
@@ -84,9 +83,10 @@ final class Offering {
     private CompletableFuture<Boolean> settle(Judgement judgement, DirectoryWrite offered) {
         return switch (judgement.kind()) {
             case STORED, INVALID -> CompletableFuture.completedFuture(true);
-            case CONFLICT -> judgement.outcome(offered) instanceof WriteOutcome.VersionConflict conflict
-                    ? storage.settle(conflict.current()).thenApply(settled -> true)
-                    : CompletableFuture.completedFuture(false);
+            case CONFLICT ->
+                judgement.outcome(offered) instanceof WriteOutcome.VersionConflict conflict
+                        ? storage.settle(conflict.current()).thenApply(settled -> true)
+                        : CompletableFuture.completedFuture(false);
             case UNAVAILABLE, UNCERTAIN -> CompletableFuture.completedFuture(false);
         };
     }

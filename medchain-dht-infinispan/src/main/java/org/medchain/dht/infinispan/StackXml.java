@@ -29,9 +29,8 @@ final class StackXml {
             List<InetSocketAddress> all,
             Duration patience,
             Duration retry) {
-        String hosts = all.stream()
-                .map(at -> literal(at) + "[" + at.getPort() + "]")
-                .collect(Collectors.joining(","));
+        String hosts =
+                all.stream().map(at -> literal(at) + "[" + at.getPort() + "]").collect(Collectors.joining(","));
         String external = bind.equals(reachable)
                 ? ""
                 : " external_addr=\"" + literal(reachable) + "\" external_port=\"" + reachable.getPort() + "\"";
@@ -54,7 +53,8 @@ final class StackXml {
                   <MFC max_credits="4M" min_threshold="0.4"/>
                   <FRAG4 frag_size="60000"/>
                 </config>
-                """.formatted(
+                """
+                .formatted(
                         literal(bind),
                         bind.getPort(),
                         external,

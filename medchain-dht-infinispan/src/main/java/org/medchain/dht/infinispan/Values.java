@@ -38,7 +38,8 @@ final class Values {
         if (stored instanceof byte[] plain) {
             return Bytes.copyOf(plain);
         }
-        throw new MalformedException("bytes expected, found " + stored.getClass().getName());
+        throw new MalformedException(
+                "bytes expected, found " + stored.getClass().getName());
     }
 
     /** Reads the write at {@code address}; its signature is not verified. */

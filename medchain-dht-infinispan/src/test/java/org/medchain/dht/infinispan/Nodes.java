@@ -123,7 +123,7 @@ final class Nodes implements AutoCloseable {
 
     DhtNetwork network(int node) {
         return DhtNetwork.builder(rosters, ca.certificate(), certificates.get(node), identities.get(node))
-                .retryAfter(Duration.ofMillis(25))
+                .retryAfter(Duration.ofMillis(60))
                 .build();
     }
 
@@ -166,8 +166,9 @@ final class Nodes implements AutoCloseable {
     /** Closes all at once, as they would otherwise hand records to one another first. */
     @Override
     public void close() {
-        CompletableFuture.allOf(
-                        all().stream().map(dht -> CompletableFuture.runAsync(dht::close)).toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(all().stream()
+                        .map(dht -> CompletableFuture.runAsync(dht::close))
+                        .toArray(CompletableFuture[]::new))
                 .join();
         synchronized (open) {
             open.clear();
