@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.infinispan.commands.VisitableCommand;
+import org.infinispan.commands.read.EntrySetCommand;
 import org.infinispan.commands.read.GetCacheEntryCommand;
 import org.infinispan.commands.read.GetKeyValueCommand;
+import org.infinispan.commands.write.InvalidateCommand;
 import org.infinispan.commands.write.PutKeyValueCommand;
 import org.infinispan.commons.CacheException;
 import org.infinispan.container.entries.InternalCacheEntry;
@@ -26,7 +28,7 @@ import org.medchain.dht.infinispan.Judgement.Kind;
 /**
  * Judges every write on every owner before it touches the owner's memory: whoever sends it, by whatever way it comes, and also
  * when it comes as state from another node. What is taken goes to the journal, and only then to the memory and on to the other
- * owners. There is one kind of write, the plain put; every other command that writes is refused.
+ * owners. There is one kind of write, the plain put; every other command but reads is refused.
  *
  * <p>It stands after the lock of the key and before the entry is taken from the memory, so that it judges by what is
  * there when it is its turn. Infinispan hands other owners the writes of a segment one after the other.
@@ -87,6 +89,18 @@ final class WriteJudge extends DDAsyncInterceptor {
     @Override
     public Object visitGetCacheEntryCommand(InvocationContext context, GetCacheEntryCommand command) {
         return invokeNext(context, command);
+    }
+
+    /** How a node reads its own memory for another that becomes an owner. */
+    @Override
+    public Object visitEntrySetCommand(InvocationContext context, EntrySetCommand command) {
+        return invokeNext(context, command);
+    }
+
+    /** How a node drops from its own memory what it is no owner of any more. */
+    @Override
+    public Object visitInvalidateCommand(InvocationContext context, InvalidateCommand command) {
+        return context.isOriginLocal() ? invokeNext(context, command) : handleDefault(context, command);
     }
 
     @Override
