@@ -2,8 +2,8 @@ package org.medchain.dht.infinispan;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.AdvancedCache;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.storage.WriteForm;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
 import org.medchain.link.LinkSockets;
@@ -187,15 +188,21 @@ final class Cluster implements AutoCloseable {
 
     /** True if this node is an owner whose memory has this very write. */
     boolean holds(DirectoryWrite write) {
-        byte[] key = Values.key(write.address());
-        Object stored = records.getAdvancedCache().getKeyDataConversion().toStorage(key);
+        return memory(write.address())
+                .filter(value -> value.equals(WriteForm.encode(write)))
+                .isPresent();
+    }
+
+    /** What this node's own memory has at {@code address}, if this node is an owner; not verified. */
+    Optional<Bytes> memory(RecordAddress address) {
+        Object stored = records.getKeyDataConversion().toStorage(Values.key(address));
         LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
         int segment = topology.getSegment(stored);
         InternalCacheEntry<?, ?> entry = topology.isSegmentReadOwner(segment) ? memory.peek(segment, stored) : null;
         try {
-            return entry != null && Arrays.equals(Values.bytes(entry.getValue()).toByteArray(), Values.value(write));
+            return entry == null ? Optional.empty() : Optional.of(Values.bytes(entry.getValue()));
         } catch (MalformedException e) {
-            return false;
+            throw new CacheException(e.getMessage(), e);
         }
     }
 

@@ -178,6 +178,11 @@ final class InfinispanDht implements Dht {
                 });
     }
 
+    /** This node's part of the cluster. */
+    Cluster cluster() {
+        return parts.cluster();
+    }
+
     @Override
     public DhtCapabilities capabilities() {
         return capabilities;

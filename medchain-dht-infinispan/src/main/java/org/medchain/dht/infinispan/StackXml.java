@@ -3,6 +3,7 @@ package org.medchain.dht.infinispan;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +37,9 @@ final class StackXml {
                 : " external_addr=\"" + literal(reachable) + "\" external_port=\"" + reachable.getPort() + "\"";
         long silence = patience.toMillis();
         long soon = retry.toMillis();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <config xmlns="urn:org:jgroups">
                   <TCP bind_addr="%s" bind_port="%d" port_range="0"%s tcp_nodelay="true" diag.enabled="false"
                        sock_conn_timeout="%d" max_length="%d" log_details="false" log_accept_error="false" enable_suspect_events="true"
@@ -53,20 +56,19 @@ final class StackXml {
                   <MFC max_credits="4M" min_threshold="0.4"/>
                   <FRAG4 frag_size="60000"/>
                 </config>
-                """
-                .formatted(
-                        literal(bind),
-                        bind.getPort(),
-                        external,
-                        Math.max(1, silence / 2),
-                        MAX_MESSAGE,
-                        hosts,
-                        Math.max(1, soon),
-                        Math.max(2, 4 * soon),
-                        silence,
-                        Math.max(1, silence / 4),
-                        Math.max(1, silence / 5),
-                        Math.max(1, soon));
+                """,
+                literal(bind),
+                bind.getPort(),
+                external,
+                Math.max(1, silence / 2),
+                MAX_MESSAGE,
+                hosts,
+                Math.max(1, soon),
+                Math.max(2, 4 * soon),
+                silence,
+                Math.max(1, silence / 4),
+                Math.max(1, silence / 5),
+                Math.max(1, soon));
     }
 
     private static String literal(InetSocketAddress at) {

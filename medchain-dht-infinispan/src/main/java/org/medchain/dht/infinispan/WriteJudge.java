@@ -93,7 +93,8 @@ final class WriteJudge extends DDAsyncInterceptor {
 
     /** How a node reads its own memory for another that becomes an owner. */
     @Override
-    public Object visitEntrySetCommand(InvocationContext context, EntrySetCommand command) {
+    public Object visitEntrySetCommand(
+            InvocationContext context, @SuppressWarnings("rawtypes") EntrySetCommand command) {
         return invokeNext(context, command);
     }
 
