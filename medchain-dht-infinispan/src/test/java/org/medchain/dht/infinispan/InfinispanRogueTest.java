@@ -69,6 +69,9 @@ class InfinispanRogueTest {
                     rogue.records().getDistributionManager().getCacheTopology();
             return topology.getPendingCH() == null && topology.getMembers().size() == 3;
         });
+        for (Dht dht : nodes.all()) {
+            Nodes.await("it serves", () -> dht.get(TestRecord.of(0).address()).join() instanceof ReadOutcome.Absent);
+        }
     }
 
     @AfterAll
