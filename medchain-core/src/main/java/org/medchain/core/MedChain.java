@@ -1,5 +1,7 @@
 package org.medchain.core;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -7,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
@@ -23,6 +27,7 @@ import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -37,6 +42,7 @@ import org.medchain.error.MedChainException;
  * name. A process that has them already passes them in, and closes them itself.
  */
 public final class MedChain implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(MedChain.class.getName());
     private static final int ID_LENGTH = 16;
 
     private final Path folder;
@@ -60,6 +66,22 @@ public final class MedChain implements AutoCloseable {
      */
     public static Builder builder(Path folder) {
         return new Builder(folder);
+    }
+
+    /**
+     * Whose certificates were revoked on {@code ledger}, by their serial numbers: for a directory's network, which asks for each
+     * connection. For a ledger whose blocks are here, which answers at once. Where it cannot be read it has failed, and every
+     * certificate counts as revoked.
+     */
+    public static Predicate<Bytes> revokedOn(Ledger ledger) {
+        return serial -> {
+            try {
+                return ledger.isRevoked(serial);
+            } catch (MedChainException e) {
+                LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+                return true;
+            }
+        };
     }
 
     /** The ledger. */
@@ -124,6 +146,7 @@ public final class MedChain implements AutoCloseable {
         private @Nullable Dht directory;
         private String consensusEngine = EMBEDDED;
         private final Map<String, String> consensusOptions = new HashMap<>();
+        private @Nullable Function<Ledger, DhtSettings> directorySettings;
         private String directoryEngine = EMBEDDED;
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
@@ -158,9 +181,21 @@ public final class MedChain implements AutoCloseable {
             return this;
         }
 
-        /** Uses a directory that is open; otherwise one is opened under the folder. */
+        /** Uses a directory that is open; otherwise one is opened. */
         public Builder directory(Dht directory) {
             this.directory = directory;
+            return this;
+        }
+
+        /**
+         * How the directory to be opened runs: as a node of a network, as a client of one, or alone. Unless said alone, under the
+         * folder, by the clock of everything opened here.
+         *
+         * @param settings asked once, with the ledger, which is open by then; so that the network can go by what is
+         *     {@linkplain MedChain#revokedOn revoked} there
+         */
+        public Builder directorySettings(Function<Ledger, DhtSettings> settings) {
+            this.directorySettings = settings;
             return this;
         }
 
@@ -191,14 +226,15 @@ public final class MedChain implements AutoCloseable {
         /**
          * Opens.
          *
-         * @throws IllegalStateException if neither a ledger nor a member is given, or both
+         * @throws IllegalStateException if neither a ledger nor a member is given, or both; or an open directory and settings
+         * @throws IllegalArgumentException if an engine is unknown, or cannot do with its settings
          * @throws MedChainException if a network cannot be opened; what was opened is closed again
          */
         public MedChain open() throws MedChainException {
             boolean complete = false;
             try {
                 Ledger openLedger = openLedger();
-                Dht openDirectory = openDirectory();
+                Dht openDirectory = openDirectory(openLedger);
                 Networks networks = new Networks(
                         new LedgerClient(openLedger, clock, patience),
                         new DirectoryClient(openDirectory, patience),
@@ -232,16 +268,21 @@ public final class MedChain implements AutoCloseable {
             return own;
         }
 
-        private Dht openDirectory() throws MedChainException {
+        private Dht openDirectory(Ledger openLedger) throws MedChainException {
+            if (directory != null && directorySettings != null) {
+                throw new IllegalStateException("expected an open directory or settings for one, found both");
+            }
             if (directory != null) {
                 return directory;
             }
-            DhtSettings settings = DhtSettings.builder(folder.resolve("directory"))
-                    .clock(clock)
-                    .build();
+            DhtSettings settings = directorySettings == null ? alone() : directorySettings.apply(openLedger);
             Dht own = DhtFactory.named(directoryEngine).open(settings);
             opened.add(own::close);
             return own;
+        }
+
+        private DhtSettings alone() {
+            return DhtSettings.builder(folder.resolve("directory")).clock(clock).build();
         }
     }
 }

@@ -19,6 +19,10 @@ public final class EmbeddedDhtFactory implements DhtFactory {
 
     @Override
     public Dht open(DhtSettings settings) throws StorageException {
+        if (settings.network().isPresent()) {
+            throw new IllegalArgumentException(
+                    "the engine " + EMBEDDED + " is one node alone, found a network of several");
+        }
         Path folder = settings.folder()
                 .orElseThrow(() -> new IllegalArgumentException("the engine " + EMBEDDED + " needs a folder"));
         return new EmbeddedDht(NodeStorage.open(folder, settings), settings);

@@ -19,12 +19,24 @@ final class Client {
     private final Coordinator coordinator;
     private final Map<Long, Roster> announced = new HashMap<>();
     private final Consumer<View> viewed;
+    private final Runnable mayEnd;
 
-    /** The party of that number or of none. {@code viewed} hears of every new view before anything is done by it. */
-    Client(int self, View view, Surroundings surroundings, Timing timing, DhtMetrics metrics, Consumer<View> viewed) {
+    /**
+     * The party of that number or of none. {@code viewed} hears of every new view before anything is done by it, {@code mayEnd}
+     * when a move may end.
+     */
+    Client(
+            int self,
+            View view,
+            Surroundings surroundings,
+            Timing timing,
+            DhtMetrics metrics,
+            Consumer<View> viewed,
+            Runnable mayEnd) {
         this.self = self;
         this.coordinator = new Coordinator(view, requests, surroundings, timing, metrics);
         this.viewed = viewed;
+        this.mayEnd = mayEnd;
     }
 
     /** Begins, once. */
@@ -60,7 +72,7 @@ final class Client {
     private void watchMove() {
         View view = coordinator.view();
         if (view.isMoving()) {
-            new Move(self, view, coordinator, requests, () -> {
+            new Move(self, view, coordinator, requests, mayEnd, () -> {
                         change(View.of(view.latest().roster()));
                         begin();
                     })

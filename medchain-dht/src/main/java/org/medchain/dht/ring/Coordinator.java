@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtMetrics.Misdeed;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
@@ -45,6 +46,25 @@ final class Coordinator {
     /** Reads what stands at {@code address}. */
     void read(RecordAddress address, Consumer<ReadOutcome> outcome) {
         begin(new ReadOperation(this, address, outcome));
+    }
+
+    /**
+     * Finds out which record a quorum stands by, if any does now.
+     *
+     * @param currentAlone true if the owners of the current roster count alone, even while another one does as well
+     */
+    void judge(RecordAddress address, boolean currentAlone, Consumer<Optional<DirectoryRecord>> verdict) {
+        begin(new Judgement(this, address, currentAlone, verdict));
+    }
+
+    /** Finds out whether a quorum has {@code write} now, or newer ones. */
+    void confirm(DirectoryWrite write, Consumer<Boolean> outcome) {
+        begin(new Confirmation(this, write, outcome));
+    }
+
+    /** Asks the owners other than {@code self}; see {@link Gathering}. */
+    void gather(RecordAddress address, int self, Consumer<List<DirectoryWrite>> outcome) {
+        begin(new Gathering(this, address, self, outcome));
     }
 
     /** Writes, after the writes to this address that came before; {@code write} is verified. */
@@ -136,28 +156,32 @@ final class Coordinator {
             promises.promised(node, stored.get(), requests.last());
             operation.taken(node, stored.get());
         } else if (answer instanceof Message.Standing standing) {
-            standing(operation, node, standing);
+            stands(operation, node, standing.id(), standing.write(), false);
+        } else if (answer instanceof Message.Contended contended) {
+            stands(operation, node, contended.id(), Optional.of(contended.one()), true);
         } else if (answer instanceof Message.Refused refused) {
             operation.refused(node, refused.why());
         }
     }
 
-    private void standing(Operation operation, int node, Message.Standing answer) {
+    private void stands(
+            Operation operation, int node, long request, Optional<DirectoryWrite> found, boolean contended) {
         RecordAddress address = operation.address();
-        if (answer.write().filter(write -> !write.address().equals(address)).isPresent()) {
+        if (found.filter(write -> !write.address().equals(address)).isPresent()) {
             metrics.caught(node, Misdeed.FORGED);
             return;
         }
         long now = surroundings.clockMillis();
-        Optional<DirectoryWrite> alive =
-                answer.write().filter(write -> !write.name().hasExpiredAt(now));
-        if (promises.isRetracted(node, address, alive, answer.id(), now)) {
+        Optional<DirectoryWrite> alive = found.filter(write -> !write.name().hasExpiredAt(now));
+        if (promises.isRetracted(node, address, alive, request, now)) {
             metrics.caught(node, Misdeed.RETRACTED);
         }
-        if (operation.isPlausible(answer.write())) {
-            operation.standing(node, alive);
-        } else {
+        if (!operation.isPlausible(found)) {
             metrics.caught(node, Misdeed.GROUNDLESS);
+        } else if (contended && alive.isPresent()) {
+            operation.contended(node, (DirectoryRecord) alive.get());
+        } else {
+            operation.standing(node, alive);
         }
     }
 

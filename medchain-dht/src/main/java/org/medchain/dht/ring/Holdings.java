@@ -6,27 +6,23 @@ import java.util.function.Consumer;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
 import org.medchain.error.MedChainException;
 
 /** What a node has on its disk, as the node's thread uses it. */
 interface Holdings {
     /**
-     * Stores a verified write, if it supersedes what stands; {@code outcome} is called by the node's thread once it is durable.
+     * Takes a verified write that came in this way; {@code outcome} is called by the node's thread once what follows from it
+     * is durable. It is stored if the node stands by it then.
      */
-    void store(DirectoryWrite write, Consumer<WriteOutcome> outcome);
+    void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome);
 
     /**
-     * Stores a verified record in the place of another one of the same version, of which it is known that a quorum does not
-     * and will never have it; otherwise like {@link #store}.
-     */
-    void settle(DirectoryWrite write, Consumer<WriteOutcome> outcome);
-
-    /**
-     * What stands at {@code address} and has not expired.
+     * What is held at {@code address} and has not expired.
      *
      * @throws MedChainException if the disk cannot be read, or what is there is damaged
      */
-    Optional<DirectoryWrite> find(RecordAddress address) throws MedChainException;
+    Optional<Held> find(RecordAddress address) throws MedChainException;
 
     /**
      * What stands, in the order of addresses.

@@ -3,6 +3,7 @@ package org.medchain.dht.ring;
 import java.util.List;
 import java.util.Optional;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 
@@ -61,6 +62,12 @@ sealed interface Message {
     /** To {@link Look}: this stands, if anything. To {@link Store}: this stands, and what was sent does not supersede it. */
     record Standing(long id, Optional<DirectoryWrite> write) implements Answer {}
 
+    /**
+     * To {@link Look} and {@link Store}: the node knows of this record and of another one of its version, and stands by neither
+     * before it knows which one a quorum stands by.
+     */
+    record Contended(long id, DirectoryRecord one) implements Answer {}
+
     /** To anything: no. */
     record Refused(long id, Refusal why) implements Answer {}
 
@@ -69,8 +76,9 @@ sealed interface Message {
      *
      * @param stage the node's {@link View#stage}
      * @param completeTo the latest epoch under whose roster the node has all that it should have; 0 if there is none
+     * @param over true if the node knows that its move may end
      */
-    record Status(long id, long stage, long completeTo) implements Answer {}
+    record Status(long id, long stage, long completeTo, boolean over) implements Answer {}
 
     /**
      * To {@link Compare}.
@@ -96,7 +104,10 @@ sealed interface Message {
         }
     }
 
-    /** To {@link Fetch}: the first of what was asked for that still stands; others may have to be asked for again. */
+    /**
+     * To {@link Fetch}: the first of what was asked for that still stands, with the rivals; others may have to be asked for
+     * again.
+     */
     record Fetched(long id, List<DirectoryWrite> writes) implements Answer {
         public Fetched {
             writes = List.copyOf(writes);

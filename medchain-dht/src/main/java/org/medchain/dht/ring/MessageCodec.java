@@ -16,7 +16,7 @@ import org.medchain.error.MalformedException;
 /** The messages as bytes: {@code {0: version 1, 1: kind, 2: id, …}}, as docs/format.md has them. */
 final class MessageCodec {
     /** The most bytes of a message. */
-    static final int MAX_SIZE = DirectoryRecord.MAX_SIZE + (1 << 16);
+    static final int MAX_SIZE = 2 * DirectoryRecord.MAX_SIZE + (1 << 16);
     /** The most addresses in one message. */
     static final int MAX_ADDRESSES = 1_000;
 
@@ -34,6 +34,7 @@ final class MessageCodec {
     private static final int DIFFERING = 11;
     private static final int LISTING = 12;
     private static final int FETCHED = 13;
+    private static final int CONTENDED = 14;
 
     private MessageCodec() {}
 
@@ -72,10 +73,15 @@ final class MessageCodec {
         if (answer instanceof Message.Standing standing) {
             return head(struct, STANDING, standing)
                     .optionalBytes(3, standing.write().map(WriteForm::encode));
+        } else if (answer instanceof Message.Contended contended) {
+            return head(struct, CONTENDED, contended).bytes(3, contended.one().encode());
         } else if (answer instanceof Message.Refused refused) {
             return head(struct, REFUSED, refused).integer(3, refused.why().code());
         } else if (answer instanceof Message.Status status) {
-            return head(struct, STATUS, status).integer(3, status.stage()).integer(4, status.completeTo());
+            return head(struct, STATUS, status)
+                    .integer(3, status.stage())
+                    .integer(4, status.completeTo())
+                    .bool(5, status.over());
         } else if (answer instanceof Message.Differing differing) {
             return head(struct, DIFFERING, differing)
                     .integer(3, differing.stage())
@@ -99,7 +105,7 @@ final class MessageCodec {
     static Message decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("directory message", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
-            int kind = (int) struct.uint(1, STORE, FETCHED);
+            int kind = (int) struct.uint(1, STORE, CONTENDED);
             long id = struct.uint(2, 0, Long.MAX_VALUE);
             return kind < TAKEN ? request(struct, kind, id) : answer(struct, kind, id);
         });
@@ -126,10 +132,11 @@ final class MessageCodec {
             case TAKEN -> new Message.Taken(id);
             case STANDING -> new Message.Standing(id, optionalWrite(struct));
             case REFUSED -> new Message.Refused(id, Refusal.of(struct.uint(3, 0, Long.MAX_VALUE)));
-            case STATUS -> new Message.Status(id, stage(struct), struct.uint(4, 0, Long.MAX_VALUE));
+            case STATUS -> new Message.Status(id, stage(struct), struct.uint(4, 0, Long.MAX_VALUE), struct.bool(5));
             case DIFFERING -> new Message.Differing(id, stage(struct), ranges(struct));
             case LISTING -> new Message.Listing(id, entries(struct), optionalAddress(struct));
-            default -> new Message.Fetched(id, writes(struct));
+            case FETCHED -> new Message.Fetched(id, writes(struct));
+            default -> new Message.Contended(id, DirectoryRecord.decode(struct.bytes(3, 1, DirectoryRecord.MAX_SIZE)));
         };
     }
 

@@ -2,6 +2,8 @@ package org.medchain.dht.ring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.error.StorageException;
 
@@ -16,6 +18,7 @@ final class Node {
     private final Client client;
     private final Owner owner;
     private final Synchroniser synchroniser;
+    private final Leftovers leftovers;
 
     Node(
             int self,
@@ -27,9 +30,13 @@ final class Node {
             DhtMetrics metrics) {
         this.state = state;
         Ranges ranges = new Ranges(holdings);
-        this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed);
-        this.owner = new Owner(self, maxPayload, holdings, ranges, state);
-        this.synchroniser = new Synchroniser(self, state, holdings, ranges, client.coordinator(), client.requests());
+        this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed, this::mayEnd);
+        Consumer<Runnable> later = work -> surroundings.after(Duration.ZERO, work);
+        Restorer restorer = new Restorer(self, state, holdings, ranges, client.coordinator());
+        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged, later);
+        this.synchroniser = new Synchroniser(
+                self, state, holdings, ranges, client.coordinator(), client.requests(), restorer::damaged);
+        this.leftovers = new Leftovers(self, state, holdings, ranges, client.coordinator());
         client.coordinator().linkUp(self);
     }
 
@@ -38,6 +45,7 @@ final class Node {
         client.coordinator().metrics().serving(state.isServing());
         client.start();
         synchroniser.start();
+        leftovers.start();
     }
 
     Client client() {
@@ -57,10 +65,19 @@ final class Node {
                 state.moved(view);
             }
             synchroniser.viewed();
+            leftovers.viewed();
         } catch (StorageException e) {
             LOG.log(
                     Level.ERROR,
                     () -> "the change to " + view.latest().roster() + " cannot be noted: " + e.getMessage());
+        }
+    }
+
+    private void mayEnd() {
+        try {
+            state.over();
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, () -> "that the move may end cannot be noted: " + e.getMessage());
         }
     }
 

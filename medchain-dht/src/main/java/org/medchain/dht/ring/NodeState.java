@@ -17,8 +17,9 @@ final class NodeState {
      * @param view the rosters that count
      * @param serving false from when the disk was empty until what it should hold has been fetched
      * @param complete true if the node has what it stores under the latest roster
+     * @param over true if the node knows that a move under way may end
      */
-    record Saved(View view, boolean serving, boolean complete) {}
+    record Saved(View view, boolean serving, boolean complete, boolean over) {}
 
     /** Where it is kept. */
     @FunctionalInterface
@@ -35,7 +36,7 @@ final class NodeState {
     /** What an empty disk begins with: nobody is served until other nodes were asked what is missing, if there are any. */
     static Saved fresh(View view) {
         boolean alone = view.current().quorum().owners() == 1;
-        return new Saved(view, alone, alone && !view.isMoving());
+        return new Saved(view, alone, alone && !view.isMoving(), false);
     }
 
     View view() {
@@ -50,6 +51,22 @@ final class NodeState {
         return saved.complete();
     }
 
+    boolean isOver() {
+        return saved.over();
+    }
+
+    /**
+     * True if what somebody asks who is at stage {@code asked} may be done here. Who has begun to move must not help anybody
+     * whose quorum is of the old owners alone: it would not be handed over. Who has not taken over yet must not help anybody
+     * whose quorum is of the new owners alone: it has no say among them.
+     */
+    boolean admits(long asked) {
+        long stage = view().stage();
+        long least = view().isMoving() ? stage : stage - 1;
+        long most = view().isMoving() && isComplete() ? stage + 2 : stage + (view().isMoving() ? 0 : 1);
+        return least <= asked && asked <= most;
+    }
+
     /** The latest epoch under whose roster this node has all that it should have; 0 if there is none. */
     long completeTo() {
         if (saved.complete()) {
@@ -60,23 +77,28 @@ final class NodeState {
 
     /** This node has fetched what it lost, or has nothing to fetch. */
     void served() throws StorageException {
-        save(new Saved(saved.view(), true, saved.complete() || !saved.view().isMoving()));
+        save(new Saved(saved.view(), true, saved.complete() || !saved.view().isMoving(), saved.over()));
     }
 
     /** This node has taken over what it stores under the latest roster. */
     void completed() throws StorageException {
-        save(new Saved(saved.view(), saved.serving(), true));
+        save(new Saved(saved.view(), saved.serving(), true, saved.over()));
+    }
+
+    /** So many have taken over what the next roster gives them that the move may end; nobody forgets that who has said it. */
+    void over() throws StorageException {
+        save(new Saved(saved.view(), saved.serving(), saved.complete(), true));
     }
 
     /** The network begins to move. */
     void moving(View view) throws StorageException {
-        save(new Saved(view, saved.serving(), false));
+        save(new Saved(view, saved.serving(), false, false));
     }
 
     /** The network has moved. If this node has not taken over what is its own by then, it is like one that lost its disk. */
     void moved(View view) throws StorageException {
         boolean serving = saved.serving() && saved.complete();
-        save(new Saved(view, serving, serving));
+        save(new Saved(view, serving, serving, false));
     }
 
     private void save(Saved changed) throws StorageException {

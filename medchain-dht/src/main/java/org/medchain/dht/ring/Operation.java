@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Tombstone;
@@ -23,7 +25,9 @@ abstract class Operation {
 
     private final Coordinator coordinator;
     private final RecordAddress address;
+    private final Function<View, Owners> chosen;
     private final Map<Integer, Optional<DirectoryWrite>> said = new TreeMap<>();
+    private final Set<Integer> abstaining = new HashSet<>();
     private final Map<Integer, DirectoryWrite> pushed = new HashMap<>();
     private final Map<Integer, Refusal> refused = new HashMap<>();
     private final List<Long> requests = new ArrayList<>();
@@ -31,9 +35,15 @@ abstract class Operation {
     private boolean settled;
 
     Operation(Coordinator coordinator, RecordAddress address) {
+        this(coordinator, address, view -> view.owners(address));
+    }
+
+    /** Asks those owners that {@code chosen} gives. */
+    Operation(Coordinator coordinator, RecordAddress address, Function<View, Owners> chosen) {
         this.coordinator = coordinator;
         this.address = address;
-        this.owners = coordinator.view().owners(address);
+        this.chosen = chosen;
+        this.owners = chosen.apply(coordinator.view());
     }
 
     /** Asks these owners, for the first time or again. */
@@ -63,10 +73,18 @@ abstract class Operation {
             if (!settled) {
                 ask(unanswered());
                 pushed.keySet().forEach(this::pushAgain);
-                Duration doubled = wait.multipliedBy(2);
-                retryAfter(doubled.compareTo(Timing.LONGEST_RETRY) > 0 ? Timing.LONGEST_RETRY : doubled);
+                retryAfter(longer(wait));
             }
         });
+    }
+
+    /** Rosters change soon: who goes by others is asked again at the same pace. */
+    private Duration longer(Duration wait) {
+        if (!refusedBecause(Refusal.OTHER_ROSTER).isEmpty()) {
+            return coordinator.timing().retryAfter();
+        }
+        Duration doubled = wait.multipliedBy(2);
+        return doubled.compareTo(Timing.LONGEST_RETRY) > 0 ? Timing.LONGEST_RETRY : doubled;
     }
 
     private void pushAgain(int node) {
@@ -108,12 +126,17 @@ abstract class Operation {
         }
     }
 
-    /** Other rosters count now. */
+    /** Other rosters count now: what was said under those before does not. */
     final void regroup() {
         if (!settled) {
-            owners = coordinator.view().owners(address);
-            ask(unanswered());
-            evaluate();
+            coordinator.ended(requests);
+            requests.clear();
+            said.clear();
+            abstaining.clear();
+            refused.clear();
+            pushed.clear();
+            owners = chosen.apply(coordinator.view());
+            ask(owners.all());
         }
     }
 
@@ -127,9 +150,23 @@ abstract class Operation {
         heard(node, found);
     }
 
+    /** This owner knows of this and of another record of its version, and stands by neither. */
+    final void contended(int node, DirectoryRecord one) {
+        heard(node, Optional.of(one), true);
+    }
+
     private void heard(int node, Optional<DirectoryWrite> found) {
+        heard(node, found, false);
+    }
+
+    private void heard(int node, Optional<DirectoryWrite> found, boolean abstains) {
         said.put(node, found);
         refused.remove(node);
+        if (abstains) {
+            abstaining.add(node);
+        } else {
+            abstaining.remove(node);
+        }
         if (settled) {
             repair();
         } else {
@@ -173,6 +210,11 @@ abstract class Operation {
         return said;
     }
 
+    /** The owners that stand by neither of two records. */
+    final Set<Integer> abstaining() {
+        return abstaining;
+    }
+
     /** The owners that last refused for this reason. */
     final Set<Integer> refusedBecause(Refusal why) {
         Set<Integer> nodes = new HashSet<>();
@@ -193,9 +235,10 @@ abstract class Operation {
     }
 
     private boolean holds(int node, DirectoryWrite write) {
-        return said.getOrDefault(node, Optional.empty())
-                .filter(found -> isSame(found, write))
-                .isPresent();
+        return !abstaining.contains(node)
+                && said.getOrDefault(node, Optional.empty())
+                        .filter(found -> isSame(found, write))
+                        .isPresent();
     }
 
     /** Two tombstones of one version say the same, whatever their signatures. */

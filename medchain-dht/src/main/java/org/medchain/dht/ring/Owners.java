@@ -35,10 +35,21 @@ record Owners(List<Group> groups) {
                 .allMatch(group -> group.count(nodes) >= group.quorum().size());
     }
 
-    /** True if, when these refuse for good, a quorum is out of reach though some of them may lie. */
+    /**
+     * True if, when these refuse for good, a quorum is out of reach for good though some of them may lie: of every group, for
+     * while the network moves the others may hear what one group has taken, and one group will count alone.
+     */
     boolean isDenial(Collection<Integer> nodes) {
-        return groups.stream()
-                .anyMatch(group -> group.count(nodes) >= group.quorum().denial());
+        return groups.stream().allMatch(group -> denies(group, nodes));
+    }
+
+    /** True if, while these refuse, a quorum is out of reach though some of them may lie. */
+    boolean isObstacle(Collection<Integer> nodes) {
+        return groups.stream().anyMatch(group -> denies(group, nodes));
+    }
+
+    private static boolean denies(Group group, Collection<Integer> nodes) {
+        return group.count(nodes) >= group.quorum().denial();
     }
 
     /** True if at least one of these is honest. */

@@ -3,12 +3,13 @@ package org.medchain.dht.ring;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtMetrics.Misdeed;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
@@ -27,6 +28,7 @@ final class Pull {
     private final Shared shared;
     private final Deque<Integer> ranges = new ArrayDeque<>();
     private final Deque<RecordAddress> wanted = new ArrayDeque<>();
+    private int prepared;
     private int compared;
     private int range;
     private Optional<RecordAddress> next = Optional.empty();
@@ -59,8 +61,15 @@ final class Pull {
         return progress;
     }
 
+    /** Lets others have their turn between the parts of this node's digests. */
     void start() throws MedChainException {
-        compare(List.of(synchroniser.ranges().whole(shared)));
+        prepared++;
+        progress++;
+        if (prepared > Ranges.MOST_PREPARATIONS || synchroniser.ranges().prepare(shared)) {
+            compare(List.of(synchroniser.ranges().whole(shared)));
+        } else {
+            synchroniser.later(this, this::start);
+        }
     }
 
     private void compare(List<Digest> digests) {
@@ -144,12 +153,13 @@ final class Pull {
     }
 
     private void fetched(List<DirectoryWrite> writes) {
-        Map<RecordAddress, DirectoryWrite> byAddress = new HashMap<>();
-        writes.forEach(write -> byAddress.put(write.address(), write));
+        Map<RecordAddress, List<DirectoryWrite>> byAddress =
+                writes.stream().collect(Collectors.groupingBy(DirectoryWrite::address));
+        boolean nothing = byAddress.isEmpty();
         List<DirectoryWrite> found = new ArrayList<>();
         // In the order in which they were asked for, up to the last that came: the others did not fit.
-        while (!wanted.isEmpty() && (found.size() < byAddress.size() || byAddress.isEmpty())) {
-            Optional.ofNullable(byAddress.get(wanted.remove())).ifPresent(found::add);
+        while (!wanted.isEmpty() && (nothing || !byAddress.isEmpty())) {
+            Optional.ofNullable(byAddress.remove(wanted.remove())).ifPresent(found::addAll);
         }
         storing = found.size();
         if (storing == 0) {
@@ -161,9 +171,9 @@ final class Pull {
 
     private void stored(DirectoryWrite write, WriteOutcome outcome) {
         if (outcome instanceof WriteOutcome.VersionConflict conflict
-                && !write.supersedes(conflict.current())
-                && !conflict.current().supersedes(write)
-                && !Operation.isSame(write, conflict.current())) {
+                && write instanceof DirectoryRecord
+                && conflict.current() instanceof DirectoryRecord
+                && write.version() == conflict.current().version()) {
             synchroniser.settle(write.address());
         }
         storing--;

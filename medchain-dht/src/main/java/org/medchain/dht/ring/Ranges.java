@@ -28,6 +28,9 @@ final class Ranges {
     private static final DomainTag WHOLE = DomainTag.of("ring-ranges");
     private static final Digest NOTHING = Hasher.hash(TAG);
     private static final int MAX_KEPT = 1_024;
+    private static final int PREPARED_AT_ONCE = COUNT / 16;
+    /** Whoever has let digests be prepared so often does not wait any longer: writes may undo as much as is done. */
+    static final int MOST_PREPARATIONS = 16;
 
     private final Holdings holdings;
     private final Map<Shared, Map<Integer, Digest>> kept = new HashMap<>();
@@ -62,6 +65,29 @@ final class Ranges {
         forget(of(address));
     }
 
+    /**
+     * Makes some of the digests that are missing, which takes a while after a start: of a sixteenth of all ranges.
+     *
+     * @return true if no more than that are missing any more
+     */
+    boolean prepare(Shared shared) throws MedChainException {
+        Map<Integer, Digest> digests = kept(shared);
+        int missing = COUNT - digests.size();
+        for (int range = 0; range < COUNT && missing - (COUNT - digests.size()) < PREPARED_AT_ONCE; range++) {
+            if (!digests.containsKey(range)) {
+                digests.put(range, digest(shared, range));
+            }
+        }
+        return COUNT - digests.size() <= PREPARED_AT_ONCE;
+    }
+
+    private Map<Integer, Digest> kept(Shared shared) {
+        if (kept.size() >= MAX_KEPT) {
+            kept.clear();
+        }
+        return kept.computeIfAbsent(shared, unknown -> new HashMap<>());
+    }
+
     /** The digest of the digests of all ranges. */
     Digest whole(Shared shared) throws MedChainException {
         Hasher hasher = Hasher.tagged(WHOLE);
@@ -71,10 +97,7 @@ final class Ranges {
 
     /** The digests of all ranges. */
     List<Digest> digests(Shared shared) throws MedChainException {
-        if (kept.size() >= MAX_KEPT) {
-            kept.clear();
-        }
-        Map<Integer, Digest> digests = kept.computeIfAbsent(shared, unknown -> new HashMap<>());
+        Map<Integer, Digest> digests = kept(shared);
         List<Digest> all = new ArrayList<>(COUNT);
         for (int range = 0; range < COUNT; range++) {
             Digest digest = digests.get(range);

@@ -18,8 +18,9 @@ import org.medchain.dht.Tombstone;
  * A read: of what a quorum says, the write that supersedes the others; answered once a quorum has it, if need be because
  * this read sent it to them. So a later read finds the same or a newer one.
  *
- * <p>Two records of one version, signed by mistake or in a race, may each have been taken by some owners. Neither is
- * answered before a quorum has it; if neither can have one, the read says so, until a higher version ends it.
+ * <p>Two records of one version, signed by mistake or in a race, may each have been taken by some owners, and some may stand
+ * by neither. Neither is answered before a quorum has it; if neither can have one, the read says so, until a higher version
+ * ends it.
  */
 final class ReadOperation extends Operation {
     private final Consumer<ReadOutcome> outcome;
@@ -42,7 +43,7 @@ final class ReadOperation extends Operation {
 
     @Override
     void evaluate() {
-        if (owners().isDenial(refusedBecause(Refusal.DAMAGED))) {
+        if (owners().isObstacle(refusedBecause(Refusal.DAMAGED))) {
             finish(new ReadOutcome.Damaged(address(), progress()));
         } else if (owners().includesHonest(refusedBecause(Refusal.EXPIRED))) {
             finish(new ReadOutcome.Absent());

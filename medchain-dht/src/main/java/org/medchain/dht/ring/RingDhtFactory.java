@@ -57,7 +57,8 @@ public final class RingDhtFactory implements DhtFactory {
                 thread,
                 linkSettings(settings, network));
         View view = View.of(network.rosters().known().get(0));
-        party.begin(new Client(Client.NO_NODE, view, party, party.timing(), settings.metrics(), viewed -> {}));
+        party.begin(
+                new Client(Client.NO_NODE, view, party, party.timing(), settings.metrics(), viewed -> {}, () -> {}));
         party.start();
         return new RingDht(party, open, null, view.current().quorum(), settings.maxPayload(), settings.metrics());
     }

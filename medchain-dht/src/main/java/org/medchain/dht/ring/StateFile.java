@@ -57,6 +57,7 @@ final class StateFile implements NodeState.Memory {
                 .optionalStruct(2, view.next().map(Placement::roster), StateFile::roster)
                 .bool(3, state.serving())
                 .bool(4, state.complete())
+                .bool(5, state.over())
                 .toBytes();
     }
 
@@ -66,7 +67,7 @@ final class StateFile implements NodeState.Memory {
             Roster current = struct.struct(1, StateFile::roster);
             Optional<Roster> next = struct.optionalStruct(2, StateFile::roster);
             View view = next.isPresent() ? View.moving(current, next.get()) : View.of(current);
-            return new NodeState.Saved(view, struct.bool(3), struct.bool(4));
+            return new NodeState.Saved(view, struct.bool(3), struct.bool(4), struct.bool(5));
         });
     }
 

@@ -8,12 +8,16 @@ import java.util.function.Consumer;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
 /** The node's disk. What it has written it tells by the node's thread. */
 final class StorageHoldings implements Holdings {
+    /** What is read beyond the end of a range is read in vain. */
+    private static final int PAGE = 100;
+
     private final NodeStorage storage;
     private final RingThread thread;
 
@@ -23,31 +27,24 @@ final class StorageHoldings implements Holdings {
     }
 
     @Override
-    public void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        tell(storage.write(write), outcome);
+    public void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {
+        CompletableFuture<Void> unused =
+                storage.take(write, mode).thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
     }
 
     @Override
-    public void settle(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        tell(storage.settle(write), outcome);
-    }
-
-    private void tell(CompletableFuture<WriteOutcome> written, Consumer<WriteOutcome> outcome) {
-        CompletableFuture<Void> unused = written.thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
-    }
-
-    @Override
-    public Optional<DirectoryWrite> find(RecordAddress address) throws MedChainException {
+    public Optional<Held> find(RecordAddress address) throws MedChainException {
         return storage.find(address);
     }
 
     @Override
     public List<Entry> entries(RecordAddress from, int range, int max) throws MedChainException {
         long now = storage.nowMillis();
+        int size = Math.min(max, PAGE);
         List<Entry> entries = new ArrayList<>();
         RecordAddress at = from;
         while (true) {
-            List<StoredEntry> page = storage.entries(at, max);
+            List<StoredEntry> page = storage.entries(at, size);
             for (StoredEntry entry : page) {
                 if (Ranges.of(entry.address()) != range || entries.size() == max) {
                     return entries;
@@ -58,7 +55,7 @@ final class StorageHoldings implements Holdings {
                 at = entry.address();
             }
             at = Ranges.after(at);
-            if (page.size() < max || Ranges.of(at) != range) {
+            if (page.size() < size || Ranges.of(at) != range) {
                 return entries;
             }
         }

@@ -3,7 +3,6 @@ package org.medchain.dht.ring;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +13,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
+import org.medchain.dht.storage.Held.Mode;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 
@@ -38,19 +37,29 @@ final class Synchroniser {
     private final Ranges ranges;
     private final Coordinator coordinator;
     private final Requests requests;
+    private final Consumer<RecordAddress> damaged;
     private final Map<Integer, Pull> running = new HashMap<>();
     private final Map<Scope, Set<Integer>> pulled = new HashMap<>();
     private final Set<RecordAddress> settling = new HashSet<>();
+    private int hearing;
     private int last = -1;
 
+    /** {@code damaged} hears of addresses where what is held is damaged. */
     Synchroniser(
-            int self, NodeState state, Holdings holdings, Ranges ranges, Coordinator coordinator, Requests requests) {
+            int self,
+            NodeState state,
+            Holdings holdings,
+            Ranges ranges,
+            Coordinator coordinator,
+            Requests requests,
+            Consumer<RecordAddress> damaged) {
         this.self = self;
         this.state = state;
         this.holdings = holdings;
         this.ranges = ranges;
         this.coordinator = coordinator;
         this.requests = requests;
+        this.damaged = damaged;
     }
 
     /** Begins, once. */
@@ -76,13 +85,29 @@ final class Synchroniser {
     }
 
     private Optional<Scope> nextScope(View view) {
-        long epoch = view.current().roster().epoch();
-        Scope own = new Scope(epoch, epoch);
-        if (view.isMoving() && state.isServing() && !state.isComplete()) {
-            return Optional.of(new Scope(epoch, epoch + 1));
+        if (isUrgent()) {
+            return needed(view).stream().filter(scope -> !isEnough(scope)).findFirst();
         }
-        boolean member = view.current().roster().node(self).isPresent();
-        return member ? Optional.of(own) : Optional.empty();
+        long epoch = view.current().roster().epoch();
+        return isMember(view.current()) ? Optional.of(new Scope(epoch, epoch)) : Optional.empty();
+    }
+
+    /**
+     * What is to be compared before this node has come further. Who takes over asks the old owners; and the new ones too, for
+     * it may have lost its disk, and with it what it promised to those who go by the next roster alone.
+     */
+    private List<Scope> needed(View view) {
+        long epoch = view.current().roster().epoch();
+        if (!state.isServing()) {
+            return isMember(view.current()) ? List.of(new Scope(epoch, epoch)) : List.of();
+        }
+        return view.isMoving() && !state.isComplete() && isMember(view.latest())
+                ? List.of(new Scope(epoch, epoch + 1), new Scope(epoch + 1, epoch + 1))
+                : List.of();
+    }
+
+    private boolean isMember(Placement placement) {
+        return placement.roster().node(self).isPresent();
     }
 
     /** The next node in turn; what is urgent is not done twice. */
@@ -122,8 +147,18 @@ final class Synchroniser {
     }
 
     /** What a pull does with the disk. */
-    private interface Action {
+    @FunctionalInterface
+    interface Action {
         void run() throws MedChainException;
+    }
+
+    /** The same, in another turn of the node's thread, unless the pull has failed until then. */
+    void later(Pull pull, Action action) {
+        coordinator.surroundings().after(Duration.ZERO, () -> {
+            if (running.get(pull.peer()) == pull) {
+                guarded(pull, action);
+            }
+        });
     }
 
     private void guarded(Pull pull, Action action) {
@@ -153,13 +188,13 @@ final class Synchroniser {
     }
 
     void finished(Pull pull) {
-        running.remove(pull.peer(), pull);
+        boolean counts = running.remove(pull.peer(), pull);
         Scope scope = pull.scope();
         // To hand over, the other one must have stopped helping those who know the earlier roster alone; to give all
-        // that a
-        // roster's owners should have, it must have moved there.
-        long least = scope.answering() + scope.asking();
-        if (pull.stage() >= least) {
+        // that
+        // a roster's owners should have, it must have moved there, or move there as this node does.
+        long least = Math.min(scope.answering() + scope.asking(), state.view().stage());
+        if (counts && pull.stage() >= least) {
             pulled.computeIfAbsent(scope, unknown -> new TreeSet<>()).add(pull.peer());
         }
         if (isUrgent()) {
@@ -169,65 +204,88 @@ final class Synchroniser {
 
     /** Stores what a pull fetched. */
     void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        holdings.store(write, reached -> {
-            if (reached instanceof WriteOutcome.Stored) {
-                ranges.changed(write.address());
+        hearing++;
+        holdings.take(write, isNewcomer(write.address()) ? Mode.HEARD_BY_NEWCOMER : Mode.HEARD, reached -> {
+            hearing--;
+            ranges.changed(write.address());
+            if (reached instanceof WriteOutcome.Damaged) {
+                damaged.accept(write.address());
             }
             outcome.accept(reached);
         });
     }
 
+    /** True if this node has no say yet in what stands at {@code address}. */
+    private boolean isNewcomer(RecordAddress address) {
+        View view = state.view();
+        boolean takesOver = view.isMoving() && !state.isComplete();
+        return !state.isServing() || (takesOver && !view.current().owns(self, address));
+    }
+
     /**
-     * This node has one of two records with the same version, and another node the other. If a quorum has the other one, this
-     * node's never had one and never will: at most one of them can. Then it is replaced.
+     * This node has one of two records with the same version, and another node the other. If a quorum has one of them, the
+     * other never had one and never will: at most one of them can. Then this node stands by that one. As long as it abstains,
+     * it has said nothing among the owners of the next roster, and a quorum of the current one is enough.
      */
     void settle(RecordAddress address) {
         if (settling.add(address)) {
-            coordinator.read(address, outcome -> {
-                settling.remove(address);
-                if (outcome instanceof ReadOutcome.Found found) {
-                    replace(found.record());
-                }
-            });
+            coordinator.judge(
+                    address,
+                    abstains(address),
+                    verdict -> verdict.ifPresentOrElse(
+                            record -> holdings.take(record, Mode.SETTLED, outcome -> settled(address)),
+                            () -> settled(address)));
         }
     }
 
-    private void replace(DirectoryRecord record) {
-        holdings.settle(record, outcome -> ranges.changed(record.address()));
+    private void settled(RecordAddress address) {
+        settling.remove(address);
+        ranges.changed(address);
     }
 
-    /** Whether this node may serve, or has taken over everything, follows from whom it has pulled from. */
+    private boolean abstains(RecordAddress address) {
+        try {
+            return holdings.find(address).filter(Held::abstains).isPresent();
+        } catch (MedChainException e) {
+            LOG.log(Level.WARNING, () -> "what contends for " + address + " cannot be read: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Whether this node may serve, or has taken over everything, follows from whom it has pulled from; once nothing that it
+     * heard there is open any more.
+     */
     private void finishStages() {
         try {
-            View view = state.view();
-            long epoch = view.current().roster().epoch();
-            boolean fetched = isEnough(view.current(), new Scope(epoch, epoch));
-            if (!state.isServing() && (isLeft(view) || fetched)) {
-                state.served();
-                coordinator.metrics().serving(true);
-                LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);
-            }
-            if (state.isServing()
-                    && view.isMoving()
-                    && !state.isComplete()
-                    && isEnough(view.current(), new Scope(epoch, epoch + 1))) {
-                state.completed();
-                LOG.log(Level.DEBUG, "node {0} has taken over what is its own in epoch {1}", self, epoch + 1);
+            if (isUrgent() && needed(state.view()).stream().allMatch(this::isEnough)) {
+                running.clear();
+                if (hearing == 0 && settling.isEmpty()) {
+                    finishStage();
+                }
             }
         } catch (StorageException e) {
             LOG.log(Level.ERROR, () -> "node " + self + " cannot note how far it has come: " + e.getMessage());
         }
     }
 
-    /** True if this node stores nothing under the current roster. */
-    private boolean isLeft(View view) {
-        return view.current().roster().node(self).isEmpty();
+    private void finishStage() throws StorageException {
+        if (!state.isServing()) {
+            state.served();
+            coordinator.metrics().serving(true);
+            LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);
+        } else {
+            state.completed();
+            LOG.log(Level.DEBUG, "node {0} has taken over what is its own", self);
+        }
     }
 
     /** All other nodes but as many as may be faulty. */
-    private boolean isEnough(Placement from, Scope scope) {
-        List<Integer> others = new ArrayList<>();
-        from.roster().nodes().stream().filter(node -> node.number() != self).forEach(node -> others.add(node.number()));
+    private boolean isEnough(Scope scope) {
+        Placement from = state.view().placement(scope.answering()).orElseThrow();
+        Set<Integer> others = new HashSet<>();
+        from.roster().nodes().forEach(node -> others.add(node.number()));
+        others.remove(self);
         others.removeAll(pulled.getOrDefault(scope, Set.of()));
         return others.size() <= from.quorum().faults();
     }

@@ -63,12 +63,4 @@ record View(Placement current, Optional<Placement> next) {
     boolean owns(int node, RecordAddress address) {
         return placements().stream().anyMatch(one -> one.owns(node, address));
     }
-
-    /**
-     * True if what somebody asks who is at {@code stage} may be done here. Who has begun to move must not help anybody whose
-     * quorum is of the old owners alone: it would not be handed over.
-     */
-    boolean admits(long asked) {
-        return asked >= (isMoving() ? stage() : stage() - 1);
-    }
 }

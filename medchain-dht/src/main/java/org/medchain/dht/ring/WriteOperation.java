@@ -45,6 +45,7 @@ final class WriteOperation extends Operation {
         Set<Integer> expired = refusedBecause(Refusal.EXPIRED);
         Set<Integer> refusers = new HashSet<>(said().keySet());
         refusers.removeAll(takers);
+        refusers.removeAll(abstaining());
         refusers.addAll(expired);
         if (owners().isQuorum(takers)) {
             finish(new WriteOutcome.Stored(write.version()));
@@ -52,17 +53,19 @@ final class WriteOperation extends Operation {
             finish(new WriteOutcome.Damaged(address(), progress()));
         } else if (owners().isDenial(refusers)) {
             deny(expired);
-        } else if (takers.size() + refusers.size() == owners().all().size()) {
+        } else if (takers.size() + refusers.size() + abstaining().size()
+                == owners().all().size()) {
             finish(new WriteOutcome.Indeterminate("version " + write.version() + " of " + address() + " was taken by "
-                    + takers.size() + " owners and refused by " + refusers.size()
-                    + "; a write of a higher version ends that"));
+                    + takers.size() + " owners, refused by " + refusers.size() + ", and "
+                    + abstaining().size()
+                    + " stand by no record of its version; a write of a higher version ends that"));
         }
     }
 
     private Set<Integer> takers() {
         Set<Integer> takers = new HashSet<>();
         said().forEach((node, found) -> {
-            if (found.filter(write::equals).isPresent()) {
+            if (found.filter(write::equals).isPresent() && !abstaining().contains(node)) {
                 takers.add(node);
             }
         });

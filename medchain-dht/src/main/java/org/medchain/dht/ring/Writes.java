@@ -13,6 +13,8 @@ final class Writes {
             return List.of(store.write());
         } else if (message instanceof Message.Standing standing) {
             return standing.write().map(List::of).orElse(List.of());
+        } else if (message instanceof Message.Contended contended) {
+            return List.of(contended.one());
         } else if (message instanceof Message.Fetched fetched) {
             return fetched.writes();
         }

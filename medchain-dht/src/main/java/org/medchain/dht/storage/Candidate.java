@@ -1,29 +1,32 @@
 package org.medchain.dht.storage;
 
-import org.medchain.dht.DirectoryRecord;
+import java.util.Optional;
 import org.medchain.dht.DirectoryWrite;
 
 /**
- * A write that is to be stored if it may.
+ * A write that has come.
  *
- * @param stored the write
- * @param settles true if it also replaces a record of its own version: somebody knows that it is the one which counts
+ * @param stored the write, without a rival
+ * @param mode how it has come
  */
-record Candidate(StoredWrite stored, boolean settles) {
+record Candidate(StoredWrite stored, Held.Mode mode) {
     static Candidate of(DirectoryWrite write) {
-        return new Candidate(StoredWrite.of(write), false);
+        return of(write, Held.Mode.WRITE);
     }
 
-    static Candidate settling(DirectoryWrite write) {
-        return new Candidate(StoredWrite.of(write), true);
+    static Candidate of(DirectoryWrite write, Held.Mode mode) {
+        return new Candidate(StoredWrite.of(write), mode);
     }
 
-    boolean replaces(DirectoryWrite standing) {
-        DirectoryWrite write = stored.write();
-        boolean rivals = write instanceof DirectoryRecord
-                && standing instanceof DirectoryRecord
-                && write.version() == standing.version()
-                && !write.equals(standing);
-        return write.supersedes(standing) || (settles && rivals);
+    /** What is at the address after it has come. */
+    Optional<StoredWrite> after(Optional<StoredWrite> before) {
+        return Held.after(before.map(StoredWrite::held), stored.write(), mode).map(held -> with(held, before));
+    }
+
+    private StoredWrite with(Held held, Optional<StoredWrite> before) {
+        if (before.isPresent() && held.equals(before.get().held())) {
+            return before.get();
+        }
+        return held.equals(stored.held()) ? stored : StoredWrite.of(stored.address(), held);
     }
 }

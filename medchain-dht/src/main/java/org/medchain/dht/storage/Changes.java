@@ -1,10 +1,8 @@
 package org.medchain.dht.storage;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.dht.RecordAddress;
@@ -14,7 +12,7 @@ import org.medchain.error.StorageException;
 final class Changes {
     private final RecordStore store;
     private final Map<RecordAddress, StoredWrite> puts = new LinkedHashMap<>();
-    private final List<StoredWrite> drops = new ArrayList<>();
+    private final Map<RecordAddress, StoredWrite> drops = new LinkedHashMap<>();
     private Totals totals;
 
     Changes(RecordStore store, Totals totals) {
@@ -25,20 +23,37 @@ final class Changes {
     /** What would stand at {@code address} if the changes were committed; for a name that has not expired. */
     Optional<StoredWrite> standing(RecordAddress address) throws StorageException, DamageException {
         StoredWrite put = puts.get(address);
-        return put != null ? Optional.of(put) : store.find(address);
+        if (put != null) {
+            return Optional.of(put);
+        }
+        return drops.containsKey(address) ? Optional.empty() : store.find(address);
     }
 
-    /** Lets {@code write} stand, in the place of what stood before. */
-    void put(StoredWrite write, Optional<StoredWrite> before) {
-        before.ifPresent(gone -> totals = totals.minus(gone));
+    /** Lets {@code after} stand in the place of {@code before}; nothing, if it is empty. */
+    void change(Optional<StoredWrite> before, Optional<StoredWrite> after) {
+        before.ifPresent(gone -> {
+            totals = totals.minus(gone);
+            puts.remove(gone.address());
+            drops.put(gone.address(), gone);
+        });
+        after.ifPresent(this::put);
+    }
+
+    private void put(StoredWrite write) {
         totals = totals.plus(write);
+        drops.remove(write.address());
         puts.put(write.address(), write);
+    }
+
+    /** Lets {@code write} stand in the place of something that is damaged, whose size is not known. */
+    void restore(StoredWrite write) {
+        change(Optional.of(write), Optional.of(write));
     }
 
     /** Drops a write that has expired. */
     void drop(StoredWrite expired) {
         totals = totals.minus(expired).sweptTo(expired.write().name().expiresAtMillis());
-        drops.add(expired);
+        drops.put(expired.address(), expired);
     }
 
     /** Counts bytes as given back to the disk. */
@@ -50,8 +65,8 @@ final class Changes {
         return Collections.unmodifiableCollection(puts.values());
     }
 
-    List<StoredWrite> drops() {
-        return Collections.unmodifiableList(drops);
+    Collection<StoredWrite> drops() {
+        return Collections.unmodifiableCollection(drops.values());
     }
 
     Totals totals() {

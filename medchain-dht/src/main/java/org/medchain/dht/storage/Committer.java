@@ -89,15 +89,22 @@ final class Committer {
                     + write.name().expiresAtMillis() + ", now it is " + now);
         }
         try {
-            Optional<StoredWrite> standing = changes.standing(stored.address());
-            if (standing.isEmpty() || candidate.replaces(standing.get().write())) {
-                changes.put(stored, standing);
+            Optional<StoredWrite> before = changes.standing(stored.address());
+            if (candidate.mode() == Held.Mode.RESTORED && before.isPresent()) {
+                before.get().verified();
+            }
+            Optional<StoredWrite> after = candidate.after(before);
+            if (!before.equals(after)) {
+                changes.change(before, after);
+            }
+            return after.isEmpty() || after.get().held().standsBy(write)
+                    ? new WriteOutcome.Stored(write.version())
+                    : new WriteOutcome.VersionConflict(after.get().verified());
+        } catch (DamageException e) {
+            if (candidate.mode() == Held.Mode.RESTORED) {
+                changes.restore(stored);
                 return new WriteOutcome.Stored(write.version());
             }
-            return standing.get().value().equals(stored.value())
-                    ? new WriteOutcome.Stored(write.version())
-                    : new WriteOutcome.VersionConflict(standing.get().verified());
-        } catch (DamageException e) {
             return new WriteOutcome.Damaged(stored.address(), Reason.of(e));
         } catch (StorageException e) {
             return new WriteOutcome.Unavailable(Reason.of(e));

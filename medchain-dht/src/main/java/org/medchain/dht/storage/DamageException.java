@@ -6,7 +6,8 @@ import org.medchain.error.MedChainException;
 public final class DamageException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
-    DamageException(String message) {
+    /** What is damaged, and where. */
+    public DamageException(String message) {
         super(message);
     }
 

@@ -54,22 +54,22 @@ public final class NodeStorage implements AutoCloseable {
         return writer.submit(Candidate.of(verified));
     }
 
-    /** The same, but for a record of the same version, which gives way: the caller knows that this is the one which counts. */
-    public CompletableFuture<WriteOutcome> settle(DirectoryWrite verified) {
-        return writer.submit(Candidate.settling(verified));
+    /** Takes a verified write that came in this way; stored if the node stands by it then. Waits for nothing. */
+    public CompletableFuture<WriteOutcome> take(DirectoryWrite verified, Held.Mode mode) {
+        return writer.submit(Candidate.of(verified, mode));
     }
 
     /**
-     * What stands at {@code address} and has not expired; its signature is not verified.
+     * What is held at {@code address} and has not expired; its signatures are not verified.
      *
      * @throws DamageException if it was changed on the disk
      */
-    public Optional<DirectoryWrite> find(RecordAddress address) throws StorageException, DamageException {
-        return standing(address).map(StoredWrite::write);
+    public Optional<Held> find(RecordAddress address) throws StorageException, DamageException {
+        return standing(address).map(StoredWrite::held);
     }
 
     /**
-     * The same, verified.
+     * What stands at {@code address} and has not expired, verified.
      *
      * @throws DamageException if it does not verify any more
      */

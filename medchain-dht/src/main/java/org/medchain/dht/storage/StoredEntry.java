@@ -24,12 +24,13 @@ public record StoredEntry(RecordAddress address, Digest fingerprint, long expire
     private static final DomainTag TAG = DomainTag.of("directory-entry");
     private static final int SIZE = Digest.SIZE + Long.BYTES;
 
-    /** The entry of a write. */
-    public static StoredEntry of(DirectoryWrite write) {
-        return of(write.address(), write, WriteForm.encode(write));
+    /** The entry of what is held at an address. */
+    public static StoredEntry of(RecordAddress address, Held held) {
+        return of(address, held, HeldForm.encode(held));
     }
 
-    static StoredEntry of(RecordAddress address, DirectoryWrite write, Bytes form) {
+    static StoredEntry of(RecordAddress address, Held held, Bytes form) {
+        DirectoryWrite write = held.write();
         Hasher hasher = Hasher.tagged(TAG);
         if (write instanceof Tombstone) {
             hasher.update(address.digest().value()).updateLong(write.version());

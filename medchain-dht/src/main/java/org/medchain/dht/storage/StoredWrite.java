@@ -11,47 +11,56 @@ import org.medchain.error.VerificationException;
  * A write as it is stored under its address.
  *
  * @param address computed once, as it is a hash
- * @param write what is stored
- * @param value the stored bytes: its {@link WriteForm}
+ * @param held what is stored
+ * @param value the stored bytes: its {@link HeldForm}
  */
-record StoredWrite(RecordAddress address, DirectoryWrite write, Bytes value) {
+record StoredWrite(RecordAddress address, Held held, Bytes value) {
     static StoredWrite of(DirectoryWrite write) {
-        return new StoredWrite(write.address(), write, WriteForm.encode(write));
+        return of(write.address(), Held.of(write));
+    }
+
+    static StoredWrite of(RecordAddress address, Held held) {
+        return new StoredWrite(address, held, HeldForm.encode(held));
     }
 
     /** Reads what was stored under {@code address}. Its signature is still to be verified. */
     static StoredWrite decode(RecordAddress address, Bytes value) throws DamageException {
-        DirectoryWrite write = decode(value, address);
-        if (!write.address().equals(address)) {
-            throw new DamageException("under address " + address + " is stored a write for " + write.address());
+        Held held = decode(value, address);
+        if (!held.write().address().equals(address)) {
+            throw new DamageException("under address " + address + " is stored a write for "
+                    + held.write().address());
         }
-        return new StoredWrite(address, write, value);
+        return new StoredWrite(address, held, value);
     }
 
-    private static DirectoryWrite decode(Bytes value, RecordAddress address) throws DamageException {
+    private static Held decode(Bytes value, RecordAddress address) throws DamageException {
         try {
-            return WriteForm.decode(value);
+            return HeldForm.decode(value);
         } catch (MalformedException e) {
             throw new DamageException("under address " + address + ": " + e.getMessage(), e);
         }
     }
 
+    DirectoryWrite write() {
+        return held.write();
+    }
+
     /** The write, once its signature is verified. */
     DirectoryWrite verified() throws DamageException {
         try {
-            write.verify();
-            return write;
+            write().verify();
+            return write();
         } catch (VerificationException e) {
             throw new DamageException("under address " + address + ": " + e.getMessage(), e);
         }
     }
 
     boolean isTombstone() {
-        return write instanceof Tombstone;
+        return write() instanceof Tombstone;
     }
 
     StoredEntry entry() {
-        return StoredEntry.of(address, write, value);
+        return StoredEntry.of(address, held, value);
     }
 
     int size() {

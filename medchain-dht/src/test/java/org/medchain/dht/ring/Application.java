@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -51,6 +52,16 @@ final class Application {
         return random.nextInt(14) == 0
                 ? SignedWrites.removal(address, 1_000L + number)
                 : SignedWrites.put(address, Math.max(1, standing + random.nextInt(3)), "content " + number);
+    }
+
+    /** Two records of one version, the next one at some address: they race if they are written at about the same time. */
+    List<DirectoryRecord> rivals() {
+        int address = random.nextInt(SignedWrites.ADDRESSES);
+        long version = version(address) + 1;
+        number += 2;
+        return List.of(
+                SignedWrites.put(address, version, "content " + (number - 1)),
+                SignedWrites.put(address, version, "content " + number));
     }
 
     private long version(int address) {
@@ -107,17 +118,20 @@ final class Application {
         });
     }
 
-    /** Reads until there is an outcome that says something. */
-    void readSurely(SimulatedParty party, RecordAddress address, Runnable done) {
+    /** Reads until there is an outcome that says something; there is none only while {@code changing}. */
+    void readSurely(SimulatedParty party, RecordAddress address, BooleanSupplier changing, Runnable done) {
         Optional<DirectoryWrite> floor = checker.floor(address);
         open++;
         party.coordinator().orElseThrow().read(address, outcome -> {
             open--;
             checker.read(address, outcome, floor, party.clockMillis());
-            if (outcome instanceof ReadOutcome.Unavailable) {
+            if (!(outcome instanceof ReadOutcome.Unavailable)) {
+                done.run();
+            } else if (changing.getAsBoolean()) {
+                readSurely(party, address, changing, done);
+            } else {
                 throw new RingChecker.Violation("in good times " + outcome);
             }
-            done.run();
         });
     }
 }

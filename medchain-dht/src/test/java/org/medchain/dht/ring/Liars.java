@@ -1,12 +1,14 @@
 package org.medchain.dht.ring;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
 import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 
@@ -44,9 +46,12 @@ final class Liars {
             return truth;
         }
         if (truth instanceof Message.Standing standing) {
-            return new Message.Standing(truth.id(), otherThan(standing.write(), request));
+            return random.nextInt(5) == 0
+                    ? contended(truth.id(), request).orElse(truth)
+                    : new Message.Standing(truth.id(), otherThan(standing.write(), request));
         } else if (truth instanceof Message.Status status) {
-            return new Message.Status(truth.id(), status.stage() + random.nextInt(3), random.nextInt(4));
+            return new Message.Status(
+                    truth.id(), status.stage() + random.nextInt(3), random.nextInt(4), random.nextBoolean());
         } else if (truth instanceof Message.Differing differing) {
             List<Integer> ranges = random.nextBoolean()
                     ? List.of()
@@ -56,7 +61,7 @@ final class Liars {
             return new Message.Listing(
                     truth.id(), random.nextBoolean() ? List.of() : listing.entries(), listing.next());
         } else if (truth instanceof Message.Fetched) {
-            return new Message.Fetched(truth.id(), anything());
+            return new Message.Fetched(truth.id(), random.nextBoolean() ? anything() : rivals((Message.Fetch) request));
         }
         return truth;
     }
@@ -78,6 +83,14 @@ final class Liars {
                 .findFirst();
     }
 
+    private Optional<Message.Answer> contended(long id, Message.Request request) {
+        return request instanceof Message.Look look
+                ? old(look)
+                        .filter(DirectoryRecord.class::isInstance)
+                        .map(write -> new Message.Contended(id, (DirectoryRecord) write))
+                : Optional.empty();
+    }
+
     private Optional<DirectoryWrite> older(DirectoryWrite than) {
         return known.stream()
                 .filter(write -> write.address().equals(than.address()))
@@ -86,6 +99,20 @@ final class Liars {
 
     private List<DirectoryWrite> anything() {
         return known.isEmpty() ? List.of() : List.of(known.get(random.nextInt(known.size())));
+    }
+
+    /** For every address that was asked for a write that was once sent there. */
+    private List<DirectoryWrite> rivals(Message.Fetch fetch) {
+        List<DirectoryWrite> shuffled = new ArrayList<>(known);
+        Collections.shuffle(shuffled, random);
+        List<DirectoryWrite> rivals = new ArrayList<>();
+        for (RecordAddress address : fetch.addresses()) {
+            shuffled.stream()
+                    .filter(write -> write.address().equals(address))
+                    .findFirst()
+                    .ifPresent(rivals::add);
+        }
+        return rivals;
     }
 
     private static DirectoryWrite forged(DirectoryWrite write) {

@@ -40,9 +40,10 @@ class MessageCodecTest {
                 new Message.Standing(10, Optional.empty()),
                 new Message.Standing(11, Optional.of(RECORD.version(1, "content"))),
                 new Message.Refused(12, Refusal.NOT_READY),
-                new Message.Status(13, 5, 2),
+                new Message.Status(13, 5, 2, true),
                 new Message.Differing(14, 2, List.of(0, 7, 255)),
                 new Message.Listing(15, List.of(new Entry(ADDRESS, DIGEST)), Optional.of(ADDRESS)),
+                new Message.Contended(17, RECORD.version(1, "content")),
                 new Message.Fetched(16, List.of(RECORD.version(1, "content"), RECORD.tombstone(2))));
     }
 
@@ -81,7 +82,7 @@ class MessageCodecTest {
     @Test
     void message_ofTheLargestRecord_fits() throws Exception {
         DirectoryRecord largest = RECORD.version(1, TestRecord.payload(1, DirectoryRecord.MAX_PAYLOAD));
-        Message message = new Message.Fetched(1, List.of(largest));
+        Message message = new Message.Fetched(1, List.of(largest, largest));
         assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
     }
 }

@@ -59,13 +59,16 @@ public final class NodeProcess {
         this.number = number;
     }
 
-    /** Arguments: folder, number of this node, ports of all parties, and for each roster the numbers of its nodes. */
+    /**
+     * Arguments: folder, number of this node, addresses of all parties with commas between, and for each roster the numbers of
+     * its nodes.
+     */
     public static void main(String[] args) throws MedChainException, IOException {
         RingWorld world = new RingWorld(PARTIES);
-        List<Integer> ports = numbers(args[2]);
-        Rosters rosters = Rosters.from(new Roster(1, REPLICAS, nodes(world, ports, args[3])));
+        List<String> addresses = List.of(args[2].split(",", -1));
+        Rosters rosters = Rosters.from(new Roster(1, REPLICAS, nodes(world, addresses, args[3])));
         for (int i = 4; i < args.length; i++) {
-            rosters.announce(rosters.latest().followedBy(nodes(world, ports, args[i])));
+            rosters.announce(rosters.latest().followedBy(nodes(world, addresses, args[i])));
         }
         int number = Integer.parseInt(args[1]);
         DhtNetwork network = network(world, rosters, number);
@@ -73,7 +76,7 @@ public final class NodeProcess {
                 DhtSettings.builder(Path.of(args[0])).network(network).build();
         try (Dht dht = DhtFactory.named(DhtFactory.RING).open(settings)) {
             new NodeProcess(dht, number)
-                    .run(line -> rosters.announce(rosters.latest().followedBy(nodes(world, ports, line))));
+                    .run(line -> rosters.announce(rosters.latest().followedBy(nodes(world, addresses, line))));
         }
     }
 
@@ -83,8 +86,15 @@ public final class NodeProcess {
                 .build();
     }
 
-    static List<RosterNode> nodes(RingWorld world, List<Integer> ports, String numbers) {
-        return numbers(numbers).stream().map(i -> world.node(i, ports.get(i))).toList();
+    static List<RosterNode> nodes(RingWorld world, List<String> addresses, String numbers) {
+        return numbers(numbers).stream()
+                .map(i -> node(world, i, addresses.get(i)))
+                .toList();
+    }
+
+    private static RosterNode node(RingWorld world, int party, String address) {
+        String[] parts = address.split(":", -1);
+        return world.node(party, parts[0], Integer.parseInt(parts[1]));
     }
 
     private static List<Integer> numbers(String list) {

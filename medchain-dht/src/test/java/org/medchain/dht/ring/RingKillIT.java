@@ -43,7 +43,9 @@ class RingKillIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final RingWorld world = new RingWorld(NodeProcess.PARTIES);
-    private final List<Integer> ports = RingCluster.freePorts(NodeProcess.PARTIES);
+    private final List<String> addresses = RingCluster.freePorts(NodeProcess.PARTIES).stream()
+            .map(port -> "127.0.0.1:" + port)
+            .toList();
     private final Map<Integer, RunningNode> nodes = new TreeMap<>();
     private final List<String> rosterLines = new ArrayList<>();
     private final Acknowledged acknowledged = new Acknowledged();
@@ -55,7 +57,7 @@ class RingKillIT {
     private Rosters firstRosters() {
         String first = IntStream.range(0, NODES).mapToObj(String::valueOf).collect(Collectors.joining(","));
         rosterLines.add(first);
-        return Rosters.from(new Roster(1, NodeProcess.REPLICAS, NodeProcess.nodes(world, ports, first)));
+        return Rosters.from(new Roster(1, NodeProcess.REPLICAS, NodeProcess.nodes(world, addresses, first)));
     }
 
     @AfterEach
@@ -159,7 +161,7 @@ class RingKillIT {
                 .map(String::valueOf)
                 .collect(Collectors.joining(","));
         rosterLines.add(next);
-        rosters.announce(rosters.latest().followedBy(NodeProcess.nodes(world, ports, next)));
+        rosters.announce(rosters.latest().followedBy(NodeProcess.nodes(world, addresses, next)));
         for (RunningNode node : nodes.values()) {
             node.tell(NodeProcess.ROSTER + next);
         }
@@ -190,9 +192,9 @@ class RingKillIT {
     private void start(int number) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.add(String.valueOf(number));
-        arguments.add(ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        arguments.add(String.join(",", addresses));
         arguments.addAll(rosterLines);
-        nodes.put(number, RunningNode.start(folder(number), temp, arguments, acknowledged));
+        nodes.put(number, RunningNode.start(List.of(), folder(number), temp, arguments, acknowledged));
     }
 
     private Path folder(int number) {

@@ -5,18 +5,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.WriteOutcome;
-import org.medchain.error.MalformedException;
 
 /**
  * A network of real nodes and clients in virtual time, on links and disks that fail, among nodes that lie: first bad times,
@@ -30,7 +29,7 @@ final class RingSimulation {
     private static final long GOOD_MILLIS = 60_000;
     private static final int CLIENTS = 2;
     private static final int FIRST_CLIENT = 100;
-    private static final int MOST_NODES = 12;
+    private static final int MOST_NODES = 20;
     private static final RingWorld WORLD = new RingWorld(MOST_NODES);
 
     private final Random random;
@@ -43,6 +42,7 @@ final class RingSimulation {
     private final Liars liars;
     private final List<Roster> rosters = new ArrayList<>();
     private boolean good;
+    private boolean wiped;
     private int toDo;
     private long steps;
 
@@ -54,17 +54,13 @@ final class RingSimulation {
         this.conditions = conditions;
         this.liars = new Liars(random);
         this.application = new Application(random, checker);
-        rosters.add(new Roster(1, conditions.replicas(), nodes(IntStream.range(0, conditions.nodes()))));
+        rosters.add(new Roster(1, conditions.replicas(), WORLD.firstNodes(conditions.nodes())));
         for (int i = 0; i < conditions.nodes(); i++) {
             add(i, true);
         }
         for (int i = 0; i < CLIENTS; i++) {
             add(FIRST_CLIENT + i, false);
         }
-    }
-
-    private static List<RosterNode> nodes(IntStream numbers) {
-        return numbers.mapToObj(i -> WORLD.node(i, 1_000 + i)).toList();
     }
 
     private void add(int number, boolean isNode) {
@@ -84,7 +80,7 @@ final class RingSimulation {
         time.in(BAD_MILLIS, this::heal);
         while (!good || toDo > 0) {
             steps++;
-            if (!time.step() || time.now() > BAD_MILLIS + GOOD_MILLIS + 1_000) {
+            if (!step() || time.now() > BAD_MILLIS + GOOD_MILLIS + 1_000) {
                 throw new RingChecker.Violation(
                         "after " + time.now() + " ms it does not work: " + toDo + " to do, " + parties.values());
             }
@@ -92,17 +88,20 @@ final class RingSimulation {
         return new Result(conditions, steps, checker.stored(), checker.found(), time.now());
     }
 
+    private boolean step() {
+        try {
+            return time.step();
+        } catch (RingChecker.Violation e) {
+            throw new RingChecker.Violation("after " + time.now() + " ms: " + e.getMessage() + "; " + parties.values());
+        }
+    }
+
     private void planFaults() {
         for (int i = 0; i < conditions.crashes(); i++) {
             time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyNode()));
         }
         if (conditions.wipe()) {
-            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
-                SimulatedParty unlucky = parties.get(0);
-                unlucky.wipe();
-                unlinked(unlucky);
-                time.in(random.nextInt(3_000), () -> start(unlucky));
-            });
+            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), this::wipe);
         }
         for (int i = 0; i < conditions.partitions(); i++) {
             int from = random.nextInt((int) BAD_MILLIS);
@@ -115,7 +114,7 @@ final class RingSimulation {
     }
 
     /**
-     * A node comes, or one goes, or both; once all nodes serve but as many as may be faulty, those included that are going to
+     * Nodes come and go; once all nodes serve but as many as may be faulty, those included that are going to
      * lose their disks.
      */
     private void changeRoster() {
@@ -129,20 +128,16 @@ final class RingSimulation {
             time.in(500, this::changeRoster);
             return;
         }
-        List<RosterNode> next = new ArrayList<>(before.nodes());
-        int highest = next.get(next.size() - 1).number();
-        int dice = random.nextInt(3);
-        if (dice > 0 && highest + 1 < MOST_NODES) {
-            next.add(WORLD.node(highest + 1, 1_000 + highest + 1));
-        }
-        if (dice != 1 && next.size() > conditions.replicas()) {
-            next.remove(random.nextInt(next.size() - 1));
-        }
+        List<RosterNode> next = WORLD.replacing(before, random);
         if (next.equals(before.nodes())) {
             return;
         }
         Roster roster = before.followedBy(next);
         rosters.add(roster);
+        race();
+        if (conditions.wipe() && random.nextBoolean()) {
+            time.in(random.nextInt(4_000), this::wipe);
+        }
         parties.values().forEach(party -> time.in(random.nextInt(1_000), () -> party.announce(roster)));
         roster.nodes().stream()
                 .filter(node -> !parties.containsKey(node.number()))
@@ -150,6 +145,24 @@ final class RingSimulation {
                     add(node.number(), true);
                     start(parties.get(node.number()));
                 });
+    }
+
+    /** Two records of one version are written, and read, while the roster changes. */
+    private void race() {
+        for (DirectoryRecord rival : application.rivals()) {
+            inBadTimes(1_500, () -> application.write(anyHonest(), rival, outcome -> {}));
+            for (int i = 0; i < 3; i++) {
+                inBadTimes(4_000, () -> application.read(anyHonest(), rival.address(), () -> {}));
+            }
+        }
+    }
+
+    private void inBadTimes(int withinMillis, Runnable action) {
+        time.in(random.nextInt(withinMillis), () -> {
+            if (!good) {
+                action.run();
+            }
+        });
     }
 
     private Roster latest() {
@@ -177,6 +190,22 @@ final class RingSimulation {
         }
     }
 
+    /** One node loses its disk, or something on it, once. */
+    private void wipe() {
+        if (good || wiped) {
+            return;
+        }
+        wiped = true;
+        SimulatedParty unlucky = anyNode();
+        if (random.nextInt(3) == 0) {
+            unlucky.damage(random);
+        } else {
+            unlucky.wipe();
+            unlinked(unlucky);
+            time.in(random.nextInt(3_000), () -> start(unlucky));
+        }
+    }
+
     private void unlinked(SimulatedParty gone) {
         parties.values().forEach(other -> other.linkDown(gone.number()));
     }
@@ -184,10 +213,11 @@ final class RingSimulation {
     /** Whoever starts knows what the consortium agreed on, before it and after. */
     private void start(SimulatedParty party) {
         if (!party.isUp()) {
-            boolean joins = rosters.size() > 1
-                    && party.isNode()
-                    && rosters.get(rosters.size() - 2).node(party.number()).isEmpty();
-            party.start(joins ? View.moving(rosters.get(rosters.size() - 2), latest()) : View.of(rosters.get(0)));
+            int first = 0;
+            while (party.isNode() && rosters.get(first).node(party.number()).isEmpty()) {
+                first++;
+            }
+            party.start(first == 0 ? View.of(rosters.get(0)) : View.moving(rosters.get(first - 1), rosters.get(first)));
             rosters.forEach(party::announce);
             parties.values().forEach(other -> link(party, other));
         }
@@ -241,13 +271,16 @@ final class RingSimulation {
     }
 
     private void awaitLevel() {
-        boolean level = parties.values().stream().allMatch(party -> isLevel(party));
-        if (level) {
+        if (isLevel()) {
             toDo--;
             IntStream.range(1, SignedWrites.ADDRESSES).forEach(this::finish);
         } else {
             time.in(100, this::awaitLevel);
         }
+    }
+
+    private boolean isLevel() {
+        return parties.values().stream().allMatch(this::isLevel);
     }
 
     private boolean isLevel(SimulatedParty party) {
@@ -271,29 +304,35 @@ final class RingSimulation {
                     .filter(party -> conditions.isHonest(party.number()))
                     .forEach(party -> {
                         toDo++;
-                        application.readSurely(party, last.address(), () -> toDo--);
+                        application.readSurely(party, last.address(), () -> !isLevel(), () -> toDo--);
                     });
             toDo++;
             time.in(1_000, () -> awaitEverywhere(last));
         });
     }
 
-    /** In the end every honest owner has it. */
+    /** In the end every honest owner has it, and nobody else has anything there. */
     private void awaitEverywhere(DirectoryWrite last) {
         RecordAddress address = last.address();
         boolean everywhere = new Placement(latest())
                 .owners(address).stream()
                         .filter(conditions::isHonest)
                         .map(parties::get)
-                        .allMatch(owner -> owner.onDisk(address).equals(Optional.of(last)));
-        if (everywhere) {
+                        .allMatch(owner -> owner.onDisk(address)
+                                .filter(held -> held.standsBy(last))
+                                .isPresent());
+        boolean elsewhere = parties.values().stream()
+                .filter(party -> party.isNode() && conditions.isHonest(party.number()))
+                .filter(party -> !new Placement(latest()).owns(party.number(), address))
+                .anyMatch(party -> party.onDisk(address).isPresent());
+        if (everywhere && !elsewhere) {
             toDo--;
         } else if (time.now() > BAD_MILLIS + GOOD_MILLIS) {
             List<Integer> owners = new Placement(latest()).owners(address);
             throw new RingChecker.Violation(last + " is not with all owners " + owners + ", they have "
-                    + owners.stream()
-                            .map(parties::get)
-                            .map(owner -> owner.onDisk(address))
+                    + parties.values().stream()
+                            .filter(party -> party.onDisk(address).isPresent())
+                            .map(party -> party.number() + ": " + party.onDisk(address))
                             .toList());
         } else {
             time.in(500, () -> awaitEverywhere(last));
@@ -302,11 +341,6 @@ final class RingSimulation {
 
     VirtualTime time() {
         return time;
-    }
-
-    /** How long the disk takes to force what was written. */
-    Duration forceTime() {
-        return Duration.ofMillis(1 + random.nextInt(20));
     }
 
     Duration jittered(Duration mean) {
@@ -328,7 +362,7 @@ final class RingSimulation {
     }
 
     private void asked(SimulatedParty from, SimulatedParty node, Message.Request request) {
-        Message.Request read = (Message.Request) coded(request);
+        Message.Request read = (Message.Request) SimulatedWire.coded(request);
         boolean obeys = conditions.isHonest(node.number()) || liars.obeys(read);
         if (obeys) {
             node.asked(from.number(), read);
@@ -343,7 +377,7 @@ final class RingSimulation {
     }
 
     private void reply(int from, int to, Message.Answer answer) {
-        transmit(from, to, () -> parties.get(to).answered(from, (Message.Answer) coded(answer)));
+        transmit(from, to, () -> parties.get(to).answered(from, (Message.Answer) SimulatedWire.coded(answer)));
     }
 
     private void transmit(int from, int to, Runnable delivery) {
@@ -359,18 +393,5 @@ final class RingSimulation {
         for (int i = 0; i < copies; i++) {
             time.in(1 + random.nextInt(conditions.delayMillis()), delivery);
         }
-    }
-
-    private static Message coded(Message message) {
-        try {
-            return MessageCodec.decode(MessageCodec.encode(message));
-        } catch (MalformedException e) {
-            throw new RingChecker.Violation("what is sent cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** True if every write in the message was really signed. */
-    static boolean isSound(Message message) {
-        return Writes.in(message).stream().allMatch(SignedWrites::isSound);
     }
 }

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
+import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.VerificationException;
 
@@ -74,6 +76,33 @@ final class RingWorld {
 
     /** A party as a node, on the loopback interface. */
     RosterNode node(int party, int port) {
-        return new RosterNode(party, certificates.get(party), "127.0.0.1", port);
+        return node(party, "127.0.0.1", port);
+    }
+
+    /** A party as a node. */
+    RosterNode node(int party, String host, int port) {
+        return new RosterNode(party, certificates.get(party), host, port);
+    }
+
+    /** The first so many parties as nodes. */
+    List<RosterNode> firstNodes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> node(i, 1_000 + i)).toList();
+    }
+
+    /** The nodes of a roster after some came and some went, up to all owners of a record; those that come have higher numbers. */
+    List<RosterNode> replacing(Roster before, Random random) {
+        List<RosterNode> nodes = new ArrayList<>(before.nodes());
+        int replaced = 1 + random.nextInt(before.replicas());
+        for (int i = 0; i < replaced; i++) {
+            int next = nodes.get(nodes.size() - 1).number() + 1;
+            int dice = random.nextInt(3);
+            if (dice > 0 && next < certificates.size()) {
+                nodes.add(node(next, 1_000 + next));
+            }
+            if (dice != 1 && nodes.size() > before.replicas()) {
+                nodes.remove(random.nextInt(nodes.size() - 1));
+            }
+        }
+        return nodes;
     }
 }

@@ -22,8 +22,11 @@ final class RunningNode {
         reader.start();
     }
 
-    static RunningNode start(Path folder, Path temp, List<String> arguments, Acknowledged all) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** {@code before} is what the command line begins with, to run the process elsewhere. */
+    static RunningNode start(List<String> before, Path folder, Path temp, List<String> arguments, Acknowledged all)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -5,48 +5,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.StoredEntry;
 
 /** A disk in memory: writes gather until it has forced the ones before, and are lost if the power fails until then. */
 final class SimulatedHoldings implements Holdings {
-    private static final Map<DirectoryWrite, Digest> FINGERPRINTS = new ConcurrentHashMap<>();
+    private static final Map<Held, Digest> FINGERPRINTS = new ConcurrentHashMap<>();
 
-    private final NavigableMap<RecordAddress, DirectoryWrite> durable;
+    private final NavigableMap<RecordAddress, Held> durable;
+    private final Set<RecordAddress> damaged;
     private final LongSupplier clock;
     private final Consumer<Runnable> force;
     private List<Pending> waiting = new ArrayList<>();
     private boolean forcing;
 
-    private record Pending(DirectoryWrite write, boolean settles, Consumer<WriteOutcome> outcome) {}
+    private record Pending(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {}
 
-    /** What is on the disk is in {@code durable}; {@code force} runs what it is given when the disk has forced it. */
+    /**
+     * What is on the disk is in {@code durable}, and cannot be read at the addresses in {@code damaged}; {@code force} runs what
+     * it is given when the disk has forced it.
+     */
     SimulatedHoldings(
-            NavigableMap<RecordAddress, DirectoryWrite> durable, LongSupplier clock, Consumer<Runnable> force) {
+            NavigableMap<RecordAddress, Held> durable,
+            Set<RecordAddress> damaged,
+            LongSupplier clock,
+            Consumer<Runnable> force) {
         this.durable = durable;
+        this.damaged = damaged;
         this.clock = clock;
         this.force = force;
     }
 
     @Override
-    public void store(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        add(new Pending(write, false, outcome));
-    }
-
-    @Override
-    public void settle(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        add(new Pending(write, true, outcome));
-    }
-
-    private void add(Pending pending) {
-        waiting.add(pending);
+    public void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {
+        waiting.add(new Pending(write, mode, outcome));
         if (!forcing) {
             forcing = true;
             force.accept(this::forced);
@@ -69,45 +70,51 @@ final class SimulatedHoldings implements Holdings {
             return new WriteOutcome.Invalid("expired");
         }
         RecordAddress address = write.address();
-        DirectoryWrite standing = durable.get(address);
-        boolean rivals = standing instanceof DirectoryRecord
-                && write instanceof DirectoryRecord
-                && standing.version() == write.version();
-        if (standing == null || write.supersedes(standing) || (pending.settles() && rivals)) {
-            durable.put(address, write);
+        if (damaged.contains(address) && pending.mode() != Held.Mode.RESTORED) {
+            return new WriteOutcome.Damaged(address, "damaged");
+        }
+        Optional<Held> before =
+                damaged.contains(address) ? Optional.empty() : Optional.ofNullable(durable.get(address));
+        Optional<Held> after = Held.after(before, write, pending.mode());
+        if (after.isEmpty()) {
+            durable.remove(address);
             return new WriteOutcome.Stored(write.version());
         }
-        return standing.equals(write)
+        damaged.remove(address);
+        durable.put(address, after.get());
+        return after.get().standsBy(write)
                 ? new WriteOutcome.Stored(write.version())
-                : new WriteOutcome.VersionConflict(standing);
+                : new WriteOutcome.VersionConflict(after.get().write());
     }
 
     @Override
-    public Optional<DirectoryWrite> find(RecordAddress address) {
+    public Optional<Held> find(RecordAddress address) throws DamageException {
+        if (damaged.contains(address)) {
+            throw new DamageException("damaged");
+        }
         return Optional.ofNullable(durable.get(address)).filter(this::isAlive);
     }
 
     @Override
     public List<Entry> entries(RecordAddress from, int range, int max) {
         List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<RecordAddress, DirectoryWrite> entry :
-                durable.tailMap(from, true).entrySet()) {
+        for (Map.Entry<RecordAddress, Held> entry : durable.tailMap(from, true).entrySet()) {
             if (Ranges.of(entry.getKey()) != range || entries.size() == max) {
                 return entries;
             }
             if (isAlive(entry.getValue())) {
-                entries.add(new Entry(entry.getKey(), fingerprint(entry.getValue())));
+                entries.add(new Entry(entry.getKey(), fingerprint(entry.getKey(), entry.getValue())));
             }
         }
         return entries;
     }
 
-    private static Digest fingerprint(DirectoryWrite write) {
+    private static Digest fingerprint(RecordAddress address, Held held) {
         return FINGERPRINTS.computeIfAbsent(
-                write, unknown -> StoredEntry.of(write).fingerprint());
+                held, unknown -> StoredEntry.of(address, held).fingerprint());
     }
 
-    private boolean isAlive(DirectoryWrite write) {
-        return !write.name().hasExpiredAt(clock.getAsLong());
+    private boolean isAlive(Held held) {
+        return !held.write().name().hasExpiredAt(clock.getAsLong());
     }
 }

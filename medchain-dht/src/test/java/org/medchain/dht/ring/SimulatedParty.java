@@ -1,24 +1,32 @@
 package org.medchain.dht.ring;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
+import org.medchain.dht.storage.Held;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again; or a client that is none. */
 final class SimulatedParty {
     static final Timing TIMING = new Timing(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofSeconds(1));
 
+    /** How long the disk takes to force what was written. */
+    private static final Duration FORCING = Duration.ofMillis(12);
+
     private final RingSimulation simulation;
     private final int number;
     private final boolean isNode;
     private final long skewMillis;
-    private TreeMap<RecordAddress, DirectoryWrite> disk = new TreeMap<>();
+    private TreeMap<RecordAddress, Held> disk = new TreeMap<>();
+    private final Set<RecordAddress> damaged = new HashSet<>();
     private NodeState.@Nullable Saved saved;
     private int life;
     private @Nullable Node node;
@@ -52,12 +60,12 @@ final class SimulatedParty {
         int mine = ++life;
         Around around = new Around(mine);
         if (!isNode) {
-            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {});
+            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {}, () -> {});
             client.start();
             return;
         }
-        SimulatedHoldings holdings =
-                new SimulatedHoldings(disk, this::clockMillis, forced -> around.after(simulation.forceTime(), forced));
+        SimulatedHoldings holdings = new SimulatedHoldings(
+                disk, damaged, this::clockMillis, forced -> around.after(simulation.jittered(FORCING), forced));
         NodeState.Saved state = Optional.ofNullable(saved).orElseGet(() -> NodeState.fresh(view));
         node = new Node(
                 number,
@@ -80,7 +88,16 @@ final class SimulatedParty {
     void wipe() {
         stop();
         disk = new TreeMap<>();
+        damaged.clear();
         saved = null;
+    }
+
+    /** Something on the disk cannot be read any more. */
+    void damage(Random random) {
+        List<RecordAddress> addresses = List.copyOf(disk.keySet());
+        if (!addresses.isEmpty()) {
+            damaged.add(addresses.get(random.nextInt(addresses.size())));
+        }
     }
 
     Optional<Coordinator> coordinator() {
@@ -96,8 +113,8 @@ final class SimulatedParty {
     }
 
     /** What is on the disk. */
-    Optional<DirectoryWrite> onDisk(RecordAddress address) {
-        return Optional.ofNullable(disk.get(address));
+    Optional<Held> onDisk(RecordAddress address) {
+        return Optional.ofNullable(disk.get(address)).filter(held -> !damaged.contains(address));
     }
 
     void linkUp(int other) {
@@ -130,12 +147,12 @@ final class SimulatedParty {
                         }
                     },
                     request,
-                    RingSimulation.isSound(request));
+                    SimulatedWire.isSound(request));
         }
     }
 
     void answered(int from, Message.Answer answer) {
-        client().ifPresent(up -> up.requests().answered(from, answer, RingSimulation.isSound(answer)));
+        client().ifPresent(up -> up.requests().answered(from, answer, SimulatedWire.isSound(answer)));
     }
 
     @Override

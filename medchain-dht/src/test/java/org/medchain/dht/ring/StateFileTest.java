@@ -24,13 +24,14 @@ class StateFileTest {
         StateFile file = new StateFile(folder);
         assertThat(file.load()).isEmpty();
         for (View view : List.of(View.of(first), View.moving(first, second))) {
-            file.save(new NodeState.Saved(view, true, false));
+            file.save(new NodeState.Saved(view, true, false, true));
             NodeState.Saved loaded = file.load().orElseThrow();
             assertThat(loaded.view().stage()).isEqualTo(view.stage());
             assertThat(loaded.view().placements()).hasSameSizeAs(view.placements());
             assertThat(loaded.view().latest().roster()).isEqualTo(view.latest().roster());
             assertThat(loaded.serving()).isTrue();
             assertThat(loaded.complete()).isFalse();
+            assertThat(loaded.over()).isTrue();
         }
     }
 

@@ -197,6 +197,25 @@ final class StorageDamageTest {
     }
 
     @Test
+    void damage_thatIsRestoredFromElsewhere_isGone() throws Exception {
+        TestRecord mine = TestRecord.of(1);
+        DirectoryRecord sound = mine.version(9, "sound");
+        byte[] forged = StoredWrite.of(TestRecord.forged(mine.version(9, "forged")))
+                .value()
+                .toByteArray();
+        for (byte[] planted : List.of(new byte[] {7}, forged)) {
+            Path folder = temp.resolve("restored-" + planted.length);
+            plant(folder, mine, planted);
+            try (NodeStorage storage = NodeStorage.open(
+                    folder, DhtSettings.builder(folder).clock(clock).build())) {
+                assertThat(storage.take(sound, Held.Mode.HEARD).join()).isInstanceOf(WriteOutcome.Damaged.class);
+                assertThat(storage.take(sound, Held.Mode.RESTORED).join()).isEqualTo(new WriteOutcome.Stored(9));
+                assertThat(storage.findVerified(mine.address())).contains(sound);
+            }
+        }
+    }
+
+    @Test
     void write_overDamage_isRefused() throws Exception {
         TestRecord mine = TestRecord.of(1);
         Path folder = temp.resolve("planted");

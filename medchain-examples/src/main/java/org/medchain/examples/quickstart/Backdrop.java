@@ -13,6 +13,9 @@ interface Backdrop extends AutoCloseable {
     /** Something happens that must not matter; the stream is half recorded. */
     void disturb(Narrator narrator) throws IOException, MedChainException, BrokenPromiseException;
 
+    /** The directory gives back the space of what was removed. */
+    void reclaim(Narrator narrator) throws IOException, MedChainException, BrokenPromiseException;
+
     /** What must be so at the end. */
     void check(Narrator narrator) throws IOException, MedChainException, BrokenPromiseException;
 

@@ -15,7 +15,6 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.role.Auditor;
 import org.medchain.core.role.Revocation;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.StorageMaintenance;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.quickstart.Generation.Generated;
 import org.medchain.examples.quickstart.Sharing.Shared;
@@ -36,7 +35,8 @@ final class Ending {
 
     void play() throws IOException, MedChainException, BrokenPromiseException {
         revoke();
-        reclaim();
+        narrator.step("The directory gives the session's space back");
+        stage.backdrop().reclaim(narrator);
         audit();
     }
 
@@ -53,20 +53,6 @@ final class Ending {
         } catch (AccessDeniedException e) {
             narrator.check(e.reason() == RefusalReason.REVOKED, "the next request is refused: %s", e.reason());
         }
-    }
-
-    private void reclaim() throws MedChainException, BrokenPromiseException {
-        narrator.step("The directory gives the session's space back");
-        StorageMaintenance storage = stage.medchain().directory().maintenance().orElseThrow();
-        StorageMaintenance.Reclaimed reclaimed = storage.reclaim();
-        narrator.check(
-                reclaimed.after().bytesOnDisk() < reclaimed.before().bytesOnDisk()
-                        && reclaimed.after().reclaimableBytes() == 0,
-                "on disk %,d bytes before, %,d after; %d records and %d tombstones are left",
-                reclaimed.before().bytesOnDisk(),
-                reclaimed.after().bytesOnDisk(),
-                reclaimed.after().records(),
-                reclaimed.after().tombstones());
     }
 
     private void audit() throws IOException, MedChainException, BrokenPromiseException {

@@ -10,21 +10,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
+import org.medchain.core.MedChain;
+import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.keycase.KeyCase;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.StorageMaintenance;
+import org.medchain.dht.StorageReport;
 import org.medchain.error.MedChainException;
 
 /**
- * A member of the consortium in a process of its own: orders events with the other members, and serves clients. Its keys are
- * in a key case, whose password is the first line of its input. It says {@code ready} and the port at which it serves; asked
- * {@code head}, it tells the height and hash of its last block; when its input ends, it closes.
+ * A member of the consortium in a process of its own: orders events with the other members, stores its part of the directory,
+ * and serves clients. Its keys are in a key case, whose password is the first line of its input. It says {@code ready} and the
+ * port at which it serves the ledger; asked {@code head}, it tells the height and hash of its last block; asked {@code storage},
+ * what its directory node holds; asked {@code reclaim}, the same after giving space back. When its input ends, it closes.
  */
 public final class MemberNode {
     static final String CONSORTIUM = "consortium.cbor";
@@ -32,10 +37,17 @@ public final class MemberNode {
     static final String KEY = "member";
     static final String READY = "ready ";
     static final String HEAD = "head ";
+    static final String STORAGE = "storage ";
+    static final String ASK_HEAD = "head";
+    static final String ASK_STORAGE = "storage";
+    static final String ASK_RECLAIM = "reclaim";
 
     private MemberNode() {}
 
-    /** Arguments: the member's folder, and the address at which the other members reach it, host:port. */
+    /**
+     * Arguments: the member's folder; the address at which the other members reach its ledger, host:port; those of all members'
+     * directory nodes, with commas between.
+     */
     public static void main(String[] args) throws IOException, MedChainException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -43,23 +55,42 @@ public final class MemberNode {
         ConsortiumConfig consortium =
                 ConsortiumConfig.decode(Bytes.copyOf(Files.readAllBytes(folder.resolve(CONSORTIUM))));
         KeyCase keys = KeyCase.open(folder.resolve(KEYS), in.readLine().toCharArray(), new SecureRandom());
-        Identity identity = keys.identity(KEY).orElseThrow();
-        Certificate certificate = keys.certificate(KEY).orElseThrow();
-        try (Ledger ledger = LedgerBuilder.in(folder.resolve("ledger"))
-                        .consortium(consortium)
-                        .member(identity)
-                        .engine("qbft")
-                        .engineOption("listen", args[1])
+        CertifiedIdentity member = new CertifiedIdentity(
+                keys.identity(KEY).orElseThrow(), keys.certificate(KEY).orElseThrow());
+        DirectoryNodes directory = new DirectoryNodes(List.of(args[2].split(",", -1)));
+        try (MedChain medchain = MedChain.builder(folder)
+                        .member(consortium, member.keys())
+                        .consensusEngine("qbft")
+                        .consensusOption("listen", args[1])
+                        .directoryEngine(DhtFactory.RING)
+                        .directorySettings(ledger -> DhtSettings.builder(folder.resolve("directory"))
+                                .network(directory
+                                        .network(consortium, member)
+                                        .revoked(MedChain.revokedOn(ledger))
+                                        .build())
+                                .build())
                         .open();
-                LedgerServer server = LedgerServerBuilder.of(ledger)
-                        .member(certificate, identity)
+                LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
+                        .member(member.certificate(), member.keys())
                         .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .open()) {
             out.println(READY + server.address().getPort());
+            StorageMaintenance storage = medchain.directory().maintenance().orElseThrow();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(HEAD + head(ledger));
+                out.println(
+                        switch (line) {
+                            case ASK_HEAD -> HEAD + head(medchain.ledger());
+                            case ASK_STORAGE -> STORAGE + told(storage.storage());
+                            case ASK_RECLAIM -> STORAGE + told(storage.reclaim().after());
+                            default -> throw new IOException("nobody asks a member for " + line);
+                        });
             }
         }
+    }
+
+    private static String told(StorageReport report) {
+        return report.records() + " " + report.tombstones() + " " + report.reclaimableBytes() + " "
+                + report.bytesOnDisk();
     }
 
     private static String head(Ledger ledger) throws MedChainException {

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,30 +13,37 @@ import java.util.concurrent.TimeoutException;
 
 /** A {@link MemberNode} as seen from outside. */
 final class MemberProcess {
+    /** What a directory node holds, and what that takes. */
+    record Held(long records, long tombstones, long reclaimableBytes, long bytesOnDisk) {}
+
     private final Path folder;
-    private final String address;
+    private final List<String> addresses;
     private final String password;
     private Process process;
     private BufferedReader said;
     private int port;
 
-    private MemberProcess(Path folder, String address, String password, Process process) {
+    private MemberProcess(Path folder, List<String> addresses, String password, Process process) {
         this.folder = folder;
-        this.address = address;
+        this.addresses = addresses;
         this.password = password;
         this.process = process;
         this.said = process.inputReader();
     }
 
-    /** Starts the member whose files are in {@code folder}; does not wait until it is ready. */
-    static MemberProcess start(Path folder, String address, String password) throws IOException {
-        MemberProcess started = new MemberProcess(folder, address, password, launch(folder, address));
+    /**
+     * Starts the member whose files are in {@code folder}; does not wait until it is ready.
+     *
+     * @param addresses that of its ledger, and those of all members' directory nodes
+     */
+    static MemberProcess start(Path folder, List<String> addresses, String password) throws IOException {
+        MemberProcess started = new MemberProcess(folder, addresses, password, launch(folder, addresses));
         started.write(password);
         return started;
     }
 
-    private static Process launch(Path folder, String address) throws IOException {
-        List<String> command = List.of(
+    private static Process launch(Path folder, List<String> addresses) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -43,8 +51,8 @@ final class MemberProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemberNode.class.getName(),
-                folder.toString(),
-                address);
+                folder.toString()));
+        command.addAll(addresses);
         File log = folder.resolve("log.txt").toFile();
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log))
@@ -76,8 +84,28 @@ final class MemberProcess {
 
     /** The height and hash of its last block. */
     String head() throws IOException {
-        write("head");
+        write(MemberNode.ASK_HEAD);
         return answer(MemberNode.HEAD);
+    }
+
+    /** What its part of the directory holds. */
+    Held held() throws IOException {
+        return held(MemberNode.ASK_STORAGE);
+    }
+
+    /** The same after it gave back the space of what is not there any more. */
+    Held reclaim() throws IOException {
+        return held(MemberNode.ASK_RECLAIM);
+    }
+
+    private Held held(String question) throws IOException {
+        write(question);
+        String[] numbers = answer(MemberNode.STORAGE).split(" ", -1);
+        return new Held(
+                Long.parseLong(numbers[0]),
+                Long.parseLong(numbers[1]),
+                Long.parseLong(numbers[2]),
+                Long.parseLong(numbers[3]));
     }
 
     long pid() {
@@ -91,7 +119,7 @@ final class MemberProcess {
 
     /** Starts it again after it was killed; it serves clients at another port then. */
     void restart() throws IOException {
-        process = launch(folder, address);
+        process = launch(folder, addresses);
         said = process.inputReader();
         port = 0;
         write(password);

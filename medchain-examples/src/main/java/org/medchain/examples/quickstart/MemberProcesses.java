@@ -11,21 +11,22 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.RemoteLedgerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
-import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.examples.quickstart.MemberProcess.Held;
 
 /**
- * The ledger in as many processes as there are members; each user reaches it with a certificate, through whichever member
- * answers. The directory is one node, here.
+ * Both networks in as many processes as there are members: each orders the ledger's events and stores its part of the
+ * directory. Each user reaches them with a certificate, through whichever members answer, and keeps no records here.
  */
 final class MemberProcesses implements Backdrop {
     private static final long AT_MOST_NANOS = 60_000_000_000L;
@@ -35,18 +36,18 @@ final class MemberProcesses implements Backdrop {
     private final List<MemberProcess> members = new ArrayList<>();
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<MedChain> opened = new ArrayList<>();
-    private final Dht directory;
+    private final DirectoryNodes directory;
 
-    private MemberProcesses(Cast cast, Path folder) throws MedChainException {
+    private MemberProcesses(Cast cast, DirectoryNodes directory, Path folder) {
         this.cast = cast;
+        this.directory = directory;
         this.folder = folder;
-        this.directory = DhtFactory.named(DhtFactory.EMBEDDED)
-                .open(DhtSettings.builder(folder.resolve("directory")).build());
     }
 
     /** Starts the members' processes, each with its keys in a key case of its own. */
-    static MemberProcesses start(Cast cast, Path folder, Narrator narrator) throws IOException, MedChainException {
-        MemberProcesses started = new MemberProcesses(cast, folder);
+    static MemberProcesses start(Cast cast, DirectoryNodes directory, Path folder, Narrator narrator)
+            throws IOException, MedChainException {
+        MemberProcesses started = new MemberProcesses(cast, directory, folder);
         boolean complete = false;
         try {
             started.launch(narrator);
@@ -60,7 +61,7 @@ final class MemberProcesses implements Backdrop {
     }
 
     private void launch(Narrator narrator) throws IOException, MedChainException {
-        narrator.step("Each hospital starts its member of the ledger, a process with its own keys and disk");
+        narrator.step("Each hospital starts its member, a process with its own keys and disk");
         for (int i = 0; i < cast.members().size(); i++) {
             Path home = Files.createDirectories(folder.resolve("member-" + i));
             Files.write(
@@ -71,23 +72,26 @@ final class MemberProcesses implements Backdrop {
             KeyCase.create(home.resolve(MemberNode.KEYS), password.toCharArray(), new SecureRandom())
                     .putIdentity(MemberNode.KEY, (SoftwareIdentity) member.keys(), member.certificate());
             String address = cast.consortium().members().get(i).address().orElseThrow();
-            members.add(MemberProcess.start(home, address, password));
+            List<String> addresses = List.of(address, String.join(",", directory.addresses()));
+            members.add(MemberProcess.start(home, addresses, password));
         }
         for (int i = 0; i < members.size(); i++) {
             narrator.tell(
-                    "member %d, %s: process %d, serves clients at port %d",
+                    "member %d, %s: process %d, serves the ledger at port %d and the directory at %s",
                     i,
                     cast.consortium().members().get(i).name(),
                     members.get(i).pid(),
-                    members.get(i).awaitPort());
+                    members.get(i).awaitPort(),
+                    directory.addresses().get(i));
         }
+        narrator.tell("every record of the directory is on %d of them", directory.replicas());
     }
 
-    /** Addresses for so many members on this machine. */
-    static List<String> addresses(int members) throws IOException {
+    /** So many addresses on this machine that nobody listened at a moment ago. */
+    static List<String> addresses(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
-        for (int i = 0; i < members; i++) {
+        for (int i = 0; i < count; i++) {
             ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             held.add(socket);
             addresses.add(socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort());
@@ -112,7 +116,10 @@ final class MemberProcesses implements Backdrop {
         ledgers.add(ledger);
         MedChain medchain = MedChain.builder(folder.resolve("state"))
                 .ledger(ledger)
-                .directory(directory)
+                .directoryEngine(DhtFactory.RING)
+                .directorySettings(unused -> DhtSettings.client(
+                                directory.network(cast.consortium(), user).build())
+                        .build())
                 .open();
         opened.add(medchain);
         return medchain;
@@ -126,12 +133,63 @@ final class MemberProcesses implements Backdrop {
         unlucky.kill();
     }
 
+    /** The member that was killed missed the removal, and learns of it. */
     @Override
-    public void check(Narrator narrator) throws IOException, BrokenPromiseException {
-        narrator.step("The member that was killed starts again, and all members are compared");
+    public void reclaim(Narrator narrator) throws IOException, BrokenPromiseException {
         MemberProcess unlucky = members.get(members.size() - 1);
         unlucky.restart();
-        narrator.tell("it is process %d now, serves clients at port %d", unlucky.pid(), unlucky.awaitPort());
+        narrator.tell("the member that was killed starts again, as process %d", unlucky.pid());
+        int port = unlucky.awaitPort();
+        long end = System.nanoTime() + AT_MOST_NANOS;
+        List<Held> before = held();
+        while (!isOnAllCopies(before) && System.nanoTime() < end) {
+            before = held();
+        }
+        List<Held> after = new ArrayList<>();
+        for (MemberProcess member : members) {
+            after.add(member.reclaim());
+        }
+        narrator.check(
+                isOnAllCopies(after)
+                        && sum(after, Held::reclaimableBytes) == 0
+                        && sum(after, Held::bytesOnDisk) < sum(before, Held::bytesOnDisk),
+                "on the members' disks %,d bytes before, %,d after; %d copies of records and %d of tombstones are left",
+                sum(before, Held::bytesOnDisk),
+                sum(after, Held::bytesOnDisk),
+                sum(after, Held::records),
+                sum(after, Held::tombstones));
+        narrator.tell("it serves the ledger at port %d now", port);
+    }
+
+    private List<Held> held() throws IOException {
+        List<Held> held = new ArrayList<>();
+        for (MemberProcess member : members) {
+            held.add(member.held());
+        }
+        return held;
+    }
+
+    /** Nobody who should have a record or a tombstone is without, as far as numbers tell. */
+    private boolean isOnAllCopies(List<Held> held) {
+        boolean alike = held.stream()
+                        .map(member -> List.of(member.records(), member.tombstones()))
+                        .distinct()
+                        .count()
+                == 1;
+        return sum(held, Held::tombstones) > 0
+                && (directory.replicas() == members.size()
+                        ? alike
+                        : sum(held, Held::tombstones) % directory.replicas() == 0
+                                && sum(held, Held::records) % directory.replicas() == 0);
+    }
+
+    private static long sum(List<Held> held, ToLongFunction<Held> what) {
+        return held.stream().mapToLong(what).sum();
+    }
+
+    @Override
+    public void check(Narrator narrator) throws IOException, BrokenPromiseException {
+        narrator.step("All members are compared");
         long end = System.nanoTime() + AT_MOST_NANOS;
         Set<String> heads = heads();
         while (heads.size() > 1 && System.nanoTime() < end) {
@@ -160,7 +218,6 @@ final class MemberProcesses implements Backdrop {
         for (Ledger ledger : ledgers) {
             ledger.close();
         }
-        directory.close();
         for (MemberProcess member : members) {
             member.close();
         }

@@ -3,6 +3,7 @@ package org.medchain.examples.quickstart;
 import java.nio.file.Path;
 import org.medchain.core.MedChain;
 import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.dht.StorageMaintenance;
 import org.medchain.error.MedChainException;
 
 /** Ledger and directory of one hospital, embedded here. */
@@ -27,6 +28,20 @@ final class OneProcess implements Backdrop {
     @Override
     public void disturb(Narrator narrator) {
         // There is nobody else who could fail.
+    }
+
+    @Override
+    public void reclaim(Narrator narrator) throws MedChainException, BrokenPromiseException {
+        StorageMaintenance storage = medchain.directory().maintenance().orElseThrow();
+        StorageMaintenance.Reclaimed reclaimed = storage.reclaim();
+        narrator.check(
+                reclaimed.after().bytesOnDisk() < reclaimed.before().bytesOnDisk()
+                        && reclaimed.after().reclaimableBytes() == 0,
+                "on disk %,d bytes before, %,d after; %d records and %d tombstones are left",
+                reclaimed.before().bytesOnDisk(),
+                reclaimed.after().bytesOnDisk(),
+                reclaimed.after().records(),
+                reclaimed.after().tombstones());
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
 
 /**
- * Runs the sharing flow: {@code quickstart [--members n] [record.hea]}. Without a record it makes one; with members, the ledger
- * runs in as many processes. Results are written to the folder
+ * Runs the sharing flow: {@code quickstart [--members n] [record.hea]}. Without a record it makes one; with members, both
+ * networks run in as many processes. Results are written to the folder
  * {@code quickstart-out}, which is emptied first. Ends with status 0 only if everything was as promised.
  */
 public final class Quickstart {

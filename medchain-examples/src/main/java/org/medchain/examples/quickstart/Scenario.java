@@ -18,13 +18,16 @@ final class Scenario {
     private final EcgRecord ecg;
     private final Path folder;
     private final Narrator narrator;
+    /** Those of the members on the ledger, then those of their directory nodes; none for one alone. */
+    private final List<String> addresses;
 
-    /** {@code members} hospitals run the ledger, each in its process; one alone runs it in this one. */
-    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) {
+    /** {@code members} hospitals run the networks, each in its process; one alone runs them in this one. */
+    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) throws IOException {
         this.members = members;
         this.ecg = ecg;
         this.folder = folder;
         this.narrator = narrator;
+        this.addresses = members == 1 ? List.of() : MemberProcesses.addresses(2 * members);
     }
 
     void play() throws IOException, MedChainException, BrokenPromiseException {
@@ -60,16 +63,18 @@ final class Scenario {
     }
 
     private Backdrop backdrop(Cast cast) throws IOException, MedChainException {
-        return members == 1 ? OneProcess.open(cast, folder) : MemberProcesses.start(cast, folder, narrator);
+        return members == 1
+                ? OneProcess.open(cast, folder)
+                : MemberProcesses.start(
+                        cast, new DirectoryNodes(addresses.subList(members, 2 * members)), folder, narrator);
     }
 
     private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {
         narrator.step("A consortium enrols " + (members == 1 ? "a hospital" : members + " hospitals")
                 + ", a cardiologist, and a patient under a pseudonym");
         Path keyCase = folder.resolve("patient.p12");
-        List<String> addresses = members == 1 ? List.of() : MemberProcesses.addresses(members);
         Cast cast = Cast.enrol(
-                addresses,
+                addresses.subList(0, members == 1 ? 0 : members),
                 keyCase,
                 "a long passphrase".toCharArray(),
                 Clock.systemUTC().instant(),

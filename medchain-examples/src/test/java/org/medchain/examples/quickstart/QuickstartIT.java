@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.examples.ecg.SyntheticEcg;
 
-/** The flow over a ledger of four real processes, one of which is killed on the way. */
+/** The flow over both networks in four real processes, one of which is killed on the way. */
 class QuickstartIT {
     @TempDir
     private Path folder;
@@ -31,6 +31,9 @@ class QuickstartIT {
         assertThat(status).as(output).isZero();
         assertThat(output)
                 .contains("is killed; the stream goes on", "REVOKED")
+                .contains("every record of the directory is on 4 of them", "copies of records and 8 of tombstones")
                 .contains("all 4 members hold the same chain", "All 22 checks in 16 steps hold.");
+        assertThat(folder.resolve("out/member-3/directory")).isDirectory();
+        assertThat(folder.resolve("out/state/directory")).doesNotExist();
     }
 }
