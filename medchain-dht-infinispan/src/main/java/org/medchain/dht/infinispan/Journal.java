@@ -9,6 +9,7 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.NodeStorage;
 
 /**
@@ -27,7 +28,7 @@ final class Journal implements AutoCloseable {
 
     /** Makes a verified write durable, or what supersedes it already is; completes with why not. */
     CompletableFuture<Optional<String>> keep(DirectoryWrite verified) {
-        return storage.settle(verified).thenApply(outcome -> {
+        return storage.take(verified, Held.Mode.SETTLED).thenApply(outcome -> {
             if (outcome instanceof WriteOutcome.VersionConflict) {
                 ahead.add(verified.address());
                 return Optional.empty();

@@ -14,6 +14,7 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.StorageException;
@@ -85,7 +86,7 @@ final class Offering {
             case STORED, INVALID -> CompletableFuture.completedFuture(true);
             case CONFLICT ->
                 judgement.outcome(offered) instanceof WriteOutcome.VersionConflict conflict
-                        ? storage.settle(conflict.current()).thenApply(settled -> true)
+                        ? storage.take(conflict.current(), Held.Mode.SETTLED).thenApply(settled -> true)
                         : CompletableFuture.completedFuture(false);
             case UNAVAILABLE, UNCERTAIN -> CompletableFuture.completedFuture(false);
         };

@@ -127,9 +127,9 @@ class InfinispanClusterTest {
         nodes.close(2);
         Nodes.await("it is alone", () -> cluster(nodes.get(0)).view().members().size() == 1);
 
-        CompletableFuture<WriteOutcome> write = nodes.get(0).put(record.version(9, "alone"));
+        CompletableFuture<WriteOutcome> written = nodes.get(0).put(record.version(9, "alone"));
         CompletableFuture<ReadOutcome> read = nodes.get(0).get(record.address());
-        assertThat(write.join()).isInstanceOf(WriteOutcome.Unavailable.class);
+        assertThat(written.join()).isInstanceOf(WriteOutcome.Unavailable.class);
         assertThat(read.join()).isInstanceOf(ReadOutcome.Unavailable.class);
 
         nodes.open(1);
@@ -145,7 +145,7 @@ class InfinispanClusterTest {
         nodes.close(2);
         List<Integer> ports = List.of(nodes.port(0), nodes.port(1), nodes.port(2));
         store(nodes.get(0), record.version(1, "ours"));
-        try (Nodes strangers = new Nodes(elsewhere, new ManualClock(NOW), ports, 2)) {
+        try (Nodes strangers = new Nodes(elsewhere, new ManualClock(NOW), ports, 2, Nodes.OWNERS)) {
             Dht stranger = strangers.open(2);
             assertThat(stranger.get(record.address()).join()).isInstanceOf(ReadOutcome.Unavailable.class);
             assertThat(cluster(stranger).view().members()).hasSize(1);

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -60,7 +61,7 @@ class InfinispanRogueTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        nodes = new Nodes(folder, new ManualClock(NOW), Nodes.freePorts(3));
+        nodes = new Nodes(folder, new ManualClock(NOW), Nodes.freePorts(3), 1, 2);
         nodes.open(0);
         nodes.open(1);
         rogue = new RogueNode(nodes.settings(2).build());
@@ -139,14 +140,35 @@ class InfinispanRogueTest {
                                 Values.value(TestRecord.forged(record.version(6, "forged"))))
                         .get(20, TimeUnit.SECONDS))
                 .hasStackTraceContaining("another owner does not take it");
-        for (int node = 0; node < 2; node++) {
-            assertThat(memoryOf(node, record)).isEqualTo(standing);
-        }
+        assertThat(memoryOfOtherOwner(record)).isEqualTo(standing);
     }
 
-    private DirectoryWrite memoryOf(int node, TestRecord record) throws Exception {
-        Cluster cluster = ((InfinispanDht) nodes.get(node)).cluster();
-        return Values.read(record.address(), cluster.memory(record.address()).orElseThrow());
+    /** Of two owners of which the rogue is the first, the other one is honest. */
+    private DirectoryWrite memoryOfOtherOwner(TestRecord record) throws Exception {
+        for (Dht dht : nodes.all()) {
+            Optional<Bytes> value = ((InfinispanDht) dht).cluster().memory(record.address());
+            if (value.isPresent()) {
+                return Values.read(record.address(), value.get());
+            }
+        }
+        throw new AssertionError("no other owner");
+    }
+
+    /** A reader that is no owner asks the first one, and cannot know that there is a newer record. */
+    @Test
+    void knownLimit_anOwnerThatLies_foolsReaders() throws Exception {
+        TestRecord record = first(
+                5_000,
+                one -> rogue.isFirstOwner(Values.key(one.address()))
+                        && !rogue.isOwner(Values.key(one.address()), nodes.get(0)));
+        DirectoryRecord older = record.version(1, "older");
+        DirectoryRecord newer = record.version(2, "newer");
+        rogue.records().put(Values.key(record.address()), Values.value(newer));
+        assertThat(nodes.get(0).get(record.address()).join()).isEqualTo(new ReadOutcome.Found(newer));
+
+        rogue.records().withFlags(Flag.CACHE_MODE_LOCAL).put(Values.key(record.address()), Values.value(older));
+
+        assertThat(nodes.get(0).get(record.address()).join()).isEqualTo(new ReadOutcome.Found(older));
     }
 
     @Test

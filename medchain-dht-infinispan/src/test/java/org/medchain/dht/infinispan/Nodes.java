@@ -67,11 +67,11 @@ final class Nodes implements AutoCloseable {
 
     /** As many nodes as there are ports; none is open yet. */
     Nodes(Path folder, Clock clock, List<Integer> ports) {
-        this(folder, clock, ports, 1);
+        this(folder, clock, ports, 1, OWNERS);
     }
 
-    /** Another CA and other nodes for another seed. */
-    Nodes(Path folder, Clock clock, List<Integer> ports, long seed) {
+    /** Another CA and other nodes for another seed; each record has so many owners. */
+    Nodes(Path folder, Clock clock, List<Integer> ports, long seed, int owners) {
         this.folder = folder;
         this.clock = clock;
         this.ports = ports;
@@ -83,7 +83,7 @@ final class Nodes implements AutoCloseable {
             certificates.add(certify("node " + i, identities.get(i)));
             nodes.add(new RosterNode(i, certificates.get(i), "127.0.0.1", ports.get(i)));
         }
-        rosters = Rosters.from(new Roster(1, OWNERS, nodes));
+        rosters = Rosters.from(new Roster(1, owners, nodes));
     }
 
     private Certificate certify(String subject, SoftwareIdentity identity) {

@@ -7,11 +7,12 @@ import org.infinispan.commons.marshall.JavaSerializationMarshaller;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.distribution.DistributionInfo;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.partitionhandling.PartitionHandling;
-import org.infinispan.remoting.transport.Address;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
 import org.medchain.link.LinkSockets;
 
@@ -58,17 +59,21 @@ final class RogueNode implements AutoCloseable {
         return manager;
     }
 
-    /** The first owner of a key as this node sees it. */
-    Address firstOwner(byte[] key) {
+    private DistributionInfo owners(byte[] key) {
         Object stored = records.getKeyDataConversion().toStorage(key);
-        return records.getDistributionManager()
-                .getCacheTopology()
-                .getDistribution(stored)
-                .primary();
+        return records.getDistributionManager().getCacheTopology().getDistribution(stored);
     }
 
+    /** True if this node is, as it sees it. */
     boolean isFirstOwner(byte[] key) {
-        return firstOwner(key).equals(manager.getAddress());
+        return owners(key).isPrimary();
+    }
+
+    /** True if another node is an owner. */
+    boolean isOwner(byte[] key, Dht node) {
+        String name = ((InfinispanDht) node).cluster().self();
+        return owners(key).writeOwners().stream()
+                .anyMatch(owner -> ViewListener.name(owner).equals(name));
     }
 
     @Override
