@@ -181,6 +181,13 @@ final class Cluster implements AutoCloseable {
         return records.getAvailability() == AvailabilityMode.DEGRADED_MODE;
     }
 
+    /** True while records move to other owners, or this node is not an owner of any yet. */
+    boolean isMoving() {
+        LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
+        return topology.getPendingCH() != null
+                || topology.getMembers().size() != view().members().size();
+    }
+
     /** Goes on with what memory there is; the disks make up for the rest. */
     void goOn() {
         records.setAvailability(AvailabilityMode.AVAILABLE);

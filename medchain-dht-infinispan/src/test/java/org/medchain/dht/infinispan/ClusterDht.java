@@ -39,6 +39,7 @@ final class ClusterDht implements Dht {
             nodes.close();
             throw e;
         }
+        nodes.awaitSettled();
         return new ClusterDht(nodes, nodes.get(0));
     }
 

@@ -44,6 +44,7 @@ class InfinispanClusterTest {
         for (int node = 0; node < 3; node++) {
             nodes.open(node);
         }
+        nodes.awaitSettled();
     }
 
     @AfterEach

@@ -155,6 +155,14 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** All of so many nodes are there, and records move no more. */
+    void awaitSettled() {
+        for (Dht dht : all()) {
+            Cluster cluster = ((InfinispanDht) dht).cluster();
+            await("all are there", () -> cluster.view().members().size() == size() && !cluster.isMoving());
+        }
+    }
+
     void close(int node) {
         Dht dht = get(node);
         synchronized (open) {
