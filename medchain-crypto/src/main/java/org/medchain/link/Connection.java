@@ -64,7 +64,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws IOException {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
             SslHandler handler = context.pipeline().get(SslHandler.class);
-            ends = new Hello.Ends(tls.certificate(), EphemeralTls.peerCertificate(handler.engine()));
+            ends = new Hello.Ends(
+                    tls.certificate(),
+                    EphemeralTls.peerCertificate(handler.engine().getSession()));
             write(context, Hello.of(settings, ends).encode());
         } else if (event instanceof IdleStateEvent idle) {
             if (idle.state() == IdleState.WRITER_IDLE) {

@@ -2,6 +2,7 @@ package org.medchain.link;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,6 +17,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -94,6 +97,19 @@ final class EphemeralTls {
         return engine;
     }
 
+    /** TLS over a connected socket, whose streams are taken now; no handshake has begun. The other end must show a certificate. */
+    SSLSocket over(Socket connected, boolean opened) throws IOException {
+        String peer = connected.getInetAddress().getHostAddress();
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(connected, peer, connected.getPort(), true);
+        socket.setUseClientMode(opened);
+        if (!opened) {
+            socket.setNeedClientAuth(true);
+        }
+        socket.setEnabledProtocols(new String[] {PROTOCOL});
+        return socket;
+    }
+
     private SSLEngine engine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setEnabledProtocols(new String[] {PROTOCOL});
@@ -105,10 +121,9 @@ final class EphemeralTls {
      *
      * @throws SSLPeerUnverifiedException if it showed none
      */
-    static Bytes peerCertificate(SSLEngine engine) throws SSLPeerUnverifiedException {
+    static Bytes peerCertificate(SSLSession session) throws SSLPeerUnverifiedException {
         try {
-            return Bytes.takeOwnership(
-                    engine.getSession().getPeerCertificates()[0].getEncoded());
+            return Bytes.takeOwnership(session.getPeerCertificates()[0].getEncoded());
         } catch (CertificateEncodingException e) {
             SSLPeerUnverifiedException unverified =
                     new SSLPeerUnverifiedException("the certificate of the other end cannot be encoded");

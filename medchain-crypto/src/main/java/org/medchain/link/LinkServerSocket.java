@@ -1,0 +1,124 @@
+package org.medchain.link;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Takes connections of {@link LinkSockets}. Who is there is proved on threads of its own, so that {@link #accept} is not held
+ * up by who does not say; when too many have yet to prove themselves, the one that took longest makes room.
+ */
+final class LinkServerSocket extends ServerSocket {
+    private static final Logger LOG = System.getLogger(LinkServerSocket.class.getName());
+    private static final int MAX_UNKNOWN = 64;
+    /** After a failure, such as of too many open files, which a second attempt at once would meet again. */
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private final LinkSockets sockets;
+    private final Deque<LinkSocket> unknown = new ArrayDeque<>();
+    private final BlockingQueue<Optional<Socket>> ready = new LinkedBlockingQueue<>();
+    private final ExecutorService proofs =
+            Executors.newFixedThreadPool(MAX_UNKNOWN, work -> named(work, "medchain-link-proof"));
+
+    LinkServerSocket(LinkSockets sockets) throws IOException {
+        this.sockets = sockets;
+    }
+
+    private static Thread named(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void bind(SocketAddress address, int backlog) throws IOException {
+        super.bind(address, backlog);
+        named(this::takeAll, "medchain-link-door").start();
+    }
+
+    private void takeAll() {
+        while (!isClosed()) {
+            LinkSocket socket = new LinkSocket(sockets);
+            try {
+                implAccept(socket);
+                enter(socket);
+                proofs.execute(() -> prove(socket));
+            } catch (IOException | RuntimeException e) {
+                socket.abort();
+                if (!isClosed()) {
+                    LOG.log(Level.INFO, () -> "a connection was not taken: " + e.getMessage());
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    private void enter(LinkSocket socket) {
+        LinkSocket longest = null;
+        synchronized (unknown) {
+            unknown.addLast(socket);
+            if (unknown.size() > MAX_UNKNOWN) {
+                longest = unknown.removeFirst();
+            }
+        }
+        if (longest != null) {
+            longest.abort();
+        }
+    }
+
+    private void prove(LinkSocket socket) {
+        try {
+            sockets.prove(socket, false);
+            ready.add(Optional.of(socket));
+        } catch (IOException e) {
+            LOG.log(Level.INFO, () -> "refused: " + e.getMessage());
+        } finally {
+            synchronized (unknown) {
+                unknown.remove(socket);
+            }
+        }
+    }
+
+    @Override
+    public Socket accept() throws IOException {
+        try {
+            while (true) {
+                Optional<Socket> next = ready.take();
+                if (isClosed()) {
+                    ready.add(Optional.empty());
+                    throw new SocketException("the socket is closed");
+                }
+                if (next.isPresent() && !next.get().isClosed()) {
+                    return next.get();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            SocketException interrupted = new SocketException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        proofs.shutdownNow();
+        synchronized (unknown) {
+            unknown.forEach(LinkSocket::abort);
+        }
+        ready.add(Optional.empty());
+    }
+}

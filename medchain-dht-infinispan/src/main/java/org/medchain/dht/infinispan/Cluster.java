@@ -1,0 +1,244 @@
+package org.medchain.dht.infinispan;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.infinispan.AdvancedCache;
+import org.infinispan.commons.CacheException;
+import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.commons.marshall.IdentityMarshaller;
+import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.global.GlobalConfiguration;
+import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.configuration.global.ShutdownHookBehavior;
+import org.infinispan.container.entries.InternalCacheEntry;
+import org.infinispan.container.impl.InternalDataContainer;
+import org.infinispan.distribution.LocalizedCacheTopology;
+import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.factories.GlobalComponentRegistry;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.partitionhandling.AvailabilityMode;
+import org.infinispan.partitionhandling.PartitionHandling;
+import org.infinispan.remoting.transport.Transport;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TP;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.storage.WriteForm;
+import org.medchain.error.MalformedException;
+import org.medchain.error.UnavailableException;
+import org.medchain.link.LinkSockets;
+
+/** This node's part of the cluster: Infinispan, embedded, with records in memory on several nodes. Thread-safe. */
+final class Cluster implements AutoCloseable {
+    private static final String RECORDS = "records";
+    private static final String ROLL = "roll";
+
+    private final LinkSockets sockets;
+    private final DefaultCacheManager manager;
+    private final ViewListener views;
+    private final AdvancedCache<byte[], byte[]> records;
+    private final InternalDataContainer<?, ?> memory;
+    private final Roll roll;
+
+    private Cluster(
+            LinkSockets sockets,
+            DefaultCacheManager manager,
+            ViewListener views,
+            AdvancedCache<byte[], byte[]> records,
+            Roll roll) {
+        this.sockets = sockets;
+        this.manager = manager;
+        this.views = views;
+        this.records = records;
+        this.memory = ComponentRegistry.componentOf(records, InternalDataContainer.class);
+        this.roll = roll;
+    }
+
+    /**
+     * Joins the cluster, or begins it.
+     *
+     * @param judge of every write that touches this node's memory
+     * @param changed runs when the view changes
+     * @throws UnavailableException if this node cannot listen at its address
+     */
+    static Cluster start(ClusterSettings settings, WriteJudge judge, Runnable changed) throws UnavailableException {
+        LinkSockets sockets = new LinkSockets(settings.links(), settings::admit);
+        MemberSocketFactory factory = new MemberSocketFactory(sockets);
+        DefaultCacheManager manager = new DefaultCacheManager(global(settings, factory), false);
+        try {
+            manager.defineConfiguration(RECORDS, records(settings, judge));
+            manager.defineConfiguration(ROLL, roll(settings));
+            manager.start();
+            checkBound(settings.bind(), transport(manager), factory.listening());
+            ViewListener views = new ViewListener(changed);
+            manager.addListener(views);
+            Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
+            views.install(transport.getViewId(), transport.getMembers(), false);
+            Roll roll = new Roll(bytes(manager, ROLL));
+            return new Cluster(sockets, manager, views, bytes(manager, RECORDS), roll);
+        } catch (CacheException | UnavailableException e) {
+            manager.stop();
+            sockets.close();
+            throw new UnavailableException(
+                    "node " + settings.number() + " cannot be of the cluster at " + settings.bind() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static AdvancedCache<byte[], byte[]> bytes(DefaultCacheManager manager, String name) {
+        return manager.<byte[], byte[]>getCache(name).getAdvancedCache().withStorageMediaType();
+    }
+
+    private static GlobalConfiguration global(ClusterSettings settings, MemberSocketFactory factory) {
+        GlobalConfigurationBuilder builder = GlobalConfigurationBuilder.defaultClusteredBuilder();
+        builder.transport()
+                .clusterName(settings.name())
+                .nodeName("node-" + settings.number())
+                .distributedSyncTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS)
+                .addProperty(JGroupsTransport.CONFIGURATION_XML, settings.stack())
+                .addProperty(JGroupsTransport.SOCKET_FACTORY, factory);
+        // Objects of any class but Infinispan's own commands stay bytes: nothing of the allow list, which is empty, is
+        // made.
+        builder.serialization().marshaller(new IdentityMarshaller());
+        builder.jmx().disable();
+        builder.metrics().gauges(false).histograms(false);
+        builder.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
+        return builder.build();
+    }
+
+    private static Configuration records(ClusterSettings settings, WriteJudge judge) {
+        ConfigurationBuilder builder = clustered(CacheMode.DIST_SYNC, settings);
+        builder.clustering().hash().numOwners(settings.owners());
+        builder.clustering().partitionHandling().whenSplit(PartitionHandling.DENY_READ_WRITES);
+        builder.addModule(JudgeConfigurationBuilder.class).judge(judge);
+        return builder.build();
+    }
+
+    private static Configuration roll(ClusterSettings settings) {
+        ConfigurationBuilder builder = clustered(CacheMode.REPL_SYNC, settings);
+        builder.clustering().partitionHandling().whenSplit(PartitionHandling.ALLOW_READ_WRITES);
+        return builder.build();
+    }
+
+    private static ConfigurationBuilder clustered(CacheMode mode, ClusterSettings settings) {
+        ConfigurationBuilder builder = new ConfigurationBuilder();
+        builder.encoding().mediaType(MediaType.APPLICATION_OCTET_STREAM);
+        builder.locking().lockAcquisitionTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS);
+        builder.clustering()
+                .cacheMode(mode)
+                .remoteTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS)
+                .stateTransfer()
+                .awaitInitialTransfer(false)
+                .timeout(Math.max(60_000, 2 * settings.giveUpAfter().toMillis()), TimeUnit.MILLISECONDS);
+        return builder;
+    }
+
+    private static @Nullable TP transport(DefaultCacheManager manager) {
+        Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
+        return transport instanceof JGroupsTransport jgroups
+                ? jgroups.getChannel().getProtocolStack().getTransport()
+                : null;
+    }
+
+    /** Infinispan takes another stack than it was given without a word, as one that opens multicast on all cards. */
+    static void checkBound(InetSocketAddress expected, @Nullable Object transport, List<SocketAddress> listening)
+            throws UnavailableException {
+        if (transport == null || transport.getClass() != TCP.class || !listening.equals(List.of(expected))) {
+            throw new UnavailableException("TCP at " + expected + " expected, found "
+                    + (transport == null ? "no transport" : transport.getClass().getSimpleName()) + " at " + listening);
+        }
+    }
+
+    Roll roll() {
+        return roll;
+    }
+
+    View view() {
+        return views.view();
+    }
+
+    /** What identifies this node from its start to its end. */
+    String self() {
+        return ViewListener.name(manager.getAddress());
+    }
+
+    boolean isCoordinator() {
+        return manager.isCoordinator();
+    }
+
+    /** True once memory may have lost records, or this is a part of the cluster that must not go on. */
+    boolean isDegraded() {
+        return records.getAvailability() == AvailabilityMode.DEGRADED_MODE;
+    }
+
+    /** True while records move to other owners, or this node is not an owner of any yet. */
+    boolean isMoving() {
+        LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
+        return topology.getPendingCH() != null
+                || topology.getMembers().size() != view().members().size();
+    }
+
+    /** Goes on with what memory there is; the disks make up for the rest. */
+    void goOn() {
+        records.setAvailability(AvailabilityMode.AVAILABLE);
+    }
+
+    /** True if this node is an owner whose memory has this very write. */
+    boolean holds(DirectoryWrite write) {
+        return memory(write.address())
+                .filter(value -> value.equals(WriteForm.encode(write)))
+                .isPresent();
+    }
+
+    /** What this node's own memory has at {@code address}, if this node is an owner; not verified. */
+    Optional<Bytes> memory(RecordAddress address) {
+        Object stored = records.getKeyDataConversion().toStorage(Values.key(address));
+        LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
+        int segment = topology.getSegment(stored);
+        InternalCacheEntry<?, ?> entry = topology.isSegmentReadOwner(segment) ? memory.peek(segment, stored) : null;
+        try {
+            return entry == null ? Optional.empty() : Optional.of(Values.bytes(entry.getValue()));
+        } catch (MalformedException e) {
+            throw new CacheException(e.getMessage(), e);
+        }
+    }
+
+    /** Puts a write; completes with what the first owner says, once all have it, or exceptionally. */
+    CompletableFuture<Judgement> put(DirectoryWrite write) {
+        return records.putAsync(Values.key(write.address()), Values.value(write))
+                .thenApply(Cluster::judgement);
+    }
+
+    private static Judgement judgement(byte @Nullable [] returned) {
+        try {
+            if (returned == null) {
+                throw new MalformedException("an owner answers nothing");
+            }
+            return Judgement.decode(Bytes.takeOwnership(returned));
+        } catch (MalformedException e) {
+            throw new CacheException(e.getMessage(), e);
+        }
+    }
+
+    /** The value at {@code address}, or null; or exceptionally. */
+    CompletableFuture<@Nullable Bytes> get(RecordAddress address) {
+        return records.getAsync(Values.key(address)).thenApply(value -> value == null ? null : Bytes.copyOf(value));
+    }
+
+    /** Leaves the cluster. May be called again. */
+    @Override
+    public void close() {
+        manager.stop();
+        sockets.close();
+    }
+}

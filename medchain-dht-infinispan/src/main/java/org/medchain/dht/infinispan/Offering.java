@@ -1,0 +1,104 @@
+package org.medchain.dht.infinispan;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.DamageException;
+import org.medchain.dht.storage.Held;
+import org.medchain.dht.storage.NodeStorage;
+import org.medchain.dht.storage.StoredEntry;
+import org.medchain.error.StorageException;
+
+/**
+ * Puts what is on this node's disk to the cluster once more. What is there already changes nothing; what the cluster has
+ * something newer for is replaced on the disk. Used by one thread.
+ */
+final class Offering {
+    private static final Logger LOG = System.getLogger(Offering.class.getName());
+    private static final int PAGE = 256;
+    private static final int AT_ONCE = 64;
+
+    private final NodeStorage storage;
+    private final Cluster cluster;
+
+    Offering(Journal journal, Cluster cluster) {
+        this.storage = journal.storage();
+        this.cluster = cluster;
+    }
+
+    /** Offers everything; false if the cluster did not take all of it and it must be done again. */
+    boolean all() throws StorageException {
+        RecordAddress from = new RecordAddress(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE])));
+        Deque<CompletableFuture<Boolean>> open = new ArrayDeque<>();
+        while (true) {
+            List<StoredEntry> page = storage.entries(from, PAGE);
+            for (StoredEntry entry : page) {
+                if (open.size() == AT_ONCE && !open.removeFirst().join()) {
+                    return false;
+                }
+                open.addLast(offer(entry.address()));
+            }
+            if (page.size() < PAGE) {
+                return open.stream().allMatch(CompletableFuture::join);
+            }
+            from = after(page.get(page.size() - 1).address());
+        }
+    }
+
+    /** Offers what stands at one address. */
+    boolean one(RecordAddress address) throws StorageException {
+        return offer(address).join();
+    }
+
+    private CompletableFuture<Boolean> offer(RecordAddress address) throws StorageException {
+        try {
+            Optional<DirectoryWrite> write = storage.findVerified(address);
+            return write.isEmpty() || cluster.holds(write.get())
+                    ? CompletableFuture.completedFuture(true)
+                    : cluster.put(write.get())
+                            .thenCompose(judgement -> settle(judgement, write.get()))
+                            .exceptionally(Offering::failed);
+        } catch (DamageException e) {
+            LOG.log(Level.WARNING, "not offered, as it is damaged: {0}", e.getMessage());
+            return CompletableFuture.completedFuture(true);
+        }
+    }
+
+    private static boolean failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.log(Level.DEBUG, "not offered yet: {0}", cause);
+        return false;
+    }
+
+    private CompletableFuture<Boolean> settle(Judgement judgement, DirectoryWrite offered) {
+        return switch (judgement.kind()) {
+            case STORED, INVALID -> CompletableFuture.completedFuture(true);
+            case CONFLICT ->
+                judgement.outcome(offered) instanceof WriteOutcome.VersionConflict conflict
+                        ? storage.take(conflict.current(), Held.Mode.SETTLED).thenApply(settled -> true)
+                        : CompletableFuture.completedFuture(false);
+            case UNAVAILABLE, UNCERTAIN -> CompletableFuture.completedFuture(false);
+        };
+    }
+
+    /** The address that follows; after the last one the first, at which nothing new is found. */
+    private static RecordAddress after(RecordAddress address) {
+        byte[] next = address.digest().value().toByteArray();
+        int at = next.length - 1;
+        while (at >= 0 && ++next[at] == 0) {
+            at--;
+        }
+        return new RecordAddress(new Digest(Bytes.takeOwnership(next)));
+    }
+}

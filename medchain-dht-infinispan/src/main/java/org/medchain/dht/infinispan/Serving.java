@@ -1,0 +1,55 @@
+package org.medchain.dht.infinispan;
+
+import java.util.concurrent.CompletableFuture;
+import org.medchain.dht.DhtMetrics;
+
+/** Whether this node serves. Who asks while it does not may wait until it does. Thread-safe. */
+final class Serving {
+    private final DhtMetrics metrics;
+    private CompletableFuture<Boolean> begins = new CompletableFuture<>();
+    private boolean ended;
+
+    Serving(DhtMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** It does, or does not, from now on. */
+    void set(boolean serves) {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+            if (ended || serves == isServing()) {
+                return;
+            }
+            waiting = begins;
+            if (!serves) {
+                begins = new CompletableFuture<>();
+            }
+        }
+        metrics.serving(serves);
+        if (serves) {
+            waiting.complete(true);
+        }
+    }
+
+    synchronized boolean isServing() {
+        return begins.isDone() && begins.join();
+    }
+
+    /** True once it serves, false if it never will any more; a copy that the caller may complete. */
+    synchronized CompletableFuture<Boolean> begins() {
+        return begins.copy();
+    }
+
+    /** It never serves again. */
+    void end() {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+            ended = true;
+            if (begins.isDone()) {
+                begins = new CompletableFuture<>();
+            }
+            waiting = begins;
+        }
+        waiting.complete(false);
+    }
+}

@@ -1,0 +1,188 @@
+package org.medchain.dht.infinispan;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import org.infinispan.commons.CacheException;
+import org.medchain.dht.RecordAddress;
+import org.medchain.error.StorageException;
+
+/**
+ * The thread that says whether this node serves. It does while enough nodes are there and enough of them have offered what is
+ * on their disks since memory may last have lost something. It also offers what is on this node's disk, and tells the cluster
+ * to go on when Infinispan alone would not.
+ */
+final class Steward implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Steward.class.getName());
+    private static final long LOOK_EVERY_NANOS = 100_000_000;
+    /** Room for as many events during one view. */
+    private static final int EVENT_BITS = 16;
+
+    private final Cluster cluster;
+    private final Journal journal;
+    private final Offering offering;
+    private final Serving serving;
+    private final IntSupplier needed;
+    private final long patienceNanos;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean look;
+    private long degradedSince;
+    private long degradedView = -1;
+
+    /**
+     * Not started yet.
+     *
+     * @param needed how many nodes must be there
+     * @param patience how long Infinispan may take to go on by itself
+     */
+    Steward(Cluster cluster, Journal journal, Serving serving, IntSupplier needed, Duration patience, String name) {
+        this.cluster = cluster;
+        this.journal = journal;
+        this.offering = new Offering(journal, cluster);
+        this.serving = serving;
+        this.needed = needed;
+        this.patienceNanos = patience.toNanos();
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something changed: looks again at once. */
+    void wake() {
+        lock.lock();
+        try {
+            look = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                serving.set(step());
+            } catch (CacheException e) {
+                serving.set(false);
+                LOG.log(Level.DEBUG, "the cluster is not ready: {0}", e.getMessage());
+            } catch (StorageException e) {
+                serving.set(false);
+                LOG.log(Level.ERROR, "this node does not serve, as its disk cannot be read: {0}", e.getMessage());
+            }
+            pause();
+        }
+        serving.end();
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            long left = LOOK_EVERY_NANOS;
+            while (!look && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            look = false;
+        } catch (InterruptedException e) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if this node serves until the next step. */
+    private boolean step() throws StorageException {
+        View view = cluster.view();
+        if (!isEnough(view)) {
+            return false;
+        }
+        if (cluster.isDegraded()) {
+            goOnIfNobodyElseDoes(view);
+            return false;
+        }
+        degradedView = -1;
+        long level = level(view);
+        if (cluster.roll().levelOf(cluster.self()) < level) {
+            serving.set(false);
+            if (!offering.all()) {
+                return false;
+            }
+            cluster.roll().enter(cluster.self(), level);
+        }
+        offerWhatIsAhead();
+        // Writes that race while owners change often have no certain outcome: a node does not begin with that.
+        if (!serving.isServing() && cluster.isMoving()) {
+            return false;
+        }
+        return cluster.roll().count(view.members(), level) >= needed.getAsInt();
+    }
+
+    private boolean isEnough(View view) {
+        return view.members().size() >= needed.getAsInt();
+    }
+
+    /** Of the last event after which memory may lack something. */
+    private long level(View view) {
+        long merged = view.mergedAt() << EVENT_BITS;
+        cluster.roll().raiseFloor(merged);
+        return Math.max(merged, cluster.roll().floor());
+    }
+
+    /**
+     * After too many nodes were lost at once Infinispan waits for an operator. Here the disks have all records, so it goes on
+     * without one: first everybody is told to offer, then memory is declared available.
+     */
+    private void goOnIfNobodyElseDoes(View view) {
+        long now = System.nanoTime();
+        if (degradedView != view.number()) {
+            degradedView = view.number();
+            degradedSince = now;
+        }
+        if (cluster.isCoordinator() && now - degradedSince > patienceNanos) {
+            cluster.roll().raiseFloor(Math.max(cluster.roll().floor(), view.number() << EVENT_BITS) + 1);
+            cluster.goOn();
+        }
+    }
+
+    private void offerWhatIsAhead() throws StorageException {
+        for (RecordAddress address = journal.nextAhead(); address != null; address = journal.nextAhead()) {
+            if (!offering.one(address)) {
+                LOG.log(Level.DEBUG, "record {0} on the disk is ahead of the memory", address);
+            }
+        }
+    }
+
+    /** What the view alone says, without waiting for the thread. */
+    boolean mayServe() {
+        return isEnough(cluster.view());
+    }
+
+    /** Ends the thread; it serves no more. May be called again. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(1));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        serving.end();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
