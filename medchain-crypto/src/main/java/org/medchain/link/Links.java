@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
@@ -31,6 +32,8 @@ public final class Links implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final int LENGTH = 4;
+    /** Frames that are sent at about the same time share a TLS record and a packet, up to so many. */
+    private static final int FRAMES_A_FLUSH = 64;
     private static final int PING_SECONDS = 2;
     private static final int SILENCE_SECONDS = 10;
 
@@ -108,6 +111,7 @@ public final class Links implements AutoCloseable {
                 FrameLimit limit = new FrameLimit();
                 channel.pipeline()
                         .addLast(ssl)
+                        .addLast(new FlushConsolidationHandler(FRAMES_A_FLUSH, true))
                         .addLast(new IdleStateHandler(SILENCE_SECONDS, PING_SECONDS, 0))
                         .addLast(new LengthFieldPrepender(LENGTH))
                         .addLast(limit)

@@ -36,6 +36,12 @@ public interface Consensus extends AutoCloseable {
     /** Submits an event; the future's outcomes are those of promise 6. */
     CompletableFuture<EventRef> submit(Event event);
 
+    /**
+     * True once this member has, since it started, had all that was acknowledged before: what a quorum of members proved to
+     * have. Stays true; what came after may still be on its way here. Until then it must serve nobody else.
+     */
+    boolean isCaughtUp();
+
     /** Takes no more events, completes all futures and ends all threads of the engine. */
     @Override
     void close();

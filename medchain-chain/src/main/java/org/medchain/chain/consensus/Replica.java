@@ -79,4 +79,10 @@ public interface Replica {
      * @throws StorageException if the disk failed; whether the block is on it is known after the ledger is opened again
      */
     void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
+
+    /**
+     * The same for a block that was decided here: the caller verified each signature of the certificate when it came in, and
+     * that they are those of a quorum.
+     */
+    void commitDecided(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
 }

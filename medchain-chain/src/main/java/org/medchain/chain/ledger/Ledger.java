@@ -60,6 +60,13 @@ public interface Ledger extends AutoCloseable {
     /** The height of the last block, 0 if there is none; of a remote ledger, of the last one that was proven to it so far. */
     long height();
 
+    /**
+     * True if this ledger had, since it was opened, all that was acknowledged before. Until then what it lacks may be
+     * elsewhere: a member says so to whom it serves, and answers nothing else. Stays true. A remote ledger, which believes of
+     * no single member that something is absent, is always so.
+     */
+    boolean isCaughtUp();
+
     /** The block at this height, if there is one. */
     Optional<Block> block(long height) throws StorageException, UnavailableException;
 

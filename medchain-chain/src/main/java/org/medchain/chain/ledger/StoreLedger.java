@@ -93,6 +93,11 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
+    public boolean isCaughtUp() {
+        return consensus.isCaughtUp();
+    }
+
+    @Override
     public Optional<Block> block(long height) throws StorageException {
         return store.block(height).map(StoredBlock::block);
     }

@@ -30,6 +30,11 @@ final class Clerk {
         return ledger.height();
     }
 
+    /** False while the ledger may lack what others have: then it answers nothing. */
+    boolean isCaughtUp() {
+        return ledger.isCaughtUp();
+    }
+
     /** Appends an event; does not wait. */
     CompletableFuture<EventRef> append(Event event) {
         return ledger.append(event);

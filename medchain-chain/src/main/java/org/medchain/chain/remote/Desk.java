@@ -57,7 +57,9 @@ final class Desk {
     void take(Request request, int size) {
         enter(size);
         long height = clerk.height();
-        if (request.question() instanceof Question.Append append) {
+        if (!clerk.isCaughtUp()) {
+            enqueue(new Task(request, height, size, Answer.Behind::new));
+        } else if (request.question() instanceof Question.Append append) {
             CompletableFuture<EventRef> unused = clerk.append(append.event())
                     .whenComplete((receipt, failure) ->
                             enqueue(new Task(request, height, size, () -> clerk.outcome(receipt, failure))));

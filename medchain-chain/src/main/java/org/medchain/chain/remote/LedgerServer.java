@@ -21,7 +21,7 @@ import org.medchain.link.Links;
 /**
  * Serves a member's ledger to applications that are not members: to whoever holds a certificate of the consortium's CA that
  * is valid and not revoked. Listens at one address, apart from the links between members, so that it serves any engine and
- * has a firewall's rule of its own. Each client has its turn, whatever the others ask. Thread-safe. Opened by
+ * has a firewall's rule of its own. Until its member has caught up it tells clients so, and nothing else; they ask others. Each client has its turn, whatever the others ask. Thread-safe. Opened by
  * {@link LedgerServerBuilder}.
  */
 public final class LedgerServer implements AutoCloseable {

@@ -167,6 +167,11 @@ final class RemoteLedger implements Ledger {
     }
 
     @Override
+    public boolean isCaughtUp() {
+        return true;
+    }
+
+    @Override
     public long height() {
         return peers.proofs().height();
     }

@@ -40,6 +40,8 @@ final class BlockJudgement {
     private final long timestampMillis;
     private final Map<PublicIdentity, Admission> admittedHere = new HashMap<>();
     private final Set<Bytes> revokedHere = new HashSet<>();
+    /** Who may sign at the block's time, as far as the events until now tell. */
+    private final Set<PublicIdentity> mayNowSign = new HashSet<>();
     private boolean changedHere;
 
     BlockJudgement(ConsortiumConfig config, LedgerState before, long timestampMillis) {
@@ -76,6 +78,7 @@ final class BlockJudgement {
                     event, RefusalReason.CERTIFICATE_INVALID, "the CA's certificate is not valid at the block's time");
         }
         admittedHere.put(event.signer(), admission);
+        mayNowSign.clear();
     }
 
     private void revoke(RevokeCertificates revocation) throws EventRefusedException {
@@ -84,6 +87,7 @@ final class BlockJudgement {
             throw refused(event, RefusalReason.NOT_PERMITTED, "signed by " + event.signer() + ", expected the CA");
         }
         revokedHere.addAll(revocation.serials());
+        mayNowSign.clear();
     }
 
     /** One change a block: the next must be approved by the members that this one makes. */
@@ -104,12 +108,16 @@ final class BlockJudgement {
     }
 
     private void checkSigner(Event event) throws EventRefusedException, StorageException {
+        if (mayNowSign.contains(event.signer())) {
+            return;
+        }
         Admission here = admittedHere.get(event.signer());
         Optional<Admission> admission = here != null ? Optional.of(here) : before.admission(event.signer());
         if (admission.isEmpty()) {
             throw refused(event, RefusalReason.SIGNER_NOT_ADMITTED, "no certificate of " + event.signer());
         }
         checkCertificate(event, admission.get());
+        mayNowSign.add(event.signer());
     }
 
     private void checkCertificate(Event event, Admission admission) throws EventRefusedException, StorageException {

@@ -147,6 +147,12 @@ public final class StoreReplica implements Replica, AutoCloseable {
     @Override
     public void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException {
         certificate.verify(config(), members(), block.header());
+        commitDecided(block, certificate);
+    }
+
+    @Override
+    public void commitDecided(Block block, BlockCertificate certificate)
+            throws VerificationException, StorageException {
         if (!block.hash().equals(passed) || !state.tip().isBefore(block.header())) {
             check(block);
         }

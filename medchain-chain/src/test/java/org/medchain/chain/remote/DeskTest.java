@@ -32,10 +32,15 @@ class DeskTest {
     private final Workers workers = new Workers("medchain-test-desk", 1);
     private final CountDownLatch answers = new CountDownLatch(1);
     private final List<String> order = new ArrayList<>();
+    private final AtomicBoolean caughtUp = new AtomicBoolean(true);
+    private final List<Answer> answered = new ArrayList<>();
     private final Clerk clerk = new Clerk((Ledger) Proxy.newProxyInstance(
             DeskTest.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("height")) {
                     return 7L;
+                }
+                if (method.getName().equals("isCaughtUp")) {
+                    return caughtUp.get();
                 }
                 if (method.getName().equals("append")) {
                     return new CompletableFuture<>();
@@ -77,6 +82,19 @@ class DeskTest {
         FakeLink link = new FakeLink("a");
         desk(link).take(new Request(1, 0, new Question.Append(world.record(world.provider))), 1_000);
         assertThat(link.reading).isFalse();
+    }
+
+    @Test
+    void take_beforeTheMemberHasCaughtUp_isToldSoWhateverItAsks() throws MedChainException {
+        caughtUp.set(false);
+        FakeLink link = new FakeLink("a");
+        Desk desk = desk(link);
+        desk.take(block(0), 10);
+        desk.take(new Request(1, 0, new Question.Append(world.record(world.provider))), 10);
+        Await.until("both are answered", () -> link.answered() == 2);
+        synchronized (order) {
+            assertThat(answered).containsExactly(new Answer.Behind(), new Answer.Behind());
+        }
     }
 
     @Test
@@ -144,13 +162,16 @@ class DeskTest {
             if (!taking.get()) {
                 return false;
             }
+            Response response;
             try {
-                assertThat(Response.decode(frame).height()).isEqualTo(7);
+                response = Response.decode(frame);
+                assertThat(response.height()).isEqualTo(7);
             } catch (MalformedException e) {
                 throw new IllegalStateException(e);
             }
             synchronized (order) {
                 order.add(name);
+                answered.add(response.answer());
                 sent++;
             }
             return true;

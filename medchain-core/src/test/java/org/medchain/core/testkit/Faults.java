@@ -233,6 +233,11 @@ public final class Faults {
         }
 
         @Override
+        public boolean isCaughtUp() {
+            return ledger.isCaughtUp();
+        }
+
+        @Override
         public long height() {
             return ledger.height();
         }

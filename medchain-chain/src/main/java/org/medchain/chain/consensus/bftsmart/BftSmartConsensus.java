@@ -41,6 +41,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     private final OpenReceipts receipts;
     private final AtomicLongArray unread;
     private volatile @Nullable MemberLinks links;
+    private volatile boolean caughtUp;
 
     private BftSmartConsensus(ConsensusContext context, BftSmartOptions options)
             throws UnavailableException, StorageException {
@@ -107,6 +108,11 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
         return receipts.submit(event, (taken, receipt) -> thread.execute(() -> engine.submit(taken, receipt)));
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return caughtUp;
     }
 
     @Override
@@ -182,7 +188,9 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         tell(() -> engine.installed(consensus, height));
     }
 
+    /** The library starts after this member has the blocks of the others. */
     private void running() {
+        caughtUp = true;
         tell(engine::running);
     }
 

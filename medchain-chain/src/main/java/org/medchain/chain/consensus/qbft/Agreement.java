@@ -209,7 +209,8 @@ final class Agreement {
     private void receiveVote(Signed vote, List<Step> steps) throws VerificationException {
         boolean prepare = vote.statement().kind() == Statement.Kind.PREPARE;
         VoteBox box = prepare ? prepares : commits;
-        if (!box.has(vote)) {
+        boolean needless = prepare && isPreparedIn(vote.statement().view().round());
+        if (!needless && !box.has(vote)) {
             signatures.verify(vote);
             box.add(vote);
             if (prepare) {
@@ -306,8 +307,7 @@ final class Agreement {
     }
 
     private void commitIfPrepared(List<Step> steps) {
-        boolean alreadyPrepared = prepared != null && prepared.round() == round;
-        if (proposal == null || alreadyPrepared) {
+        if (proposal == null || isPreparedIn(round)) {
             return;
         }
         List<Signed> votes = prepares.votes(round, proposal.hash());
@@ -317,6 +317,11 @@ final class Agreement {
             sayVote(Statement.commit(view(), proposal.hash()), commits, steps);
             decideIfCommitted(round, proposal.hash(), steps);
         }
+    }
+
+    /** True if a quorum of PREPAREs in this round, or in a later one, was seen: no more are of use. */
+    private boolean isPreparedIn(long someRound) {
+        return prepared != null && prepared.round() >= someRound;
     }
 
     private void decideIfCommitted(long inRound, BlockHash hash, List<Step> steps) {

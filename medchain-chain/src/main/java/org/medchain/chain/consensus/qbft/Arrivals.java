@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.Event;
@@ -19,6 +20,7 @@ final class Arrivals {
     private final Runnable screened;
     private final Deque<Arrival> waiting = new ArrayDeque<>();
     private final Deque<Screening> screening = new ArrayDeque<>();
+    private final AtomicBoolean told = new AtomicBoolean();
     private long bytes;
 
     private record Arrival(Event event, Outcome outcome) {}
@@ -32,7 +34,10 @@ final class Arrivals {
         void screened(Event event, @Nullable Throwable failure) throws StorageException;
     }
 
-    /** {@code screened} is run, by any thread, when there may be something to {@linkplain #drain() drain}. */
+    /**
+     * {@code screened} is run, by any thread, when there may be something to {@linkplain #drain() drain}; once for all
+     * that there is until then.
+     */
     Arrivals(Function<Event, CompletableFuture<Void>> screen, Runnable screened) {
         this.screen = screen;
         this.screened = screened;
@@ -55,13 +60,20 @@ final class Arrivals {
             CompletableFuture<Void> result = screen.apply(next.event());
             screening.addLast(new Screening(next, result));
             if (!result.isDone()) {
-                CompletableFuture<Void> unused = result.whenComplete((done, failure) -> screened.run());
+                CompletableFuture<Void> unused = result.whenComplete((done, failure) -> tell());
             }
+        }
+    }
+
+    private void tell() {
+        if (told.compareAndSet(false, true)) {
+            screened.run();
         }
     }
 
     /** Hands out those that were screened, up to the first that was not. */
     void drain() throws StorageException {
+        told.set(false);
         while (!screening.isEmpty() && screening.getFirst().screened().isDone()) {
             Screening next = screening.removeFirst();
             bytes -= Mempool.weight(next.arrival().event());

@@ -41,7 +41,7 @@ final class Intake {
     private final Mempool mempool;
     private final Map<Integer, Arrivals> arrivals = new HashMap<>();
     private final Submissions submissions = new Submissions();
-    private final List<Event> toGossip = new ArrayList<>();
+    private final Map<EventHash, Event> toGossip = new LinkedHashMap<>();
     private long taken;
     private long hintTakenAt = -1;
     private long hintTakenAfter;
@@ -111,7 +111,7 @@ final class Intake {
         } else if (mempool.add(self, event)) {
             taken++;
             submissions.add(event.hash(), surroundings.clockMillis(), receipt);
-            toGossip.add(event);
+            toGossip.put(event.hash(), event);
         } else {
             receipt.completeExceptionally(overloaded(event));
         }
@@ -198,10 +198,20 @@ final class Intake {
         }
     }
 
+    /** This member proposes the block to all others, who so learn of its events. */
+    void proposed(Block block) {
+        block.events().forEach(event -> toGossip.remove(event.hash()));
+    }
+
+    /** True if the other members were not told of some events yet. */
+    boolean hasGossip() {
+        return !toGossip.isEmpty();
+    }
+
     /** Passes on what came since the last call, to all members. */
     void gossip() {
         if (!toGossip.isEmpty()) {
-            for (Message.Events batch : batches(toGossip)) {
+            for (Message.Events batch : batches(toGossip.values())) {
                 replica.members().numbers().forEach(member -> sendTo(member, batch));
             }
             toGossip.clear();
@@ -233,7 +243,7 @@ final class Intake {
         }
     }
 
-    private static List<Message.Events> batches(List<Event> events) {
+    private static List<Message.Events> batches(Collection<Event> events) {
         List<Message.Events> batches = new ArrayList<>();
         List<Event> batch = new ArrayList<>();
         int bytes = 0;

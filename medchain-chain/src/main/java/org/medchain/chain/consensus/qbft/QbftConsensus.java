@@ -85,6 +85,11 @@ final class QbftConsensus implements Consensus {
     }
 
     @Override
+    public boolean isCaughtUp() {
+        return node.isCaughtUp();
+    }
+
+    @Override
     public void close() {
         receipts.end(new UnavailableException("the ledger is closed"));
         MemberLinks connected = links;

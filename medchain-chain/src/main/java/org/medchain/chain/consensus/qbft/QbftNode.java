@@ -48,6 +48,8 @@ final class QbftNode implements Inbox.Receiver {
     private int ticks;
     private int quietTicks;
     private long memberChanges;
+    private boolean dueSoon;
+    private volatile boolean caughtUp;
 
     QbftNode(
             Replica replica,
@@ -90,6 +92,11 @@ final class QbftNode implements Inbox.Receiver {
                             + replica.height() + ", and so orders no events"));
         }
         settle();
+    }
+
+    /** True once this member had, since it began, what a quorum proved to have; for any thread. */
+    boolean isCaughtUp() {
+        return caughtUp;
     }
 
     /** There is a link to this member: tells it what it may have missed. */
@@ -232,6 +239,7 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Does all that can be done now, until nothing more follows. */
     private void settle() throws StorageException {
+        caughtUp |= catchUp.isReady();
         participateIfReady();
         if (!self.isIn(replica.members())) {
             intake.left();
@@ -240,16 +248,31 @@ final class QbftNode implements Inbox.Receiver {
         while (more) {
             long height = agreement.height();
             takeEarlierMessages();
-            if (agreement.mayPropose() && intake.hasEvents()) {
-                Optional<Block> block = intake.makeBlock();
-                if (block.isPresent()) {
-                    perform(agreement.propose(block.get()));
-                }
-            }
             more = agreement.height() != height;
+        }
+        if (!dueSoon && (mayPropose() || intake.hasGossip())) {
+            dueSoon = true;
+            surroundings.execute(this::passOn);
         }
         if (participating && !timing && (intake.hasEvents() || agreement.isUnderWay())) {
             startRoundTimer(agreement.round());
+        }
+    }
+
+    private boolean mayPropose() {
+        return participating && agreement.mayPropose() && intake.hasEvents();
+    }
+
+    /** Proposes and gossips after what waited to be taken in: so much that came together makes one block and one message. */
+    private void passOn() throws StorageException {
+        dueSoon = false;
+        if (mayPropose()) {
+            Optional<Block> block = intake.makeBlock();
+            if (block.isPresent()) {
+                intake.proposed(block.get());
+                perform(agreement.propose(block.get()));
+                settle();
+            }
         }
         intake.gossip();
     }
@@ -316,7 +339,7 @@ final class QbftNode implements Inbox.Receiver {
 
     private void commit(CertifiedBlock decided) throws StorageException {
         try {
-            replica.commit(decided.block(), decided.certificate());
+            replica.commitDecided(decided.block(), decided.certificate());
         } catch (VerificationException e) {
             throw new IllegalStateException("what a quorum decided does not pass here", e);
         }

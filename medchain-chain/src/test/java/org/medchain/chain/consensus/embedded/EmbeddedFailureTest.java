@@ -118,6 +118,12 @@ class EmbeddedFailureTest {
         }
 
         @Override
+        public void commitDecided(Block block, BlockCertificate certificate)
+                throws VerificationException, StorageException {
+            commit(block, certificate);
+        }
+
+        @Override
         public ConsortiumConfig config() {
             return sound.config();
         }

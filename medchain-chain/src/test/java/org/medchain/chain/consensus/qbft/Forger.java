@@ -121,7 +121,7 @@ final class Forger {
     /** A proposal in a later round that the liar leads, justified by nobody. */
     Message.Proposal proposal(int liar, View from, Block block) {
         View view = new View(from.height(), Math.max(1, from.round()));
-        while (leader(view) != liar) {
+        while (membership.leader(view) != liar) {
             view = new View(view.height(), view.round() + 1);
         }
         Block changed = other(block, 3);
@@ -132,8 +132,10 @@ final class Forger {
                 List.of());
     }
 
-    private int leader(View view) {
-        List<Integer> numbers = List.copyOf(membership.at(view.height()));
-        return numbers.get((int) Math.floorMod(view.height() + view.round(), (long) numbers.size()));
+    /** A sound proposal, but for who makes it. */
+    Message.Proposal usurpation(int liar, View view, Block block) {
+        Block changed = other(block, 4);
+        Signed signed = sign(liar, Statement.propose(new View(view.height(), 0), changed.hash()));
+        return new Message.Proposal(signed, changed, List.of(), List.of());
     }
 }

@@ -87,6 +87,9 @@ final class Liars {
             if (block.header().height() == view.height() && areNow(Lie.FORGE_JUSTIFICATION, 4)) {
                 sent.add(forger.proposal(from, view, block));
             }
+            if (block.header().height() == view.height() && areNow(Lie.USURP, 2)) {
+                sent.add(forger.usurpation(from, view, block));
+            }
             if (areNow(Lie.CLAIM_HEIGHTS, 8)) {
                 View far = new View(view.height() + FAR, 0);
                 sent.add(new Message.Vote(forger.sign(from, Statement.prepare(far, block.hash()))));

@@ -16,6 +16,8 @@ enum Lie {
     FORGE_BLOCKS,
     /** Asked for blocks they do not answer. */
     NEVER_ANSWER,
+    /** They propose when another member leads. */
+    USURP,
     /** They propose, and change rounds, with statements that nobody signed. */
     FORGE_JUSTIFICATION,
     /** They change to rounds far ahead, and hide what they prepared. */

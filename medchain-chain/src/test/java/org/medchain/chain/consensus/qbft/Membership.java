@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -52,6 +53,12 @@ final class Membership {
     /** The members' numbers at this height; at one that is not {@linkplain #isKnown known} yet, the last ones. */
     NavigableSet<Integer> at(long height) {
         return from.floorEntry(height).getValue();
+    }
+
+    /** Whose turn it is to propose. */
+    int leader(View view) {
+        List<Integer> numbers = List.copyOf(at(view.height()));
+        return numbers.get((int) Math.floorMod(view.height() + view.round(), (long) numbers.size()));
     }
 
     /** True if all blocks before are there. */

@@ -25,6 +25,7 @@ import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 
 /** One node among members whose every word the test chooses. */
 class QbftNodeTest {
@@ -62,11 +63,15 @@ class QbftNodeTest {
 
     /** Member 0, as its process begins. */
     private QbftNode start() throws MedChainException {
+        return start(signatures(0));
+    }
+
+    private QbftNode start(Signatures signatures) throws MedChainException {
         MemoryChain chain = MemoryChain.open(world.config, disk, block -> {});
         QbftNode node = new QbftNode(
                 replicas.on(chain),
                 new Seated(0, world.members.get(0).publicIdentity()),
-                signatures(0),
+                signatures,
                 VoteLog.open(disk),
                 SETTINGS,
                 around);
@@ -101,6 +106,11 @@ class QbftNodeTest {
         View view = new View(block.header().height(), 0);
         Signed signed = signatures(leader).sign(Statement.propose(view, block.hash()));
         return new Message.Proposal(signed, block, List.of(), List.of());
+    }
+
+    private Message.Vote prepare(int member, Block block) {
+        View view = new View(block.header().height(), 0);
+        return new Message.Vote(signatures(member).sign(Statement.prepare(view, block.hash())));
     }
 
     private long votes() {
@@ -243,6 +253,77 @@ class QbftNodeTest {
         assertThat(around.sent(Message.RoundChange.class))
                 .allMatch(change -> change.signed().statement().view().round() == 1)
                 .hasSize(30);
+    }
+
+    @Test
+    void isCaughtUp_memberThatWasAway_onlyWithWhatAQuorumHas() throws MedChainException {
+        QbftNode node = start();
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, status(3));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(2, status(1));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, blocks(1, 2));
+        assertThat(node.isCaughtUp()).isFalse();
+        node.received(1, blocks(3, 3));
+        assertThat(node.isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void submission_oneAfterTheOther_arePassedOnInOneMessage() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        Event first = world.admit(world.provider);
+        Event second = world.opaque(world.provider, 100);
+        node.submit(first, new CompletableFuture<>());
+        node.submit(second, new CompletableFuture<>());
+        around.runWork();
+        assertThat(around.sentTo(1, Message.Events.class))
+                .containsExactly(new Message.Events(List.of(first, second)));
+    }
+
+    @Test
+    void submission_atTheLeader_isProposedAndNotToldTwice() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        othersAt(node, 3);
+        node.received(1, blocks(1, 3));
+        Event first = world.opaque(world.provider, 100);
+        Event second = world.opaque(world.provider, 100);
+        node.submit(first, new CompletableFuture<>());
+        node.submit(second, new CompletableFuture<>());
+        around.runWork();
+        assertThat(around.sentTo(1, Message.Proposal.class))
+                .singleElement()
+                .satisfies(proposal -> assertThat(proposal.block().events()).containsExactly(first, second));
+        assertThat(around.sent(Message.Events.class)).isEmpty();
+    }
+
+    @Test
+    void prepare_afterAQuorum_isNotEvenVerified() throws MedChainException {
+        List<Signed> verified = new ArrayList<>();
+        Signatures real = signatures(0);
+        QbftNode node = start(new Signatures() {
+            @Override
+            public Signed sign(Statement statement) {
+                return real.sign(statement);
+            }
+
+            @Override
+            public void verify(Signed signed) throws VerificationException {
+                real.verify(signed);
+                verified.add(signed);
+            }
+        });
+        othersAt(node, 0);
+        Block block = blocks.get(0).block();
+        node.received(1, proposal(1, block));
+        for (int member = 1; member < MEMBERS; member++) {
+            node.received(member, prepare(member, block));
+        }
+        assertThat(verified)
+                .contains(prepare(1, block).signed(), prepare(2, block).signed())
+                .doesNotContain(prepare(3, block).signed());
     }
 
     @Test

@@ -274,6 +274,7 @@ final class Simulation {
     }
 
     private void transmit(int from, int to, Message message) {
+        votes.transmitted(message);
         boolean lost = !good && random.nextDouble() < conditions.loss();
         if (lost || !network.connects(members.get(from), members.get(to))) {
             return;

@@ -26,6 +26,10 @@ final class VoteChecker {
     /** At each height the first block that enough honest members committed for a quorum with the liars, and its round. */
     private final Map<Long, Vote> locked = new HashMap<>();
 
+    private final Set<Proposed> proposed = new HashSet<>();
+
+    private record Proposed(int member, Statement statement) {}
+
     private record Said(int member, Statement.Kind kind, View view) {}
 
     private record Position(int member, long height) {}
@@ -48,6 +52,7 @@ final class VoteChecker {
         if (message instanceof Message.ForAgreement forAgreement && !mayHaveForgotten) {
             Statement statement = forAgreement.signed().statement();
             checkOnce(member, statement);
+            checkProposed(member, statement);
             checkRound(member, statement);
             checkLock(member, statement);
         }
@@ -100,6 +105,27 @@ final class VoteChecker {
             return true;
         } catch (VerificationException e) {
             return false;
+        }
+    }
+
+    /** Somebody sends this, honest or not. */
+    void transmitted(Message message) {
+        if (message instanceof Message.Proposal proposal && isGenuine(proposal.signed())) {
+            proposed.add(new Proposed(
+                    proposal.signed().member(), proposal.signed().statement()));
+        }
+    }
+
+    /** A member prepares what the one proposed who leads, and nothing else. */
+    private void checkProposed(int member, Statement statement) {
+        if (statement.kind() == Statement.Kind.PREPARE) {
+            int leader = membership.leader(statement.view());
+            Statement propose =
+                    Statement.propose(statement.view(), statement.block().orElseThrow());
+            if (!proposed.contains(new Proposed(leader, propose))) {
+                throw new ChainChecker.Violation(
+                        "member " + member + " says " + statement + ", which member " + leader + " did not propose");
+            }
         }
     }
 
