@@ -58,8 +58,7 @@ class TrustAnchorTest {
     @Test
     void verifyStillValid_pastTheEndOfEither_isRefused() throws VerificationException {
         Instant end = Consortium.TO.minusSeconds(1000);
-        Certificate shorter =
-                CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, end);
+        Certificate shorter = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, end);
         CONSORTIUM.anchor().verifyStillValid(shorter, end);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> CONSORTIUM.anchor().verifyStillValid(shorter, end.plusNanos(1)))
