@@ -131,7 +131,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void lookAgain(ChannelHandlerContext context, Certificate peer) {
         try {
-            settings.authority().verify(peer, settings.clock().instant());
+            settings.authority().verifyStillValid(peer, settings.clock().instant());
             if (settings.revoked().test(peer.serial())) {
                 throw new VerificationException(peer + " was revoked");
             }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
@@ -66,6 +67,18 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
         return nodes.stream()
                 .filter(node -> node.certificate().identity().equals(identity))
                 .findFirst();
+    }
+
+    /**
+     * Who stores what in the engine {@link DhtFactory#RING}: the numbers of the nodes that store an address, {@link #replicas}
+     * or as many as there are. They are the nodes with the highest {@code H(tag "ring-placement" ‖ address ‖ id of the node's
+     * identity)} (rendezvous hashing): nobody chooses where a record lands, and a node that comes or goes moves its own share
+     * and no other.
+     *
+     * @return a function that keeps nothing and takes a hash for each node; thread-safe
+     */
+    public Function<RecordAddress, List<Integer>> owners() {
+        return new Rendezvous(this)::owners;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
+import org.medchain.benchmarks.stage.FreePorts;
 import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Load;
+import org.medchain.benchmarks.load.Loopback;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.report.Arguments;
 import org.medchain.benchmarks.report.Report;

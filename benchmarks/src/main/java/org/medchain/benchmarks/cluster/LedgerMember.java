@@ -9,6 +9,7 @@ import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadTarget;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.Events;
+import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
@@ -44,7 +45,7 @@ record LedgerMember(Cast cast, Ledger ledger) implements Member {
     }
 
     @Override
-    public LoadTarget target(Load load) {
+    public LoadTarget<Event> target(Load load) {
         return new LedgerTarget(ledger);
     }
 

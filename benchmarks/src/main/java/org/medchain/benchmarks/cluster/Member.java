@@ -4,6 +4,7 @@ import java.util.List;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadTarget;
 import org.medchain.benchmarks.stage.Events;
+import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 
@@ -13,7 +14,7 @@ interface Member extends AutoCloseable {
     List<EventRef> begin(Events events);
 
     /** What a load is put on; closing it leaves the member as it was. */
-    LoadTarget target(Load load);
+    LoadTarget<Event> target(Load load);
 
     @Override
     void close() throws MedChainException;

@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadRun;
 import org.medchain.benchmarks.load.LoadTarget;
-import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
 import org.medchain.benchmarks.stage.Events;
@@ -101,12 +99,11 @@ final class MemberProcess {
     }
 
     private String run(Load load, Duration limit) throws InterruptedException, ExecutionException {
-        try (LoadTarget target = member.target(load)) {
-            LoadRun run = new LoadRun(target, unused, load, limit);
-            Outcome outcome = run.run();
+        try (LoadTarget<Event> target = member.target(load)) {
+            LoadRun<Event> run = new LoadRun<>(target, unused, load, limit);
+            String outcome = run.run().line();
             unused = unused.subList(run.taken(), unused.size());
-            return outcome.seconds() + " " + outcome.rounds() + " "
-                    + outcome.latencies().micros().mapToObj(Long::toString).collect(Collectors.joining(","));
+            return outcome;
         }
     }
 }

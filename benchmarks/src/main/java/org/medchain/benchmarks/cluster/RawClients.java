@@ -15,7 +15,7 @@ import org.medchain.benchmarks.load.LoadTarget;
 import org.medchain.chain.event.Event;
 
 /** Clients of BFT-SMaRt, one for each thread of a load, each with its own connections to all replicas. */
-final class RawClients implements LoadTarget {
+final class RawClients implements LoadTarget<Event> {
     private static final int CLIENTS_PER_MEMBER = 1000;
     private static final byte[] HELLO = {0};
 

@@ -21,6 +21,7 @@ import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadTarget;
 import org.medchain.benchmarks.stage.Events;
 import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
@@ -118,7 +119,7 @@ final class RawReplica implements Member {
     }
 
     @Override
-    public LoadTarget target(Load load) {
+    public LoadTarget<Event> target(Load load) {
         return new RawClients(number, ports, load, service::rounds);
     }
 

@@ -147,7 +147,7 @@ public final class LedgerThroughput {
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         Path folder = stage.scratch().copy(stage.base());
         try (Ledger ledger = stage.cast().open(folder)) {
-            LoadRun run = new LoadRun(new LedgerTarget(ledger), sort.events(), load, limit);
+            LoadRun<Event> run = new LoadRun<>(new LedgerTarget(ledger), sort.events(), load, limit);
             String name = "suite " + stage.cast().suite().code() + ", " + sort.name() + ", threads " + load.label();
             Progress progress = Progress.start(out, () -> name + ": " + run.done() + " events");
             try {

@@ -9,7 +9,7 @@ import org.medchain.chain.ledger.Ledger;
  *
  * @param ledger stays open when this is closed
  */
-public record LedgerTarget(Ledger ledger) implements LoadTarget {
+public record LedgerTarget(Ledger ledger) implements LoadTarget<Event> {
     @Override
     public CompletableFuture<?> submit(int client, Event event) {
         return ledger.append(event);

@@ -18,18 +18,32 @@ import org.medchain.chain.event.Event;
 import org.medchain.error.VerificationException;
 
 /**
- * What no ledger on this machine can exceed if it checks each event's signature once and syncs each block once.
+ * What nothing on this machine can exceed that checks a signature or syncs a file once for each thing it does.
  *
- * @param signatures events a second whose signatures are verified, on all cores
+ * @param signatures how many are verified a second, on all cores
  * @param syncs 4 KiB a second and no more appended to one file and synced, one after another
  */
 public record Limits(double signatures, double syncs) {
     private static final int APPENDED = 4096;
 
-    /** Measures both, one after the other, for {@code time} each. */
+    /** Verifies one signature. */
+    @FunctionalInterface
+    public interface Check {
+        /** Does it. */
+        void verify() throws VerificationException;
+    }
+
+    /** Measures both, one after the other, for {@code time} each; the signatures of events. */
     public static Limits measure(List<Event> events, Path folder, Duration time)
             throws IOException, InterruptedException, ExecutionException {
-        return new Limits(signatures(events, time), syncs(folder, time));
+        return measureChecks(
+                events.stream().<Check>map(event -> event::verifySignature).toList(), folder, time);
+    }
+
+    /** Measures both, one after the other, for {@code time} each. */
+    public static Limits measureChecks(List<Check> checks, Path folder, Duration time)
+            throws IOException, InterruptedException, ExecutionException {
+        return new Limits(signatures(checks, time), syncs(folder, time));
     }
 
     /** Halfway between two measurements. */
@@ -37,15 +51,15 @@ public record Limits(double signatures, double syncs) {
         return new Limits((signatures + other.signatures) / 2, (syncs + other.syncs) / 2);
     }
 
-    private static double signatures(List<Event> events, Duration time)
+    private static double signatures(List<Check> checks, Duration time)
             throws InterruptedException, ExecutionException {
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService pool = Executors.newFixedThreadPool(cores);
         try {
             List<Callable<Double>> loops = new ArrayList<>();
             for (int i = 0; i < cores; i++) {
-                int first = events.size() * i / cores;
-                loops.add(() -> verify(events, first, time));
+                int first = checks.size() * i / cores;
+                loops.add(() -> verify(checks, first, time));
             }
             double rate = 0;
             for (Future<Double> loop : pool.invokeAll(loops)) {
@@ -57,11 +71,11 @@ public record Limits(double signatures, double syncs) {
         }
     }
 
-    private static double verify(List<Event> events, int first, Duration time) throws VerificationException {
+    private static double verify(List<Check> checks, int first, Duration time) throws VerificationException {
         long start = System.nanoTime();
         long verified = 0;
         while (System.nanoTime() - start < time.toNanos()) {
-            events.get((int) ((first + verified) % events.size())).verifySignature();
+            checks.get((int) ((first + verified) % checks.size())).verify();
             verified++;
         }
         return verified * 1e9 / (System.nanoTime() - start);

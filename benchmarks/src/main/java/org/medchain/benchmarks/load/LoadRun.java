@@ -16,12 +16,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.medchain.chain.event.Event;
 
-/** Puts one load on one target, until its time or the events are used up; waits for every operation. Used once. */
-public final class LoadRun {
-    private final LoadTarget target;
-    private final List<Event> events;
+/**
+ * Puts one load on one target, until its time or the operations are used up; waits for each of them. Used once.
+ *
+ * @param <T> what an operation carries
+ */
+public final class LoadRun<T> {
+    private final LoadTarget<T> target;
+    private final List<T> operations;
     private final Load load;
     private final Duration limit;
     private final AtomicInteger submitted = new AtomicInteger();
@@ -32,14 +35,14 @@ public final class LoadRun {
     /**
      * A run.
      *
-     * @param events what the operations carry, one each
+     * @param operations what they carry, one each
      */
-    public LoadRun(LoadTarget target, List<Event> events, Load load, Duration limit) {
+    public LoadRun(LoadTarget<T> target, List<T> operations, Load load, Duration limit) {
         this.target = target;
-        this.events = events;
+        this.operations = operations;
         this.load = load;
         this.limit = limit;
-        this.latencies = new long[events.size()];
+        this.latencies = new long[operations.size()];
     }
 
     /** Operations that are done so far; may be called by other threads. */
@@ -72,9 +75,9 @@ public final class LoadRun {
         return new Outcome(measured, seconds, target.rounds() - roundsBefore, cpuSeconds);
     }
 
-    /** How many events were taken, in their order. */
+    /** How many operations were taken, in their order. */
     public int taken() {
-        return Math.min(submitted.get(), events.size());
+        return Math.min(submitted.get(), operations.size());
     }
 
     private static long cpuNanos() {
@@ -86,12 +89,12 @@ public final class LoadRun {
         while (System.nanoTime() - start < limit.toNanos() && failure.get() == null) {
             window.acquireUninterruptibly();
             int number = submitted.getAndIncrement();
-            if (number >= events.size()) {
+            if (number >= operations.size()) {
                 window.release();
                 break;
             }
             long submission = System.nanoTime();
-            CompletableFuture<?> unused = target.submit(client, events.get(number))
+            CompletableFuture<?> unused = target.submit(client, operations.get(number))
                     .whenComplete((result, refusal) -> {
                         completed(submission, refusal);
                         window.release();

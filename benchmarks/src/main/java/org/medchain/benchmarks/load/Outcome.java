@@ -1,6 +1,9 @@
 package org.medchain.benchmarks.load;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * What a run measured.
@@ -18,6 +21,21 @@ public record Outcome(Latencies latencies, double seconds, long rounds, double c
                 parts.stream().mapToDouble(Outcome::seconds).max().orElse(0),
                 parts.stream().mapToLong(Outcome::rounds).max().orElse(0),
                 parts.stream().mapToDouble(Outcome::cpuSeconds).sum());
+    }
+
+    /** In one line, as a process tells another one; without the time of cores, which the other one sees for itself. */
+    public String line() {
+        return seconds + " " + rounds + " "
+                + latencies.micros().mapToObj(Long::toString).collect(Collectors.joining(","));
+    }
+
+    /** What {@link #line} says. */
+    public static Outcome ofLine(String line) {
+        String[] parts = line.split(" ", -1);
+        LongStream micros = parts[2].isEmpty()
+                ? LongStream.empty()
+                : Arrays.stream(parts[2].split(",", -1)).mapToLong(Long::parseLong);
+        return new Outcome(Latencies.ofMicros(micros), Double.parseDouble(parts[0]), Long.parseLong(parts[1]), 0);
     }
 
     /** How many operations were done. */

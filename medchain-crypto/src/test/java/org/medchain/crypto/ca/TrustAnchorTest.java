@@ -55,6 +55,23 @@ class TrustAnchorTest {
         refused(early, Consortium.FROM.minusSeconds(1), "not at");
     }
 
+    @Test
+    void verifyStillValid_pastTheEndOfEither_isRefused() throws VerificationException {
+        Instant end = Consortium.TO.minusSeconds(1000);
+        Certificate shorter = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, end);
+        CONSORTIUM.anchor().verifyStillValid(shorter, end);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verifyStillValid(shorter, end.plusNanos(1)))
+                .withMessageContaining("not at");
+        Certificate longer = CONSORTIUM
+                .ca()
+                .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO.plusSeconds(1000));
+        CONSORTIUM.anchor().verifyStillValid(longer, Consortium.TO);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verifyStillValid(longer, Consortium.TO.plusSeconds(1)))
+                .withMessageContaining("not at");
+    }
+
     @ParameterizedTest
     @EnumSource
     void verify_ofAnotherAuthority_isRefused(SuiteId suite) throws VerificationException {

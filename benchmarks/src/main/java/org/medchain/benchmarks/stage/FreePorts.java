@@ -1,4 +1,4 @@
-package org.medchain.benchmarks.cluster;
+package org.medchain.benchmarks.stage;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Finds ports that nobody uses, below those that the system gives to clients. */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int END = 32_000;
     private static final int ATTEMPTS = 1000;
@@ -15,7 +15,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** {@code count} different ports, each with its successor free too. */
-    static List<Integer> pairs(int count, RandomGenerator random) throws IOException {
+    public static List<Integer> pairs(int count, RandomGenerator random) throws IOException {
         List<Integer> ports = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS && ports.size() < count; attempt++) {
             int port = random.nextInt(FIRST / 2, END / 2) * 2;

@@ -1,4 +1,4 @@
-package org.medchain.benchmarks.cluster;
+package org.medchain.benchmarks.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 
-/** How many times a second a byte goes over the loopback interface and back: no agreement is faster than its messages. */
-final class Loopback {
+/** How many times a second a byte goes over the loopback interface and back: nothing that asks another process is faster. */
+public final class Loopback {
     private Loopback() {}
 
     /** Measures for {@code time}, between two threads of this process. */
-    static double roundTrips(Duration time) throws IOException {
+    public static double roundTrips(Duration time) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket near = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket far = server.accept()) {

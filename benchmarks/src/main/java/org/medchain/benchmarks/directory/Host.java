@@ -1,0 +1,77 @@
+package org.medchain.benchmarks.directory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.medchain.benchmarks.load.LoadTarget;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.dht.Dht;
+import org.medchain.error.MedChainException;
+
+/** Nodes of a network, in this process. Not thread-safe, but for its targets. */
+final class Host implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final DirectoryEngine engine;
+    private final List<Seat> seats;
+    private final List<Dht> nodes = new ArrayList<>();
+    private final List<LinkWatch> watches = new ArrayList<>();
+
+    Host(DirectoryEngine engine, List<Seat> seats) {
+        this.engine = engine;
+        this.seats = seats;
+    }
+
+    SuiteId suite() {
+        return seats.get(0).cast().suite();
+    }
+
+    /** Opens the next node, and waits until it has linked to all that are open already; returns how long opening took. */
+    Duration openNext() throws MedChainException, InterruptedException, TimeoutException {
+        Seat seat = seats.get(nodes.size());
+        LinkWatch watch = new LinkWatch();
+        long start = System.nanoTime();
+        nodes.add(engine.open(seat, watch));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        watches.add(watch);
+        if (engine.announcesItself()) {
+            watch.awaitLinks(seat.number(), start + PATIENCE.toNanos());
+        }
+        return took;
+    }
+
+    /** Waits until all nodes are linked to all others and serve. */
+    void awaitServing() throws InterruptedException, TimeoutException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        if (engine.announcesItself()) {
+            for (LinkWatch watch : watches) {
+                watch.awaitServing(seats.get(0).ports().size() - 1, until);
+            }
+        }
+    }
+
+    /** Takes pieces: the applications beside the nodes, in turn, do a step with them. */
+    LoadTarget<Piece> target(Step step) {
+        return new LoadTarget<>() {
+            @Override
+            public CompletableFuture<?> submit(int client, Piece piece) {
+                return step.on(nodes.get(client % nodes.size()), piece);
+            }
+
+            @Override
+            public long rounds() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Dht::close);
+    }
+}

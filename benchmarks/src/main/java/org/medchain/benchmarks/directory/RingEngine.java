@@ -1,0 +1,58 @@
+package org.medchain.benchmarks.directory;
+
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtFactory;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DhtNetwork;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.Roster;
+import org.medchain.dht.Rosters;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** The ring with its usual number of replicas. */
+final class RingEngine implements DirectoryEngine {
+    private static final int OWNERS = Roster.DEFAULT_REPLICAS;
+
+    @Override
+    public String label() {
+        return DhtFactory.RING;
+    }
+
+    @Override
+    public String does() {
+        return OWNERS
+                + " copies on as many disks, a quorum of 3 awaited; TLS; signatures checked by whoever gets a record";
+    }
+
+    @Override
+    public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
+        DhtNetwork network = DhtNetwork.builder(
+                        Rosters.from(Roster.first(seat.nodes())),
+                        seat.cast().consortium().ca(),
+                        seat.cast().hospital().certificate(),
+                        seat.cast().hospital().keys())
+                .build();
+        return DhtFactory.named(DhtFactory.RING)
+                .open(DhtSettings.builder(seat.folder())
+                        .network(network)
+                        .metrics(metrics)
+                        .build());
+    }
+
+    @Override
+    public boolean announcesItself() {
+        return true;
+    }
+
+    /**
+     * A write is verified where it begins, and again by each owner that got it over a link; of a read, each owner's answer is
+     * verified where it ends. Where it begins may be one of the owners.
+     */
+    @Override
+    public Cost cost(Step step, int nodes) {
+        int owners = Math.min(OWNERS, nodes);
+        double others = owners - owners / (double) nodes;
+        return step.writes() ? new Cost(1 + others, owners, others) : new Cost(owners, 0, others);
+    }
+}

@@ -1,0 +1,5 @@
+/** The directory's engines on up to a hundred nodes, and what the ring's one hop is worth beside a simulated Chord. */
+@NullMarked
+package org.medchain.benchmarks.directory;
+
+import org.jspecify.annotations.NullMarked;

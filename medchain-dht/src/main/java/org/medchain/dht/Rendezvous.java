@@ -1,0 +1,42 @@
+package org.medchain.dht;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.hash.Hasher;
+
+/** Places addresses among the nodes of a roster, as {@link Roster#owners} says. Immutable. */
+final class Rendezvous {
+    private static final DomainTag TAG = DomainTag.of("ring-placement");
+
+    private final int owners;
+    private final List<Seat> seats;
+
+    private record Seat(int number, Bytes id) {}
+
+    private record Bid(int number, Digest weight) {}
+
+    Rendezvous(Roster roster) {
+        this.owners = Math.min(roster.replicas(), roster.nodes().size());
+        this.seats = roster.nodes().stream()
+                .map(node -> new Seat(node.number(), idOf(node)))
+                .toList();
+    }
+
+    private static Bytes idOf(RosterNode node) {
+        return node.certificate().identity().id().value();
+    }
+
+    List<Integer> owners(RecordAddress address) {
+        Bytes at = address.digest().value();
+        List<Bid> bids = new ArrayList<>(seats.size());
+        for (Seat seat : seats) {
+            bids.add(new Bid(seat.number(), Hasher.hash(TAG, at, seat.id())));
+        }
+        bids.sort(Comparator.comparing(Bid::weight).reversed());
+        return bids.stream().limit(owners).map(Bid::number).toList();
+    }
+}
