@@ -10,7 +10,7 @@ import org.medchain.error.MedChainException;
 /** What is compared. */
 interface DirectoryEngine {
     /** All engines. */
-    List<DirectoryEngine> ALL = List.of(new EmbeddedEngine(), new RingEngine());
+    List<DirectoryEngine> ALL = List.of(new EmbeddedEngine(), new RingEngine(), new InfinispanEngine());
 
     /** Its name in arguments and tables. */
     String label();
@@ -21,8 +21,11 @@ interface DirectoryEngine {
     /** Opens a node in this process; {@code metrics} hears of its links. */
     Dht open(Seat seat, DhtMetrics metrics) throws MedChainException;
 
-    /** True if a node tells its metrics when it is linked to each of the others, and when it serves. */
-    boolean announcesItself();
+    /** True if a node tells its metrics when it is linked to each of the others. */
+    boolean announcesLinks();
+
+    /** True if a node tells its metrics when it serves; one that does not serves as soon as it is open. */
+    boolean announcesServing();
 
     /** What an operation costs in a network of that many nodes, on average. */
     Cost cost(Step step, int nodes);

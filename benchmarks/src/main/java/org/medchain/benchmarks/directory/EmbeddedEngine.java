@@ -26,7 +26,12 @@ final class EmbeddedEngine implements DirectoryEngine {
     }
 
     @Override
-    public boolean announcesItself() {
+    public boolean announcesLinks() {
+        return false;
+    }
+
+    @Override
+    public boolean announcesServing() {
         return false;
     }
 

@@ -36,7 +36,7 @@ final class Host implements AutoCloseable {
         nodes.add(engine.open(seat, watch));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         watches.add(watch);
-        if (engine.announcesItself()) {
+        if (engine.announcesLinks()) {
             watch.awaitLinks(seat.number(), start + PATIENCE.toNanos());
         }
         return took;
@@ -45,9 +45,10 @@ final class Host implements AutoCloseable {
     /** Waits until all nodes are linked to all others and serve. */
     void awaitServing() throws InterruptedException, TimeoutException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        if (engine.announcesItself()) {
+        if (engine.announcesServing()) {
+            int links = engine.announcesLinks() ? seats.get(0).ports().size() - 1 : 0;
             for (LinkWatch watch : watches) {
-                watch.awaitServing(seats.get(0).ports().size() - 1, until);
+                watch.awaitServing(links, until);
             }
         }
     }

@@ -41,7 +41,12 @@ final class RingEngine implements DirectoryEngine {
     }
 
     @Override
-    public boolean announcesItself() {
+    public boolean announcesLinks() {
+        return true;
+    }
+
+    @Override
+    public boolean announcesServing() {
         return true;
     }
 

@@ -44,7 +44,7 @@ final class StartTable {
 
     void add(Start start) {
         int nodes = start.layout().nodes();
-        boolean linked = start.layout().engine().announcesItself();
+        boolean linked = start.layout().engine().announcesServing();
         long connections = linked ? (long) nodes * (nodes - 1) : 0;
         table.row(
                 start.layout().engine().label(),
