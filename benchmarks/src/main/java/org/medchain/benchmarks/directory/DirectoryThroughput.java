@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Loopback;
 import org.medchain.benchmarks.load.Outcome;
@@ -45,9 +46,14 @@ public final class DirectoryThroughput {
     private final StartTable starts = new StartTable();
 
     private DirectoryThroughput(Arguments args, PrintStream out) throws MalformedException {
-        layouts = args.list("networks", "embedded:1:1,infinispan:4:4,ring:4:4,ring:4:1,ring:10:1,ring:30:1,ring:100:2").stream()
-                .map(Layout::of)
-                .toList();
+        layouts =
+                args
+                        .list(
+                                "networks",
+                                "embedded:1:1,infinispan:4:4,ring:4:4,ring:4:1,ring:10:1,ring:30:1,ring:100:2")
+                        .stream()
+                        .map(Layout::of)
+                        .toList();
         loads = args.integers("clients", "1,16");
         suite = SuiteId.of(args.integer("suite", 1));
         records = args.integer("records", 10_000);
@@ -155,10 +161,12 @@ public final class DirectoryThroughput {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private double idleCores(Network network) throws InterruptedException {
+    private double idleCores(Network network) {
         Duration before = network.cpuTime();
         long begun = System.nanoTime();
-        Thread.sleep(runTime.toMillis());
+        for (long left = runTime.toNanos(); left > 0; left = begun + runTime.toNanos() - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
         return network.cpuTime().minus(before).toNanos() / 1e9 / secondsSince(begun);
     }
 

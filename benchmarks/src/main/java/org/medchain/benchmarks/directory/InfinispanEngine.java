@@ -22,7 +22,8 @@ final class InfinispanEngine implements DirectoryEngine {
 
     @Override
     public String does() {
-        return OWNERS + " copies in memory and on as many disks, all awaited; TLS; no owner may lie; signatures checked by every owner";
+        return OWNERS
+                + " copies in memory and on as many disks, all awaited; TLS; no owner may lie; signatures checked by every owner";
     }
 
     @Override

@@ -108,9 +108,13 @@ final class Coordinator {
         operation.start();
     }
 
+    /** This operation has its outcome. */
+    void settled(Operation operation) {
+        operations.remove(operation);
+    }
+
     /** How many operations have no outcome yet. */
     int underWay() {
-        operations.removeIf(Operation::isSettled);
         return operations.size() + turns.values().stream().mapToInt(Deque::size).sum();
     }
 
@@ -132,7 +136,6 @@ final class Coordinator {
     }
 
     private void forEachOpen(Consumer<Operation> action) {
-        operations.removeIf(Operation::isSettled);
         List.copyOf(operations).forEach(action);
     }
 

@@ -103,6 +103,7 @@ abstract class Operation {
     /** The outcome is known; what comes now is only looked at. */
     final void settle() {
         settled = true;
+        coordinator.settled(this);
         coordinator.surroundings().after(LINGER, () -> coordinator.ended(requests));
     }
 

@@ -59,6 +59,15 @@ class KeepingTest {
     }
 
     @Test
+    void operation_thatHasItsOutcome_isForgotten() {
+        List.of(0, 1, 2, 3).forEach(node -> bench.start(node, SERVING));
+        bench.link(0, 1, 2, 3);
+        assertThat(bench.write(1, RECORD)).isEqualTo(new WriteOutcome.Stored(7));
+        assertThat(bench.read(1, ADDRESS)).isEqualTo(new ReadOutcome.Found(RECORD));
+        assertThat(bench.node(1).client().coordinator().underWay()).isZero();
+    }
+
+    @Test
     void damagedCopy_thatIsAskedFor_isRestoredFromTheOthers() {
         for (int node : List.of(0, 1, 2, 3)) {
             bench.put(node, Held.of(RECORD));
