@@ -36,8 +36,12 @@ final class Offering {
         this.cluster = cluster;
     }
 
-    /** Offers everything; false if the cluster did not take all of it and it must be done again. */
-    boolean all() throws StorageException {
+    /**
+     * Offers everything; false if the cluster did not take all of it and it must be done again.
+     *
+     * @param passHeld leaves out what this node's own memory has: not after parts have merged, as it may be ahead of others'
+     */
+    boolean all(boolean passHeld) throws StorageException {
         RecordAddress from = new RecordAddress(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE])));
         Deque<CompletableFuture<Boolean>> open = new ArrayDeque<>();
         while (true) {
@@ -46,7 +50,7 @@ final class Offering {
                 if (open.size() == AT_ONCE && !open.removeFirst().join()) {
                     return false;
                 }
-                open.addLast(offer(entry.address()));
+                open.addLast(offer(entry.address(), passHeld));
             }
             if (page.size() < PAGE) {
                 return open.stream().allMatch(CompletableFuture::join);
@@ -57,13 +61,13 @@ final class Offering {
 
     /** Offers what stands at one address. */
     boolean one(RecordAddress address) throws StorageException {
-        return offer(address).join();
+        return offer(address, false).join();
     }
 
-    private CompletableFuture<Boolean> offer(RecordAddress address) throws StorageException {
+    private CompletableFuture<Boolean> offer(RecordAddress address, boolean passHeld) throws StorageException {
         try {
             Optional<DirectoryWrite> write = storage.findVerified(address);
-            return write.isEmpty() || cluster.holds(write.get())
+            return write.isEmpty() || (passHeld && cluster.holds(write.get()))
                     ? CompletableFuture.completedFuture(true)
                     : cluster.put(write.get())
                             .thenCompose(judgement -> settle(judgement, write.get()))

@@ -2,61 +2,72 @@ package org.medchain.dht.infinispan;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.infinispan.AdvancedCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which nodes have offered what is on their disks, in a small cache that every node has. Memory may lose records: all nodes
  * stop, or more at once than records have owners, or parts of a cluster merge. Each such event has a higher level than those
- * before it, and a node enters the roll with the level that it knew of when it began to offer.
+ * before it. Each node writes its own entry alone, and again and again: when parts merge, the cache keeps that of one part.
  */
 final class Roll {
-    private static final byte[] FLOOR = key("floor");
-
     private final AdvancedCache<byte[], byte[]> cache;
+
+    /**
+     * What a node says of itself.
+     *
+     * @param offered the level at which it has offered, -1 if it has not
+     * @param floor the level of the last event that it knows of; 0 for the start of the cluster
+     */
+    record Entry(long offered, long floor) {
+        private static final int SIZE = 2 * Long.BYTES;
+
+        private byte[] encode() {
+            return ByteBuffer.allocate(SIZE).putLong(offered).putLong(floor).array();
+        }
+
+        private static Optional<Entry> decode(byte @Nullable [] value) {
+            if (value == null || value.length != SIZE) {
+                return Optional.empty();
+            }
+            ByteBuffer fields = ByteBuffer.wrap(value);
+            return Optional.of(new Entry(fields.getLong(), fields.getLong()));
+        }
+    }
 
     Roll(AdvancedCache<byte[], byte[]> cache) {
         this.cache = cache;
     }
 
-    private static byte[] key(String name) {
-        return name.getBytes(StandardCharsets.UTF_8);
+    private static byte[] key(String node) {
+        return node.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The level of the last event that some node made known; 0 for the start of the cluster. */
-    long floor() {
-        return Math.max(0, read(FLOOR));
+    /** Tells all nodes. */
+    void enter(String node, Entry entry) {
+        cache.put(key(node), entry.encode());
     }
 
-    /** Makes an event known to all, also to those who come later. */
-    void raiseFloor(long level) {
-        if (floor() < level) {
-            write(FLOOR, level);
-        }
+    private Optional<Entry> find(String node) {
+        return Entry.decode(cache.get(key(node)));
     }
 
-    /** The level at which a node has offered, -1 if it has not. */
-    long levelOf(String node) {
-        return read(key(node));
-    }
-
-    void enter(String node, long level) {
-        write(key(node), level);
+    /** The level of the last event that one of {@code nodes} knows of. */
+    long floor(Set<String> nodes) {
+        return nodes.stream()
+                .flatMap(node -> find(node).stream())
+                .mapToLong(Entry::floor)
+                .max()
+                .orElse(0);
     }
 
     /** How many of {@code nodes} have offered at {@code level} or later. */
     int count(Set<String> nodes, long level) {
-        return (int) nodes.stream().filter(node -> levelOf(node) >= level).count();
-    }
-
-    private long read(byte[] key) {
-        byte[] value = cache.get(key);
-        return value == null || value.length != Long.BYTES
-                ? -1
-                : ByteBuffer.wrap(value).getLong();
-    }
-
-    private void write(byte[] key, long level) {
-        cache.put(key, ByteBuffer.allocate(Long.BYTES).putLong(level).array());
+        return (int) nodes.stream()
+                .flatMap(node -> find(node).stream())
+                .filter(entry -> entry.offered() >= level)
+                .count();
     }
 }

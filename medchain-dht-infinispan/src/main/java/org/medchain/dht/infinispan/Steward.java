@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.infinispan.commons.CacheException;
+import org.jspecify.annotations.Nullable;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
 
@@ -20,6 +21,7 @@ import org.medchain.error.StorageException;
 final class Steward implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Steward.class.getName());
     private static final long LOOK_EVERY_NANOS = 100_000_000;
+    private static final long TELL_EVERY_NANOS = 1_000_000_000;
     /** Room for as many events during one view. */
     private static final int EVENT_BITS = 16;
 
@@ -34,6 +36,13 @@ final class Steward implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private boolean look;
+    /** The level at which this node has offered. */
+    private long offered = -1;
+    /** The level of the last event that it knows of. */
+    private long floor;
+
+    private Roll.@Nullable Entry told;
+    private long toldAt;
     private long degradedSince;
     private long degradedView = -1;
 
@@ -111,31 +120,38 @@ final class Steward implements AutoCloseable {
             return false;
         }
         degradedView = -1;
-        long level = level(view);
-        if (cluster.roll().levelOf(cluster.self()) < level) {
+        floor = Math.max(
+                floor, Math.max(view.mergedAt() << EVENT_BITS, cluster.roll().floor(view.members())));
+        if (offered < floor) {
             serving.set(false);
-            if (!offering.all()) {
+            long began = floor;
+            if (!offering.all(floor == 0)) {
                 return false;
             }
-            cluster.roll().enter(cluster.self(), level);
+            offered = began;
         }
+        tell();
         offerWhatIsAhead();
         // Writes that race while owners change often have no certain outcome: a node does not begin with that.
         if (!serving.isServing() && cluster.isMoving()) {
             return false;
         }
-        return cluster.roll().count(view.members(), level) >= needed.getAsInt();
+        return cluster.roll().count(view.members(), floor) >= needed.getAsInt();
     }
 
     private boolean isEnough(View view) {
         return view.members().size() >= needed.getAsInt();
     }
 
-    /** Of the last event after which memory may lack something. */
-    private long level(View view) {
-        long merged = view.mergedAt() << EVENT_BITS;
-        cluster.roll().raiseFloor(merged);
-        return Math.max(merged, cluster.roll().floor());
+    /** Says what this node has offered: at once when that changes, and every so often. */
+    private void tell() {
+        Roll.Entry entry = new Roll.Entry(offered, floor);
+        long now = System.nanoTime();
+        if (!entry.equals(told) || now - toldAt > TELL_EVERY_NANOS) {
+            cluster.roll().enter(cluster.self(), entry);
+            told = entry;
+            toldAt = now;
+        }
     }
 
     /**
@@ -149,7 +165,8 @@ final class Steward implements AutoCloseable {
             degradedSince = now;
         }
         if (cluster.isCoordinator() && now - degradedSince > patienceNanos) {
-            cluster.roll().raiseFloor(Math.max(cluster.roll().floor(), view.number() << EVENT_BITS) + 1);
+            floor = Math.max(floor, view.number() << EVENT_BITS) + 1;
+            tell();
             cluster.goOn();
         }
     }
