@@ -2,6 +2,7 @@ package org.medchain.benchmarks.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
@@ -16,7 +17,11 @@ final class ClusterTable {
      *
      * @param size the mean bytes of an operation
      */
-    record Row(Engine engine, Sort sort, long size, Load load, Outcome outcome) {}
+    record Row(Engine engine, Sort sort, long size, Load load, Outcome outcome) {
+        double operationsARound() {
+            return outcome.operations() / (double) Math.max(1, outcome.rounds());
+        }
+    }
 
     void add(Row row) {
         rows.add(row);
@@ -42,7 +47,7 @@ final class ClusterTable {
             for (Load load : loads) {
                 rows.stream()
                         .filter(row -> row.sort() == sort && row.load().equals(load))
-                        .forEach(row -> add(table, row, yardstick(row)));
+                        .forEach(row -> add(table, row, rate(Engine.BFTSMART, sort, load)));
             }
         }
         return table;
@@ -53,15 +58,18 @@ final class ClusterTable {
         return List.copyOf(rows);
     }
 
-    /** The rate of BFT-SMaRt with the same bytes and load; not a number if it did not run. */
-    private double yardstick(Row row) {
+    /** The run of this engine; none if it was not asked for. */
+    Optional<Row> row(Engine engine, Sort sort, Load load) {
         return rows.stream()
-                .filter(other -> other.engine() == Engine.BFTSMART
-                        && other.sort() == row.sort()
-                        && other.load().equals(row.load()))
-                .mapToDouble(other -> other.outcome().rate())
-                .findFirst()
-                .orElse(Double.NaN);
+                .filter(row -> row.engine() == engine
+                        && row.sort() == sort
+                        && row.load().equals(load))
+                .findFirst();
+    }
+
+    /** The rate of an engine; not a number if it did not run. */
+    double rate(Engine engine, Sort sort, Load load) {
+        return row(engine, sort, load).map(row -> row.outcome().rate()).orElse(Double.NaN);
     }
 
     private static void add(Table table, Row row, double yardstick) {
@@ -77,7 +85,7 @@ final class ClusterTable {
                 outcome.latencies().millis(0.5),
                 outcome.latencies().millis(0.99),
                 outcome.roundRate(),
-                outcome.operations() / (double) Math.max(1, outcome.rounds()),
+                row.operationsARound(),
                 outcome.cores());
     }
 
@@ -86,9 +94,10 @@ final class ClusterTable {
      *
      * @param members how many members check and keep each event on this machine
      */
-    static Table limits(Limits limits, double roundTrips, int members) {
+    static Table limits(Limits limits, double signed, double roundTrips, int members) {
         return new Table("What this machine allows, alone", "limit", "a second", "a second and member of " + members)
                 .row("signature checks, all cores", limits.signatures(), limits.signatures() / members)
+                .row("signatures made, all cores", signed, signed / members)
                 .row("fsyncs of 4 KiB", limits.syncs(), limits.syncs() / members)
                 .row("round trips over loopback", roundTrips, roundTrips / members);
     }

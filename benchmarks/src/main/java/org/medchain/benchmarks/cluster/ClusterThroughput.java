@@ -19,9 +19,13 @@ import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.Events;
 import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.chain.event.Event;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
 
 /**
  * How many operations a second the engines order, each member in a process of its own on this machine, under the same loads
@@ -29,6 +33,8 @@ import org.medchain.error.MedChainException;
  */
 public final class ClusterThroughput {
     private static final int SAMPLE = 2000;
+    private static final DomainTag VOTE = DomainTag.of("benchmark/vote");
+    private static final int VOTE_BYTES = 100;
     private static final Duration WARM_UP_SLICE = Duration.ofSeconds(2);
     /** Most of what is compiled for one sort serves the next. */
     private static final int LESS_FOR_THE_NEXT_SORT = 4;
@@ -94,6 +100,7 @@ public final class ClusterThroughput {
                 Locale.ROOT, "`%s`: %d processes; %s.", engine.label(), engine.members(), engine.does())));
         try (Scratch scratch = Scratch.in(results)) {
             Limits before = limits(scratch);
+            double signedBefore = signed();
             double roundTrips = Loopback.roundTrips(limitTime);
             for (Engine engine : engines) {
                 measure(engine, scratch);
@@ -105,7 +112,11 @@ public final class ClusterThroughput {
                 ClusterChart.write(table.rows(), sort, report.file(name));
                 report.paragraph("![" + sort.title() + "](" + name + ")");
             }
-            report.table("cluster-limits", ClusterTable.limits(before.mean(limits(scratch)), roundTrips, members));
+            Limits limits = before.mean(limits(scratch));
+            double signed = (signedBefore + signed()) / 2;
+            report.table("cluster-limits", ClusterTable.limits(limits, signed, roundTrips, members));
+            report.table(
+                    "cluster-signatures", new SignatureBound(limits.signatures(), signed).table(table, sorts, loads));
         }
         report.finish();
     }
@@ -114,6 +125,13 @@ public final class ClusterThroughput {
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         List<Event> sample = new Events(Cast.enrol(suite, random), random).opaque(SAMPLE, 1);
         return Limits.measure(sample, scratch.next(), limitTime);
+    }
+
+    /** Signatures over as many bytes as a vote has, a second. */
+    private double signed() throws VerificationException, InterruptedException, ExecutionException {
+        Identity member = Cast.enrol(suite, random).hospital().keys();
+        Bytes vote = Bytes.random(random, VOTE_BYTES);
+        return Limits.signatures(List.of(() -> member.sign(VOTE, vote)), limitTime);
     }
 
     private void measure(Engine engine, Scratch scratch) throws IOException, MedChainException {

@@ -69,24 +69,23 @@ public final class EngineThread implements AutoCloseable {
         if (thread.isShutdown()) {
             return;
         }
-        MedChainException reason = new UnavailableException("the ledger stopped unexpectedly");
-        boolean failed = true;
         try {
             work.run();
-            failed = false;
         } catch (StorageException e) {
             LOG.log(
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
                     "the ledger takes nothing until it is opened again: " + e.getMessage());
-            reason = e;
-        } catch (RuntimeException e) {
+            fail(e);
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
-        } finally {
-            if (failed) {
-                thread.shutdown();
-                ended.accept(reason);
-            }
+            fail(new UnavailableException("the ledger stopped unexpectedly"));
+            throw e;
         }
+    }
+
+    private void fail(MedChainException reason) {
+        thread.shutdown();
+        ended.accept(reason);
     }
 
     /** Takes no more work, drops what waits, and waits for what is running, unless it is this thread that asks. */

@@ -38,6 +38,8 @@ final class QbftNode implements Inbox.Receiver {
     private final Surroundings surroundings;
     private final Intake intake;
     private final CatchUp catchUp;
+    private final Outbox outbox;
+    private final BlockCheck blocks;
     private final Ahead ahead = new Ahead();
 
     private Agreement agreement;
@@ -66,6 +68,8 @@ final class QbftNode implements Inbox.Receiver {
         this.surroundings = surroundings;
         this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
         this.catchUp = new CatchUp(replica, self.number());
+        this.outbox = new Outbox(votes, surroundings);
+        this.blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), surroundings);
         this.agreement = newAgreement();
         this.toldHeight = replica.height();
         this.memberChanges = replica.members().changes();
@@ -73,7 +77,7 @@ final class QbftNode implements Inbox.Receiver {
 
     private Agreement newAgreement() {
         Committee committee = new Committee(replica.members(), self.number());
-        return new Agreement(committee, signatures, this::check, replica.height() + 1);
+        return new Agreement(committee, signatures, blocks, replica.height() + 1);
     }
 
     /** Begins, before any other call. */
@@ -105,6 +109,7 @@ final class QbftNode implements Inbox.Receiver {
         catchUp.linked(member);
         surroundings.send(member, catchUp.status(isBehind()));
         if (participating) {
+            outbox.send();
             agreement.said().forEach(message -> surroundings.send(member, message));
         }
         intake.gossipAgain(List.of(member));
@@ -326,9 +331,9 @@ final class QbftNode implements Inbox.Receiver {
     private void perform(List<Step> steps) throws StorageException {
         for (Step step : steps) {
             if (step instanceof Step.Save save) {
-                votes.append(save.vote());
+                outbox.save(save.vote());
             } else if (step instanceof Step.Broadcast broadcast) {
-                others().forEach(member -> surroundings.send(member, broadcast.message()));
+                outbox.add(others(), broadcast.message());
             } else if (step instanceof Step.StartTimer start) {
                 startRoundTimer(start.round());
             } else if (step instanceof Step.Decide decide) {
@@ -347,7 +352,7 @@ final class QbftNode implements Inbox.Receiver {
     }
 
     private void committed(Block block) throws StorageException {
-        votes.settled();
+        outbox.settled();
         timing = false;
         quietTicks = 0;
         agreement = newAgreement();
@@ -356,23 +361,6 @@ final class QbftNode implements Inbox.Receiver {
             surroundings.membersChanged();
         }
         intake.committed(block);
-    }
-
-    private void check(Block block, boolean reproposed) throws VerificationException, StorageException {
-        long latest = surroundings.clockMillis() + settings.maxClockSkew().toMillis();
-        long timestamp = block.header().timestampMillis();
-        if (!reproposed && timestamp > latest && timestamp > lastTimestamp()) {
-            throw new VerificationException(
-                    block + " has timestamp " + block.header().timestampMillis() + ", expected at most " + latest);
-        }
-        replica.check(block);
-    }
-
-    /** A block may always have the time of the one before, wherever the clocks have gone since. */
-    private long lastTimestamp() throws StorageException {
-        return replica.block(replica.height())
-                .map(last -> last.block().header().timestampMillis())
-                .orElse(0L);
     }
 
     private void startRoundTimer(long round) {

@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.chain.store.RecordFile;
 import org.medchain.crypto.bytes.Bytes;
@@ -9,8 +10,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 
 /**
- * What this member voted, so that no crash makes it vote twice: appended and durable before a vote leaves, forgotten when
- * the block of its height is durable. Not thread-safe.
+ * What this member voted, so that no crash makes it vote twice: durable before a vote leaves, forgotten when the block of
+ * its height is durable. Not thread-safe.
  */
 final class VoteLog implements AutoCloseable {
     private static final String NAME = "votes";
@@ -20,6 +21,9 @@ final class VoteLog implements AutoCloseable {
 
     private final LogFolder folder;
     private final RecordFile file;
+    /** Not durable yet: a vote that another one follows at once is often said again by that one. */
+    private @Nullable VoteRecord pending;
+
     private boolean fresh;
 
     private VoteLog(LogFolder folder, RecordFile file, boolean fresh) {
@@ -63,13 +67,25 @@ final class VoteLog implements AutoCloseable {
         return votes;
     }
 
-    /** Appends a vote, durably. */
+    /** Takes a vote; durable, with all before it, after the next {@link #sync()}. */
     void append(VoteRecord vote) throws StorageException {
-        file.append(vote.encode());
+        if (pending != null && !vote.repeats(pending)) {
+            sync();
+        }
+        pending = vote;
     }
 
-    /** All votes so far are about blocks that are durable: forgets them when they are many. */
+    /** All votes are durable when this returns. */
+    void sync() throws StorageException {
+        if (pending != null) {
+            file.append(pending.encode());
+            pending = null;
+        }
+    }
+
+    /** All votes so far are about blocks that are durable: forgets them, those on the disk when they are many. */
     void settled() throws StorageException {
+        pending = null;
         if (file.size() >= FORGET_AT_BYTES) {
             file.clear();
         }

@@ -36,6 +36,12 @@ record VoteRecord(View view, Optional<BlockHash> accepted, Optional<Prepared> pr
         return new VoteRecord(view, Optional.of(prepared.block().hash()), Optional.of(prepared));
     }
 
+    /** True if this says all that {@code earlier} does, which then need not be remembered too. */
+    boolean repeats(VoteRecord earlier) {
+        boolean sameBlock = earlier.accepted.isEmpty() || earlier.accepted.equals(accepted);
+        return view.equals(earlier.view) && sameBlock && earlier.prepared.isEmpty();
+    }
+
     static VoteRecord decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("vote record", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);

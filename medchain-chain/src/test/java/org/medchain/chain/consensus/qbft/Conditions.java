@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param wipe true if one honest member loses its disk
  * @param events how many events are submitted
  * @param lies what the liars are up to
- * @param turnover who comes and who goes
+ * @param turnover how the members change
  */
 record Conditions(
         int members,
@@ -84,8 +85,9 @@ record Conditions(
 
     /** So that liars and members of whom one is lost are within the bounds of every set of members. */
     private static Turnover turnover(Random random) {
-        int share = random.nextInt(4);
-        return share < 2 ? Turnover.NONE : share == 2 ? Turnover.JOIN : Turnover.JOIN_AND_LEAVE;
+        List<Turnover> kinds =
+                List.of(Turnover.NONE, Turnover.NONE, Turnover.JOIN, Turnover.JOIN_AND_LEAVE, Turnover.REPLACE_KEY);
+        return kinds.get(random.nextInt(kinds.size()));
     }
 
     boolean isSlow(int member) {
@@ -96,9 +98,13 @@ record Conditions(
         return member < members - byzantine || member == members;
     }
 
+    boolean hasNewcomer() {
+        return turnover == Turnover.JOIN || turnover == Turnover.JOIN_AND_LEAVE;
+    }
+
     /** How many there are in all, the newcomer with them. */
     int everybody() {
-        return turnover == Turnover.NONE ? members : members + 1;
+        return hasNewcomer() ? members + 1 : members;
     }
 
     /** How many founders are honest; the first ones. */

@@ -15,7 +15,7 @@ import org.medchain.crypto.bytes.Bytes;
 
 /**
  * Makes what only others could sign, as well as a liar can: with the keys of all liars, of those who are no members at the
- * height, yet or any more, and with none.
+ * height, yet or any more, with keys that were replaced, and with none.
  */
 final class Forger {
     private static final Bytes NO_SIGNATURE = Bytes.copyOf(new byte[64]);
@@ -54,7 +54,8 @@ final class Forger {
     }
 
     private boolean isOutside(int member, long height) {
-        return membership.isKnown(height) && !membership.at(height).contains(member);
+        return membership.isKnown(height)
+                && (!membership.at(height).contains(member) || membership.isReplaced(member, height));
     }
 
     /** The same events in another block. */

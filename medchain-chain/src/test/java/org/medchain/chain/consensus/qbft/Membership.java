@@ -1,7 +1,9 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import org.medchain.error.MalformedException;
 /** Who the members are at each height, by the blocks before; found here, and not as members do. Not thread-safe. */
 final class Membership {
     private final NavigableMap<Long, NavigableSet<Integer>> from = new TreeMap<>();
+    private final Map<Integer, Long> replaced = new HashMap<>();
     private long known = 1;
 
     /** Members 0 to {@code founders} - 1 certify the first block. */
@@ -42,6 +45,9 @@ final class Membership {
         NavigableSet<Integer> numbers = new TreeSet<>(at(height));
         try {
             for (Seat seat : ChangeMembers.of(event).change().seats()) {
+                if (seat.member().isPresent() && numbers.contains(seat.number())) {
+                    replaced.put(seat.number(), height);
+                }
                 boolean unused = seat.member().isPresent() ? numbers.add(seat.number()) : numbers.remove(seat.number());
             }
         } catch (MalformedException e) {
@@ -53,6 +59,11 @@ final class Membership {
     /** The members' numbers at this height; at one that is not {@linkplain #isKnown known} yet, the last ones. */
     NavigableSet<Integer> at(long height) {
         return from.floorEntry(height).getValue();
+    }
+
+    /** True if at this height the member signs with another key than at first. */
+    boolean isReplaced(int member, long height) {
+        return replaced.getOrDefault(member, Long.MAX_VALUE) <= height;
     }
 
     /** Whose turn it is to propose. */

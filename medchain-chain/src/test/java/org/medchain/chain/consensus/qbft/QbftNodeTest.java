@@ -113,7 +113,12 @@ class QbftNodeTest {
         return new Message.Vote(signatures(member).sign(Statement.prepare(view, block.hash())));
     }
 
-    private long votes() {
+    private Message.Vote commit(int member, Block block) {
+        View view = new View(block.header().height(), 0);
+        return new Message.Vote(signatures(member).sign(Statement.commit(view, block.hash())));
+    }
+
+    private long votes() throws MedChainException {
         return around.sent(Message.Vote.class).size();
     }
 
@@ -277,7 +282,6 @@ class QbftNodeTest {
         Event second = world.opaque(world.provider, 100);
         node.submit(first, new CompletableFuture<>());
         node.submit(second, new CompletableFuture<>());
-        around.runWork();
         assertThat(around.sentTo(1, Message.Events.class)).containsExactly(new Message.Events(List.of(first, second)));
     }
 
@@ -291,7 +295,6 @@ class QbftNodeTest {
         Event second = world.opaque(world.provider, 100);
         node.submit(first, new CompletableFuture<>());
         node.submit(second, new CompletableFuture<>());
-        around.runWork();
         assertThat(around.sentTo(1, Message.Proposal.class))
                 .singleElement()
                 .satisfies(proposal -> assertThat(proposal.block().events()).containsExactly(first, second));
@@ -323,6 +326,37 @@ class QbftNodeTest {
         assertThat(verified)
                 .contains(prepare(1, block).signed(), prepare(2, block).signed())
                 .doesNotContain(prepare(3, block).signed());
+    }
+
+    @Test
+    void votes_thatComeTogether_areWrittenAtOnceAndBeforeTheyLeave() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        around.clear();
+        Block block = blocks.get(0).block();
+        node.received(1, proposal(1, block));
+        node.received(1, prepare(1, block));
+        node.received(2, prepare(2, block));
+        assertThat(around.sentSoFar(Message.Vote.class)).isEmpty();
+        assertThat(VoteLog.open(disk).votes(1)).isEmpty();
+        assertThat(votes()).isEqualTo(2 * 3);
+        assertThat(VoteLog.open(disk).votes(1)).singleElement().satisfies(vote -> assertThat(vote.prepared())
+                .isPresent());
+    }
+
+    @Test
+    void votes_ofABlockThatIsDecidedMeanwhile_areNotWritten() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        around.clear();
+        Block block = blocks.get(0).block();
+        node.received(1, proposal(1, block));
+        for (int member = 1; member < MEMBERS; member++) {
+            node.received(member, prepare(member, block));
+            node.received(member, commit(member, block));
+        }
+        assertThat(votes()).isEqualTo(2 * 3);
+        assertThat(VoteLog.open(disk).votes(1)).isEmpty();
     }
 
     @Test

@@ -50,12 +50,19 @@ final class Recorder implements Surroundings {
         }
     }
 
-    /** The messages of this kind that were sent since the last call of {@link #clear()}. */
-    <M extends Message> List<M> sent(Class<M> kind) {
+    /** The messages of this kind that were sent since the last call of {@link #clear()}, once all work is done. */
+    <M extends Message> List<M> sent(Class<M> kind) throws StorageException {
+        runWork();
         return messages(kind, sent.stream());
     }
 
-    <M extends Message> List<M> sentTo(int member, Class<M> kind) {
+    /** The same, while work may wait. */
+    <M extends Message> List<M> sentSoFar(Class<M> kind) {
+        return messages(kind, sent.stream());
+    }
+
+    <M extends Message> List<M> sentTo(int member, Class<M> kind) throws StorageException {
+        runWork();
         return messages(kind, sent.stream().filter(message -> message.to() == member));
     }
 
@@ -63,7 +70,8 @@ final class Recorder implements Surroundings {
         return sent.map(Sent::message).filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    void clear() {
+    void clear() throws StorageException {
+        runWork();
         sent.clear();
     }
 }

@@ -13,6 +13,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
+import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -24,11 +25,12 @@ final class SimulatedMember {
     private final Simulation simulation;
     private final LedgerWorld world;
     private final SharingReplicas replicas;
-    private final Seated seated;
+    private final int number;
     private final long skewMillis;
-    private final Signatures signatures;
     private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
     private SimulatedDisk disk;
+    private Identity identity;
+    private Signatures signatures;
     private int life;
     private @Nullable QbftNode node;
     private @Nullable MemoryChain chain;
@@ -37,14 +39,15 @@ final class SimulatedMember {
         this.simulation = simulation;
         this.world = world.ledger();
         this.replicas = world.replicas();
-        this.seated = new Seated(number, world.identities().get(number).publicIdentity());
+        this.number = number;
+        this.identity = world.identities().get(number);
         this.skewMillis = skewMillis;
         this.signatures = signatures;
         this.disk = new SimulatedDisk(number);
     }
 
     int number() {
-        return seated.number();
+        return number;
     }
 
     @Override
@@ -68,10 +71,20 @@ final class SimulatedMember {
         return chain;
     }
 
+    private Seated seated() {
+        return new Seated(number, identity.publicIdentity());
+    }
+
+    /** From its next start it has another key. */
+    void replaceKey(Identity replacement, Signatures by) {
+        identity = replacement;
+        signatures = by;
+    }
+
     /** A member links with members; who is none yet, or no more, with all who let it. */
     boolean accepts(int other) {
         MemberSet known = chain().members();
-        return !seated.isIn(known) || known.member(other).isPresent();
+        return !seated().isIn(known) || known.member(other).isPresent();
     }
 
     void start() {
@@ -79,7 +92,7 @@ final class SimulatedMember {
         try {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
             QbftNode started = new QbftNode(
-                    replicas.on(opened), seated, signatures, VoteLog.open(disk), SETTINGS, new Around(mine));
+                    replicas.on(opened), seated(), signatures, VoteLog.open(disk), SETTINGS, new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {

@@ -29,7 +29,10 @@ import org.medchain.error.VerificationException;
  * @param identities who signs for each founder, and for the newcomer after them
  * @param join lets the newcomer join
  * @param leave lets {@link #LEAVER} leave after that
+ * @param replace gives {@link #REPLACED} another key
+ * @param replacement that key
  * @param everybody the founders and the newcomer
+ * @param afterReplacement the founders, one of them with another key
  */
 record SimulatedWorld(
         LedgerWorld ledger,
@@ -38,11 +41,16 @@ record SimulatedWorld(
         List<Event> events,
         Event join,
         Event leave,
-        MemberSet everybody) {
+        Event replace,
+        Identity replacement,
+        MemberSet everybody,
+        MemberSet afterReplacement) {
     static final BlockLimits LIMITS = new BlockLimits(8, 1 << 18, 4096);
 
     /** The founder who leaves, if one does. */
     static final int LEAVER = 1;
+    /** The founder whose key is replaced, if one is. */
+    static final int REPLACED = 1;
 
     private static final int EVENTS = 20;
     private static final Map<Integer, SimulatedWorld> BY_SIZE = new ConcurrentHashMap<>();
@@ -63,6 +71,9 @@ record SimulatedWorld(
         Event join = ledger.changeMembers(
                 1, List.of(ledger.seat(members, identities.get(members), "joined")), quorum(ledger, members));
         Event leave = ledger.changeMembers(2, List.of(new Seat(LEAVER, Optional.empty())), quorum(ledger, members + 1));
+        Identity replacement = Identities.of(61);
+        Event replace =
+                ledger.changeMembers(1, List.of(ledger.seat(REPLACED, replacement, "moved")), quorum(ledger, members));
         return new SimulatedWorld(
                 ledger,
                 List.copyOf(identities),
@@ -70,7 +81,10 @@ record SimulatedWorld(
                 List.copyOf(events),
                 join,
                 leave,
-                after(join, ledger.config));
+                replace,
+                replacement,
+                after(join, ledger.config),
+                after(replace, ledger.config));
     }
 
     /** So many founders as make a quorum of {@code members}. */
@@ -78,9 +92,9 @@ record SimulatedWorld(
         return ledger.founders(IntStream.range(0, (2 * members + 2) / 3).toArray());
     }
 
-    private static MemberSet after(Event join, ConsortiumConfig config) {
+    private static MemberSet after(Event change, ConsortiumConfig config) {
         try {
-            return ChangeMembers.of(join).apply(config.memberSet());
+            return ChangeMembers.of(change).apply(config.memberSet());
         } catch (MalformedException | VerificationException e) {
             throw new IllegalStateException(e);
         }

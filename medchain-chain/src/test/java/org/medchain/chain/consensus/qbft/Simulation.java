@@ -13,7 +13,9 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.StoredBlock;
+import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
 
 /**
  * A consortium of real nodes in virtual time, on a network and on disks that fail, among members that lie: first bad times,
@@ -62,22 +64,43 @@ final class Simulation {
         for (int i = 0; i < conditions.everybody(); i++) {
             int number = i;
             keys.add(new RememberingSignatures(
-                    signatures(i, () -> members.get(number).chain().members()), verified));
+                    signatures(i, world.identities().get(i), () -> members.get(number)
+                            .chain()
+                            .members()),
+                    verified));
             long skew = conditions.skewMillis() == 0
                     ? 0
                     : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
             members.add(new SimulatedMember(this, world, i, skew, keys.get(i)));
         }
-        Signatures everybodys = new RememberingSignatures(signatures(0, world::everybody), new HashSet<>());
         this.membership = new Membership(conditions.members());
+        Signatures everybodys = new RememberingSignatures(everybodys(), new HashSet<>());
         this.checker = new ChainChecker(config, membership, everybodys);
         this.votes = new VoteChecker(conditions, membership, everybodys);
         this.liars = new Liars(random, conditions, world.ledger(), membership, keys);
     }
 
-    private Signatures signatures(int member, Supplier<MemberSet> members) {
-        return new ConsortiumSignatures(
-                world.ledger().config, members, member, world.identities().get(member));
+    private Signatures signatures(int member, Identity identity, Supplier<MemberSet> members) {
+        return new ConsortiumSignatures(world.ledger().config, members, member, identity);
+    }
+
+    /** Verify with the key that a member has at the height. */
+    private Signatures everybodys() {
+        Identity nobody = world.identities().get(0);
+        Signatures first = signatures(0, nobody, world::everybody);
+        Signatures later = signatures(0, nobody, world::afterReplacement);
+        return new Signatures() {
+            @Override
+            public Signed sign(Statement statement) {
+                throw new UnsupportedOperationException("verifies only");
+            }
+
+            @Override
+            public void verify(Signed signed) throws VerificationException {
+                long height = signed.statement().view().height();
+                (membership.isReplaced(signed.member(), height) ? later : first).verify(signed);
+            }
+        };
     }
 
     /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */
@@ -120,16 +143,34 @@ final class Simulation {
 
     private void planChanges() {
         if (conditions.turnover() != Turnover.NONE) {
-            time.in(1_000 + random.nextInt((int) BAD_MILLIS / 2), () -> submit(world.join()));
+            Event first = conditions.hasNewcomer() ? world.join() : world.replace();
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS / 2), () -> submit(first));
         }
     }
 
-    /** The second change is one of the members that the first one made. */
+    /** The second change is one of the members that the first one made; who has a new key begins again with it. */
     private void received(EventRef receipt) {
+        if (receipt.event().equals(world.replace().hash())) {
+            open++;
+            time.in(random.nextInt(5_000), this::beginWithNewKey);
+        }
         if (receipt.event().equals(world.join().hash()) && conditions.turnover() == Turnover.JOIN_AND_LEAVE) {
             open++;
             time.in(random.nextInt(5_000), () -> submitTo(world.leave(), anyHonest(), time.now()));
         }
+    }
+
+    private void beginWithNewKey() {
+        open--;
+        SimulatedMember member = members.get(SimulatedWorld.REPLACED);
+        member.replaceKey(
+                world.replacement(),
+                new RememberingSignatures(
+                        signatures(member.number(), world.replacement(), () -> member.chain()
+                                .members()),
+                        new HashSet<>()));
+        member.stop();
+        start(member);
     }
 
     private void planFaults() {
@@ -211,9 +252,8 @@ final class Simulation {
 
     /** A member's chain says that others are members now: it links with them, soon. */
     void membersChanged(SimulatedMember member) {
-        SimulatedMember newcomer = members.get(conditions.members());
-        if (member != newcomer) {
-            time.in(random.nextInt(conditions.delayMillis()), () -> link(member, newcomer));
+        if (conditions.hasNewcomer() && member.number() != conditions.members()) {
+            time.in(random.nextInt(conditions.delayMillis()), () -> link(member, members.get(conditions.members())));
         }
     }
 
