@@ -112,7 +112,7 @@ public final class DirectoryThroughput {
     }
 
     private Limits limits(Scratch scratch) throws IOException, InterruptedException, ExecutionException {
-        List<Limits.Check> sample = Piece.make(SAMPLE, payload, suite, random).stream()
+        List<Limits.Check> sample = Piece.make(Math.min(SAMPLE, records), payload, suite, random).stream()
                 .<Limits.Check>map(piece -> piece.first()::verify)
                 .toList();
         return Limits.measureChecks(sample, scratch.next(), limitTime);

@@ -3,10 +3,7 @@ package org.medchain.benchmarks.directory;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtNetwork;
-import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
-import org.medchain.dht.Rosters;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -27,17 +24,7 @@ final class RingEngine implements DirectoryEngine {
 
     @Override
     public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
-        DhtNetwork network = DhtNetwork.builder(
-                        Rosters.from(Roster.first(seat.nodes())),
-                        seat.cast().consortium().ca(),
-                        seat.cast().hospital().certificate(),
-                        seat.cast().hospital().keys())
-                .build();
-        return DhtFactory.named(DhtFactory.RING)
-                .open(DhtSettings.builder(seat.folder())
-                        .network(network)
-                        .metrics(metrics)
-                        .build());
+        return DhtFactory.named(DhtFactory.RING).open(seat.settings(Roster.first(seat.nodes()), metrics));
     }
 
     @Override

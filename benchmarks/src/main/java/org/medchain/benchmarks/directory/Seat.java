@@ -5,7 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.chain.block.Member;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DhtNetwork;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
+import org.medchain.dht.Rosters;
 
 /**
  * What a node is opened with.
@@ -16,6 +21,17 @@ import org.medchain.dht.RosterNode;
  */
 record Seat(Cast cast, int number, List<Integer> ports, Path folder) {
     private static final String HOST = "127.0.0.1";
+
+    /** Those of a node on this roster; {@code metrics} hears of its links. */
+    DhtSettings settings(Roster roster, DhtMetrics metrics) {
+        DhtNetwork network = DhtNetwork.builder(
+                        Rosters.from(roster),
+                        cast.consortium().ca(),
+                        cast.hospital().certificate(),
+                        cast.hospital().keys())
+                .build();
+        return DhtSettings.builder(folder).network(network).metrics(metrics).build();
+    }
 
     /** All nodes of the network. */
     List<RosterNode> nodes() {

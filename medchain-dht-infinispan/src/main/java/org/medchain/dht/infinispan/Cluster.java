@@ -26,12 +26,14 @@ import org.infinispan.partitionhandling.AvailabilityMode;
 import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.Transport;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.JChannel;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TP;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.infinispan.Judgement.Kind;
 import org.medchain.dht.storage.WriteForm;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
@@ -41,6 +43,8 @@ import org.medchain.link.LinkSockets;
 final class Cluster implements AutoCloseable {
     private static final String RECORDS = "records";
     private static final String ROLL = "roll";
+    /** How often a write is put while its owners change; they do so some five times when a node comes or goes. */
+    private static final int PUTS = 10;
 
     private final LinkSockets sockets;
     private final DefaultCacheManager manager;
@@ -67,31 +71,49 @@ final class Cluster implements AutoCloseable {
      * Joins the cluster, or begins it.
      *
      * @param judge of every write that touches this node's memory
-     * @param changed runs when the view changes
-     * @throws UnavailableException if this node cannot listen at its address
+     * @throws UnavailableException if this node cannot listen at its address, or knows no address of another one
      */
-    static Cluster start(ClusterSettings settings, WriteJudge judge, Runnable changed) throws UnavailableException {
+    static Cluster start(ClusterSettings settings, WriteJudge judge) throws UnavailableException {
         LinkSockets sockets = new LinkSockets(settings.links(), settings::admit);
-        MemberSocketFactory factory = new MemberSocketFactory(sockets);
-        DefaultCacheManager manager = new DefaultCacheManager(global(settings, factory), false);
+        boolean joined = false;
         try {
-            manager.defineConfiguration(RECORDS, records(settings, judge));
-            manager.defineConfiguration(ROLL, roll(settings));
-            manager.start();
-            checkBound(settings.bind(), transport(manager), factory.listening());
-            ViewListener views = new ViewListener(changed);
-            manager.addListener(views);
-            Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
-            views.install(transport.getViewId(), transport.getMembers(), false);
-            Roll roll = new Roll(bytes(manager, ROLL));
-            return new Cluster(sockets, manager, views, bytes(manager, RECORDS), roll);
+            Cluster cluster = join(settings, judge, sockets);
+            joined = true;
+            return cluster;
         } catch (CacheException | UnavailableException e) {
-            manager.stop();
-            sockets.close();
             throw new UnavailableException(
                     "node " + settings.number() + " cannot be of the cluster at " + settings.bind() + ": "
                             + e.getMessage(),
                     e);
+        } finally {
+            if (!joined) {
+                sockets.close();
+            }
+        }
+    }
+
+    private static Cluster join(ClusterSettings settings, WriteJudge judge, LinkSockets sockets)
+            throws UnavailableException {
+        MemberSocketFactory factory = new MemberSocketFactory(sockets);
+        DefaultCacheManager manager = new DefaultCacheManager(global(settings, factory), false);
+        boolean joined = false;
+        try {
+            manager.defineConfiguration(RECORDS, records(settings, judge));
+            manager.defineConfiguration(ROLL, roll(settings));
+            manager.start();
+            Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
+            checkBound(settings.bind(), protocol(transport), factory.listening());
+            ViewListener views = new ViewListener();
+            manager.addListener(views);
+            views.install(transport.getViewId(), transport.getMembers(), false);
+            Roll roll = new Roll(bytes(manager, ROLL));
+            Cluster cluster = new Cluster(sockets, manager, views, bytes(manager, RECORDS), roll);
+            joined = true;
+            return cluster;
+        } finally {
+            if (!joined) {
+                manager.stop();
+            }
         }
     }
 
@@ -99,7 +121,8 @@ final class Cluster implements AutoCloseable {
         return manager.<byte[], byte[]>getCache(name).getAdvancedCache().withStorageMediaType();
     }
 
-    private static GlobalConfiguration global(ClusterSettings settings, MemberSocketFactory factory) {
+    private static GlobalConfiguration global(ClusterSettings settings, MemberSocketFactory factory)
+            throws UnavailableException {
         GlobalConfigurationBuilder builder = GlobalConfigurationBuilder.defaultClusteredBuilder();
         builder.transport()
                 .clusterName(settings.name())
@@ -143,20 +166,27 @@ final class Cluster implements AutoCloseable {
         return builder;
     }
 
-    private static @Nullable TP transport(DefaultCacheManager manager) {
-        Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
+    private static Optional<TP> protocol(Transport transport) {
         return transport instanceof JGroupsTransport jgroups
-                ? jgroups.getChannel().getProtocolStack().getTransport()
-                : null;
+                ? Optional.of(jgroups.getChannel().getProtocolStack().getTransport())
+                : Optional.empty();
     }
 
     /** Infinispan takes another stack than it was given without a word, as one that opens multicast on all cards. */
-    static void checkBound(InetSocketAddress expected, @Nullable Object transport, List<SocketAddress> listening)
+    static void checkBound(InetSocketAddress expected, Optional<TP> protocol, List<SocketAddress> listening)
             throws UnavailableException {
-        if (transport == null || transport.getClass() != TCP.class || !listening.equals(List.of(expected))) {
+        boolean tcp = protocol.filter(found -> found.getClass() == TCP.class).isPresent();
+        if (!tcp || !listening.equals(List.of(expected))) {
             throw new UnavailableException("TCP at " + expected + " expected, found "
-                    + (transport == null ? "no transport" : transport.getClass().getSimpleName()) + " at " + listening);
+                    + protocol.map(found -> found.getClass().getSimpleName()).orElse("no transport") + " at "
+                    + listening);
         }
+    }
+
+    /** What this node's links are below. */
+    JChannel channel() {
+        Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
+        return ((JGroupsTransport) transport).getChannel();
     }
 
     Roll roll() {
@@ -165,6 +195,11 @@ final class Cluster implements AutoCloseable {
 
     View view() {
         return views.view();
+    }
+
+    /** {@code action} runs after each change of the view from now on; must be quick. */
+    void whenViewChanges(Runnable action) {
+        views.whenChanged(action);
     }
 
     /** What identifies this node from its start to its end. */
@@ -183,7 +218,7 @@ final class Cluster implements AutoCloseable {
 
     /** True while records move to other owners, or this node is not an owner of any yet. */
     boolean isMoving() {
-        LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
+        LocalizedCacheTopology topology = topology();
         return topology.getPendingCH() != null
                 || topology.getMembers().size() != view().members().size();
     }
@@ -203,7 +238,7 @@ final class Cluster implements AutoCloseable {
     /** What this node's own memory has at {@code address}, if this node is an owner; not verified. */
     Optional<Bytes> memory(RecordAddress address) {
         Object stored = records.getKeyDataConversion().toStorage(Values.key(address));
-        LocalizedCacheTopology topology = records.getDistributionManager().getCacheTopology();
+        LocalizedCacheTopology topology = topology();
         int segment = topology.getSegment(stored);
         InternalCacheEntry<?, ?> entry = topology.isSegmentReadOwner(segment) ? memory.peek(segment, stored) : null;
         try {
@@ -213,10 +248,32 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Puts a write; completes with what the first owner says, once all have it, or exceptionally. */
+    /**
+     * Puts a write; completes with what the first owner says, once all have it, or exceptionally.
+     *
+     * <p>An owner that leaves meanwhile is not waited for by Infinispan: then fewer may have it than should, and it is put once
+     * more, which changes nothing where it is already.
+     */
     CompletableFuture<Judgement> put(DirectoryWrite write) {
+        return put(write, PUTS);
+    }
+
+    private CompletableFuture<Judgement> put(DirectoryWrite write, int left) {
+        int owners = topology().getTopologyId();
         return records.putAsync(Values.key(write.address()), Values.value(write))
-                .thenApply(Cluster::judgement);
+                .thenApply(Cluster::judgement)
+                .thenCompose(judgement -> {
+                    if (judgement.kind() != Kind.STORED || topology().getTopologyId() == owners) {
+                        return CompletableFuture.completedFuture(judgement);
+                    }
+                    return left > 1
+                            ? put(write, left - 1).thenApply(Judgement::afterAnother)
+                            : CompletableFuture.completedFuture(Judgement.uncertain("the owners change all the time"));
+                });
+    }
+
+    private LocalizedCacheTopology topology() {
+        return records.getDistributionManager().getCacheTopology();
     }
 
     private static Judgement judgement(byte @Nullable [] returned) {
@@ -230,15 +287,19 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The value at {@code address}, or null; or exceptionally. */
-    CompletableFuture<@Nullable Bytes> get(RecordAddress address) {
-        return records.getAsync(Values.key(address)).thenApply(value -> value == null ? null : Bytes.copyOf(value));
+    /** The value at {@code address}, if there is one; or exceptionally. */
+    CompletableFuture<Optional<Bytes>> get(RecordAddress address) {
+        return records.getAsync(Values.key(address))
+                .thenApply(value -> Optional.ofNullable(value).map(Bytes::copyOf));
     }
 
     /** Leaves the cluster. May be called again. */
     @Override
     public void close() {
-        manager.stop();
-        sockets.close();
+        try {
+            manager.stop();
+        } finally {
+            sockets.close();
+        }
     }
 }

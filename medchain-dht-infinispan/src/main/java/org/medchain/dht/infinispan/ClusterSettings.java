@@ -1,6 +1,5 @@
 package org.medchain.dht.infinispan;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.link.LinkSettings;
 
@@ -70,18 +70,23 @@ final class ClusterSettings {
         return network.giveUpAfter();
     }
 
-    /** The protocol stack. */
-    String stack() {
+    /** On how many nodes a write must be: one of them at least is there whenever as many are there as are needed. */
+    int copies() {
+        return network.rosters().latest().nodes().size() - needed() + 1;
+    }
+
+    /**
+     * The protocol stack.
+     *
+     * @throws UnavailableException if the address of a node is not known now
+     */
+    String stack() throws UnavailableException {
         List<InetSocketAddress> all = network.rosters().latest().nodes().stream()
                 .map(node -> new InetSocketAddress(node.host(), node.port()))
                 .toList();
         Duration silence = network.giveUpAfter().dividedBy(2);
         return StackXml.of(
                 bind(), reachable(), all, silence, network.retryAfter().multipliedBy(4));
-    }
-
-    InetAddress bindAddress() {
-        return bind().getAddress();
     }
 
     LinkSettings links() {

@@ -21,6 +21,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.infinispan.Judgement.Kind;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -90,7 +91,12 @@ final class InfinispanDht implements Dht {
     /** From here on the write may come about, whatever happens. */
     private CompletableFuture<WriteOutcome> send(DirectoryWrite write) {
         return guarded(() -> parts.cluster().put(write))
-                .thenApply(judgement -> judgement.outcome(write))
+                .thenApply(judgement -> {
+                    // All owners that this part of the cluster knows of: that is too few where it is too small.
+                    return judgement.kind() == Kind.STORED && !parts.steward().mayServe()
+                            ? new WriteOutcome.Indeterminate("the cluster changed meanwhile; " + notServing())
+                            : judgement.outcome(write);
+                })
                 .exceptionally(failure -> new WriteOutcome.Indeterminate(reason(failure)));
     }
 
@@ -114,12 +120,12 @@ final class InfinispanDht implements Dht {
                 .exceptionally(failure -> new ReadOutcome.Unavailable(reason(failure)));
     }
 
-    private ReadOutcome read(RecordAddress address, Bytes value) {
-        if (value == null) {
+    private ReadOutcome read(RecordAddress address, Optional<Bytes> value) {
+        if (value.isEmpty()) {
             return new ReadOutcome.Absent();
         }
         try {
-            DirectoryWrite write = Values.verified(address, value);
+            DirectoryWrite write = Values.verified(address, value.get());
             if (parts.journal().hasExpired(write)) {
                 return new ReadOutcome.Absent();
             }
@@ -197,9 +203,12 @@ final class InfinispanDht implements Dht {
     public void close() {
         inFlight.close();
         inFlight.awaitDrained();
-        parts.steward().close();
-        parts.cluster().close();
-        parts.executor().shutdown();
-        parts.journal().close();
+        try {
+            parts.steward().close();
+            parts.cluster().close();
+        } finally {
+            parts.executor().shutdown();
+            parts.journal().close();
+        }
     }
 }

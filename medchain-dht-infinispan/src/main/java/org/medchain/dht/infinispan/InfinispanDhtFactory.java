@@ -56,9 +56,10 @@ public final class InfinispanDhtFactory implements DhtFactory {
     private static Dht open(
             DhtSettings settings, ClusterSettings clusterSettings, Journal journal, ExecutorService executor)
             throws UnavailableException {
-        WriteJudge judge = new WriteJudge(new Law(journal, settings.maxPayload()), journal, executor);
+        Law law = new Law(journal, settings.maxPayload());
+        WriteJudge judge = new WriteJudge(law, journal, clusterSettings::copies, executor);
         Serving serving = new Serving(settings.metrics());
-        Cluster cluster = Cluster.start(clusterSettings, judge, () -> {});
+        Cluster cluster = Cluster.start(clusterSettings, judge);
         Steward steward = new Steward(
                 cluster,
                 journal,

@@ -1,14 +1,14 @@
 package org.medchain.dht.infinispan;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.infinispan.Judgement.Kind;
 import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.NodeStorage;
 
@@ -19,30 +19,53 @@ import org.medchain.dht.storage.NodeStorage;
  */
 final class Journal implements AutoCloseable {
     private final NodeStorage storage;
-    private final Queue<RecordAddress> ahead = new ConcurrentLinkedQueue<>();
+    private final Set<RecordAddress> ahead = new LinkedHashSet<>();
 
     /** Takes over the storage. */
     Journal(NodeStorage storage) {
         this.storage = storage;
     }
 
-    /** Makes a verified write durable, or what supersedes it already is; completes with why not. */
-    CompletableFuture<Optional<String>> keep(DirectoryWrite verified) {
-        return storage.take(verified, Held.Mode.SETTLED).thenApply(outcome -> {
-            if (outcome instanceof WriteOutcome.VersionConflict) {
-                ahead.add(verified.address());
-                return Optional.empty();
-            }
-            return outcome instanceof WriteOutcome.Stored
-                    ? Optional.empty()
-                    : Optional.of("the disk of an owner does not take it: " + outcome);
-        });
+    /**
+     * Makes a verified write durable, or what supersedes it already is; completes with a judgement if that fails. What can no
+     * longer be read on the disk is replaced: the cluster decides what stands.
+     */
+    CompletableFuture<Optional<Judgement>> keep(DirectoryWrite verified) {
+        return storage.take(verified, Held.Mode.SETTLED)
+                .thenCompose(outcome -> outcome instanceof WriteOutcome.Damaged
+                        ? storage.take(verified, Held.Mode.RESTORED)
+                        : CompletableFuture.completedFuture(outcome))
+                .thenApply(outcome -> failure(verified, outcome));
     }
 
-    /** A record of which the disk has more than the memory, if there is one that was not asked for yet. */
-    @Nullable
-    RecordAddress nextAhead() {
-        return ahead.poll();
+    private Optional<Judgement> failure(DirectoryWrite verified, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.VersionConflict) {
+            isAhead(verified.address());
+        }
+        if (outcome instanceof WriteOutcome.Stored || outcome instanceof WriteOutcome.VersionConflict) {
+            return Optional.empty();
+        }
+        String reason = "the disk of an owner does not take it: " + outcome;
+        return Optional.of(
+                outcome instanceof WriteOutcome.Indeterminate
+                        ? Judgement.uncertain(reason)
+                        : Judgement.of(Kind.UNAVAILABLE, reason));
+    }
+
+    /** Of this record the disk has more than the memory, and it is to be offered. */
+    void isAhead(RecordAddress address) {
+        synchronized (ahead) {
+            ahead.add(address);
+        }
+    }
+
+    /** Takes a record of which the disk has more than the memory, if there is one: the one that waits longest. */
+    Optional<RecordAddress> takeAhead() {
+        synchronized (ahead) {
+            Optional<RecordAddress> longest = ahead.stream().findFirst();
+            longest.ifPresent(ahead::remove);
+            return longest;
+        }
     }
 
     NodeStorage storage() {

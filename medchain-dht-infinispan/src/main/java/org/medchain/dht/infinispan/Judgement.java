@@ -13,8 +13,10 @@ import org.medchain.error.VerificationException;
  * {@link WriteForm} of what stands, or else the reason.
  */
 record Judgement(Kind kind, Bytes detail) {
-    /** The most bytes of a reason. */
+    /** The most characters of a reason that is sent, and bytes of one that is taken. */
     private static final int MAX_REASON = 512;
+
+    private static final int MAX_REASON_BYTES = 3 * MAX_REASON;
 
     /** The kinds. */
     enum Kind {
@@ -57,6 +59,15 @@ record Judgement(Kind kind, Bytes detail) {
         return new Judgement(kind, Bytes.utf8(reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason));
     }
 
+    static Judgement uncertain(String reason) {
+        return of(Kind.UNCERTAIN, reason);
+    }
+
+    /** What is to be said of a write that may have come about before this was said of it. */
+    Judgement afterAnother() {
+        return kind == Kind.STORED ? this : uncertain("the owners changed meanwhile, and then: " + kind);
+    }
+
     byte[] encode() {
         return Bytes.concat(Bytes.takeOwnership(new byte[] {kind.code}), detail).toByteArray();
     }
@@ -65,7 +76,12 @@ record Judgement(Kind kind, Bytes detail) {
         if (encoded.isEmpty()) {
             throw new MalformedException("a judgement has a kind, found no bytes");
         }
-        return new Judgement(Kind.of(encoded.get(0)), encoded.slice(1, encoded.size()));
+        Kind kind = Kind.of(encoded.get(0));
+        int size = encoded.size() - 1;
+        if (kind != Kind.CONFLICT && size > MAX_REASON_BYTES) {
+            throw new MalformedException("a reason has at most " + MAX_REASON_BYTES + " bytes, found " + size);
+        }
+        return new Judgement(kind, encoded.slice(1, encoded.size()));
     }
 
     /** The outcome of {@code write}. */

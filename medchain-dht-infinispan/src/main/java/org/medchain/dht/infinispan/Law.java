@@ -1,5 +1,6 @@
 package org.medchain.dht.infinispan;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -22,7 +23,7 @@ final class Law {
      * Judges a write by itself: it has a good form, is for this address, signed by its write key, and its lifetime is not
      * over.
      */
-    DirectoryWrite sound(Object key, Object value) throws Refused {
+    DirectoryWrite sound(@Nullable Object key, @Nullable Object value) throws Refused {
         DirectoryWrite write = verified(key, value);
         if (write instanceof DirectoryRecord put && put.payload().size() > maxPayload) {
             throw refused("a payload has at most " + maxPayload + " bytes, found "
@@ -35,7 +36,7 @@ final class Law {
         return write;
     }
 
-    private static DirectoryWrite verified(Object key, Object value) throws Refused {
+    private static DirectoryWrite verified(@Nullable Object key, @Nullable Object value) throws Refused {
         try {
             return Values.verified(Values.address(key), Values.bytes(value));
         } catch (MalformedException | VerificationException e) {
@@ -44,11 +45,11 @@ final class Law {
     }
 
     /** Judges a sound write against the value that stands in this owner's memory; the same once more is fine. */
-    static void follows(DirectoryWrite write, @Nullable Object standingValue) throws Refused {
-        if (standingValue == null) {
+    static void follows(DirectoryWrite write, Optional<Object> standingValue) throws Refused {
+        if (standingValue.isEmpty()) {
             return;
         }
-        DirectoryWrite standing = standing(write.address(), standingValue);
+        DirectoryWrite standing = standing(write.address(), standingValue.get());
         if (!write.supersedes(standing) && !write.equals(standing)) {
             Judgement conflict = Judgement.conflict(standing);
             throw standing.supersedes(write) ? Refused.superseded(conflict) : Refused.of(conflict);

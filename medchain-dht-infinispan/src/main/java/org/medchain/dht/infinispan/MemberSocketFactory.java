@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jgroups.util.SocketFactory;
@@ -32,33 +34,29 @@ final class MemberSocketFactory implements SocketFactory {
 
     @Override
     public Socket createSocket(String service, String host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
+        throw connectedAlready();
     }
 
     @Override
     public Socket createSocket(String service, InetAddress host, int port) throws IOException {
-        return connected(new InetSocketAddress(host, port));
+        throw connectedAlready();
     }
 
     @Override
     public Socket createSocket(String service, String host, int port, InetAddress local, int localPort)
             throws IOException {
-        return createSocket(service, InetAddress.getByName(host), port, local, localPort);
+        throw connectedAlready();
     }
 
     @Override
     public Socket createSocket(String service, InetAddress host, int port, InetAddress local, int localPort)
             throws IOException {
-        Socket socket = sockets.socket();
-        socket.bind(new InetSocketAddress(local, localPort));
-        socket.connect(new InetSocketAddress(host, port));
-        return socket;
+        throw connectedAlready();
     }
 
-    private Socket connected(SocketAddress address) throws IOException {
-        Socket socket = sockets.socket();
-        socket.connect(address);
-        return socket;
+    /** The transport connects sockets by itself, with a limit of time. */
+    private static IOException connectedAlready() {
+        return new IOException("a node connects its sockets itself, found a wish for one that is connected already");
     }
 
     @Override
@@ -128,6 +126,42 @@ final class MemberSocketFactory implements SocketFactory {
     @Override
     public MulticastSocket createMulticastSocket(String service, SocketAddress local) throws IOException {
         throw noDatagrams();
+    }
+
+    @Override
+    public SocketChannel createSocketChannel(String service) throws IOException {
+        throw noChannels();
+    }
+
+    @Override
+    public SocketChannel createSocketChannel(String service, SocketAddress local) throws IOException {
+        throw noChannels();
+    }
+
+    @Override
+    public ServerSocketChannel createServerSocketChannel(String service) throws IOException {
+        throw noChannels();
+    }
+
+    @Override
+    public ServerSocketChannel createServerSocketChannel(String service, int port) throws IOException {
+        throw noChannels();
+    }
+
+    @Override
+    public ServerSocketChannel createServerSocketChannel(String service, int port, int backlog) throws IOException {
+        throw noChannels();
+    }
+
+    @Override
+    public ServerSocketChannel createServerSocketChannel(String service, int port, int backlog, InetAddress local)
+            throws IOException {
+        throw noChannels();
+    }
+
+    /** Those that JGroups would make by default prove nobody. */
+    private static IOException noChannels() {
+        return new IOException("there are sockets between nodes, and no channels");
     }
 
     private static SocketException noDatagrams() {

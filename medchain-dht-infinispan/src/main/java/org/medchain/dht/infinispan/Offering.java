@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryWrite;
@@ -30,33 +31,37 @@ final class Offering {
 
     private final NodeStorage storage;
     private final Cluster cluster;
+    private final BooleanSupplier stopped;
 
-    Offering(Journal journal, Cluster cluster) {
+    /** {@code stopped} is true once there is no use in going on. */
+    Offering(Journal journal, Cluster cluster, BooleanSupplier stopped) {
         this.storage = journal.storage();
         this.cluster = cluster;
+        this.stopped = stopped;
     }
 
     /**
-     * Offers everything; false if the cluster did not take all of it and it must be done again.
+     * Offers everything; false if the cluster did not take all of it and it must be done again, or if it was stopped.
      *
      * @param passHeld leaves out what this node's own memory has: not after parts have merged, as it may be ahead of others'
      */
     boolean all(boolean passHeld) throws StorageException {
-        RecordAddress from = new RecordAddress(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE])));
+        Optional<RecordAddress> from = Optional.of(address(new byte[Digest.SIZE]));
         Deque<CompletableFuture<Boolean>> open = new ArrayDeque<>();
-        while (true) {
-            List<StoredEntry> page = storage.entries(from, PAGE);
+        while (from.isPresent()) {
+            List<StoredEntry> page = storage.entries(from.get(), PAGE);
             for (StoredEntry entry : page) {
-                if (open.size() == AT_ONCE && !open.removeFirst().join()) {
+                if (stopped.getAsBoolean()
+                        || (open.size() == AT_ONCE && !open.removeFirst().join())) {
                     return false;
                 }
                 open.addLast(offer(entry.address(), passHeld));
             }
-            if (page.size() < PAGE) {
-                return open.stream().allMatch(CompletableFuture::join);
-            }
-            from = after(page.get(page.size() - 1).address());
+            from = page.size() < PAGE
+                    ? Optional.empty()
+                    : after(page.get(page.size() - 1).address());
         }
+        return open.stream().allMatch(CompletableFuture::join);
     }
 
     /** Offers what stands at one address. */
@@ -87,7 +92,11 @@ final class Offering {
 
     private CompletableFuture<Boolean> settle(Judgement judgement, DirectoryWrite offered) {
         return switch (judgement.kind()) {
-            case STORED, INVALID -> CompletableFuture.completedFuture(true);
+            case STORED -> CompletableFuture.completedFuture(true);
+            case INVALID -> {
+                LOG.log(Level.WARNING, "what is on the disk is refused: {0}", judgement.reason());
+                yield CompletableFuture.completedFuture(true);
+            }
             case CONFLICT ->
                 judgement.outcome(offered) instanceof WriteOutcome.VersionConflict conflict
                         ? storage.take(conflict.current(), Held.Mode.SETTLED).thenApply(settled -> true)
@@ -96,13 +105,17 @@ final class Offering {
         };
     }
 
-    /** The address that follows; after the last one the first, at which nothing new is found. */
-    private static RecordAddress after(RecordAddress address) {
+    /** The address that follows, if this is not the last there can be. */
+    private static Optional<RecordAddress> after(RecordAddress address) {
         byte[] next = address.digest().value().toByteArray();
         int at = next.length - 1;
         while (at >= 0 && ++next[at] == 0) {
             at--;
         }
-        return new RecordAddress(new Digest(Bytes.takeOwnership(next)));
+        return at < 0 ? Optional.empty() : Optional.of(address(next));
+    }
+
+    private static RecordAddress address(byte[] digest) {
+        return new RecordAddress(new Digest(Bytes.takeOwnership(digest)));
     }
 }

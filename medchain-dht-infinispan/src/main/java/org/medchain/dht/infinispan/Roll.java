@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.infinispan.AdvancedCache;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * before it. Each node writes its own entry alone, and again and again: when parts merge, the cache keeps that of one part.
  */
 final class Roll {
+    private static final int DAYS_KNOWN = 1;
+
     private final AdvancedCache<byte[], byte[]> cache;
 
     /**
@@ -45,9 +48,9 @@ final class Roll {
         return node.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Tells all nodes. */
+    /** Tells all nodes; forgotten long after the node has said it for the last time. */
     void enter(String node, Entry entry) {
-        cache.put(key(node), entry.encode());
+        cache.put(key(node), entry.encode(), DAYS_KNOWN, TimeUnit.DAYS);
     }
 
     private Optional<Entry> find(String node) {

@@ -2,9 +2,10 @@ package org.medchain.dht.infinispan;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.medchain.error.UnavailableException;
 
 /**
  * The protocol stack of JGroups: TCP at one address, and who may be found where. No multicast, no diagnostics port, no second
@@ -23,15 +24,19 @@ final class StackXml {
      * @param all where all nodes are reached
      * @param patience how long a node may be silent before the others go on without it
      * @param retry how long discovery waits for others
+     * @throws UnavailableException if one of the addresses is not known
      */
     static String of(
             InetSocketAddress bind,
             InetSocketAddress reachable,
             List<InetSocketAddress> all,
             Duration patience,
-            Duration retry) {
-        String hosts =
-                all.stream().map(at -> literal(at) + "[" + at.getPort() + "]").collect(Collectors.joining(","));
+            Duration retry)
+            throws UnavailableException {
+        List<String> hosts = new ArrayList<>();
+        for (InetSocketAddress at : all) {
+            hosts.add(literal(at) + "[" + at.getPort() + "]");
+        }
         String external = bind.equals(reachable)
                 ? ""
                 : " external_addr=\"" + literal(reachable) + "\" external_port=\"" + reachable.getPort() + "\"";
@@ -62,7 +67,7 @@ final class StackXml {
                 external,
                 Math.max(1, silence / 2),
                 MAX_MESSAGE,
-                hosts,
+                String.join(",", hosts),
                 Math.max(1, soon),
                 Math.max(2, 4 * soon),
                 silence,
@@ -71,9 +76,9 @@ final class StackXml {
                 Math.max(1, soon));
     }
 
-    private static String literal(InetSocketAddress at) {
+    private static String literal(InetSocketAddress at) throws UnavailableException {
         if (at.isUnresolved()) {
-            throw new IllegalArgumentException("the address of " + at.getHostString() + " is not known");
+            throw new UnavailableException("the address of " + at.getHostString() + " is not known");
         }
         return at.getAddress().getHostAddress();
     }

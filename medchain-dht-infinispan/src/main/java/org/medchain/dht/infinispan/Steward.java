@@ -3,6 +3,7 @@ package org.medchain.dht.infinispan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -35,6 +36,9 @@ final class Steward implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Thread thread;
     private volatile boolean closed;
+    /** The merge that the last step knew of. */
+    private volatile long lookedAfter = -1;
+
     private boolean look;
     /** The level at which this node has offered. */
     private long offered = -1;
@@ -43,6 +47,7 @@ final class Steward implements AutoCloseable {
 
     private Roll.@Nullable Entry told;
     private long toldAt;
+    private String complaint = "";
     private long degradedSince;
     private long degradedView = -1;
 
@@ -55,7 +60,7 @@ final class Steward implements AutoCloseable {
     Steward(Cluster cluster, Journal journal, Serving serving, IntSupplier needed, Duration patience, String name) {
         this.cluster = cluster;
         this.journal = journal;
-        this.offering = new Offering(journal, cluster);
+        this.offering = new Offering(journal, cluster, () -> closed);
         this.serving = serving;
         this.needed = needed;
         this.patienceNanos = patience.toNanos();
@@ -64,11 +69,12 @@ final class Steward implements AutoCloseable {
     }
 
     void start() {
+        cluster.whenViewChanges(this::wake);
         thread.start();
     }
 
     /** Something changed: looks again at once. */
-    void wake() {
+    private void wake() {
         lock.lock();
         try {
             look = true;
@@ -79,19 +85,39 @@ final class Steward implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                serving.set(step());
-            } catch (CacheException e) {
-                serving.set(false);
-                LOG.log(Level.DEBUG, "the cluster is not ready: {0}", e.getMessage());
-            } catch (StorageException e) {
-                serving.set(false);
-                LOG.log(Level.ERROR, "this node does not serve, as its disk cannot be read: {0}", e.getMessage());
+        try {
+            while (!closed) {
+                look();
+                pause();
             }
-            pause();
+        } finally {
+            serving.end();
         }
-        serving.end();
+    }
+
+    private void look() {
+        boolean serves = false;
+        View view = cluster.view();
+        try {
+            serves = step(view);
+        } catch (CacheException e) {
+            LOG.log(Level.DEBUG, "the cluster is not ready: {0}", e.getMessage());
+        } catch (StorageException e) {
+            complain("this node does not serve, as its disk cannot be read", e);
+        } catch (RuntimeException e) {
+            // A thread that ended here would leave the node as it is, serving or not, for ever.
+            complain("this node does not serve for now", e);
+        }
+        lookedAfter = view.mergedAt();
+        serving.set(serves);
+    }
+
+    /** Once, not with each step that meets the same. */
+    private void complain(String what, Exception why) {
+        if (!why.toString().equals(complaint)) {
+            complaint = why.toString();
+            LOG.log(Level.ERROR, what, why);
+        }
     }
 
     private void pause() {
@@ -110,8 +136,7 @@ final class Steward implements AutoCloseable {
     }
 
     /** True if this node serves until the next step. */
-    private boolean step() throws StorageException {
-        View view = cluster.view();
+    private boolean step(View view) throws StorageException {
         if (!isEnough(view)) {
             return false;
         }
@@ -172,16 +197,24 @@ final class Steward implements AutoCloseable {
     }
 
     private void offerWhatIsAhead() throws StorageException {
-        for (RecordAddress address = journal.nextAhead(); address != null; address = journal.nextAhead()) {
-            if (!offering.one(address)) {
-                LOG.log(Level.DEBUG, "record {0} on the disk is ahead of the memory", address);
+        Optional<RecordAddress> ahead = journal.takeAhead();
+        while (ahead.isPresent() && !closed) {
+            boolean taken = false;
+            try {
+                taken = offering.one(ahead.get());
+            } finally {
+                if (!taken) {
+                    journal.isAhead(ahead.get());
+                }
             }
+            ahead = taken ? journal.takeAhead() : Optional.empty();
         }
     }
 
-    /** What the view alone says, without waiting for the thread. */
+    /** What the view alone says, without waiting for the thread: after a merge it must have looked again. */
     boolean mayServe() {
-        return isEnough(cluster.view());
+        View view = cluster.view();
+        return isEnough(view) && view.mergedAt() == lookedAfter;
     }
 
     /** Ends the thread; it serves no more. May be called again. */

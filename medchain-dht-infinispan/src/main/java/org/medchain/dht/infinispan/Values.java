@@ -1,6 +1,7 @@
 package org.medchain.dht.infinispan;
 
 import org.infinispan.commons.marshall.WrappedByteArray;
+import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryWrite;
@@ -22,7 +23,7 @@ final class Values {
     }
 
     /** The address that a key of the cache stands for, as commands and containers have it. */
-    static RecordAddress address(Object key) throws MalformedException {
+    static RecordAddress address(@Nullable Object key) throws MalformedException {
         Bytes bytes = bytes(key);
         if (bytes.size() != Digest.SIZE) {
             throw new MalformedException("an address has " + Digest.SIZE + " bytes, found " + bytes.size());
@@ -31,15 +32,15 @@ final class Values {
     }
 
     /** Bytes as commands and containers have them. */
-    static Bytes bytes(Object stored) throws MalformedException {
+    static Bytes bytes(@Nullable Object stored) throws MalformedException {
         if (stored instanceof WrappedByteArray wrapped) {
             return Bytes.copyOf(wrapped.getBytes());
         }
         if (stored instanceof byte[] plain) {
             return Bytes.copyOf(plain);
         }
-        throw new MalformedException(
-                "bytes expected, found " + stored.getClass().getName());
+        throw new MalformedException("bytes expected, found "
+                + (stored == null ? "nothing" : stored.getClass().getName()));
     }
 
     /** Reads the write at {@code address}; its signature is not verified. */

@@ -12,12 +12,14 @@ import org.infinispan.remoting.transport.Address;
 /** Keeps the view of the cluster. Thread-safe. Public for Infinispan alone. */
 @Listener
 public final class ViewListener {
-    private final Runnable changed;
     private volatile View view = new View(0, Set.of(), 0);
+    private volatile Runnable changed = () -> {};
 
-    /** {@code changed} runs after each change; must be quick. */
-    ViewListener(Runnable changed) {
-        this.changed = changed;
+    ViewListener() {}
+
+    /** {@code action} runs after each change from now on; must be quick. */
+    void whenChanged(Runnable action) {
+        changed = action;
     }
 
     /** For Infinispan. */
@@ -29,9 +31,13 @@ public final class ViewListener {
     }
 
     synchronized void install(int number, List<Address> members, boolean merge) {
+        // Of a view that comes late it still counts that it merged parts.
+        long mergedAt = merge ? Math.max(number, view.mergedAt()) : view.mergedAt();
         if (number > view.number() || view.members().isEmpty()) {
             Set<String> names = members.stream().map(ViewListener::name).collect(Collectors.toUnmodifiableSet());
-            view = new View(number, names, merge ? number : view.mergedAt());
+            view = new View(number, names, mergedAt);
+        } else {
+            view = new View(view.number(), view.members(), mergedAt);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.infinispan.commands.VisitableCommand;
 import org.infinispan.commands.read.EntrySetCommand;
 import org.infinispan.commands.read.GetCacheEntryCommand;
@@ -38,6 +39,7 @@ final class WriteJudge extends DDAsyncInterceptor {
 
     private final Law law;
     private final Journal journal;
+    private final IntSupplier copies;
     private final Executor executor;
     private volatile @Nullable Place place;
 
@@ -55,10 +57,16 @@ final class WriteJudge extends DDAsyncInterceptor {
 
     private record Place(DistributionManager distribution, InternalDataContainer<?, ?> memory) {}
 
-    /** {@code executor} goes on once the journal has a write: the journal's own thread must not be held up. */
-    WriteJudge(Law law, Journal journal, Executor executor) {
+    /**
+     * For one cache.
+     *
+     * @param copies on how many nodes a write must be
+     * @param executor goes on once the journal has a write: the journal's own thread must not be held up
+     */
+    WriteJudge(Law law, Journal journal, IntSupplier copies, Executor executor) {
         this.law = law;
         this.journal = journal;
+        this.copies = copies;
         this.executor = executor;
     }
 
@@ -105,13 +113,16 @@ final class WriteJudge extends DDAsyncInterceptor {
     }
 
     @Override
-    public @Nullable Object visitPutKeyValueCommand(InvocationContext context, PutKeyValueCommand command) {
+    public Object visitPutKeyValueCommand(InvocationContext context, PutKeyValueCommand command) {
         checkPlain(command);
         Role role = role(context, command);
         if (role == Role.SENDER) {
             return invokeNext(context, command);
         }
         try {
+            if (role == Role.FIRST) {
+                checkOwners(command);
+            }
             DirectoryWrite write = law.sound(command.getKey(), command.getValue());
             Law.follows(write, standing(command));
             return keepThenApply(context, command, role, write);
@@ -147,20 +158,35 @@ final class WriteJudge extends DDAsyncInterceptor {
         return context.isOriginLocal() ? Role.SENDER : Role.BACKUP;
     }
 
-    private @Nullable Object standing(PutKeyValueCommand command) {
+    /** After owners were lost there are fewer until others take over; what is on too few disks could be lost with them. */
+    private void checkOwners(PutKeyValueCommand command) throws Refused {
+        int needed = copies.getAsInt();
+        int found = place().distribution()
+                .getCacheTopology()
+                .getSegmentDistribution(command.getSegment())
+                .writeOwners()
+                .size();
+        if (found < needed) {
+            throw Refused.of(
+                    Judgement.of(Kind.UNAVAILABLE, "a record needs " + needed + " owners now, found " + found));
+        }
+    }
+
+    private Optional<Object> standing(PutKeyValueCommand command) {
         InternalCacheEntry<?, ?> entry = place().memory().peek(command.getSegment(), command.getKey());
-        return entry == null ? null : entry.getValue();
+        return Optional.ofNullable(entry).map(InternalCacheEntry::getValue);
     }
 
     private Object keepThenApply(
             InvocationContext context, PutKeyValueCommand command, Role role, DirectoryWrite write) {
-        CompletableFuture<Optional<String>> kept = journal.keep(write).thenApplyAsync(told -> told, executor);
+        CompletableFuture<Optional<Judgement>> kept = journal.keep(write).thenApplyAsync(failure -> failure, executor);
         return asyncValue(kept).thenApply(context, command, (itsContext, itsCommand, told) -> {
             Optional<?> failure = (Optional<?>) told;
             if (failure.isPresent() && role != Role.SUCCESSOR) {
-                String reason = String.valueOf(failure.get());
-                return refuse(role, itsCommand, Refused.of(Judgement.of(Kind.UNAVAILABLE, reason)));
+                return refuse(role, itsCommand, Refused.of((Judgement) failure.get()));
             }
+            // State is on the disks of those that it comes from.
+            failure.ifPresent(reason -> LOG.log(Level.WARNING, "state is in memory only: {0}", reason));
             return invokeNextThenApply(
                     itsContext,
                     itsCommand,
@@ -168,7 +194,11 @@ final class WriteJudge extends DDAsyncInterceptor {
         });
     }
 
-    private static @Nullable Object refuse(Role role, PutKeyValueCommand command, Refused refused) {
+    /**
+     * What the put returns instead of being applied. Only the answer of a first owner goes to who asked. Of another owner
+     * Infinispan wants to know no more than that it is done, or else an exception.
+     */
+    private static byte[] refuse(Role role, PutKeyValueCommand command, Refused refused) {
         if (role == Role.FIRST) {
             command.fail();
             return afterRetry(command, refused.judgement()).encode();
@@ -179,13 +209,11 @@ final class WriteJudge extends DDAsyncInterceptor {
         if (!refused.isSuperseded()) {
             LOG.log(Level.WARNING, () -> "state from another node is refused: " + refused.getMessage());
         }
-        return null;
+        return refused.judgement().encode();
     }
 
     /** A command that is repeated may have been applied the first time, and sent to other owners. */
     private static Judgement afterRetry(PutKeyValueCommand command, Judgement judgement) {
-        return command.hasAnyFlag(FlagBitSets.COMMAND_RETRY)
-                ? Judgement.of(Kind.UNCERTAIN, "the owners changed meanwhile, and then: " + judgement.kind())
-                : judgement;
+        return command.hasAnyFlag(FlagBitSets.COMMAND_RETRY) ? judgement.afterAnother() : judgement;
     }
 }

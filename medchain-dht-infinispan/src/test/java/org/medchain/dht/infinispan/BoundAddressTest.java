@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UDP;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,14 @@ class BoundAddressTest {
         InetSocketAddress asked = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7800);
         InetSocketAddress other = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7801);
 
-        assertThatThrownBy(() -> Cluster.checkBound(asked, new UDP(), List.of(asked)))
+        assertThatThrownBy(() -> Cluster.checkBound(asked, Optional.of(new UDP()), List.of(asked)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("UDP");
-        assertThatThrownBy(() -> Cluster.checkBound(asked, new TCP(), List.of(other)))
+        assertThatThrownBy(() -> Cluster.checkBound(asked, Optional.of(new TCP()), List.of(other)))
                 .isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> Cluster.checkBound(asked, new TCP(), List.of(asked, other)))
+        assertThatThrownBy(() -> Cluster.checkBound(asked, Optional.of(new TCP()), List.of(asked, other)))
                 .isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> Cluster.checkBound(asked, null, List.of())).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> Cluster.checkBound(asked, Optional.empty(), List.of()))
+                .isInstanceOf(UnavailableException.class);
     }
 }

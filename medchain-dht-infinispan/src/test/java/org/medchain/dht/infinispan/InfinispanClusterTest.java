@@ -141,6 +141,20 @@ class InfinispanClusterTest {
         }
     }
 
+    /** Also where nothing but the judge stands between a write and a disk. */
+    @Test
+    void write_withFewerOwnersThanItNeeds_isNotTaken(@TempDir Path elsewhere) throws Exception {
+        try (Nodes others = new Nodes(elsewhere, new ManualClock(NOW), Nodes.freePorts(3), 2, Nodes.OWNERS)) {
+            Cluster alone = cluster(others.open(0));
+
+            Judgement judgement = alone.put(record.version(1, "alone")).join();
+
+            assertThat(judgement.kind()).isEqualTo(Judgement.Kind.UNAVAILABLE);
+            assertThat(judgement.reason()).isEqualTo("a record needs 2 owners now, found 1");
+            assertThat(alone.memory(record.address())).isEmpty();
+        }
+    }
+
     @Test
     void node_withAGoodPortAndACertificateOfAnotherCa_isNotLetIn(@TempDir Path elsewhere) throws Exception {
         nodes.close(2);

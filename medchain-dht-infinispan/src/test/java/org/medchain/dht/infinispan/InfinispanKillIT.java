@@ -137,6 +137,12 @@ class InfinispanKillIT {
             for (int node = 0; node < NODES; node++) {
                 nodes.open(node);
             }
+            // With much on the disks it takes longer until they serve than a read waits.
+            for (Dht dht : nodes.all()) {
+                Nodes.await(
+                        "it serves " + when + ", seed " + seed,
+                        () -> !(dht.get(TestRecord.of(0).address()).join() instanceof ReadOutcome.Unavailable));
+            }
             for (Map.Entry<Long, Long> one : stored.entrySet()) {
                 assertStands(nodes.get((int) (one.getKey() % NODES)), one.getKey(), when + ", seed " + seed);
             }

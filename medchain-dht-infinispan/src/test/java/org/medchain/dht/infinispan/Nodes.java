@@ -4,23 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.ConsortiumCa;
-import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.suite.SuiteId;
+import java.util.stream.IntStream;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -28,42 +21,21 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
+import org.medchain.dht.ring.RingWorld;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 
 /** Nodes in one process, over real links on the loopback interface; their identities are the same in every run. */
 final class Nodes implements AutoCloseable {
     static final int OWNERS = 3;
 
-    private static final Instant FROM = Instant.parse("2023-01-01T00:00:00Z");
-    private static final Instant TO = Instant.parse("2035-01-01T00:00:00Z");
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     private final Path folder;
     private final Clock clock;
     private final List<Integer> ports;
-    private final ConsortiumCa ca;
-    private final List<SoftwareIdentity> identities = new ArrayList<>();
-    private final List<Certificate> certificates = new ArrayList<>();
+    private final RingWorld world;
     private final Rosters rosters;
     private final Map<Integer, Dht> open = new TreeMap<>();
-
-    /** Randomness that repeats. */
-    private static final class Repeating extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        private final Random random;
-
-        Repeating(long seed) {
-            super(new byte[0]);
-            this.random = new Random(seed);
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            random.nextBytes(bytes);
-        }
-    }
 
     /** As many nodes as there are ports; none is open yet. */
     Nodes(Path folder, Clock clock, List<Integer> ports) {
@@ -75,23 +47,11 @@ final class Nodes implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.ports = ports;
-        SecureRandom random = new Repeating(seed);
-        ca = ConsortiumCa.create("Test CA", SuiteId.X25519, FROM, TO, random);
-        List<RosterNode> nodes = new ArrayList<>();
-        for (int i = 0; i < ports.size(); i++) {
-            identities.add(SoftwareIdentity.generate(SuiteId.X25519, random));
-            certificates.add(certify("node " + i, identities.get(i)));
-            nodes.add(new RosterNode(i, certificates.get(i), "127.0.0.1", ports.get(i)));
-        }
+        this.world = new RingWorld(ports.size(), seed);
+        List<RosterNode> nodes = IntStream.range(0, ports.size())
+                .mapToObj(i -> world.node(i, ports.get(i)))
+                .toList();
         rosters = Rosters.from(new Roster(1, owners, nodes));
-    }
-
-    private Certificate certify(String subject, SoftwareIdentity identity) {
-        try {
-            return ca.issue(EnrolmentRequest.create(subject, identity), FROM, TO);
-        } catch (VerificationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Ports that nobody listened at a moment ago. */
@@ -121,14 +81,20 @@ final class Nodes implements AutoCloseable {
         return ports.get(node);
     }
 
-    DhtNetwork network(int node) {
-        return DhtNetwork.builder(rosters, ca.certificate(), certificates.get(node), identities.get(node))
-                .retryAfter(Duration.ofMillis(60))
-                .build();
+    private DhtNetwork.Builder network(int node) {
+        return DhtNetwork.builder(rosters, world.ca.certificate(), world.certificate(node), world.identity(node))
+                .retryAfter(Duration.ofMillis(60));
+    }
+
+    /** With other than the usual patience. */
+    DhtNetwork network(int node, Duration giveUpAfter) {
+        return network(node).giveUpAfter(giveUpAfter).build();
     }
 
     DhtSettings.Builder settings(int node) {
-        return DhtSettings.builder(folder.resolve("node-" + node)).clock(clock).network(network(node));
+        return DhtSettings.builder(folder.resolve("node-" + node))
+                .clock(clock)
+                .network(network(node).build());
     }
 
     Dht open(int node) throws MedChainException {

@@ -14,6 +14,7 @@ import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
+import org.medchain.error.UnavailableException;
 import org.medchain.link.LinkSockets;
 
 /** A node of the roster that runs Infinispan as it comes: it judges nothing, and sends and takes objects of any class. */
@@ -22,7 +23,7 @@ final class RogueNode implements AutoCloseable {
     private final DefaultCacheManager manager;
     private final AdvancedCache<byte[], byte[]> records;
 
-    RogueNode(DhtSettings settings) {
+    RogueNode(DhtSettings settings) throws UnavailableException {
         ClusterSettings cluster =
                 new ClusterSettings(settings, settings.network().orElseThrow());
         sockets = new LinkSockets(cluster.links(), cluster::admit);

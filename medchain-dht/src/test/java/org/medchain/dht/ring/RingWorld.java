@@ -17,11 +17,11 @@ import org.medchain.dht.RosterNode;
 import org.medchain.error.VerificationException;
 
 /** A CA and the identities of nodes and clients, the same in every run. */
-final class RingWorld {
+public final class RingWorld {
     private static final Instant FROM = Instant.parse("2023-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2035-01-01T00:00:00Z");
 
-    final ConsortiumCa ca;
+    public final ConsortiumCa ca;
     private final List<SoftwareIdentity> identities = new ArrayList<>();
     private final List<Certificate> certificates = new ArrayList<>();
 
@@ -48,7 +48,7 @@ final class RingWorld {
     }
 
     /** Another world for another seed. */
-    RingWorld(int parties, long seed) {
+    public RingWorld(int parties, long seed) {
         SecureRandom random = new Repeating(seed);
         ca = ConsortiumCa.create("Test CA " + seed, SuiteId.X25519, FROM, TO, random);
         for (int i = 0; i < parties; i++) {
@@ -66,16 +66,16 @@ final class RingWorld {
         }
     }
 
-    Identity identity(int party) {
+    public Identity identity(int party) {
         return identities.get(party);
     }
 
-    Certificate certificate(int party) {
+    public Certificate certificate(int party) {
         return certificates.get(party);
     }
 
     /** A party as a node, on the loopback interface. */
-    RosterNode node(int party, int port) {
+    public RosterNode node(int party, int port) {
         return node(party, "127.0.0.1", port);
     }
 
