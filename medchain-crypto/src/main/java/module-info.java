@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // The modules that links are for come after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
+    requires com.google.common;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.pkix;
     requires io.netty.buffer;

@@ -51,7 +51,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        registry.opened(context.channel());
+        registry.opened(context.channel(), line.isEmpty());
         timer = context.executor()
                 .schedule(
                         () -> refuse(context, "nobody said hello in time"),
@@ -63,6 +63,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws IOException {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            registry.advanced(context.channel());
             SslHandler handler = context.pipeline().get(SslHandler.class);
             ends = new Hello.Ends(
                     tls.certificate(),
@@ -116,6 +117,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             lookAgainFromNowOn(context, hello.certificate());
             ChannelLink proved = new ChannelLink(context.channel(), hello.certificate(), line);
             link = proved;
+            line.ifPresent(Line::linked);
             registry.linked(proved, allowance.links());
         } catch (MalformedException | VerificationException e) {
             refuse(context, e.getMessage());

@@ -5,58 +5,140 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * A connection that is kept: opened again, sooner or later, whenever it breaks. The wait doubles with each failure, and
- * starts over after a connection that stood for some time. Thread-safe.
+ * starts over after a connection that stood for some time; it is drawn from the upper half of that, so that those who failed
+ * together do not come back together. Thread-safe.
  */
 public final class Line implements AutoCloseable {
     private static final int FIRST_WAIT_MILLIS = 50;
+    private static final int MAX_DOUBLINGS = 6;
     private static final int LONGEST_WAIT_MILLIS = 2_000;
     private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A dial that takes longer without leading to a link is slow; it does not keep others waiting if nobody is there at all. */
+    private static final int SLOW_MILLIS = 1_000;
 
     private final Bootstrap bootstrap;
     private final EventLoopGroup threads;
     private final InetSocketAddress address;
-    private int waitMillis = FIRST_WAIT_MILLIS;
-    private @Nullable ChannelFuture connecting;
+    private final DialQueue queue;
+    private final RandomGenerator random;
+    private Optional<Attempt> attempt = Optional.empty();
+    private boolean wasSlow;
+    private int failures;
     private boolean closed;
 
-    Line(Bootstrap bootstrap, EventLoopGroup threads, InetSocketAddress address) {
+    /** A connection from its beginning. */
+    private static final class Attempt {
+        private final ChannelFuture connected;
+        private final DialQueue.Place place;
+        private final long begun = System.nanoTime();
+        private volatile boolean linked;
+
+        Attempt(ChannelFuture connected, DialQueue.Place place) {
+            this.connected = connected;
+            this.place = place;
+        }
+
+        void linked() {
+            linked = true;
+            place.leave(DialQueue.Outcome.LINKED);
+        }
+
+        void waited() {
+            if (!connected.isSuccess()) {
+                place.leave(DialQueue.Outcome.OVER);
+            }
+        }
+
+        void ended() {
+            place.leave(
+                    connected.isSuccess() && wasSlow() ? DialQueue.Outcome.TIMED_OUT : DialQueue.Outcome.OVER);
+        }
+
+        boolean wasSlow() {
+            return !linked && System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS);
+        }
+
+        boolean stood() {
+            return linked && System.nanoTime() - begun > STOOD_NANOS;
+        }
+    }
+
+    Line(
+            Bootstrap bootstrap,
+            EventLoopGroup threads,
+            InetSocketAddress address,
+            DialQueue queue,
+            RandomGenerator random) {
         this.bootstrap = bootstrap;
         this.threads = threads;
         this.address = address;
+        this.queue = queue;
+        this.random = random;
     }
 
-    synchronized void dial() {
-        if (closed || threads.isShuttingDown()) {
-            return;
+    /** Dials when it is this line's turn. */
+    void dial() {
+        boolean slow;
+        synchronized (this) {
+            slow = wasSlow;
         }
-        long begun = System.nanoTime();
-        ChannelFuture connected = bootstrap.connect(address);
-        connecting = connected;
-        connected.channel().closeFuture().addListener(ended -> {
-            boolean stood = connected.isSuccess() && System.nanoTime() - begun > STOOD_NANOS;
-            dialLater(stood);
+        queue.enter(this::begin, slow);
+    }
+
+    private void begin(DialQueue.Place place) {
+        connect(place).ifPresentOrElse(this::watch, () -> place.leave(DialQueue.Outcome.OVER));
+    }
+
+    private synchronized Optional<Attempt> connect(DialQueue.Place place) {
+        attempt = isOver() ? Optional.empty() : Optional.of(new Attempt(bootstrap.connect(address), place));
+        return attempt;
+    }
+
+    private void watch(Attempt begun) {
+        begun.connected.channel().closeFuture().addListener(closing -> {
+            begun.ended();
+            dialLater(begun);
         });
+        ScheduledFuture<?> unused = threads.next().schedule(begun::waited, SLOW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void dialLater(boolean stood) {
-        if (!closed && !threads.isShuttingDown()) {
-            int wait = stood ? FIRST_WAIT_MILLIS : waitMillis;
-            waitMillis = Math.min(2 * wait, LONGEST_WAIT_MILLIS);
-            ScheduledFuture<?> unused = threads.next().schedule(this::dial, wait, TimeUnit.MILLISECONDS);
+    private boolean isOver() {
+        return closed || threads.isShuttingDown();
+    }
+
+    /** It is proved who is there: this line's dial is no longer under way. */
+    void linked() {
+        current().ifPresent(Attempt::linked);
+    }
+
+    private synchronized Optional<Attempt> current() {
+        return attempt;
+    }
+
+    private synchronized void dialLater(Attempt ended) {
+        if (!isOver()) {
+            wasSlow = ended.wasSlow();
+            failures = ended.stood() ? 0 : failures + 1;
+            ScheduledFuture<?> unused = threads.next().schedule(this::dial, waitMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private int waitMillis() {
+        int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
+        int half = Math.min(FIRST_WAIT_MILLIS << doublings, LONGEST_WAIT_MILLIS) / 2;
+        return half + random.nextInt(half + 1);
     }
 
     /** Closes the connection and opens it no more. May be called again. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (connecting != null) {
-            Registry.close(connecting.channel());
-        }
+        attempt.ifPresent(open -> Registry.close(open.connected.channel()));
     }
 }

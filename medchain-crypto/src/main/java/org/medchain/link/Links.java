@@ -40,6 +40,7 @@ public final class Links implements AutoCloseable {
 
     private final Common common;
     private final EventLoopGroup threads;
+    private final DialQueue queue;
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
     /** What all connections of these links share. */
@@ -48,6 +49,7 @@ public final class Links implements AutoCloseable {
     /** Links of the party of {@code settings}: none yet, until it listens or dials. Close them. */
     public Links(LinkSettings settings, LinkListener listener) {
         this.common = new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener));
+        this.queue = new DialQueue(settings.random());
         this.threads = new MultiThreadIoEventLoopGroup(THREADS, named(), NioIoHandler.newFactory());
     }
 
@@ -84,7 +86,8 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Opens a connection, and opens it again whenever it breaks, until the line is closed. Waits for nothing.
+     * Opens a connection, and opens it again whenever it breaks, until the line is closed. Waits for nothing; the connection
+     * may have to wait until others that these links open are there, which does not count against the patience.
      *
      * @param doorkeeper judges whether who is there is who should be
      */
@@ -96,7 +99,7 @@ public final class Links implements AutoCloseable {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         common.settings().patience().toMillis());
-        Line line = new Line(bootstrap, threads, address);
+        Line line = new Line(bootstrap, threads, address, queue, common.settings().random());
         bootstrap.handler(initializer(doorkeeper, Optional.of(line)));
         line.dial();
         return line;

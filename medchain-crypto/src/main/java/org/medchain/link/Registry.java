@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +20,13 @@ import org.medchain.crypto.identity.PublicIdentity;
  * Tells the listener, and nothing any more after it was closed. Thread-safe.
  */
 final class Registry {
-    private static final int MAX_UNKNOWN = 64;
+    static final int MAX_UNKNOWN = 256;
     private static final int MAX_LINKS = 4_096;
 
     private final LinkListener listener;
     private final Map<PublicIdentity, Deque<ChannelLink>> incoming = new HashMap<>();
     private final Set<ChannelLink> links = new HashSet<>();
-    private final Deque<Channel> unknown = new ArrayDeque<>();
+    private final Set<Channel> unknown = new LinkedHashSet<>();
     private final Set<Channel> all = new HashSet<>();
     private volatile boolean closed;
 
@@ -33,16 +34,31 @@ final class Registry {
         this.listener = listener;
     }
 
-    /** A connection was opened; when too many are unknown, the one that took longest makes room. */
-    synchronized void opened(Channel channel) {
+    /**
+     * A connection was opened. When too many that others opened are unknown, the one that has not advanced for the longest time
+     * makes room: half a handshake of somebody who wants no more goes before one that is nearly done, and whoever is turned away
+     * comes back later than it did before. Own dials are as many as their {@link DialQueue} lets begin, and do not count.
+     */
+    synchronized void opened(Channel channel, boolean byOther) {
         if (closed) {
             close(channel);
             return;
         }
         all.add(channel);
-        unknown.addLast(channel);
+        if (byOther) {
+            unknown.add(channel);
+        }
         if (unknown.size() > MAX_UNKNOWN) {
-            close(unknown.removeFirst());
+            Channel longest = unknown.iterator().next();
+            unknown.remove(longest);
+            close(longest);
+        }
+    }
+
+    /** TLS is done; who is there is still unknown. */
+    synchronized void advanced(Channel channel) {
+        if (unknown.remove(channel)) {
+            unknown.add(channel);
         }
     }
 

@@ -34,7 +34,7 @@ import org.medchain.error.VerificationException;
 /** Strangers, and members who are not who they say, on real sockets, while two parties go on talking. */
 class LinksAttackTest {
     private static final int HALF_HANDSHAKES = 1_000;
-    private static final int MAX_UNKNOWN = 64;
+    private static final int MAX_UNKNOWN = Registry.MAX_UNKNOWN;
 
     private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
     private final SoftwareIdentity guestKeys = Consortium.identity(SuiteId.X25519, 3);

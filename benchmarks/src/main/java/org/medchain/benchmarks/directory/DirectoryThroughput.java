@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +27,6 @@ import org.medchain.error.VerificationException;
  */
 public final class DirectoryThroughput {
     private static final int SAMPLE = 500;
-    private static final int PROGRESS_EVERY = 20;
     private static final Duration WARM_UP_SLICE = Duration.ofMillis(500);
 
     private final List<Layout> layouts;
@@ -126,7 +124,8 @@ public final class DirectoryThroughput {
             HostState nothing = network.state();
             Duration cpuBefore = network.cpuTime();
             long begun = System.nanoTime();
-            List<Double> openMillis = open(layout, network, begun);
+            List<Double> openMillis = network.open();
+            out.printf(Locale.ROOT, "  %s: all open after %.1f s%n", layout.label(), secondsSince(begun));
             network.awaitLinks();
             double seconds = secondsSince(begun);
             double cpuSeconds = network.cpuTime().minus(cpuBefore).toNanos() / 1e9;
@@ -138,23 +137,6 @@ public final class DirectoryThroughput {
             starts.add(new StartTable.Start(layout, openMillis, seconds, cpuSeconds, held, heldAfterRuns, idleCores));
         }
         Scratch.delete(folder);
-    }
-
-    /** One after another: that many handshakes at once would time each other out on one machine. */
-    private List<Double> open(Layout layout, Network network, long begun) throws IOException {
-        List<Double> millis = new ArrayList<>();
-        while (millis.size() < layout.nodes()) {
-            millis.add(network.openNext());
-            if (millis.size() % PROGRESS_EVERY == 0 || millis.size() == layout.nodes()) {
-                out.printf(
-                        Locale.ROOT,
-                        "  %s: %d open after %.1f s%n",
-                        layout.label(),
-                        millis.size(),
-                        secondsSince(begun));
-            }
-        }
-        return millis;
     }
 
     private static double secondsSince(long begun) {

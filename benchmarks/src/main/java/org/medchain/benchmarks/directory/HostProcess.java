@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadRun;
@@ -27,8 +28,8 @@ import org.medchain.error.MedChainException;
  * each with a line:
  *
  * <ul>
- *   <li>{@code open}: opens the next node, and waits until it has linked to all that are open already. Answer: how many
- *       milliseconds opening took, without the links.
+ *   <li>{@code open}: opens all nodes, one right after the other, and does not wait for their links. Answer: how many
+ *       milliseconds each took.
  *   <li>{@code await}: waits until each is linked to all others and serves. Answer: {@code ready}.
  *   <li>{@code state}: collects garbage. Answer: as {@link HostState} says.
  *   <li>{@code make count size}: signs as many records with payloads of that size. Answer: {@code ready}.
@@ -79,7 +80,7 @@ final class HostProcess {
             String[] order = line.split(" ", -1);
             answers.println(
                     switch (order[0]) {
-                        case "open" -> Double.toString(host.openNext().toNanos() / 1e6);
+                        case "open" -> open();
                         case "await" -> {
                             host.awaitServing();
                             yield "ready";
@@ -94,6 +95,12 @@ final class HostProcess {
                         default -> throw new IllegalArgumentException("no order " + order[0]);
                     });
         }
+    }
+
+    private String open() throws MedChainException {
+        return host.open().stream()
+                .map(took -> Double.toString(took.toNanos() / 1e6))
+                .collect(Collectors.joining(" "));
     }
 
     private String make(int count, int size) {

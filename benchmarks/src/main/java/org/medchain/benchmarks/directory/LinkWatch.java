@@ -27,19 +27,9 @@ final class LinkWatch implements DhtMetrics {
         notifyAll();
     }
 
-    /** Waits, until that {@link System#nanoTime()} at the latest, for that many links. */
-    synchronized void awaitLinks(int others, long untilNanos) throws InterruptedException, TimeoutException {
-        await(others, false, untilNanos);
-    }
-
-    /** Waits for that many links and until the node serves. */
+    /** Waits, until that {@link System#nanoTime()} at the latest, for that many links and until the node serves. */
     synchronized void awaitServing(int others, long untilNanos) throws InterruptedException, TimeoutException {
-        await(others, true, untilNanos);
-    }
-
-    private synchronized void await(int others, boolean serving, long untilNanos)
-            throws InterruptedException, TimeoutException {
-        while (linked.size() < others || (serving && !serves)) {
+        while (linked.size() < others || !serves) {
             long left = untilNanos - System.nanoTime();
             if (left <= 0) {
                 throw new TimeoutException("expected a node with " + others + " links, found " + linked.size()

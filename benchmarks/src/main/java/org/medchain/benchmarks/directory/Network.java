@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.medchain.benchmarks.load.Outcome;
@@ -23,7 +24,6 @@ final class Network implements AutoCloseable {
 
     private final Layout layout;
     private final List<ChildProcess> hosts = new ArrayList<>();
-    private int opened;
 
     private Network(Layout layout) {
         this.layout = layout;
@@ -74,15 +74,22 @@ final class Network implements AutoCloseable {
         return seats;
     }
 
-    /** Opens the next node, and waits until it has linked to all that are open already; returns how long opening took. */
-    double openNext() throws IOException {
-        int process = 0;
-        while (layout.firstNode(process + 1) <= opened) {
-            process++;
+    /**
+     * Opens all nodes: in all processes at once if they link by themselves, and else in one process after the other. Returns how
+     * many milliseconds each took.
+     */
+    List<Double> open() throws IOException {
+        List<Double> millis = new ArrayList<>();
+        if (layout.engine().announcesLinks()) {
+            orderAll("open");
         }
-        hosts.get(process).order("open");
-        opened++;
-        return Double.parseDouble(hosts.get(process).answer());
+        for (ChildProcess host : hosts) {
+            if (!layout.engine().announcesLinks()) {
+                host.order("open");
+            }
+            Arrays.stream(host.answer().split(" ", -1)).map(Double::valueOf).forEach(millis::add);
+        }
+        return millis;
     }
 
     /** Waits until all nodes are linked to all others and serve. */

@@ -33,6 +33,7 @@ final class X25519Suite implements Suite {
 
     private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
     private final Providers.SignatureProvider ed25519;
+    private final SoundKeys soundKeys = new SoundKeys(X25519Suite::checkInFull);
 
     X25519Suite(Providers.SignatureProvider ed25519) {
         this.ed25519 = ed25519;
@@ -83,6 +84,10 @@ final class X25519Suite implements Suite {
 
     @Override
     public void checkVerifyKey(Bytes verifyKey) throws MalformedException {
+        soundKeys.check(verifyKey);
+    }
+
+    private static void checkInFull(Bytes verifyKey) throws MalformedException {
         if (verifyKey.size() != KEY_SIZE || !Ed25519.validatePublicKeyFull(verifyKey.toByteArray(), 0)) {
             throw new MalformedException("not an Ed25519 key: " + verifyKey);
         }

@@ -122,16 +122,26 @@ public final class NodeProcess {
         stopped = true;
     }
 
-    /** Each thread has addresses of its own, so that it knows what must stand there. */
+    /**
+     * Each thread has addresses of its own, so that it knows what must stand there, and another one for each at which it
+     * removed something: a node that lives long goes on writing. In as many milliseconds it takes far fewer, so that the next
+     * life's are others.
+     */
     private void load(int thread) {
         Random random = new Random(life + thread);
-        long base = (number * 10L + thread) * 1_000_000_000L + life % 1_000_000_000L / SLOTS * SLOTS;
+        long next = (number * 10L + thread) * 1_000_000_000L + life % 1_000_000_000L / SLOTS * SLOTS;
+        long[] slots = new long[SLOTS];
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = next++;
+        }
         while (!stopped) {
-            long address = base + random.nextInt(SLOTS);
+            int slot = random.nextInt(SLOTS);
             if (random.nextInt(3) == 0) {
-                read(address);
+                read(slots[slot]);
+            } else if (known.getOrDefault(slots[slot], 0L) < 0) {
+                slots[slot] = next++;
             } else {
-                write(address, random.nextInt(60) == 0);
+                write(slots[slot], random.nextInt(60) == 0);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -140,10 +150,6 @@ public final class NodeProcess {
     private void write(long address, boolean removal) {
         long version = versions.incrementAndGet();
         TestRecord record = TestRecord.of(address);
-        boolean gone = known.getOrDefault(address, 0L) < 0;
-        if (gone) {
-            return;
-        }
         WriteOutcome outcome = (removal
                         ? dht.remove(record.tombstone(version))
                         : dht.put(record.version(version, payload(address, version))))
