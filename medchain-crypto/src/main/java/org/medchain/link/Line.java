@@ -56,8 +56,7 @@ public final class Line implements AutoCloseable {
         }
 
         void ended() {
-            place.leave(
-                    connected.isSuccess() && wasSlow() ? DialQueue.Outcome.TIMED_OUT : DialQueue.Outcome.OVER);
+            place.leave(connected.isSuccess() && wasSlow() ? DialQueue.Outcome.TIMED_OUT : DialQueue.Outcome.OVER);
         }
 
         boolean wasSlow() {

@@ -99,7 +99,8 @@ public final class Links implements AutoCloseable {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         common.settings().patience().toMillis());
-        Line line = new Line(bootstrap, threads, address, queue, common.settings().random());
+        Line line =
+                new Line(bootstrap, threads, address, queue, common.settings().random());
         bootstrap.handler(initializer(doorkeeper, Optional.of(line)));
         line.dial();
         return line;

@@ -29,6 +29,7 @@ class LinksStormTest {
     private static final int LINES = 30;
     /** So long nobody else dials. */
     private static final int NO_MORE_MILLIS = 300;
+
     private static final int MANY = 40;
 
     private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
