@@ -12,7 +12,7 @@ import org.medchain.error.MedChainException;
 
 /** Nodes of a network, in this process. Not thread-safe, but for its targets. */
 final class Host implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final DirectoryEngine engine;
     private final List<Seat> seats;
