@@ -253,7 +253,8 @@ final class QbftNode implements Inbox.Receiver {
         while (more) {
             long height = agreement.height();
             takeEarlierMessages();
-            more = agreement.height() != height;
+            participateIfReady();
+            more = participating && agreement.height() != height;
         }
         if (!dueSoon && (mayPropose() || intake.hasGossip())) {
             dueSoon = true;

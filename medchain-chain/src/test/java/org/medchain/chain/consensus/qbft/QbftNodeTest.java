@@ -20,6 +20,7 @@ import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
@@ -326,6 +327,30 @@ class QbftNodeTest {
         assertThat(verified)
                 .contains(prepare(1, block).signed(), prepare(2, block).signed())
                 .doesNotContain(prepare(3, block).signed());
+    }
+
+    @Test
+    void proposal_afterABlockThatReplacesThisMembersKey_isNotVotedFor() throws MedChainException {
+        Seat moved = world.seat(0, Identities.of(61), "moved");
+        Event replace = world.changeMembers(1, List.of(moved), world.founders(1, 2, 3));
+        Block first = block(1, world.config.genesisHash(), replace, world.admit(world.provider));
+        Block second = block(2, first.hash(), world.opaque(world.provider, 100));
+        QbftNode node = start();
+        node.received(1, proposal(1, first));
+        for (int member = 1; member < MEMBERS; member++) {
+            node.received(member, prepare(member, first));
+            node.received(member, commit(member, first));
+        }
+        node.received(2, proposal(2, second));
+        assertThat(votes()).isZero();
+        othersAt(node, 0);
+        assertThat(around.sent(Message.Vote.class))
+                .isNotEmpty()
+                .allMatch(vote -> vote.signed().statement().view().height() == 1);
+    }
+
+    private static Block block(long height, BlockHash previous, Event... events) {
+        return Block.create(height, previous, LedgerWorld.START.toEpochMilli(), List.of(events));
     }
 
     @Test
