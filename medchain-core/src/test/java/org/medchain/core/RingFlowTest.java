@@ -8,7 +8,6 @@ import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.World.chunks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,7 +59,7 @@ class RingFlowTest {
         }
     }
 
-    private World world(int nodes) throws IOException, MedChainException {
+    private World world(int nodes) throws MedChainException {
         World world = World.closed(folder, Suites.ONE, 12);
         ring = new TestRing(nodes, world.consortium(), world.clock(), world.random(), folder.resolve("ring"));
         return world;

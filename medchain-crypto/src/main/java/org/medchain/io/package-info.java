@@ -1,4 +1,4 @@
-/** Files that are either wholly there or not there at all, whatever happens to the process. */
+/** What is asked of the machine: files that are wholly there or not at all, whatever happens to the process, and ports. */
 @NullMarked
 package org.medchain.io;
 

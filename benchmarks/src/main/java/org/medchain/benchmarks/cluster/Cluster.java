@@ -10,10 +10,10 @@ import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
-import org.medchain.benchmarks.stage.FreePorts;
 import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** All members of one engine, each in its process, and the load spread over them. Not thread-safe. */
 final class Cluster implements AutoCloseable {
@@ -25,7 +25,7 @@ final class Cluster implements AutoCloseable {
     static Cluster start(Engine engine, SuiteId suite, Scratch scratch, Path logs, SecureRandom random)
             throws IOException, MedChainException {
         List<Cast> casts = Cast.enrol(suite, engine.members(), random);
-        List<Integer> ports = FreePorts.pairs(engine.members(), random);
+        List<Integer> ports = LocalPorts.free(engine.members());
         Cluster cluster = new Cluster();
         try {
             for (int i = 0; i < engine.members(); i++) {

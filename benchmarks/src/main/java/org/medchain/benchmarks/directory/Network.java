@@ -12,10 +12,10 @@ import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
 import org.medchain.benchmarks.stage.ChildProcess;
-import org.medchain.benchmarks.stage.FreePorts;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.LocalPorts;
 
 /** All nodes of one network, in their processes, and the load spread over them. Not thread-safe. */
 final class Network implements AutoCloseable {
@@ -36,7 +36,7 @@ final class Network implements AutoCloseable {
         for (int i = 0; i < layout.nodes(); i++) {
             CastFiles.write(casts.get(i), folder.resolve(Integer.toString(i)));
         }
-        String ports = FreePorts.pairs(layout.nodes(), random).stream()
+        String ports = LocalPorts.free(layout.nodes()).stream()
                 .map(port -> Integer.toString(port))
                 .collect(Collectors.joining(","));
         Network network = new Network(layout);

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** Four members in this process, on the engine {@code qbft}, each with a server. Not thread-safe. */
 final class Cluster implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
     final Map<Integer, LedgerServer> servers = new TreeMap<>();
 
     private final Path folder;
-    private final List<Integer> ports = Ports.free(MEMBERS + 1);
+    private final List<Integer> ports = LocalPorts.free(MEMBERS + 1);
 
     private Cluster(Path folder) {
         this.folder = folder;

@@ -7,16 +7,16 @@ import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory;
 import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** What an engine promises its members' own applications, it promises those who come over the network. */
 class RemoteEmbeddedTest extends ConsensusContract {
     private static final Identity USER = Identities.of(50);
 
-    private final List<Integer> ports = Ports.free(members());
+    private final List<Integer> ports = LocalPorts.free(members());
     private boolean small;
 
     @Override

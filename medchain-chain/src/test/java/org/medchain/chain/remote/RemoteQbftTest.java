@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.qbft.QbftConsensusFactory;
-import org.medchain.chain.fixture.Ports;
+import org.medchain.io.LocalPorts;
 
 /** Four members, each with its own user, who reaches all of them. */
 class RemoteQbftTest extends RemoteEmbeddedTest {
-    private final List<Integer> ports = Ports.free(members());
+    private final List<Integer> ports = LocalPorts.free(members());
 
     @Override
     protected ConsensusFactory factory() {

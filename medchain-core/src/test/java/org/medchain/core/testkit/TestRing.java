@@ -1,8 +1,5 @@
 package org.medchain.core.testkit;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +20,7 @@ import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** The nodes of a directory on loopback, each opened as an application opens it, in a folder that survives. Not thread-safe. */
 public final class TestRing implements AutoCloseable {
@@ -37,23 +35,17 @@ public final class TestRing implements AutoCloseable {
     private final List<MedChain> open = new ArrayList<>();
 
     /** A ring of {@code size} nodes that are not open yet; the first has the identity of the consortium's member. */
-    public TestRing(int size, TestConsortium consortium, ManualClock clock, TestRandom random, Path folder)
-            throws IOException {
+    public TestRing(int size, TestConsortium consortium, ManualClock clock, TestRandom random, Path folder) {
         this.consortium = consortium;
         this.clock = clock;
         this.folder = folder;
-        List<ServerSocket> held = new ArrayList<>();
+        List<Integer> ports = LocalPorts.free(size);
         for (int i = 0; i < size; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
             Identity keys = i == 0 ? consortium.member() : SoftwareIdentity.generate(SuiteId.X25519, random);
             CertifiedIdentity identity =
                     consortium.certified("node " + i, keys, TestConsortium.FROM, TestConsortium.END);
             identities.add(identity);
-            nodes.add(new RosterNode(i, identity.certificate(), "127.0.0.1", socket.getLocalPort()));
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
+            nodes.add(new RosterNode(i, identity.certificate(), "127.0.0.1", ports.get(i)));
         }
     }
 

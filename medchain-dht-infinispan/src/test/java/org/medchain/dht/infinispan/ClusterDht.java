@@ -12,6 +12,7 @@ import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** A whole cluster as one directory: what is asked goes through one node, and closing closes all. */
 final class ClusterDht implements Dht {
@@ -25,7 +26,7 @@ final class ClusterDht implements Dht {
 
     /** All nodes of a cluster, with these settings, in folders below the one that they name. */
     static Dht open(DhtSettings settings, int count) throws MedChainException {
-        Nodes nodes = new Nodes(settings.folder().orElseThrow(), settings.clock(), Nodes.freePorts(count));
+        Nodes nodes = new Nodes(settings.folder().orElseThrow(), settings.clock(), LocalPorts.free(count));
         try {
             for (int i = 0; i < count; i++) {
                 nodes.open(

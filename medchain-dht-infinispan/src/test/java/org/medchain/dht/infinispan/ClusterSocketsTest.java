@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.ManualClock;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.LocalPorts;
 import org.medchain.link.LinkSockets;
 
 /** What JGroups may open, and where. */
@@ -25,7 +26,7 @@ class ClusterSocketsTest {
 
     @Test
     void factory_givesNothingThatProvesNobody(@TempDir Path folder) throws Exception {
-        try (Nodes nodes = new Nodes(folder, new ManualClock(1_700_000_000_000L), Nodes.freePorts(1))) {
+        try (Nodes nodes = new Nodes(folder, new ManualClock(1_700_000_000_000L), LocalPorts.free(1))) {
             DhtSettings settings = nodes.settings(0).build();
             ClusterSettings cluster =
                     new ClusterSettings(settings, settings.network().orElseThrow());

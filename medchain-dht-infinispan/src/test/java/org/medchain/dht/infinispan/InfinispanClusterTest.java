@@ -30,6 +30,7 @@ import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.LocalPorts;
 
 /** Three nodes, of which some leave, come back, or are strangers. */
 class InfinispanClusterTest {
@@ -40,7 +41,7 @@ class InfinispanClusterTest {
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        nodes = new Nodes(folder, new ManualClock(NOW), Nodes.freePorts(3));
+        nodes = new Nodes(folder, new ManualClock(NOW), LocalPorts.free(3));
         for (int node = 0; node < 3; node++) {
             nodes.open(node);
         }
@@ -144,7 +145,7 @@ class InfinispanClusterTest {
     /** Also where nothing but the judge stands between a write and a disk. */
     @Test
     void write_withFewerOwnersThanItNeeds_isNotTaken(@TempDir Path elsewhere) throws Exception {
-        try (Nodes others = new Nodes(elsewhere, new ManualClock(NOW), Nodes.freePorts(3), 2, Nodes.OWNERS)) {
+        try (Nodes others = new Nodes(elsewhere, new ManualClock(NOW), LocalPorts.free(3), 2, Nodes.OWNERS)) {
             Cluster alone = cluster(others.open(0));
 
             Judgement judgement = alone.put(record.version(1, "alone")).join();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.TestRecord;
+import org.medchain.io.LocalPorts;
 
 /** Three nodes in three processes, killed under load: one, two or all of them. No acknowledged write is lost. */
 class InfinispanKillIT {
@@ -32,7 +33,7 @@ class InfinispanKillIT {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final List<Integer> ports = Nodes.freePorts(NODES);
+    private final List<Integer> ports = LocalPorts.free(NODES);
     private final Map<Integer, Running> running = new HashMap<>();
     private final Map<Long, Long> stored = new ConcurrentHashMap<>();
     private final Map<Long, Long> removed = new ConcurrentHashMap<>();

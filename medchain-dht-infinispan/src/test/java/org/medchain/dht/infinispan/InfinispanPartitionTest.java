@@ -23,6 +23,7 @@ import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.io.LocalPorts;
 
 /** Three nodes whose links are cut and mended, while each of them writes all the time. They are the same in all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,7 +95,7 @@ class InfinispanPartitionTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        nodes = new Nodes(folder, new ManualClock(NOW), Nodes.freePorts(NODES));
+        nodes = new Nodes(folder, new ManualClock(NOW), LocalPorts.free(NODES));
         for (int node = 0; node < NODES; node++) {
             nodes.open(
                     node,

@@ -34,6 +34,7 @@ import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.io.LocalPorts;
 
 /** Two honest nodes, and a third with a good certificate that runs Infinispan without a judge and asks for what it likes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -61,7 +62,7 @@ class InfinispanRogueTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        nodes = new Nodes(folder, new ManualClock(NOW), Nodes.freePorts(3), 1, 2);
+        nodes = new Nodes(folder, new ManualClock(NOW), LocalPorts.free(3), 1, 2);
         nodes.open(0);
         nodes.open(1);
         rogue = new RogueNode(nodes.settings(2).build());

@@ -1,8 +1,5 @@
 package org.medchain.dht.ring;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +17,7 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** Nodes and clients in one process, over real links on the loopback interface. */
 final class RingCluster implements AutoCloseable {
@@ -38,31 +36,12 @@ final class RingCluster implements AutoCloseable {
         this.world = new RingWorld(parties);
         this.folder = folder;
         this.clock = clock;
-        this.ports = freePorts(parties);
+        this.ports = LocalPorts.free(parties);
         List<RosterNode> first = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             first.add(node(i));
         }
         this.rosters = Rosters.from(new Roster(1, replicas, first));
-    }
-
-    /** Ports that nobody listened at a moment ago. */
-    static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     RosterNode node(int party) {

@@ -26,6 +26,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
 import org.medchain.dht.Rosters;
 import org.medchain.error.StorageException;
+import org.medchain.io.LocalPorts;
 
 /**
  * Six nodes in six processes under load, of which one, two or all are killed, one is stopped for a while, loses its disk, or
@@ -43,7 +44,7 @@ class RingKillIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final RingWorld world = new RingWorld(NodeProcess.PARTIES);
-    private final List<String> addresses = RingCluster.freePorts(NodeProcess.PARTIES).stream()
+    private final List<String> addresses = LocalPorts.free(NodeProcess.PARTIES).stream()
             .map(port -> "127.0.0.1:" + port)
             .toList();
     private final Map<Integer, RunningNode> nodes = new TreeMap<>();

@@ -3,7 +3,6 @@ package org.medchain.examples.quickstart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -85,21 +84,6 @@ final class MemberProcesses implements Backdrop {
                     directory.addresses().get(i));
         }
         narrator.tell("every record of the directory is on %d of them", directory.replicas());
-    }
-
-    /** So many addresses on this machine that nobody listened at a moment ago. */
-    static List<String> addresses(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        List<String> addresses = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            addresses.add(socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort());
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
-        return addresses;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.medchain.core.access.FileAccessLog;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgRecord;
+import org.medchain.io.LocalPorts;
 
 /** Sets the stage and plays the acts: generation (paper figure 5), sharing (figure 6), misuse, revocation. */
 final class Scenario {
@@ -22,12 +23,16 @@ final class Scenario {
     private final List<String> addresses;
 
     /** {@code members} hospitals run the networks, each in its process; one alone runs them in this one. */
-    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) throws IOException {
+    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) {
         this.members = members;
         this.ecg = ecg;
         this.folder = folder;
         this.narrator = narrator;
-        this.addresses = members == 1 ? List.of() : MemberProcesses.addresses(2 * members);
+        this.addresses = members == 1
+                ? List.of()
+                : LocalPorts.free(2 * members).stream()
+                        .map(port -> "127.0.0.1:" + port)
+                        .toList();
     }
 
     void play() throws IOException, MedChainException, BrokenPromiseException {

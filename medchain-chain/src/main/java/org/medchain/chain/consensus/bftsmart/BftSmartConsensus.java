@@ -22,6 +22,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.LocalPorts;
 
 /** An {@link Engine} in the world: its thread, its links and tunnels, its replica, and who waits for receipts. */
 final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decisions.Listener {
@@ -52,7 +53,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         Promise promise = Promise.open(context.folder().resolve(FOLDER));
         ReplicaKeys keys = ReplicaKeys.generate(context.member());
         Progress progress = new Progress();
-        int port = LocalPorts.pair(random);
+        int port = LocalPorts.free(1).get(0);
         String name = "medchain-ledger-bftsmart-" + context.member();
         this.thread = new EngineThread(name, receipts::end);
         this.tunnels = new Tunnels(name + "-tunnels", port + 1, this);

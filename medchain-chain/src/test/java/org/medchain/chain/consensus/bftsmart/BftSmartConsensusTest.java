@@ -6,12 +6,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
-import org.medchain.chain.fixture.Ports;
+import org.medchain.io.LocalPorts;
 
 /** Four members in one process, over real links, and none of them fails. */
 @Tag("slow")
 class BftSmartConsensusTest extends ConsensusContract {
-    private final List<Integer> ports = Ports.free(members());
+    private final List<Integer> ports = LocalPorts.free(members());
 
     @Override
     protected ConsensusFactory factory() {

@@ -16,10 +16,10 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** One member of four is gone, and comes back. */
 @Timeout(120)
@@ -29,7 +29,7 @@ class BftSmartCrashTest {
     private static final int FIRST_LEADER = 0;
     private static final int FOLLOWER = 3;
 
-    private final List<Integer> ports = Ports.free(MEMBERS);
+    private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final LedgerWorld world = new LedgerWorld(MEMBERS, new BlockLimits(20, 1 << 20, 4096));
     private final List<Ledger> ledgers = new ArrayList<>();
 

@@ -13,7 +13,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.medchain.chain.fixture.Await;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** What {@code docs/bft-smart.md} says that the library does not survive. Each test fails when it does. */
 @Timeout(60)
@@ -36,7 +36,7 @@ class BftSmartLimitsTest implements Decisions.Listener {
 
     @BeforeEach
     void startReplica() throws MedChainException {
-        int port = LocalPorts.pair(new Random());
+        int port = LocalPorts.free(1).get(0);
         replicaPort = port + 1;
         decisions = new Decisions(0, this, new Progress());
         Ordering.Settings settings =

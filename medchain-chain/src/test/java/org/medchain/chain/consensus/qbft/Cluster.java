@@ -11,9 +11,9 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /** All members of a consortium in this process, over real links. */
 final class Cluster implements AutoCloseable {
@@ -23,7 +23,7 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Path folder, int members) throws MedChainException {
         this.world = new LedgerWorld(members, BlockLimits.DEFAULT);
-        this.ports = Ports.free(members);
+        this.ports = LocalPorts.free(members);
         for (int i = 0; i < members; i++) {
             ledgers.add(world.builder(folder.resolve("member-" + i), i)
                     .engine("qbft")

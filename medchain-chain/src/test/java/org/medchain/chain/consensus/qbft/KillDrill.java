@@ -21,10 +21,10 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.error.MedChainException;
+import org.medchain.io.LocalPorts;
 
 /**
  * Four members in four processes under load, to one or all of whom something happens, round after round. In the end no
@@ -42,7 +42,7 @@ public final class KillDrill implements AutoCloseable {
 
     private final Path folder;
     private final Random random;
-    private final List<Integer> ports = Ports.free(MEMBERS);
+    private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final List<RunningMember> members = new ArrayList<>();
     private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
     private long longestGapMillis;

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
-import org.medchain.chain.fixture.Ports;
+import org.medchain.io.LocalPorts;
 
 /** Four members in one process, over real links. */
 class QbftConsensusTest extends ConsensusContract {
-    private final List<Integer> ports = Ports.free(members());
+    private final List<Integer> ports = LocalPorts.free(members());
 
     @Override
     protected ConsensusFactory factory() {

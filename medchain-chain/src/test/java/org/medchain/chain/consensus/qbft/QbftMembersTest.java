@@ -22,12 +22,12 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.Ports;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.LocalPorts;
 
 /** Members join, leave and get another key while the consortium works, over real links. */
 @Timeout(120)
@@ -38,7 +38,7 @@ class QbftMembersTest {
     private Path folder;
 
     private final LedgerWorld world = new LedgerWorld(FOUNDERS, new BlockLimits(20, 1 << 20, 1 << 14));
-    private final List<Integer> ports = Ports.free(FOUNDERS + 1);
+    private final List<Integer> ports = LocalPorts.free(FOUNDERS + 1);
     private final Identity joiner = Identities.of(60);
     private final SortedMap<Integer, Ledger> ledgers = new TreeMap<>();
 
