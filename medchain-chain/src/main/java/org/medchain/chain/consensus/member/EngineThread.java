@@ -59,7 +59,7 @@ public final class EngineThread implements AutoCloseable {
      */
     public Optional<Future<?>> after(Duration delay, Work work) {
         try {
-            return Optional.of(thread.schedule(() -> run(work), delay.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(thread.schedule(() -> run(work), delay.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             return Optional.empty();
         }

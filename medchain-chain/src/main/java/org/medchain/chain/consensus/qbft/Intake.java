@@ -125,6 +125,11 @@ final class Intake {
         }
     }
 
+    /** How many events wait for a block. */
+    int waiting() {
+        return mempool.size();
+    }
+
     /** True if events wait for a block. */
     boolean hasEvents() {
         return !mempool.isEmpty();

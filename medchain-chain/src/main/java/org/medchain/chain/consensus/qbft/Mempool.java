@@ -69,6 +69,11 @@ final class Mempool {
         }
     }
 
+    /** How many events wait; one that is in two lanes counts twice. */
+    int size() {
+        return lanes.values().stream().mapToInt(lane -> lane.events.size()).sum();
+    }
+
     boolean isEmpty() {
         return lanes.values().stream().allMatch(lane -> lane.events.isEmpty());
     }

@@ -15,6 +15,8 @@ import org.medchain.error.UnavailableException;
  *       consortium's configuration or a change of its members gives. Each member with a higher number needs one of the two.
  *   <li>{@code queue-bytes}: how much events may take that wait for a block, before more are refused; 64 MiB.
  *   <li>{@code round-ms}: how long a leader has before the next one's turn comes, doubled with each turn; 1000.
+ *   <li>{@code gather-ms}: how long a leader may wait until as many events have come as were in the last block, so that
+ *       applications which wait for receipts fill a block together; at most a tenth of a round, 0 for none; 5.
  *   <li>{@code give-up-ms}: how long a submission waits for a quorum; 60000.
  *   <li>{@code max-clock-skew-ms}: how far ahead of this member's clock a block may be; 10000.
  * </ul>

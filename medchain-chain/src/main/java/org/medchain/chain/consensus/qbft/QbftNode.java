@@ -41,6 +41,7 @@ final class QbftNode implements Inbox.Receiver {
     private final Outbox outbox;
     private final BlockCheck blocks;
     private final Ahead ahead = new Ahead();
+    private final Gathering gathering = new Gathering();
 
     private Agreement agreement;
     private boolean participating;
@@ -181,6 +182,8 @@ final class QbftNode implements Inbox.Receiver {
             intake.expire();
             tellHeight();
             askForBlocks();
+        } else if (timer == Surroundings.Timer.GATHER) {
+            gathering.end();
         } else if (timing && participating) {
             timing = false;
             if (!agreement.isUnderWay()) {
@@ -273,14 +276,22 @@ final class QbftNode implements Inbox.Receiver {
     private void passOn() throws StorageException {
         dueSoon = false;
         if (mayPropose()) {
-            Optional<Block> block = intake.makeBlock();
-            if (block.isPresent()) {
-                intake.proposed(block.get());
-                perform(agreement.propose(block.get()));
-                settle();
+            if (agreement.round() > 0 || gathering.isOver(intake.waiting())) {
+                propose();
+            } else if (gathering.begins()) {
+                surroundings.setTimer(Surroundings.Timer.GATHER, settings.gather());
             }
         }
         intake.gossip();
+    }
+
+    private void propose() throws StorageException {
+        Optional<Block> block = intake.makeBlock();
+        if (block.isPresent()) {
+            intake.proposed(block.get());
+            perform(agreement.propose(block.get()));
+            settle();
+        }
     }
 
     private void takeEarlierMessages() throws StorageException {
@@ -362,6 +373,10 @@ final class QbftNode implements Inbox.Receiver {
             surroundings.membersChanged();
         }
         intake.committed(block);
+        gathering.committed(
+                block.events().size(),
+                intake.waiting(),
+                replica.config().limits().maxEvents());
     }
 
     private void startRoundTimer(long round) {

@@ -12,18 +12,34 @@ import org.medchain.chain.event.Event;
 record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node) {
     private static final String QUEUE_BYTES = "queue-bytes";
     private static final String ROUND_MILLIS = "round-ms";
+    private static final String GATHER_MILLIS = "gather-ms";
     private static final String GIVE_UP_MILLIS = "give-up-ms";
     private static final String MAX_SKEW_MILLIS = "max-clock-skew-ms";
     private static final Set<String> ALL = Set.of(
-            MemberAddresses.LISTEN, MemberAddresses.PEERS, QUEUE_BYTES, ROUND_MILLIS, GIVE_UP_MILLIS, MAX_SKEW_MILLIS);
+            MemberAddresses.LISTEN,
+            MemberAddresses.PEERS,
+            QUEUE_BYTES,
+            ROUND_MILLIS,
+            GATHER_MILLIS,
+            GIVE_UP_MILLIS,
+            MAX_SKEW_MILLIS);
+    /** A leader keeps others waiting for no more than this part of its round. */
+    private static final int GATHER_PART = 10;
+
+    private static final long USUAL_GATHER_MILLIS = 5;
+
     private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
     /** The options of member {@code self}. */
     static QbftOptions read(Map<String, String> given, MemberSet members, int self) {
         EngineOptions options = new EngineOptions("qbft", given, ALL);
         long queueBytes = options.number(QUEUE_BYTES, 64L << 20, Event.MAX_SIZE, Long.MAX_VALUE);
+        long roundMillis = options.number(ROUND_MILLIS, 1_000, 10, 600_000);
+        long mostGather = roundMillis / GATHER_PART;
         NodeSettings node = new NodeSettings(
-                Duration.ofMillis(options.number(ROUND_MILLIS, 1_000, 10, 600_000)),
+                Duration.ofMillis(roundMillis),
+                Duration.ofMillis(
+                        options.number(GATHER_MILLIS, Math.min(USUAL_GATHER_MILLIS, mostGather), 0, mostGather)),
                 CATCH_UP,
                 Duration.ofMillis(options.number(GIVE_UP_MILLIS, 60_000, 100, Integer.MAX_VALUE)),
                 Duration.ofMillis(options.number(MAX_SKEW_MILLIS, 10_000, 0, Integer.MAX_VALUE)),

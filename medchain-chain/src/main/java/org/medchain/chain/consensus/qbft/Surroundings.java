@@ -12,6 +12,8 @@ interface Surroundings {
     enum Timer {
         /** The end of the round. */
         ROUND,
+        /** The end of a leader's wait for more events. */
+        GATHER,
         /** The next look at whether other members are ahead. */
         CATCH_UP
     }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.fixture.LedgerWorld;
@@ -42,6 +43,11 @@ final class Recorder implements Surroundings {
     @Override
     public long clockMillis() {
         return LedgerWorld.START.toEpochMilli();
+    }
+
+    /** How long this timer was last set to run. */
+    Optional<Duration> timer(Timer timer) {
+        return Optional.ofNullable(timers.get(timer));
     }
 
     void runWork() throws StorageException {

@@ -20,7 +20,12 @@ import org.medchain.error.UnavailableException;
 /** A real node on a simulated disk, which can be stopped at any moment and started again. */
 final class SimulatedMember {
     static final NodeSettings SETTINGS = new NodeSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(90), Duration.ofSeconds(10), 1 << 20);
+            Duration.ofSeconds(1),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(10),
+            1 << 20);
 
     private final Simulation simulation;
     private final LedgerWorld world;
