@@ -16,7 +16,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws the engines' throughput beside one another, for one sort of operation. */
 final class ClusterChart {
-    private static final List<Color> BARS = List.of(new Color(0x7fb2dd), new Color(0x1f4e79), new Color(0xdfc27d));
+    private static final List<Color> BARS = List.of(
+            new Color(0x7fb2dd), new Color(0x1f4e79), new Color(0x4f8ac0), new Color(0xbf812d), new Color(0xdfc27d));
     private static final int DPI = 150;
 
     private ClusterChart() {}

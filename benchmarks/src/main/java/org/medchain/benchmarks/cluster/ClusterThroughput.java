@@ -54,7 +54,7 @@ public final class ClusterThroughput {
     private final ClusterTable table = new ClusterTable();
 
     private ClusterThroughput(Arguments args, PrintStream out) throws MalformedException {
-        engines = args.list("engines", "embedded,qbft,bftsmart").stream()
+        engines = args.list("engines", "embedded,qbft,qbft-at-once,bftsmart-ledger,bftsmart").stream()
                 .map(Engine::of)
                 .toList();
         sorts = args.list("sorts", "small,add_data").stream().map(Sort::of).toList();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.error.MedChainException;
 
@@ -21,7 +22,21 @@ enum Engine {
     QBFT(4, "signatures checked, TLS, on four disks") {
         @Override
         Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
-            return LedgerMember.qbft(cast, number, folder, ports);
+            return LedgerMember.of("qbft", Map.of(), cast, number, folder, ports);
+        }
+    },
+    /** The same, but that a leader proposes the first event to come: what it gains to wait for others. */
+    QBFT_AT_ONCE(4, "as qbft, but no leader waits for more events") {
+        @Override
+        Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+            return LedgerMember.of("qbft", Map.of("gather-ms", "0"), cast, number, folder, ports);
+        }
+    },
+    /** A ledger of four members that BFT-SMaRt orders: what BFT-SMaRt does when all is done that the ledger promises. */
+    BFTSMART_LEDGER(4, "as qbft, ordered by BFT-SMaRt") {
+        @Override
+        Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+            return LedgerMember.of("bftsmart", Map.of("serial-filter", "none"), cast, number, folder, ports);
         }
     },
     /** Four replicas of BFT-SMaRt as they are: bytes ordered, nothing checked, nothing kept. */
@@ -60,7 +75,7 @@ enum Engine {
 
     /** Its name in arguments and tables. */
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The engine with this label. */

@@ -2,6 +2,7 @@ package org.medchain.benchmarks.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.benchmarks.load.LedgerTarget;
@@ -24,18 +25,21 @@ record LedgerMember(Cast cast, Ledger ledger) implements Member {
         return new LedgerMember(cast, cast.open(folder));
     }
 
-    static LedgerMember qbft(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+    /** A member of a consortium on loopback, by this engine with these options beside the addresses. */
+    static LedgerMember of(
+            String engine, Map<String, String> options, Cast cast, int number, Path folder, List<Integer> ports)
+            throws MedChainException {
         String peers = IntStream.range(0, ports.size())
                 .mapToObj(peer -> peer + "=" + HOST + ports.get(peer))
                 .collect(Collectors.joining(","));
-        Ledger ledger = LedgerBuilder.in(folder)
+        LedgerBuilder builder = LedgerBuilder.in(folder)
                 .consortium(cast.consortium())
                 .member(cast.hospital().keys())
-                .engine(Engine.QBFT.label())
+                .engine(engine)
                 .engineOption("listen", HOST + ports.get(number))
-                .engineOption("peers", peers)
-                .open();
-        return new LedgerMember(cast, ledger);
+                .engineOption("peers", peers);
+        options.forEach(builder::engineOption);
+        return new LedgerMember(cast, builder.open());
     }
 
     @Override

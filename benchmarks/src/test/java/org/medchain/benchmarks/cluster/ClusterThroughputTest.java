@@ -25,14 +25,14 @@ class ClusterThroughputTest {
 
     @Test
     void cluster_tinyRunOfLedgers_ordersOperationsAndLeavesNoScratch() throws Exception {
-        run("embedded,qbft");
+        run("embedded,qbft,qbft-at-once");
     }
 
     /** The library's own time-outs make it slow to come together on a busy machine. */
     @Test
     @Tag("slow")
     void cluster_tinyRunOfBftSmart_ordersOperationsAndLeavesNoScratch() throws Exception {
-        run("bftsmart");
+        run("bftsmart,bftsmart-ledger");
     }
 
     private void run(String engines) throws Exception {
