@@ -44,14 +44,14 @@ public final class DirectoryThroughput {
     private final StartTable starts = new StartTable();
 
     private DirectoryThroughput(Arguments args, PrintStream out) throws MalformedException {
-        layouts =
-                args
-                        .list(
-                                "networks",
-                                "embedded:1:1,infinispan:4:4,ring:4:4,ring:4:1,ring:10:1,ring:30:1,ring:100:2")
-                        .stream()
-                        .map(Layout::of)
-                        .toList();
+        layouts = args
+                .list(
+                        "networks",
+                        "embedded:1:1,infinispan:4:4,ring:4:4,infinispan:4:1,ring:4:1,infinispan:10:1,ring:10:1,"
+                                + "infinispan:30:1,ring:30:1,ring:100:2")
+                .stream()
+                .map(Layout::of)
+                .toList();
         loads = args.integers("clients", "1,16");
         suite = SuiteId.of(args.integer("suite", 1));
         records = args.integer("records", 10_000);
