@@ -5,17 +5,8 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.CacheException;
-import org.infinispan.commons.dataconversion.MediaType;
-import org.infinispan.commons.marshall.IdentityMarshaller;
-import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.Configuration;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfiguration;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.container.entries.InternalCacheEntry;
 import org.infinispan.container.impl.InternalDataContainer;
 import org.infinispan.distribution.LocalizedCacheTopology;
@@ -23,7 +14,6 @@ import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.partitionhandling.AvailabilityMode;
-import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.Transport;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
@@ -95,11 +85,11 @@ final class Cluster implements AutoCloseable {
     private static Cluster join(ClusterSettings settings, WriteJudge judge, LinkSockets sockets)
             throws UnavailableException {
         MemberSocketFactory factory = new MemberSocketFactory(sockets);
-        DefaultCacheManager manager = new DefaultCacheManager(global(settings, factory), false);
+        DefaultCacheManager manager = new DefaultCacheManager(Configurations.global(settings, factory), false);
         boolean joined = false;
         try {
-            manager.defineConfiguration(RECORDS, records(settings, judge));
-            manager.defineConfiguration(ROLL, roll(settings));
+            manager.defineConfiguration(RECORDS, Configurations.records(settings, judge));
+            manager.defineConfiguration(ROLL, Configurations.roll(settings));
             manager.start();
             Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
             checkBound(settings.bind(), protocol(transport), factory.listening());
@@ -119,51 +109,6 @@ final class Cluster implements AutoCloseable {
 
     private static AdvancedCache<byte[], byte[]> bytes(DefaultCacheManager manager, String name) {
         return manager.<byte[], byte[]>getCache(name).getAdvancedCache().withStorageMediaType();
-    }
-
-    private static GlobalConfiguration global(ClusterSettings settings, MemberSocketFactory factory)
-            throws UnavailableException {
-        GlobalConfigurationBuilder builder = GlobalConfigurationBuilder.defaultClusteredBuilder();
-        builder.transport()
-                .clusterName(settings.name())
-                .nodeName("node-" + settings.number())
-                .distributedSyncTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS)
-                .addProperty(JGroupsTransport.CONFIGURATION_XML, settings.stack())
-                .addProperty(JGroupsTransport.SOCKET_FACTORY, factory);
-        // Objects of any class but Infinispan's own commands stay bytes: nothing of the allow list, which is empty, is
-        // made.
-        builder.serialization().marshaller(new IdentityMarshaller());
-        builder.jmx().disable();
-        builder.metrics().gauges(false).histograms(false);
-        builder.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
-        return builder.build();
-    }
-
-    private static Configuration records(ClusterSettings settings, WriteJudge judge) {
-        ConfigurationBuilder builder = clustered(CacheMode.DIST_SYNC, settings);
-        builder.clustering().hash().numOwners(settings.owners());
-        builder.clustering().partitionHandling().whenSplit(PartitionHandling.DENY_READ_WRITES);
-        builder.addModule(JudgeConfigurationBuilder.class).judge(judge);
-        return builder.build();
-    }
-
-    private static Configuration roll(ClusterSettings settings) {
-        ConfigurationBuilder builder = clustered(CacheMode.REPL_SYNC, settings);
-        builder.clustering().partitionHandling().whenSplit(PartitionHandling.ALLOW_READ_WRITES);
-        return builder.build();
-    }
-
-    private static ConfigurationBuilder clustered(CacheMode mode, ClusterSettings settings) {
-        ConfigurationBuilder builder = new ConfigurationBuilder();
-        builder.encoding().mediaType(MediaType.APPLICATION_OCTET_STREAM);
-        builder.locking().lockAcquisitionTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS);
-        builder.clustering()
-                .cacheMode(mode)
-                .remoteTimeout(settings.giveUpAfter().toMillis(), TimeUnit.MILLISECONDS)
-                .stateTransfer()
-                .awaitInitialTransfer(false)
-                .timeout(Math.max(60_000, 2 * settings.giveUpAfter().toMillis()), TimeUnit.MILLISECONDS);
-        return builder;
     }
 
     private static Optional<TP> protocol(Transport transport) {

@@ -1,0 +1,97 @@
+package org.medchain.dht.infinispan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.DhtSettings;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.ManualClock;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.TestRecord;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.NodeStorage;
+import org.medchain.io.LocalPorts;
+
+/** One node alone, of which the test says how many it needs. */
+class StewardTest {
+    private static final ManualClock CLOCK = new ManualClock(1_700_000_000_000L);
+    private static final Runnable NOTHING = () -> {};
+
+    private final AtomicInteger needed = new AtomicInteger(1);
+    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(NOTHING);
+    private final Serving serving = new Serving(DhtMetrics.NONE);
+    private InfinispanDht dht;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        try (Nodes nodes = new Nodes(folder, CLOCK, LocalPorts.free(1))) {
+            DhtSettings settings = nodes.settings(0).build();
+            ClusterSettings clusterSettings =
+                    new ClusterSettings(settings, settings.network().orElseThrow());
+            Journal journal = new Journal(NodeStorage.open(settings.folder().orElseThrow(), settings));
+            ExecutorService executor = Executors.newFixedThreadPool(2);
+            WriteJudge judge = new WriteJudge(new Law(journal, settings.maxPayload()), journal, this::copies, executor);
+            Cluster cluster = Cluster.start(clusterSettings, judge);
+            Steward steward = new Steward(
+                    cluster, journal, serving, this::needed, clusterSettings.giveUpAfter(), "medchain-steward");
+            steward.start();
+            dht = new InfinispanDht(
+                    new InfinispanDht.Parts(journal, cluster, steward, serving, executor),
+                    settings.maxPayload(),
+                    clusterSettings.giveUpAfter(),
+                    settings.metrics());
+        }
+        Nodes.await("it serves", serving::isServing);
+    }
+
+    @AfterEach
+    void close() {
+        dht.close();
+    }
+
+    private int needed() {
+        whenAsked.get().run();
+        return needed.get();
+    }
+
+    private int copies() {
+        whileAWriteIsJudged.get().run();
+        return 1;
+    }
+
+    @Test
+    void step_thatFails_endsServingUntilOneThatDoesNot() {
+        whenAsked.set(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        Nodes.await("it does not serve", () -> !serving.isServing());
+        whenAsked.set(NOTHING);
+        Nodes.await("it serves again", serving::isServing);
+    }
+
+    @Test
+    void put_nodesThatAreNeededGoMeanwhile_isIndeterminateAndMayBeThere() {
+        DirectoryRecord record = TestRecord.of(1).version(1, "while they go");
+        whileAWriteIsJudged.set(() -> needed.set(2));
+        assertThat(dht.put(record).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
+
+        whileAWriteIsJudged.set(NOTHING);
+        needed.set(1);
+        assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record));
+    }
+
+    @Test
+    void put_toANodeThatServes_isStored() {
+        assertThat(dht.put(TestRecord.of(2).version(1, "as usual")).join()).isEqualTo(new WriteOutcome.Stored(1));
+    }
+}
