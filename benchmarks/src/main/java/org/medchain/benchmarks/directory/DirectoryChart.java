@@ -16,6 +16,8 @@ final class DirectoryChart {
     private static final List<Color> BARS =
             List.of(new Color(0x1f4e79), new Color(0x7fb2dd), new Color(0xdfc27d), new Color(0xa6611a));
     private static final int DPI = 150;
+    /** Names of networks stand side by side. */
+    private static final int LABEL_DEGREES = 25;
 
     private DirectoryChart() {}
 
@@ -50,6 +52,7 @@ final class DirectoryChart {
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setAvailableSpaceFill(0.8);
+        styler.setXAxisLabelRotation(LABEL_DEGREES);
         styler.setYAxisDecimalPattern("#,##0");
         // The embedded engine is an order of magnitude above the others.
         styler.setYAxisLogarithmic(true);
