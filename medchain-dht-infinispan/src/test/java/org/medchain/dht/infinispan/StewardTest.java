@@ -24,11 +24,10 @@ import org.medchain.io.LocalPorts;
 /** One node alone, of which the test says how many it needs. */
 class StewardTest {
     private static final ManualClock CLOCK = new ManualClock(1_700_000_000_000L);
-    private static final Runnable NOTHING = () -> {};
 
     private final AtomicInteger needed = new AtomicInteger(1);
-    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(NOTHING);
-    private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(StewardTest::nothing);
+    private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(StewardTest::nothing);
     private final Serving serving = new Serving(DhtMetrics.NONE);
     private InfinispanDht dht;
 
@@ -59,6 +58,8 @@ class StewardTest {
         dht.close();
     }
 
+    private static void nothing() {}
+
     private int needed() {
         whenAsked.get().run();
         return needed.get();
@@ -75,7 +76,7 @@ class StewardTest {
             throw new IllegalStateException("on purpose");
         });
         Nodes.await("it does not serve", () -> !serving.isServing());
-        whenAsked.set(NOTHING);
+        whenAsked.set(StewardTest::nothing);
         Nodes.await("it serves again", serving::isServing);
     }
 
@@ -85,7 +86,7 @@ class StewardTest {
         whileAWriteIsJudged.set(() -> needed.set(2));
         assertThat(dht.put(record).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
 
-        whileAWriteIsJudged.set(NOTHING);
+        whileAWriteIsJudged.set(StewardTest::nothing);
         needed.set(1);
         assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record));
     }
