@@ -116,6 +116,12 @@ class QbftEventsTest extends OneNode {
         }
     }
 
+    private void assertProposed(int events) throws MedChainException {
+        assertThat(around.sentTo(1, Message.Proposal.class))
+                .singleElement()
+                .satisfies(proposal -> assertThat(proposal.block().events()).hasSize(events));
+    }
+
     @Test
     void submission_fewerThanTheLastBlockHad_areProposedAfterAMoment() throws MedChainException {
         QbftNode node = after(3, 3);
@@ -124,9 +130,7 @@ class QbftEventsTest extends OneNode {
         assertThat(around.sentTo(1, Message.Events.class)).hasSize(1);
         assertThat(around.timer(Surroundings.Timer.GATHER)).contains(SETTINGS.gather());
         node.timer(Surroundings.Timer.GATHER);
-        assertThat(around.sentTo(1, Message.Proposal.class))
-                .singleElement()
-                .satisfies(proposal -> assertThat(proposal.block().events()).hasSize(2));
+        assertProposed(2);
     }
 
     @Test
@@ -135,9 +139,7 @@ class QbftEventsTest extends OneNode {
         submit(node, 2);
         assertThat(around.sent(Message.Proposal.class)).isEmpty();
         submit(node, 1);
-        assertThat(around.sentTo(1, Message.Proposal.class))
-                .singleElement()
-                .satisfies(proposal -> assertThat(proposal.block().events()).hasSize(3));
+        assertProposed(3);
     }
 
     @Test
@@ -150,9 +152,7 @@ class QbftEventsTest extends OneNode {
         node.received(1, new Message.Blocks(chain.subList(0, 3)));
         assertThat(around.sent(Message.Proposal.class)).isEmpty();
         submit(node, 1);
-        assertThat(around.sentTo(1, Message.Proposal.class))
-                .singleElement()
-                .satisfies(proposal -> assertThat(proposal.block().events()).hasSize(2));
+        assertProposed(2);
     }
 
     @Test
