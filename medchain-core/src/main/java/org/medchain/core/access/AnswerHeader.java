@@ -29,8 +29,12 @@ sealed interface AnswerHeader {
     /**
      * {@code {0: version, 1: request, 2: 0, 3: frame key, 4: first, 5: last, 6: anchor, ?7: before, ?8: after}}.
      *
-     * @param before of chunk {@code first - 1}: shows that no chunk in the range asked for comes before the first
-     * @param after of chunk {@code last + 1}: shows that none comes after the last
+     * <p>Under the bound scheme a stream's answer shows its neighbours: {@code before} if chunk {@code first - 1} lies inside
+     * the granted range, {@code after} if chunk {@code last + 1} does. By them the requester sees that nothing in the range
+     * asked for was left out. A neighbour outside what is granted is not shown, nor is any under the plain scheme.
+     *
+     * @param before of chunk {@code first - 1}
+     * @param after of chunk {@code last + 1}
      */
     record Granted(
             Digest request,
