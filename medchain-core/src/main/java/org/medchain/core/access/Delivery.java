@@ -49,7 +49,7 @@ final class Delivery implements AutoCloseable {
         SecretBytes secret = store.secret(data.id())
                 .orElseThrow(() -> new AccessDeniedException(
                         RefusalReason.DATA_NOT_HELD, "data " + data.id() + " was erased meanwhile"));
-        return new Delivery(store, data, granted.grant(), chunks, new ChainSecret(secret));
+        return new Delivery(store, data, granted.grant(), chunks, ChainSecret.of(secret));
     }
 
     /** A stream that goes on may yet have something, unless it has passed the end of what is asked for. */
@@ -80,7 +80,7 @@ final class Delivery implements AutoCloseable {
 
     /** What verification starts from. */
     Anchor anchor() throws MedChainException {
-        return first().isFirst() ? secret.anchor(data.scheme()) : Anchor.of(digestBefore(first()));
+        return first().isFirst() ? Anchor.of(secret) : Anchor.of(digestBefore(first()));
     }
 
     /** The chunk before the first, if it is granted: it shows that none was left out. */
@@ -93,7 +93,7 @@ final class Delivery implements AutoCloseable {
             return Optional.empty();
         }
         Digest previous = chunk.index().isFirst()
-                ? new Digest(secret.anchor(data.scheme()).value())
+                ? new Digest(Anchor.of(secret).value())
                 : digestBefore(chunk.index());
         return Optional.of(new EdgeBefore(
                 chunk.range().orElseThrow(),
@@ -120,7 +120,7 @@ final class Delivery implements AutoCloseable {
     ChunkInfo info(StoredChunk chunk) {
         Bytes salt = data.scheme() == DigestScheme.PLAIN
                 ? Bytes.empty()
-                : secret.salt(chunk.index().value());
+                : secret.salt(chunk.index());
         return new ChunkInfo(chunk.index(), chunk.range(), chunk.facts().length(), salt);
     }
 
