@@ -12,4 +12,5 @@ module org.medchain.core {
     exports org.medchain.core.directory;
     exports org.medchain.core.access;
     exports org.medchain.core.role;
+    exports org.medchain.core.store;
 }

@@ -4,9 +4,11 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Tombstone;
@@ -74,6 +76,24 @@ public final class DirectoryClient {
             return true;
         } else if (outcome instanceof WriteOutcome.VersionConflict) {
             return false;
+        }
+        throw failed(what, outcome);
+    }
+
+    /**
+     * Stores a record, or says what keeps it from being stored.
+     *
+     * @return the version that is there, if it is as high or higher; 2^63-1 if the record was removed
+     */
+    OptionalLong tryPut(DirectoryRecord record) throws MedChainException {
+        String what = "storing directory record " + record.name().address();
+        WriteOutcome outcome = Waiting.await(what, dht.put(record), patience);
+        if (outcome instanceof WriteOutcome.Stored) {
+            remember(record);
+            return OptionalLong.empty();
+        } else if (outcome instanceof WriteOutcome.VersionConflict conflict) {
+            DirectoryWrite there = conflict.current();
+            return OptionalLong.of(there instanceof Tombstone ? REMOVED : there.version());
         }
         throw failed(what, outcome);
     }

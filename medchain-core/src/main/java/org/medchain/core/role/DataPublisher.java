@@ -63,7 +63,8 @@ final class DataPublisher {
     Digest store(DataId data, DigestChain chain, Optional<TimeRange> range, InputStream content)
             throws IOException, MedChainException {
         ChunkIndex index = chain.next();
-        ChunkInfo info = new ChunkInfo(index, range, store.put(data, index, content));
+        store.delete(data, index);
+        ChunkInfo info = new ChunkInfo(index, range, store.create(data, index, content));
         try (InputStream stored = store.open(data, index)) {
             return chain.append(info, stored);
         } catch (IOException e) {
@@ -139,7 +140,7 @@ final class DataPublisher {
     private void giveUp(PendingChunk pending) throws MedChainException {
         state.finished(pending);
         if (pending.index().isFirst()) {
-            store.remove(pending.data());
+            store.deleteAll(pending.data());
         }
     }
 }

@@ -18,6 +18,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -112,13 +113,14 @@ public final class Faults {
         }
 
         @Override
-        public long put(DataId data, ChunkIndex index, InputStream content) throws IOException, StorageException {
+        public long create(DataId data, ChunkIndex index, InputStream content)
+                throws IOException, AlreadyStoredException, StorageException {
             if (!isNext()) {
-                return store.put(data, index, content);
+                return store.create(data, index, content);
             }
             before("storing");
             if (done()) {
-                store.put(data, index, content);
+                store.create(data, index, content);
             }
             after("storing");
             throw new StorageException("storing fails", new IOException("the disk is full"));
@@ -140,8 +142,13 @@ public final class Faults {
         }
 
         @Override
-        public void remove(DataId data) throws StorageException {
-            store.remove(data);
+        public void delete(DataId data, ChunkIndex index) throws StorageException {
+            store.delete(data, index);
+        }
+
+        @Override
+        public void deleteAll(DataId data) throws StorageException {
+            store.deleteAll(data);
         }
     }
 
