@@ -139,7 +139,8 @@ public final class DirectoryClient {
     }
 
     private void remember(DirectoryRecord record) {
-        newestSeen.asMap().merge(record.name().address(), record.version(), Math::max);
+        long version = Math.min(record.version(), REMOVED - 1);
+        newestSeen.asMap().merge(record.name().address(), version, Math::max);
     }
 
     private static MedChainException failed(String what, WriteOutcome outcome) {

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventSC;
@@ -14,6 +16,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -23,7 +26,7 @@ import org.medchain.error.VerificationException;
  *
  * @param session the event that created the session
  * @param disclosure the grants, all of one inventory at one provider; not yet verified
- * @param descriptions tags and URL of each of them, which the provider keeps up to date
+ * @param descriptions tags and URL of each of them, or of some, which the provider keeps up to date
  */
 public record Section(SessionId session, SessionDisclosure disclosure, Map<DataId, DataDescription> descriptions) {
     /** The most grants of a section, and of a session. */
@@ -33,13 +36,11 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
 
     public Section {
         descriptions = Map.copyOf(descriptions);
-        List<DataId> granted = disclosure.grants().stream()
-                .map(GrantOpening::grant)
-                .map(Grant::data)
-                .toList();
-        if (descriptions.size() != granted.size() || !descriptions.keySet().containsAll(granted)) {
-            throw new IllegalArgumentException("a section describes each granted item and no other, found "
-                    + descriptions.size() + " descriptions of " + granted.size() + " items");
+        Set<DataId> granted = disclosure.grants().stream()
+                .map(opening -> opening.grant().data())
+                .collect(Collectors.toSet());
+        if (!granted.containsAll(descriptions.keySet())) {
+            throw new IllegalArgumentException("a section describes what it grants and nothing else");
         }
         Grant first = disclosure.grants().get(0).grant();
         for (GrantOpening opening : disclosure.grants()) {
@@ -69,7 +70,7 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
             SessionDisclosure disclosure = struct.struct(2, SessionDisclosure::decode);
             Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
             DataId last = null;
-            for (Described described : struct.structs(3, 1, MAX_GRANTS, Described::decode)) {
+            for (Described described : struct.structs(3, 0, MAX_GRANTS, Described::decode)) {
                 if (last != null && last.compareTo(described.id()) >= 0) {
                     throw struct.malformed("descriptions duplicate or out of order");
                 }
@@ -110,16 +111,29 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
         disclosure.verify(event);
     }
 
-    /** The grant of {@code data} and how it is described, if it is shared here. */
+    /** The grant of {@code data} and how it is described, if it is shared and described here. */
     public Optional<SharedItem> find(DataId data) {
         return items().stream()
                 .filter(item -> item.grant().data().equals(data))
                 .findFirst();
     }
 
-    /** All that is shared here. */
+    /** All that is shared and described here. */
     public List<SharedItem> items() {
-        return disclosure.grants().stream().map(this::shared).toList();
+        return disclosure.grants().stream()
+                .filter(opening -> descriptions.containsKey(opening.grant().data()))
+                .map(this::shared)
+                .toList();
+    }
+
+    /** The inventory that all of it is of. */
+    public Digest inventory() {
+        return disclosure.grants().get(0).grant().inventory();
+    }
+
+    /** Who keeps the data. */
+    public PublicIdentity provider() {
+        return disclosure.grants().get(0).grant().provider();
     }
 
     /** The section's grants. */
@@ -137,7 +151,7 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
     private SharedItem shared(GrantOpening opening) {
         DataDescription description = descriptions.get(opening.grant().data());
         if (description == null) {
-            throw new IllegalStateException("checked on construction: every grant is described");
+            throw new IllegalStateException("data " + opening.grant().data() + " is not described");
         }
         return new SharedItem(opening, description);
     }

@@ -32,7 +32,7 @@ record SectionRecord(RecordName name, Bytes content, WrappedKey provider, Wrappe
             throws MalformedException {
         Bytes owner = SealedRecord.owner(name);
         Bytes content = SealedRecord.seal(suite, secret.key(), CONTENT, name, section.encode(), random);
-        PublicIdentity provider = section.grants().get(0).provider();
+        PublicIdentity provider = section.provider();
         PublicIdentity requester = section.disclosure().audience().audience().requester();
         try (SecretBytes writer = secret.forWriter()) {
             return new SectionRecord(
