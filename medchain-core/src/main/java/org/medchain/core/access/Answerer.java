@@ -160,8 +160,8 @@ public final class Answerer {
                     new Receipt(granted.session().ref(), granted.session().height()),
                     request.audience().audience().expiresAtMillis(),
                     Openings.encode(request.audience()),
-                    Optional.empty(),
-                    List.of(new KnownSession.Grant(request.data(), Openings.encode(request.grant()))),
+                    List.of(new KnownSession.Grant(
+                            request.data(), Openings.encode(request.grant()), Optional.empty())),
                     false));
         }
     }

@@ -93,6 +93,17 @@ public final class LedgerClient {
         return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
     }
 
+    /** How long one append may take. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** The events of one type by one signer from a height on, ascending; a block is never split. */
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws MedChainException {
+        return ledger.eventsBy(signer, type, fromHeight, max);
+    }
+
     /** Begins to append an event; completes with its receipt, when it is durable. */
     public CompletableFuture<EventRef> begin(Event event) {
         return ledger.append(event);

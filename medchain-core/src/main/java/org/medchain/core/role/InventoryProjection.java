@@ -125,8 +125,14 @@ final class InventoryProjection {
             return;
         }
         store.publicationFailed(page.page(), why, found);
-        if (found.getAsLong() >= PageToPublish.MAX_VERSION) {
-            LOG.log(System.Logger.Level.ERROR, "{0} can never be published again: {1}", page.page(), why);
+        boolean never = found.getAsLong() >= PageToPublish.MAX_VERSION;
+        if (never || page.attempts() >= TRIES) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} {1}: {2}",
+                    page.page(),
+                    never ? "can never be published again" : "cannot be published now",
+                    why);
             failed.add(page.page());
         }
     }

@@ -3,10 +3,13 @@ package org.medchain.core.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.store.OutboxEntry;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
 import org.medchain.error.MedChainException;
@@ -16,6 +19,7 @@ import org.medchain.error.MedChainException;
  * after a crash, by one of {@link Provider#resumeStream}: it is there once. Thread-safe; chunks of one writer go one at a time.
  */
 public final class StreamWriter {
+    private final ProviderStore store;
     private final ChunkPublisher publisher;
     private final InventoryProjection projection;
     private final StoredData data;
@@ -29,12 +33,30 @@ public final class StreamWriter {
         }
     }
 
-    StreamWriter(
-            ChunkPublisher publisher, InventoryProjection projection, StoredData data, Optional<StoredChunk> newest) {
+    private StreamWriter(
+            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data) {
+        this.store = store;
         this.publisher = publisher;
         this.projection = projection;
         this.data = data;
-        this.newest = newest.map(Placed::of);
+        this.newest = Optional.empty();
+    }
+
+    static StreamWriter of(
+            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data)
+            throws MedChainException {
+        StreamWriter writer = new StreamWriter(store, publisher, projection, data);
+        writer.reload();
+        return writer;
+    }
+
+    private synchronized void reload() throws MedChainException {
+        Optional<StoredChunk> last = store.data(data.id()).orElseThrow().last();
+        newest = store.unrecorded(data.id())
+                .map(OutboxEntry::chunk)
+                .filter(sealed -> last.isEmpty() || sealed.index().compareTo(last.get().index()) > 0)
+                .or(() -> last)
+                .map(Placed::of);
     }
 
     /** The stream's id. */
@@ -67,10 +89,21 @@ public final class StreamWriter {
         if (index.equals(next()) && newest.isPresent()) {
             requireAfter(range, newest.get());
         }
-        EventRef receipt = publisher.publish(new ChunkPublisher.Wanted(data, index, Optional.of(range)), content);
+        EventRef receipt = publish(new ChunkPublisher.Wanted(data, index, Optional.of(range)), content);
         newest = Optional.of(new Placed(index, range));
         projection.publish(data.inventory());
         return receipt;
+    }
+
+    /** What the ledger refused for good is not there any more: the next try takes its place. */
+    private EventRef publish(ChunkPublisher.Wanted wanted, InputStream content)
+            throws IOException, MedChainException {
+        try {
+            return publisher.publish(wanted, content);
+        } catch (EventRefusedException e) {
+            reload();
+            throw e;
+        }
     }
 
     private static void requireAfter(TimeRange range, Placed last) {
