@@ -18,8 +18,10 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.chain.remote.Inquiry.Manner;
 import org.medchain.chain.remote.Inquiry.Reading;
@@ -164,6 +166,22 @@ final class RemoteLedger implements Ledger {
         } catch (VerificationException e) {
             throw new UnavailableException("the ledger cannot be relied on: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Optional<StreamPosition> position(EventRef addData) throws UnavailableException {
+        throw new UnavailableException("not yet");
+    }
+
+    @Override
+    public Optional<LedgerEntry> chunk(EventHash first, long index) throws UnavailableException {
+        throw new UnavailableException("not yet");
+    }
+
+    @Override
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws UnavailableException {
+        throw new UnavailableException("not yet");
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
+import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -43,6 +44,10 @@ final class BlockJudgement {
     /** Who may sign at the block's time, as far as the events until now tell. */
     private final Set<PublicIdentity> mayNowSign = new HashSet<>();
 
+    /** What events of this block follow, and the sessions that they end. */
+    private final Set<EventHash> followedHere = new HashSet<>();
+
+    private final Set<EventHash> endedHere = new HashSet<>();
     private boolean changedHere;
 
     BlockJudgement(ConsortiumConfig config, LedgerState before, long timestampMillis) {
@@ -61,9 +66,12 @@ final class BlockJudgement {
                 revoke(RevokeCertificates.of(event));
             } else if (type.equals(EventType.CHANGE_MEMBERS)) {
                 changeMembers(ChangeMembers.of(event));
+            } else if (type.equals(EventType.ADD_DATA)) {
+                addData(EventDG.of(event));
+            } else if (type.equals(EventType.REMOVE_SESSION)) {
+                removeSession(EventSR.of(event));
             } else {
                 checkSigner(event);
-                checkReference(event);
             }
         } catch (MalformedException e) {
             throw new IllegalStateException("an event that passed the check of its form is malformed", e);
@@ -137,24 +145,53 @@ final class BlockJudgement {
         }
     }
 
-    private void checkReference(Event event) throws MalformedException, EventRefusedException, StorageException {
-        if (event.type().equals(EventType.ADD_DATA)) {
-            Optional<EventRef> previous = EventDG.of(event).previousChunk();
-            if (previous.isPresent()) {
-                Optional<EventEntry> entry = before.event(previous.get().event());
-                Optional<BlockHash> block = entry.isEmpty()
-                        ? Optional.empty()
-                        : before.blockHash(entry.get().height());
-                boolean there = block.equals(Optional.of(previous.get().block()));
-                checkReferred(event, there ? entry : Optional.empty(), EventType.ADD_DATA, previous.get());
-            }
-        } else if (event.type().equals(EventType.REMOVE_SESSION)) {
-            EventHash session = EventSR.of(event).session();
-            checkReferred(event, before.event(session), EventType.CREATE_SESSION, session);
+    /** A chunk has one successor: else its provider could tell two stories of one stream. */
+    private void addData(EventDG data) throws EventRefusedException, StorageException {
+        Event event = data.event();
+        checkSigner(event);
+        Optional<EventRef> previous = data.previousChunk();
+        if (previous.isEmpty()) {
+            return;
         }
+        EventHash followed = previous.get().event();
+        Optional<EventEntry> entry = before.event(followed);
+        Optional<BlockHash> block = entry.isEmpty()
+                ? Optional.empty()
+                : before.blockHash(entry.get().height());
+        boolean there = block.equals(Optional.of(previous.get().block()));
+        checkReferred(event, there ? entry : Optional.empty(), EventType.ADD_DATA, previous.get());
+        if (followedHere.contains(followed) || isFollowed(entry.flatMap(EventEntry::stream))) {
+            throw refused(
+                    event, RefusalReason.CHUNK_EXISTS, "another event already follows this chunk, " + previous.get());
+        }
+        followedHere.add(followed);
+    }
+
+    private boolean isFollowed(Optional<StreamPlace> stream) throws StorageException {
+        return stream.isPresent() && before.chunk(stream.get().next()).isPresent();
+    }
+
+    /** The CA may end any session: that of a patient whose key was revoked nobody else could end. */
+    private void removeSession(EventSR removal) throws EventRefusedException, StorageException {
+        Event event = removal.event();
+        if (event.signer().equals(config.ca().identity())) {
+            checkKnown(event, before.event(removal.session()), EventType.CREATE_SESSION, removal.session());
+        } else {
+            checkSigner(event);
+            checkReferred(event, before.event(removal.session()), EventType.CREATE_SESSION, removal.session());
+        }
+        endedHere.add(removal.session());
     }
 
     private static void checkReferred(Event event, Optional<EventEntry> entry, EventType type, Object named)
+            throws EventRefusedException {
+        EventEntry known = checkKnown(event, entry, type, named);
+        if (!known.signer().equals(event.signer().id())) {
+            throw refused(event, RefusalReason.REFERENCE_FOREIGN, "event " + named + " is of another signer");
+        }
+    }
+
+    private static EventEntry checkKnown(Event event, Optional<EventEntry> entry, EventType type, Object named)
             throws EventRefusedException {
         if (entry.isEmpty() || !entry.get().type().equals(type)) {
             throw refused(
@@ -162,9 +199,7 @@ final class BlockJudgement {
                     RefusalReason.REFERENCE_UNKNOWN,
                     "no event " + named + " of type " + type + " before the block");
         }
-        if (!entry.get().signer().equals(event.signer().id())) {
-            throw refused(event, RefusalReason.REFERENCE_FOREIGN, "event " + named + " is of another signer");
-        }
+        return entry.get();
     }
 
     private static EventRefusedException refused(Event event, RefusalReason reason, String detail) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -84,6 +86,22 @@ public final class LedgerClient {
     /** The event at {@code ref}. */
     public LedgerEntry require(EventRef ref) throws MedChainException {
         return ledger.find(ref).orElseThrow(() -> new VerificationException("the ledger has no event at " + ref));
+    }
+
+    /** The event that created a session, as it is on the ledger, if it is there. */
+    public Optional<LedgerEntry> sessionEntry(SessionId id) throws MedChainException {
+        return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
+    }
+
+    /** Begins to append an event; completes with its receipt, when it is durable. */
+    public CompletableFuture<EventRef> begin(Event event) {
+        return ledger.append(event);
+    }
+
+    /** Proof, for anyone who knows the consortium, that the event at {@code ref} is on the ledger. */
+    public EventProof proof(EventRef ref) throws MedChainException {
+        return ledger.proof(ref)
+                .orElseThrow(() -> new VerificationException("the ledger has no proof of the event at " + ref));
     }
 
     /** The event that created a session, if the ledger has it. */

@@ -39,6 +39,9 @@ public final class InventoryEntry {
             throw new IllegalArgumentException("a stream has a timeline and covers time, and a record has no timeline; "
                     + "found a " + kind + (timeline.isPresent() ? " with" : " without") + " a timeline");
         }
+        if (secret.isNone() && scheme != DigestScheme.PLAIN) {
+            throw new IllegalArgumentException("scheme " + scheme + " needs a secret");
+        }
         this.id = id;
         this.kind = kind;
         this.description = description;
@@ -98,12 +101,12 @@ public final class InventoryEntry {
         DataKind kind = DataKind.decode(struct, 1);
         DataDescription description = DataDescription.decode(struct, 2);
         DigestScheme scheme = DigestScheme.of(struct.uint(4, 1, Long.MAX_VALUE));
-        Bytes secret = struct.bytes(5, ChainSecret.SIZE);
+        Bytes secret = struct.bytes(5, 0, ChainSecret.SIZE);
         EventRef last = struct.struct(6, EventRef::decode);
         Optional<TimeRange> covered = Times.decode(struct, 7);
         Optional<Timeline> timeline = struct.optionalStruct(9, Timeline::decode);
         try {
-            ChainSecret chain = new ChainSecret(SecretBytes.takeOwnership(secret.toByteArray()));
+            ChainSecret chain = ChainSecret.of(SecretBytes.takeOwnership(secret.toByteArray()));
             return new InventoryEntry(id, kind, description, scheme, chain, last, covered, timeline);
         } catch (IllegalArgumentException e) {
             throw struct.malformed(String.valueOf(e.getMessage()));

@@ -13,6 +13,7 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;

@@ -1,4 +1,4 @@
-package org.medchain.core.directory;
+package org.medchain.chain.event;
 
 import java.util.Arrays;
 import org.medchain.crypto.codec.StructReader;
@@ -17,11 +17,13 @@ public enum DataKind {
         this.code = code;
     }
 
-    int code() {
+    /** The number on the wire. */
+    public int code() {
         return code;
     }
 
-    static DataKind decode(StructReader struct, int key) throws MalformedException {
+    /** Reads field {@code key}. */
+    public static DataKind decode(StructReader struct, int key) throws MalformedException {
         long code = struct.uint(key, 1, values().length);
         return Arrays.stream(values())
                 .filter(kind -> kind.code == code)
