@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class SessionBook {
         Map<PublicIdentity, Collection<RecordName>> sections = new LinkedHashMap<>();
         for (Grant grant : grants) {
             Collection<RecordName> names =
-                    sections.computeIfAbsent(grant.provider(), provider -> new java.util.LinkedHashSet<>());
+                    sections.computeIfAbsent(grant.provider(), provider -> new LinkedHashSet<>());
             names.add(publication.sections().get(grant.inventory()));
         }
         Map<Digest, Bytes> invitations = new LinkedHashMap<>();
