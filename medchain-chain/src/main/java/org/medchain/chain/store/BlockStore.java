@@ -19,6 +19,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.NativePaths;
 
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
@@ -64,6 +65,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      */
     public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
+        NativePaths.check(folder);
         try {
             return open(folder, config, DiskFolder.at(folder.resolve(LOG)));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.medchain.core.directory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
@@ -116,39 +118,64 @@ public final class SessionAuthor {
     }
 
     /**
-     * What a session granted, as its record has it.
+     * All that a session granted: from its record, or else from its sections.
      *
      * @param event the session's, on the ledger
-     * @return nothing if the directory has no record of it
-     * @throws VerificationException if the record is not what the event committed to
+     * @param inventories those that it has sections of
+     * @throws UnavailableException if neither tells all of it
      */
-    public Optional<SessionDisclosure> read(SessionKeys keys, EventSC event) throws MedChainException {
-        Optional<DirectoryRecord> found =
-                directory.find(keys.sessionName().address());
-        if (found.isEmpty()) {
-            return Optional.empty();
+    public SessionDisclosure read(SessionKeys keys, EventSC event, Collection<Digest> inventories)
+            throws MedChainException {
+        try {
+            return record(keys, event);
+        } catch (MedChainException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the record of session {0} cannot be read: {1}",
+                    event.event().hash(),
+                    e.getMessage());
         }
+        List<Section> sections = sections(keys, event, inventories);
+        List<GrantOpening> openings = sections.stream()
+                .flatMap(section -> section.disclosure().grants().stream())
+                .sorted(Comparator.comparing(opening -> opening.grant().data()))
+                .toList();
+        if (openings.isEmpty() || openings.size() != openings.get(0).proof().size()) {
+            throw new UnavailableException("the directory does not tell all that session "
+                    + event.event().hash() + " grants: try again later, or revoke it and grant it anew");
+        }
+        return new SessionDisclosure(sections.get(0).disclosure().audience(), openings);
+    }
+
+    private SessionDisclosure record(SessionKeys keys, EventSC event) throws MedChainException {
+        DirectoryRecord found = directory
+                .find(keys.sessionName().address())
+                .orElseThrow(() -> new UnavailableException("the directory does not have it"));
         try (SecretKey key = keys.sessionKey()) {
-            SessionRecord.Content content = SessionRecord.decode(found.get()).open(key);
-            SessionId id = new SessionId(event.event().hash());
-            if (!content.session().equals(id)) {
-                throw new VerificationException("the directory's record of session " + id + " is of session "
-                        + content.session() + ": try again later");
+            SessionDisclosure disclosure =
+                    SessionRecord.decode(found).open(key).disclosure();
+            disclosure.verify(event);
+            if (!disclosure.isComplete()) {
+                throw new VerificationException("it lacks grants");
             }
-            content.disclosure().verify(event);
-            if (!content.disclosure().isComplete()) {
-                throw new VerificationException("the directory's record of session " + id + " lacks grants");
-            }
-            return Optional.of(content.disclosure());
+            return disclosure;
         }
     }
 
     /** How what a session shares is described, from those of its sections that can be read and are right. */
     public Map<DataId, DataDescription> descriptions(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
         Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
+        sections(keys, event, inventories).forEach(section -> descriptions.putAll(section.descriptions()));
+        return descriptions;
+    }
+
+    private List<Section> sections(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
+        List<Section> sections = new ArrayList<>();
         SessionKeys.numbered(inventories).forEach((inventory, number) -> {
             try {
-                section(keys, event, number).ifPresent(section -> descriptions.putAll(section.descriptions()));
+                section(keys, event, number)
+                        .filter(section -> section.inventory().equals(inventory))
+                        .ifPresent(sections::add);
             } catch (MedChainException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -157,7 +184,7 @@ public final class SessionAuthor {
                         e.getMessage());
             }
         });
-        return descriptions;
+        return sections;
     }
 
     private Optional<Section> section(SessionKeys keys, EventSC event, int number) throws MedChainException {
