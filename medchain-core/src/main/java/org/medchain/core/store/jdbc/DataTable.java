@@ -63,10 +63,10 @@ final class DataTable {
                 data.id().value(),
                 inventory,
                 ordinal,
-                data.kind().ordinal(),
+                Codes.of(Codes.KINDS, data.kind()),
                 data.scheme().code(),
                 encode(data.description()),
-                DataState.OPEN.ordinal(),
+                Codes.of(Codes.STATES, DataState.OPEN),
                 secret);
         if (inserted == 0) {
             throw new IllegalArgumentException("data id " + data.id() + " is in use, expected a fresh one");
@@ -93,7 +93,7 @@ final class DataTable {
     private static Bytes fingerprint(NewData data) {
         Bytes fields = new StructWriter()
                 .bytes(0, data.inventory().value().value())
-                .integer(1, data.kind().ordinal())
+                .integer(1, Codes.of(Codes.KINDS, data.kind()))
                 .integer(2, data.scheme().code())
                 .bytes(3, encode(data.description()))
                 .toBytes();
@@ -132,8 +132,8 @@ final class DataTable {
                         columns -> new Standing(
                                 new InventoryId(columns.digest()),
                                 columns.number() / StoredData.PAGE_SIZE,
-                                value(DataKind.values(), columns.number()),
-                                value(DataState.values(), columns.number()),
+                                Codes.read(Codes.KINDS, columns.number()),
+                                Codes.read(Codes.STATES, columns.number()),
                                 columns.number(),
                                 columns.number(),
                                 columns.number()),
@@ -155,7 +155,8 @@ final class DataTable {
         if (standing.state().compareTo(state) >= 0) {
             return;
         }
-        transaction.update("UPDATE medchain_data SET state = ? WHERE data_id = ?", state.ordinal(), id.value());
+        transaction.update(
+                "UPDATE medchain_data SET state = ? WHERE data_id = ?", Codes.of(Codes.STATES, state), id.value());
         if (state == DataState.ERASED) {
             transaction.update("UPDATE medchain_data SET secret = NULL WHERE data_id = ?", id.value());
         }
@@ -172,10 +173,10 @@ final class DataTable {
         DataId id = new DataId(columns.bytes());
         InventoryId inventory = new InventoryId(columns.digest());
         long ordinal = columns.number();
-        DataKind kind = value(DataKind.values(), columns.number());
+        DataKind kind = Codes.read(Codes.KINDS, columns.number());
         DataDescription description = decode(columns.bytes());
         DigestScheme scheme = DigestScheme.of(columns.number());
-        DataState state = value(DataState.values(), columns.number());
+        DataState state = Codes.read(Codes.STATES, columns.number());
         long runs = columns.number();
         Optional<StoredChunk> last = columns.number() == 0 ? Optional.empty() : Optional.of(ChunkTable.read(columns));
         return new StoredData(id, inventory, ordinal, kind, description, scheme, state, last, runs);
@@ -190,12 +191,5 @@ final class DataTable {
     private static DataDescription decode(Bytes encoded) throws MedChainException {
         return StructReader.decode(
                 "description", encoded, MAX_DESCRIPTION, struct -> DataDescription.decode(struct, 0));
-    }
-
-    static <T> T value(T[] values, long ordinal) {
-        if (ordinal < 0 || ordinal >= values.length) {
-            throw new IllegalArgumentException("expected 0 to " + (values.length - 1) + ", found " + ordinal);
-        }
-        return values[(int) ordinal];
     }
 }

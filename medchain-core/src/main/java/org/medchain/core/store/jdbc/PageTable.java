@@ -84,7 +84,7 @@ final class PageTable {
 
     private static PageToPublish read(Columns columns) throws SQLException {
         InventoryId inventory = new InventoryId(columns.digest());
-        ProjectionPage.Kind kind = DataTable.value(ProjectionPage.Kind.values(), columns.number());
+        ProjectionPage.Kind kind = Codes.read(Codes.PAGES, columns.number());
         Bytes data = columns.bytes();
         Optional<DataId> stream = data.isEmpty() ? Optional.empty() : Optional.of(new DataId(data));
         ProjectionPage page = new ProjectionPage(inventory, kind, stream, columns.number());
@@ -96,7 +96,7 @@ final class PageTable {
     }
 
     private static long kind(ProjectionPage page) {
-        return page.kind().ordinal();
+        return Codes.of(Codes.PAGES, page.kind());
     }
 
     private static Bytes data(ProjectionPage page) {

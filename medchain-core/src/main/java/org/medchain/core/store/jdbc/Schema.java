@@ -1,5 +1,6 @@
 package org.medchain.core.store.jdbc;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +46,9 @@ final class Schema {
 
     private static void run(Transaction transaction, String script) throws SQLException {
         String withoutComments = script.replaceAll("(?m)^--.*$", "");
-        for (String statement : withoutComments.split(";")) {
-            if (!statement.isBlank()) {
-                transaction.update(statement.strip());
-            }
+        for (String statement :
+                Splitter.on(';').trimResults().omitEmptyStrings().split(withoutComments)) {
+            transaction.update(statement);
         }
     }
 
