@@ -4,8 +4,10 @@ module org.medchain.core {
     requires transitive org.medchain.crypto;
     requires transitive org.medchain.chain;
     requires transitive org.medchain.dht;
+    requires transitive java.sql;
     requires com.google.common;
     requires com.fasterxml.jackson.databind;
+    requires org.xerial.sqlitejdbc;
 
     exports org.medchain.core;
     exports org.medchain.core.data;
@@ -13,4 +15,5 @@ module org.medchain.core {
     exports org.medchain.core.access;
     exports org.medchain.core.role;
     exports org.medchain.core.store;
+    exports org.medchain.core.store.jdbc;
 }

@@ -248,5 +248,5 @@ public interface ProviderStore extends AutoCloseable {
 
     /** Closes the catalogue. Calls under way end first; later ones are an {@link IllegalStateException}. */
     @Override
-    void close() throws StorageException;
+    void close() throws MedChainException;
 }

@@ -53,9 +53,11 @@ class FileHealthDataStoreTest {
         IOException broken = new IOException("broken");
         for (int readable : new int[] {0, 1, 70_000}) {
             InputStream failing = new BrokenSource(readable, broken);
-            assertThatThrownBy(() -> store.create(data, ChunkIndex.FIRST, failing)).isSameAs(broken);
+            assertThatThrownBy(() -> store.create(data, ChunkIndex.FIRST, failing))
+                    .isSameAs(broken);
             InputStream again = new BrokenSource(readable, broken);
-            assertThatThrownBy(() -> store.create(data, new ChunkIndex(2), again)).isSameAs(broken);
+            assertThatThrownBy(() -> store.create(data, new ChunkIndex(2), again))
+                    .isSameAs(broken);
         }
         assertThat(read(data, 1)).isEqualTo(old);
         assertThatThrownBy(() -> store.open(data, new ChunkIndex(2))).isInstanceOf(StorageException.class);
