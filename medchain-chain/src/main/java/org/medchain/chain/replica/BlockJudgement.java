@@ -78,6 +78,20 @@ final class BlockJudgement {
         }
     }
 
+    /** True if another event of this block has taken the place in a stream that this one claims. */
+    boolean isForestalled(Event event) {
+        try {
+            return event.type().equals(EventType.ADD_DATA)
+                    && EventDG.of(event)
+                            .previousChunk()
+                            .map(EventRef::event)
+                            .filter(followedHere::contains)
+                            .isPresent();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("an event that passed the check of its form is malformed", e);
+        }
+    }
+
     private void admit(Event event, Admission admission) throws EventRefusedException, StorageException {
         checkCertificate(event, admission);
         long from = config.ca().notBefore().toEpochMilli();
