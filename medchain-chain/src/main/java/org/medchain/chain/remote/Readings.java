@@ -3,6 +3,7 @@ package org.medchain.chain.remote;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.medchain.chain.block.Block;
@@ -10,8 +11,10 @@ import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
@@ -59,7 +62,13 @@ final class Readings {
     }
 
     Inquiry.Reading<Located> removal(EventHash session) {
-        return answer -> located(answer, event -> EventSR.of(event).session().equals(session));
+        return answer -> located(answer, event -> ends(event, session));
+    }
+
+    private static boolean ends(Event event, EventHash session) throws MalformedException {
+        return event.type().equals(EventType.CREATE_SESSION)
+                ? EventSC.of(event).replaces().equals(Optional.of(session))
+                : EventSR.of(event).session().equals(session);
     }
 
     private Located located(Answer answer, Match match) throws VerificationException, MalformedException {
@@ -73,9 +82,15 @@ final class Readings {
         return new Located(entry, proven.proof());
     }
 
-    /** An event of a stream, or a record. */
-    Inquiry.Reading<Located> chunk() {
-        return answer -> located(answer, event -> event.type().equals(EventType.ADD_DATA));
+    /** The event that has this place in a stream, as far as the event itself can tell. */
+    Inquiry.Reading<Located> chunk(StreamPosition position) {
+        return answer -> located(answer, event -> mayBeAt(event, position));
+    }
+
+    /** The first of a stream names the stream; all others follow one. */
+    private static boolean mayBeAt(Event event, StreamPosition position) throws MalformedException {
+        return EventDG.of(event).previousChunk().isPresent() != position.isFirst()
+                && position.isFirst() == event.hash().equals(position.first());
     }
 
     /** An event that was proven, and where it is in its stream, which was not. */
@@ -87,8 +102,8 @@ final class Readings {
                 throw unexpected(answer);
             }
             Answer.Proven proven = new Answer.Proven(positioned.proof());
-            Located located = located(
-                    proven, found -> found.hash().equals(event) && found.type().equals(EventType.ADD_DATA));
+            Located located =
+                    located(proven, found -> found.hash().equals(event) && mayBeAt(found, positioned.position()));
             return new Positioned(located, positioned.position());
         };
     }

@@ -161,7 +161,7 @@ final class RemoteLedger implements Ledger {
     @Override
     public Optional<LedgerEntry> chunk(EventHash first, long index) throws UnavailableException {
         StreamPosition position = new StreamPosition(first, index);
-        return ask(new Question.StreamChunk(position), readings.chunk(), agreed(Located::entry))
+        return ask(new Question.StreamChunk(position), readings.chunk(position), agreed(Located::entry))
                 .map(Located::entry);
     }
 

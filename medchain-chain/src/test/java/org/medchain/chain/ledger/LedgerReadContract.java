@@ -229,7 +229,7 @@ public abstract class LedgerReadContract {
     void positionChunkAndEventsBy_ofAGeneratedLedger_agreeWithAWalkOverAllBlocks() throws Exception {
         long seed = new Random().nextLong();
         System.out.println("seed of the generated ledger: " + seed);
-        new GeneratedLedger(world, seed).grow(ledger, events() / 4);
+        new GeneratedLedger(world, seed).grow(ledger, 150);
         for (int round = 0; round < 3; round++) {
             NaiveIndex expected = new NaiveIndex(ledger);
             expected.assertAgrees(ledger, new Random(seed + round));
