@@ -154,7 +154,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
         List<Place> places = new ArrayList<>();
         Optional<Long> number = signer(signer.id());
-        if (number.isPresent()) {
+        if (number.isPresent() && from <= tip.height()) {
             byte[] first = IndexKeys.signed(number.get(), type, new Place(Math.max(from, 1), 0));
             database.keys(IndexKeys.signed(number.get(), type), first, key -> {
                 Place place = IndexKeys.place(key);

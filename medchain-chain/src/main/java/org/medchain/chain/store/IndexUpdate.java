@@ -14,6 +14,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
@@ -129,7 +130,12 @@ final class IndexUpdate {
                     batch.put(IndexKeys.revoked(serial), event.hash().value().toByteArray());
                 }
             } else if (event.type().equals(EventType.REMOVE_SESSION)) {
-                addRemoval(EventSR.of(event));
+                addRemoval(EventSR.of(event).session(), event.hash());
+            } else if (event.type().equals(EventType.CREATE_SESSION)) {
+                Optional<EventHash> replaced = EventSC.of(event).replaces();
+                if (replaced.isPresent()) {
+                    addRemoval(replaced.get(), event.hash());
+                }
             } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
                 addChange(ChangeMembers.of(event), height);
             }
@@ -139,10 +145,9 @@ final class IndexUpdate {
     }
 
     /** The first event that ended a session stays the one that is shown. */
-    private void addRemoval(EventSR removal) throws RocksDBException, StorageException {
-        EventHash session = removal.session();
+    private void addRemoval(EventHash session, EventHash by) throws RocksDBException, StorageException {
         if (removedHere.add(session) && before.removal(session).isEmpty()) {
-            batch.put(IndexKeys.removal(session), removal.event().hash().value().toByteArray());
+            batch.put(IndexKeys.removal(session), by.value().toByteArray());
         }
     }
 

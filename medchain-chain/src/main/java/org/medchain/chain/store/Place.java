@@ -11,12 +11,18 @@ import org.medchain.chain.block.Block;
  */
 public record Place(long height, int index) implements Comparable<Place> {
     private static final int INDEX_BITS = 16;
-    private static final long MAX_HEIGHT = (1L << (Long.SIZE - 1 - INDEX_BITS)) - 1;
+    /** The greatest height of which a place can be named. */
+    public static final long MAX_HEIGHT = (1L << (Long.SIZE - 1 - INDEX_BITS)) - 1;
 
     public Place {
         if (height < 1 || height > MAX_HEIGHT || index < 0 || index >= Block.MAX_EVENTS) {
             throw new IllegalArgumentException("no event is at place " + index + " of a block at height " + height);
         }
+    }
+
+    /** The place right after this one, whether or not there is an event. */
+    public Place next() {
+        return index + 1 < Block.MAX_EVENTS ? new Place(height, index + 1) : new Place(height + 1, 0);
     }
 
     static Place of(long value) {

@@ -18,6 +18,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
@@ -118,6 +119,8 @@ final class MemoryChain implements ChainStore, LedgerState {
                 revoked.addAll(RevokeCertificates.of(event).serials());
             } else if (event.type().equals(EventType.REMOVE_SESSION)) {
                 removals.putIfAbsent(EventSR.of(event).session(), event.hash());
+            } else if (event.type().equals(EventType.CREATE_SESSION)) {
+                EventSC.of(event).replaces().ifPresent(ended -> removals.putIfAbsent(ended, event.hash()));
             } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
                 members = ChangeMembers.of(event).apply(members);
             }
