@@ -14,7 +14,6 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.LedgerEntry;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -143,7 +142,7 @@ final class AnswerCheck {
 
     private static void before(GrantedRange asked, long index, EdgeBefore before, Anchor anchor)
             throws VerificationException {
-        ChunkInfo info = ChunkInfo.chunk(index, before.range(), before.length(), Bytes.empty());
+        ChunkInfo info = ChunkInfo.chunk(index, before.range(), before.length());
         Digest digest = DigestChain.digestOf(info, before.content(), before.previous());
         if (!digest.value().equals(anchor.value()) || asked.contains(before.range())) {
             throw new VerificationException("chunk " + index
@@ -154,7 +153,7 @@ final class AnswerCheck {
     private static void after(GrantedRange asked, ChunkIndex last, EdgeAfter after, StreamEvents events)
             throws MedChainException {
         long index = last.value() + 1;
-        ChunkInfo info = ChunkInfo.chunk(index, after.range(), after.length(), Bytes.empty());
+        ChunkInfo info = ChunkInfo.chunk(index, after.range(), after.length());
         Digest digest = DigestChain.digestOf(info, after.content(), events.digest(last.value()));
         OptionalLong end = asked.endMicros();
         boolean beyond = end.isPresent() && after.range().endMicros() > end.getAsLong();

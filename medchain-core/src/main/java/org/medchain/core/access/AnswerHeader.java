@@ -67,7 +67,7 @@ sealed interface AnswerHeader {
      * @param clock to the millisecond, from 1970 on
      */
     record Refused(Digest request, RefusalReason reason, Instant clock) implements AnswerHeader {
-        Refused {
+        public Refused {
             clock = clock.truncatedTo(ChronoUnit.MILLIS);
         }
 
