@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
@@ -61,7 +60,7 @@ public final class Provider {
     private final AccessTrail trail;
     private final Answerer answerer;
     private final Messages messages;
-    private final AtomicReference<Instant> pruned = new AtomicReference<>(Instant.MIN);
+    private Instant pruned = Instant.MIN;
 
     private Provider(
             Networks networks, CertifiedIdentity user, ProviderStore store, HealthDataStore content, AccessLog log) {
@@ -323,10 +322,7 @@ public final class Provider {
     /** By the clock that goes wrong, too: what is forgotten leaves a mark, so that no request is let through twice. */
     private void pruneIfDue() {
         Instant now = networks.clock().instant();
-        Instant last = pruned.get();
-        boolean due = last.equals(Instant.MIN)
-                || Duration.between(last, now).abs().compareTo(PRUNE_EVERY) >= 0;
-        if (!due || !pruned.compareAndSet(last, now)) {
+        if (!isPruningDue(now)) {
             return;
         }
         try {
@@ -337,6 +333,14 @@ public final class Provider {
                     "nonces of old requests cannot be forgotten now: {0}",
                     Printable.of(e.getMessage()));
         }
+    }
+
+    private synchronized boolean isPruningDue(Instant now) {
+        boolean due = Duration.between(pruned, now).abs().compareTo(PRUNE_EVERY) >= 0;
+        if (due) {
+            pruned = now;
+        }
+        return due;
     }
 
     private StoredData begin(
