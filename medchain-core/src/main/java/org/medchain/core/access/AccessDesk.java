@@ -86,8 +86,8 @@ final class AccessDesk {
             throw refuse(RefusalReason.CERTIFICATE_REVOKED, asked);
         }
         requireFresh(asked);
-        LedgerEntry session = ledger.sessionEntry(request.session())
-                .orElseThrow(() -> refuse(RefusalReason.NOT_ON_LEDGER, asked));
+        LedgerEntry session =
+                ledger.sessionEntry(request.session()).orElseThrow(() -> refuse(RefusalReason.NOT_ON_LEDGER, asked));
         Audience audience = request.audience().audience();
         Optional<RefusalReason> ended = ended(request.session(), audience);
         if (ended.isPresent()) {
@@ -111,8 +111,7 @@ final class AccessDesk {
     }
 
     /** Why a session grants nothing any more, if so. */
-    Optional<RefusalReason> ended(SessionId session, Audience audience)
-            throws MedChainException {
+    Optional<RefusalReason> ended(SessionId session, Audience audience) throws MedChainException {
         if (ledger.isRemoved(session)) {
             return Optional.of(RefusalReason.REVOKED);
         }
@@ -152,8 +151,7 @@ final class AccessDesk {
      * inventory's id open nothing by being known.
      */
     private StoredData held(Authentic asked, Grant grant, PublicIdentity patient) throws MedChainException {
-        StoredData data =
-                store.data(grant.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_HELD, asked));
+        StoredData data = store.data(grant.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_HELD, asked));
         boolean same = data.inventory().value().equals(grant.inventory())
                 && data.kind() == grant.kind()
                 && data.scheme().code() == grant.scheme();

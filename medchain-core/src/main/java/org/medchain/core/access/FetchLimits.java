@@ -20,8 +20,8 @@ public record FetchLimits(long chunks, long bytes, Duration duration) {
                     + " chunks and " + bytes + " bytes");
         }
         if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a limit in time is above zero and at most " + LONGEST.toDays()
-                    + " days, found " + duration);
+            throw new IllegalArgumentException(
+                    "a limit in time is above zero and at most " + LONGEST.toDays() + " days, found " + duration);
         }
     }
 

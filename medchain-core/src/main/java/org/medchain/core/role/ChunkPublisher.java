@@ -79,8 +79,9 @@ final class ChunkPublisher {
         }
         if (claim instanceof ChunkClaim.Claimed claimed) {
             store(wanted, claimed, bytes);
-            return publish(store.unrecorded(wanted.data().id()).orElseThrow(() -> new StreamConflictException(
-                    wanted + " was taken from the outbox by another writer: a retry helps")));
+            return publish(store.unrecorded(wanted.data().id())
+                    .orElseThrow(() -> new StreamConflictException(
+                            wanted + " was taken from the outbox by another writer: a retry helps")));
         } else if (claim instanceof ChunkClaim.Taken taken) {
             return same(wanted, taken.chunk(), bytes);
         } else if (claim instanceof ChunkClaim.Ended ended) {
@@ -156,7 +157,8 @@ final class ChunkPublisher {
         } catch (AlreadyStoredException e) {
             mine = false;
             throw new StorageException(
-                    "the data store has " + wanted + ", and the catalogue does not know it: an older catalogue, or one of"
+                    "the data store has " + wanted
+                            + ", and the catalogue does not know it: an older catalogue, or one of"
                             + " another provider, is beside this data store; nothing is overwritten",
                     e);
         } finally {
@@ -242,7 +244,7 @@ final class ChunkPublisher {
         return store.chunk(wanted.data().id(), wanted.index())
                 .flatMap(StoredChunk::receipt)
                 .map(Receipt::ref)
-                .orElseThrow(() -> new UnavailableException(
-                        wanted + " was given up by another writer meanwhile: a retry helps"));
+                .orElseThrow(() ->
+                        new UnavailableException(wanted + " was given up by another writer meanwhile: a retry helps"));
     }
 }
