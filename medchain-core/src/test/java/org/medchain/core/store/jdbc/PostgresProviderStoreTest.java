@@ -2,9 +2,10 @@ package org.medchain.core.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,18 @@ import org.medchain.error.MedChainException;
 class PostgresProviderStoreTest {
     private static final Duration LEASE = Duration.ofMinutes(10);
 
-    private DataSource source;
+    private HikariDataSource source;
 
     @BeforeEach
     void start() throws SQLException {
         source = PostgresServer.required().emptySchema();
+    }
+
+    @AfterEach
+    void stop() {
+        if (source != null) {
+            source.close();
+        }
     }
 
     @Nested

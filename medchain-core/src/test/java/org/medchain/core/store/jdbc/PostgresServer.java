@@ -1,5 +1,7 @@
 package org.medchain.core.store.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
 import org.medchain.io.LocalPorts;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -27,6 +28,7 @@ final class PostgresServer {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final String USER = "postgres";
     private static final int START_SECONDS = 60;
+    private static final int POOL_SIZE = 6;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final Path binaries;
@@ -50,16 +52,26 @@ final class PostgresServer {
         return Running.SERVER;
     }
 
-    /** A data source over an empty schema. */
-    PGSimpleDataSource emptySchema() throws SQLException {
+    /** A pool over an empty schema; the caller closes it. */
+    HikariDataSource emptySchema() throws SQLException {
         String schema = "test" + SCHEMAS.incrementAndGet();
-        PGSimpleDataSource source = source();
-        try (Connection connection = source.getConnection();
+        try (Connection connection = source(port).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + schema);
         }
+        return pool(port, schema);
+    }
+
+    /** A pool over a schema, as a host has it. */
+    static HikariDataSource pool(int port, String schema) {
+        PGSimpleDataSource source = source(port);
         source.setCurrentSchema(schema);
-        return source;
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setSchema(schema);
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
     }
 
     /** The port on the loopback interface. */
@@ -67,21 +79,10 @@ final class PostgresServer {
         return port;
     }
 
-    /** A data source for a process of its own. */
-    static DataSource connect(int port, String schema) {
-        PGSimpleDataSource source = source(port);
-        source.setCurrentSchema(schema);
-        return source;
-    }
-
     /** Ends the server as a power failure would, and starts it again. */
     void crashAndRestart() throws IOException {
         run(binaries.resolve("pg_ctl").toString(), "-D", data(), "-m", "immediate", "-w", "stop");
         startServer();
-    }
-
-    private PGSimpleDataSource source() {
-        return source(port);
     }
 
     private static PGSimpleDataSource source(int port) {
