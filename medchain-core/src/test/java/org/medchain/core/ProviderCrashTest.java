@@ -33,7 +33,6 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.directory.DataDescription;
-import org.medchain.core.directory.DataKind;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
@@ -163,6 +164,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuse(context, cause.toString());
+        refuse(context, Printable.of(cause.toString()));
     }
 }

@@ -1,6 +1,5 @@
 package org.medchain.chain.remote;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,8 +21,7 @@ final class Inquiry<T> implements Peers.Reply {
     private final Peers peers;
     private final Question question;
     private final Reading<T> reading;
-    private final Optional<Comparator<T>> best;
-    private final boolean there;
+    private final Manner<T> manner;
     private final CompletableFuture<Optional<T>> outcome;
 
     private final long atLeast;
@@ -40,15 +38,6 @@ final class Inquiry<T> implements Peers.Reply {
         T read(Answer answer) throws VerificationException, MalformedException;
     }
 
-    /**
-     * How a read is settled.
-     *
-     * @param width how many members are asked at first
-     * @param there true if what is looked for is known to be there: nobody is believed who says that it is not
-     * @param best if given, a quorum is heard, and this finds the greatest of what was proven
-     */
-    record Manner<T>(int width, boolean there, Optional<Comparator<T>> best) {}
-
     Inquiry(
             Peers peers,
             Question question,
@@ -58,9 +47,8 @@ final class Inquiry<T> implements Peers.Reply {
         this.peers = peers;
         this.question = question;
         this.reading = reading;
+        this.manner = manner;
         this.wanted = manner.width();
-        this.there = manner.there();
-        this.best = manner.best();
         this.outcome = outcome;
         this.atLeast = peers.proofs().height();
         this.backoff = peers.newBackoff();
@@ -95,10 +83,18 @@ final class Inquiry<T> implements Peers.Reply {
         if (asked.size() + opinions.size() < wanted) {
             pausing = true;
             tried.clear();
+            reconsider();
             ClientThread.Timer unused = peers.thread().after(backoff.next(), () -> {
                 pausing = false;
                 askMore();
             });
+        }
+    }
+
+    /** Members who do not agree, and all of them were heard: those who had nothing may have it by now. */
+    private void reconsider() {
+        if (opinions.size() >= peers.quorum()) {
+            opinions.values().removeIf(Optional::isEmpty);
         }
     }
 
@@ -118,11 +114,13 @@ final class Inquiry<T> implements Peers.Reply {
         Answer answer = response.answer();
         if (answer instanceof Answer.Unavailable unavailable) {
             failed(member, "member " + member + ": " + unavailable.detail());
-        } else if (answer instanceof Answer.Absent && !peers.isMember(member)) {
-            failed(member, "there is nothing, says somebody who is no member as far as is known here");
-        } else if (answer instanceof Answer.Absent && !there && response.height() >= atLeast) {
+        } else if ((manner.counted() || answer instanceof Answer.Absent) && !peers.isMember(member)) {
+            failed(member, "what counts by who says it, somebody said who is no member as far as is known here");
+        } else if (answer instanceof Answer.Absent && !manner.there() && response.height() >= atLeast) {
             heard(member, Optional.empty());
-        } else if (answer instanceof Answer.Absent || answer instanceof Answer.Behind) {
+        } else if (answer instanceof Answer.Absent
+                || answer instanceof Answer.Behind
+                || (manner.counted() && response.height() < atLeast)) {
             failed(member, "member " + member + " is behind");
         } else {
             read(member, answer);
@@ -140,14 +138,19 @@ final class Inquiry<T> implements Peers.Reply {
 
     private void heard(int member, Optional<T> opinion) {
         opinions.put(member, opinion);
-        wanted = Math.max(wanted, peers.quorum());
-        if (opinion.isPresent() && best.isEmpty()) {
-            outcome.complete(opinion);
-        } else if (opinions.size() >= peers.quorum()) {
-            outcome.complete(best.flatMap(order ->
-                    opinions.values().stream().flatMap(Optional::stream).max(order)));
-        } else {
-            askMore();
+        Manner.Votes votes = new Manner.Votes(peers.quorum(), peers.someHonest());
+        Optional<Manner.Outcome<T>> settled = manner.rule().outcome(opinions.values(), votes);
+        if (settled.isPresent()) {
+            outcome.complete(settled.get().value());
+            return;
         }
+        if (opinion.isEmpty() || asked.isEmpty()) {
+            wanted = Math.max(wanted, peers.quorum());
+        }
+        if (opinions.size() >= wanted) {
+            trouble = opinions.size() + " members do not agree";
+            wanted = opinions.size() + 1;
+        }
+        askMore();
     }
 }

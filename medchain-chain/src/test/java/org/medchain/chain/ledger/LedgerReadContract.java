@@ -3,6 +3,8 @@ package org.medchain.chain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.codec.Extension;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 
 /** What every ledger gives back of what was appended to it. */
@@ -180,7 +183,8 @@ public abstract class LedgerReadContract {
     @Test
     void certificate_admittedAgain_isTheLast() throws MedChainException {
         Certificate renewed = world.issue(world.provider, LedgerWorld.START, LedgerWorld.END);
-        Event admission = AdmitIdentity.create(renewed, world.provider).event();
+        Event admission =
+                AdmitIdentity.create(world.consortium, renewed, world.provider).event();
         assertThat(ledger.certificate(world.provider.publicIdentity()))
                 .isPresent()
                 .isNotEqualTo(Optional.of(renewed));
@@ -197,8 +201,9 @@ public abstract class LedgerReadContract {
         assertThat(ledger.isRevoked(serial)).isFalse();
         assertThat(ledger.revocation(serial)).isEmpty();
 
-        EventRef receipt = ledger.append(RevokeCertificates.create(List.of(serial), world.ca.identity())
-                        .event())
+        EventRef receipt = ledger.append(
+                        RevokeCertificates.create(world.consortium, List.of(serial), world.ca.identity())
+                                .event())
                 .join();
         assertThat(ledger.isRevoked(serial)).isTrue();
         assertThat(ledger.revocation(serial)).contains(receipt);
@@ -210,16 +215,82 @@ public abstract class LedgerReadContract {
         ledger.append(session).join();
         assertThat(ledger.sessionRemoval(session.hash())).isEmpty();
 
-        EventRef first = ledger.append(
-                        EventSR.create(session.hash(), world.patient).event())
+        EventRef first = ledger.append(EventSR.create(world.consortium, session.hash(), world.patient)
+                        .event())
                 .join();
         Event again = Event.sign(
+                world.consortium,
                 EventType.REMOVE_SESSION,
-                EventSR.create(session.hash(), world.patient).event().body(),
+                EventSR.create(world.consortium, session.hash(), world.patient)
+                        .event()
+                        .body(),
                 List.of(new Extension(-1, Bytes.utf8("again"))),
                 world.patient);
         ledger.append(again).join();
         assertThat(ledger.sessionRemoval(session.hash())).contains(first);
+    }
+
+    @Test
+    void positionChunkAndEventsBy_ofAGeneratedLedger_agreeWithAWalkOverAllBlocks() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("seed of the generated ledger: " + seed);
+        new GeneratedLedger(world, seed).grow(ledger, 150);
+        for (int round = 0; round < 3; round++) {
+            NaiveIndex expected = new NaiveIndex(ledger);
+            expected.assertAgrees(ledger, new Random(seed + round));
+            close();
+            if (round == 1) {
+                deleteIndex();
+            }
+            ledger = open(folder);
+        }
+        ledger.verify(height -> {});
+    }
+
+    private void deleteIndex() throws IOException {
+        Path index = folder.resolve("index");
+        try (var files = Files.list(index)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(index);
+    }
+
+    @Test
+    void chunkAndPosition_askedForWhatCannotBe_areEmptyOrRefused() throws MedChainException {
+        EventRef session = ledger.append(world.session(world.patient)).join();
+        EventRef record = ledger.append(world.record(world.provider)).join();
+        EventHash unknown = EventHash.of(session.block().value());
+        assertThat(ledger.position(session)).isEmpty();
+        assertThat(ledger.position(new EventRef(record.block(), unknown))).isEmpty();
+        assertThat(ledger.position(new EventRef(BlockHash.of(unknown.value()), session.event())))
+                .isEmpty();
+        assertThat(ledger.chunk(session.event(), 1)).isEmpty();
+        assertThat(ledger.chunk(unknown, 1)).isEmpty();
+        assertThat(ledger.chunk(record.event(), 2)).isEmpty();
+        assertThat(ledger.chunk(record.event(), Long.MAX_VALUE)).isEmpty();
+        assertThatThrownBy(() -> ledger.chunk(record.event(), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void eventsBy_askedForWhatCannotBe_isEmptyOrRefused() throws MedChainException {
+        PublicIdentity provider = world.provider.publicIdentity();
+        assertThat(ledger.eventsBy(world.ca.identity().publicIdentity(), EventType.ADD_DATA, 0, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADD_DATA, 0, 5)).isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, Long.MAX_VALUE, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, ledger.height() + 1, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, 0, Ledger.MAX_EVENTS))
+                .hasSize(1);
+        for (int max : List.of(0, Ledger.MAX_EVENTS + 1)) {
+            assertThatThrownBy(() -> ledger.eventsBy(provider, EventType.ADD_DATA, 0, max))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> ledger.eventsBy(provider, EventType.ADD_DATA, -1, 5))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -37,7 +37,8 @@ class StoreDamageTest {
     private final TestChain chain = new TestChain();
     private final LedgerWorld world = chain.world;
     private final Event session = world.session(world.patient);
-    private final Event removal = EventSR.create(session.hash(), world.patient).event();
+    private final Event removal =
+            EventSR.create(world.consortium, session.hash(), world.patient).event();
     private final Bytes revoked = Bytes.fromHex("0123456789");
     private Path sound;
     private Path damaged;
@@ -46,8 +47,8 @@ class StoreDamageTest {
     void storeChain() throws StorageException {
         sound = temporary.resolve("sound");
         damaged = temporary.resolve("damaged");
-        Event revocation =
-                RevokeCertificates.create(List.of(revoked), world.ca.identity()).event();
+        Event revocation = RevokeCertificates.create(world.consortium, List.of(revoked), world.ca.identity())
+                .event();
         try (BlockStore store = open(sound)) {
             store.append(chain.next(world.admit(world.provider), world.admit(world.patient)));
             store.append(chain.next(world.record(world.provider), session));
@@ -256,8 +257,8 @@ class StoreDamageTest {
         assertThat(store.block(5)).isEmpty();
         assertThat(store.event(EventHash.of(chain.blocks.get(0).block().hash().value())))
                 .isEmpty();
-        assertThat(store.removal(session.hash())).contains(removal.hash());
-        assertThat(store.removal(removal.hash())).isEqualTo(Optional.empty());
+        assertThat(store.state().removal(session.hash())).contains(removal.hash());
+        assertThat(store.state().removal(removal.hash())).isEqualTo(Optional.empty());
         assertThat(store.state().isRevoked(revoked)).isTrue();
         assertThat(store.state().isRevoked(revoked.slice(0, 4))).isFalse();
         assertThat(store.state().admission(world.provider.publicIdentity())).isPresent();

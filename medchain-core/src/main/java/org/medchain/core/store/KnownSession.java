@@ -15,7 +15,6 @@ import org.medchain.dht.RecordName;
  * @param receipt where its EventSC is on the ledger
  * @param expiresAtMillis when it ends by itself, since the epoch; 0 for never
  * @param audience the encoded opening of its audience
- * @param section where its section is in the directory, if the provider was told
  * @param grants this provider's grants that were seen so far, one for each data id
  * @param ended true once it is known to be removed or replaced
  */
@@ -24,7 +23,6 @@ public record KnownSession(
         Receipt receipt,
         long expiresAtMillis,
         Bytes audience,
-        Optional<RecordName> section,
         List<Grant> grants,
         boolean ended) {
     /** The most grants of one session. */
@@ -36,8 +34,9 @@ public record KnownSession(
      * One grant.
      *
      * @param opening the encoded opening of the grant
+     * @param section where the section that shares it is in the directory, if the provider was told
      */
-    public record Grant(DataId data, Bytes opening) {
+    public record Grant(DataId data, Bytes opening, Optional<RecordName> section) {
         public Grant {
             checkSize("a grant's opening", opening);
         }

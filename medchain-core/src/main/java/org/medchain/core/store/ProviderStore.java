@@ -13,6 +13,7 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
@@ -163,6 +164,9 @@ public interface ProviderStore extends AutoCloseable {
     /** Up to {@code max} pages to be published: those that have failed least often first. */
     List<PageToPublish> toPublish(int max) throws MedChainException;
 
+    /** The same of one inventory. */
+    List<PageToPublish> toPublish(InventoryId inventory, int max) throws MedChainException;
+
     /** Notes that the directory has a page in this version. If it has changed since then, it stays to be published. */
     void published(ProjectionPage page, long version) throws MedChainException;
 
@@ -179,7 +183,7 @@ public interface ProviderStore extends AutoCloseable {
 
     /**
      * Keeps a session. If it is known already, grants that were not seen before are added, a section that was not known is
-     * noted, an end stays an end, and all else stays as it is.
+     * noted with its grant, an end stays an end, and all else stays as it is.
      */
     void keep(KnownSession session) throws MedChainException;
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.directory.DataDescription;
-import org.medchain.core.directory.DataKind;
+import org.medchain.chain.event.DataKind;
 import org.medchain.core.directory.InventoryId;
 
 /**

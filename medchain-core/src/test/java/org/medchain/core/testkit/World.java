@@ -16,7 +16,7 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.FileAccessLog;
+import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
@@ -29,6 +29,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -60,7 +61,6 @@ public final class World implements AutoCloseable {
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
-    private final Map<User, FileAccessLog> logs = new EnumMap<>(User.class);
 
     private World(Path folder, Suites suites, long seed) {
         this.folder = folder;
@@ -127,10 +127,6 @@ public final class World implements AutoCloseable {
         providers.clear();
         patients.clear();
         requesters.clear();
-        for (FileAccessLog log : logs.values()) {
-            log.close();
-        }
-        logs.clear();
         if (medChain != null) {
             medChain.close();
             directory.close();
@@ -197,9 +193,7 @@ public final class World implements AutoCloseable {
     public Provider provider(User user) throws MedChainException {
         Provider provider = providers.get(user);
         if (provider == null) {
-            FileAccessLog log = FileAccessLog.open(accessLog(user));
-            logs.put(user, log);
-            provider = medChain.provider(user(user), store(user), log);
+            provider = medChain.provider(user(user), store(user), AccessLog.none());
             providers.put(user, provider);
             gateway.route(user.host(), provider::serve);
         }
@@ -209,10 +203,6 @@ public final class World implements AutoCloseable {
     /** Opens a hospital again, as after a restart of its own process that took no time. */
     public Provider restart(User user) throws MedChainException {
         providers.remove(user);
-        FileAccessLog log = logs.remove(user);
-        if (log != null) {
-            log.close();
-        }
         return provider(user);
     }
 
@@ -224,11 +214,6 @@ public final class World implements AutoCloseable {
     /** Where a hospital keeps its data. */
     public Path storeFolder(User user) {
         return folder.resolve("stores").resolve(user.name());
-    }
-
-    /** Where a hospital writes its access log. */
-    public Path accessLog(User user) {
-        return folder.resolve("logs").resolve(user.name());
     }
 
     /** A patient. */
@@ -266,7 +251,8 @@ public final class World implements AutoCloseable {
     /** A stream of {@code chunks} chunks, each with the content that {@link #chunk} says. */
     public StreamWriter stream(InventoryPointer inventory, User hospital, DigestScheme scheme, int chunks)
             throws IOException, MedChainException {
-        StreamWriter writer = provider(hospital).startStream(inventory, described(hospital, "ecg"), scheme);
+        StreamWriter writer = provider(hospital)
+                .startStream(inventory, OperationKey.random(random), described(hospital, "ecg"), scheme);
         grow(writer, chunks);
         return writer;
     }
@@ -285,6 +271,7 @@ public final class World implements AutoCloseable {
         return provider(hospital)
                 .addRecord(
                         inventory,
+                        OperationKey.random(random),
                         described(hospital, "letter"),
                         Optional.empty(),
                         new ByteArrayInputStream(content.toByteArray()));

@@ -19,6 +19,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.NativePaths;
 import org.medchain.link.LinkSettings;
 
 /**
@@ -66,6 +67,7 @@ public final class RingDhtFactory implements DhtFactory {
     private static Dht openNode(DhtSettings settings, DhtNetwork network, Path folder)
             throws StorageException, UnavailableException {
         RosterNode own = ownNode(network);
+        NativePaths.check(folder);
         StateFile file = new StateFile(folder);
         boolean known = NodeStorage.existsIn(folder.resolve(RECORDS));
         createFolder(folder);

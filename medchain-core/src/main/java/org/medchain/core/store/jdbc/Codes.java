@@ -1,7 +1,7 @@
 package org.medchain.core.store.jdbc;
 
 import java.util.List;
-import org.medchain.core.directory.DataKind;
+import org.medchain.chain.event.DataKind;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.ProjectionPage;
 

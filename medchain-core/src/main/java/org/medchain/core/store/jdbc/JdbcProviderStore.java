@@ -15,6 +15,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryId;
@@ -26,7 +27,6 @@ import org.medchain.core.store.ChunkClaim;
 import org.medchain.core.store.ChunkFacts;
 import org.medchain.core.store.ClaimToken;
 import org.medchain.core.store.DataState;
-import org.medchain.core.store.IndexRange;
 import org.medchain.core.store.InventorySize;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.LeftClaim;
@@ -234,6 +234,11 @@ public final class JdbcProviderStore implements ProviderStore {
     @Override
     public List<PageToPublish> toPublish(int max) throws MedChainException {
         return database.read(transaction -> PageTable.due(transaction, max));
+    }
+
+    @Override
+    public List<PageToPublish> toPublish(InventoryId inventory, int max) throws MedChainException {
+        return database.read(transaction -> PageTable.due(transaction, inventory, max));
     }
 
     @Override

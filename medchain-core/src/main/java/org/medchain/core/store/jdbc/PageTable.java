@@ -40,6 +40,16 @@ final class PageTable {
                 max);
     }
 
+    static List<PageToPublish> due(Transaction transaction, InventoryId inventory, int max)
+            throws SQLException, MedChainException {
+        return transaction.list(
+                "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
+                        + " WHERE inventory_id = ? AND due = 1 ORDER BY attempts LIMIT ?",
+                PageTable::read,
+                inventory.value().value(),
+                max);
+    }
+
     static void published(Transaction transaction, ProjectionPage page, long version) throws SQLException {
         transaction.update(
                 "UPDATE medchain_page SET attempts = 0, failure = '', due = CASE WHEN version = ? THEN 0 ELSE due END"

@@ -18,26 +18,20 @@ import org.medchain.error.MedChainException;
 /** Sessions and the grants in them, as their patients signed them. */
 final class SessionTable {
     private static final String COLUMNS =
-            "s.session_id, s.block_hash, s.height, s.expires, s.audience, s.section, s.ended";
+            "s.session_id, s.block_hash, s.height, s.expires, s.audience, s.ended";
 
     private SessionTable() {}
 
     static void keep(Transaction transaction, KnownSession session) throws SQLException {
         Bytes id = key(session.id());
         transaction.update(
-                "INSERT INTO medchain_session (session_id, block_hash, height, expires, audience, section, ended)"
-                        + " VALUES (?, ?, ?, ?, ?, NULL, 0) ON CONFLICT (session_id) DO NOTHING",
+                "INSERT INTO medchain_session (session_id, block_hash, height, expires, audience, ended)"
+                        + " VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT (session_id) DO NOTHING",
                 id,
                 session.receipt().ref().block().value(),
                 session.receipt().height(),
                 session.expiresAtMillis(),
                 session.audience());
-        if (session.section().isPresent()) {
-            transaction.update(
-                    "UPDATE medchain_session SET section = ? WHERE session_id = ? AND section IS NULL",
-                    session.section().get().encode(),
-                    id);
-        }
         if (session.ended()) {
             end(transaction, session.id());
         }
@@ -48,6 +42,14 @@ final class SessionTable {
                     id,
                     grant.data().value(),
                     grant.opening());
+            if (grant.section().isPresent()) {
+                transaction.update(
+                        "UPDATE medchain_session_grant SET section = ?"
+                                + " WHERE session_id = ? AND data_id = ? AND section IS NULL",
+                        grant.section().get().encode(),
+                        id,
+                        grant.data().value());
+            }
         }
     }
 
@@ -58,7 +60,7 @@ final class SessionTable {
     static Optional<KnownSession> find(Transaction transaction, SessionId session)
             throws SQLException, MedChainException {
         List<Grant> grants = transaction.list(
-                "SELECT data_id, opening FROM medchain_session_grant WHERE session_id = ? ORDER BY data_id",
+                "SELECT data_id, opening, section FROM medchain_session_grant WHERE session_id = ? ORDER BY data_id",
                 SessionTable::readGrant,
                 key(session));
         return transaction.one(
@@ -69,14 +71,19 @@ final class SessionTable {
 
     static List<KnownSession> sharing(Transaction transaction, DataId data) throws SQLException, MedChainException {
         return transaction.list(
-                "SELECT g.data_id, g.opening, " + COLUMNS + " FROM medchain_session_grant g JOIN medchain_session s"
+                "SELECT g.data_id, g.opening, g.section, " + COLUMNS + " FROM medchain_session_grant g JOIN medchain_session s"
                         + " ON s.session_id = g.session_id WHERE g.data_id = ? AND s.ended = 0 ORDER BY s.session_id",
                 columns -> read(columns, List.of(readGrant(columns))),
                 data.value());
     }
 
-    private static Grant readGrant(Columns columns) throws SQLException {
-        return new Grant(new DataId(columns.bytes()), columns.bytes());
+    private static Grant readGrant(Columns columns) throws SQLException, MedChainException {
+        DataId data = new DataId(columns.bytes());
+        Bytes opening = columns.bytes();
+        Optional<Bytes> section = columns.optionalBytes();
+        Optional<RecordName> name =
+                section.isPresent() ? Optional.of(RecordName.decode(section.get())) : Optional.empty();
+        return new Grant(data, opening, name);
     }
 
     private static KnownSession read(Columns columns, List<Grant> grants) throws SQLException, MedChainException {
@@ -84,10 +91,7 @@ final class SessionTable {
         Receipt receipt = new Receipt(new EventRef(BlockHash.of(columns.bytes()), id.event()), columns.number());
         long expires = columns.number();
         Bytes audience = columns.bytes();
-        Optional<Bytes> section = columns.optionalBytes();
-        Optional<RecordName> name =
-                section.isPresent() ? Optional.of(RecordName.decode(section.get())) : Optional.empty();
-        return new KnownSession(id, receipt, expires, audience, name, grants, columns.number() == 1);
+        return new KnownSession(id, receipt, expires, audience, grants, columns.number() == 1);
     }
 
     private static Bytes key(SessionId session) {

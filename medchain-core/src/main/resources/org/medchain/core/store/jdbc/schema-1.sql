@@ -96,7 +96,6 @@ CREATE TABLE medchain_session (
     height BIGINT NOT NULL,
     expires BIGINT NOT NULL,
     audience {bytes} NOT NULL,
-    section {bytes},
     ended BIGINT NOT NULL
 );
 
@@ -104,6 +103,7 @@ CREATE TABLE medchain_session_grant (
     session_id {bytes} NOT NULL REFERENCES medchain_session (session_id),
     data_id {bytes} NOT NULL,
     opening {bytes} NOT NULL,
+    section {bytes},
     PRIMARY KEY (session_id, data_id)
 );
 CREATE INDEX medchain_session_grant_data ON medchain_session_grant (data_id);
