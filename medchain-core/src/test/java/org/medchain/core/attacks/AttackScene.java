@@ -10,6 +10,7 @@ import static org.medchain.core.testkit.World.chunks;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,9 @@ import org.medchain.error.MedChainException;
  */
 abstract class AttackScene {
     static final GrantedRange ALL = GrantedRange.unrestricted();
+
+    /** How far a request's time may be from a provider's clock. */
+    static final Duration WINDOW = Duration.ofMinutes(2);
 
 
     @TempDir

@@ -48,7 +48,6 @@ import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.LedgerBuilder;
-import org.medchain.core.access.AccessDesk;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerForge.Chunk;
 import org.medchain.core.access.AnswerForge.Goods;
@@ -220,18 +219,18 @@ class AttacksTest extends AttackScene {
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
         assertThat(outcome(SOUTH, request)).isEqualTo("NOT_AUTHENTIC");
 
-        world.clock().move(AccessDesk.WINDOW);
+        world.clock().move(WINDOW);
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
         world.clock().move(Duration.ofMillis(1));
         assertThat(outcome(NORTH, request)).isEqualTo("STALE");
-        world.clock().move(AccessDesk.WINDOW.multipliedBy(2));
+        world.clock().move(WINDOW.multipliedBy(2));
         assertThat(outcome(NORTH, request)).isEqualTo("STALE");
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
     }
 
     @Test
     void replay_ofAnAccessRequestDatedAhead_isRefusedAsLongAsItWouldBeFresh() throws Exception {
-        Instant ahead = world.clock().instant().plus(AccessDesk.WINDOW);
+        Instant ahead = world.clock().instant().plus(WINDOW);
         assertThat(outcome(NORTH, request(world.user(RAY), record, ALL, ahead.plusMillis(1))))
                 .isEqualTo("STALE");
         Bytes request = request(world.user(RAY), record, ALL, ahead);

@@ -15,8 +15,10 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
@@ -283,6 +285,22 @@ public final class Faults {
         @Override
         public Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException {
             return ledger.revocation(serial);
+        }
+
+        @Override
+        public Optional<StreamPosition> position(EventRef addData) throws StorageException, UnavailableException {
+            return ledger.position(addData);
+        }
+
+        @Override
+        public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException {
+            return ledger.chunk(first, index);
+        }
+
+        @Override
+        public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+                throws StorageException, UnavailableException {
+            return ledger.eventsBy(signer, type, fromHeight, max);
         }
 
         @Override
