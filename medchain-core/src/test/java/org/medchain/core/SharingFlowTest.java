@@ -339,8 +339,7 @@ class SharingFlowTest {
 
             assertThat(north.describe(alices, described(NORTH, "alice's, renamed")))
                     .isEqualTo(1);
-            assertThat(north.describe(bobs, described(NORTH, "bob's, renamed")))
-                    .isEqualTo(1);
+            assertThat(north.describe(bobs, described(NORTH, "bob's, renamed"))).isEqualTo(1);
         }
     }
 
@@ -354,8 +353,7 @@ class SharingFlowTest {
             north.accept(granted.invitationFor(world.user(NORTH).identity()));
             world.patient(ALICE).revoke(granted.id());
 
-            assertThat(north.describe(record, described(NORTH, "renamed")))
-                    .isZero();
+            assertThat(north.describe(record, described(NORTH, "renamed"))).isZero();
         }
     }
 
@@ -399,7 +397,9 @@ class SharingFlowTest {
             assertThat(granted.requester()).isEqualTo(world.user(RAY).identity());
             assertThat(granted.items()).extracting(item -> item.data()).containsExactly(record);
             assertThat(alice.revoke(own.get(0).id()).unfinished()).isEmpty();
-            assertThat(alice.sessions()).extracting(PatientSession::state).containsExactly(PatientSession.State.REVOKED);
+            assertThat(alice.sessions())
+                    .extracting(PatientSession::state)
+                    .containsExactly(PatientSession.State.REVOKED);
             world.provider(NORTH);
             assertRefused(RefusalReason.REVOKED, () -> fetch(world, session, record, ALL));
         }
@@ -463,9 +463,7 @@ class SharingFlowTest {
             assertThat(alice.sessions())
                     .extracting(PatientSession::state)
                     .containsExactly(
-                            PatientSession.State.EXPIRED,
-                            PatientSession.State.EXPIRED,
-                            PatientSession.State.IN_FORCE);
+                            PatientSession.State.EXPIRED, PatientSession.State.EXPIRED, PatientSession.State.IN_FORCE);
             assertThat(alice.revoke(year.id()).unfinished()).isEmpty();
             assertThat(alice.revoke(ever.id()).unfinished()).isEmpty();
             assertRefused(RefusalReason.REVOKED, () -> fetch(world, forEver, record, ALL));
@@ -495,9 +493,8 @@ class SharingFlowTest {
     void stream_withGapsAndUnevenChunks_isSharedByTime() throws Exception {
         try (World world = World.open(folder, Suites.ONE)) {
             InventoryPointer inventory = world.inventory(NORTH, ALICE);
-            StreamWriter writer =
-                    world.provider(NORTH).startStream(
-                            inventory, OperationKey.of("ecg"), described(NORTH, "ecg"), DigestScheme.BOUND);
+            StreamWriter writer = world.provider(NORTH)
+                    .startStream(inventory, OperationKey.of("ecg"), described(NORTH, "ecg"), DigestScheme.BOUND);
             List<TimeRange> times = List.of(
                     new TimeRange(-30, -20), new TimeRange(-20, 7), new TimeRange(100, 101), new TimeRange(500, 900));
             for (TimeRange time : times) {
@@ -558,9 +555,8 @@ class SharingFlowTest {
     }
 
     private static void assertAbsent(RefusalReason reason, ThrowingCallable access) {
-        assertThatThrownBy(access)
-                .isInstanceOfSatisfying(NoDataException.class, absent -> assertThat(absent.reason())
-                        .isEqualTo(reason));
+        assertThatThrownBy(access).isInstanceOfSatisfying(NoDataException.class, absent -> assertThat(absent.reason())
+                .isEqualTo(reason));
     }
 
     private static void assertNotShared(ThrowingCallable access) {

@@ -66,7 +66,6 @@ abstract class AttackScene {
     /** How far a request's time may be from a provider's clock. */
     static final Duration WINDOW = Duration.ofMinutes(2);
 
-
     @TempDir
     Path folder;
 
@@ -138,8 +137,7 @@ abstract class AttackScene {
     }
 
     AccessRequest plain(Session of, DataId data, GrantedRange range, Instant time) {
-        return new AccessRequest(
-                of.id(), of.audienceOpening(), of.grantOf(data).orElseThrow(), range, nonce(), time);
+        return new AccessRequest(of.id(), of.audienceOpening(), of.grantOf(data).orElseThrow(), range, nonce(), time);
     }
 
     Bytes nonce() {
@@ -191,7 +189,10 @@ abstract class AttackScene {
             throws Exception {
         InventoryEntry entry = world.provider(NORTH).inventory(of).find(data).orElseThrow();
         StreamEvents events = StreamEvents.of(
-                world.networks().ledger(), entry.lastEvent(), identity(NORTH), entry.scheme().code());
+                world.networks().ledger(),
+                entry.lastEvent(),
+                identity(NORTH),
+                entry.scheme().code());
         List<AnswerForge.Chunk> chunks = new ArrayList<>();
         for (long index = first; index <= last; index++) {
             chunks.add(chunk(entry, index));

@@ -49,9 +49,9 @@ import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.AccessRequest;
+import org.medchain.core.access.AnswerForge;
 import org.medchain.core.access.AnswerForge.Chunk;
 import org.medchain.core.access.AnswerForge.Goods;
-import org.medchain.core.access.AnswerForge;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
@@ -270,8 +270,8 @@ class AttacksTest extends AttackScene {
         InventoryPointer second = world.inventory(NORTH, ALICE);
         DataId scan = world.record(second, NORTH, Bytes.utf8("scan"));
         Certificate ray = world.user(RAY).certificate();
-        Session other = accept(
-                world.patient(ALICE).grant(ray, List.of(Selection.all(inventory, record), Selection.all(second, scan))));
+        Session other = accept(world.patient(ALICE)
+                .grant(ray, List.of(Selection.all(inventory, record), Selection.all(second, scan))));
         DirectoryRecord own = stored(sectionAddress());
         Session narrowed = accept(world.patient(ALICE).narrow(session.id(), stream, chunks(3, 4)));
 
@@ -428,8 +428,7 @@ class AttacksTest extends AttackScene {
         Session wide = accept(other);
         InventoryPointer second = world.inventory(NORTH, ALICE);
         directory.lie(
-                session.pointer().name().address(),
-                stored(wide.pointer().name().address()));
+                session.pointer().name().address(), stored(wide.pointer().name().address()));
         assertThatThrownBy(() -> world.requester(RAY).open(session.pointer()))
                 .isInstanceOf(VerificationException.class);
         directory.beHonest();
@@ -597,8 +596,7 @@ class AttacksTest extends AttackScene {
 
     @Test
     void access_afterRevocation_isRefusedWhateverTheDirectorySays() throws Exception {
-        List<DirectoryRecord> before =
-                List.of(stored(session.pointer().name().address()), stored(sectionAddress()));
+        List<DirectoryRecord> before = List.of(stored(session.pointer().name().address()), stored(sectionAddress()));
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
         world.patient(ALICE).revoke(granted.id());
         assertThat(outcome(NORTH, request(RAY, record, ALL))).isEqualTo("REVOKED");
@@ -689,7 +687,11 @@ class AttacksTest extends AttackScene {
         Provider provider = world.medChain().provider(clinic);
         InventoryPointer pointer = provider.createInventory(world.user(ALICE).certificate());
         DataId letter = provider.addRecord(
-                pointer, OperationKey.of("letter"), described(SOUTH, "letter"), Optional.empty(), new ByteArrayInputStream(new byte[3]));
+                pointer,
+                OperationKey.of("letter"),
+                described(SOUTH, "letter"),
+                Optional.empty(),
+                new ByteArrayInputStream(new byte[3]));
         world.gateway().route(SOUTH.host(), provider::serve);
         Session shared = accept(
                 world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(pointer, letter))));
@@ -701,7 +703,11 @@ class AttacksTest extends AttackScene {
         Bytes notice = provider.noticeOf(pointer);
         assertThatThrownBy(() -> world.patient(ALICE).accept(notice)).isInstanceOf(VerificationException.class);
         assertThatThrownBy(() -> provider.addRecord(
-                        pointer, OperationKey.of("late"), described(SOUTH, "late"), Optional.empty(), new ByteArrayInputStream(new byte[3])))
+                        pointer,
+                        OperationKey.of("late"),
+                        described(SOUTH, "late"),
+                        Optional.empty(),
+                        new ByteArrayInputStream(new byte[3])))
                 .isInstanceOf(EventRefusedException.class);
     }
 
@@ -782,8 +788,8 @@ class AttacksTest extends AttackScene {
             SessionDisclosure forged = new SessionDisclosure(all.audience(), List.of(wider));
             assertThatThrownBy(() -> auditor.verifyDisclosure(proof, forged)).isInstanceOf(VerificationException.class);
         }
-        Audience kims = new Audience(
-                identity(KIM), identity(ALICE), session.audience().expiresAtMillis());
+        Audience kims =
+                new Audience(identity(KIM), identity(ALICE), session.audience().expiresAtMillis());
         AudienceOpening toKim = new AudienceOpening(kims, all.audience().salt());
         assertThatThrownBy(() -> auditor.verifyDisclosure(proof, new SessionDisclosure(toKim, all.grants())))
                 .isInstanceOf(VerificationException.class);
@@ -921,8 +927,7 @@ class AttacksTest extends AttackScene {
     private static Chunk movedInTime(Chunk chunk) {
         ChunkInfo info = chunk.info();
         TimeRange moved = time(info.index().value() - 1);
-        return new Chunk(
-                new ChunkInfo(info.index(), Optional.of(moved), info.length(), info.salt()), chunk.content());
+        return new Chunk(new ChunkInfo(info.index(), Optional.of(moved), info.length(), info.salt()), chunk.content());
     }
 
     /** Chunks numbered and timed by their place, as if none had been dropped or moved. */
@@ -933,6 +938,7 @@ class AttacksTest extends AttackScene {
             ChunkInfo info = ChunkInfo.chunk(index, time(index), chunk.content().size());
             chunks.add(new Chunk(info.withSalt(chunk.info().salt()), chunk.content()));
         }
-        return goods.sending(list -> chunks).announcing(goods.first(), goods.first() + chunks.size() - 1, chunks.size());
+        return goods.sending(list -> chunks)
+                .announcing(goods.first(), goods.first() + chunks.size() - 1, chunks.size());
     }
 }

@@ -36,8 +36,7 @@ public final class SessionForge {
     }
 
     /** The removal of a section by its provider. */
-    public static Tombstone removal(DirectoryRecord current, Identity provider, long version)
-            throws MedChainException {
+    public static Tombstone removal(DirectoryRecord current, Identity provider, long version) throws MedChainException {
         try (SectionSecret secret = SectionRecord.decode(current).openAsProvider(provider);
                 WriteKey writeKey = secret.writeKey(current.name().suite())) {
             return writeKey.tombstone(current.name(), version);

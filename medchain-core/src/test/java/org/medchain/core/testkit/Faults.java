@@ -2,8 +2,12 @@ package org.medchain.core.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -22,6 +26,7 @@ import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -51,6 +56,11 @@ public final class Faults {
         CRASHES_WHEN_DONE
     }
 
+    private static final Set<String> CHANGES =
+            Set.of("begin", "claim", "seal", "recorded", "abandon", "published", "describe", "add");
+
+    private boolean dead;
+    private String named = "";
     private int steps;
     private int at;
     private Kind kind = Kind.FAILS;
@@ -64,6 +74,8 @@ public final class Faults {
 
     /** Lets all go well from now on. */
     public void disarm() {
+        dead = false;
+        named = "";
         at = 0;
     }
 
@@ -72,12 +84,27 @@ public final class Faults {
         return steps < at;
     }
 
-    private boolean isNext() {
-        return ++steps == at;
+    /** Lets the next operation of this name go wrong: storing, opening, putting, getting, appending, or a catalogue's method. */
+    public void arm(String operation, Kind how) {
+        named = operation;
+        kind = how;
+    }
+
+    private boolean isNext(String operation) {
+        if (dead) {
+            throw new SimulatedCrash("the process has ended");
+        }
+        steps++;
+        if (operation.equals(named)) {
+            named = "";
+            return true;
+        }
+        return steps == at;
     }
 
     private void before(String step) {
         if (kind == Kind.CRASHES) {
+            dead = true;
             throw new SimulatedCrash("before " + step);
         }
     }
@@ -88,6 +115,7 @@ public final class Faults {
 
     private void after(String step) {
         if (kind == Kind.CRASHES_WHEN_DONE) {
+            dead = true;
             throw new SimulatedCrash("after " + step);
         }
     }
@@ -95,6 +123,35 @@ public final class Faults {
     /** A data store whose operations may go wrong. */
     public HealthDataStore around(HealthDataStore store) {
         return new FaultyStore(store);
+    }
+
+    /** A catalogue whose changes may go wrong. */
+    public ProviderStore around(ProviderStore catalogue) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (proxy, method, args) -> {
+                    boolean next = CHANGES.contains(method.getName()) && isNext(method.getName());
+                    if (dead) {
+                        throw new SimulatedCrash("the process has ended");
+                    }
+                    if (next) {
+                        before(method.getName());
+                    }
+                    Object result = next && !done() ? null : invoke(method, catalogue, args);
+                    if (next) {
+                        after(method.getName());
+                        throw new StorageException(
+                                "the catalogue fails at " + method.getName(), new IOException("the disk is full"));
+                    }
+                    return result;
+                });
+    }
+
+    private static Object invoke(Method method, ProviderStore catalogue, Object[] args) throws Throwable {
+        try {
+            return method.invoke(catalogue, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     /** A directory whose operations may go wrong. */
@@ -117,7 +174,7 @@ public final class Faults {
         @Override
         public long create(DataId data, ChunkIndex index, InputStream content)
                 throws IOException, AlreadyStoredException, StorageException {
-            if (!isNext()) {
+            if (!isNext("storing")) {
                 return store.create(data, index, content);
             }
             before("storing");
@@ -130,7 +187,7 @@ public final class Faults {
 
         @Override
         public InputStream open(DataId data, ChunkIndex index) throws StorageException {
-            if (!isNext()) {
+            if (!isNext("opening")) {
                 return store.open(data, index);
             }
             before("reading back");
@@ -145,6 +202,9 @@ public final class Faults {
 
         @Override
         public void delete(DataId data, ChunkIndex index) throws StorageException {
+            if (dead) {
+                throw new SimulatedCrash("the process has ended");
+            }
             store.delete(data, index);
         }
 
@@ -163,7 +223,7 @@ public final class Faults {
 
         @Override
         public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-            if (!isNext()) {
+            if (!isNext("putting")) {
                 return directory.put(record);
             }
             before("putting");
@@ -182,7 +242,7 @@ public final class Faults {
 
         @Override
         public CompletableFuture<ReadOutcome> get(RecordAddress address) {
-            if (!isNext()) {
+            if (!isNext("getting")) {
                 return directory.get(address);
             }
             before("getting");
@@ -215,7 +275,7 @@ public final class Faults {
 
         @Override
         public CompletableFuture<EventRef> append(Event event) {
-            if (!isNext()) {
+            if (!isNext("appending")) {
                 return ledger.append(event);
             }
             before("appending");

@@ -28,10 +28,10 @@ import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
-import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -60,6 +60,7 @@ public final class World implements AutoCloseable {
     private UnaryOperator<Ledger> aroundLedger = ledger -> ledger;
     private UnaryOperator<Dht> aroundDirectory = directory -> directory;
     private UnaryOperator<HealthDataStore> aroundStore = store -> store;
+    private UnaryOperator<ProviderStore> aroundCatalogue = catalogue -> catalogue;
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
@@ -96,6 +97,11 @@ public final class World implements AutoCloseable {
     /** From the next opening on, providers use what {@code around} makes of their data store. */
     public void aroundStore(UnaryOperator<HealthDataStore> around) {
         this.aroundStore = around;
+    }
+
+    /** From the next opening on, providers use what {@code around} makes of their catalogue. */
+    public void aroundCatalogue(UnaryOperator<ProviderStore> around) {
+        this.aroundCatalogue = around;
     }
 
     /** Opens the networks; roles open when they are asked for. */
@@ -229,7 +235,7 @@ public final class World implements AutoCloseable {
             catalogue = JdbcProviderStore.openFile(catalogueFile(user), random);
             catalogues.put(user, catalogue);
         }
-        return catalogue;
+        return aroundCatalogue.apply(catalogue);
     }
 
     /** Where a hospital keeps its catalogue. */
