@@ -202,8 +202,8 @@ public final class AnswerForge {
                 return header instanceof AnswerHeader.Granted granted
                         ? "GRANTED chunks " + granted.first() + " to " + granted.last()
                         : ((AnswerHeader.Refused) header).reason().name();
-            } catch (VerificationException anothers) {
-                continue;
+            } catch (VerificationException notThisReaders) {
+                // The next one is tried.
             }
         }
         throw new VerificationException("the answer is sealed to none of the readers");
