@@ -118,11 +118,7 @@ class ReportedProviderBugsTest {
         assertThatThrownBy(() -> add(key, "other pixels")).isInstanceOf(OperationConflictException.class);
         assertThatThrownBy(() -> world.provider(NORTH)
                         .addRecord(
-                                inventory,
-                                key,
-                                described(NORTH, "x-ray"),
-                                Optional.of(World.time(1)),
-                                bytes("pixels")))
+                                inventory, key, described(NORTH, "x-ray"), Optional.of(World.time(1)), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class);
         assertThatThrownBy(() -> world.provider(NORTH)
                         .startStream(inventory, key, described(NORTH, "x-ray"), DigestScheme.BOUND))
@@ -153,8 +149,8 @@ class ReportedProviderBugsTest {
         Provider north = world.provider(NORTH);
         StreamWriter first = north.startStream(inventory, key, described(NORTH, "ecg"), DigestScheme.BOUND);
         World.grow(first, 2);
-        StreamWriter again = world.restart(NORTH)
-                .startStream(inventory, key, described(NORTH, "ecg"), DigestScheme.BOUND);
+        StreamWriter again =
+                world.restart(NORTH).startStream(inventory, key, described(NORTH, "ecg"), DigestScheme.BOUND);
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.next()).isEqualTo(new ChunkIndex(3));
     }
@@ -227,8 +223,15 @@ class ReportedProviderBugsTest {
             writer.append(new TimeRange(starts[i], starts[i + 1]), bytes("chunk " + i));
         }
         List<DirectoryRecord> written = directory.seen();
-        int early = written.stream().limit(60).mapToInt(record -> record.payload().size()).max().orElseThrow();
-        int ever = written.stream().mapToInt(record -> record.payload().size()).max().orElseThrow();
+        int early = written.stream()
+                .limit(60)
+                .mapToInt(record -> record.payload().size())
+                .max()
+                .orElseThrow();
+        int ever = written.stream()
+                .mapToInt(record -> record.payload().size())
+                .max()
+                .orElseThrow();
         assertThat(ever).isLessThan(2 * early + 4096);
 
         GrantedRange old = GrantedRange.of(new TimeRange(starts[20], starts[31]));
@@ -249,7 +252,8 @@ class ReportedProviderBugsTest {
         }
         int before = directory.seen().size();
         add(OperationKey.random(world.random()), "one more");
-        List<DirectoryRecord> written = directory.seen().subList(before, directory.seen().size());
+        List<DirectoryRecord> written =
+                directory.seen().subList(before, directory.seen().size());
         assertThat(written).hasSizeLessThanOrEqualTo(2);
         assertThat(world.patient(ALICE).inventory(inventory).entries()).hasSize(41);
         StreamWriter writer = world.stream(inventory, NORTH, DigestScheme.PLAIN, 1);

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param duration how long it may take from asking to the last byte, above zero; verification comes after that
  */
 public record FetchLimits(long chunks, long bytes, Duration duration) {
-    private static final FetchLimits DEFAULTS = new FetchLimits(500_000, 16L << 30, Duration.ofMinutes(10));
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final FetchLimits DEFAULTS = new FetchLimits(500_000, 16L << 30, Duration.ofMinutes(10));
 
     public FetchLimits {
         if (chunks < 1 || chunks > Integer.MAX_VALUE || bytes < 1) {

@@ -29,6 +29,8 @@ import org.medchain.error.VerificationException;
 
 /** What a provider could answer who has its keys and no scruples. */
 public final class AnswerForge {
+    private static final System.Logger LOG = System.getLogger(AnswerForge.class.getName());
+
     /** A chunk as it is sent: what is said of it, and its bytes. */
     public record Chunk(ChunkInfo info, Bytes content) {}
 
@@ -202,8 +204,8 @@ public final class AnswerForge {
                 return header instanceof AnswerHeader.Granted granted
                         ? "GRANTED chunks " + granted.first() + " to " + granted.last()
                         : ((AnswerHeader.Refused) header).reason().name();
-            } catch (VerificationException notThisReaders) {
-                // The next one is tried.
+            } catch (VerificationException anothers) {
+                LOG.log(System.Logger.Level.TRACE, "sealed to another reader", anothers);
             }
         }
         throw new VerificationException("the answer is sealed to none of the readers");
