@@ -102,7 +102,11 @@ class CatalogueAttacksTest extends AttackScene {
             assertStored(stream, index, World.chunk(stream, index));
         }
         directory.beHonest();
-        assertThat(world.patient(ALICE).inventory(inventory).find(stream).orElseThrow().last())
+        assertThat(world.patient(ALICE)
+                        .inventory(inventory)
+                        .find(stream)
+                        .orElseThrow()
+                        .last())
                 .isEqualTo(new ChunkIndex(6));
     }
 
@@ -122,13 +126,18 @@ class CatalogueAttacksTest extends AttackScene {
         world.aroundDirectory(honest -> honest);
         world.open();
         assertThat(world.provider(NORTH).health().isWell()).isTrue();
-        assertThat(world.patient(ALICE).inventory(inventory).find(stream).orElseThrow().last())
+        assertThat(world.patient(ALICE)
+                        .inventory(inventory)
+                        .find(stream)
+                        .orElseThrow()
+                        .last())
                 .isEqualTo(new ChunkIndex(6));
     }
 
     /** Takes the write key that only the provider has, and does the worst that it can do. */
     private void brick(boolean remove) throws Exception {
-        try (OwnedInventory owned = world.catalogue(NORTH).inventory(inventory.id()).orElseThrow();
+        try (OwnedInventory owned =
+                        world.catalogue(NORTH).inventory(inventory.id()).orElseThrow();
                 WriteKey key = WriteKey.derive(inventory.name().suite(), owned.writeSeed())) {
             for (DirectoryRecord record : directory.seen()) {
                 if (record.name().writeKey().equals(key.publicKey())) {

@@ -64,8 +64,7 @@ class OwnershipAttacksTest extends AttackScene {
                 .ledger()
                 .admit(world.user(granter).certificate(), world.user(granter).keys());
         Audience audience = new Audience(identity(requester), identity(granter), expiresAtMillis);
-        try (SessionTerms terms =
-                SessionTerms.create(List.of(grant), audience, SecretKey.generate(world.random()))) {
+        try (SessionTerms terms = SessionTerms.create(List.of(grant), audience, SecretKey.generate(world.random()))) {
             EventSC event = EventSC.builder(world.networks().ledger().consortium())
                     .terms(terms)
                     .build(world.user(granter).keys(), world.random());
@@ -127,8 +126,7 @@ class OwnershipAttacksTest extends AttackScene {
 
     @Test
     void grant_ofAnotherProvider_isNotAnsweredHere() throws Exception {
-        AccessRequest elsewhere =
-                under(ALICE, RAY, changed(granted(record), inventory, identity(SOUTH), record), 0);
+        AccessRequest elsewhere = under(ALICE, RAY, changed(granted(record), inventory, identity(SOUTH), record), 0);
         assertThat(outcomeOf(RAY, elsewhere)).isEqualTo("NOT_GRANTED_HERE");
     }
 
@@ -204,8 +202,8 @@ class OwnershipAttacksTest extends AttackScene {
 
     @Test
     void session_thatDoesNotConcernAProvider_isNotKept() throws Exception {
-        GrantedSession ofNorth = world.patient(ALICE)
-                .grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
+        GrantedSession ofNorth =
+                world.patient(ALICE).grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
         world.provider(SOUTH);
         Bytes invitation = ofNorth.invitationFor(identity(NORTH));
         assertThatThrownBy(() -> world.provider(SOUTH).accept(invitation)).isInstanceOf(MedChainException.class);
@@ -221,25 +219,28 @@ class OwnershipAttacksTest extends AttackScene {
     @Test
     void revocation_whileAnAnswerIsUnderWay_breaksItOff() throws Exception {
         DataId large = world.record(inventory, NORTH, Bytes.random(world.random(), 1_000_000));
-        GrantedSession toRay = world.patient(ALICE)
-                .grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, large)));
+        GrantedSession toRay =
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, large)));
         Session open = accept(toRay);
         Patient alice = world.patient(ALICE);
         Provider north = world.provider(NORTH);
         long[] sent = new long[1];
-        world.gateway().route(NORTH.host(), (request, answer) -> north.serve(request, new FilterOutputStream(answer) {
-            private boolean revoked;
+        world.gateway()
+                .route(
+                        NORTH.host(),
+                        (request, answer) -> north.serve(request, new FilterOutputStream(answer) {
+                            private boolean revoked;
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-                sent[0] += length;
-                if (sent[0] > 200_000 && !revoked) {
-                    revoked = true;
-                    revokeAndWait(alice, toRay);
-                }
-            }
-        }));
+                            @Override
+                            public void write(byte[] bytes, int offset, int length) throws IOException {
+                                out.write(bytes, offset, length);
+                                sent[0] += length;
+                                if (sent[0] > 200_000 && !revoked) {
+                                    revoked = true;
+                                    revokeAndWait(alice, toRay);
+                                }
+                            }
+                        }));
 
         assertThatThrownBy(() -> fetch(world.requester(RAY), open, large, ALL))
                 .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
@@ -291,11 +292,10 @@ class OwnershipAttacksTest extends AttackScene {
         assertThat(outcome(NORTH, answered)).isEqualTo("REPLAYED");
         world.clock().move(Duration.ofSeconds(1));
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
-        GrantedSession toKim = world.patient(ALICE)
-                .grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
+        GrantedSession toKim =
+                world.patient(ALICE).grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
         Session kims = world.requester(KIM).accept(toKim.invitationFor(identity(KIM)));
-        AccessRequest early =
-                plain(kims, record, ALL, world.clock().instant().minusSeconds(60));
+        AccessRequest early = plain(kims, record, ALL, world.clock().instant().minusSeconds(60));
         assertThat(outcomeOf(KIM, early)).startsWith("GRANTED");
     }
 
@@ -329,7 +329,8 @@ class OwnershipAttacksTest extends AttackScene {
     @Test
     void describe_ofASharedRecord_reachesOnlyKnownSessionsOfItsOwner() throws Exception {
         Provider north = world.provider(NORTH);
-        assertThat(north.describe(record, described(NORTH, "unknown to nobody"))).isZero();
+        assertThat(north.describe(record, described(NORTH, "unknown to nobody")))
+                .isZero();
         north.accept(granted.invitationFor(identity(NORTH)));
         assertThat(north.describe(record, described(NORTH, "renamed"))).isEqualTo(1);
     }
