@@ -97,7 +97,7 @@ class ProviderCrashTest {
             recover(writer.id(), kind);
             assertSound(kind + " at step " + step);
         }
-        assertThat(step).as("steps that went wrong, and one more").isGreaterThan(30);
+        assertThat(step).as("steps that went wrong, and one more").isGreaterThan(25);
         world.reopen();
         assertSound(kind + " and all reopened");
         assertEverythingIsShared();

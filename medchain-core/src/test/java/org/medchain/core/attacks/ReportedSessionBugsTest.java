@@ -262,7 +262,8 @@ class ReportedSessionBugsTest extends AttackScene {
                 .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
                         .isEqualTo(RefusalReason.STALE))
                 .hasMessageContaining(provider.toString())
-                .hasMessageContaining(world.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .hasMessageContaining(
+                        world.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString())
                 .hasMessageContaining("300000 ms");
     }
 
@@ -277,7 +278,8 @@ class ReportedSessionBugsTest extends AttackScene {
 
     @Test
     void urlWithAnUnderscoreOrAnInternationalName_isTaken() {
-        for (String url : List.of("https://pacs_1.example/data", "https://b\u00fccher.example:8443/x", "mllp://[::1]:2575")) {
+        for (String url :
+                List.of("https://pacs_1.example/data", "https://b\u00fccher.example:8443/x", "mllp://[::1]:2575")) {
             assertThat(new DataDescription(Map.of(), URI.create(url)).url()).hasToString(url);
         }
         for (String url : List.of("/data", "data", "mailto:a@b.example", "urn:oid:1.2.3")) {

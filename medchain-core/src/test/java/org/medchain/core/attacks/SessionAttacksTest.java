@@ -15,15 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.medchain.core.access.RefusalReason;
-import java.util.HashSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
-import java.util.stream.Stream;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.AudienceOpening;
@@ -36,6 +35,7 @@ import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimitException;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.LedgerClient;
+import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
@@ -236,7 +236,8 @@ class SessionAttacksTest extends AttackScene {
                 .grant(ray, List.of(Selection.all(inventory, record)), Optional.of(Duration.ofDays(1)));
         Session forADay = accept(day);
         List<DirectoryRecord> kept = List.of(
-                stored(day.pointer().name().address()), stored(sections(forADay).get(0).address()));
+                stored(day.pointer().name().address()),
+                stored(sections(forADay).get(0).address()));
         world.clock().move(Duration.ofDays(1));
         kept.forEach(record -> directory.lie(record.address(), record));
 
@@ -277,27 +278,23 @@ class SessionAttacksTest extends AttackScene {
     @Test
     void moreBytesThanTheCallerAllows_areRefusedWhileTheyArrive() throws Exception {
         for (long bytes : new long[] {1, 100, 400}) {
-            assertCaught(
-                            bytes + " bytes",
-                            () -> world.requester(RAY)
-                                    .fetch(
-                                            shared,
-                                            stream,
-                                            ALL,
-                                            world.gateway(),
-                                            FetchLimits.defaults().withBytes(bytes)))
+            assertCaught(bytes + " bytes", () -> world.requester(RAY)
+                            .fetch(
+                                    shared,
+                                    stream,
+                                    ALL,
+                                    world.gateway(),
+                                    FetchLimits.defaults().withBytes(bytes)))
                     .isInstanceOf(FetchLimitException.class)
                     .hasMessageContaining("at most " + bytes);
         }
-        assertCaught(
-                        "two chunks",
-                        () -> world.requester(RAY)
-                                .fetch(
-                                        shared,
-                                        stream,
-                                        ALL,
-                                        world.gateway(),
-                                        FetchLimits.defaults().withChunks(2)))
+        assertCaught("two chunks", () -> world.requester(RAY)
+                        .fetch(
+                                shared,
+                                stream,
+                                ALL,
+                                world.gateway(),
+                                FetchLimits.defaults().withChunks(2)))
                 .isInstanceOf(FetchLimitException.class);
     }
 
@@ -380,7 +377,8 @@ class SessionAttacksTest extends AttackScene {
 
     private void brickNorthsSection(long version, Bytes payload) throws Exception {
         DirectoryRecord current = stored(north().address());
-        DirectoryRecord bricked = SessionForge.section(current, world.user(NORTH).keys(), version, payload);
+        DirectoryRecord bricked =
+                SessionForge.section(current, world.user(NORTH).keys(), version, payload);
         assertThat(world.directory().put(bricked).join()).isInstanceOf(WriteOutcome.Stored.class);
     }
 

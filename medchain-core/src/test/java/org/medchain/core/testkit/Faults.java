@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
@@ -59,6 +60,7 @@ public final class Faults {
     private static final Set<String> CHANGES =
             Set.of("begin", "claim", "seal", "recorded", "abandon", "published", "describe", "add");
 
+    private final AtomicReference<CompletableFuture<Void>> hanging = new AtomicReference<>();
     private boolean dead;
     private String named = "";
     private int steps;
@@ -88,6 +90,13 @@ public final class Faults {
     public void arm(String operation, Kind how) {
         named = operation;
         kind = how;
+    }
+
+    /** Lets the next append never be answered; completes once it was asked for. */
+    public CompletableFuture<Void> hang() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        hanging.set(asked);
+        return asked;
     }
 
     private boolean isNext(String operation) {
@@ -136,7 +145,8 @@ public final class Faults {
                     if (next) {
                         before(method.getName());
                     }
-                    Object result = next && !done() ? null : invoke(method, catalogue, args);
+                    boolean doneAlready = done() && !isLostClaim(method);
+                    Object result = next && !doneAlready ? null : invoke(method, catalogue, args);
                     if (next) {
                         after(method.getName());
                         throw new StorageException(
@@ -144,6 +154,11 @@ public final class Faults {
                     }
                     return result;
                 });
+    }
+
+    /** A claim whose holder does not know of it goes with the process that made it, and not before. */
+    private boolean isLostClaim(Method method) {
+        return kind == Kind.FAILS_WHEN_DONE && method.getName().equals("claim");
     }
 
     private static Object invoke(Method method, ProviderStore catalogue, Object[] args) throws Throwable {
@@ -275,6 +290,11 @@ public final class Faults {
 
         @Override
         public CompletableFuture<EventRef> append(Event event) {
+            CompletableFuture<Void> asked = hanging.getAndSet(null);
+            if (asked != null) {
+                asked.complete(null);
+                return new CompletableFuture<>();
+            }
             if (!isNext("appending")) {
                 return ledger.append(event);
             }
