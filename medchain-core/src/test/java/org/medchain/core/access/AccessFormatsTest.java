@@ -24,7 +24,8 @@ class AccessFormatsTest {
 
     @Test
     void header_withNeighboursOrWithout_isReadAsWritten() throws Exception {
-        EdgeBefore before = new EdgeBefore(new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE, digest(), digest());
+        EdgeBefore before =
+                new EdgeBefore(new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE, digest(), digest());
         EdgeAfter after = new EdgeAfter(new TimeRange(-1, 1), 0, digest());
         for (Optional<EdgeBefore> left : List.of(Optional.of(before), Optional.<EdgeBefore>empty())) {
             for (Optional<EdgeAfter> right : List.of(Optional.of(after), Optional.<EdgeAfter>empty())) {
@@ -61,7 +62,8 @@ class AccessFormatsTest {
     @Test
     void piece_ofEveryKind_isReadAsWrittenAtItsLargest() throws Exception {
         TimeRange time = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
-        ChunkInfo largest = ChunkInfo.chunk(Long.MAX_VALUE, time, Long.MAX_VALUE).withSalt(Bytes.random(RANDOM, 32));
+        ChunkInfo largest =
+                ChunkInfo.chunk(Long.MAX_VALUE, time, Long.MAX_VALUE).withSalt(Bytes.random(RANDOM, 32));
         for (Piece piece : List.of(
                 new Piece.ChunkStart(largest),
                 new Piece.ChunkStart(ChunkInfo.record(0)),

@@ -358,8 +358,7 @@ class AttacksTest extends AttackScene {
     void tampering_withData_isFoundAndNamed() throws Exception {
         Path chunk = storedChunk(stream, 3);
         byte[] sound = Files.readAllBytes(chunk);
-        Files.write(
-                chunk, Flips.flip(Bytes.copyOf(sound), sound.length / 2, 5).toByteArray());
+        Files.write(chunk, Flips.flip(Bytes.copyOf(sound), sound.length / 2, 5).toByteArray());
         assertCaught("tampered chunk", () -> fetch(stream, chunks(2, 4)))
                 .isInstanceOfSatisfying(
                         InvalidDataException.class,
