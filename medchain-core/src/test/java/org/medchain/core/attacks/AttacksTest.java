@@ -180,7 +180,7 @@ class AttacksTest extends AttackScene {
     @Test
     void replay_ofAnInventoryUpdate_changesNothing() throws Exception {
         List<DirectoryRecord> versions = directory.versions(inventory.name().address());
-        assertThat(versions).hasSizeGreaterThan(3);
+        assertThat(versions).hasSizeGreaterThan(2);
         for (DirectoryRecord old : versions.subList(0, versions.size() - 1)) {
             assertThat(world.directory().put(old).join()).isInstanceOf(WriteOutcome.VersionConflict.class);
         }
@@ -358,16 +358,18 @@ class AttacksTest extends AttackScene {
     void tampering_withData_isFoundAndNamed() throws Exception {
         Path chunk = storedChunk(stream, 3);
         byte[] sound = Files.readAllBytes(chunk);
-        for (byte[] tampered : List.of(
-                Flips.flip(Bytes.copyOf(sound), sound.length / 2, 5).toByteArray(),
+        Files.write(chunk, Flips.flip(Bytes.copyOf(sound), sound.length / 2, 5).toByteArray());
+        assertCaught("tampered chunk", () -> fetch(stream, chunks(2, 4)))
+                .isInstanceOfSatisfying(
+                        InvalidDataException.class,
+                        invalid -> assertThat(invalid.verdict().bad()).containsExactly(new ChunkIndex(3)));
+        for (byte[] resized : List.of(
                 Bytes.copyOf(sound, 0, sound.length - 1).toByteArray(),
                 new byte[0],
                 Bytes.concat(Bytes.copyOf(sound), Bytes.utf8("x")).toByteArray())) {
-            Files.write(chunk, tampered);
-            assertCaught("tampered chunk", () -> fetch(stream, chunks(2, 4)))
-                    .isInstanceOfSatisfying(
-                            InvalidDataException.class,
-                            invalid -> assertThat(invalid.verdict().bad()).containsExactly(new ChunkIndex(3)));
+            Files.write(chunk, resized);
+            assertCaught("a chunk that its provider sees is not its own", () -> fetch(stream, chunks(2, 4)))
+                    .isInstanceOf(UnavailableException.class);
         }
         Files.write(chunk, sound);
         assertChunks(fetch(stream, chunks(2, 4)), stream, 2, 4);
@@ -519,7 +521,7 @@ class AttacksTest extends AttackScene {
         assertCaught("another stream", () -> fetch(own, ALL)).isInstanceOf(VerificationException.class);
         northSends(honest(pointer, other, 4, 6, ALL));
         assertCaught("another stream's later chunks", () -> fetch(own, chunks(4, 6)))
-                .isInstanceOf(VerificationException.class);
+                .isInstanceOf(InvalidDataException.class);
         northSends(honest(pointer, own, 1, 2, ALL));
         assertCaught("fewer than were granted", () -> fetch(own, ALL));
         northSends(honest(pointer, own, 2, 6, ALL));
