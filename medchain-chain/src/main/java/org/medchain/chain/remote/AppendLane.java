@@ -108,7 +108,7 @@ final class AppendLane {
         private long atLeast;
         private boolean askedFirst;
         private boolean early;
-        private String trouble = "no member can be reached";
+        private String trouble = "nobody could be asked";
 
         Waiting(Event event, CompletableFuture<EventRef> receipt) {
             this.event = event;
@@ -213,8 +213,9 @@ final class AppendLane {
 
         private void giveUp() {
             withdraw();
-            settle(new UnavailableException("no receipt of event " + event + " in " + peers.deadline() + ": " + trouble
-                    + "; whether it comes to the ledger later is not known, appending it again is safe"));
+            settle(new UnavailableException(
+                    "no receipt of event " + event + " in " + peers.deadline() + ": " + trouble + "; " + peers.outlook()
+                            + "; whether it comes to the ledger later is not known, appending it again is safe"));
         }
 
         private void settle(Exception reason) {

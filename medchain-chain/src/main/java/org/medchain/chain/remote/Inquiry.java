@@ -31,7 +31,7 @@ final class Inquiry<T> implements Peers.Reply {
     private final Map<Integer, Optional<T>> opinions = new HashMap<>();
     private int wanted;
     private boolean pausing;
-    private String trouble = "no member can be reached";
+    private String trouble = "nobody could be asked";
 
     /** Verifies an answer and reads it. */
     interface Reading<T> {
@@ -61,8 +61,12 @@ final class Inquiry<T> implements Peers.Reply {
     }
 
     private void giveUp() {
-        outcome.completeExceptionally(
-                new UnavailableException("the ledger did not answer in " + peers.deadline() + ": " + trouble));
+        outcome.completeExceptionally(new UnavailableException("the ledger did not answer in " + peers.deadline() + ": "
+                + trouble + "; " + heard() + peers.outlook()));
+    }
+
+    private String heard() {
+        return opinions.isEmpty() ? "" : opinions.size() + " members were heard, which is not enough; ";
     }
 
     /** Asks as many as are wanted; when all were tried, begins again after a while. */

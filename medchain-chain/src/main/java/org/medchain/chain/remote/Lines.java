@@ -30,6 +30,7 @@ import org.medchain.link.Links;
 final class Lines implements LinkListener, AutoCloseable {
     private static final int MAX_UNSENT = 4 << 20;
     private static final int MAX_WAITING = 8 << 20;
+    private static final int MAX_STATE = 300;
 
     private final ClientThread thread;
     private final Arrivals arrivals;
@@ -140,6 +141,27 @@ final class Lines implements LinkListener, AutoCloseable {
     /** Who can be asked. */
     synchronized Set<Integer> numbers() {
         return new TreeSet<>(byNumber.keySet());
+    }
+
+    /** Of each server, whether there is a link to it, and why if not. */
+    synchronized List<String> states() {
+        List<String> states = new ArrayList<>();
+        for (Line line : lines) {
+            String state = line.trouble().orElseGet(() -> byNumber.entrySet().stream()
+                    .filter(entry -> entry.getValue().line().equals(Optional.of(line)))
+                    .map(entry -> members.member(entry.getKey()).isPresent()
+                            ? "linked, member " + entry.getKey()
+                            : "linked, no member as far as is known here")
+                    .findFirst()
+                    .orElse("linked"));
+            states.add(line.address().getHostString() + ":" + line.address().getPort() + ": " + plain(state));
+        }
+        return states;
+    }
+
+    private static String plain(String state) {
+        String plain = state.replaceAll("[^ -~]", "?");
+        return plain.length() <= MAX_STATE ? plain : plain.substring(0, MAX_STATE);
     }
 
     /** Sends a frame, if there is such a link and it takes more; false if not. Never waits. */
