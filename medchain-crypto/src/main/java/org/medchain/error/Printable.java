@@ -1,5 +1,6 @@
 package org.medchain.error;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,18 @@ public final class Printable {
         return printable.toString();
     }
 
+    /** True if {@code text} has no character that {@link #of} would escape, whatever its length. */
+    public static boolean isPlain(String text) {
+        return text.codePoints().allMatch(Printable::isSeen);
+    }
+
     private static void append(StringBuilder printable, int point) {
         if (isSeen(point)) {
             printable.appendCodePoint(point);
             return;
         }
         for (char unit : Character.toChars(point)) {
-            printable.append(String.format("\\u%04x", (int) unit));
+            printable.append("\\u").append(HexFormat.of().toHexDigits(unit));
         }
     }
 

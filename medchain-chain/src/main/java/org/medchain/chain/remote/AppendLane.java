@@ -17,6 +17,7 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -161,7 +162,7 @@ final class AppendLane {
             } else if (response.answer() instanceof Answer.Refused refused) {
                 refused(asked, response.height(), refused);
             } else if (response.answer() instanceof Answer.Unavailable unavailable) {
-                failed(asked, "member " + asked + ": " + unavailable.detail());
+                failed(asked, "member " + asked + ": " + Printable.of(unavailable.detail()));
             } else {
                 lied(asked, "expected a receipt of " + event);
             }

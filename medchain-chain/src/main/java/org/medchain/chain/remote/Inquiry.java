@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -117,7 +118,7 @@ final class Inquiry<T> implements Peers.Reply {
         }
         Answer answer = response.answer();
         if (answer instanceof Answer.Unavailable unavailable) {
-            failed(member, "member " + member + ": " + unavailable.detail());
+            failed(member, "member " + member + ": " + Printable.of(unavailable.detail()));
         } else if ((manner.counted() || answer instanceof Answer.Absent) && !peers.isMember(member)) {
             failed(member, "what counts by who says it, somebody said who is no member as far as is known here");
         } else if (answer instanceof Answer.Absent && !manner.there() && response.height() >= atLeast) {

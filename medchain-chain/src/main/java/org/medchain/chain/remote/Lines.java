@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -30,7 +31,6 @@ import org.medchain.link.Links;
 final class Lines implements LinkListener, AutoCloseable {
     private static final int MAX_UNSENT = 4 << 20;
     private static final int MAX_WAITING = 8 << 20;
-    private static final int MAX_STATE = 300;
 
     private final ClientThread thread;
     private final Arrivals arrivals;
@@ -154,14 +154,9 @@ final class Lines implements LinkListener, AutoCloseable {
                             : "linked, no member as far as is known here")
                     .findFirst()
                     .orElse("linked"));
-            states.add(line.address().getHostString() + ":" + line.address().getPort() + ": " + plain(state));
+            states.add(line.address().getHostString() + ":" + line.address().getPort() + ": " + Printable.of(state));
         }
         return states;
-    }
-
-    private static String plain(String state) {
-        String plain = state.replaceAll("[^ -~]", "?");
-        return plain.length() <= MAX_STATE ? plain : plain.substring(0, MAX_STATE);
     }
 
     /** Sends a frame, if there is such a link and it takes more; false if not. Never waits. */
