@@ -83,6 +83,9 @@ public final class Line implements AutoCloseable {
         }
 
         String end() {
+            if (connected.isDone() && !connected.isSuccess()) {
+                return unreachable(connected.cause());
+            }
             String otherwise = linked ? NOT_LET_IN : "the other end closed the connection before its greeting";
             return refusal.orElse(isAccepted() ? "the other end closed the connection" : otherwise);
         }

@@ -117,7 +117,7 @@ final class Peers implements Lines.Arrivals {
                     .append(e.getMessage())
                     .append("; ");
         }
-        outlook.append(linked + " of " + members.size() + " members linked through "
+        outlook.append(linked + " of " + members.size() + " members linked, "
                 + setting.addresses().size()
                 + " servers configured; one is needed for what is on the ledger, " + members.quorum()
                 + " for what is not");

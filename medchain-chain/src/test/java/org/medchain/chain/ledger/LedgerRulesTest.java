@@ -384,9 +384,7 @@ class LedgerRulesTest {
                 EventSR.create(world.consortium, record.event(), world.patient).event(),
                 RefusalReason.REFERENCE_UNKNOWN);
         Event nothing = EventSR.create(
-                        world.consortium,
-                        world.session(world.patient).hash(),
-                        world.patient)
+                        world.consortium, world.session(world.patient).hash(), world.patient)
                 .event();
         assertRefused(nothing, RefusalReason.REFERENCE_UNKNOWN);
     }

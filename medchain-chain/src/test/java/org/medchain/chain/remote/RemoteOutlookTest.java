@@ -72,7 +72,7 @@ class RemoteOutlookTest {
         assertSaid(
                 cluster.client(two),
                 "2 members were heard, which is not enough",
-                "2 of 4 members linked through 2 servers configured",
+                "2 of 4 members linked, 2 servers configured",
                 "3 for what is not",
                 name(two.get(0)) + ": linked, member 0",
                 name(two.get(1)) + ": linked, member 1");
@@ -84,7 +84,7 @@ class RemoteOutlookTest {
         assertSaid(
                 cluster.client(List.of(nobody)),
                 "nobody could be asked",
-                "0 of 4 members linked through 1 servers",
+                "0 of 4 members linked, 1 servers configured",
                 name(nobody) + ": no connection: Connection refused");
     }
 
@@ -95,7 +95,7 @@ class RemoteOutlookTest {
         servers.add(nowhere);
         assertSaid(
                 cluster.client(servers),
-                "1 of 4 members linked through 2 servers",
+                "1 of 4 members linked, 2 servers configured",
                 "ledger.invalid:7400: the name has no address (DNS)");
     }
 
