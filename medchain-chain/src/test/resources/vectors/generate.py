@@ -70,6 +70,12 @@ def labeled_expand(suite, prk, label, info, length):
     return out[:length]
 
 
+def derive(secret, use, number):
+    """RFC 5869 with a salt of zeros and one block of expansion: the `Derive` of the formats, with a number."""
+    prk = hmac.digest(bytes(32), secret, "sha256")
+    return hmac.digest(prk, tag(use) + number.to_bytes(8, "big") + b"\x01", "sha256")
+
+
 class X25519Kem:
     id = b"\x00\x20"
 
@@ -149,10 +155,14 @@ class Identity:
 # Events.
 
 
+CONFIG = bytes.fromhex((HERE / "block/v1/config.hex").read_text())
+GENESIS = sha256(tag("genesis"), CONFIG)
+
+
 def event(signer, kind, body, extensions=None):
     fields = {0: 1, 1: signer.suite, 2: kind, 3: signer.struct, 4: body}
     extensions = extensions or {}
-    signature = signer.sign("event", item({**fields, **extensions}))
+    signature = signer.sign("event", GENESIS + item({**fields, **extensions}))
     return item({**fields, 5: signature, **extensions})
 
 
@@ -167,11 +177,48 @@ def event_dg(provider, patient, content, scheme, digest, previous=None, extensio
     return event(provider, 1, item({0: sealed, **claim}), extensions)
 
 
-def event_sc(patient, requester, grants, locator):
-    digest = sha256(tag("event-sc-digest"), item({0: grants, 1: requester.struct, 2: patient.struct}))
-    content = item({0: grants, 1: requester.struct, 2: locator})
-    sealed = patient.seal("event-sc", item({0: patient.id, 1: digest}), content, 0x77)
-    return event(patient, 2, item({0: sealed, 1: digest}))
+class Session:
+    """What a patient grants: grants ascending by data id, as the formats list their fields."""
+
+    def __init__(self, patient, requester, end, grants, secret):
+        self.patient, self.requester, self.end, self.secret = patient, requester, end, secret
+        self.grants = grants
+        audience = {0: requester.struct, 1: patient.struct, 2: end}
+        self.audience = {0: derive(secret, "session-salt", 0), 1: audience}
+        salted = [{0: derive(secret, "session-salt", i), 1: grant} for i, grant in enumerate(grants, 1)]
+        leaves = [sha256(tag("event-sc-grant"), item(each)) for each in salted]
+        self.openings = [
+            {**each, 2: {0: i, 1: len(leaves), 2: path(i, leaves)}} for i, each in enumerate(salted)
+        ]
+        committed = sha256(tag("event-sc-audience"), item(self.audience))
+        self.digest = sha256(tag("event-sc-digest"), item({0: committed, 1: tree(leaves), 2: len(leaves)}))
+
+    def disclosure(self, shown):
+        return item({0: self.audience, 1: [self.openings[i] for i in shown]})
+
+    def event(self, locator=None, replaces=None):
+        groups = []
+        for inventory in sorted({grant[0] for grant in self.grants}):
+            items = [{0: g[2], 1: g.get(4), 2: g.get(5)} for g in self.grants if g[0] == inventory]
+            groups.append({0: inventory, 1: items})
+        content = item({0: groups, 1: self.requester.struct, 2: self.end, 3: self.secret, 4: locator})
+        claim = {1: self.digest, 2: replaces}
+        sealed = self.patient.seal("event-sc", item({0: self.patient.id, **claim}), content, 0x77)
+        return event(self.patient, 2, item({0: sealed, **claim}))
+
+
+def session(suite):
+    """A record and three streams of two inventories: unrestricted, without a chunk in range yet, and with both ends."""
+    patient, provider, requester = Identity(suite, 1), Identity(suite, 2), Identity(suite, 3)
+    ref = {0: b"\xb1" * 32, 1: b"\xe1" * 32}
+    one, other, anchor = b"\xa1" * 32, b"\xa2" * 32, b"\xd3" * 32
+    grants = [
+        {0: other, 1: provider.struct, 2: b"\x01" * 16, 3: 1, 6: 1, 7: ref, 8: 1, 9: 1, 10: anchor},
+        {0: one, 1: provider.struct, 2: b"\x02" * 16, 3: 2, 6: 2, 7: ref, 8: 7, 9: 1, 10: b""},
+        {0: other, 1: provider.struct, 2: b"\x03" * 16, 3: 2, 4: 20, 6: 1, 7: ref, 8: 4, 10: b""},
+        {0: one, 1: provider.struct, 2: b"\x04" * 16, 3: 2, 4: -1, 5: 1, 6: 1, 7: ref, 8: 9, 9: 3, 10: anchor},
+    ]
+    return Session(patient, requester, 1_800_000_000_000, grants, b"\x5e" * 32)
 
 
 def events(suite):
@@ -180,12 +227,14 @@ def events(suite):
     previous = {0: b"\xb1" * 32, 1: b"\xe1" * 32}
     record = {0: data, 2: patient.struct}
     chunk = {0: data, 1: 2, 2: patient.struct, 3: -5, 4: 1_000_000}
-    grants = [{0: b"\x01" * 16}, {0: b"\x02" * 16, 1: 10}, {0: b"\x03" * 16, 2: 20}, {0: b"\x04" * 16, 1: -1, 2: 1}]
-    sc = event_sc(patient, requester, grants, b"\x3e" * 32)
+    whole = session(suite)
+    sc = whole.event(locator=b"\x3e" * 32)
+    narrower = Session(patient, requester, 0, whole.grants[3:], b"\x5f" * 32)
     return {
         "record": event_dg(provider, patient, record, 1, digest),
         "chunk": event_dg(provider, patient, chunk, 2, digest, previous, {-1: b"first", -9: b""}),
         "session": sc,
+        "replacement": narrower.event(replaces=event_hash(sc)),
         "removal": event(patient, 3, item({0: event_hash(sc)})),
         "revocation": event(Identity(suite, 0xCA), 5, item({0: [b"\x00\x80", b"\x01", b"\x7f" * 20]})),
         "unknown": event(provider, 4711, b"not even CBOR", {-1: b"\xff" * 256}),
@@ -206,21 +255,27 @@ def u64(number):
     return number.to_bytes(8, "big", signed=number < 0)
 
 
-def bound_chain(seed):
-    last, at = seed, -1_500_000
+def chunk_salt(secret, index):
+    return derive(secret, "chunk-salt", index)
+
+
+def bound_chain(secret):
+    last, at = chunk_salt(secret, 0), -1_500_000
     for index, length in enumerate(LENGTHS, 1):
-        content = sha256(chunk_bytes(index, length))
+        salt = chunk_salt(secret, index)
+        content = sha256(salt, chunk_bytes(index, length))
         start, end = at, at + 400_000
         last = sha256(tag("digest-chain"), content, u64(index), u64(start), u64(end), u64(length), last)
         at = end + index
-        yield index, start, end, length, last
+        yield index, start, end, length, salt, content, last
 
 
-def plain_chain(seed):
-    last = seed
-    for index, (_, start, end, length, _) in enumerate(bound_chain(seed), 1):
+def plain_chain(secret):
+    last = chunk_salt(secret, 0) if secret else b""
+    for index, start, end, length, *_ in bound_chain(secret):
+        content = sha256(chunk_bytes(index, length))
         last = sha256(chunk_bytes(index, length), last)
-        yield index, start, end, length, last
+        yield index, start, end, length, b"", content, last
 
 
 # Merkle trees, as RFC 6962 section 2.1 defines them.
@@ -250,24 +305,22 @@ def path(index, leaves):
 
 
 def blocks():
-    config = bytes.fromhex((HERE / "block/v1/config.hex").read_text())
-    genesis = sha256(tag("genesis"), config)
     content = list(events(1).values()) + list(events(2).values())
     leaves = [event_hash(encoded) for encoded in content]
-    header = item({0: 1, 1: 1, 2: genesis, 3: tree(leaves), 4: 1_700_000_000_123, 5: len(content)})
+    header = item({0: 1, 1: 1, 2: GENESIS, 3: tree(leaves), 4: 1_700_000_000_123, 5: len(content)})
     block_hash = sha256(tag("block"), header)
-    statement = item({0: genesis, 1: 1, 2: 3, 3: block_hash})
+    statement = item({0: GENESIS, 1: 1, 2: 3, 3: block_hash})
     signatures = [{0: m, 1: Identity(1, 0x10 + m).sign("block-commit", statement)} for m in (0, 1, 3)]
     certificate = item({0: 1, 1: 3, 2: signatures})
-    inclusion = {0: 5, 1: len(content), 2: path(5, leaves)}
+    inclusion = {0: 6, 1: len(content), 2: path(6, leaves)}
     return {
-        "genesis": genesis,
+        "genesis": GENESIS,
         "header": header,
         "hash": block_hash,
         "block": item({0: header, 1: content}),
         "certificate": certificate,
         "inclusion": item(inclusion),
-        "proof": item({0: 1, 1: content[5], 2: header, 3: inclusion, 4: certificate}),
+        "proof": item({0: 1, 1: content[6], 2: header, 3: inclusion, 4: certificate}),
     }
 
 
@@ -276,23 +329,40 @@ def write(name, pairs):
     (HERE / name).write_text("\n".join(lines) + "\n")
 
 
-def chain_lines(seed, chain):
-    yield "seed", seed
-    for index, start, end, length, digest in chain:
-        yield f"chunk.{index}", f"{start},{end},{length},{digest.hex()}"
+def chain_lines(secret, chain):
+    yield "secret", secret
+    for index, start, end, length, salt, content, digest in chain:
+        yield f"chunk.{index}", f"{start},{end},{length},{salt.hex()},{content.hex()},{digest.hex()}"
+
+
+def session_lines(whole):
+    yield "secret", whole.secret
+    yield "digest", whole.digest
+    yield "audience", item(whole.audience)
+    for number, opening in enumerate(whole.openings):
+        yield f"opening.{number}", item(opening)
+    yield "disclosure", whole.disclosure(range(4))
+    yield "disclosure.inventory", whole.disclosure([1, 3])
 
 
 for number, name in ((1, "x25519"), (2, "p256")):
     made = events(number)
     write(f"event/v1/{name}.properties", made.items())
     write(f"event/v1/{name}-hashes.properties", ((key, event_hash(encoded)) for key, encoded in made.items()))
-SEED = bytes(range(32))
-write("digest-chain/v1/bound.properties", chain_lines(SEED, bound_chain(SEED)))
-write("digest-chain/v1/plain.properties", chain_lines(SEED, plain_chain(SEED)))
+    write(f"event/v1/{name}-session.properties", session_lines(session(number)))
+SECRET = bytes(range(32))
+write("digest-chain/v1/bound.properties", chain_lines(SECRET, bound_chain(SECRET)))
+write("digest-chain/v1/plain.properties", chain_lines(SECRET, plain_chain(SECRET)))
 write("digest-chain/v1/plain-unseeded.properties", chain_lines(b"", plain_chain(b"")))
 write("digest-chain/v1/bound-record.properties", [
-    ("seed", SEED),
-    ("digest", sha256(tag("digest-chain"), sha256(b"record"), u64(1), u64(0), u64(0), u64(6), SEED)),
+    ("secret", SECRET),
+    ("digest", sha256(
+        tag("digest-chain"), sha256(chunk_salt(SECRET, 1), b"record"), u64(1), u64(0), u64(0), u64(6), chunk_salt(SECRET, 0)
+    )),
 ])
-if (HERE / "block/v1/config.hex").exists():
-    write("block/v1/block.properties", blocks().items())
+write("digest-chain/v1/salts.properties", [
+    (f"{secret.hex()}.{number}", chunk_salt(secret, number))
+    for secret in (SECRET, bytes(32), b"\xff" * 32)
+    for number in (0, 1, 2, 255, 256, 1 << 32, (1 << 63) - 1)
+])
+write("block/v1/block.properties", blocks().items())

@@ -96,7 +96,7 @@ public final class Block {
     }
 
     private static MerkleTree tree(List<Event> events) {
-        return MerkleTree.of(events.stream().map(Event::hash).toList());
+        return MerkleTree.of(events.stream().map(event -> event.hash().digest()).toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.medchain.chain.block;
 
 import java.util.List;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.codec.StructReader;
@@ -30,17 +31,20 @@ public final class ChangeMembers {
     /**
      * The event of a change that was approved.
      *
+     * @param consortium the genesis hash of the consortium
      * @param approvals ascending by member, each member once
      * @param submitter signs for one of the members
      */
-    public static ChangeMembers create(MemberChange change, List<MemberSignature> approvals, Identity submitter) {
+    public static ChangeMembers create(
+            BlockHash consortium, MemberChange change, List<MemberSignature> approvals, Identity submitter) {
         List<MemberSignature> ordered = List.copyOf(approvals);
         if (!MemberSignature.ascending(ordered)) {
             throw new IllegalArgumentException("approvals ascending by member expected, each member once");
         }
         StructWriter body =
                 new StructWriter().struct(0, change, MemberChange::encode).structs(1, ordered, MemberSignature::encode);
-        return new ChangeMembers(Event.sign(EventType.CHANGE_MEMBERS, body.toBytes(), submitter), change, ordered);
+        Event event = Event.sign(consortium, EventType.CHANGE_MEMBERS, body.toBytes(), submitter);
+        return new ChangeMembers(event, change, ordered);
     }
 
     /**

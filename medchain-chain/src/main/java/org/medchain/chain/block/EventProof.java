@@ -55,14 +55,15 @@ public record EventProof(Event event, BlockHeader header, InclusionProof inclusi
 
     /**
      * Verifies, in this order: that a quorum of the members at its height certified the header, that the event is at its
-     * place in the header's tree, and the event's own signature. Needs no network and no clock.
+     * place in the header's tree, and that its signer signed it for
+     * this consortium. Needs no network and no clock.
      *
      * @throws VerificationException if any of it does not hold
      */
     public ProvenEvent verify(MemberHistory members) throws VerificationException {
         certificate.verify(members.config(), members.at(header.height()), header);
-        inclusion.verify(header.merkleRoot(), header.eventCount(), event.hash());
-        event.verifySignature();
+        inclusion.verify(header.merkleRoot(), header.eventCount(), event.hash().digest());
+        event.verifySignature(members.config().genesisHash());
         return new ProvenEvent(event, new EventRef(header.hash(), event.hash()), header);
     }
 }

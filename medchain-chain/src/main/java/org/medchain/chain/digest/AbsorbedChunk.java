@@ -22,7 +22,7 @@ final class AbsorbedChunk {
     private final long read;
     private final boolean complete;
 
-    private AbsorbedChunk(DigestScheme scheme, ChunkInfo info, Hasher content, long read, boolean complete) {
+    AbsorbedChunk(DigestScheme scheme, ChunkInfo info, Hasher content, long read, boolean complete) {
         this.scheme = scheme;
         this.info = info;
         this.content = content;
@@ -33,7 +33,7 @@ final class AbsorbedChunk {
     /** Reads a chunk through {@code buffer}, to its end or one byte past its stated length. */
     static AbsorbedChunk read(DigestScheme scheme, ChunkInfo info, InputStream chunk, byte[] buffer)
             throws IOException {
-        Hasher content = Hasher.untagged();
+        Hasher content = Hasher.untagged().update(info.salt());
         long left = info.length();
         while (left > 0) {
             int count = chunk.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -52,7 +52,7 @@ final class AbsorbedChunk {
 
     /** A chunk that is in memory. */
     static AbsorbedChunk of(DigestScheme scheme, ChunkInfo info, Bytes chunk) {
-        Hasher content = Hasher.untagged().update(chunk);
+        Hasher content = Hasher.untagged().update(info.salt()).update(chunk);
         return new AbsorbedChunk(scheme, info, content, chunk.size(), chunk.size() == info.length());
     }
 
@@ -68,6 +68,20 @@ final class AbsorbedChunk {
     /** True if the chunk was exactly as long as stated. */
     boolean complete() {
         return complete;
+    }
+
+    /** True if there is a salt exactly when the scheme has salts. */
+    boolean salted() {
+        return scheme.takes(info.salt());
+    }
+
+    /** The hash of the chunk and its digest, after {@code previous}. */
+    ChunkDigests digests(Bytes previous) {
+        if (scheme == DigestScheme.PLAIN) {
+            return new ChunkDigests(content.copy().finish(), close(previous));
+        }
+        Digest hash = content.finish();
+        return new ChunkDigests(hash, bound(info, hash, previous));
     }
 
     /** The chunk's digest, after {@code previous}. */

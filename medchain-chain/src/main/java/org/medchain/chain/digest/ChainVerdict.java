@@ -10,7 +10,7 @@ import org.medchain.error.VerificationException;
  * @param first the first chunk verified
  * @param last the last chunk verified
  * @param bad every chunk that is not the one on the ledger, ascending; all others are good. If the first chunk is number 1,
- *     it is also bad when only the seed is wrong
+ *     it is also bad when only the anchor is wrong
  * @param anchorWrong true if the anchor is not the digest of the chunk before the first; says nothing of the chunks
  * @param digestsFetched how many digests were asked of the ledger
  * @param bytesHashed how many bytes of chunks were hashed, repeated readings included

@@ -47,9 +47,9 @@ final class ChunkFeed {
         this.source = source;
     }
 
-    /** True if a chunk is as long as stated, and stated for its place. */
+    /** True if a chunk is as long as stated, stated for its place, and with a salt if its scheme has salts. */
     static boolean fits(long index, AbsorbedChunk chunk) {
-        return chunk.complete() && chunk.info().index().value() == index;
+        return chunk.complete() && chunk.salted() && chunk.info().index().value() == index;
     }
 
     long first() {

@@ -2,7 +2,9 @@ package org.medchain.chain.digest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
@@ -29,13 +31,14 @@ public final class DigestChain {
     /**
      * A chain without a chunk.
      *
-     * @throws IllegalArgumentException if the seed is empty and the scheme is not {@link DigestScheme#PLAIN}
+     * @param secret gives Digest_0; that the salts of the chunks come from it as well is up to who appends them
+     * @throws IllegalArgumentException if there is no secret and the scheme is not {@link DigestScheme#PLAIN}
      */
-    public static DigestChain start(DigestScheme scheme, ChainSeed seed) {
-        if (seed.value().isEmpty() && scheme != DigestScheme.PLAIN) {
-            throw new IllegalArgumentException("scheme " + scheme + " needs a seed");
+    public static DigestChain start(DigestScheme scheme, ChainSecret secret) {
+        if (secret.isNone() && scheme != DigestScheme.PLAIN) {
+            throw new IllegalArgumentException("scheme " + scheme + " needs a secret");
         }
-        return new DigestChain(scheme, seed.value(), ChunkIndex.FIRST, Long.MIN_VALUE);
+        return new DigestChain(scheme, secret.start(), ChunkIndex.FIRST, Long.MIN_VALUE);
     }
 
     /**
@@ -67,41 +70,69 @@ public final class DigestChain {
     /**
      * Appends a chunk that is in memory.
      *
-     * @throws IllegalArgumentException if it is not the next chunk, not as long as stated, or begins before the last ended
+     * @throws IllegalArgumentException if it is not the next chunk, not as long as stated, begins before the last ended, or
+     *     has a salt where the scheme has none, or none where it has
      */
-    public Digest append(ChunkInfo info, Bytes chunk) {
+    public ChunkDigests append(ChunkInfo info, Bytes chunk) {
         checkNext(info);
+        checkSalt(info);
         AbsorbedChunk absorbed = AbsorbedChunk.of(scheme, info, chunk);
         if (!absorbed.complete()) {
             throw new IllegalArgumentException(
                     "chunk " + info.index() + " has " + chunk.size() + " bytes, expected " + info.length());
         }
-        return advance(info, absorbed.close(last));
+        return append(absorbed);
     }
 
     /**
      * Appends a chunk, read to the end of its stream in a bounded buffer. The stream is not closed. If it fails, the chain
      * is as before.
      *
-     * @throws IllegalArgumentException if it is not the next chunk, or begins before the last ended
+     * @throws IllegalArgumentException if it is not the next chunk, begins before the last ended, or has a salt where the
+     *     scheme has none, or none where it has
      * @throws IOException if it cannot be read or is not as long as stated
      */
-    public Digest append(ChunkInfo info, InputStream chunk) throws IOException {
+    public ChunkDigests append(ChunkInfo info, InputStream chunk) throws IOException {
         checkNext(info);
+        checkSalt(info);
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, info.length()))];
         AbsorbedChunk absorbed = AbsorbedChunk.read(scheme, info, chunk, buffer);
         if (!absorbed.complete()) {
             throw new IOException("chunk " + info.index() + " ended or went on after " + absorbed.read()
                     + " bytes, expected " + info.length());
         }
-        return advance(info, absorbed.close(last));
+        return append(absorbed);
+    }
+
+    /**
+     * Begins with the next chunk, whose bytes are then fed; it is appended by {@link ChunkAbsorber#finish()}.
+     *
+     * @param range the time it covers; only a record may be without
+     * @param salt of this chunk; empty under {@link DigestScheme#PLAIN}
+     * @throws IllegalArgumentException if it begins before the last ended, or has a salt where the scheme has none, or none
+     *     where it has
+     */
+    public ChunkAbsorber absorb(Optional<TimeRange> range, Bytes salt) {
+        ChunkInfo info = new ChunkInfo(next, range, 0, salt);
+        checkNext(info);
+        checkSalt(info);
+        return new ChunkAbsorber(this, next, range, salt);
+    }
+
+    /** Appends what was absorbed for this place. */
+    ChunkDigests append(AbsorbedChunk absorbed) {
+        checkNext(absorbed.info());
+        ChunkDigests digests = absorbed.digests(last);
+        advance(absorbed.info(), digests.digest());
+        return digests;
     }
 
     /**
      * Appends a chunk of which only the hash is known: so an auditor checks positions and times of a stream without its
      * data. For {@link DigestScheme#BOUND} only.
      *
-     * @param content the untagged SHA-256 of the chunk
+     * @param info the salt does not matter, for it is in the hash
+     * @param content the untagged SHA-256 of salt and chunk
      * @throws IllegalArgumentException if it is not the next chunk, or begins before the last ended
      * @throws IllegalStateException under another scheme
      */
@@ -110,7 +141,9 @@ public final class DigestChain {
             throw new IllegalStateException("scheme " + scheme + " hashes the chunk itself");
         }
         checkNext(info);
-        return advance(info, AbsorbedChunk.bound(info, content, last));
+        Digest digest = AbsorbedChunk.bound(info, content, last);
+        advance(info, digest);
+        return digest;
     }
 
     private void checkNext(ChunkInfo info) {
@@ -128,10 +161,16 @@ public final class DigestChain {
         });
     }
 
-    private Digest advance(ChunkInfo info, Digest digest) {
+    private void checkSalt(ChunkInfo info) {
+        if (!scheme.takes(info.salt())) {
+            throw new IllegalArgumentException("chunk " + next + " has a salt of "
+                    + info.salt().size() + " bytes, expected " + scheme.saltSize() + " under scheme " + scheme);
+        }
+    }
+
+    private void advance(ChunkInfo info, Digest digest) {
         last = digest.value();
         next = next.next();
         info.range().ifPresentOrElse(range -> lastEnd = range.endMicros(), () -> ended = true);
-        return digest;
     }
 }

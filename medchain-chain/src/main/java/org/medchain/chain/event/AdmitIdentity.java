@@ -22,14 +22,16 @@ public final class AdmitIdentity {
     /**
      * Admits {@code holder} by its certificate.
      *
+     * @param consortium the genesis hash of the consortium
      * @throws IllegalArgumentException if the certificate is not the holder's
      */
-    public static AdmitIdentity create(Certificate certificate, Identity holder) {
+    public static AdmitIdentity create(BlockHash consortium, Certificate certificate, Identity holder) {
         if (!certificate.identity().equals(holder.publicIdentity())) {
             throw new IllegalArgumentException(certificate + " is not of " + holder.publicIdentity());
         }
         StructWriter body = new StructWriter().bytes(0, certificate.encode());
-        return new AdmitIdentity(Event.sign(EventType.ADMIT_IDENTITY, body.toBytes(), holder), certificate);
+        Event event = Event.sign(consortium, EventType.ADMIT_IDENTITY, body.toBytes(), holder);
+        return new AdmitIdentity(event, certificate);
     }
 
     /**

@@ -19,8 +19,8 @@ import org.medchain.error.VerificationException;
  * The signed envelope around every event:
  * {@code {0: version 1, 1: suite, 2: type, 3: signer, 4: body, 5: signature, -n: extension}}.
  *
- * <p>The signature is over the same struct without field 5, extensions included, under the tag {@code medchain/v1/event}.
- * What the body means is the type's affair ({@link EventDG}, {@link EventSC}, …): the envelope takes it as bytes, so an
+ * <p>The signature is over the consortium's genesis hash and the same struct without field 5, extensions included, under the
+ * tag {@code medchain/v1/event}: so an event counts in one consortium only, though none is named in it. What the body means is the type's affair ({@link EventDG}, {@link EventSC}, …): the envelope takes it as bytes, so an
  * event of an unknown type is carried and proven as well. Equal by encoding. Immutable.
  */
 public final class Event {
@@ -54,21 +54,23 @@ public final class Event {
         this.hash = new EventHash(Hasher.hash(HASHED, encoded));
     }
 
-    /** Signs an event without extensions. */
-    public static Event sign(EventType type, Bytes body, Identity signer) {
-        return sign(type, body, List.of(), signer);
+    /** Signs an event without extensions for the consortium with this genesis hash. */
+    public static Event sign(BlockHash consortium, EventType type, Bytes body, Identity signer) {
+        return sign(consortium, type, body, List.of(), signer);
     }
 
     /**
      * Signs an event of any type, known or not.
      *
+     * @param consortium the genesis hash of the one consortium on whose ledger it may stand
      * @param extensions at most {@value #MAX_EXTENSIONS} of {@value #MAX_EXTENSION_SIZE} bytes, keys descending from -1
      * @throws IllegalArgumentException if the extensions or the whole event are over their limits
      */
-    public static Event sign(EventType type, Bytes body, List<Extension> extensions, Identity signer) {
+    public static Event sign(
+            BlockHash consortium, EventType type, Bytes body, List<Extension> extensions, Identity signer) {
         checkExtensions(extensions);
         Contents contents = new Contents(type, signer.publicIdentity(), body, extensions);
-        Bytes signature = signer.sign(SIGNED, encode(contents, null));
+        Bytes signature = signer.sign(SIGNED, signed(consortium, contents));
         Bytes encoded = encode(contents, signature);
         if (encoded.size() > MAX_SIZE) {
             throw new IllegalArgumentException(
@@ -77,7 +79,7 @@ public final class Event {
         return new Event(contents, signature, encoded);
     }
 
-    /** Reads an event from its canonical encoding. Its signature is not verified: see {@link #verifySignature()}. */
+    /** Reads an event from its canonical encoding. Its signature is not verified: see {@link #verifySignature}. */
     public static Event decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("event", encoded, MAX_SIZE, struct -> decode(struct, encoded));
     }
@@ -151,10 +153,15 @@ public final class Event {
     /**
      * Verifies the signature.
      *
-     * @throws VerificationException if it is not the signer's over this event
+     * @param consortium the genesis hash of the consortium on whose ledger the event is to stand
+     * @throws VerificationException if it is not the signer's over this event for this consortium
      */
-    public void verifySignature() throws VerificationException {
-        contents.signer().verify(SIGNED, encode(contents, null), signature);
+    public void verifySignature(BlockHash consortium) throws VerificationException {
+        contents.signer().verify(SIGNED, signed(consortium, contents), signature);
+    }
+
+    private static Bytes signed(BlockHash consortium, Contents contents) {
+        return Bytes.concat(consortium.value(), encode(contents, null));
     }
 
     private static Bytes encode(Contents contents, @Nullable Bytes signature) {

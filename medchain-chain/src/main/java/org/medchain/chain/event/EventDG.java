@@ -107,9 +107,9 @@ public final class EventDG {
         this.body = body;
     }
 
-    /** Starts a new event. */
-    public static EventDGBuilder builder() {
-        return new EventDGBuilder();
+    /** Starts a new event for the consortium with this genesis hash. */
+    public static EventDGBuilder builder(BlockHash consortium) {
+        return new EventDGBuilder(consortium);
     }
 
     /**

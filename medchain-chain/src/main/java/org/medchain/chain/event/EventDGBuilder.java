@@ -15,6 +15,7 @@ import org.medchain.error.MalformedException;
  * from the second on its previous chunk. Not thread-safe.
  */
 public final class EventDGBuilder {
+    private final BlockHash consortium;
     private @Nullable DataId data;
     private @Nullable ChunkIndex index;
     private @Nullable TimeRange range;
@@ -24,7 +25,9 @@ public final class EventDGBuilder {
     private @Nullable EventRef previousChunk;
     private List<Extension> extensions = List.of();
 
-    EventDGBuilder() {}
+    EventDGBuilder(BlockHash consortium) {
+        this.consortium = consortium;
+    }
 
     /** The record or stream. */
     public EventDGBuilder data(DataId data) {
@@ -66,7 +69,7 @@ public final class EventDGBuilder {
         return this;
     }
 
-    /** Fields that readers may ignore; see {@link Event#sign(EventType, org.medchain.crypto.bytes.Bytes, List, Identity)}. */
+    /** Fields that readers may ignore; see {@link Event#extensions()}. */
     public EventDGBuilder extensions(List<Extension> extensions) {
         this.extensions = List.copyOf(extensions);
         return this;
@@ -87,7 +90,7 @@ public final class EventDGBuilder {
             throw new IllegalStateException("a previous chunk is needed from the second chunk on, and only then");
         }
         EventDG.Body body = new EventDG.Body(EventDG.seal(content, claim, provider.publicIdentity(), random), claim);
-        return EventDG.of(Event.sign(EventType.ADD_DATA, body.encode(), extensions, provider));
+        return EventDG.of(Event.sign(consortium, EventType.ADD_DATA, body.encode(), extensions, provider));
     }
 
     private EventDG.Content content() {

@@ -1,8 +1,6 @@
 package org.medchain.chain.event;
 
 import java.security.SecureRandom;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
@@ -18,84 +16,45 @@ import org.medchain.error.VerificationException;
 
 /**
  * CreateSession, the paper's Def. (2): a patient grants a requester some data, each with or without limits of time. Only
- * the patient can read it; whoever is told the grants can check them against the digest. Signed by the patient.
- * Immutable.
+ * the patient can read it; whoever is shown the grants, or some of them, checks them against the digest. It may replace an
+ * earlier session of the same patient, which ends with it. Signed by the patient. Immutable.
  *
- * <p>Body: {@code {0: sealed content, 1: digest}}. The content is sealed beside the patient and the digest.
+ * <p>Body: {@code {0: sealed content, 1: digest, ?2: session replaced}}. The content is sealed beside the patient and all
+ * other fields, so that it does not open in another event.
  */
 public final class EventSC {
     /** The most grants in one session. */
     public static final int MAX_GRANTS = 1024;
-    /** The most bytes of a session's write key. */
+    /** The most bytes of a session's locator. */
     public static final int MAX_LOCATOR_SIZE = 8192;
 
     private static final DomainTag SEALED = DomainTag.of("event-sc");
     private static final DomainTag DIGEST = DomainTag.of("event-sc-digest");
-    private static final Comparator<Grant> BY_DATA = Comparator.comparing(Grant::data);
 
     private final Event event;
     private final Body body;
 
-    /**
-     * One record or stream that is granted: {@code {0: DID, ?1: st, ?2: et}}.
-     *
-     * @param data what
-     * @param range how much of it
-     */
-    public record Grant(DataId data, GrantedRange range) {
-        private static Grant decode(StructReader struct) throws MalformedException {
-            return new Grant(new DataId(struct.bytes(0, DataId.SIZE)), GrantedRange.decode(struct, 1));
+    /** The fields beside the sealed content. */
+    private record Claim(Digest digest, Optional<EventHash> replaces) {
+        static Claim decode(StructReader struct) throws MalformedException {
+            Digest digest = new Digest(struct.bytes(1, Digest.SIZE));
+            return new Claim(
+                    digest, struct.optionalBytes(2, Digest.SIZE, Digest.SIZE).map(EventHash::of));
         }
 
-        private void encode(StructWriter struct) {
-            range.encode(struct.bytes(0, data.value()), 1);
-        }
-    }
-
-    /**
-     * What only the patient reads: {@code {0: [grant], 1: requester, ?2: locator}}.
-     *
-     * @param grants 1 to {@value #MAX_GRANTS}, ascending by data id, each id once
-     * @param requester who is granted access
-     * @param locator opaque here: by it a patient who lost everything but the key case finds the session in the
-     *     directory again
-     */
-    public record Content(List<Grant> grants, PublicIdentity requester, Optional<Bytes> locator) {
-        public Content {
-            grants = List.copyOf(grants);
-            if (grants.isEmpty() || grants.size() > MAX_GRANTS || !ascending(grants)) {
-                throw new IllegalArgumentException("1 to " + MAX_GRANTS
-                        + " grants expected, ascending and without repetition, found " + grants.size());
-            }
-            if (locator.map(Bytes::size)
-                    .filter(size -> size < 1 || size > MAX_LOCATOR_SIZE)
-                    .isPresent()) {
-                throw new IllegalArgumentException("a locator has 1 to " + MAX_LOCATOR_SIZE + " bytes, found "
-                        + locator.get().size());
-            }
+        StructWriter encode(StructWriter struct) {
+            return struct.bytes(1, digest.value()).optionalBytes(2, replaces.map(EventHash::value));
         }
 
-        private static Content decode(StructReader struct) throws MalformedException {
-            List<Grant> grants = struct.structs(0, 1, MAX_GRANTS, Grant::decode);
-            if (!ascending(grants)) {
-                throw struct.malformed("grants repeated or out of order");
-            }
-            return new Content(
-                    grants, struct.struct(1, PublicIdentity::decode), struct.optionalBytes(2, 1, MAX_LOCATOR_SIZE));
-        }
-
-        Bytes encode() {
-            return new StructWriter()
-                    .structs(0, grants, Grant::encode)
-                    .struct(1, requester, PublicIdentity::encode)
-                    .optionalBytes(2, locator)
-                    .toBytes();
+        /** What the content of an event by {@code signer} is sealed beside. */
+        Bytes associated(PublicIdentity signer) {
+            return encode(new StructWriter().bytes(0, signer.id().value())).toBytes();
         }
     }
 
-    private record Body(Bytes sealedContent, Digest digest) {
+    private record Body(Bytes sealedContent, Claim claim) {
         static Body decode(StructReader struct) throws MalformedException {
-            return new Body(struct.bytes(0, 1, Event.MAX_SIZE), new Digest(struct.bytes(1, Digest.SIZE)));
+            return new Body(struct.bytes(0, 1, Event.MAX_SIZE), Claim.decode(struct));
         }
     }
 
@@ -104,17 +63,25 @@ public final class EventSC {
         this.body = body;
     }
 
-    /** Starts a new event. */
-    public static EventSCBuilder builder() {
-        return new EventSCBuilder();
+    /** Starts a new event for the consortium with this genesis hash. */
+    public static EventSCBuilder builder(BlockHash consortium) {
+        return new EventSCBuilder(consortium);
     }
 
-    static EventSC sign(Content content, Identity patient, SecureRandom random) throws MalformedException {
+    static EventSC sign(
+            BlockHash consortium,
+            SessionTerms terms,
+            Optional<EventHash> replaces,
+            Optional<Bytes> locator,
+            Identity patient,
+            SecureRandom random)
+            throws MalformedException {
         PublicIdentity self = patient.publicIdentity();
-        Digest digest = digest(content.grants(), content.requester(), self);
-        Bytes sealed = self.seal(SEALED, associated(self, digest), content.encode(), random);
-        StructWriter body = new StructWriter().bytes(0, sealed).bytes(1, digest.value());
-        return of(Event.sign(EventType.CREATE_SESSION, body.toBytes(), patient));
+        Claim claim = new Claim(terms.digest(), replaces);
+        Bytes content = SessionContent.encode(terms, locator);
+        Bytes sealed = self.seal(SEALED, claim.associated(self), content, random);
+        Bytes body = claim.encode(new StructWriter().bytes(0, sealed)).toBytes();
+        return of(Event.sign(consortium, EventType.CREATE_SESSION, body, patient));
     }
 
     /**
@@ -126,17 +93,12 @@ public final class EventSC {
         return new EventSC(event, event.decodeBody(EventType.CREATE_SESSION, Body::decode));
     }
 
-    /**
-     * The session digest, for an auditor to whom the patient discloses a session: SHA-256 of the tag and
-     * {@code {0: [grant], 1: requester, 2: patient}}.
-     *
-     * @param grants in any order
-     */
-    public static Digest digest(List<Grant> grants, PublicIdentity requester, PublicIdentity patient) {
+    /** SHA-256 of the tag and {@code {0: commitment to the audience, 1: root of the grants' tree, 2: how many they are}}. */
+    static Digest digest(Digest audience, Digest root, long count) {
         StructWriter struct = new StructWriter()
-                .structs(0, grants.stream().sorted(BY_DATA).toList(), Grant::encode)
-                .struct(1, requester, PublicIdentity::encode)
-                .struct(2, patient, PublicIdentity::encode);
+                .bytes(0, audience.value())
+                .bytes(1, root.value())
+                .integer(2, count);
         return Hasher.hash(DIGEST, struct.toBytes());
     }
 
@@ -145,9 +107,14 @@ public final class EventSC {
         return event;
     }
 
-    /** The session digest; see {@link #digest(List, PublicIdentity, PublicIdentity)}. */
+    /** The session digest: commits to the audience and to every grant; see {@link SessionDisclosure#verify}. */
     public Digest digest() {
-        return body.digest();
+        return body.claim().digest();
+    }
+
+    /** The session that ends with this event, which stands in its place. */
+    public Optional<EventHash> replaces() {
+        return body.claim().replaces();
     }
 
     /** The content as it is sealed to the patient. */
@@ -156,43 +123,20 @@ public final class EventSC {
     }
 
     /**
-     * Opens the content.
+     * Opens the content. That the digest commits to the same is not checked, for the content is shorter: it is for the
+     * {@link SessionDisclosure}.
      *
-     * @throws VerificationException if it is not sealed to {@code patient} in this event, or the event's signer or digest
-     *     is not that of the content
+     * @throws VerificationException if {@code patient} did not sign the event, or the content is not sealed to it in this
+     *     event
      * @throws MalformedException if it is not a content
      */
-    public Content open(Identity patient) throws MalformedException, VerificationException {
-        Content content;
+    public SessionContent open(Identity patient) throws MalformedException, VerificationException {
+        if (!event.signer().equals(patient.publicIdentity())) {
+            throw new VerificationException(event + " is signed by " + event.signer() + ", expected its opener");
+        }
         try (SecretBytes plaintext =
-                patient.open(SEALED, associated(event.signer(), body.digest()), body.sealedContent())) {
-            content = StructReader.decode(
-                    "CreateSession content",
-                    Bytes.takeOwnership(plaintext.exposeCopy()),
-                    Event.MAX_SIZE,
-                    Content::decode);
+                patient.open(SEALED, body.claim().associated(event.signer()), body.sealedContent())) {
+            return SessionContent.decode(Bytes.takeOwnership(plaintext.exposeCopy()));
         }
-        Digest expected = digest(content.grants(), content.requester(), patient.publicIdentity());
-        if (!event.signer().equals(patient.publicIdentity()) || !body.digest().equals(expected)) {
-            throw new VerificationException(
-                    event + " has session digest " + body.digest() + ", expected its opener's " + expected);
-        }
-        return content;
-    }
-
-    static boolean ascending(List<Grant> grants) {
-        for (int i = 1; i < grants.size(); i++) {
-            if (BY_DATA.compare(grants.get(i - 1), grants.get(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Bytes associated(PublicIdentity signer, Digest digest) {
-        return new StructWriter()
-                .bytes(0, signer.id().value())
-                .bytes(1, digest.value())
-                .toBytes();
     }
 }

@@ -6,8 +6,9 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 
 /**
- * RemoveSession: a patient ends a session, so that the revocation itself can be proven. Signed by the patient who created
- * the session. Body: {@code {0: session}}. Immutable.
+ * RemoveSession: a session ends, and that it did can be proven. Signed by the patient who created the session, or by the
+ * consortium's CA: so the registrar ends the sessions of a patient whose key was revoked. Body: {@code {0: session}}.
+ * Immutable.
  */
 public final class EventSR {
     private final Event event;
@@ -18,10 +19,15 @@ public final class EventSR {
         this.session = session;
     }
 
-    /** Ends {@code session}, in the name of {@code patient}. */
-    public static EventSR create(EventHash session, Identity patient) {
+    /**
+     * Ends {@code session}.
+     *
+     * @param consortium the genesis hash of the consortium
+     * @param signer the patient who created the session, or the CA
+     */
+    public static EventSR create(BlockHash consortium, EventHash session, Identity signer) {
         StructWriter body = new StructWriter().bytes(0, session.value());
-        return new EventSR(Event.sign(EventType.REMOVE_SESSION, body.toBytes(), patient), session);
+        return new EventSR(Event.sign(consortium, EventType.REMOVE_SESSION, body.toBytes(), signer), session);
     }
 
     /**

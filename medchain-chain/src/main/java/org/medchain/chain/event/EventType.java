@@ -11,7 +11,7 @@ public record EventType(long code) {
     public static final EventType ADD_DATA = new EventType(1);
     /** {@link EventSC}: a patient grants access. */
     public static final EventType CREATE_SESSION = new EventType(2);
-    /** {@link EventSR}: a patient ends a session. */
+    /** {@link EventSR}: a patient, or the CA in its place, ends a session. */
     public static final EventType REMOVE_SESSION = new EventType(3);
     /** {@link AdmitIdentity}: a certificate becomes known to the ledger. */
     public static final EventType ADMIT_IDENTITY = new EventType(4);

@@ -31,10 +31,11 @@ public final class RevokeCertificates {
     /**
      * Revokes the certificates with these serial numbers, in the name of the CA.
      *
+     * @param consortium the genesis hash of the consortium
      * @throws IllegalArgumentException unless there are 1 to {@value #MAX_SERIALS} serials of 1 to
      *     {@value #MAX_SERIAL_SIZE} bytes
      */
-    public static RevokeCertificates create(Collection<Bytes> serials, Identity ca) {
+    public static RevokeCertificates create(BlockHash consortium, Collection<Bytes> serials, Identity ca) {
         List<Bytes> sorted = List.copyOf(new TreeSet<>(serials));
         if (sorted.isEmpty() || sorted.size() > MAX_SERIALS) {
             throw new IllegalArgumentException("1 to " + MAX_SERIALS + " serials expected, found " + sorted.size());
@@ -46,7 +47,8 @@ public final class RevokeCertificates {
             }
         }
         StructWriter body = new StructWriter().byteStrings(0, sorted);
-        return new RevokeCertificates(Event.sign(EventType.REVOKE_CERTIFICATES, body.toBytes(), ca), sorted);
+        Event event = Event.sign(consortium, EventType.REVOKE_CERTIFICATES, body.toBytes(), ca);
+        return new RevokeCertificates(event, sorted);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.medchain.chain.merkle;
 
 import java.util.List;
-import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -10,7 +9,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Proof that an event is at one place of a tree of known size (RFC 9162 section 2.1.3). Encoded as
+ * Proof that a digest is at one place of a tree of known size (RFC 9162 section 2.1.3). Encoded as
  * {@code {0: index, 1: size, 2: [digest]}}.
  *
  * @param index the leaf, counted from zero; below {@code size}
@@ -64,31 +63,36 @@ public record InclusionProof(long index, long size, List<Digest> path) {
     }
 
     /**
-     * Verifies that {@code event} is leaf {@link #index()} of the tree.
+     * Verifies that {@code leaf} is leaf {@link #index()} of the tree.
      *
      * <p>A root alone does not fix the number of leaves: the same path can lead from another index of a smaller tree to
      * it. So the size is an argument, to be taken from where the root was taken.
      *
      * @param root the root that is trusted
      * @param treeSize the number of leaves that is trusted
-     * @throws VerificationException if the event is not at this place of the tree
+     * @throws VerificationException if it is not at this place of the tree
      */
-    public void verify(Digest root, long treeSize, EventHash event) throws VerificationException {
+    public void verify(Digest root, long treeSize, Digest leaf) throws VerificationException {
         if (size != treeSize) {
             throw new VerificationException("inclusion proof for a tree of " + size + ", expected " + treeSize);
         }
-        Digest found = walk(event);
+        Digest found = root(leaf);
         if (!found.equals(root)) {
-            throw new VerificationException("event " + event + " is not leaf " + index + " of " + size + ": root "
-                    + found + ", expected " + root);
+            throw new VerificationException(
+                    leaf + " is not leaf " + index + " of " + size + ": root " + found + ", expected " + root);
         }
     }
 
-    /** RFC 9162 section 2.1.3.2, steps 2 to 5: the root that the path leads to. */
-    private Digest walk(EventHash event) throws VerificationException {
+    /**
+     * The root that the path leads to from {@code leaf} (RFC 9162 section 2.1.3.2, steps 2 to 5): to be compared with what
+     * commits to a root and a number of leaves.
+     *
+     * @throws VerificationException if the path is not as long as index and size say
+     */
+    public Digest root(Digest leaf) throws VerificationException {
         long node = index;
         long last = size - 1;
-        Digest digest = TreeHash.leaf(event.value());
+        Digest digest = TreeHash.leaf(leaf.value());
         for (Digest sibling : path) {
             if (last == 0) {
                 throw wrongLength();

@@ -3,12 +3,11 @@ package org.medchain.chain.merkle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The Merkle tree of RFC 6962 section 2.1 over event hashes, kept level by level: a last node without a sibling moves up
+ * The Merkle tree of RFC 6962 section 2.1 over digests, kept level by level: a last node without a sibling moves up
  * as it is, which gives the same tree as splitting at the largest power of two. Immutable.
  */
 public final class MerkleTree {
@@ -19,12 +18,12 @@ public final class MerkleTree {
     }
 
     /**
-     * The tree over {@code events} in this order.
+     * The tree over {@code leaves} in this order.
      *
      * @throws IllegalArgumentException if there are none
      */
-    public static MerkleTree of(List<EventHash> events) {
-        return ofData(events.stream().map(EventHash::value).toList());
+    public static MerkleTree of(List<Digest> leaves) {
+        return ofData(leaves.stream().map(Digest::value).toList());
     }
 
     /** The tree over any leaf data. */

@@ -1,4 +1,4 @@
-/** The tree over the events of a block (RFC 6962 section 2.1) and proofs that an event is in it. */
+/** Trees over digests (RFC 6962 section 2.1) and proofs that one is in a tree. */
 @NullMarked
 package org.medchain.chain.merkle;
 

@@ -9,11 +9,13 @@ import org.medchain.error.VerificationException;
 
 /** Goes along a chain from its first block, each of them certified, and verifies that it is one. Not thread-safe. */
 final class ChainWalk {
+    private final BlockHash consortium;
     private BlockHash previous;
     private long timestampMillis;
 
     ChainWalk(ConsortiumConfig config) {
-        this.previous = config.genesisHash();
+        this.consortium = config.genesisHash();
+        this.previous = consortium;
     }
 
     /** Verifies, in this order: the link to the block before, the timestamp, and the signature of each event. */
@@ -34,9 +36,9 @@ final class ChainWalk {
         timestampMillis = header.timestampMillis();
     }
 
-    private static void verify(Event event, Block block) throws VerificationException {
+    private void verify(Event event, Block block) throws VerificationException {
         try {
-            event.verifySignature();
+            event.verifySignature(consortium);
         } catch (VerificationException e) {
             throw new VerificationException(block + " holds " + event + ": " + e.getMessage(), e);
         }

@@ -56,13 +56,17 @@ final class Proofs {
 
     /**
      * Verifies, in this order: that a quorum certified the header, that the event is at its place in the header's tree, and
-     * the event's own signature.
+     * the event's own signature, for this consortium.
      */
     LedgerEntry verify(EventProof proof) throws VerificationException {
         verify(proof.header(), proof.certificate());
         Event event = proof.event();
-        proof.inclusion().verify(proof.header().merkleRoot(), proof.header().eventCount(), event.hash());
-        event.verifySignature();
+        proof.inclusion()
+                .verify(
+                        proof.header().merkleRoot(),
+                        proof.header().eventCount(),
+                        event.hash().digest());
+        event.verifySignature(members.config().genesisHash());
         return entry(event, proof.header());
     }
 

@@ -84,7 +84,7 @@ final class BlockJudgement {
 
     private void revoke(RevokeCertificates revocation) throws EventRefusedException {
         Event event = revocation.event();
-        if (!event.signer().equals(config.ca().identity())) {
+        if (!isCa(event)) {
             throw refused(event, RefusalReason.NOT_PERMITTED, "signed by " + event.signer() + ", expected the CA");
         }
         revokedHere.addAll(revocation.serials());
@@ -109,7 +109,7 @@ final class BlockJudgement {
     }
 
     private void checkSigner(Event event) throws EventRefusedException, StorageException {
-        if (mayNowSign.contains(event.signer())) {
+        if (endsForPatient(event) || mayNowSign.contains(event.signer())) {
             return;
         }
         Admission here = admittedHere.get(event.signer());
@@ -154,7 +154,16 @@ final class BlockJudgement {
         }
     }
 
-    private static void checkReferred(Event event, Optional<EventEntry> entry, EventType type, Object named)
+    private boolean isCa(Event event) {
+        return event.signer().equals(config.ca().identity());
+    }
+
+    /** True if the CA ends a session, which needs no admission. */
+    private boolean endsForPatient(Event event) {
+        return event.type().equals(EventType.REMOVE_SESSION) && isCa(event);
+    }
+
+    private void checkReferred(Event event, Optional<EventEntry> entry, EventType type, Object named)
             throws EventRefusedException {
         if (entry.isEmpty() || !entry.get().type().equals(type)) {
             throw refused(
@@ -162,7 +171,7 @@ final class BlockJudgement {
                     RefusalReason.REFERENCE_UNKNOWN,
                     "no event " + named + " of type " + type + " before the block");
         }
-        if (!entry.get().signer().equals(event.signer().id())) {
+        if (!entry.get().signer().equals(event.signer().id()) && !endsForPatient(event)) {
             throw refused(event, RefusalReason.REFERENCE_FOREIGN, "event " + named + " is of another signer");
         }
     }

@@ -6,6 +6,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventSC;
@@ -23,10 +24,12 @@ import org.medchain.error.VerificationException;
  */
 final class EventForm {
     private final TrustAnchor ca;
+    private final BlockHash consortium;
     private final int maxEventBytes;
 
     EventForm(ConsortiumConfig config, TrustAnchor ca) {
         this.ca = ca;
+        this.consortium = config.genesisHash();
         this.maxEventBytes = config.limits().maxEventBytes();
     }
 
@@ -42,7 +45,7 @@ final class EventForm {
             throw new EventRefusedException(event.hash(), RefusalReason.MALFORMED, e);
         }
         try {
-            event.verifySignature();
+            event.verifySignature(consortium);
         } catch (VerificationException e) {
             throw new EventRefusedException(event.hash(), RefusalReason.BAD_SIGNATURE, e);
         }

@@ -11,6 +11,7 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.fixture.Flips;
 import org.medchain.chain.fixture.TestRandom;
+import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
@@ -19,7 +20,7 @@ import org.medchain.error.MedChainException;
 
 class BlockTest {
     private static final BlockHash PREVIOUS = BlockHash.of(Bytes.random(TestRandom.seeded(14), 32));
-    private static final List<Event> EVENTS = TestConsortium.events(400);
+    private static final List<Event> EVENTS = TestConsortium.events(Vectors.consortium(), 400);
 
     @Test
     void decode_blockOfAnySize_isTheSame() throws MedChainException {

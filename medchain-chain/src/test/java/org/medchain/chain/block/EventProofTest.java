@@ -54,7 +54,7 @@ class EventProofTest {
     @Test
     void verify_eventOfAnotherBlock_isRefused() {
         Block block = one.block(2);
-        Event elsewhere = TestConsortium.events(3).get(2);
+        Event elsewhere = TestConsortium.events(one.config.genesisHash(), 3).get(2);
         EventProof moved =
                 new EventProof(elsewhere, block.header(), block.tree().proof(0), one.certificate(block.header(), 0));
 
@@ -84,10 +84,24 @@ class EventProofTest {
 
     @Test
     void verify_eventWithABadSignature_isRefused() throws MedChainException {
-        Bytes encoded = TestConsortium.events(1).get(0).encode();
+        Bytes encoded =
+                TestConsortium.events(one.config.genesisHash(), 1).get(0).encode();
         Event forged = Event.decode(Flips.flip(encoded, 8 * encoded.size() - 20));
         Block block = Block.create(1, one.config.genesisHash(), 5, List.of(forged));
 
+        assertThatThrownBy(() -> proof(one, block, 0, 0).verify(one.config))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("medchain/v1/event");
+    }
+
+    /** Members who certify what no replica takes: an event that was signed for another consortium. */
+    @Test
+    void verify_eventOfAnotherConsortium_isRefused() throws MedChainException {
+        List<Event> foreign = TestConsortium.events(four.config.genesisHash(), 1);
+        Block block = Block.create(1, one.config.genesisHash(), 5, foreign);
+        Block own = Block.create(1, one.config.genesisHash(), 5, TestConsortium.events(one.config.genesisHash(), 1));
+
+        proof(one, own, 0, 0).verify(one.config);
         assertThatThrownBy(() -> proof(one, block, 0, 0).verify(one.config))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("medchain/v1/event");

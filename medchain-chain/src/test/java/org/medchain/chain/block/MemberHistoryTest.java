@@ -45,7 +45,8 @@ class MemberHistoryTest {
         for (int approver : approvers) {
             approvals.add(change.approve(some.config, approver, keys.get(approver)));
         }
-        return ChangeMembers.create(change, approvals, keys.get(approvers[0])).event();
+        return ChangeMembers.create(some.config.genesisHash(), change, approvals, keys.get(approvers[0]))
+                .event();
     }
 
     private EventProof proof(long height, Event event, int... signers) {
@@ -72,7 +73,7 @@ class MemberHistoryTest {
         assertThat(five.at(8).quorum()).isEqualTo(4);
         assertThat(five.last()).isEqualTo(five.at(1_000_000));
 
-        Event event = TestConsortium.events(1).get(0);
+        Event event = TestConsortium.events(some.config.genesisHash(), 1).get(0);
         proof(7, event, 0, 1, 2).verify(five);
         proof(8, event, 0, 1, 2, 4).verify(five);
         assertThatThrownBy(() -> proof(8, event, 0, 1, 2).verify(five)).isInstanceOf(VerificationException.class);
@@ -90,7 +91,7 @@ class MemberHistoryTest {
         MemberHistory changed = five.extend(proof(2, event(change, 0, 1, 2, 4), 0, 1, 2, 3));
 
         assertThat(changed.last().numbers()).containsExactly(0, 2, 3, 4);
-        Event event = TestConsortium.events(1).get(0);
+        Event event = TestConsortium.events(some.config.genesisHash(), 1).get(0);
         assertThatThrownBy(() -> proof(3, event, 0, 2, 3).verify(changed)).isInstanceOf(VerificationException.class);
         keys.put(3, newKey);
         proof(3, event, 0, 2, 3).verify(changed);
@@ -108,7 +109,10 @@ class MemberHistoryTest {
                 genesis,
                 proof(1, event(new MemberChange(2, change.seats()), 0, 1, 2), 0, 1, 2),
                 "change 2 of the members, expected change 1");
-        assertRefused(genesis, proof(1, TestConsortium.events(1).get(0), 0, 1, 2), "changes no members");
+        assertRefused(
+                genesis,
+                proof(1, TestConsortium.events(some.config.genesisHash(), 1).get(0), 0, 1, 2),
+                "changes no members");
         assertRefused(five, joinAt(5), "at height 5, expected at least 6");
         assertRefused(
                 genesis,

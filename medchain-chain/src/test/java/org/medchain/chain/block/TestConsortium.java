@@ -3,6 +3,7 @@ package org.medchain.chain.block;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.fixture.Identities;
@@ -39,7 +40,7 @@ final class TestConsortium {
 
     /** The first block, with {@code count} events. */
     Block block(int count) {
-        return Block.create(1, config.genesisHash(), 1_000_000, events(count));
+        return Block.create(1, config.genesisHash(), 1_000_000, events(config.genesisHash(), count));
     }
 
     BlockCertificate certificate(BlockHeader header, int... members) {
@@ -50,10 +51,10 @@ final class TestConsortium {
         return new BlockCertificate(0, signatures);
     }
 
-    static List<Event> events(int count) {
+    static List<Event> events(BlockHash consortium, int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(Event.sign(new EventType(1000), Bytes.utf8("event " + i), Identities.of(1)));
+            events.add(Event.sign(consortium, new EventType(1000), Bytes.utf8("event " + i), Identities.of(1)));
         }
         return events;
     }

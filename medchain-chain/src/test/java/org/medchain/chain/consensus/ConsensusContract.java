@@ -196,7 +196,7 @@ public abstract class ConsensusContract {
             case 0 -> world.record(Identities.of(77));
             case 1 -> world.opaque(world.provider, 5_000);
             default ->
-                EventSR.create(world.record(world.provider).hash(), world.patient)
+                EventSR.create(world.consortium, world.record(world.provider).hash(), world.patient)
                         .event();
         };
     }

@@ -22,13 +22,13 @@ class BoundedMemoryTest {
     private static final int CHUNKS = 100_000;
     private static final int LOOK_AHEAD_CHUNKS = 2 * WORKERS * 64;
     private static final int BUFFER_SIZE = 64 << 10;
-    private static final ChainSeed SEED = ChainSeed.random(TestRandom.seeded(10));
+    private static final ChainSecret SECRET = ChainSecret.random(TestRandom.seeded(10));
 
     @ParameterizedTest
     @EnumSource
     void verify_manySmallChunks_looksAheadABoundedNumberOfThem(DigestScheme scheme) throws Exception {
         Digest last = lastDigest(scheme, CHUNKS, 100);
-        CountingSource source = new CountingSource(CHUNKS, 100, true);
+        CountingSource source = new CountingSource(scheme, CHUNKS, 100, true);
 
         ChainVerdict verdict = verify(scheme, source, last);
 
@@ -44,7 +44,7 @@ class BoundedMemoryTest {
     void verify_largeChunks_neverHoldsOneWhole(DigestScheme scheme) throws Exception {
         int length = 20_000_000;
         Digest last = lastDigest(scheme, 4, length);
-        CountingSource source = new CountingSource(4, length, true);
+        CountingSource source = new CountingSource(scheme, 4, length, true);
 
         ChainVerdict verdict = verify(scheme, source, last);
 
@@ -55,21 +55,22 @@ class BoundedMemoryTest {
 
     private static ChainVerdict verify(DigestScheme scheme, ChunkSource source, Digest last) throws MedChainException {
         try (ChainVerifier verifier = ChainVerifier.withWorkers(WORKERS)) {
-            return verifier.verify(scheme, Anchor.of(SEED), source, index -> last);
+            return verifier.verify(scheme, Anchor.of(SECRET), source, index -> last);
         }
     }
 
     private static Digest lastDigest(DigestScheme scheme, int chunks, int length) throws IOException {
-        DigestChain chain = DigestChain.start(scheme, SEED);
-        CountingSource source = new CountingSource(chunks, length, false);
+        DigestChain chain = DigestChain.start(scheme, SECRET);
+        CountingSource source = new CountingSource(scheme, chunks, length, false);
         for (int index = 1; index < chunks; index++) {
             chain.append(source.info(index), source.open(index));
         }
-        return chain.append(source.info(chunks), source.open(chunks));
+        return chain.append(source.info(chunks), source.open(chunks)).digest();
     }
 
     /** Makes chunks on the fly and watches how it is read. The first chunk is slow: it waits for a whole look-ahead. */
     private static final class CountingSource implements ChunkSource {
+        private final DigestScheme scheme;
         private final int chunks;
         private final int length;
         private final boolean firstIsSlow;
@@ -80,7 +81,8 @@ class BoundedMemoryTest {
         private int mostOpen;
         private int largestRead;
 
-        CountingSource(int chunks, int length, boolean firstIsSlow) {
+        CountingSource(DigestScheme scheme, int chunks, int length, boolean firstIsSlow) {
+            this.scheme = scheme;
             this.chunks = chunks;
             this.length = length;
             this.firstIsSlow = firstIsSlow;
@@ -103,7 +105,8 @@ class BoundedMemoryTest {
             lastAsked = index;
             mostAhead = Math.max(mostAhead, index - unread.first() + 1);
             notifyAll();
-            return ChunkInfo.chunk(index, new TimeRange(index, index + 1), length);
+            ChunkInfo info = ChunkInfo.chunk(index, new TimeRange(index, index + 1), length);
+            return scheme == DigestScheme.BOUND ? info.salted(SECRET) : info;
         }
 
         @Override

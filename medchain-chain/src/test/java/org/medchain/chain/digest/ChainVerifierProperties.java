@@ -69,9 +69,9 @@ class ChainVerifierProperties {
     private static TestStream stream(Random random, int last, int maxLength) {
         DigestScheme scheme = random.nextBoolean() ? DigestScheme.BOUND : DigestScheme.PLAIN;
         boolean unseeded = scheme == DigestScheme.PLAIN && random.nextBoolean();
-        ChainSeed seed = unseeded ? ChainSeed.none() : ChainSeed.random(TestRandom.seeded(random.nextLong()));
+        ChainSecret secret = unseeded ? ChainSecret.none() : ChainSecret.random(TestRandom.seeded(random.nextLong()));
         long first = random.nextBoolean() ? 1 : 1 + random.nextInt(last);
-        return TestStream.of(scheme, seed, first, last, maxLength, random);
+        return TestStream.of(scheme, secret, first, last, maxLength, random);
     }
 
     private static Anchor wrongAnchor(TestStream stream, Random random) {
@@ -95,7 +95,7 @@ class ChainVerifierProperties {
         ChunkInfo info = stream.info(at);
         TimeRange range = info.range().orElseThrow();
         int length = stream.chunk(at).length;
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> stream.flip(at, random.nextInt(320));
             case 2 -> stream.swap(at, other);
             case 3 -> {
@@ -107,11 +107,12 @@ class ChainVerifierProperties {
                 stream.relabel(at, range);
             }
             case 5 -> drop(stream, at);
-            case 6 ->
-                stream.info(at, ChunkInfo.chunk(at, new TimeRange(range.startMicros(), range.endMicros() + 1), length));
-            case 7 -> stream.info(at, ChunkInfo.chunk(at, range, length + 1L));
+            case 6 -> stream.relabel(at, new TimeRange(range.startMicros(), range.endMicros() + 1));
+            case 7 -> stream.info(at, ChunkInfo.chunk(at, range, length + 1L).withSalt(info.salt()));
             case 8 -> stream.chunk(at, Arrays.copyOf(stream.chunk(at), length + 1));
-            default -> stream.info(at, ChunkInfo.chunk(at + 1, range, length));
+            case 9 -> stream.info(at, info.withSalt(Bytes.random(TestRandom.seeded(random.nextLong()), 32)));
+            case 10 -> stream.info(at, info.withSalt(stream.info(other).salt()));
+            default -> stream.info(at, ChunkInfo.chunk(at + 1, range, length).withSalt(info.salt()));
         }
     }
 

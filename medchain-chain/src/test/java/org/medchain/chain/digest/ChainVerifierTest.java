@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -23,7 +24,7 @@ import org.medchain.error.VerificationException;
 
 class ChainVerifierTest {
     private static final ChainVerifier VERIFIER = ChainVerifier.create();
-    private static final ChainSeed SEED = ChainSeed.random(TestRandom.seeded(7));
+    private static final ChainSecret SECRET = ChainSecret.random(TestRandom.seeded(7));
 
     @AfterAll
     static void close() {
@@ -81,7 +82,7 @@ class ChainVerifierTest {
     @EnumSource
     void verify_wrongSeed_makesChunkOneBad(DigestScheme scheme) throws MedChainException {
         TestStream stream = stream(scheme, 1, 20);
-        Anchor wrong = Anchor.of(ChainSeed.random(TestRandom.seeded(8)));
+        Anchor wrong = Anchor.of(ChainSecret.random(TestRandom.seeded(8)));
 
         ChainVerdict verdict = VERIFIER.verify(scheme, wrong, stream, stream.ledger());
 
@@ -92,7 +93,7 @@ class ChainVerifierTest {
 
     @Test
     void verify_emptyAnchorWhereThereMustBeADigest_isRefused() {
-        Anchor empty = Anchor.of(ChainSeed.none());
+        Anchor empty = Anchor.of(ChainSecret.none());
         TestStream bound = stream(DigestScheme.BOUND, 1, 3);
         TestStream plain = stream(DigestScheme.PLAIN, 2, 3);
 
@@ -105,12 +106,13 @@ class ChainVerifierTest {
     @Test
     void verify_record_withoutATimeRange() throws MedChainException {
         Bytes data = Bytes.utf8("a record");
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
-        var digest = chain.append(ChunkInfo.record(data.size()), data);
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        Digest digest =
+                chain.append(ChunkInfo.record(data.size()).salted(SECRET), data).digest();
 
-        ChainVerdict verdict = VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SEED), record(data), index -> digest);
+        ChainVerdict verdict = VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SECRET), record(data), index -> digest);
         ChainVerdict damaged =
-                VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SEED), record(Bytes.utf8("A record")), index -> digest);
+                VERIFIER.verify(DigestScheme.BOUND, Anchor.of(SECRET), record(Bytes.utf8("A record")), index -> digest);
 
         assertThat(verdict.valid()).isTrue();
         assertThat(verdict.bytesHashed()).isEqualTo(data.size());
@@ -184,7 +186,7 @@ class ChainVerifierTest {
     void verify_lastBeforeFirst_isRefused() {
         TestStream stream = stream(DigestScheme.BOUND, 5, 3);
 
-        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, Anchor.of(SEED), stream, stream.ledger()))
+        assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, Anchor.of(SECRET), stream, stream.ledger()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -229,7 +231,7 @@ class ChainVerifierTest {
     }
 
     private static TestStream stream(DigestScheme scheme, long first, long last) {
-        return TestStream.of(scheme, SEED, first, last, 20, new Random(9));
+        return TestStream.of(scheme, SECRET, first, last, 20, new Random(9));
     }
 
     private static ChunkSource record(Bytes data) {
@@ -246,7 +248,7 @@ class ChainVerifierTest {
 
             @Override
             public ChunkInfo info(long index) {
-                return ChunkInfo.record(data.size());
+                return ChunkInfo.record(data.size()).salted(SECRET);
             }
 
             @Override

@@ -14,12 +14,13 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.Hasher;
 import org.medchain.error.MalformedException;
 
 class DigestChainTest {
-    private static final ChainSeed SEED = ChainSeed.random(TestRandom.seeded(5));
+    private static final ChainSecret SECRET = ChainSecret.random(TestRandom.seeded(5));
     private static final TimeRange RANGE = new TimeRange(10, 20);
     private static final TimeRange LATER = new TimeRange(20, 30);
 
@@ -33,16 +34,20 @@ class DigestChainTest {
     @Test
     void append_recordWithoutATimeRange_givesTheVector() {
         Map<String, Bytes> vector = Vectors.bytes("digest-chain/v1/bound-record.properties");
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, new ChainSeed(vector.get("seed")));
+        ChainSecret secret = secret(vector.get("secret"));
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, secret);
 
-        assertThat(chain.append(ChunkInfo.record(6), Bytes.utf8("record")).value())
+        assertThat(chain.append(ChunkInfo.record(6).salted(secret), Bytes.utf8("record"))
+                        .digest()
+                        .value())
                 .isEqualTo(vector.get("digest"));
     }
 
     @Test
     void append_plainRecordWithoutASeed_isTheHashOfTheData() {
-        Digest digest =
-                DigestChain.start(DigestScheme.PLAIN, ChainSeed.none()).append(ChunkInfo.record(3), Bytes.utf8("abc"));
+        Digest digest = DigestChain.start(DigestScheme.PLAIN, ChainSecret.none())
+                .append(ChunkInfo.record(3), Bytes.utf8("abc"))
+                .digest();
 
         assertThat(digest.value().toHex())
                 .as("FIPS 180-2, appendix B.1")
@@ -51,109 +56,169 @@ class DigestChainTest {
 
     @Test
     void appendHashed_ofTheSameChunk_givesTheSameDigest() {
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
-        DigestChain auditor = DigestChain.start(DigestScheme.BOUND, SEED);
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        DigestChain auditor = DigestChain.start(DigestScheme.BOUND, SECRET);
         Bytes chunk = Bytes.utf8("chunk");
-        Digest content = Hasher.untagged().update(chunk).finish();
+        Digest content = Hasher.untagged()
+                .update(SECRET.salt(ChunkIndex.FIRST))
+                .update(chunk)
+                .finish();
 
-        assertThat(auditor.appendHashed(ChunkInfo.chunk(1, RANGE, 5), content))
-                .isEqualTo(chain.append(ChunkInfo.chunk(1, RANGE, 5), chunk));
+        assertThat(chain.append(salted(1, RANGE, 5), chunk))
+                .isEqualTo(new ChunkDigests(content, auditor.appendHashed(ChunkInfo.chunk(1, RANGE, 5), content)));
         assertThatThrownBy(() -> auditor.appendHashed(ChunkInfo.chunk(2, RANGE, 5), content))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        DigestChain.start(DigestScheme.PLAIN, SEED).appendHashed(ChunkInfo.chunk(1, RANGE, 5), content))
+        assertThatThrownBy(() -> DigestChain.start(DigestScheme.PLAIN, SECRET)
+                        .appendHashed(ChunkInfo.chunk(1, RANGE, 5), content))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void bound_anyPartChanged_givesAnotherDigest() {
         Bytes chunk = Bytes.utf8("chunk");
-        Digest digest = digest(SEED, ChunkInfo.chunk(1, RANGE, 5), chunk);
+        ChunkInfo info = salted(1, RANGE, 5);
+        ChainSecret other = ChainSecret.random(TestRandom.seeded(6));
+        Digest digest = digest(SECRET, info, chunk);
 
-        assertThat(digest(SEED, ChunkInfo.chunk(1, RANGE, 5), Bytes.utf8("chunK")))
-                .isNotEqualTo(digest);
-        assertThat(digest(SEED, ChunkInfo.chunk(1, new TimeRange(9, 20), 5), chunk))
-                .isNotEqualTo(digest);
-        assertThat(digest(SEED, ChunkInfo.chunk(1, new TimeRange(10, 21), 5), chunk))
-                .isNotEqualTo(digest);
-        assertThat(digest(new ChainSeed(Bytes.random(TestRandom.seeded(6), 32)), ChunkInfo.chunk(1, RANGE, 5), chunk))
-                .isNotEqualTo(digest);
-        assertThat(DigestChain.resume(DigestScheme.BOUND, ChunkIndex.FIRST, 0, new Digest(SEED.value()))
-                        .append(ChunkInfo.chunk(2, RANGE, 5), chunk))
+        assertThat(digest(SECRET, info, Bytes.utf8("chunK"))).isNotEqualTo(digest);
+        assertThat(digest(SECRET, salted(1, new TimeRange(9, 20), 5), chunk)).isNotEqualTo(digest);
+        assertThat(digest(SECRET, salted(1, new TimeRange(10, 21), 5), chunk)).isNotEqualTo(digest);
+        assertThat(digest(SECRET, info.salted(other), chunk)).isNotEqualTo(digest);
+        assertThat(digest(other, info, chunk)).as("another Digest_0").isNotEqualTo(digest);
+        assertThat(DigestChain.resume(DigestScheme.BOUND, ChunkIndex.FIRST, 0, digestZero())
+                        .append(ChunkInfo.chunk(2, RANGE, 5).withSalt(info.salt()), chunk)
+                        .digest())
                 .isNotEqualTo(digest);
     }
 
     @Test
     void append_outOfOrder_isRefusedAndChangesNothing() {
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
-        chain.append(ChunkInfo.chunk(1, RANGE, 1), Bytes.utf8("a"));
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        chain.append(salted(1, RANGE, 1), Bytes.utf8("a"));
         Anchor before = chain.anchor();
 
-        assertMisuse(chain, ChunkInfo.chunk(1, LATER, 1), "expected 2");
-        assertMisuse(chain, ChunkInfo.chunk(3, LATER, 1), "expected 2");
-        assertMisuse(chain, ChunkInfo.chunk(2, new TimeRange(19, 30), 1), "before the last chunk's end");
-        assertMisuse(chain, ChunkInfo.chunk(2, LATER, 2), "expected 2");
+        assertMisuse(chain, salted(1, LATER, 1), "expected 2");
+        assertMisuse(chain, salted(3, LATER, 1), "expected 2");
+        assertMisuse(chain, salted(2, new TimeRange(19, 30), 1), "before the last chunk's end");
+        assertMisuse(chain, salted(2, LATER, 2), "expected 2");
 
         assertThat(chain.anchor()).isEqualTo(before);
         assertThat(chain.next()).isEqualTo(new ChunkIndex(2));
-        assertThat(chain.append(ChunkInfo.chunk(2, LATER, 1), Bytes.utf8("a"))).isNotNull();
+        assertThat(chain.append(salted(2, LATER, 1), Bytes.utf8("a"))).isNotNull();
     }
 
     @Test
     void append_streamOfWrongLength_isRefusedAndChangesNothing() {
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
 
         for (int length : new int[] {0, 4, 6, 100_000}) {
-            assertThatThrownBy(() -> chain.append(ChunkInfo.chunk(1, RANGE, 5), stream(new byte[length])))
+            assertThatThrownBy(() -> chain.append(salted(1, RANGE, 5), stream(new byte[length])))
                     .as("%s bytes", length)
                     .isInstanceOf(IOException.class);
         }
-        assertThat(chain.anchor()).isEqualTo(Anchor.of(SEED));
+        assertThat(chain.anchor()).isEqualTo(Anchor.of(SECRET));
         assertThat(chain.next()).isEqualTo(ChunkIndex.FIRST);
     }
 
     @Test
     void append_afterARecord_isRefused() {
-        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SEED);
-        chain.append(ChunkInfo.record(1), Bytes.utf8("a"));
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        chain.append(ChunkInfo.record(1).salted(SECRET), Bytes.utf8("a"));
 
-        assertThatThrownBy(() -> chain.append(ChunkInfo.chunk(2, RANGE, 1), Bytes.utf8("a")))
+        assertThatThrownBy(() -> chain.append(salted(2, RANGE, 1), Bytes.utf8("a")))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void resume_inTheMiddle_goesOnAsBefore() {
         for (DigestScheme scheme : DigestScheme.values()) {
-            DigestChain whole = DigestChain.start(scheme, SEED);
-            Digest first = whole.append(ChunkInfo.chunk(1, RANGE, 1), Bytes.utf8("a"));
+            DigestChain whole = DigestChain.start(scheme, SECRET);
+            Digest first = whole.append(info(scheme, 1, RANGE), Bytes.utf8("a")).digest();
             DigestChain resumed = DigestChain.resume(scheme, ChunkIndex.FIRST, RANGE.endMicros(), first);
 
-            assertMisuse(resumed, ChunkInfo.chunk(2, RANGE, 1), "before the last chunk's end");
-            assertThat(resumed.append(ChunkInfo.chunk(2, LATER, 1), Bytes.utf8("b")))
-                    .isEqualTo(whole.append(ChunkInfo.chunk(2, LATER, 1), Bytes.utf8("b")));
+            assertMisuse(resumed, info(scheme, 2, RANGE), "before the last chunk's end");
+            assertThat(resumed.append(info(scheme, 2, LATER), Bytes.utf8("b")))
+                    .isEqualTo(whole.append(info(scheme, 2, LATER), Bytes.utf8("b")));
             assertThat(resumed.scheme()).isEqualTo(scheme);
         }
     }
 
     @Test
-    void start_boundWithoutASeed_isRefused() {
-        assertThatThrownBy(() -> DigestChain.start(DigestScheme.BOUND, ChainSeed.none()))
+    void absorb_inAnyPieces_givesTheSameAndAppendsOnlyAtTheEnd() throws IOException {
+        for (DigestScheme scheme : DigestScheme.values()) {
+            Bytes chunk = Bytes.random(TestRandom.seeded(8), 1000);
+            ChunkInfo info = ChunkInfo.chunk(1, RANGE, 1000);
+            ChunkInfo salted = scheme == DigestScheme.BOUND ? info.salted(SECRET) : info;
+            ChunkDigests expected = DigestChain.start(scheme, SECRET).append(salted, chunk);
+            DigestChain chain = DigestChain.start(scheme, SECRET);
+            ChunkAbsorber abandoned = chain.absorb(Optional.of(RANGE), salted.salt());
+            ChunkAbsorber absorber = chain.absorb(Optional.of(RANGE), salted.salt());
+            abandoned.update(new byte[7], 0, 7);
+            absorber.update(chunk.toByteArray(), 0, 300);
+            try (InputStream rest =
+                    absorber.reading(stream(chunk.slice(300, 1000).toByteArray()))) {
+                assertThat(rest.read()).isEqualTo(chunk.get(300) & 0xff);
+                assertThat(rest.skip(100)).isEqualTo(100);
+                assertThat(rest.available()).isEqualTo(599);
+                assertThat(rest.readAllBytes()).isEqualTo(chunk.slice(401, 1000).toByteArray());
+                assertThat(rest.read()).isNegative();
+            }
+
+            assertThat(absorber.info()).isEqualTo(salted);
+            assertThat(chain.next()).isEqualTo(ChunkIndex.FIRST);
+            assertThat(absorber.finish()).isEqualTo(expected);
+            assertThat(chain.next()).isEqualTo(new ChunkIndex(2));
+            assertThat(chain.anchor()).isEqualTo(Anchor.of(expected.digest()));
+            assertThatThrownBy(abandoned::finish).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(absorber::finish).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void absorb_outOfOrderOrWithoutItsSalt_isRefused() {
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        chain.append(salted(1, RANGE, 1), Bytes.utf8("a"));
+        Bytes salt = SECRET.salt(new ChunkIndex(2));
+
+        assertThatThrownBy(() -> chain.absorb(Optional.of(RANGE), salt)).hasMessageContaining("last chunk's end");
+        assertThatThrownBy(() -> chain.absorb(Optional.empty(), salt)).hasMessageContaining("no time range");
+        assertThatThrownBy(() -> chain.absorb(Optional.of(LATER), Bytes.empty()))
+                .hasMessageContaining("expected 32");
+    }
+
+    @Test
+    void append_saltThatDoesNotGoWithTheScheme_isRefused() {
+        DigestChain bound = DigestChain.start(DigestScheme.BOUND, SECRET);
+        DigestChain plain = DigestChain.start(DigestScheme.PLAIN, SECRET);
+
+        assertMisuse(bound, ChunkInfo.chunk(1, RANGE, 1), "a salt of 0 bytes, expected 32");
+        assertMisuse(plain, salted(1, RANGE, 1), "a salt of 32 bytes, expected 0");
+        assertThatThrownBy(() -> bound.append(ChunkInfo.chunk(1, RANGE, 1), stream(new byte[1])))
+                .hasMessageContaining("a salt of 0 bytes");
+    }
+
+    @Test
+    void start_boundWithoutASecret_isRefused() {
+        assertThatThrownBy(() -> DigestChain.start(DigestScheme.BOUND, ChainSecret.none()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void values_outsideTheirLimits_areRefused() {
-        assertThatThrownBy(() -> new ChainSeed(Bytes.utf8("short"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Anchor(Bytes.utf8("short"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ChunkInfo.record(-1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChunkInfo(new ChunkIndex(2), Optional.empty(), 1))
+        assertThatThrownBy(() -> new ChunkInfo(new ChunkIndex(2), Optional.empty(), 1, Bytes.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ChunkInfo.record(1).withSalt(Bytes.utf8("short")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void toString_ofASeed_doesNotShowIt() {
-        assertThat(SEED).hasToString("ChainSeed[32 bytes]");
-        assertThat(Anchor.of(SEED)).hasToString("Anchor[32 bytes]");
+    void toString_ofSaltsAndAnchors_doesNotShowThem() {
+        assertThat(salted(1, RANGE, 5).toString())
+                .doesNotContain(SECRET.salt(ChunkIndex.FIRST).toShortHex().substring(0, 4))
+                .contains("5 bytes");
+        assertThat(Anchor.of(SECRET)).hasToString("Anchor[32 bytes]");
     }
 
     @Test
@@ -166,19 +231,23 @@ class DigestChainTest {
 
     private static void assertVectors(DigestScheme scheme, String name) throws IOException {
         Map<String, String> vector = Vectors.texts("digest-chain/v1/" + name + ".properties");
-        ChainSeed seed = new ChainSeed(Bytes.fromHex(vector.get("seed")));
-        DigestChain inMemory = DigestChain.start(scheme, seed);
-        DigestChain streamed = DigestChain.start(scheme, seed);
+        ChainSecret secret = secret(Bytes.fromHex(vector.get("secret")));
+        DigestChain inMemory = DigestChain.start(scheme, secret);
+        DigestChain streamed = DigestChain.start(scheme, secret);
         for (int index = 1; vector.containsKey("chunk." + index); index++) {
             String[] fields = vector.get("chunk." + index).split(",", -1);
             byte[] chunk = chunk(index, Integer.parseInt(fields[2]));
             TimeRange range = new TimeRange(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
-            ChunkInfo info = ChunkInfo.chunk(index, range, chunk.length);
+            ChunkInfo plain = ChunkInfo.chunk(index, range, chunk.length);
+            ChunkInfo info = scheme == DigestScheme.BOUND ? plain.salted(secret) : plain;
 
-            Digest digest = inMemory.append(info, Bytes.copyOf(chunk));
+            ChunkDigests digests = inMemory.append(info, Bytes.copyOf(chunk));
 
-            assertThat(digest.value().toHex()).as("%s, chunk %s", name, index).isEqualTo(fields[3]);
-            assertThat(streamed.append(info, stream(chunk))).isEqualTo(digest);
+            String where = name + ", chunk " + index;
+            assertThat(info.salt().toHex()).as(where).isEqualTo(fields[3]);
+            assertThat(digests.content().value().toHex()).as(where).isEqualTo(fields[4]);
+            assertThat(digests.digest().value().toHex()).as(where).isEqualTo(fields[5]);
+            assertThat(streamed.append(info, stream(chunk))).isEqualTo(digests);
         }
         assertThat(inMemory.next()).isEqualTo(new ChunkIndex(vector.size()));
     }
@@ -192,8 +261,24 @@ class DigestChainTest {
         return chunk;
     }
 
-    private static Digest digest(ChainSeed seed, ChunkInfo info, Bytes chunk) {
-        return DigestChain.start(DigestScheme.BOUND, seed).append(info, chunk);
+    private static ChainSecret secret(Bytes bytes) {
+        return ChainSecret.of(SecretBytes.takeOwnership(bytes.toByteArray()));
+    }
+
+    private static ChunkInfo salted(long index, TimeRange range, long length) {
+        return ChunkInfo.chunk(index, range, length).salted(SECRET);
+    }
+
+    private static ChunkInfo info(DigestScheme scheme, long index, TimeRange range) {
+        return scheme == DigestScheme.BOUND ? salted(index, range, 1) : ChunkInfo.chunk(index, range, 1);
+    }
+
+    private static Digest digestZero() {
+        return new Digest(Anchor.of(SECRET).value());
+    }
+
+    private static Digest digest(ChainSecret secret, ChunkInfo info, Bytes chunk) {
+        return DigestChain.start(DigestScheme.BOUND, secret).append(info, chunk).digest();
     }
 
     private static void assertMisuse(DigestChain chain, ChunkInfo info, String why) {

@@ -22,13 +22,14 @@ final class NaiveChain {
                 .putLong(info.range().map(TimeRange::startMicros).orElse(0L))
                 .putLong(info.range().map(TimeRange::endMicros).orElse(0L))
                 .putLong(info.length());
-        return sha256(TAG, sha256(chunk), numbers.array(), previous);
+        return sha256(TAG, sha256(info.salt().toByteArray(), chunk), numbers.array(), previous);
     }
 
-    /** The digest, or null if the chunk is not as long as stated or not stated for this index. */
+    /** The digest, or null if the chunk is not as long as stated, not stated for this index, or not salted as it must be. */
     static byte @Nullable [] digestIfFit(
             DigestScheme scheme, long index, ChunkInfo info, byte[] chunk, byte @Nullable [] previous) {
-        boolean fits = info.index().value() == index && info.length() == chunk.length && previous != null;
+        boolean salted = info.salt().size() == (scheme == DigestScheme.BOUND ? 32 : 0);
+        boolean fits = salted && info.index().value() == index && info.length() == chunk.length && previous != null;
         return fits ? digest(scheme, info, chunk, previous) : null;
     }
 

@@ -15,29 +15,30 @@ import org.medchain.crypto.hash.Digest;
 /** A stream with its true digests, served as a source after what a test did to it. Indexes are those of chunks. */
 final class TestStream implements ChunkSource {
     final DigestScheme scheme;
-    final ChainSeed seed;
+    final ChainSecret secret;
     private final long first;
     private final List<byte[]> onLedger = new ArrayList<>();
     private final List<ChunkInfo> infos = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
 
-    private TestStream(DigestScheme scheme, ChainSeed seed, long first) {
+    private TestStream(DigestScheme scheme, ChainSecret secret, long first) {
         this.scheme = scheme;
-        this.seed = seed;
+        this.secret = secret;
         this.first = first;
     }
 
     /** Chunks 1 to {@code last} of up to {@code maxLength} random bytes, of which those from {@code first} are served. */
-    static TestStream of(DigestScheme scheme, ChainSeed seed, long first, long last, int maxLength, Random random) {
-        TestStream stream = new TestStream(scheme, seed, first);
-        byte[] digest = seed.value().toByteArray();
+    static TestStream of(DigestScheme scheme, ChainSecret secret, long first, long last, int maxLength, Random random) {
+        TestStream stream = new TestStream(scheme, secret, first);
+        byte[] digest = Anchor.of(secret).value().toByteArray();
         long start = random.nextInt(1000) - 500L;
         stream.onLedger.add(digest);
         for (long index = 1; index <= last; index++) {
             byte[] chunk = new byte[random.nextInt(maxLength + 1)];
             random.nextBytes(chunk);
             long end = start + 1L + random.nextInt(50);
-            ChunkInfo info = ChunkInfo.chunk(index, new TimeRange(start, end), chunk.length);
+            ChunkInfo plain = ChunkInfo.chunk(index, new TimeRange(start, end), chunk.length);
+            ChunkInfo info = scheme == DigestScheme.BOUND ? plain.salted(secret) : plain;
             digest = NaiveChain.digest(scheme, info, chunk, digest);
             stream.onLedger.add(digest);
             stream.infos.add(info);
@@ -84,9 +85,15 @@ final class TestStream implements ChunkSource {
         Collections.swap(infos, (int) one - 1, (int) other - 1);
     }
 
-    /** Says of the chunk at {@code index} what is true of its bytes, under the time range of the one that belongs there. */
+    /**
+     * Says of the chunk at {@code index} what is true of its bytes, with the salt that came with it, under the time range of
+     * the one that belongs there.
+     */
     void relabel(long index, TimeRange range) {
-        info(index, ChunkInfo.chunk(index, range, chunk(index).length));
+        info(
+                index,
+                ChunkInfo.chunk(index, range, chunk(index).length)
+                        .withSalt(info(index).salt()));
     }
 
     /** Damages one bit of a chunk, or gives it a byte if it has none. */
@@ -96,7 +103,7 @@ final class TestStream implements ChunkSource {
         chunk(index, damaged);
     }
 
-    /** The ledger's digest of a chunk; of 0 the seed. */
+    /** The ledger's digest of a chunk; of 0 Digest_0. */
     byte[] onLedger(long index) {
         return onLedger.get((int) index);
     }

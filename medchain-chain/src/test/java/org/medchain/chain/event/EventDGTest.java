@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.Flips;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.TestRandom;
+import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
@@ -20,6 +21,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 class EventDGTest {
+    private static final BlockHash CONSORTIUM = Vectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(1);
     private static final Identity PATIENT = Identities.of(1);
     private static final Identity PROVIDER = Identities.of(2);
@@ -135,7 +137,7 @@ class EventDGTest {
                 .build(PROVIDER, RANDOM);
 
         Flips.everyBit(event.event().body(), (damaged, where) -> {
-            Event resigned = Event.sign(EventType.ADD_DATA, damaged, PROVIDER);
+            Event resigned = Event.sign(CONSORTIUM, EventType.ADD_DATA, damaged, PROVIDER);
             EventDG view;
             try {
                 view = EventDG.of(resigned);
@@ -158,11 +160,11 @@ class EventDGTest {
 
     @Test
     void build_incomplete_isRefused() {
-        EventDGBuilder empty = EventDG.builder();
+        EventDGBuilder empty = EventDG.builder(CONSORTIUM);
         EventDGBuilder noData =
-                EventDG.builder().patient(PATIENT.publicIdentity()).digest(1, DIGEST);
-        EventDGBuilder noPatient = EventDG.builder().data(DATA).digest(1, DIGEST);
-        EventDGBuilder noDigest = EventDG.builder().data(DATA).patient(PATIENT.publicIdentity());
+                EventDG.builder(CONSORTIUM).patient(PATIENT.publicIdentity()).digest(1, DIGEST);
+        EventDGBuilder noPatient = EventDG.builder(CONSORTIUM).data(DATA).digest(1, DIGEST);
+        EventDGBuilder noDigest = EventDG.builder(CONSORTIUM).data(DATA).patient(PATIENT.publicIdentity());
         EventDGBuilder noRange = record().index(ChunkIndex.FIRST);
         EventDGBuilder noPrevious = record().index(new ChunkIndex(2)).range(RANGE);
         EventDGBuilder previousOfFirst =
@@ -177,7 +179,8 @@ class EventDGTest {
         assertIncomplete(noPrevious, "previous chunk is needed");
         assertIncomplete(previousOfFirst, "previous chunk is needed");
         assertIncomplete(previousOfRecord, "previous chunk is needed");
-        assertThatThrownBy(() -> EventDG.builder().digest(0, DIGEST)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EventDG.builder(CONSORTIUM).digest(0, DIGEST))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> content(Optional.of(ChunkIndex.FIRST), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -203,12 +206,12 @@ class EventDGTest {
     }
 
     private static EventDG event(Identity provider, EventDG.Body body) throws MedChainException {
-        return EventDG.of(Event.sign(EventType.ADD_DATA, body.encode(), provider));
+        return EventDG.of(Event.sign(CONSORTIUM, EventType.ADD_DATA, body.encode(), provider));
     }
 
     private static EventDG reread(EventDG event) throws MedChainException {
         EventDG reread = EventDG.of(Event.decode(event.event().encode()));
-        reread.event().verifySignature();
+        reread.event().verifySignature(CONSORTIUM);
         return reread;
     }
 
@@ -217,7 +220,10 @@ class EventDGTest {
     }
 
     private static EventDGBuilder record() {
-        return EventDG.builder().data(DATA).patient(PATIENT.publicIdentity()).digest(1, DIGEST);
+        return EventDG.builder(CONSORTIUM)
+                .data(DATA)
+                .patient(PATIENT.publicIdentity())
+                .digest(1, DIGEST);
     }
 
     private static EventDG.Content content(Optional<ChunkIndex> index, Optional<TimeRange> range) {

@@ -4,80 +4,95 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.Flips;
+import org.medchain.chain.fixture.Grants;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.TestRandom;
+import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 class EventSCTest {
+    private static final BlockHash CONSORTIUM = Vectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(2);
     private static final Identity PATIENT = Identities.of(1);
+    private static final PublicIdentity PROVIDER = Identities.of(2).publicIdentity();
     private static final PublicIdentity REQUESTER =
             Identities.of(SuiteId.P256, 3).publicIdentity();
-    private static final DataId DATA = DataId.random(RANDOM);
+    private static final EventHash EARLIER = EventHash.of(Bytes.random(RANDOM, 32));
+    private static final Digest DIGEST = new Digest(Bytes.random(RANDOM, 32));
 
     @Test
-    void open_byThePatient_givesTheGrantsInOrder() throws MedChainException {
-        List<DataId> ids = new ArrayList<>();
-        EventSCBuilder builder = EventSC.builder().requester(REQUESTER);
-        for (int i = 0; i < 50; i++) {
-            ids.add(DataId.random(RANDOM));
-            builder.grant(ids.get(i), GrantedRange.from(i));
+    void open_byThePatient_givesTheItemsInOrder() throws MedChainException {
+        List<Grant> grants = new ArrayList<>();
+        for (int i = 49; i >= 0; i--) {
+            grants.add(Grants.stream(0xa0 + i % 3, PROVIDER, i, GrantedRange.from(i), 0, 1));
         }
+        SessionTerms terms = terms(grants);
 
-        EventSC.Content content = reread(builder.build(PATIENT, RANDOM)).open(PATIENT);
+        SessionContent content = reread(EventSC.builder(CONSORTIUM).terms(terms).build(PATIENT, RANDOM))
+                .open(PATIENT);
 
-        Collections.sort(ids);
-        assertThat(content.grants()).extracting(EventSC.Grant::data).isEqualTo(ids);
+        assertThat(content.items())
+                .isEqualTo(terms.grants().stream()
+                        .map(grant -> new SessionContent.Item(grant.data(), grant.range(), grant.inventory()))
+                        .toList());
+        assertThat(content.items()).hasSize(50);
         assertThat(content.requester()).isEqualTo(REQUESTER);
+        assertThat(content.expiresAtMillis()).isZero();
         assertThat(content.locator()).isEmpty();
+        content.close();
+        assertThatThrownBy(() -> content.secret().bytes().exposeCopy()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void build_largestSession_fits() throws MedChainException {
-        EventSCBuilder builder =
-                EventSC.builder().requester(REQUESTER).locator(Bytes.random(RANDOM, EventSC.MAX_LOCATOR_SIZE));
+        List<Grant> grants = new ArrayList<>();
+        GrantedRange range = new GrantedRange(OptionalLong.of(Long.MIN_VALUE), OptionalLong.of(1));
         for (int i = 0; i < EventSC.MAX_GRANTS; i++) {
-            builder.grant(DataId.random(RANDOM), new GrantedRange(OptionalLong.of(Long.MIN_VALUE), OptionalLong.of(1)));
+            grants.add(largest(i / 4, DataId.random(RANDOM), range));
         }
 
-        EventSC.Content content = reread(builder.build(PATIENT, RANDOM)).open(PATIENT);
+        EventSC event = EventSC.builder(CONSORTIUM)
+                .terms(terms(grants))
+                .replaces(EARLIER)
+                .locator(Bytes.random(RANDOM, EventSC.MAX_LOCATOR_SIZE))
+                .build(PATIENT, RANDOM);
+        SessionContent content = reread(event).open(PATIENT);
 
-        assertThat(content.grants()).hasSize(EventSC.MAX_GRANTS);
+        assertThat(content.items()).hasSize(EventSC.MAX_GRANTS);
+        assertThat(content.items().stream().map(SessionContent.Item::inventory).distinct())
+                .hasSize(256);
         assertThat(content.locator()).map(Bytes::size).contains(EventSC.MAX_LOCATOR_SIZE);
-        assertThatThrownBy(
-                        () -> builder.grant(DATA, GrantedRange.unrestricted()).build(PATIENT, RANDOM))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("1 to 1024 grants");
     }
 
-    @Test
-    void digest_disclosedGrants_isTheEvents() throws MedChainException {
-        EventSC event =
-                complete().grant(DataId.random(RANDOM), GrantedRange.until(5)).build(PATIENT, RANDOM);
-        List<EventSC.Grant> disclosed = new ArrayList<>(event.open(PATIENT).grants());
-        Collections.reverse(disclosed);
-
-        assertThat(EventSC.digest(disclosed, REQUESTER, PATIENT.publicIdentity()))
-                .isEqualTo(event.digest());
-        assertThat(EventSC.digest(disclosed.subList(0, 1), REQUESTER, PATIENT.publicIdentity()))
-                .isNotEqualTo(event.digest());
-        assertThat(EventSC.digest(disclosed, PATIENT.publicIdentity(), PATIENT.publicIdentity()))
-                .isNotEqualTo(event.digest());
+    private static Grant largest(int inventory, DataId data, GrantedRange range) {
+        Digest id = new Digest(Bytes.random(TestRandom.seeded(inventory), 32));
+        ChunkIndex last = new ChunkIndex(Long.MAX_VALUE);
+        return new Grant(
+                id,
+                PROVIDER,
+                data,
+                DataKind.STREAM,
+                range,
+                Long.MAX_VALUE,
+                Grants.REFERENCE,
+                last,
+                Optional.of(last),
+                Grants.ANCHOR);
     }
 
     @Test
@@ -85,47 +100,69 @@ class EventSCTest {
         EventSC event = complete().build(PATIENT, RANDOM);
 
         for (Identity other : new Identity[] {Identities.of(2), Identities.of(SuiteId.P256, 3)}) {
-            assertThatThrownBy(() -> event.open(other)).isInstanceOf(VerificationException.class);
+            assertThatThrownBy(() -> event.open(other))
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessageContaining("expected its opener");
         }
     }
 
+    /** Whoever knows a patient's public key can seal to it: what the patient did not sign is not the patient's session. */
     @Test
-    void open_digestIsNotTheContents_isRefused() throws MedChainException {
-        EventSC.Content content = complete().build(PATIENT, RANDOM).open(PATIENT);
-        Digest wrong = new Digest(Bytes.random(RANDOM, 32));
-        EventSC event = sealed(content.encode(), wrong, PATIENT);
+    void open_signedBySomeoneElse_isRefused() throws MedChainException {
+        EventSC event = sealed(content(List.of(group(1, 1))), DIGEST, Optional.empty(), Identities.of(9));
 
         assertThatThrownBy(() -> event.open(PATIENT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("session digest");
+                .hasMessageContaining("expected its opener");
     }
 
     @Test
-    void open_signedBySomeoneElse_isRefused() throws MedChainException {
-        EventSC.Content content = complete().build(PATIENT, RANDOM).open(PATIENT);
-        Digest digest = EventSC.digest(content.grants(), REQUESTER, PATIENT.publicIdentity());
-        EventSC event = sealed(content.encode(), digest, Identities.of(9));
+    void open_contentUnderAnotherDigestOrReplacement_isRefused() throws MedChainException {
+        EventSC event = complete().replaces(EARLIER).build(PATIENT, RANDOM);
+        Bytes sealed = event.sealedContent();
 
-        assertThatThrownBy(() -> event.open(PATIENT)).isInstanceOf(VerificationException.class);
+        event.open(PATIENT).close();
+        for (EventSC moved : List.of(
+                signed(sealed, DIGEST, Optional.of(EARLIER), PATIENT),
+                signed(sealed, event.digest(), Optional.empty(), PATIENT),
+                signed(sealed, event.digest(), Optional.of(EventHash.of(DIGEST.value())), PATIENT))) {
+            assertThatThrownBy(() -> moved.open(PATIENT)).isInstanceOf(VerificationException.class);
+        }
+        signed(sealed, event.digest(), Optional.of(EARLIER), PATIENT)
+                .open(PATIENT)
+                .close();
     }
 
     @Test
     void open_contentIsNotOne_isMalformed() throws MedChainException {
-        List<EventSC.Grant> grants = List.of(grant(2), grant(1));
-        Digest digest = EventSC.digest(grants, REQUESTER, PATIENT.publicIdentity());
+        List<Bytes> wrong = List.of(
+                Bytes.empty(),
+                content(List.of()),
+                content(List.of(group(1, 2, 1))),
+                content(List.of(group(1, 1, 1))),
+                content(List.of(group(1))),
+                content(List.of(group(2, 1), group(1, 2))),
+                content(List.of(group(1, 1), group(1, 2))),
+                content(List.of(group(1, 1), group(2, 1))),
+                tooMany());
 
-        for (Bytes wrong : List.of(Bytes.empty(), content(grants), content(List.of(grant(1), grant(1))))) {
-            EventSC event = sealed(wrong, digest, PATIENT);
-            assertThatThrownBy(() -> event.open(PATIENT)).isInstanceOf(MalformedException.class);
+        sealed(content(List.of(group(1, 1, 2), group(2, 3))), DIGEST, Optional.empty(), PATIENT)
+                .open(PATIENT)
+                .close();
+        for (Bytes content : wrong) {
+            EventSC event = sealed(content, DIGEST, Optional.empty(), PATIENT);
+            assertThatThrownBy(() -> event.open(PATIENT))
+                    .as("%s", wrong.indexOf(content))
+                    .isInstanceOf(MalformedException.class);
         }
     }
 
     @Test
     void of_everyBitOfTheBodyFlipped_isRefusedOrDoesNotOpen() throws Exception {
-        EventSC event = complete().build(PATIENT, RANDOM);
+        EventSC event = complete().replaces(EARLIER).build(PATIENT, RANDOM);
 
         Flips.everyBit(event.event().body(), (damaged, where) -> {
-            Event resigned = Event.sign(EventType.CREATE_SESSION, damaged, PATIENT);
+            Event resigned = Event.sign(CONSORTIUM, EventType.CREATE_SESSION, damaged, PATIENT);
             assertThatThrownBy(() -> EventSC.of(resigned).open(PATIENT))
                     .as(where)
                     .isInstanceOf(MedChainException.class);
@@ -133,59 +170,94 @@ class EventSCTest {
     }
 
     @Test
-    void build_incomplete_isRefused() {
-        EventSCBuilder noRequester = EventSC.builder().grant(DATA, GrantedRange.unrestricted());
-        EventSCBuilder noGrant = EventSC.builder().requester(REQUESTER);
+    void build_incompleteOrForeign_isRefused() {
+        EventSCBuilder noTerms = EventSC.builder(CONSORTIUM);
 
-        assertThatThrownBy(() -> noRequester.build(PATIENT, RANDOM))
+        assertThatThrownBy(() -> noTerms.build(PATIENT, RANDOM))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("requester is missing");
-        assertThatThrownBy(() -> noGrant.build(PATIENT, RANDOM))
+                .hasMessageContaining("terms is missing");
+        assertThatThrownBy(() -> complete().build(Identities.of(9), RANDOM))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("found 0");
-        assertThatThrownBy(() -> complete().grant(DATA, GrantedRange.until(1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("twice");
+                .hasMessageContaining("the terms are of");
         for (int size : new int[] {0, EventSC.MAX_LOCATOR_SIZE + 1}) {
-            EventSCBuilder wrongKey = complete().locator(Bytes.random(RANDOM, size));
-            assertThatThrownBy(() -> wrongKey.build(PATIENT, RANDOM)).isInstanceOf(IllegalArgumentException.class);
+            Bytes locator = Bytes.random(RANDOM, size);
+            assertThatThrownBy(() -> complete().locator(locator)).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new EventSC.Content(List.of(grant(2), grant(1)), REQUESTER, Optional.empty()))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static EventSCBuilder complete() {
-        return EventSC.builder().requester(REQUESTER).grant(DATA, GrantedRange.unrestricted());
+        return EventSC.builder(CONSORTIUM).terms(terms(List.of(Grants.record(0xa1, PROVIDER, 1))));
     }
 
-    private static EventSC.Grant grant(int value) {
-        return new EventSC.Grant(DataId.random(TestRandom.constant(value)), GrantedRange.unrestricted());
+    private static SessionTerms terms(List<Grant> grants) {
+        return SessionTerms.create(
+                grants, new Audience(REQUESTER, PATIENT.publicIdentity(), 0), SecretKey.generate(RANDOM));
     }
 
-    private static Bytes content(List<EventSC.Grant> grants) {
-        return new StructWriter()
-                .structs(
-                        0,
-                        grants,
-                        (grant, struct) -> struct.bytes(0, grant.data().value()))
-                .struct(1, REQUESTER, PublicIdentity::encode)
+    private record Group(int inventory, List<Integer> data) {
+        void encode(StructWriter struct) {
+            struct.bytes(0, Grants.repeated(inventory, 32))
+                    .structs(1, data, (id, item) -> item.bytes(0, Grants.repeated(id, 16)));
+        }
+    }
+
+    private static Group group(int inventory, Integer... data) {
+        return new Group(inventory, List.of(data));
+    }
+
+    private static Bytes content(List<Group> groups) {
+        return rest(new StructWriter().structs(0, groups, Group::encode));
+    }
+
+    /** One item more than a session may have, in two inventories. */
+    private static Bytes tooMany() {
+        List<List<DataId>> groups = List.of(ids(EventSC.MAX_GRANTS), ids(1));
+        int[] number = {0};
+        return rest(
+                new StructWriter().structs(0, groups, (ids, struct) -> struct.bytes(0, Grants.repeated(number[0]++, 32))
+                        .structs(1, ids, (id, item) -> item.bytes(0, id.value()))));
+    }
+
+    private static List<DataId> ids(int count) {
+        List<DataId> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(DataId.random(RANDOM));
+        }
+        ids.sort(null);
+        return ids;
+    }
+
+    private static Bytes rest(StructWriter struct) {
+        return struct.struct(1, REQUESTER, PublicIdentity::encode)
+                .integer(2, 0)
+                .bytes(3, Bytes.random(RANDOM, SecretKey.SIZE))
                 .toBytes();
     }
 
-    private static EventSC sealed(Bytes plaintext, Digest digest, Identity signer) throws MedChainException {
+    private static EventSC sealed(Bytes plaintext, Digest digest, Optional<EventHash> replaces, Identity signer)
+            throws MedChainException {
         Bytes associated = new StructWriter()
                 .bytes(0, signer.publicIdentity().id().value())
                 .bytes(1, digest.value())
+                .optionalBytes(2, replaces.map(EventHash::value))
                 .toBytes();
         Bytes sealed = PATIENT.publicIdentity().seal(DomainTag.of("event-sc"), associated, plaintext, RANDOM);
-        Bytes body =
-                new StructWriter().bytes(0, sealed).bytes(1, digest.value()).toBytes();
-        return EventSC.of(Event.sign(EventType.CREATE_SESSION, body, signer));
+        return signed(sealed, digest, replaces, signer);
+    }
+
+    private static EventSC signed(Bytes sealed, Digest digest, Optional<EventHash> replaces, Identity signer)
+            throws MedChainException {
+        Bytes body = new StructWriter()
+                .bytes(0, sealed)
+                .bytes(1, digest.value())
+                .optionalBytes(2, replaces.map(EventHash::value))
+                .toBytes();
+        return EventSC.of(Event.sign(CONSORTIUM, EventType.CREATE_SESSION, body, signer));
     }
 
     private static EventSC reread(EventSC event) throws MedChainException {
         EventSC reread = EventSC.of(Event.decode(event.event().encode()));
-        reread.event().verifySignature();
+        reread.event().verifySignature(CONSORTIUM);
         return reread;
     }
 }

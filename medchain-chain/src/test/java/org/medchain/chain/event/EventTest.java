@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.Flips;
 import org.medchain.chain.fixture.Identities;
+import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.Extension;
@@ -20,6 +21,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 class EventTest {
+    private static final BlockHash CONSORTIUM = Vectors.consortium();
     private static final Identity SIGNER = Identities.of(2);
     private static final EventType UNKNOWN = new EventType(1000);
 
@@ -39,7 +41,8 @@ class EventTest {
 
     @Test
     void decode_cutOrLengthened_isMalformed() {
-        Bytes encoded = Event.sign(UNKNOWN, Bytes.utf8("body"), SIGNER).encode();
+        Bytes encoded =
+                Event.sign(CONSORTIUM, UNKNOWN, Bytes.utf8("body"), SIGNER).encode();
         for (int size = 0; size < encoded.size(); size++) {
             Bytes cut = encoded.slice(0, size);
             assertThatThrownBy(() -> Event.decode(cut)).as("cut to %s", size).isInstanceOf(MalformedException.class);
@@ -78,7 +81,8 @@ class EventTest {
 
     @Test
     void verifySignature_ofAnotherSigner_isRefused() throws MedChainException {
-        Bytes signature = Event.sign(UNKNOWN, Bytes.utf8("body"), SIGNER).signature();
+        Bytes signature =
+                Event.sign(CONSORTIUM, UNKNOWN, Bytes.utf8("body"), SIGNER).signature();
         Event forged = Event.decode(new StructWriter()
                 .integer(0, 1)
                 .integer(1, 1)
@@ -88,22 +92,34 @@ class EventTest {
                 .bytes(5, signature)
                 .toBytes());
 
-        assertThatThrownBy(forged::verifySignature).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> forged.verifySignature(CONSORTIUM)).isInstanceOf(VerificationException.class);
+    }
+
+    @Test
+    void verifySignature_forAnotherConsortium_isRefused() throws MedChainException {
+        BlockHash other = BlockHash.of(Bytes.random(TestRandom.seeded(1), 32));
+        for (SuiteId suite : SuiteId.values()) {
+            Event event = Event.sign(CONSORTIUM, UNKNOWN, Bytes.utf8("body"), Identities.of(suite, 2));
+
+            event.verifySignature(CONSORTIUM);
+            assertThatThrownBy(() -> event.verifySignature(other)).isInstanceOf(VerificationException.class);
+        }
     }
 
     @Test
     void sign_largestBody_fitsExactly() throws MedChainException {
-        int envelope = Event.sign(UNKNOWN, Bytes.takeOwnership(new byte[60_000]), SIGNER)
+        int envelope = Event.sign(CONSORTIUM, UNKNOWN, Bytes.takeOwnership(new byte[60_000]), SIGNER)
                         .encode()
                         .size()
                 - 60_000;
         Bytes largest = Bytes.takeOwnership(new byte[Event.MAX_SIZE - envelope]);
         Bytes tooLarge = Bytes.takeOwnership(new byte[Event.MAX_SIZE - envelope + 1]);
 
-        Event event = Event.sign(UNKNOWN, largest, SIGNER);
+        Event event = Event.sign(CONSORTIUM, UNKNOWN, largest, SIGNER);
 
         assertThat(Event.decode(event.encode())).isEqualTo(event);
-        assertThatThrownBy(() -> Event.sign(UNKNOWN, tooLarge, SIGNER)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Event.sign(CONSORTIUM, UNKNOWN, tooLarge, SIGNER))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -113,10 +129,10 @@ class EventTest {
                 .mapToObj(key -> new Extension(-key, value))
                 .toList();
 
-        Event event = Event.decode(
-                Event.sign(UNKNOWN, Bytes.empty(), extensions, SIGNER).encode());
+        Event event = Event.decode(Event.sign(CONSORTIUM, UNKNOWN, Bytes.empty(), extensions, SIGNER)
+                .encode());
 
-        event.verifySignature();
+        event.verifySignature(CONSORTIUM);
         assertThat(event.extensions()).isEqualTo(extensions);
     }
 
@@ -129,14 +145,14 @@ class EventTest {
         List<Extension> outOfOrder = List.of(new Extension(-2, Bytes.empty()), new Extension(-1, Bytes.empty()));
 
         for (List<Extension> wrong : List.of(List.of(new Extension(-1, tooLarge)), tooMany, outOfOrder)) {
-            assertThatThrownBy(() -> Event.sign(UNKNOWN, Bytes.empty(), wrong, SIGNER))
+            assertThatThrownBy(() -> Event.sign(CONSORTIUM, UNKNOWN, Bytes.empty(), wrong, SIGNER))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void typedViews_ofAnotherType_areMalformed() {
-        Event event = Event.sign(UNKNOWN, Bytes.fromHex("a0"), SIGNER);
+        Event event = Event.sign(CONSORTIUM, UNKNOWN, Bytes.fromHex("a0"), SIGNER);
 
         assertThatThrownBy(() -> EventDG.of(event)).hasMessageContaining("Type1000, expected AddData");
         assertThatThrownBy(() -> EventSC.of(event)).hasMessageContaining("expected CreateSession");
@@ -147,10 +163,10 @@ class EventTest {
 
     @Test
     void equals_sameEncoding_isEqual() throws MedChainException {
-        Event event = Event.sign(UNKNOWN, Bytes.utf8("body"), SIGNER);
+        Event event = Event.sign(CONSORTIUM, UNKNOWN, Bytes.utf8("body"), SIGNER);
 
         assertThat(Event.decode(event.encode())).isEqualTo(event).hasSameHashCodeAs(event);
-        assertThat(Event.sign(UNKNOWN, Bytes.utf8("bodY"), SIGNER)).isNotEqualTo(event);
+        assertThat(Event.sign(CONSORTIUM, UNKNOWN, Bytes.utf8("bodY"), SIGNER)).isNotEqualTo(event);
         assertThat(event.suite()).isEqualTo(SuiteId.X25519);
         assertThat(event.toString()).startsWith("Type1000[");
     }
@@ -173,6 +189,6 @@ class EventTest {
             return;
         }
         assertThat(event.encode()).isEqualTo(damaged);
-        assertThatThrownBy(event::verifySignature).as(where).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> event.verifySignature(CONSORTIUM)).as(where).isInstanceOf(VerificationException.class);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.Flips;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.TestRandom;
+import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -22,6 +23,7 @@ import org.medchain.error.MedChainException;
 
 /** EventSR, AdmitIdentity and RevokeCertificates. */
 class SmallEventsTest {
+    private static final BlockHash CONSORTIUM = Vectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(3);
     private static final Identity SIGNER = Identities.of(1);
     private static final Instant FROM = Instant.parse("2024-01-01T00:00:00Z");
@@ -31,7 +33,8 @@ class SmallEventsTest {
     @Test
     void removal_reread_namesTheSession() throws MedChainException {
         EventHash session = EventHash.of(Bytes.random(RANDOM, 32));
-        EventSR event = EventSR.of(reread(EventSR.create(session, SIGNER).event()));
+        EventSR event =
+                EventSR.of(reread(EventSR.create(CONSORTIUM, session, SIGNER).event()));
 
         assertThat(event.session()).isEqualTo(session);
         assertThat(event.event().signer()).isEqualTo(SIGNER.publicIdentity());
@@ -41,7 +44,7 @@ class SmallEventsTest {
     void removal_bodyOfWrongSize_isMalformed() {
         for (int size : new int[] {0, 31, 33}) {
             Bytes body = new StructWriter().bytes(0, Bytes.random(RANDOM, size)).toBytes();
-            Event event = Event.sign(EventType.REMOVE_SESSION, body, SIGNER);
+            Event event = Event.sign(CONSORTIUM, EventType.REMOVE_SESSION, body, SIGNER);
             assertThatThrownBy(() -> EventSR.of(event)).isInstanceOf(MalformedException.class);
         }
     }
@@ -53,7 +56,7 @@ class SmallEventsTest {
             Certificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
 
             AdmitIdentity event = AdmitIdentity.of(
-                    reread(AdmitIdentity.create(certificate, holder).event()));
+                    reread(AdmitIdentity.create(CONSORTIUM, certificate, holder).event()));
 
             assertThat(event.certificate()).isEqualTo(certificate);
         }
@@ -63,9 +66,9 @@ class SmallEventsTest {
     void admission_ofAnotherIdentity_isRefused() throws MedChainException {
         Certificate certificate = CA.issue(EnrolmentRequest.create("holder", Identities.of(5)), FROM, TO);
         Bytes body = new StructWriter().bytes(0, certificate.encode()).toBytes();
-        Event event = Event.sign(EventType.ADMIT_IDENTITY, body, SIGNER);
+        Event event = Event.sign(CONSORTIUM, EventType.ADMIT_IDENTITY, body, SIGNER);
 
-        assertThatThrownBy(() -> AdmitIdentity.create(certificate, SIGNER))
+        assertThatThrownBy(() -> AdmitIdentity.create(CONSORTIUM, certificate, SIGNER))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> AdmitIdentity.of(event))
                 .isInstanceOf(MalformedException.class)
@@ -75,7 +78,7 @@ class SmallEventsTest {
     @Test
     void admission_bodyWithoutACertificate_isMalformed() {
         Bytes body = new StructWriter().bytes(0, Bytes.utf8("no DER")).toBytes();
-        Event event = Event.sign(EventType.ADMIT_IDENTITY, body, SIGNER);
+        Event event = Event.sign(CONSORTIUM, EventType.ADMIT_IDENTITY, body, SIGNER);
 
         assertThatThrownBy(() -> AdmitIdentity.of(event)).isInstanceOf(MalformedException.class);
     }
@@ -86,8 +89,9 @@ class SmallEventsTest {
         Certificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
 
         Flips.everyBit(
-                AdmitIdentity.create(certificate, holder).event().encode(), (damaged, where) -> assertThatThrownBy(
-                                () -> Event.decode(damaged).verifySignature())
+                AdmitIdentity.create(CONSORTIUM, certificate, holder).event().encode(),
+                (damaged, where) -> assertThatThrownBy(
+                                () -> Event.decode(damaged).verifySignature(CONSORTIUM))
                         .as(where)
                         .isInstanceOf(MedChainException.class));
     }
@@ -99,8 +103,8 @@ class SmallEventsTest {
             serials.add(Bytes.random(RANDOM, 1 + i % RevokeCertificates.MAX_SERIAL_SIZE));
         }
 
-        RevokeCertificates event = RevokeCertificates.of(
-                reread(RevokeCertificates.create(serials, CA.identity()).event()));
+        RevokeCertificates event = RevokeCertificates.of(reread(
+                RevokeCertificates.create(CONSORTIUM, serials, CA.identity()).event()));
 
         assertThat(event.serials())
                 .isSorted()
@@ -117,7 +121,7 @@ class SmallEventsTest {
         }
         for (List<Bytes> wrong :
                 List.of(List.<Bytes>of(), tooMany, List.of(Bytes.empty()), List.of(Bytes.random(RANDOM, 21)))) {
-            assertThatThrownBy(() -> RevokeCertificates.create(wrong, CA.identity()))
+            assertThatThrownBy(() -> RevokeCertificates.create(CONSORTIUM, wrong, CA.identity()))
                     .isInstanceOf(IllegalArgumentException.class);
             assertNoRevocation(wrong);
         }
@@ -127,13 +131,13 @@ class SmallEventsTest {
 
     private static void assertNoRevocation(List<Bytes> serials) {
         Bytes body = new StructWriter().byteStrings(0, serials).toBytes();
-        Event event = Event.sign(EventType.REVOKE_CERTIFICATES, body, CA.identity());
+        Event event = Event.sign(CONSORTIUM, EventType.REVOKE_CERTIFICATES, body, CA.identity());
         assertThatThrownBy(() -> RevokeCertificates.of(event)).isInstanceOf(MalformedException.class);
     }
 
     private static Event reread(Event event) throws MedChainException {
         Event reread = Event.decode(event.encode());
-        reread.verifySignature();
+        reread.verifySignature(CONSORTIUM);
         return reread;
     }
 }

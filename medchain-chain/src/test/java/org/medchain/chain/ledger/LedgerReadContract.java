@@ -180,7 +180,8 @@ public abstract class LedgerReadContract {
     @Test
     void certificate_admittedAgain_isTheLast() throws MedChainException {
         Certificate renewed = world.issue(world.provider, LedgerWorld.START, LedgerWorld.END);
-        Event admission = AdmitIdentity.create(renewed, world.provider).event();
+        Event admission =
+                AdmitIdentity.create(world.consortium, renewed, world.provider).event();
         assertThat(ledger.certificate(world.provider.publicIdentity()))
                 .isPresent()
                 .isNotEqualTo(Optional.of(renewed));
@@ -197,8 +198,9 @@ public abstract class LedgerReadContract {
         assertThat(ledger.isRevoked(serial)).isFalse();
         assertThat(ledger.revocation(serial)).isEmpty();
 
-        EventRef receipt = ledger.append(RevokeCertificates.create(List.of(serial), world.ca.identity())
-                        .event())
+        EventRef receipt = ledger.append(
+                        RevokeCertificates.create(world.consortium, List.of(serial), world.ca.identity())
+                                .event())
                 .join();
         assertThat(ledger.isRevoked(serial)).isTrue();
         assertThat(ledger.revocation(serial)).contains(receipt);
@@ -210,12 +212,15 @@ public abstract class LedgerReadContract {
         ledger.append(session).join();
         assertThat(ledger.sessionRemoval(session.hash())).isEmpty();
 
-        EventRef first = ledger.append(
-                        EventSR.create(session.hash(), world.patient).event())
+        EventRef first = ledger.append(EventSR.create(world.consortium, session.hash(), world.patient)
+                        .event())
                 .join();
         Event again = Event.sign(
+                world.consortium,
                 EventType.REMOVE_SESSION,
-                EventSR.create(session.hash(), world.patient).event().body(),
+                EventSR.create(world.consortium, session.hash(), world.patient)
+                        .event()
+                        .body(),
                 List.of(new Extension(-1, Bytes.utf8("again"))),
                 world.patient);
         ledger.append(again).join();

@@ -87,7 +87,7 @@ class LedgerRulesTest {
     @Test
     void body_notOfItsType_refused() throws MedChainException {
         for (long type = 1; type <= 5; type++) {
-            Event event = Event.sign(new EventType(type), Bytes.utf8("no body"), world.provider);
+            Event event = Event.sign(world.consortium, new EventType(type), Bytes.utf8("no body"), world.provider);
             assertRefused(event, RefusalReason.MALFORMED);
         }
     }
@@ -106,6 +106,28 @@ class LedgerRulesTest {
         assertRefused(Event.decode(Bytes.takeOwnership(encoded)), RefusalReason.BAD_SIGNATURE);
     }
 
+    /** The same CA and users in a consortium of its own: nothing that was signed for it is taken here. */
+    @Test
+    void event_signedForAnotherConsortium_refused() throws MedChainException {
+        LedgerWorld other = new LedgerWorld(1, BlockLimits.DEFAULT);
+        assertThat(other.ca.certificate()).isEqualTo(world.ca.certificate());
+        EventRef session = ledger.append(world.session(world.patient)).join();
+        List<Bytes> serials = List.of(Bytes.fromHex("0102"));
+
+        for (Event foreign : List.of(
+                other.record(world.provider),
+                other.opaque(world.provider, 100),
+                other.session(world.patient),
+                EventSR.create(other.consortium, session.event(), world.patient).event(),
+                EventSR.create(other.consortium, session.event(), world.ca.identity())
+                        .event(),
+                other.admit(newcomer),
+                RevokeCertificates.create(other.consortium, serials, world.ca.identity())
+                        .event())) {
+            assertRefused(foreign, RefusalReason.BAD_SIGNATURE);
+        }
+    }
+
     @Test
     void signer_notAdmitted_refusedUntilAdmitted() throws MedChainException {
         Event event = world.record(newcomer);
@@ -122,7 +144,9 @@ class LedgerRulesTest {
     @Test
     void signer_certificateExpired_refusedFromThenOn() throws MedChainException {
         Certificate shortLived = world.issue(newcomer, LedgerWorld.START, LedgerWorld.START.plus(Duration.ofHours(1)));
-        ledger.append(AdmitIdentity.create(shortLived, newcomer).event()).join();
+        ledger.append(AdmitIdentity.create(world.consortium, shortLived, newcomer)
+                        .event())
+                .join();
         world.passTime(Duration.ofHours(1));
         ledger.append(world.record(newcomer)).join();
         world.passTime(Duration.ofMillis(1));
@@ -134,7 +158,9 @@ class LedgerRulesTest {
     @Test
     void signer_certificateRevoked_refusedFromThenOn() throws MedChainException {
         Certificate certificate = world.issue(newcomer);
-        ledger.append(AdmitIdentity.create(certificate, newcomer).event()).join();
+        ledger.append(AdmitIdentity.create(world.consortium, certificate, newcomer)
+                        .event())
+                .join();
         Event before = world.record(newcomer);
         EventRef ref = ledger.append(before).join();
         ledger.append(revocation(certificate)).join();
@@ -145,8 +171,11 @@ class LedgerRulesTest {
                 .as("what was signed before stays")
                 .isEqualTo(ref);
         Event again = Event.sign(
+                world.consortium,
                 EventType.ADMIT_IDENTITY,
-                AdmitIdentity.create(certificate, newcomer).event().body(),
+                AdmitIdentity.create(world.consortium, certificate, newcomer)
+                        .event()
+                        .body(),
                 List.of(new Extension(-1, Bytes.utf8("again"))),
                 newcomer);
         assertRefused(again, RefusalReason.CERTIFICATE_REVOKED);
@@ -155,23 +184,25 @@ class LedgerRulesTest {
     @Test
     void signer_newCertificateAfterRevocation_acceptedAgain() throws MedChainException {
         Certificate first = world.issue(newcomer);
-        ledger.append(AdmitIdentity.create(first, newcomer).event()).join();
+        ledger.append(AdmitIdentity.create(world.consortium, first, newcomer).event())
+                .join();
         ledger.append(revocation(first)).join();
         Certificate second = world.issue(newcomer);
-        ledger.append(AdmitIdentity.create(second, newcomer).event()).join();
+        ledger.append(AdmitIdentity.create(world.consortium, second, newcomer).event())
+                .join();
         assertThat(ledger.append(world.record(newcomer)).join()).isNotNull();
         assertThat(ledger.certificate(newcomer.publicIdentity())).contains(second);
     }
 
     private Event revocation(Certificate certificate) {
-        return RevokeCertificates.create(List.of(certificate.serial()), world.ca.identity())
+        return RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.ca.identity())
                 .event();
     }
 
     @Test
     void revocation_notByTheCa_refused() throws MedChainException {
         Certificate certificate = world.issue(world.patient);
-        Event forged = RevokeCertificates.create(List.of(certificate.serial()), world.provider)
+        Event forged = RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.provider)
                 .event();
         assertRefused(forged, RefusalReason.NOT_PERMITTED);
         assertThat(ledger.isRevoked(certificate.serial())).isFalse();
@@ -183,23 +214,26 @@ class LedgerRulesTest {
                 "Test CA", SuiteId.X25519, LedgerWorld.START, LedgerWorld.END, TestRandom.seeded(99));
         Certificate foreign =
                 other.issue(EnrolmentRequest.create("user", newcomer), LedgerWorld.START, LedgerWorld.END);
-        assertRefused(AdmitIdentity.create(foreign, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
+        assertRefused(
+                AdmitIdentity.create(world.consortium, foreign, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
         assertThat(ledger.certificate(newcomer.publicIdentity())).isEmpty();
     }
 
     @Test
     void admission_certificateNotYetOrNoLongerValid_refused() throws MedChainException {
         Certificate later = world.issue(newcomer, LedgerWorld.START.plus(Duration.ofDays(1)), LedgerWorld.END);
-        assertRefused(AdmitIdentity.create(later, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
+        assertRefused(
+                AdmitIdentity.create(world.consortium, later, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
         Certificate earlier = world.issue(
                 newcomer, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
-        assertRefused(AdmitIdentity.create(earlier, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
+        assertRefused(
+                AdmitIdentity.create(world.consortium, earlier, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
     }
 
     @Test
     void admission_ofAnother_refused() throws MedChainException {
         Event own = world.admit(newcomer);
-        Event stolen = Event.sign(EventType.ADMIT_IDENTITY, own.body(), world.provider);
+        Event stolen = Event.sign(world.consortium, EventType.ADMIT_IDENTITY, own.body(), world.provider);
         assertRefused(stolen, RefusalReason.MALFORMED);
     }
 
@@ -227,8 +261,11 @@ class LedgerRulesTest {
     @Test
     void sessionRemoval_unknownSession_refused() throws MedChainException {
         EventRef record = ledger.append(world.record(world.patient)).join();
-        assertRefused(EventSR.create(record.event(), world.patient).event(), RefusalReason.REFERENCE_UNKNOWN);
-        Event nothing = EventSR.create(world.session(world.patient).hash(), world.patient)
+        assertRefused(
+                EventSR.create(world.consortium, record.event(), world.patient).event(),
+                RefusalReason.REFERENCE_UNKNOWN);
+        Event nothing = EventSR.create(
+                        world.consortium, world.session(world.patient).hash(), world.patient)
                 .event();
         assertRefused(nothing, RefusalReason.REFERENCE_UNKNOWN);
     }
@@ -236,19 +273,22 @@ class LedgerRulesTest {
     @Test
     void sessionRemoval_ofAnotherPatient_refused() throws MedChainException {
         EventRef session = ledger.append(world.session(world.patient)).join();
-        assertRefused(EventSR.create(session.event(), world.provider).event(), RefusalReason.REFERENCE_FOREIGN);
+        assertRefused(
+                EventSR.create(world.consortium, session.event(), world.provider)
+                        .event(),
+                RefusalReason.REFERENCE_FOREIGN);
         assertThat(ledger.sessionRemoval(session.event())).isEmpty();
     }
 
     @Test
     void sessionRemoval_byItsPatient_firstOneStays() throws MedChainException {
         EventRef session = ledger.append(world.session(world.requester)).join();
-        EventRef first = ledger.append(
-                        EventSR.create(session.event(), world.requester).event())
+        EventRef first = ledger.append(EventSR.create(world.consortium, session.event(), world.requester)
+                        .event())
                 .join();
         // ECDSA signs with fresh randomness: the same removal is another event.
-        EventRef second = ledger.append(
-                        EventSR.create(session.event(), world.requester).event())
+        EventRef second = ledger.append(EventSR.create(world.consortium, session.event(), world.requester)
+                        .event())
                 .join();
         assertThat(second).isNotEqualTo(first);
         assertThat(ledger.sessionRemoval(session.event())).contains(first);
@@ -298,7 +338,7 @@ class LedgerRulesTest {
         Certificate expired = world.issue(
                 newKey, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
         Certificate revoked = world.issue(newKey);
-        ledger.append(RevokeCertificates.create(List.of(revoked.serial()), world.ca.identity())
+        ledger.append(RevokeCertificates.create(world.consortium, List.of(revoked.serial()), world.ca.identity())
                         .event())
                 .join();
 

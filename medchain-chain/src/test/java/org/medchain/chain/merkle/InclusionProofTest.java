@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.event.EventHash;
 import org.medchain.chain.fixture.Flips;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
@@ -18,7 +17,7 @@ import org.medchain.error.VerificationException;
 
 class InclusionProofTest {
     private static final int MOST = 257;
-    private static final List<EventHash> LEAVES = MerkleTreeTest.leaves(MOST + 1);
+    private static final List<Digest> LEAVES = MerkleTreeTest.leaves(MOST + 1);
 
     @Test
     void verify_everyLeafOfEverySizeTo257_holds() throws MedChainException {
@@ -90,15 +89,15 @@ class InclusionProofTest {
     }
 
     @Test
-    void verify_anotherEventOrRoot_isRefused() {
+    void verify_anotherLeafOrRoot_isRefused() {
         MerkleTree tree = MerkleTree.of(LEAVES.subList(0, 100));
         MerkleTree longer = MerkleTree.of(LEAVES.subList(0, 101));
 
         for (int index = 0; index < 100; index++) {
             InclusionProof proof = tree.proof(index);
             assertRefused(proof, tree, LEAVES.get(index + 1));
-            EventHash event = LEAVES.get(index);
-            assertThatThrownBy(() -> proof.verify(longer.root(), 100, event)).isInstanceOf(VerificationException.class);
+            Digest leaf = LEAVES.get(index);
+            assertThatThrownBy(() -> proof.verify(longer.root(), 100, leaf)).isInstanceOf(VerificationException.class);
         }
     }
 
@@ -140,8 +139,7 @@ class InclusionProofTest {
 
     @Test
     void values_outsideTheirLimits_areRefused() {
-        List<Digest> path =
-                Collections.nCopies(InclusionProof.MAX_PATH + 1, LEAVES.get(0).digest());
+        List<Digest> path = Collections.nCopies(InclusionProof.MAX_PATH + 1, LEAVES.get(0));
 
         assertThatThrownBy(() -> new InclusionProof(5, 5, List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new InclusionProof(-1, 5, List.of())).isInstanceOf(IllegalArgumentException.class);
@@ -150,16 +148,15 @@ class InclusionProofTest {
 
     @Test
     void decode_largestProof_fits() throws MedChainException {
-        List<Digest> path =
-                Collections.nCopies(InclusionProof.MAX_PATH, LEAVES.get(0).digest());
+        List<Digest> path = Collections.nCopies(InclusionProof.MAX_PATH, LEAVES.get(0));
         InclusionProof largest = new InclusionProof(Long.MAX_VALUE - 1, Long.MAX_VALUE, path);
 
         assertThat(InclusionProof.decode(largest.encode())).isEqualTo(largest);
     }
 
-    private static void assertRefused(InclusionProof proof, MerkleTree tree, EventHash event) {
+    private static void assertRefused(InclusionProof proof, MerkleTree tree, Digest leaf) {
         try {
-            proof.verify(tree.root(), tree.size(), event);
+            proof.verify(tree.root(), tree.size(), leaf);
         } catch (VerificationException e) {
             return;
         }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.event.EventHash;
 import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
@@ -28,7 +27,7 @@ class MerkleTreeTest {
 
     @Test
     void rootAndProofs_allSizesTo257_areThoseOfTheRecursiveDefinition() {
-        List<EventHash> leaves = leaves(257);
+        List<Digest> leaves = leaves(257);
         for (int size = 1; size <= 257; size++) {
             MerkleTree tree = MerkleTree.of(leaves.subList(0, size));
             assertThat(tree.root()).as("%s leaves", size).isEqualTo(root(leaves.subList(0, size)));
@@ -57,17 +56,17 @@ class MerkleTreeTest {
         assertThatThrownBy(() -> tree.proof(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    static List<EventHash> leaves(int count) {
+    static List<Digest> leaves(int count) {
         TestRandom random = TestRandom.seeded(11);
-        List<EventHash> leaves = new ArrayList<>();
+        List<Digest> leaves = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            leaves.add(EventHash.of(Bytes.random(random, 32)));
+            leaves.add(new Digest(Bytes.random(random, 32)));
         }
         return leaves;
     }
 
     /** RFC 6962 section 2.1, word for word. */
-    private static Digest root(List<EventHash> leaves) {
+    private static Digest root(List<Digest> leaves) {
         if (leaves.size() == 1) {
             return TreeHash.leaf(leaves.get(0).value());
         }
@@ -76,13 +75,13 @@ class MerkleTreeTest {
     }
 
     /** RFC 6962 section 2.1.1, word for word. */
-    private static List<Digest> path(int index, List<EventHash> leaves) {
+    private static List<Digest> path(int index, List<Digest> leaves) {
         if (leaves.size() == 1) {
             return List.of();
         }
         int k = Integer.highestOneBit(leaves.size() - 1);
-        List<EventHash> left = leaves.subList(0, k);
-        List<EventHash> right = leaves.subList(k, leaves.size());
+        List<Digest> left = leaves.subList(0, k);
+        List<Digest> right = leaves.subList(k, leaves.size());
         List<Digest> path = new ArrayList<>(index < k ? path(index, left) : path(index - k, right));
         path.add(index < k ? root(right) : root(left));
         return path;

@@ -105,7 +105,7 @@ class LedgerServerTest {
     void client_whoseCertificateIsRevoked_isServedNoMore() throws MedChainException {
         Certificate certificate = world.issue(USER);
         assertServed(certificate, USER);
-        own.append(RevokeCertificates.create(List.of(certificate.serial()), world.ca.identity())
+        own.append(RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.ca.identity())
                         .event())
                 .join();
         assertNotServed(certificate, USER);

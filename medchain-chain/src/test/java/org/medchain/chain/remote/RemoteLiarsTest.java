@@ -47,9 +47,10 @@ class RemoteLiarsTest {
         }
         removed = cluster.world.session(cluster.world.patient);
         ledger.append(removed).join();
-        ledger.append(EventSR.create(removed.hash(), cluster.world.patient).event())
+        ledger.append(EventSR.create(cluster.world.consortium, removed.hash(), cluster.world.patient)
+                        .event())
                 .join();
-        ledger.append(RevokeCertificates.create(List.of(REVOKED), cluster.world.ca.identity())
+        ledger.append(RevokeCertificates.create(cluster.world.consortium, List.of(REVOKED), cluster.world.ca.identity())
                         .event())
                 .join();
     }

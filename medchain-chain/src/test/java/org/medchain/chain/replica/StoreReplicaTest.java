@@ -70,6 +70,18 @@ class StoreReplicaTest {
         }
     }
 
+    /** A leader whose own checks are off proposes what was signed for another consortium. */
+    @Test
+    void check_blockWithAnEventOfAnotherConsortium_refused() throws MedChainException {
+        LedgerWorld other = new LedgerWorld(4, BlockLimits.DEFAULT);
+        Block block = Block.create(2, leader.head(), NOW, List.of(other.record(world.provider)));
+
+        assertThatThrownBy(() -> follower.check(block))
+                .isInstanceOf(VerificationException.class)
+                .hasRootCauseMessage("the signature for medchain/v1/event does not verify");
+        follower.check(Block.create(2, leader.head(), NOW, List.of(world.record(world.provider))));
+    }
+
     private Block prepared(Event... candidates) throws StorageException {
         return leader.prepare(List.of(candidates), NOW).block().orElseThrow();
     }
@@ -143,9 +155,11 @@ class StoreReplicaTest {
         Identity newcomer = Identities.of(50);
         Certificate certificate = world.issue(newcomer);
         Event early = world.record(newcomer);
-        Event admission = AdmitIdentity.create(certificate, newcomer).event();
+        Event admission =
+                AdmitIdentity.create(world.consortium, certificate, newcomer).event();
         Event between = world.record(newcomer);
-        Event revocation = RevokeCertificates.create(List.of(certificate.serial()), world.ca.identity())
+        Event revocation = RevokeCertificates.create(
+                        world.consortium, List.of(certificate.serial()), world.ca.identity())
                 .event();
         Event late = world.record(newcomer);
         Proposal proposal = leader.prepare(List.of(early, admission, between, revocation, late), NOW);
@@ -163,7 +177,8 @@ class StoreReplicaTest {
     @Test
     void prepare_referenceWithinTheBlock_refused() throws MedChainException {
         Event session = world.session(world.patient);
-        Event removal = EventSR.create(session.hash(), world.patient).event();
+        Event removal =
+                EventSR.create(world.consortium, session.hash(), world.patient).event();
         Proposal proposal = leader.prepare(List.of(session, removal), NOW);
         assertThat(reason(proposal.verdicts().get(1))).isEqualTo(RefusalReason.REFERENCE_UNKNOWN);
     }

@@ -37,7 +37,8 @@ class StoreDamageTest {
     private final TestChain chain = new TestChain();
     private final LedgerWorld world = chain.world;
     private final Event session = world.session(world.patient);
-    private final Event removal = EventSR.create(session.hash(), world.patient).event();
+    private final Event removal =
+            EventSR.create(world.consortium, session.hash(), world.patient).event();
     private final Bytes revoked = Bytes.fromHex("0123456789");
     private Path sound;
     private Path damaged;
@@ -46,8 +47,8 @@ class StoreDamageTest {
     void storeChain() throws StorageException {
         sound = temporary.resolve("sound");
         damaged = temporary.resolve("damaged");
-        Event revocation =
-                RevokeCertificates.create(List.of(revoked), world.ca.identity()).event();
+        Event revocation = RevokeCertificates.create(world.consortium, List.of(revoked), world.ca.identity())
+                .event();
         try (BlockStore store = open(sound)) {
             store.append(chain.next(world.admit(world.provider), world.admit(world.patient)));
             store.append(chain.next(world.record(world.provider), session));

@@ -6,19 +6,21 @@ import org.medchain.crypto.provider.Providers;
 
 /** SHA-256 (FIPS 180-4) over what it is fed. Not thread-safe; one use each. */
 public final class Hasher {
-    private final MessageDigest sha256 = Providers.sha256();
+    private final MessageDigest sha256;
     private boolean finished;
 
-    private Hasher() {}
+    private Hasher(MessageDigest sha256) {
+        this.sha256 = sha256;
+    }
 
     /** A hasher for the paper's own formulas, which carry no tag. */
     public static Hasher untagged() {
-        return new Hasher();
+        return new Hasher(Providers.sha256());
     }
 
     /** A hasher that has taken in the tag. */
     public static Hasher tagged(DomainTag tag) {
-        return new Hasher().update(tag.prefix());
+        return untagged().update(tag.prefix());
     }
 
     /** The digest of {@code parts} in order, under {@code tag}. */
@@ -54,6 +56,18 @@ public final class Hasher {
     public Hasher updateByte(int value) {
         sha256.update((byte) value);
         return this;
+    }
+
+    /** A hasher that has taken in the same until now, and goes on by itself. */
+    public Hasher copy() {
+        if (finished) {
+            throw new IllegalStateException("this hasher has given its digest");
+        }
+        try {
+            return new Hasher((MessageDigest) sha256.clone());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of this provider cannot be copied", e);
+        }
     }
 
     /** The digest of all that was fed. A second call is an {@link IllegalStateException}: the tag would be missing. */

@@ -1,5 +1,6 @@
 package org.medchain.crypto.seal;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -51,11 +52,21 @@ public final class SecretKey implements AutoCloseable {
 
     /** A secret of 32 bytes for one use: HKDF-SHA256 (RFC 5869) with this key as input and the use as info. */
     public SecretBytes derive(DomainTag use) {
+        return derive(use.prefix());
+    }
+
+    /** One of many secrets of 32 bytes for one use: the info is the use and {@code number} in 8 bytes after it. */
+    public SecretBytes derive(DomainTag use, long number) {
+        byte[] counted = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+        return derive(Bytes.concat(use.prefix(), Bytes.takeOwnership(counted)));
+    }
+
+    private SecretBytes derive(Bytes info) {
         byte[] raw = key.exposeCopy();
         byte[] derived = new byte[SIZE];
         try {
             HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-            hkdf.init(new HKDFParameters(raw, null, use.prefix().toByteArray()));
+            hkdf.init(new HKDFParameters(raw, null, info.toByteArray()));
             hkdf.generateBytes(derived, 0, SIZE);
             return SecretBytes.takeOwnership(derived);
         } finally {

@@ -140,6 +140,16 @@ class SecretKeyTest {
         assertThat(key.derive(USE)).isNotEqualTo(key.bytes());
     }
 
+    /** The number follows the use, in 8 bytes. */
+    @Test
+    void derive_ofANumber_isHkdfOfKeyUseAndNumber() throws GeneralSecurityException {
+        SecretKey key = key(4);
+        byte[] extracted = hmac(new byte[32], Bytes.takeOwnership(key.bytes().exposeCopy()));
+        byte[] expected = hmac(extracted, Bytes.concat(USE.prefix(), Bytes.fromHex("010203040506070801")));
+        assertThat(key.derive(USE, 0x0102030405060708L)).isEqualTo(SecretBytes.copyOf(expected));
+        assertThat(key.derive(USE, 0)).isNotEqualTo(key.derive(USE)).isNotEqualTo(key.derive(USE, 1));
+    }
+
     @Test
     void key_ofAnotherSize_isMisuse() {
         for (int size : new int[] {0, 16, 31, 33}) {

@@ -101,6 +101,7 @@ final class Liars {
     private Event whisper() {
         boolean stranger = random.nextBoolean();
         return Event.sign(
+                world.consortium,
                 new EventType(1_000),
                 Bytes.utf8("whisper " + whispers++ % 20),
                 stranger ? world.requester : world.provider);

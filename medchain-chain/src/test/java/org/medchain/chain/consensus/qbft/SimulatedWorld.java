@@ -64,7 +64,7 @@ record SimulatedWorld(
         List<Event> events = new ArrayList<>();
         events.add(ledger.admit(ledger.provider));
         for (int i = 1; i < EVENTS; i++) {
-            events.add(Event.sign(new EventType(1_000), Bytes.utf8("event " + i), ledger.provider));
+            events.add(Event.sign(ledger.consortium, new EventType(1_000), Bytes.utf8("event " + i), ledger.provider));
         }
         List<Identity> identities = new ArrayList<>(ledger.members);
         identities.add(Identities.of(60));

@@ -1,0 +1,98 @@
+package org.medchain.chain.digest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Hasher;
+
+/**
+ * The next chunk of a {@link DigestChain} while its bytes go by, so that a chunk is read once to be stored and hashed. Its
+ * length is what was fed. Left unfinished, it leaves the chain as it is. Not thread-safe; finished once.
+ */
+public final class ChunkAbsorber {
+    private final DigestChain chain;
+    private final ChunkIndex index;
+    private final Optional<TimeRange> range;
+    private final Bytes salt;
+    private final Hasher content;
+    private long length;
+
+    ChunkAbsorber(DigestChain chain, ChunkIndex index, Optional<TimeRange> range, Bytes salt) {
+        this.chain = chain;
+        this.index = index;
+        this.range = range;
+        this.salt = salt;
+        this.content = Hasher.untagged().update(salt);
+    }
+
+    /** The next bytes of the chunk. */
+    public void update(byte[] source, int offset, int count) {
+        content.update(source, offset, count);
+        length += count;
+    }
+
+    /** The bytes of {@code source}, all of which are absorbed as they are read; closing it closes {@code source}. */
+    public InputStream reading(InputStream source) {
+        return new Absorbing(source);
+    }
+
+    /** How many bytes were fed until now. */
+    public long length() {
+        return length;
+    }
+
+    /** What the digest says of the chunk, as long as it is until now. */
+    public ChunkInfo info() {
+        return new ChunkInfo(index, range, length, salt);
+    }
+
+    /**
+     * Appends the chunk to the chain.
+     *
+     * @throws IllegalArgumentException if another chunk was appended meanwhile
+     * @throws IllegalStateException if it is finished
+     */
+    public ChunkDigests finish() {
+        ChunkInfo info = info();
+        return chain.append(new AbsorbedChunk(chain.scheme(), info, content, length, true));
+    }
+
+    private final class Absorbing extends InputStream {
+        private final InputStream source;
+
+        Absorbing(InputStream source) {
+            this.source = source;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = source.read();
+            if (value >= 0) {
+                update(new byte[] {(byte) value}, 0, 1);
+            }
+            return value;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int size) throws IOException {
+            int count = source.read(target, offset, size);
+            if (count > 0) {
+                update(target, offset, count);
+            }
+            return count;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return source.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            source.close();
+        }
+    }
+}
