@@ -4,6 +4,7 @@ import java.util.List;
 import org.medchain.chain.block.BlockSurfaces;
 import org.medchain.chain.consensus.bftsmart.BftSmartSurfaces;
 import org.medchain.chain.consensus.qbft.QbftSurfaces;
+import org.medchain.chain.event.EventSurfaces;
 import org.medchain.chain.remote.RemoteSurfaces;
 import org.medchain.crypto.CryptoSurfaces;
 import org.medchain.crypto.codec.CodecSurfaces;
@@ -20,6 +21,7 @@ public final class AllSurfaces {
             new CryptoSurfaces(),
             new KeyCaseSurfaces(),
             new LinkSurfaces(),
+            new EventSurfaces(),
             new BlockSurfaces(),
             new QbftSurfaces(),
             new BftSmartSurfaces(),

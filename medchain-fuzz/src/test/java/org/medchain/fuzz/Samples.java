@@ -60,7 +60,7 @@ public final class Samples {
 
     /** An event that no consortium knows the type of. */
     public static Event event() {
-        return Event.sign(new EventType(1000), Bytes.utf8("body"), List.of(), PATIENT);
+        return Event.sign(CONFIG.genesisHash(), new EventType(1000), Bytes.utf8("body"), PATIENT);
     }
 
     private static Certificate certified(String subject, SoftwareIdentity identity) {
