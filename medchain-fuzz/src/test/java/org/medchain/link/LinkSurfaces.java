@@ -25,8 +25,7 @@ public final class LinkSurfaces implements Surfaces {
         try {
             boolean unused = channel.writeInbound(Unpooled.wrappedBuffer(input.toByteArray()));
             int frames = channel.inboundMessages().size();
-            boolean released = channel.finishAndReleaseAll();
-            return frames;
+            return channel.finishAndReleaseAll() ? frames : 0;
         } catch (DecoderException e) {
             throw new MalformedException("no frame", e);
         }
