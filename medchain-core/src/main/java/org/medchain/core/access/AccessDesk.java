@@ -1,12 +1,12 @@
 package org.medchain.core.access;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
@@ -36,13 +36,16 @@ final class AccessDesk {
     /** How far a request's time may be from the provider's clock. */
     static final Duration WINDOW = Duration.ofMinutes(2);
 
+    private static final long REMEMBERED = 10_000;
+
     private final LedgerClient ledger;
     private final ProviderStore store;
     private final Identity provider;
     private final Clock clock;
 
     /** Whose an inventory is: never changes. */
-    private final Map<InventoryId, PublicIdentity> owners = new ConcurrentHashMap<>();
+    private final Cache<InventoryId, PublicIdentity> owners =
+            CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
 
     AccessDesk(LedgerClient ledger, ProviderStore store, Identity provider, Clock clock) {
         this.ledger = ledger;
@@ -163,7 +166,7 @@ final class AccessDesk {
     }
 
     private PublicIdentity owner(InventoryId id) throws MedChainException {
-        PublicIdentity known = owners.get(id);
+        PublicIdentity known = owners.getIfPresent(id);
         if (known != null) {
             return known;
         }
