@@ -7,18 +7,34 @@ import java.util.stream.IntStream;
  *
  * @param index the lead's place in a frame
  * @param median ADC value drawn on the band's middle line
+ * @param scale how high the trace is drawn
  * @param reach how far the trace goes from the middle line, in mm
+ * @param limits how high the band may be
  */
-record StripLead(int index, String name, EcgSignal.Calibration calibration, int median, double reach) {
-    static final int MM_PER_MILLIVOLT = 10;
-
+record StripLead(
+        int index,
+        String name,
+        EcgSignal.Calibration calibration,
+        int median,
+        AmplitudeScale scale,
+        double reach,
+        Limits limits) {
     /** Half heights are whole large squares, so that the middle line lies on a heavy line of the grid. */
     private static final int STEP = 5;
 
-    private static final int MIN_HALF_HEIGHT = 15;
-    private static final int MAX_HALF_HEIGHT = 30;
+    /**
+     * The lowest and highest half of a band, in mm. The more leads, the lower, so that the picture stays one.
+     */
+    record Limits(int min, int max) {
+        static Limits of(int leads) {
+            if (leads <= 8) {
+                return new Limits(15, 30);
+            }
+            return leads <= 16 ? new Limits(15, 20) : new Limits(10, 10);
+        }
+    }
 
-    static StripLead of(EcgHeader header, EcgSamples samples, int index) {
+    static StripLead of(EcgHeader header, EcgSamples samples, int index, Limits limits) {
         EcgSignal signal = header.signals().get(index);
         int[] sorted = IntStream.range(0, samples.frames())
                 .map(frame -> samples.value(index, frame))
@@ -26,19 +42,22 @@ record StripLead(int index, String name, EcgSignal.Calibration calibration, int 
                 .sorted()
                 .toArray();
         EcgSignal.Calibration calibration = signal.calibration();
-        if (sorted.length == 0) {
-            return new StripLead(index, signal.leadName(), calibration, calibration.baseline(), 0);
-        }
-        int median = sorted[sorted.length / 2];
-        int farthest = Math.max(median - sorted[0], sorted[sorted.length - 1] - median);
-        double reach = farthest / Math.abs(calibration.gain()) * MM_PER_MILLIVOLT;
-        return new StripLead(index, signal.leadName(), calibration, median, reach);
+        int median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        int farthest = sorted.length == 0 ? 0 : Math.max(median - sorted[0], sorted[sorted.length - 1] - median);
+        double units = farthest / Math.abs(calibration.gain());
+        AmplitudeScale scale = AmplitudeScale.of(calibration.units(), units, limits.min() - 1);
+        return new StripLead(index, signal.leadName(), calibration, median, scale, units * scale.mmPerUnit(), limits);
     }
 
     /** From the middle line to the band's edge, in mm: a millimetre more than the trace needs, within limits. */
     int halfHeight() {
-        int steps = (int) Math.ceil(Math.min(reach + 1, MAX_HALF_HEIGHT) / STEP);
-        return Math.max(MIN_HALF_HEIGHT, steps * STEP);
+        int steps = (int) Math.ceil(Math.min(reach + 1, limits.max()) / STEP);
+        return Math.max(limits.min(), steps * STEP);
+    }
+
+    /** What the calibration pulse says. */
+    String pulse() {
+        return scale.pulse() + (calibration.assumed() ? " (uncalibrated, assumed)" : "");
     }
 
     /** Whether some of the trace does not fit the band. */
@@ -48,7 +67,7 @@ record StripLead(int index, String name, EcgSignal.Calibration calibration, int 
 
     /** How far above the middle line a sample lies, in mm. */
     double height(int adc) {
-        return (adc - median) / calibration.gain() * MM_PER_MILLIVOLT;
+        return (adc - median) / calibration.gain() * scale.mmPerUnit();
     }
 
     boolean isCut(int adc) {
