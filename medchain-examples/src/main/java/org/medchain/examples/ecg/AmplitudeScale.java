@@ -37,6 +37,10 @@ record AmplitudeScale(double mmPerUnit, String pulse, boolean standard) {
     private static final double MIN_STANDARD_MM = 2;
     private static final int MAX_PLAIN_EXPONENT = 6;
 
+    static boolean isVoltage(String units) {
+        return MILLIVOLTS.containsKey(units);
+    }
+
     /**
      * The scale for a trace.
      *

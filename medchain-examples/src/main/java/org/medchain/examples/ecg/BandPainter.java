@@ -1,6 +1,7 @@
 package org.medchain.examples.ecg;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.geom.Path2D;
 
 /** Draws one lead in one row: its pulse and name, the trace, and where there is none. */
@@ -10,7 +11,6 @@ final class BandPainter {
 
     private static final double PULSE_SECONDS_MM = 5;
     private static final double CUT_MARK_MM = 1.6;
-    private static final double LEAST_GAP_MM = 0.25;
 
     /** Names and scales may reach so far into the trace, which is drawn over them. */
     private static final double TEXT_MM = 60;
@@ -47,8 +47,10 @@ final class BandPainter {
         double left = StripLayout.MARGIN + 1;
         double bottom = middle + lead.halfHeight();
         // A low band has the pulse where the name would be.
-        double name = lead.halfHeight() > AmplitudeScale.PULSE_MM ? top + 4 : middle + 4.6;
-        pen.text(StripPen.TRACE, StripText.fit(lead.name(), StripText.LEAD, TEXT_MM), StripText.LEAD, left, name);
+        boolean low = lead.halfHeight() <= AmplitudeScale.PULSE_MM;
+        Font font = low ? StripText.LOW_LEAD : StripText.LEAD;
+        double baseline = low ? middle + 4.6 : top + 4;
+        pen.text(StripPen.TRACE, StripText.fit(lead.name(), font, TEXT_MM), font, left, baseline);
         String pulse = StripText.fit(lead.pulse(), StripText.SCALE, TEXT_MM);
         pen.text(StripPen.INK, pulse, StripText.SCALE, left, bottom - 1.2);
     }
@@ -66,37 +68,31 @@ final class BandPainter {
         pen.line(path);
     }
 
-    /** The pen is lifted where a sample is missing; one between two missing ones is a dot. */
+    /** The pen is lifted where a sample is missing. */
     private void trace() {
-        Path2D path = new Path2D.Double();
-        boolean penDown = false;
+        TracePath path = new TracePath();
         for (int frame = firstFrame(); frame <= lastFrame(); frame++) {
             if (isMissing(frame)) {
-                penDown = false;
-                continue;
+                path.lift();
+            } else {
+                path.add(x(frame), middle - lead.height(strip.samples().value(lead.index(), frame)));
             }
-            double x = x(frame);
-            double y = middle - lead.height(strip.samples().value(lead.index(), frame));
-            if (!penDown) {
-                path.moveTo(x, y);
-                penDown = true;
-            }
-            path.lineTo(x, y);
         }
-        pen.line(path);
+        path.lift();
+        pen.line(path.line());
+        pen.fill(StripPen.TRACE, path.dots());
     }
 
-    /** Grey from the first missing sample to the next valid one: nothing measured must not look like nothing there. */
+    /** Grey from the last valid sample to the next: what was not measured must not look as if nothing had been there. */
     private void gaps() {
         int last = lastFrame();
         for (int frame = firstFrame(); frame <= last; frame++) {
             if (isMissing(frame)) {
-                int from = frame;
+                int from = Math.max(0, frame - 1);
                 while (frame <= last && isMissing(frame)) {
                     frame++;
                 }
-                double width = Math.max(LEAST_GAP_MM, x(frame) - x(from));
-                pen.fill(GAP, x(from), top, width, 2.0 * lead.halfHeight());
+                pen.fill(GAP, x(from), top, x(frame) - x(from), 2.0 * lead.halfHeight());
             }
         }
     }

@@ -38,15 +38,13 @@ record StripLayout(int rows, int rowSteps, TimeScale time, List<StripLead> leads
     static StripLayout of(EcgStrip strip) {
         EcgSamples samples = strip.samples();
         int shown = Math.min(samples.leads(), MAX_LEADS);
-        double seconds = samples.frames() / strip.header().samplingFrequency();
-        TimeScale time = TimeScale.of(seconds, MAX_ROW_STEPS, Math.max(1, MAX_BANDS / shown));
+        double hertz = strip.header().samplingFrequency();
+        double seconds = samples.frames() / hertz;
+        TimeScale time = TimeScale.of(seconds, hertz, MAX_ROW_STEPS, Math.max(1, MAX_BANDS / shown));
         int steps = (int) time.steps(seconds);
         int rowSteps = Math.max(MIN_ROW_STEPS, Math.min(steps, MAX_ROW_STEPS));
         int rows = (steps + rowSteps - 1) / rowSteps;
-        StripLead.Limits limits = StripLead.Limits.of(shown);
-        List<StripLead> leads = IntStream.range(0, shown)
-                .mapToObj(lead -> StripLead.of(strip.header(), samples, lead, limits))
-                .toList();
+        List<StripLead> leads = StripLead.of(strip.header(), samples, shown);
         int paperWidth = CALIBRATION + rowSteps * TimeScale.MM_PER_STEP;
         int footerLines =
                 StripText.wrap(strip.footer(), StripText.FOOTER, paperWidth).size();

@@ -1,5 +1,6 @@
 package org.medchain.examples.ecg;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -34,19 +35,55 @@ record StripLead(
         }
     }
 
-    static StripLead of(EcgHeader header, EcgSamples samples, int index, Limits limits) {
-        EcgSignal signal = header.signals().get(index);
-        int[] sorted = IntStream.range(0, samples.frames())
-                .map(frame -> samples.value(index, frame))
-                .filter(value -> value != EcgSamples.MISSING)
-                .sorted()
-                .toArray();
-        EcgSignal.Calibration calibration = signal.calibration();
-        int median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-        int farthest = sorted.length == 0 ? 0 : Math.max(median - sorted[0], sorted[sorted.length - 1] - median);
-        double units = farthest / Math.abs(calibration.gain());
-        AmplitudeScale scale = AmplitudeScale.of(calibration.units(), units, limits.min() - 1);
-        return new StripLead(index, signal.leadName(), calibration, median, scale, units * scale.mmPerUnit(), limits);
+    /** The first {@code shown} leads. Those in one unit of volts share a scale: they are there to be compared. */
+    static List<StripLead> of(EcgHeader header, EcgSamples samples, int shown) {
+        Limits limits = Limits.of(shown);
+        List<Trace> traces = IntStream.range(0, shown)
+                .mapToObj(index -> Trace.of(header.signals().get(index).calibration(), samples, index))
+                .toList();
+        return IntStream.range(0, shown)
+                .mapToObj(index -> {
+                    Trace trace = traces.get(index);
+                    EcgSignal.Calibration calibration = trace.calibration();
+                    double reach = AmplitudeScale.isVoltage(calibration.units())
+                            ? farthest(traces, calibration.units())
+                            : trace.reach();
+                    AmplitudeScale scale = AmplitudeScale.of(calibration.units(), reach, limits.min() - 1);
+                    return new StripLead(
+                            index,
+                            header.signals().get(index).leadName(),
+                            calibration,
+                            trace.median(),
+                            scale,
+                            trace.reach() * scale.mmPerUnit(),
+                            limits);
+                })
+                .toList();
+    }
+
+    private static double farthest(List<Trace> traces, String units) {
+        return traces.stream()
+                .filter(trace -> trace.calibration().units().equals(units))
+                .mapToDouble(Trace::reach)
+                .max()
+                .orElse(0);
+    }
+
+    /** The middle of a lead's samples, and how far they go from it, in units; 0 and 0 if there are none. */
+    private record Trace(EcgSignal.Calibration calibration, int median, double reach) {
+        static Trace of(EcgSignal.Calibration calibration, EcgSamples samples, int lead) {
+            int[] sorted = IntStream.range(0, samples.frames())
+                    .map(frame -> samples.value(lead, frame))
+                    .filter(value -> value != EcgSamples.MISSING)
+                    .sorted()
+                    .toArray();
+            if (sorted.length == 0) {
+                return new Trace(calibration, 0, 0);
+            }
+            int median = sorted[sorted.length / 2];
+            int farthest = Math.max(median - sorted[0], sorted[sorted.length - 1] - median);
+            return new Trace(calibration, median, farthest / Math.abs(calibration.gain()));
+        }
     }
 
     /** From the middle line to the band's edge, in mm: a millimetre more than the trace needs, within limits. */

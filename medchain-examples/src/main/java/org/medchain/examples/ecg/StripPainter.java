@@ -1,6 +1,7 @@
 package org.medchain.examples.ecg;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,13 +55,17 @@ final class StripPainter {
     private void caption() {
         EcgHeader header = strip.header();
         double width = layout.paperWidth();
-        String range = SPACE
-                + StripText.range(
-                        strip.start(), at(header.microsAt(strip.samples().frames())));
+        String name = "Record " + header.recordName();
+        String range = StripText.range(
+                strip.start(), at(header.microsAt(strip.samples().frames())));
+        boolean narrow = StripText.width(name + SPACE + range, StripText.TITLE) > width;
+        Font font = narrow ? StripText.SMALL : StripText.TITLE;
+        double rangeWidth = StripText.width(SPACE + range, font);
         // If something must give way it is the name, never the time.
-        double nameWidth = width - StripText.width(range, StripText.TITLE);
-        String name = StripText.fit("Record " + header.recordName(), StripText.TITLE, nameWidth);
-        pen.text(StripPen.INK, name + range, StripText.TITLE, StripLayout.MARGIN, 12);
+        String fitting = StripText.fit(name, StripText.TITLE, width - rangeWidth);
+        pen.text(StripPen.INK, fitting, StripText.TITLE, StripLayout.MARGIN, 12);
+        double left = StripLayout.MARGIN + StripText.width(fitting, StripText.TITLE);
+        pen.text(StripPen.INK, SPACE + range, font, left, 12);
         String scales = StripText.fit(scales(), StripText.SMALL, width);
         pen.text(StripPen.INK, scales, StripText.SMALL, StripLayout.MARGIN, 17.5);
     }

@@ -18,6 +18,7 @@ final class StripText {
 
     static final Font SMALL = font(Font.PLAIN, 3.0);
     static final Font LEAD = font(Font.BOLD, 3.8);
+    static final Font LOW_LEAD = font(Font.BOLD, 3.0);
     static final Font SCALE = font(Font.PLAIN, 2.4);
     static final Font FOOTER = font(Font.PLAIN, 2.9);
 

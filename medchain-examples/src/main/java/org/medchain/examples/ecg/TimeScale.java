@@ -13,6 +13,7 @@ import java.util.Locale;
 record TimeScale(long step) {
     static final int MM_PER_STEP = 25;
 
+    private static final double LARGE_SQUARE_MM = 5;
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
@@ -45,20 +46,27 @@ record TimeScale(long step) {
     /** Times in the fraction of a second are noise of the division that made them. */
     private static final double NOISE = 1e-9;
 
+    /** Where marks are farther from each other, a minute may pass without one that is written in full. */
+    private static final int MAX_ALONE = 5;
+
     private static final DateTimeFormatter SECOND = formatter("HH:mm:ss");
     private static final DateTimeFormatter SECOND_ALONE = formatter(":ss");
     private static final DateTimeFormatter MINUTES = formatter("HH:mm");
     private static final DateTimeFormatter DAYS = formatter("yyyy-MM-dd");
 
-    /** The fastest at which {@code seconds} take no more than {@code maxRows} rows of {@code maxSteps} steps. */
-    static TimeScale of(double seconds, int maxSteps, int maxRows) {
+    /**
+     * The fastest at which {@code seconds} take no more than {@code maxRows} rows of {@code maxSteps} steps, and samples of
+     * that frequency are not farther from each other than a large square.
+     */
+    static TimeScale of(double seconds, double hertz, int maxSteps, int maxRows) {
+        double least = MM_PER_STEP / (LARGE_SQUARE_MM * hertz);
         for (long step : STEPS) {
             TimeScale scale = new TimeScale(step);
-            if (scale.steps(seconds) <= (double) maxSteps * maxRows) {
+            if (step >= least - NOISE && scale.steps(seconds) <= (double) maxSteps * maxRows) {
                 return scale;
             }
         }
-        throw new IllegalArgumentException("a strip shows at most a hundred years, not " + seconds + " s");
+        return new TimeScale(STEPS[STEPS.length - 1]);
     }
 
     /** How many steps the time takes, the last of them begun. */
@@ -82,7 +90,7 @@ record TimeScale(long step) {
         if (step >= MINUTE) {
             return MINUTES.format(mark);
         }
-        return (inFull ? SECOND : SECOND_ALONE).format(mark);
+        return (inFull || step > MAX_ALONE ? SECOND : SECOND_ALONE).format(mark);
     }
 
     /** As cardiologists name it, as long as there is a word for it. */

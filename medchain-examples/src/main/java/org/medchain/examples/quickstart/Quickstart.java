@@ -44,6 +44,7 @@ public final class Quickstart {
             given = check(invocation.get(), folder);
         } catch (IOException e) {
             out.println("\nFAILED before anything was written or deleted: " + e);
+            out.println("The same command fails again until that is mended.");
             return 1;
         }
         try (OutputFolder taken = OutputFolder.take(folder)) {

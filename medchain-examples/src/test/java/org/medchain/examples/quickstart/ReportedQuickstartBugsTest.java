@@ -66,40 +66,51 @@ class ReportedQuickstartBugsTest {
         assertThat(out()).hasContent("a letter");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "rec 2 360 32400\nrec.dat 80\nrec.dat 80\n",
-                "rec 2 360 32399\nrec.dat 212\nrec.dat 212\n",
-                "rec 2 360 32400\nrec.dat 212 200 12 0 -100 1 0 I\nrec.dat 212\n",
-                "rec 2 360 32400\nrec.dat 212 200 12 0 99\nrec.dat 212\n",
-            })
-    void recordThatIsRefused_leavesTheFolderOfTheRunBeforeAsItWas(String header) throws Exception {
+    @Test
+    void recordThatIsRefused_leavesTheFolderOfTheRunBeforeAsItWas() throws Exception {
         assertThat(run(good(folder.resolve("good")))).as(output()).isZero();
-        Path bad = WfdbFiles.write(folder.resolve("bad"), header, WfdbFiles.format212(WfdbFiles.saw(2, 32400)));
-        Map<String, String> before = contents(folder);
+        Map<String, String> before = contents(out());
+        String[] headers = {
+            "rec 2 360 32400\nrec.dat 80\nrec.dat 80\n",
+            "rec 2 360 32399\nrec.dat 212\nrec.dat 212\n",
+            "rec 2 360 32400\nrec.dat 212 200 12 0 -100 1 0 I\nrec.dat 212\n",
+            "rec 2 360 32400\nrec.dat 212 200 12 0 99\nrec.dat 212\n",
+        };
+        for (String header : headers) {
+            Path bad = WfdbFiles.write(folder.resolve("bad"), header, WfdbFiles.format212(WfdbFiles.saw(2, 32400)));
 
-        assertThat(run(bad)).isEqualTo(1);
-        assertThat(contents(folder)).isEqualTo(before);
+            assertThat(run(bad)).as(header).isEqualTo(1);
+            assertThat(contents(out())).as(header).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void secondRun_replacesWhatTheFirstMade_andNothingElse() throws Exception {
+        Path record = good(folder);
+        assertThat(run(record)).as(output()).isZero();
+        Files.writeString(out().resolve("letter.txt"), "to keep");
+        assertThat(run(record)).as(output()).isZero();
+
+        assertThat(out().resolve("letter.txt")).hasContent("to keep");
+        Files.delete(out().resolve("letter.txt"));
+        Files.delete(out().resolve(OutputFolder.MARK));
+        try (Stream<Path> left = Files.list(out())) {
+            assertThat(left).allSatisfy(path -> assertThat(path.getFileName().toString())
+                    .as("a name that the next run will not delete")
+                    .matches(OutputFolder.MADE));
+        }
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "two leads, in mV, of 125 s | 2 | 360 | 45000 | 212 200/mV",
-                "units other than mV | 2 | 360 | 45000 | 212 100/mmHg",
-                "format 16 | 2 | 360 | 45000 | 16 1000/uV",
-                "one lead | 1 | 360 | 45000 | 212 200/mV",
-                "three leads | 3 | 360 | 45000 | 212 200/mV",
-                "twelve leads | 12 | 500 | 50000 | 16 1000/mV",
-                "just 30 s | 2 | 360 | 10800 | 212 200/mV",
-                "just 90 s less a frame | 2 | 360 | 32399 | 212 200/mV",
-                "8 s | 4 | 500 | 4000 | 16 100/mV",
-                "a tenth of a second | 3 | 200 | 20 | 212 200/mV",
-                "half a Hz | 1 | 0.5 | 60 | 212 10/degC",
-                "a sample every 100 s | 2 | 0.01 | 60 | 212 10/degC",
-                "ten seconds are no whole number of frames | 2 | 128.37 | 16000 | 212 200/mV",
+                "a unit other than mV, one lead | 1 | 360 | 45000 | 212 100/mmHg",
+                "format 16, twelve leads | 12 | 500 | 50000 | 16 1000/mV",
+                "30 s, three leads | 3 | 360 | 10800 | 212 200/mV",
+                "a tenth of a second | 2 | 200 | 20 | 212 200/mV",
+                "a sample every 100 s | 1 | 0.01 | 60 | 16 10/degC",
+                "ten seconds are no whole number of frames | 2 | 128.37 | 16000 | 212 200/uV",
             })
     void record_whateverItsSignals_isSharedAndDrawn(
             String name, int signals, String frequency, int frames, String format) throws Exception {
