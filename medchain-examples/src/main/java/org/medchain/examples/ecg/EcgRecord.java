@@ -32,11 +32,19 @@ public final class EcgRecord {
      * @throws IOException if a file is missing or cannot be read
      */
     public static EcgRecord open(Path headerFile) throws IOException {
+        if (!Files.exists(headerFile)) {
+            throw new NoSuchFileException(
+                    headerFile.toString(), null, "expected the header of a WFDB record (.hea), found no file");
+        }
+        if (Files.isDirectory(headerFile)) {
+            throw EcgFormatException.inFile(headerFile.toString(), "the header of a WFDB record (.hea)", "a directory");
+        }
         EcgHeader header = HeaderReader.read(headerFile);
         Path directory = requireNonNull(headerFile.toRealPath().getParent(), "a file has a directory");
         Path data = directory.resolve(header.dataFile());
         if (!Files.exists(data)) {
-            throw new NoSuchFileException(data.toString(), null, "the data file that the header names");
+            throw new NoSuchFileException(
+                    data.toString(), null, "expected the data file that the header names, found no file");
         }
         // The name is a plain one, but the file of that name may still be a link to somewhere else.
         if (!directory.equals(data.toRealPath().getParent())) {

@@ -268,7 +268,15 @@ class EcgRecordTest {
     void dataFile_missing_isAnError() throws IOException {
         Files.delete(dataFile);
 
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> EcgRecord.open(headerFile));
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> EcgRecord.open(headerFile))
+                .withMessageContaining("rec.dat: expected the data file");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> EcgRecord.open(dataFile))
+                .withMessageContaining("rec.dat: expected the header");
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(() -> EcgRecord.open(directory))
+                .withMessageContaining("found a directory");
     }
 
     @Test
