@@ -183,15 +183,16 @@ class EcgRecordTest {
 
     @Test
     void verify_readsToTheEnd() throws IOException {
-        EcgRecord record = EcgRecord.open(headerFile);
-        record.verify();
-        byte[] data = Files.readAllBytes(dataFile);
-        data[27_000] ^= 0x01;
-        Files.write(dataFile, data);
+        byte[] data = new byte[3_000_000];
+        String text = "rec 1 360 1500000\nrec.dat 16 200 0 0 0 1 0 I\n";
+        EcgRecord record = EcgRecord.open(WfdbFiles.write(directory, text, data));
 
         assertThatExceptionOfType(EcgFormatException.class)
                 .isThrownBy(record::verify)
                 .withMessageContaining("checksum");
+        data[data.length - 2] = 1;
+        Files.write(dataFile, data);
+        record.verify();
     }
 
     @Test

@@ -141,6 +141,19 @@ class EcgStripTest {
     }
 
     @Test
+    void slowSamplesMissing_areGrey_fromTheLastValidOneToTheNext() {
+        short[] samples = WfdbFiles.samples(2, 20, (lead, frame) -> frame == 4 ? EcgSamples.MISSING : 0);
+        EcgHeader header = new EcgHeader("rec", 1, 20, header("mV", 20).signals());
+        BufferedImage image = new EcgStrip(header, EcgSamples.of(2, samples), START, "").image();
+
+        // 5 mm/s: the missing one would be at 20 mm, those beside it are at 15 and 25.
+        assertThat(isGrey(image, TRACE_LEFT + 15.5, PAPER_TOP + 2.5)).isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 24.5, PAPER_TOP + 2.5)).isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 14.5, PAPER_TOP + 2.5)).isFalse();
+        assertThat(isGrey(image, TRACE_LEFT + 25.5, PAPER_TOP + 2.5)).isFalse();
+    }
+
+    @Test
     void leadWithoutAnySample_isGreyAllOver() {
         short[] samples = flat(10);
         for (int frame = 0; frame < 3600; frame++) {
@@ -205,10 +218,10 @@ class EcgStripTest {
     @Test
     void slowSamples_areJoinedAcrossRows() {
         short[] samples = WfdbFiles.samples(2, 80, (lead, frame) -> 0);
-        EcgHeader header = new EcgHeader("rec", 0.01, 80, header("mV", 80).signals());
+        EcgHeader header = new EcgHeader("rec", 0.0101, 80, header("mV", 80).signals());
         BufferedImage image = new EcgStrip(header, EcgSamples.of(2, samples), START, "").image();
 
-        // 25 mm are 10 min: 8000 s are 333 mm, so two rows, the second with the line from its very beginning.
+        // 25 mm are 10 min: 7921 s are 330 mm, so two rows, and the second begins between two samples.
         assertThat(image.getHeight()).isEqualTo((8 + 13 + 2 * (6 + 60) + 3 + 3 + 8) * PX);
         for (double x : new double[] {0.3, 2, 40}) {
             assertThat(isInk(image, TRACE_LEFT + x, PAPER_TOP + ROW_STEP + 15)).isTrue();
