@@ -32,7 +32,7 @@ public final class EcgChunk {
         return endMicros;
     }
 
-    /** A copy of the chunk's bytes, whole frames in format 212. */
+    /** A copy of the chunk's bytes, whole frames. */
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.NoSuchElementException;
@@ -16,8 +15,6 @@ import java.util.OptionalInt;
  * handing out the last. Until then the chunks are unverified. For one thread; to be closed.
  */
 public final class EcgChunkReader implements AutoCloseable {
-    private static final int MAX_CHUNK_BYTES = 16 * 1024 * 1024;
-
     private final EcgHeader header;
     private final InputStream in;
     private final long startMicros;
@@ -34,24 +31,13 @@ public final class EcgChunkReader implements AutoCloseable {
         this.sums = new int[header.signals().size()];
     }
 
-    static EcgChunkReader open(EcgHeader header, Path data, Instant start, Duration length) throws IOException {
+    static EcgChunkReader open(EcgHeader header, Path data, Instant start, int chunkFrames) throws IOException {
+        if (chunkFrames < 1 || chunkFrames > header.maxChunkFrames() || chunkFrames % header.frameStep() != 0) {
+            throw new IllegalArgumentException("a chunk must be 1 to " + header.maxChunkFrames()
+                    + " frames, a multiple of " + header.frameStep() + ", is " + chunkFrames);
+        }
         long startMicros = ChronoUnit.MICROS.between(Instant.EPOCH, start);
-        int chunkFrames = frames(header, length);
         return new EcgChunkReader(header, Files.newInputStream(data), startMicros, chunkFrames);
-    }
-
-    private static int frames(EcgHeader header, Duration length) {
-        double frames = (length.getSeconds() + length.getNano() / 1e9) * header.samplingFrequency();
-        int maxFrames = MAX_CHUNK_BYTES / header.frameBytes();
-        if (!(frames >= 1 && frames <= maxFrames)) {
-            throw new IllegalArgumentException("length must be at least a frame and at most 16 MiB, is " + length);
-        }
-        // A length like 0.1 s is not exact in binary; a millionth of a frame is far below any clock's error.
-        if (Math.abs(frames - Math.rint(frames)) > 1e-6) {
-            throw new IllegalArgumentException(
-                    "length must be whole frames at " + header.samplingFrequency() + " Hz, is " + length);
-        }
-        return (int) Math.rint(frames);
     }
 
     /** Whether there is a chunk left to read. */
@@ -71,13 +57,13 @@ public final class EcgChunkReader implements AutoCloseable {
             throw new NoSuchElementException("the record has " + index + " chunks");
         }
         int frames = (int) Math.min(chunkFrames, header.frames() - frame);
-        int length = frames * header.frameBytes();
+        int length = (int) header.bytes(frames);
         byte[] bytes = in.readNBytes(length);
         if (bytes.length != length) {
             throw EcgFormatException.inFile(
                     header.dataFile(), length + " bytes in chunk " + (index + 1), bytes.length + " bytes");
         }
-        verify(EcgSamples.decode(sums.length, bytes));
+        verify(EcgSamples.decode(header, bytes));
         long begin = frame;
         frame += frames;
         index++;
@@ -91,7 +77,7 @@ public final class EcgChunkReader implements AutoCloseable {
                 verify(signal, "initial value", signal.initialValue(), samples.value(lead, 0));
             }
             for (int i = 0; i < samples.frames(); i++) {
-                sums[lead] += samples.value(lead, i);
+                sums[lead] += header.format().toFile(samples.value(lead, i));
             }
             if (frame + samples.frames() == header.frames()) {
                 verify(signal, "checksum", signal.checksum(), (short) sums[lead]);

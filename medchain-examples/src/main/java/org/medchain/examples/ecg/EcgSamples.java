@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Samples of several leads over a stretch of time, in ADC units. Immutable. */
+/** Samples of one or more leads over a stretch of time, in ADC units. Immutable. */
 public final class EcgSamples {
-    /** What format 212 stores where the recorder had no valid sample. */
-    public static final int MISSING = Format212.MIN;
+    /** Stands where the recorder had no valid sample, whatever number the file's format has for that. */
+    public static final int MISSING = Short.MIN_VALUE;
 
     private final int leads;
     private final short[] interleaved;
@@ -18,17 +18,17 @@ public final class EcgSamples {
     }
 
     /**
-     * Reads format 212 bytes: one chunk, or chunks that follow each other joined together.
+     * Reads the bytes of a record: one chunk, or chunks that follow each other joined together.
      *
-     * @param leads samples in a frame, the number of signals in the header
-     * @throws EcgFormatException if the bytes are not whole pairs of samples and whole frames
+     * @param header names the format and the number of samples in a frame
+     * @throws EcgFormatException if the bytes are not whole samples and whole frames
      */
-    public static EcgSamples decode(int leads, byte[] bytes) throws EcgFormatException {
-        requireLeads(leads);
-        short[] samples = Format212.decode(bytes);
+    public static EcgSamples decode(EcgHeader header, byte[] bytes) throws EcgFormatException {
+        int leads = header.signals().size();
+        short[] samples = header.format().decode(bytes);
         if (samples.length % leads != 0) {
             throw EcgFormatException.inFile(
-                    "format 212 data", "whole frames of " + leads + " samples", samples.length + " samples");
+                    header.dataFile(), "whole frames of " + leads + " samples", samples.length + " samples");
         }
         return new EcgSamples(leads, samples);
     }
@@ -48,8 +48,13 @@ public final class EcgSamples {
         }
     }
 
+    /** In format 212. */
     byte[] encode() {
-        return Format212.encode(interleaved);
+        short[] samples = interleaved.clone();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) SampleFormat.FORMAT_212.toFile(samples[i]);
+        }
+        return Format212.encode(samples);
     }
 
     /** The number of leads. */
@@ -63,7 +68,7 @@ public final class EcgSamples {
     }
 
     /**
-     * One sample in ADC units, -2047 to 2047, or {@link #MISSING}.
+     * One sample in ADC units, or {@link #MISSING}.
      *
      * @throws IndexOutOfBoundsException if there is no such lead or frame
      */

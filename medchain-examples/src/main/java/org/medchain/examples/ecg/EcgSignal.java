@@ -6,26 +6,29 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * One lead of a record, as its line of the WFDB header describes it. Samples are always in format 212.
+ * One signal of a record, as its line of the WFDB header describes it.
  *
  * @param fileName the data file, a plain name beside the header
+ * @param format how samples lie in the data file
  * @param calibration how ADC units become physical units
- * @param adcResolution bits of the converter, 1 to 12
+ * @param adcResolution bits of the converter, 1 to 32
  * @param adcZero ADC value in the middle of the converter's range
- * @param initialValue value of the first sample, if the header says so
+ * @param initialValue value of the first sample, if the header says so; {@link EcgSamples#MISSING} for none
  * @param checksum sum of all samples as a signed 16-bit number, if the header says so
- * @param leadName the header's description of the signal, for an ECG its lead: {@code MLII}, {@code V5}
+ * @param leadName the header's description of the signal, for an ECG its lead: {@code MLII}, {@code V5}; at
+ *     most 1000 characters
  */
 public record EcgSignal(
         String fileName,
+        SampleFormat format,
         Calibration calibration,
         int adcResolution,
         int adcZero,
         OptionalInt initialValue,
         OptionalInt checksum,
         String leadName) {
-    /** WFDB's number for two 12-bit samples in three bytes. */
-    static final int FORMAT = 212;
+    static final int MAX_RESOLUTION = 32;
+    static final int MAX_NAME = 1000;
 
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
@@ -35,14 +38,18 @@ public record EcgSignal(
             throw new IllegalArgumentException("fileName must be a plain file name");
         }
         requireNonNull(calibration, "calibration");
-        if (adcResolution < 1 || adcResolution > Format212.BITS) {
-            throw new IllegalArgumentException("adcResolution must be 1 to 12, is " + adcResolution);
+        if (adcResolution < 1 || adcResolution > MAX_RESOLUTION) {
+            throw new IllegalArgumentException("adcResolution must be 1 to 32, is " + adcResolution);
         }
-        initialValue.ifPresent(Format212::requireSample);
+        if (initialValue.isPresent() && !format.holds(initialValue.getAsInt())) {
+            throw new IllegalArgumentException("initialValue must be a sample, is " + initialValue.getAsInt());
+        }
         if (checksum.isPresent() && checksum.getAsInt() != (short) checksum.getAsInt()) {
             throw new IllegalArgumentException("checksum must be a signed 16-bit number, is " + checksum.getAsInt());
         }
-        requireNonNull(leadName, "leadName");
+        if (leadName.length() > MAX_NAME) {
+            throw new IllegalArgumentException("leadName must be at most 1000 characters, is " + leadName.length());
+        }
     }
 
     /** No separator, no leading dot or dash: such a name can only mean a file in the directory it is resolved in. */
@@ -53,17 +60,31 @@ public record EcgSignal(
     /**
      * The line from ADC units to physical units.
      *
-     * @param gain ADC units per physical unit, finite and not zero
+     * @param gain ADC units per physical unit; its size is 1e-12 to 1e12
      * @param baseline ADC value that means zero
-     * @param units name of the physical unit, {@code mV} for an ECG
+     * @param units name of the physical unit, {@code mV} for an ECG; at most 100 characters
+     * @param assumed whether the header has no gain, so that this one is the format's default and no more than that
      */
-    public record Calibration(double gain, int baseline, String units) {
+    public record Calibration(double gain, int baseline, String units, boolean assumed) {
+        static final int MAX_UNITS = 100;
+
         /** Throws {@code IllegalArgumentException} on a gain that cannot be divided by. */
         public Calibration {
-            if (!Double.isFinite(gain) || gain == 0) {
-                throw new IllegalArgumentException("gain must be finite and not zero, is " + gain);
+            if (!isGain(gain)) {
+                throw new IllegalArgumentException("the size of gain must be 1e-12 to 1e12, is " + gain);
             }
-            requireNonNull(units, "units");
+            if (units.length() > MAX_UNITS) {
+                throw new IllegalArgumentException("units must be at most 100 characters, is " + units.length());
+            }
+        }
+
+        /** A calibration that the header states. */
+        public Calibration(double gain, int baseline, String units) {
+            this(gain, baseline, units, false);
+        }
+
+        static boolean isGain(double gain) {
+            return Math.abs(gain) >= 1e-12 && Math.abs(gain) <= 1e12;
         }
 
         /** The physical value, in {@link #units()}, of an ADC value. */

@@ -8,37 +8,34 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Samples drawn as a strip on ECG paper: 25 mm/s and 10 mm/mV on a 1 mm and 5 mm grid, in rows of ten seconds, each
- * with its calibration pulse of 1 mV and 0.2 s. The picture has 8 pixels per mm and says so, so it prints in true size.
+ * Samples drawn as a strip on ECG paper with a 1 mm and 5 mm grid: 25 mm/s and 10 mm/mV, in rows of ten seconds, each
+ * with its calibration pulse of 10 mm. What would be too long for that is drawn at a slower speed, and a lead in another
+ * unit, or too high or too low in its own, at a scale that suits it; the caption and the text below the pulse say so.
+ * The picture has 8 pixels per mm and says so, so it prints in true size.
  *
- * <p>Each lead is centred on the median of its samples. A band that the trace would leave grows to 30 mm either way;
- * what is beyond is cut off and marked. The same strip gives the same picture on the same Java and fonts.
+ * <p>Each lead is centred on the median of its samples. A band that the trace would leave grows to 30 mm either way, less
+ * with more than 8 leads; what is beyond is cut off and marked. Where there are no valid samples, the paper is grey. The
+ * first 64 leads are drawn. The same strip gives the same picture on the same Java and fonts.
  *
- * @param header names the record and calibrates the leads, in mV
- * @param samples what to draw, with the header's leads, at most 240 seconds over all leads together
+ * @param header names the record and calibrates the leads
+ * @param samples what to draw, with the header's leads
  * @param start when the first frame was taken
  * @param footer a line or more below the strip, at most 600 characters; empty for none
  */
 public record EcgStrip(EcgHeader header, EcgSamples samples, Instant start, String footer) {
     static final int PIXELS_PER_MM = 8;
 
-    private static final int MAX_LEAD_SECONDS = 240;
     private static final int MAX_FOOTER = 600;
 
-    /** Throws {@code IllegalArgumentException} if there is nothing or too much to draw, or not in mV. */
+    /** Throws {@code IllegalArgumentException} if there is nothing to draw, or not what the header describes. */
     public EcgStrip {
         requireNonNull(start, "start");
         if (samples.leads() != header.signals().size()) {
             throw new IllegalArgumentException(
                     "samples must have the header's " + header.signals().size() + " leads, have " + samples.leads());
         }
-        if (!header.signals().stream().allMatch(s -> s.calibration().units().equals("mV"))) {
-            throw new IllegalArgumentException("signals must be in mV");
-        }
-        double leadSeconds = samples.leads() * samples.frames() / header.samplingFrequency();
-        if (samples.frames() == 0 || leadSeconds > MAX_LEAD_SECONDS) {
-            throw new IllegalArgumentException(
-                    "samples must be something, and at most " + MAX_LEAD_SECONDS + " s over all leads");
+        if (samples.frames() == 0 || !EcgHeader.isDuration(samples.frames(), header.samplingFrequency())) {
+            throw new IllegalArgumentException("samples must be something, and at most a hundred years of it");
         }
         if (footer.length() > MAX_FOOTER) {
             throw new IllegalArgumentException("footer must be at most " + MAX_FOOTER + " characters");
@@ -55,6 +52,6 @@ public record EcgStrip(EcgHeader header, EcgSamples samples, Instant start, Stri
     }
 
     BufferedImage image() {
-        return new StripPainter(this, StripLayout.of(this)).paint();
+        return StripPainter.paint(this);
     }
 }

@@ -27,7 +27,7 @@ final class HeaderWriter {
         EcgSignal.Calibration calibration = signal.calibration();
         text.append(signal.fileName())
                 .append(' ')
-                .append(EcgSignal.FORMAT)
+                .append(signal.format().number())
                 .append(' ')
                 .append(decimal(calibration.gain()))
                 .append('(')

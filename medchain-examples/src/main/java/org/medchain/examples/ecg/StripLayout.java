@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
  * Where things are on the strip. Lengths are in mm from the picture's upper left corner, the grid's on whole mm.
  *
  * @param rows number of rows
- * @param rowSeconds time of one row
+ * @param rowSteps steps of the time scale in one row
  * @param leads the bands of a row, from top to bottom
+ * @param hasGaps whether some lead is without valid samples somewhere
  * @param footerLines number of lines below the last row
  */
-record StripLayout(int rows, int rowSeconds, List<StripLead> leads, int footerLines) {
-    static final int MM_PER_SECOND = 25;
+record StripLayout(int rows, int rowSteps, TimeScale time, List<StripLead> leads, boolean hasGaps, int footerLines) {
     static final int MARGIN = 8;
 
     /** Room for the pulse and the lead's name, before the trace starts. */
@@ -20,10 +20,16 @@ record StripLayout(int rows, int rowSeconds, List<StripLead> leads, int footerLi
 
     static final double FOOTER_LINE = 4.5;
 
-    private static final int MAX_ROW_SECONDS = 10;
+    /** More leads than that would make the picture higher than viewers open. */
+    static final int MAX_LEADS = 64;
+
+    private static final int MAX_ROW_STEPS = 10;
 
     /** A shorter row would not have room for the caption above it. */
-    private static final int MIN_ROW_SECONDS = 5;
+    private static final int MIN_ROW_STEPS = 5;
+
+    /** In all rows together; one row may have more. */
+    private static final int MAX_BANDS = 24;
 
     private static final int CAPTION = 13;
     private static final int TIME_SCALE = 6;
@@ -31,21 +37,38 @@ record StripLayout(int rows, int rowSeconds, List<StripLead> leads, int footerLi
 
     static StripLayout of(EcgStrip strip) {
         EcgSamples samples = strip.samples();
-        double seconds = samples.frames() / strip.header().samplingFrequency();
-        int rowSeconds = (int) Math.ceil(Math.max(MIN_ROW_SECONDS, Math.min(seconds, MAX_ROW_SECONDS)));
-        int rows = (int) Math.ceil(seconds / rowSeconds);
-        List<StripLead> leads = IntStream.range(0, samples.leads())
-                .mapToObj(lead -> StripLead.of(strip.header(), samples, lead))
-                .toList();
-        int paperWidth = CALIBRATION + rowSeconds * MM_PER_SECOND;
+        int shown = Math.min(samples.leads(), MAX_LEADS);
+        double hertz = strip.header().samplingFrequency();
+        double seconds = samples.frames() / hertz;
+        TimeScale time = TimeScale.of(seconds, hertz, MAX_ROW_STEPS, Math.max(1, MAX_BANDS / shown));
+        int steps = (int) time.steps(seconds);
+        int rowSteps = Math.max(MIN_ROW_STEPS, Math.min(steps, MAX_ROW_STEPS));
+        int rows = (steps + rowSteps - 1) / rowSteps;
+        List<StripLead> leads = StripLead.of(strip.header(), samples, shown);
+        int paperWidth = CALIBRATION + rowSteps * TimeScale.MM_PER_STEP;
         int footerLines =
                 StripText.wrap(strip.footer(), StripText.FOOTER, paperWidth).size();
-        return new StripLayout(rows, rowSeconds, leads, footerLines);
+        return new StripLayout(rows, rowSteps, time, leads, hasGaps(samples, shown), footerLines);
+    }
+
+    private static boolean hasGaps(EcgSamples samples, int leads) {
+        return IntStream.range(0, samples.frames()).anyMatch(frame -> IntStream.range(0, leads)
+                .anyMatch(lead -> samples.value(lead, frame) == EcgSamples.MISSING));
     }
 
     /** Whether some lead's trace does not fit its band. */
     boolean isCut() {
         return leads.stream().anyMatch(StripLead::isCut);
+    }
+
+    /** Whether every lead is drawn at 10 mm/mV. */
+    boolean isStandard() {
+        return leads.stream().allMatch(lead -> lead.scale().standard());
+    }
+
+    /** Time of one row. */
+    long rowSeconds() {
+        return rowSteps * time.step();
     }
 
     int width() {
@@ -57,7 +80,11 @@ record StripLayout(int rows, int rowSeconds, List<StripLead> leads, int footerLi
     }
 
     int paperWidth() {
-        return CALIBRATION + rowSeconds * MM_PER_SECOND;
+        return CALIBRATION + traceWidth();
+    }
+
+    int traceWidth() {
+        return rowSteps * TimeScale.MM_PER_STEP;
     }
 
     int paperHeight() {
@@ -82,8 +109,8 @@ record StripLayout(int rows, int rowSeconds, List<StripLead> leads, int footerLi
     }
 
     /** Where a moment of a row is drawn. */
-    static double x(double secondsIntoRow) {
-        return MARGIN + CALIBRATION + secondsIntoRow * MM_PER_SECOND;
+    double x(double secondsIntoRow) {
+        return MARGIN + CALIBRATION + time.mm(secondsIntoRow);
     }
 
     double footerTop() {

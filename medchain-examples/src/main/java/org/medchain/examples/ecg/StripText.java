@@ -5,7 +5,6 @@ import java.awt.font.FontRenderContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +18,18 @@ final class StripText {
 
     static final Font SMALL = font(Font.PLAIN, 3.0);
     static final Font LEAD = font(Font.BOLD, 3.8);
+    static final Font LOW_LEAD = font(Font.BOLD, 3.0);
     static final Font SCALE = font(Font.PLAIN, 2.4);
     static final Font FOOTER = font(Font.PLAIN, 2.9);
 
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
     private static final DateTimeFormatter DATE_TIME = formatter("yyyy-MM-dd HH:mm:ss.SSS");
     private static final DateTimeFormatter TIME = formatter("HH:mm:ss.SSS");
-    private static final DateTimeFormatter SECOND = formatter("HH:mm:ss");
     private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final String ELLIPSIS = "...";
+
+    /** More than any line has room for. */
+    private static final int MAX_LINE = 400;
 
     private StripText() {}
 
@@ -46,22 +48,13 @@ final class StripText {
         return DATE_TIME.format(start) + " to " + second.format(end) + " UTC";
     }
 
-    /** A mark of the time scale: in full where a row begins, then the seconds alone. */
-    static String second(Instant second, boolean inFull) {
-        return inFull
-                ? SECOND.format(second)
-                : String.format(
-                        Locale.ROOT,
-                        ":%02d",
-                        ZonedDateTime.ofInstant(second, ZoneOffset.UTC).getSecond());
-    }
-
     static double width(String text, Font font) {
         return font.getStringBounds(text, CONTEXT).getWidth() / EcgStrip.PIXELS_PER_MM;
     }
 
     /** The text, or as much of its beginning as fits. */
-    static String fit(String text, Font font, double maxWidth) {
+    static String fit(String whole, Font font, double maxWidth) {
+        String text = whole.length() <= MAX_LINE ? whole : whole.substring(0, MAX_LINE);
         if (width(text, font) <= maxWidth) {
             return text;
         }

@@ -74,6 +74,7 @@ public final class SyntheticEcg {
             }
             signals[lead] = new EcgSignal(
                     requireNonNull(recordName, "recordName") + ".dat",
+                    SampleFormat.FORMAT_212,
                     calibration,
                     ADC_BITS,
                     BASELINE,

@@ -68,8 +68,9 @@ final class Ending {
                 proof, disclosed, stage.cardiologist().certificate().identity());
         narrator.check(
                 proven.event().signer().equals(stage.patient().certificate().identity()),
-                "a proof of %,d bytes shows, offline, that 30 s and the record were granted and nothing else",
-                proof.size());
+                "a proof of %,d bytes shows, offline, that %s and the record were granted and nothing else",
+                proof.size(),
+                generated.plan().sharedTime());
         ledger.verify(height -> narrator.progress("blocks verified", height, ledger.height()));
         narrator.check(true, "the whole ledger verifies: %d blocks", ledger.height());
         long lines;

@@ -4,12 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
@@ -26,18 +27,20 @@ import org.medchain.examples.ecg.EcgSamples;
 
 /** The hospital generates data: a stream, chunk by chunk, and a record (paper figure 5). */
 final class Generation {
-    private static final Duration CHUNK = Duration.ofSeconds(10);
+    private static final int LEADS_TOLD = 12;
     private static final Instant RECORDED = Instant.parse("2026-01-05T08:00:00Z");
     private static final URI URL = URI.create("https://records.st-elsewhere.example/v1");
 
     private final Stage stage;
     private final Narrator narrator;
     private final EcgRecord ecg;
+    private final Plan plan;
 
-    Generation(Stage stage, EcgRecord ecg) {
+    Generation(Stage stage, EcgRecord ecg, Plan plan) {
         this.stage = stage;
         this.narrator = stage.narrator();
         this.ecg = ecg;
+        this.plan = plan;
     }
 
     /**
@@ -46,7 +49,13 @@ final class Generation {
      * @param chunks how many chunks the stream has
      */
     record Generated(
-            EcgRecord ecg, Instant start, InventoryPointer inventory, DataId stream, DataId record, int chunks) {}
+            EcgRecord ecg,
+            Plan plan,
+            Instant start,
+            InventoryPointer inventory,
+            DataId stream,
+            DataId record,
+            int chunks) {}
 
     Generated play() throws IOException, MedChainException, BrokenPromiseException {
         InventoryPointer inventory = openInventory();
@@ -54,7 +63,7 @@ final class Generation {
         DataId stream = streamEcg(inventory, receipts);
         DataId record = addRecord(inventory);
         checkInventory(inventory, stream, record, receipts);
-        return new Generated(ecg, RECORDED, inventory, stream, record, receipts.size());
+        return new Generated(ecg, plan, RECORDED, inventory, stream, record, receipts.size());
     }
 
     private InventoryPointer openInventory() throws MedChainException, BrokenPromiseException {
@@ -72,20 +81,19 @@ final class Generation {
 
     private DataId streamEcg(InventoryPointer inventory, List<EventRef> receipts)
             throws IOException, MedChainException, BrokenPromiseException {
-        narrator.step("The hospital streams the ECG in chunks of 10 s: store, digest chain, ledger, inventory");
+        narrator.step("The hospital streams the ECG in chunks of " + plan.chunkTime()
+                + ": store, digest chain, ledger, inventory");
         DataDescription description = new DataDescription(
                 Map.of("title", "ECG, record " + ecg.header().recordName(), "type", "ecg"), URL);
         StreamWriter writer = stage.hospital().startStream(inventory, description, DigestScheme.BOUND);
-        long chunkMicros = CHUNK.toMillis() * 1000;
-        double seconds = ecg.header().frames() / ecg.header().samplingFrequency();
-        long total = (long) Math.ceil(seconds * 1_000_000 / chunkMicros);
+        long total = plan.chunks();
         long bytes = 0;
         Optional<EcgSamples> first = Optional.empty();
-        try (EcgChunkReader chunks = ecg.chunks(RECORDED, CHUNK)) {
+        try (EcgChunkReader chunks = ecg.chunks(RECORDED, plan.chunkFrames())) {
             while (chunks.hasNext()) {
                 EcgChunk chunk = chunks.next();
                 if (first.isEmpty()) {
-                    first = Optional.of(EcgSamples.decode(ecg.header().signals().size(), chunk.bytes()));
+                    first = Optional.of(EcgSamples.decode(ecg.header(), chunk.bytes()));
                 }
                 TimeRange range = new TimeRange(chunk.startMicros(), chunk.endMicros());
                 receipts.add(writer.append(range, new ByteArrayInputStream(chunk.bytes())));
@@ -97,9 +105,18 @@ final class Generation {
             }
         }
         EcgSamples samples = first.orElseThrow();
-        narrator.tell("first samples %d and %d; %,d bytes of data", samples.value(0, 0), samples.value(1, 0), bytes);
+        narrator.tell("first frame: %s; %,d bytes of data", firstFrame(samples), bytes);
         narrator.check(receipts.size() == total, "%d chunks, each with a receipt from the ledger", receipts.size());
         return writer.id();
+    }
+
+    private static String firstFrame(EcgSamples samples) {
+        String values = IntStream.range(0, samples.leads())
+                .limit(LEADS_TOLD)
+                .map(lead -> samples.value(lead, 0))
+                .mapToObj(value -> value == EcgSamples.MISSING ? "none" : String.valueOf(value))
+                .collect(Collectors.joining(", "));
+        return samples.leads() > LEADS_TOLD ? values + " and more" : values;
     }
 
     private DataId addRecord(InventoryPointer inventory) throws IOException, MedChainException {

@@ -1,5 +1,6 @@
 package org.medchain.examples.quickstart;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,7 +28,11 @@ record Invocation(int members, Optional<Path> record) {
         if (!sound || args.length > at + 1 || (args.length > at && args[at].startsWith("-"))) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Invocation(members, args.length > at ? Optional.of(Path.of(args[at])) : Optional.empty()));
+        try {
+            return Optional.of(
+                    new Invocation(members, args.length > at ? Optional.of(Path.of(args[at])) : Optional.empty()));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 }

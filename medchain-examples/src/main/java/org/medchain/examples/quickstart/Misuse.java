@@ -4,13 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.RefusalReason;
@@ -19,11 +17,12 @@ import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
 import org.medchain.error.MedChainException;
+import org.medchain.examples.quickstart.Generation.Generated;
 import org.medchain.examples.quickstart.Sharing.Shared;
 
 /** What must not work, and what may change without the ledger. */
 final class Misuse {
-    private static final ChunkIndex TAMPERED = new ChunkIndex(8);
+    private static final ChunkIndex TAMPERED = Plan.TAMPERED;
 
     private final Stage stage;
     private final Narrator narrator;
@@ -69,9 +68,9 @@ final class Misuse {
     }
 
     private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {
-        narrator.step("The cardiologist asks for a minute more than was granted");
-        GrantedRange wider = GrantedRange.of(TimeRange.of(
-                shared.generated().start(), shared.generated().start().plus(Duration.ofSeconds(90))));
+        Generated generated = shared.generated();
+        narrator.step("The cardiologist asks for " + generated.plan().timeBefore() + " more than was granted");
+        GrantedRange wider = GrantedRange.of(generated.plan().fromTheBeginning(generated.start()));
         refused(wider, RefusalReason.OUT_OF_RANGE);
     }
 

@@ -3,21 +3,18 @@ package org.medchain.examples.quickstart;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
 
 /**
  * Runs the sharing flow: {@code quickstart [--members n] [record.hea]}. Without a record it makes one; with members, both
- * networks run in as many processes. Results are written to the folder
- * {@code quickstart-out}, which is emptied first. Ends with status 0 only if everything was as promised.
+ * networks run in as many processes. A record is read and checked as a whole before anything is written. Results are written
+ * to the folder {@code quickstart-out}, from which those of the run before are deleted first. Ends with status 0 only if
+ * everything was as promised.
  */
 public final class Quickstart {
     /** Set by the start script when a person is watching: the progress bar then redraws itself. */
@@ -42,10 +39,17 @@ public final class Quickstart {
             out.println(Invocation.USAGE);
             return 2;
         }
+        Optional<EcgRecord> given;
         try {
-            empty(folder);
-            int members = invocation.get().members();
-            new Scenario(members, ecg(invocation.get(), folder), folder, new Narrator(out, interactive)).play();
+            given = check(invocation.get(), folder);
+        } catch (IOException e) {
+            out.println("\nFAILED before anything was written or deleted: " + e);
+            out.println("The same command fails again until that is mended.");
+            return 1;
+        }
+        try (OutputFolder taken = OutputFolder.take(folder)) {
+            EcgRecord ecg = given.isPresent() ? given.get() : made(taken);
+            new Scenario(invocation.get().members(), ecg, folder, new Narrator(out, interactive)).play();
             return 0;
         } catch (BrokenPromiseException e) {
             out.println("\nBROKEN PROMISE: " + e.getMessage());
@@ -56,24 +60,19 @@ public final class Quickstart {
         }
     }
 
-    private static EcgRecord ecg(Invocation invocation, Path folder) throws IOException {
-        if (invocation.record().isPresent()) {
-            return EcgRecord.open(invocation.record().get());
-        }
-        Path device = Files.createDirectories(folder.resolve("device"));
-        return SyntheticEcg.write(device, "synthetic", SYNTHETIC_LENGTH, SYNTHETIC_SEED);
+    private static EcgRecord made(OutputFolder folder) throws IOException {
+        return SyntheticEcg.write(folder.device(), OutputFolder.RECORD_MADE, SYNTHETIC_LENGTH, SYNTHETIC_SEED);
     }
 
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> found = Files.walk(folder)) {
-                List<Path> deepestFirst =
-                        found.sorted(Comparator.reverseOrder()).toList();
-                for (Path path : deepestFirst) {
-                    Files.delete(path);
-                }
-            }
+    /** All that can be known to fail before the run begins; the record, if one was given. */
+    private static Optional<EcgRecord> check(Invocation invocation, Path folder) throws IOException {
+        OutputFolder.check(folder, invocation.record());
+        if (invocation.record().isEmpty()) {
+            return Optional.empty();
         }
-        Files.createDirectories(folder);
+        EcgRecord record = EcgRecord.open(invocation.record().get());
+        Plan.of(record.header());
+        record.verify();
+        return Optional.of(record);
     }
 }

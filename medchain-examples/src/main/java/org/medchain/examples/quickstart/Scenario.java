@@ -38,10 +38,10 @@ final class Scenario {
     void play() throws IOException, MedChainException, BrokenPromiseException {
         narrator.title(String.format(
                 Locale.ROOT,
-                "MedChain quickstart: record %s, %d leads, %.0f Hz, %,d samples a lead",
+                "MedChain quickstart: record %s, leads: %d, %s Hz, %,d samples a lead",
                 ecg.header().recordName(),
                 ecg.header().signals().size(),
-                ecg.header().samplingFrequency(),
+                ecg.header().frequencyText(),
                 ecg.header().frames()));
         Cast cast = enrol();
         Path log = folder.resolve("access.log");
@@ -58,7 +58,7 @@ final class Scenario {
                     data,
                     folder,
                     narrator);
-            Generation.Generated generated = new Generation(stage, ecg).play();
+            Generation.Generated generated = new Generation(stage, ecg, Plan.of(ecg.header())).play();
             Sharing.Shared shared = new Sharing(stage, generated).play();
             new Misuse(stage, shared).play();
             new Ending(stage, shared, log).play();

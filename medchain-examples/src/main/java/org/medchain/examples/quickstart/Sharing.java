@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.medchain.chain.event.DataId;
@@ -21,15 +21,13 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgChunk;
 import org.medchain.examples.ecg.EcgChunkReader;
+import org.medchain.examples.ecg.EcgHeader;
 import org.medchain.examples.ecg.EcgSamples;
 import org.medchain.examples.ecg.EcgStrip;
 import org.medchain.examples.quickstart.Generation.Generated;
 
 /** The patient shares thirty seconds and a record; the cardiologist fetches and verifies both (paper figure 6). */
 final class Sharing {
-    private static final Duration SHARED_FROM = Duration.ofSeconds(60);
-    private static final Duration SHARED_TO = Duration.ofSeconds(90);
-
     private final Stage stage;
     private final Narrator narrator;
     private final Generated generated;
@@ -40,8 +38,7 @@ final class Sharing {
         this.stage = stage;
         this.narrator = stage.narrator();
         this.generated = generated;
-        this.range = GrantedRange.of(TimeRange.of(
-                generated.start().plus(SHARED_FROM), generated.start().plus(SHARED_TO)));
+        this.range = GrantedRange.of(generated.plan().shared(generated.start()));
         this.gateway = new LocalGateway(stage.hospital());
     }
 
@@ -58,7 +55,8 @@ final class Sharing {
     }
 
     private GrantedSession grant() throws MedChainException, BrokenPromiseException {
-        narrator.step("The cardiologist asks; the patient shares 30 s of the stream and the record");
+        narrator.step("The cardiologist asks; the patient shares "
+                + generated.plan().sharedTime() + " of the stream and the record");
         Bytes wish = stage.cardiologist()
                 .ask(
                         stage.patient().certificate(),
@@ -109,11 +107,12 @@ final class Sharing {
             byte[] bytes = readAll(data);
             narrator.check(Arrays.equals(bytes, recorded()), "they are the bytes that the device recorded");
             Path picture = stage.folder().resolve("ecg.png");
-            EcgSamples samples =
-                    EcgSamples.decode(generated.ecg().header().signals().size(), bytes);
-            Instant from = generated.start().plus(SHARED_FROM);
+            EcgHeader header = generated.ecg().header();
+            EcgSamples samples = EcgSamples.decode(header, bytes);
+            Instant from = Instant.EPOCH.plus(
+                    generated.plan().shared(generated.start()).startMicros(), ChronoUnit.MICROS);
             String footer = "Verified against ledger event " + data.event() + ", session " + session.id();
-            new EcgStrip(generated.ecg().header(), samples, from, footer).writePng(picture);
+            new EcgStrip(header, samples, from, footer).writePng(picture);
             narrator.tell("strip written to %s (%,d bytes)", picture, Files.size(picture));
         }
     }
@@ -137,8 +136,8 @@ final class Sharing {
     /** The shared part of the recording, read from the device again. */
     private byte[] recorded() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Duration chunk = Duration.ofSeconds(10);
-        try (EcgChunkReader chunks = generated.ecg().chunks(generated.start(), chunk)) {
+        try (EcgChunkReader chunks =
+                generated.ecg().chunks(generated.start(), generated.plan().chunkFrames())) {
             while (chunks.hasNext()) {
                 EcgChunk next = chunks.next();
                 if (range.contains(new TimeRange(next.startMicros(), next.endMicros()))) {

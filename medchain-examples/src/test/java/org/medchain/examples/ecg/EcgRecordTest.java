@@ -19,12 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EcgRecordTest {
     private static final Instant START = Instant.parse("2026-03-02T08:15:00Z");
     private static final long START_MICROS = START.getEpochSecond() * 1_000_000;
-    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final int TEN_SECONDS = 3600;
 
     @TempDir
     Path directory;
@@ -65,7 +66,7 @@ class EcgRecordTest {
 
     @Test
     void chunks_ofOneFrame_meetWithoutGapThoughAFrameIsNoWholeMicrosecond() throws IOException {
-        List<EcgChunk> chunks = chunks(EcgRecord.open(headerFile), Duration.ofNanos(2_777_778));
+        List<EcgChunk> chunks = chunks(EcgRecord.open(headerFile), 1);
 
         assertThat(chunks).hasSize(9_180);
         assertThat(chunks.get(0).endMicros() - START_MICROS).isEqualTo(2_778);
@@ -97,7 +98,7 @@ class EcgRecordTest {
 
     @Test
     void next_afterTheLast_fails() throws IOException {
-        try (EcgChunkReader reader = EcgRecord.open(headerFile).chunks(START, Duration.ofSeconds(30))) {
+        try (EcgChunkReader reader = EcgRecord.open(headerFile).chunks(START, 3 * TEN_SECONDS)) {
             reader.next();
 
             assertThat(reader.hasNext()).isFalse();
@@ -106,11 +107,92 @@ class EcgRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-10S", "PT0.001S", "PT10.001S", "PT24H"})
-    void length_thatIsNotAFewWholeFrames_isMisuse(Duration length) throws IOException {
+    @ValueSource(ints = {0, -3600, 5_592_406, Integer.MAX_VALUE})
+    void chunkLength_outsideTheLimits_isMisuse(int frames) throws IOException {
         EcgRecord record = EcgRecord.open(headerFile);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> record.chunks(START, length));
+        assertThat(record.header().maxChunkFrames()).isEqualTo(5_592_405);
+        assertThatIllegalArgumentException().isThrownBy(() -> record.chunks(START, frames));
+    }
+
+    @Test
+    void chunksOfThreeLeads_endBetweenBytes_orAreMisuse() throws IOException {
+        short[] samples = WfdbFiles.saw(3, 99);
+        byte[] data = WfdbFiles.format212(samples);
+        EcgRecord record = EcgRecord.open(WfdbFiles.write(directory, WfdbFiles.header(3, "360 99", "212"), data));
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (EcgChunk chunk : chunks(record, 10)) {
+            joined.writeBytes(chunk.bytes());
+        }
+
+        assertThat(joined.toByteArray()).isEqualTo(data);
+        assertThat(EcgSamples.decode(record.header(), data)).isEqualTo(EcgSamples.of(3, samples));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> record.chunks(START, 9))
+                .withMessageContaining("multiple of 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"212, -2048", "16, -32768"})
+    void numberForNoSample_isMissing_butCountsInTheChecksum(String format, short none) throws IOException {
+        short[] samples = {none, 5, none, -2047, 7, none};
+        byte[] data = format.equals("16") ? WfdbFiles.format16(samples) : WfdbFiles.format212(samples);
+        String text = "rec 2 360 3\n" + "rec.dat " + format + " 200 0 0 " + none + " " + (short) (2 * none + 7)
+                + " 0 I\n" + "rec.dat " + format + " 200 0 0 5 " + (short) (5 - 2047 + none) + " 0 II\n";
+        EcgRecord record = EcgRecord.open(WfdbFiles.write(directory, text, data));
+        EcgSamples read =
+                EcgSamples.decode(record.header(), chunks(record, 3).get(0).bytes());
+
+        assertThat(List.of(read.value(0, 0), read.value(0, 1), read.value(0, 2)))
+                .containsExactly(EcgSamples.MISSING, EcgSamples.MISSING, 7);
+        assertThat(List.of(read.value(1, 0), read.value(1, 1), read.value(1, 2)))
+                .containsExactly(5, -2047, EcgSamples.MISSING);
+    }
+
+    @Test
+    void numberForNoSampleInOneFormat_isASampleInTheOther() throws IOException {
+        byte[] data = WfdbFiles.format16((short) -2048, (short) -32767, Short.MAX_VALUE, (short) 0);
+        EcgRecord record = EcgRecord.open(WfdbFiles.write(directory, WfdbFiles.header(1, "360 4", "16"), data));
+
+        assertThat(EcgSamples.decode(record.header(), chunks(record, 4).get(0).bytes()))
+                .isEqualTo(EcgSamples.of(1, new short[] {-2048, -32767, Short.MAX_VALUE, 0}));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 212, 1", "2, 212, 3001", "3, 212, 11", "1, 16, 3", "4, 16, 12", "1, 212, 0"})
+    void dataFile_ofUnknownLengthThatEndsWithinAFrame_isNotOpened(int signals, String format, int bytes) {
+        String header = WfdbFiles.header(signals, "360", format);
+
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(() -> EcgRecord.open(WfdbFiles.write(directory, header, new byte[bytes])))
+                .withMessageContaining("whole frames of " + signals)
+                .withMessageContaining("found " + bytes + " bytes");
+    }
+
+    @Test
+    void record_longerThanACentury_isRefused() {
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(() ->
+                        EcgRecord.open(WfdbFiles.write(directory, WfdbFiles.header(2, "1e-300", "16"), new byte[400])))
+                .withMessageContaining("hundred years");
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(() -> EcgRecord.open(
+                        WfdbFiles.write(directory, WfdbFiles.header(2, "1e-300 100", "16"), new byte[400])))
+                .withMessageContaining("hundred years");
+    }
+
+    @Test
+    void verify_readsToTheEnd() throws IOException {
+        byte[] data = new byte[3_000_000];
+        String text = "rec 1 360 1500000\nrec.dat 16 200 0 0 0 1 0 I\n";
+        EcgRecord record = EcgRecord.open(WfdbFiles.write(directory, text, data));
+
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(record::verify)
+                .withMessageContaining("checksum");
+        data[data.length - 2] = 1;
+        Files.write(dataFile, data);
+        record.verify();
     }
 
     @Test
@@ -187,7 +269,15 @@ class EcgRecordTest {
     void dataFile_missing_isAnError() throws IOException {
         Files.delete(dataFile);
 
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> EcgRecord.open(headerFile));
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> EcgRecord.open(headerFile))
+                .withMessageContaining("rec.dat: expected the data file");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> EcgRecord.open(dataFile))
+                .withMessageContaining("rec.dat: expected the header");
+        assertThatExceptionOfType(EcgFormatException.class)
+                .isThrownBy(() -> EcgRecord.open(directory))
+                .withMessageContaining("found a directory");
     }
 
     @Test
@@ -200,7 +290,7 @@ class EcgRecordTest {
                 .satisfies(e -> assertThat(e.expected()).contains("header's directory"));
     }
 
-    private static List<EcgChunk> chunks(EcgRecord record, Duration length) throws IOException {
+    private static List<EcgChunk> chunks(EcgRecord record, int length) throws IOException {
         List<EcgChunk> chunks = new ArrayList<>();
         try (EcgChunkReader reader = record.chunks(START, length)) {
             while (reader.hasNext()) {

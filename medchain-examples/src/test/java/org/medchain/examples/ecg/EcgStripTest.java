@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
@@ -124,14 +125,119 @@ class EcgStripTest {
     }
 
     @Test
-    void leadWithoutAnySample_isDrawnAsEmptyPaper() {
+    void missingSamples_areGrey_fromTheLastValidOneToTheNext() {
+        short[] samples = flat(10);
+        for (int frame = 360; frame < 720; frame++) {
+            samples[frame * 2] = EcgSamples.MISSING;
+        }
+        BufferedImage image = strip(samples, "").image();
+
+        assertThat(isGrey(image, TRACE_LEFT + 1.02 * 25, PAPER_TOP + 2.5)).isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 1.98 * 25, PAPER_TOP + BAND - 2.5))
+                .isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 0.97 * 25, PAPER_TOP + 2.5)).isFalse();
+        assertThat(isGrey(image, TRACE_LEFT + 2.03 * 25, PAPER_TOP + 2.5)).isFalse();
+        assertThat(isGrey(image, TRACE_LEFT + 1.5 * 25, PAPER_TOP + BAND + 2.5)).isFalse();
+    }
+
+    @Test
+    void slowSamplesMissing_areGrey_fromTheLastValidOneToTheNext() {
+        short[] samples = WfdbFiles.samples(2, 20, (lead, frame) -> frame == 4 ? EcgSamples.MISSING : 0);
+        EcgHeader header = new EcgHeader("rec", 1, 20, header("mV", 20).signals());
+        BufferedImage image = new EcgStrip(header, EcgSamples.of(2, samples), START, "").image();
+
+        // 5 mm/s: the missing one would be at 20 mm, those beside it are at 15 and 25.
+        assertThat(isGrey(image, TRACE_LEFT + 15.5, PAPER_TOP + 2.5)).isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 24.5, PAPER_TOP + 2.5)).isTrue();
+        assertThat(isGrey(image, TRACE_LEFT + 14.5, PAPER_TOP + 2.5)).isFalse();
+        assertThat(isGrey(image, TRACE_LEFT + 25.5, PAPER_TOP + 2.5)).isFalse();
+    }
+
+    @Test
+    void leadWithoutAnySample_isGreyAllOver() {
         short[] samples = flat(10);
         for (int frame = 0; frame < 3600; frame++) {
             samples[frame * 2 + 1] = EcgSamples.MISSING;
         }
+        BufferedImage image = strip(samples, "").image();
 
-        assertThat(isInk(strip(samples, "").image(), TRACE_LEFT + 100, PAPER_TOP + BAND + 15))
-                .isFalse();
+        assertThat(isInk(image, TRACE_LEFT + 100, PAPER_TOP + BAND + 15)).isFalse();
+        for (double x : new double[] {1, 100.5, 248.5}) {
+            assertThat(isGrey(image, TRACE_LEFT + x, PAPER_TOP + BAND + 2.5)).isTrue();
+        }
+    }
+
+    @Test
+    void sampleBetweenMissingOnes_isADot() {
+        short[] samples = flat(10);
+        for (int frame = 360; frame < 720; frame++) {
+            samples[frame * 2] = (short) (frame == 540 ? 1024 : EcgSamples.MISSING);
+        }
+        BufferedImage image = strip(samples, "").image();
+
+        assertThat(isInk(image, TRACE_LEFT + 1.5 * 25, PAPER_TOP + 15)).isTrue();
+        assertThat(isInk(image, TRACE_LEFT + 1.53 * 25, PAPER_TOP + 15)).isFalse();
+    }
+
+    @Test
+    void otherUnit_isDrawnAtTheScaleThatItsPulseSays() {
+        short[] samples = flat(10);
+        // 120 mmHg at 200 to the unit, as a plateau of half a second.
+        for (int frame = 1800; frame < 1980; frame++) {
+            samples[frame * 2] = (short) (1024 + 24_000);
+        }
+        BufferedImage image = new EcgStrip(header("mmHg", 3600), EcgSamples.of(2, samples), START, "").image();
+
+        // 10 mm are 100 mmHg, so 120 are 12 mm.
+        assertThat(isInk(image, TRACE_LEFT + 5.2 * 25, PAPER_TOP + 15 - 12)).isTrue();
+        assertThat(isInk(image, TRACE_LEFT + 5.2 * 25, PAPER_TOP + 15 - 11)).isFalse();
+        assertThat(ink(image, 8, PAPER_TOP + BAND - 4, 15, 3))
+                .as("what the pulse means")
+                .isPositive();
+    }
+
+    @Test
+    void longStrip_isDrawnSlower() {
+        BufferedImage image = strip(flat(121), "").image();
+
+        // 12.5 mm/s: 121 s are 1512.5 mm, seven rows of 250.
+        assertThat(image.getHeight()).isEqualTo((8 + 13 + 7 * (6 + 60) + 6 * 3 + 3 + 8) * PX);
+    }
+
+    @Test
+    void manyLeads_haveLowBands_andOnlySomeAreDrawn() {
+        short[] samples = new short[100 * 3600];
+        EcgHeader two = header("mV", 3600);
+        EcgHeader header = new EcgHeader(
+                "rec", 360, 3600, Collections.nCopies(100, two.signals().get(0)));
+        BufferedImage image = new EcgStrip(header, EcgSamples.of(100, samples), START, "").image();
+
+        assertThat(image.getHeight()).isEqualTo((8 + 13 + 6 + 64 * 20 + 3 + 8) * PX);
+    }
+
+    @Test
+    void slowSamples_areJoinedAcrossRows() {
+        short[] samples = WfdbFiles.samples(2, 80, (lead, frame) -> 0);
+        EcgHeader header = new EcgHeader("rec", 0.0101, 80, header("mV", 80).signals());
+        BufferedImage image = new EcgStrip(header, EcgSamples.of(2, samples), START, "").image();
+
+        // 25 mm are 10 min: 7921 s are 330 mm, so two rows, and the second begins between two samples.
+        assertThat(image.getHeight()).isEqualTo((8 + 13 + 2 * (6 + 60) + 3 + 3 + 8) * PX);
+        for (double x : new double[] {0.3, 2, 40}) {
+            assertThat(isInk(image, TRACE_LEFT + x, PAPER_TOP + ROW_STEP + 15)).isTrue();
+        }
+        assertThat(isInk(image, TRACE_LEFT + 249.5, PAPER_TOP + 15)).isTrue();
+    }
+
+    @Test
+    void samplesCloserThanAPixel_keepTheirExtremes() {
+        short[] samples = WfdbFiles.samples(1, 1_000_000, (lead, frame) -> frame == 500_001 ? 200 : 0);
+        EcgSignal signal = header("mV", 1).signals().get(0);
+        EcgHeader header = new EcgHeader("rec", 100_000, 1_000_000, List.of(signal));
+        BufferedImage image = new EcgStrip(header, EcgSamples.of(1, samples), START, "").image();
+
+        assertThat(isInk(image, TRACE_LEFT + 125, PAPER_TOP + 15 - 9.5)).isTrue();
+        assertThat(isInk(image, TRACE_LEFT + 125, PAPER_TOP + 15 - 10.5)).isFalse();
     }
 
     @Test
@@ -225,15 +331,10 @@ class EcgStripTest {
         EcgHeader header = header("mV", 10);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EcgStrip(header("mmHg", 10), samples, START, ""))
-                .withMessageContaining("mV");
-        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EcgStrip(header, EcgSamples.of(4, flat(10)), START, ""))
                 .withMessageContaining("leads");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EcgStrip(header, EcgSamples.of(2, new short[0]), START, ""));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EcgStrip(header, EcgSamples.of(2, flat(121)), START, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> new EcgStrip(header, samples, START, "f".repeat(601)));
     }
 
@@ -258,6 +359,7 @@ class EcgStripTest {
     private static EcgHeader header(String units, int frames) {
         EcgSignal signal = new EcgSignal(
                 "rec.dat",
+                SampleFormat.FORMAT_212,
                 new EcgSignal.Calibration(200, 1024, units),
                 11,
                 1024,
@@ -265,6 +367,12 @@ class EcgStripTest {
                 OptionalInt.empty(),
                 "V5");
         return new EcgHeader("rec", 360, frames, List.of(signal, signal));
+    }
+
+    /** Paper has a fine red cast, the grey a fine blue one. */
+    private static boolean isGrey(BufferedImage image, double xMm, double yMm) {
+        int rgb = image.getRGB(px(xMm), px(yMm));
+        return (rgb & 0xFF) < 0xE4;
     }
 
     private static int px(double mm) {

@@ -11,7 +11,7 @@ class Format212Properties {
     void anySamples_encodedAndDecoded_areTheSame() throws EcgFormatException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        short[] samples = new short[2 * random.nextInt(500)];
+        short[] samples = new short[random.nextInt(1000)];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (short) random.nextInt(Format212.MIN, Format212.MAX + 1);
         }

@@ -34,8 +34,8 @@ class Format212Test {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4, 5, 10799})
-    void decode_ofLengthThatIsNotWholePairs_fails(int length) {
+    @ValueSource(ints = {1, 4, 10798})
+    void decode_ofHalfASample_fails(int length) {
         assertThatExceptionOfType(EcgFormatException.class)
                 .isThrownBy(() -> Format212.decode(new byte[length]))
                 .satisfies(e -> assertThat(e.found()).isEqualTo(length + " bytes"));
@@ -43,12 +43,16 @@ class Format212Test {
 
     @Test
     void decode_ofWholePairsButNotWholeFrames_fails() {
-        assertThatExceptionOfType(EcgFormatException.class).isThrownBy(() -> EcgSamples.decode(4, new byte[9]));
+        assertThatExceptionOfType(EcgFormatException.class).isThrownBy(() -> EcgSamples.decode(header(4), new byte[9]));
     }
 
     @Test
-    void encode_ofHalfAPair_isMisuse() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Format212.encode(new short[3]));
+    void sampleWithoutPartner_isTwoBytes_bothWays() throws EcgFormatException {
+        byte[] bytes = bytes("E3 33 F3 FF 07");
+
+        assertThat(Format212.decode(bytes)).containsExactly(995, 1011, 2047);
+        assertThat(Format212.encode(new short[] {995, 1011, 2047})).containsExactly(bytes);
+        assertThat(Format212.bytes(3)).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -60,7 +64,7 @@ class Format212Test {
 
     @Test
     void samples_areInterleavedByLead() throws EcgFormatException {
-        EcgSamples samples = EcgSamples.decode(2, bytes("E3 33 F3 01 00 02"));
+        EcgSamples samples = EcgSamples.decode(header(2), bytes("E3 33 F3 01 00 02"));
 
         assertThat(samples.frames()).isEqualTo(2);
         assertThat(samples.value(0, 0)).isEqualTo(995);
@@ -68,6 +72,10 @@ class Format212Test {
         assertThat(samples.value(0, 1)).isEqualTo(1);
         assertThat(samples.value(1, 1)).isEqualTo(2);
         assertThat(samples.slice(1, 2)).isEqualTo(EcgSamples.of(2, new short[] {1, 2}));
+    }
+
+    private static EcgHeader header(int signals) throws EcgFormatException {
+        return HeaderReader.parse("rec.hea", WfdbFiles.header(signals, "360", "212"));
     }
 
     private static byte[] bytes(String hex) {

@@ -111,8 +111,8 @@ class SyntheticEcgTest {
         assertThat(record.header().signals())
                 .extracting(EcgSignal::calibration)
                 .containsOnly(new EcgSignal.Calibration(200, 1024, "mV"));
-        try (EcgChunkReader reader = record.chunks(Instant.EPOCH, MINUTE)) {
-            EcgSamples read = EcgSamples.decode(2, reader.next().bytes());
+        try (EcgChunkReader reader = record.chunks(Instant.EPOCH, 21_600)) {
+            EcgSamples read = EcgSamples.decode(record.header(), reader.next().bytes());
             assertThat(read).isEqualTo(SyntheticEcg.samples(MINUTE, 3));
         }
     }
