@@ -4,12 +4,15 @@ module org.medchain.core {
     requires transitive org.medchain.crypto;
     requires transitive org.medchain.chain;
     requires transitive org.medchain.dht;
+    requires transitive java.sql;
     requires com.google.common;
-    requires com.fasterxml.jackson.databind;
+    requires org.xerial.sqlitejdbc;
 
     exports org.medchain.core;
     exports org.medchain.core.data;
     exports org.medchain.core.directory;
     exports org.medchain.core.access;
     exports org.medchain.core.role;
+    exports org.medchain.core.store;
+    exports org.medchain.core.store.jdbc;
 }

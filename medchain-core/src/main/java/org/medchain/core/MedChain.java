@@ -16,7 +16,6 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.AccessLog;
-import org.medchain.core.access.FileAccessLog;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
@@ -26,7 +25,10 @@ import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
+import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.Requester;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.Dht;
@@ -50,6 +52,8 @@ public final class MedChain implements AutoCloseable {
     private final Dht directory;
     private final Networks networks;
     private final Resources opened;
+    private final Map<Path, ProviderStore> catalogues = new HashMap<>();
+    private final Map<Path, HealthDataStore> contents = new HashMap<>();
 
     private MedChain(Path folder, Ledger ledger, Dht directory, Networks networks, Resources opened) {
         this.folder = folder;
@@ -94,16 +98,63 @@ public final class MedChain implements AutoCloseable {
         return directory;
     }
 
-    /** A provider with a data store and an access log of its own choice. */
-    public Provider provider(CertifiedIdentity user, HealthDataStore store, AccessLog log) throws MedChainException {
-        return Provider.open(networks, user, store, log, home(user).resolve("state"));
+    /**
+     * A provider with a catalogue, a data store and an audit trail of its own choice. Closing the catalogue stays with the
+     * caller.
+     *
+     * @throws org.medchain.core.role.CatalogueBehindException if the ledger has events of this provider that the catalogue
+     *     does not know
+     */
+    public Provider provider(CertifiedIdentity user, ProviderStore catalogue, HealthDataStore content, AccessLog log)
+            throws MedChainException {
+        return Provider.open(networks, user, catalogue, content, log);
     }
 
-    /** A provider that keeps its data and its access log in files under this instance's folder. */
+    /** A provider with a data store and an audit trail of its own choice; its catalogue is under this instance's folder. */
+    public Provider provider(CertifiedIdentity user, HealthDataStore content, AccessLog log) throws MedChainException {
+        return provider(user, catalogue(user), content, log);
+    }
+
+    /** A provider that keeps its catalogue and its data in files under this instance's folder. */
     public Provider provider(CertifiedIdentity user) throws MedChainException {
-        FileAccessLog log = FileAccessLog.open(home(user).resolve("access.log"));
-        opened.add(log::close);
-        return provider(user, FileHealthDataStore.open(home(user).resolve("data")), log);
+        return provider(user, catalogue(user), content(user), AccessLog.none());
+    }
+
+    /** Brings the catalogue under this instance's folder level with the ledger; see {@link Provider#reconcile}. */
+    public Reconciliation reconcile(CertifiedIdentity user) throws MedChainException {
+        return reconcile(user, catalogue(user));
+    }
+
+    /** Brings a catalogue level with the ledger; see {@link Provider#reconcile}. */
+    public Reconciliation reconcile(CertifiedIdentity user, ProviderStore catalogue) throws MedChainException {
+        return Provider.reconcile(networks, user, catalogue);
+    }
+
+    /** A user's catalogue is opened once, however many providers use it. */
+    private ProviderStore catalogue(CertifiedIdentity user) throws MedChainException {
+        Path home = home(user);
+        synchronized (catalogues) {
+            ProviderStore open = catalogues.get(home);
+            if (open == null) {
+                ProviderStore store = JdbcProviderStore.openFile(home.resolve("catalogue.db"), networks.random());
+                opened.add(store::close);
+                catalogues.put(home, store);
+                open = store;
+            }
+            return open;
+        }
+    }
+
+    private HealthDataStore content(CertifiedIdentity user) throws MedChainException {
+        Path home = home(user);
+        synchronized (contents) {
+            HealthDataStore open = contents.get(home);
+            if (open == null) {
+                open = FileHealthDataStore.open(home.resolve("data"));
+                contents.put(home, open);
+            }
+            return open;
+        }
     }
 
     /** A patient. */

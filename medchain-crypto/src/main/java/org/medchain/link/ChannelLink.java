@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.error.Printable;
 
 /** A link on a channel of Netty's. */
 final class ChannelLink implements Link {
@@ -64,6 +65,6 @@ final class ChannelLink implements Link {
 
     @Override
     public String toString() {
-        return "Link[" + peer.subject() + ", " + channel.remoteAddress() + "]";
+        return "Link[" + Printable.of(peer.subject()) + ", " + channel.remoteAddress() + "]";
     }
 }

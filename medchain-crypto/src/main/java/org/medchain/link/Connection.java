@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
@@ -145,6 +146,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void refuse(ChannelHandlerContext context, @Nullable String reason) {
         LOG.log(Level.INFO, () -> "connection with " + context.channel().remoteAddress() + " closed: " + reason);
+        line.ifPresent(dialled -> dialled.refused(String.valueOf(reason)));
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
@@ -163,6 +165,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuse(context, cause.toString());
+        refuse(context, Printable.of(cause.toString()));
     }
 }

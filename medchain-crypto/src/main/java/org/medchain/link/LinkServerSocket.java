@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.medchain.error.Printable;
 
 /**
  * Takes connections of {@link LinkSockets}. Who is there is proved on threads of its own, so that {@link #accept} is not held
@@ -58,7 +59,7 @@ final class LinkServerSocket extends ServerSocket {
             } catch (IOException | RuntimeException e) {
                 socket.abort();
                 if (!isClosed()) {
-                    LOG.log(Level.INFO, () -> "a connection was not taken: " + e.getMessage());
+                    LOG.log(Level.INFO, () -> "a connection was not taken: " + Printable.of(e.getMessage()));
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }

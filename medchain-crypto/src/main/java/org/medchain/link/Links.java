@@ -7,8 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -23,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 
 /** A party's links: those that others open to where it listens, and those that it opens and keeps. Thread-safe. */
@@ -50,7 +50,16 @@ public final class Links implements AutoCloseable {
     public Links(LinkSettings settings, LinkListener listener) {
         this.common = new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener));
         this.queue = new DialQueue(settings.random());
-        this.threads = new MultiThreadIoEventLoopGroup(THREADS, named(), NioIoHandler.newFactory());
+        this.threads = eventLoops(THREADS, named());
+    }
+
+    /**
+     * The threads on which connections live, as Netty 4.1 and 4.2 both have them: what replaces this in 4.2 is not in 4.1, which
+     * frameworks still bring along.
+     */
+    @SuppressWarnings("deprecation")
+    public static EventLoopGroup eventLoops(int threads, ThreadFactory factory) {
+        return new NioEventLoopGroup(threads, factory);
     }
 
     private static ThreadFactory named() {
@@ -79,7 +88,11 @@ public final class Links implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UnavailableException("cannot listen at " + address, bound.cause());
+            throw new UnavailableException(
+                    "cannot listen at " + Printable.of(address.toString()) + ": "
+                            + Printable.of(bound.cause().toString())
+                            + "; try another address or port, or again when this one is free",
+                    bound.cause());
         }
         listening.add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();

@@ -58,6 +58,10 @@ final class Party implements LinkListener, AutoCloseable {
         revoked.add(certificate.serial());
     }
 
+    InetSocketAddress listen(InetSocketAddress address) throws UnavailableException {
+        return links.listen(address, peer -> ALLOWANCE);
+    }
+
     InetSocketAddress listen(Set<Certificate> guests) throws UnavailableException {
         return links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), peer -> {
             if (!guests.contains(peer)) {

@@ -18,6 +18,8 @@ public enum RefusalReason {
     REFERENCE_UNKNOWN,
     /** What it refers to was signed by another identity. */
     REFERENCE_FOREIGN,
-    /** Only the CA may sign an event of this type. */
-    NOT_PERMITTED
+    /** Its signer may not do this, or not any more: the CA alone may, a quorum did not approve, the session has ended. */
+    NOT_PERMITTED,
+    /** Another event already follows this chunk. */
+    CHUNK_EXISTS
 }

@@ -13,6 +13,6 @@ public sealed interface Verdict {
     /** It breaks a rule. */
     record Refused(EventRefusedException reason) implements Verdict {}
 
-    /** The block is full; it was not judged. */
+    /** The block is full, or what is in it is in this one's way; it was not judged. */
     record Deferred() implements Verdict {}
 }

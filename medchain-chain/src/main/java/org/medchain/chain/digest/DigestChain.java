@@ -146,6 +146,18 @@ public final class DigestChain {
         return digest;
     }
 
+    /**
+     * The digest of a chunk of which only the hash is known, after {@code previous}; under {@link DigestScheme#BOUND}. Whether
+     * it follows in place and time is not looked at.
+     *
+     * @param info the salt does not matter, for it is in the hash
+     * @param content the untagged SHA-256 of salt and chunk
+     * @param previous the digest of the chunk before, Digest_0 for the first
+     */
+    public static Digest digestOf(ChunkInfo info, Digest content, Digest previous) {
+        return AbsorbedChunk.bound(info, content, previous.value());
+    }
+
     private void checkNext(ChunkInfo info) {
         if (ended) {
             throw new IllegalStateException("a record is a chain of one");

@@ -11,6 +11,7 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -30,6 +31,9 @@ import org.medchain.error.VerificationException;
 public interface Ledger extends AutoCloseable {
     /** The most entries of one {@link #history}. */
     int MAX_HISTORY = 10_000;
+
+    /** The most that {@link #eventsBy} can be asked for. */
+    int MAX_EVENTS = 10_000;
 
     /**
      * Appends an event; appending it again gives the same receipt. The event's signer must be admitted (an
@@ -56,6 +60,44 @@ public interface Ledger extends AutoCloseable {
      * @return empty if there is no AddData event at {@code ref}; shorter than {@code max} if it reached the first chunk
      */
     List<LedgerEntry> history(EventRef ref, int max) throws StorageException, UnavailableException;
+
+    /**
+     * Where the AddData event at {@code addData} is in its stream; takes as long whatever the stream's length. Two events are
+     * of one stream if their positions have the same {@link StreamPosition#first}.
+     *
+     * <p>A remote ledger has the event proven to it, and believes the position that so many members give that one of them is
+     * honest.
+     *
+     * @return empty if there is no AddData event at {@code addData}
+     */
+    Optional<StreamPosition> position(EventRef addData) throws StorageException, UnavailableException;
+
+    /**
+     * The AddData event that has this place in a stream; takes as long whatever the stream's length. What is found once is
+     * found for ever: there is no other event with this place.
+     *
+     * <p>A remote ledger has the event proven to it, and believes that this is its place if so many members say it that one of
+     * them is honest.
+     *
+     * @param first the AddData event with which the stream begins, without a previous chunk; of any other nothing is found
+     * @param index counted from 1; 1 finds {@code first} itself
+     * @return empty if the stream has no such event, or not yet
+     */
+    Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException;
+
+    /**
+     * The events of one type that one identity signed, ascending by height and then by their place in the block, from a height
+     * on. A block is never split: what is returned ends with the last event of its kind in a block. So whoever asks again from
+     * one more than the last entry's height on misses nothing and sees nothing twice; what is empty was the end.
+     *
+     * <p>A remote ledger asks a quorum of members, each at a height that is not below what was proven to this ledger before, and
+     * returns all that they prove: what was acknowledged before is there, even if some of them leave it out.
+     *
+     * @param fromHeight of the first block looked at; at least 0
+     * @param max how many at the most, 1 to {@value #MAX_EVENTS}, but for the rest of the last entry's block
+     */
+    List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws StorageException, UnavailableException;
 
     /** The height of the last block, 0 if there is none; of a remote ledger, of the last one that was proven to it so far. */
     long height();
@@ -88,7 +130,11 @@ public interface Ledger extends AutoCloseable {
     /** An event by which the CA revoked the certificate with this serial number, if there is one. */
     Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException;
 
-    /** The event by which the patient ended the session first, if there is one. */
+    /**
+     * The event that ended the session first, if there is one: a {@link org.medchain.chain.event.EventSR RemoveSession} by the
+     * patient or the consortium's CA, or a {@link org.medchain.chain.event.EventSC CreateSession} of the patient that replaces
+     * it.
+     */
     Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException;
 
     /**

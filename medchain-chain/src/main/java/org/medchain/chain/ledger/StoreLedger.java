@@ -20,8 +20,11 @@ import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.EventEntry;
+import org.medchain.chain.store.Place;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.chain.store.StoredEvent;
+import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -88,6 +91,46 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
+    public Optional<StreamPosition> position(EventRef addData) throws StorageException {
+        Optional<EventEntry> entry = store.state().event(addData.event());
+        Optional<StreamPlace> stream = entry.flatMap(EventEntry::stream);
+        if (stream.isEmpty() || !replica.find(addData.event()).equals(Optional.of(addData))) {
+            return Optional.empty();
+        }
+        EventHash first = stream.get().index() == 1
+                ? addData.event()
+                : store.event(stream.get().first()).event().hash();
+        return Optional.of(new StreamPosition(first, stream.get().index()));
+    }
+
+    @Override
+    public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException {
+        StreamPosition wanted = new StreamPosition(first, index);
+        Optional<StreamPlace> stream = store.state()
+                .event(first)
+                .flatMap(EventEntry::stream)
+                .filter(place -> place.index() == 1)
+                .map(place -> new StreamPlace(place.first(), wanted.index()));
+        Optional<Place> place =
+                stream.isEmpty() ? Optional.empty() : store.state().chunk(stream.get());
+        return place.isEmpty() ? Optional.empty() : Optional.of(entry(store.event(place.get())));
+    }
+
+    @Override
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws StorageException {
+        if (fromHeight < 0 || max < 1 || max > MAX_EVENTS) {
+            throw new IllegalArgumentException("1 to " + MAX_EVENTS + " events from height 0 or more expected, found "
+                    + max + " from " + fromHeight);
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (Place place : store.signed(signer, type, fromHeight, max)) {
+            entries.add(entry(store.event(place)));
+        }
+        return List.copyOf(entries);
+    }
+
+    @Override
     public long height() {
         return replica.height();
     }
@@ -142,7 +185,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
-        return located(store.removal(session));
+        return located(store.state().removal(session));
     }
 
     private Optional<EventRef> located(Optional<EventHash> event) throws StorageException {

@@ -11,9 +11,12 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.store.Place;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -73,6 +76,14 @@ final class Clerk {
             return found(ledger.block(block.hash()));
         } else if (question instanceof Question.Change change) {
             return change(change.number());
+        } else if (question instanceof Question.Position position) {
+            return position(position.event());
+        } else if (question instanceof Question.StreamChunk chunk) {
+            return proven(
+                    ledger.chunk(chunk.position().first(), chunk.position().index())
+                            .map(LedgerEntry::ref));
+        } else if (question instanceof Question.Events events) {
+            return page(events);
         }
         return head();
     }
@@ -85,6 +96,51 @@ final class Clerk {
     private Answer proven(Optional<EventRef> ref) throws StorageException, UnavailableException {
         Optional<EventProof> proof = ref.isEmpty() ? Optional.empty() : ledger.proof(ref.get());
         return proof.isPresent() ? new Answer.Proven(proof.get()) : new Answer.Absent();
+    }
+
+    private Answer position(EventHash event) throws StorageException, UnavailableException {
+        Optional<EventRef> ref = ledger.find(event).map(LedgerEntry::ref);
+        Optional<StreamPosition> position = ref.isEmpty() ? Optional.empty() : ledger.position(ref.get());
+        return position.isEmpty() ? new Answer.Absent() : new Answer.Positioned(require(ref.get()), position.get());
+    }
+
+    private EventProof require(EventRef ref) throws StorageException, UnavailableException {
+        return ledger.proof(ref).orElseThrow(() -> new StorageException(ref + " is there, and no proof of it"));
+    }
+
+    private Answer page(Question.Events asked) throws StorageException, UnavailableException {
+        List<LedgerEntry> read = events(asked, asked.from().height());
+        List<EventProof> proofs = proofs(read, asked.from());
+        if (proofs.isEmpty()) {
+            read = events(asked, asked.from().height() + 1);
+            proofs = proofs(read, asked.from());
+        }
+        int bytes = 0;
+        for (int i = 0; i < proofs.size(); i++) {
+            bytes += proofs.get(i).encode().size();
+            if (i == asked.max() || (i > 0 && bytes > Response.MAX_PAGE_BYTES)) {
+                return new Answer.Events(proofs.subList(0, i), true);
+            }
+        }
+        return new Answer.Events(proofs, read.size() > Response.MAX_PAGE_EVENTS);
+    }
+
+    /** One more than a page has, so that it is known whether there is more. */
+    private List<LedgerEntry> events(Question.Events asked, long from) throws StorageException, UnavailableException {
+        return ledger.eventsBy(asked.signer(), asked.type(), from, Response.MAX_PAGE_EVENTS + 1);
+    }
+
+    /** Proofs of those that are not before {@code from}. */
+    private List<EventProof> proofs(List<LedgerEntry> entries, Place from)
+            throws StorageException, UnavailableException {
+        List<EventProof> proofs = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            EventProof proof = require(entry.ref());
+            if (entry.height() > from.height() || proof.inclusion().index() >= from.index()) {
+                proofs.add(proof);
+            }
+        }
+        return proofs;
     }
 
     private Answer page(Question.History asked) throws StorageException, UnavailableException {

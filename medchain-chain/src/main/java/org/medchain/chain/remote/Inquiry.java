@@ -1,6 +1,5 @@
 package org.medchain.chain.remote;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -22,8 +22,7 @@ final class Inquiry<T> implements Peers.Reply {
     private final Peers peers;
     private final Question question;
     private final Reading<T> reading;
-    private final Optional<Comparator<T>> best;
-    private final boolean there;
+    private final Manner<T> manner;
     private final CompletableFuture<Optional<T>> outcome;
 
     private final long atLeast;
@@ -33,21 +32,12 @@ final class Inquiry<T> implements Peers.Reply {
     private final Map<Integer, Optional<T>> opinions = new HashMap<>();
     private int wanted;
     private boolean pausing;
-    private String trouble = "no member can be reached";
+    private String trouble = "nobody could be asked";
 
     /** Verifies an answer and reads it. */
     interface Reading<T> {
         T read(Answer answer) throws VerificationException, MalformedException;
     }
-
-    /**
-     * How a read is settled.
-     *
-     * @param width how many members are asked at first
-     * @param there true if what is looked for is known to be there: nobody is believed who says that it is not
-     * @param best if given, a quorum is heard, and this finds the greatest of what was proven
-     */
-    record Manner<T>(int width, boolean there, Optional<Comparator<T>> best) {}
 
     Inquiry(
             Peers peers,
@@ -58,9 +48,8 @@ final class Inquiry<T> implements Peers.Reply {
         this.peers = peers;
         this.question = question;
         this.reading = reading;
+        this.manner = manner;
         this.wanted = manner.width();
-        this.there = manner.there();
-        this.best = manner.best();
         this.outcome = outcome;
         this.atLeast = peers.proofs().height();
         this.backoff = peers.newBackoff();
@@ -73,8 +62,12 @@ final class Inquiry<T> implements Peers.Reply {
     }
 
     private void giveUp() {
-        outcome.completeExceptionally(
-                new UnavailableException("the ledger did not answer in " + peers.deadline() + ": " + trouble));
+        outcome.completeExceptionally(new UnavailableException("the ledger did not answer in " + peers.deadline() + ": "
+                + trouble + "; " + heard() + peers.outlook()));
+    }
+
+    private String heard() {
+        return opinions.isEmpty() ? "" : opinions.size() + " members were heard, which is not enough; ";
     }
 
     /** Asks as many as are wanted; when all were tried, begins again after a while. */
@@ -95,10 +88,18 @@ final class Inquiry<T> implements Peers.Reply {
         if (asked.size() + opinions.size() < wanted) {
             pausing = true;
             tried.clear();
+            reconsider();
             ClientThread.Timer unused = peers.thread().after(backoff.next(), () -> {
                 pausing = false;
                 askMore();
             });
+        }
+    }
+
+    /** Members who do not agree, and all of them were heard: those who had nothing may have it by now. */
+    private void reconsider() {
+        if (opinions.size() >= peers.quorum()) {
+            opinions.values().removeIf(Optional::isEmpty);
         }
     }
 
@@ -117,12 +118,14 @@ final class Inquiry<T> implements Peers.Reply {
         }
         Answer answer = response.answer();
         if (answer instanceof Answer.Unavailable unavailable) {
-            failed(member, "member " + member + ": " + unavailable.detail());
-        } else if (answer instanceof Answer.Absent && !peers.isMember(member)) {
-            failed(member, "there is nothing, says somebody who is no member as far as is known here");
-        } else if (answer instanceof Answer.Absent && !there && response.height() >= atLeast) {
+            failed(member, "member " + member + ": " + Printable.of(unavailable.detail()));
+        } else if ((manner.counted() || answer instanceof Answer.Absent) && !peers.isMember(member)) {
+            failed(member, "what counts by who says it, somebody said who is no member as far as is known here");
+        } else if (answer instanceof Answer.Absent && !manner.there() && response.height() >= atLeast) {
             heard(member, Optional.empty());
-        } else if (answer instanceof Answer.Absent || answer instanceof Answer.Behind) {
+        } else if (answer instanceof Answer.Absent
+                || answer instanceof Answer.Behind
+                || (manner.counted() && response.height() < atLeast)) {
             failed(member, "member " + member + " is behind");
         } else {
             read(member, answer);
@@ -140,14 +143,19 @@ final class Inquiry<T> implements Peers.Reply {
 
     private void heard(int member, Optional<T> opinion) {
         opinions.put(member, opinion);
-        wanted = Math.max(wanted, peers.quorum());
-        if (opinion.isPresent() && best.isEmpty()) {
-            outcome.complete(opinion);
-        } else if (opinions.size() >= peers.quorum()) {
-            outcome.complete(best.flatMap(order ->
-                    opinions.values().stream().flatMap(Optional::stream).max(order)));
-        } else {
-            askMore();
+        Manner.Votes votes = new Manner.Votes(peers.quorum(), peers.someHonest());
+        Optional<Manner.Outcome<T>> settled = manner.rule().outcome(opinions.values(), votes);
+        if (settled.isPresent()) {
+            outcome.complete(settled.get().value());
+            return;
         }
+        if (opinion.isEmpty() || asked.isEmpty()) {
+            wanted = Math.max(wanted, peers.quorum());
+        }
+        if (opinions.size() >= wanted) {
+            trouble = opinions.size() + " members do not agree";
+            wanted = opinions.size() + 1;
+        }
+        askMore();
     }
 }

@@ -35,7 +35,7 @@ final class MemberWatch {
                         peers,
                         new Question.Change(next),
                         new Readings(peers.proofs()).change(next),
-                        new Inquiry.Manner<EventProof>(peers.quorum(), false, Optional.empty()),
+                        Manner.unlikely(peers.quorum()),
                         found)
                 .start();
     }

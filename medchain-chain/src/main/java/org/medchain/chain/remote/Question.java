@@ -4,7 +4,10 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.store.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 
@@ -30,6 +33,22 @@ sealed interface Question {
         public History {
             if (max < 1 || max > Ledger.MAX_HISTORY) {
                 throw new IllegalArgumentException("1 to " + Ledger.MAX_HISTORY + " chunks expected, found " + max);
+            }
+        }
+    }
+
+    /** The AddData event with this hash, proven, and where in its stream it is. */
+    record Position(EventHash event) implements Question {}
+
+    /** The AddData event that has this place in the stream with this first event, proven. */
+    record StreamChunk(StreamPosition position) implements Question {}
+
+    /** The events of this type by this signer, proven, from a place on: as many as fit a page and at most {@code max}. */
+    record Events(PublicIdentity signer, EventType type, Place from, int max) implements Question {
+        public Events {
+            if (max < 1 || max > Response.MAX_PAGE_EVENTS) {
+                throw new IllegalArgumentException(
+                        "1 to " + Response.MAX_PAGE_EVENTS + " events expected, found " + max);
             }
         }
     }

@@ -5,7 +5,7 @@ import org.medchain.chain.consensus.RefusalReason;
 /** The reasons of refusals as numbers, which stay as they are. */
 final class RefusalCodes {
     /** The highest number. */
-    static final int LAST = 9;
+    static final int LAST = 10;
 
     private RefusalCodes() {}
 
@@ -20,6 +20,7 @@ final class RefusalCodes {
             case REFERENCE_UNKNOWN -> 7;
             case REFERENCE_FOREIGN -> 8;
             case NOT_PERMITTED -> 9;
+            case CHUNK_EXISTS -> 10;
         };
     }
 

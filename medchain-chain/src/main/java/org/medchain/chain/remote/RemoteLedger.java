@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -18,12 +19,15 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
-import org.medchain.chain.remote.Inquiry.Manner;
 import org.medchain.chain.remote.Inquiry.Reading;
 import org.medchain.chain.remote.Readings.Located;
+import org.medchain.chain.remote.Readings.Positioned;
+import org.medchain.chain.store.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -99,26 +103,6 @@ final class RemoteLedger implements Ledger {
         return Outcomes.await(outcome);
     }
 
-    /** Whoever has it proves it; asks one after the other. */
-    private static <T> Manner<T> likely() {
-        return new Manner<>(1, false, Optional.empty());
-    }
-
-    /** The same; asks a quorum at once, for it is likely that there is nothing. */
-    private <T> Manner<T> unlikely() {
-        return new Manner<>(peers.quorum(), false, Optional.empty());
-    }
-
-    /** It is there; asks one after the other until somebody proves it. */
-    private static <T> Manner<T> certain() {
-        return new Manner<>(1, true, Optional.empty());
-    }
-
-    /** The greatest that a quorum knows of. */
-    private <T> Manner<T> greatest(Comparator<T> order) {
-        return new Manner<>(peers.quorum(), false, Optional.of(order));
-    }
-
     @Override
     public Optional<LedgerEntry> find(EventRef ref) throws UnavailableException {
         return find(ref.event()).filter(entry -> entry.ref().equals(ref));
@@ -130,7 +114,7 @@ final class RemoteLedger implements Ledger {
     }
 
     private Optional<Located> locate(EventHash event) throws UnavailableException {
-        return ask(new Question.Find(event), readings.event(event), likely());
+        return ask(new Question.Find(event), readings.event(event), Manner.likely());
     }
 
     @Override
@@ -151,7 +135,7 @@ final class RemoteLedger implements Ledger {
         while (next.isPresent() && entries.size() < max) {
             EventRef from = next.get();
             int left = max - entries.size();
-            entries.addAll(ask(new Question.History(from, left), readings.chunks(from, left), certain())
+            entries.addAll(ask(new Question.History(from, left), readings.chunks(from, left), Manner.certain())
                     .orElseThrow());
             next = before(entries.get(entries.size() - 1));
         }
@@ -164,6 +148,53 @@ final class RemoteLedger implements Ledger {
         } catch (VerificationException e) {
             throw new UnavailableException("the ledger cannot be relied on: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Optional<StreamPosition> position(EventRef addData) throws UnavailableException {
+        EventHash event = addData.event();
+        return ask(new Question.Position(event), readings.position(event), agreed(Positioned::position))
+                .filter(positioned -> positioned.located().entry().ref().equals(addData))
+                .map(Positioned::position);
+    }
+
+    @Override
+    public Optional<LedgerEntry> chunk(EventHash first, long index) throws UnavailableException {
+        StreamPosition position = new StreamPosition(first, index);
+        return ask(new Question.StreamChunk(position), readings.chunk(position), agreed(Located::entry))
+                .map(Located::entry);
+    }
+
+    private <T> Manner<T> agreed(Function<T, ?> meaning) {
+        return Manner.agreed(peers.someHonest(), meaning);
+    }
+
+    @Override
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws UnavailableException {
+        if (fromHeight < 0 || max < 1 || max > MAX_EVENTS) {
+            throw new IllegalArgumentException("1 to " + MAX_EVENTS + " events from height 0 or more expected, found "
+                    + max + " from " + fromHeight);
+        }
+        List<LedgerEntry> found = new ArrayList<>();
+        Optional<Place> next =
+                fromHeight > Place.MAX_HEIGHT ? Optional.empty() : Optional.of(new Place(Math.max(fromHeight, 1), 0));
+        Optional<List<LedgerEntry>> first = Optional.empty();
+        while (next.isPresent() && first.isEmpty()) {
+            EventPage page = page(new Question.Events(signer, type, next.get(), EventPage.size(found, max)));
+            found.addAll(page.entries().values());
+            first = EventPage.first(found, max);
+            next = page.next();
+        }
+        return List.copyOf(first.orElse(found));
+    }
+
+    private EventPage page(Question.Events asked) throws UnavailableException {
+        return ask(
+                        asked,
+                        readings.events(asked),
+                        Manner.joined(peers.quorum(), pages -> Optional.of(EventPage.join(pages))))
+                .orElseThrow();
     }
 
     @Override
@@ -180,7 +211,10 @@ final class RemoteLedger implements Ledger {
     public Optional<Block> block(long height) throws UnavailableException {
         return height < 1
                 ? Optional.empty()
-                : ask(new Question.BlockAt(height), readings.block(header -> header.height() == height), likely());
+                : ask(
+                        new Question.BlockAt(height),
+                        readings.block(header -> header.height() == height),
+                        Manner.likely());
     }
 
     @Override
@@ -188,7 +222,7 @@ final class RemoteLedger implements Ledger {
         return ask(
                 new Question.BlockNamed(hash),
                 readings.block(header -> header.hash().equals(hash)),
-                likely());
+                Manner.likely());
     }
 
     @Override
@@ -210,7 +244,10 @@ final class RemoteLedger implements Ledger {
     }
 
     private Optional<Located> lastAdmission(PublicIdentity identity) throws UnavailableException {
-        return ask(new Question.Admission(identity), readings.admission(identity), greatest(Readings.PLACE));
+        return ask(
+                new Question.Admission(identity),
+                readings.admission(identity),
+                Manner.greatest(peers.quorum(), Readings.PLACE));
     }
 
     @Override
@@ -220,13 +257,16 @@ final class RemoteLedger implements Ledger {
 
     @Override
     public Optional<EventRef> revocation(Bytes serial) throws UnavailableException {
-        return ask(new Question.Revocation(serial), readings.revocation(serial), unlikely())
+        return ask(new Question.Revocation(serial), readings.revocation(serial), Manner.unlikely(peers.quorum()))
                 .map(located -> located.entry().ref());
     }
 
     @Override
     public Optional<EventRef> sessionRemoval(EventHash session) throws UnavailableException {
-        return ask(new Question.Removal(session), readings.removal(session), greatest(Readings.PLACE.reversed()))
+        return ask(
+                        new Question.Removal(session),
+                        readings.removal(session),
+                        Manner.greatest(peers.quorum(), Readings.PLACE.reversed()))
                 .map(located -> located.entry().ref());
     }
 
@@ -235,7 +275,7 @@ final class RemoteLedger implements Ledger {
         long next;
         do {
             next = peers.proofs().members().changes().size() + 1L;
-        } while (ask(new Question.Change(next), readings.change(next), unlikely())
+        } while (ask(new Question.Change(next), readings.change(next), Manner.unlikely(peers.quorum()))
                 .isPresent());
         return peers.proofs().members();
     }
@@ -248,12 +288,18 @@ final class RemoteLedger implements Ledger {
     @Override
     public void verify(VerifyListener listener) throws UnavailableException, VerificationException {
         MemberHistory unused = memberHistory();
-        long head = ask(new Question.Head(), readings.head(), greatest(Comparator.<Long>naturalOrder()))
+        long head = ask(
+                        new Question.Head(),
+                        readings.head(),
+                        Manner.greatest(peers.quorum(), Comparator.<Long>naturalOrder()))
                 .orElse(0L);
         ChainWalk walk = new ChainWalk(setting.config());
         for (long height = 1; height <= head; height++) {
             long asked = height;
-            walk.add(ask(new Question.BlockAt(asked), readings.block(header -> header.height() == asked), certain())
+            walk.add(ask(
+                            new Question.BlockAt(asked),
+                            readings.block(header -> header.height() == asked),
+                            Manner.certain())
                     .orElseThrow());
             listener.verified(height);
         }

@@ -1,12 +1,16 @@
 package org.medchain.chain.remote;
 
+import org.medchain.chain.block.Block;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.store.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -36,6 +40,9 @@ record Request(long id, long atLeast, Question question) {
     private static final int BLOCK_NAMED = 8;
     private static final int HEAD = 9;
     private static final int CHANGE = 10;
+    private static final int POSITION = 11;
+    private static final int CHUNK = 12;
+    private static final int EVENTS = 13;
 
     Bytes encode() {
         StructWriter struct =
@@ -62,8 +69,24 @@ record Request(long id, long atLeast, Question question) {
             struct.integer(3, HEAD);
         } else if (question instanceof Question.Change change) {
             struct.integer(3, CHANGE).integer(4, change.number());
+        } else if (question instanceof Question.Position position) {
+            struct.integer(3, POSITION).bytes(4, position.event().value());
+        } else if (question instanceof Question.StreamChunk chunk) {
+            struct.integer(3, CHUNK)
+                    .bytes(4, chunk.position().first().value())
+                    .integer(5, chunk.position().index());
+        } else if (question instanceof Question.Events events) {
+            encode(events, struct.integer(3, EVENTS));
         }
         return struct.toBytes();
+    }
+
+    private static void encode(Question.Events events, StructWriter struct) {
+        struct.struct(4, events.signer(), PublicIdentity::encode)
+                .integer(5, events.type().code())
+                .integer(6, events.from().height())
+                .integer(7, events.from().index())
+                .integer(8, events.max());
     }
 
     static Request decode(Bytes encoded) throws MalformedException {
@@ -71,7 +94,7 @@ record Request(long id, long atLeast, Question question) {
             struct.uint(0, VERSION, VERSION);
             long id = struct.uint(1, 0, Long.MAX_VALUE);
             long atLeast = struct.uint(2, 0, Long.MAX_VALUE);
-            int kind = (int) struct.uint(3, APPEND, CHANGE);
+            int kind = (int) struct.uint(3, APPEND, EVENTS);
             return new Request(id, atLeast, question(kind, struct));
         });
     }
@@ -88,7 +111,20 @@ record Request(long id, long atLeast, Question question) {
             case BLOCK_AT -> new Question.BlockAt(struct.uint(4, 1, Long.MAX_VALUE));
             case BLOCK_NAMED -> new Question.BlockNamed(BlockHash.of(struct.bytes(4, Digest.SIZE)));
             case HEAD -> new Question.Head();
-            default -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES));
+            case CHANGE -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES));
+            case POSITION -> new Question.Position(EventHash.of(struct.bytes(4, Digest.SIZE)));
+            case CHUNK ->
+                new Question.StreamChunk(new StreamPosition(
+                        EventHash.of(struct.bytes(4, Digest.SIZE)), struct.uint(5, 1, Long.MAX_VALUE)));
+            default -> events(struct);
         };
+    }
+
+    private static Question events(StructReader struct) throws MalformedException {
+        return new Question.Events(
+                struct.struct(4, PublicIdentity::decode),
+                new EventType(struct.uint(5, 1, Long.MAX_VALUE)),
+                new Place(struct.uint(6, 1, Place.MAX_HEIGHT), (int) struct.uint(7, 0, Block.MAX_EVENTS - 1)),
+                (int) struct.uint(8, 1, Response.MAX_PAGE_EVENTS));
     }
 }

@@ -1,5 +1,7 @@
 package org.medchain.chain.remote;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockHeader;
@@ -7,9 +9,12 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.RefusalReason;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 
 /**
@@ -22,10 +27,12 @@ import org.medchain.error.MalformedException;
 record Response(long id, long height, Answer answer) {
     /** The most bytes of an encoded response, whatever the consortium's limits. */
     static final int MAX_SIZE = Block.MAX_SIZE + BlockCertificate.MAX_SIZE + 256;
-    /** The most bytes that a page of a stream's history may have, but for its first chunk: 512 KiB. */
+    /** The most bytes that a page of chunks or events may have, but for the first of them: 512 KiB. */
     static final int MAX_PAGE_BYTES = 512 << 10;
-    /** The most chunks of such a page. */
+    /** The most chunks of a page. */
     static final int MAX_PAGE_CHUNKS = 64;
+    /** The most events of a page. */
+    static final int MAX_PAGE_EVENTS = 64;
 
     private static final int MAX_DETAIL = 512;
     private static final int VERSION = 1;
@@ -37,6 +44,8 @@ record Response(long id, long height, Answer answer) {
     private static final int CHUNKS = 6;
     private static final int FOUND = 7;
     private static final int HEAD = 8;
+    private static final int POSITIONED = 9;
+    private static final int EVENTS = 10;
 
     /** The most bytes of a response in this consortium. */
     static int maxSize(ConsortiumConfig config) {
@@ -70,6 +79,16 @@ record Response(long id, long height, Answer answer) {
             struct.integer(3, HEAD)
                     .bytes(4, head.header().encode())
                     .bytes(5, head.certificate().encode());
+        } else if (answer instanceof Answer.Positioned positioned) {
+            struct.integer(3, POSITIONED)
+                    .bytes(4, positioned.proof().encode())
+                    .bytes(5, positioned.position().first().value())
+                    .integer(6, positioned.position().index());
+        } else if (answer instanceof Answer.Events page) {
+            struct.integer(3, EVENTS)
+                    .byteStrings(
+                            4, page.proofs().stream().map(EventProof::encode).toList())
+                    .bool(5, page.more());
         }
         return struct.toBytes();
     }
@@ -79,7 +98,7 @@ record Response(long id, long height, Answer answer) {
             struct.uint(0, VERSION, VERSION);
             long id = struct.uint(1, 0, Long.MAX_VALUE);
             long height = struct.uint(2, 0, Long.MAX_VALUE);
-            int kind = (int) struct.uint(3, PROVEN, HEAD);
+            int kind = (int) struct.uint(3, PROVEN, EVENTS);
             return new Response(id, height, answer(kind, struct));
         });
     }
@@ -95,9 +114,27 @@ record Response(long id, long height, Answer answer) {
             case FOUND ->
                 new Answer.Found(
                         new CertifiedBlock(Block.decode(struct.bytes(4, 1, Block.MAX_SIZE)), certificate(struct)));
-            default ->
+            case HEAD ->
                 new Answer.Head(BlockHeader.decode(struct.bytes(4, 1, BlockHeader.MAX_SIZE)), certificate(struct));
+            case POSITIONED ->
+                new Answer.Positioned(
+                        EventProof.decode(struct.bytes(4, 1, EventProof.MAX_SIZE)),
+                        new StreamPosition(
+                                EventHash.of(struct.bytes(5, Digest.SIZE)), struct.uint(6, 1, Long.MAX_VALUE)));
+            default -> events(struct);
         };
+    }
+
+    private static Answer events(StructReader struct) throws MalformedException {
+        List<EventProof> proofs = new ArrayList<>();
+        for (Bytes proof : struct.byteStrings(4, 0, MAX_PAGE_EVENTS, EventProof.MAX_SIZE)) {
+            proofs.add(EventProof.decode(proof));
+        }
+        boolean more = struct.bool(5);
+        if (more && proofs.isEmpty()) {
+            throw struct.malformed("a page of no events, and more after it");
+        }
+        return new Answer.Events(proofs, more);
     }
 
     private static Answer refused(StructReader struct) throws MalformedException {

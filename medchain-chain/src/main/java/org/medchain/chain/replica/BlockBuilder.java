@@ -34,9 +34,10 @@ final class BlockBuilder {
 
     /**
      * Adds an event that is not on the ledger and whose form was checked; once more, if it is in this block, changes
-     * nothing. An event that does not fit closes the block, so that none overtakes it.
+     * nothing. An event that does not fit closes the block, so that none overtakes it; and so does one that something else in
+     * this block is in the way of: it is refused only when that is on the ledger, which is not certain yet.
      *
-     * @return false if the block is full
+     * @return false if the block is full, or closed
      */
     boolean add(Event event) throws EventRefusedException, StorageException {
         if (events.containsKey(event.hash())) {
@@ -44,6 +45,7 @@ final class BlockBuilder {
         }
         int size = event.encode().size() + Block.OVERHEAD_PER_EVENT;
         full |= events.size() == limits.maxEvents() || bytes + size > limits.maxBlockBytes();
+        full = full || judgement.isForestalled(event);
         if (full) {
             return false;
         }

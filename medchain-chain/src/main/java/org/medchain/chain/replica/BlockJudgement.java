@@ -16,12 +16,14 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
+import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -43,6 +45,9 @@ final class BlockJudgement {
     /** Who may sign at the block's time, as far as the events until now tell. */
     private final Set<PublicIdentity> mayNowSign = new HashSet<>();
 
+    /** The chunks that events of this block follow, and the sessions that they end: what can be done once. */
+    private final Set<EventHash> spentHere = new HashSet<>();
+
     private boolean changedHere;
 
     BlockJudgement(ConsortiumConfig config, LedgerState before, long timestampMillis) {
@@ -61,13 +66,34 @@ final class BlockJudgement {
                 revoke(RevokeCertificates.of(event));
             } else if (type.equals(EventType.CHANGE_MEMBERS)) {
                 changeMembers(ChangeMembers.of(event));
+            } else if (type.equals(EventType.ADD_DATA)) {
+                addData(EventDG.of(event));
+            } else if (type.equals(EventType.CREATE_SESSION)) {
+                createSession(EventSC.of(event));
+            } else if (type.equals(EventType.REMOVE_SESSION)) {
+                removeSession(EventSR.of(event));
             } else {
                 checkSigner(event);
-                checkReference(event);
             }
         } catch (MalformedException e) {
             throw new IllegalStateException("an event that passed the check of its form is malformed", e);
         }
+    }
+
+    /** True if another event of this block follows the chunk, or ended the session, that this one would. */
+    boolean isForestalled(Event event) {
+        try {
+            return spends(event).filter(spentHere::contains).isPresent();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("an event that passed the check of its form is malformed", e);
+        }
+    }
+
+    private static Optional<EventHash> spends(Event event) throws MalformedException {
+        if (event.type().equals(EventType.ADD_DATA)) {
+            return EventDG.of(event).previousChunk().map(EventRef::event);
+        }
+        return event.type().equals(EventType.CREATE_SESSION) ? EventSC.of(event).replaces() : Optional.empty();
     }
 
     private void admit(Event event, Admission admission) throws EventRefusedException, StorageException {
@@ -109,7 +135,7 @@ final class BlockJudgement {
     }
 
     private void checkSigner(Event event) throws EventRefusedException, StorageException {
-        if (endsForPatient(event) || mayNowSign.contains(event.signer())) {
+        if (mayNowSign.contains(event.signer())) {
             return;
         }
         Admission here = admittedHere.get(event.signer());
@@ -137,33 +163,71 @@ final class BlockJudgement {
         }
     }
 
-    private void checkReference(Event event) throws MalformedException, EventRefusedException, StorageException {
-        if (event.type().equals(EventType.ADD_DATA)) {
-            Optional<EventRef> previous = EventDG.of(event).previousChunk();
-            if (previous.isPresent()) {
-                Optional<EventEntry> entry = before.event(previous.get().event());
-                Optional<BlockHash> block = entry.isEmpty()
-                        ? Optional.empty()
-                        : before.blockHash(entry.get().height());
-                boolean there = block.equals(Optional.of(previous.get().block()));
-                checkReferred(event, there ? entry : Optional.empty(), EventType.ADD_DATA, previous.get());
-            }
-        } else if (event.type().equals(EventType.REMOVE_SESSION)) {
-            EventHash session = EventSR.of(event).session();
-            checkReferred(event, before.event(session), EventType.CREATE_SESSION, session);
+    /** A chunk has one successor: else its provider could tell two stories of one stream. */
+    private void addData(EventDG data) throws EventRefusedException, StorageException {
+        Event event = data.event();
+        checkSigner(event);
+        Optional<EventRef> previous = data.previousChunk();
+        if (previous.isEmpty()) {
+            return;
         }
+        EventHash followed = previous.get().event();
+        Optional<EventEntry> entry = before.event(followed);
+        Optional<BlockHash> block = entry.isEmpty()
+                ? Optional.empty()
+                : before.blockHash(entry.get().height());
+        boolean there = block.equals(Optional.of(previous.get().block()));
+        checkReferred(event, there ? entry : Optional.empty(), EventType.ADD_DATA, previous.get());
+        if (spentHere.contains(followed) || isFollowed(entry.flatMap(EventEntry::stream))) {
+            throw refused(
+                    event, RefusalReason.CHUNK_EXISTS, "another event already follows this chunk, " + previous.get());
+        }
+        spentHere.add(followed);
+    }
+
+    private boolean isFollowed(Optional<StreamPlace> stream) throws StorageException {
+        return stream.isPresent() && before.chunk(stream.get().next()).isPresent();
+    }
+
+    /** A session ends once: of two that would stand in its place, one does. */
+    private void createSession(EventSC created) throws EventRefusedException, StorageException {
+        Event event = created.event();
+        checkSigner(event);
+        if (created.replaces().isPresent()) {
+            EventHash replaced = created.replaces().get();
+            checkReferred(event, before.event(replaced), EventType.CREATE_SESSION, replaced);
+            if (spentHere.contains(replaced) || before.removal(replaced).isPresent()) {
+                throw refused(event, RefusalReason.NOT_PERMITTED, "session " + replaced + " has ended already");
+            }
+            spentHere.add(replaced);
+        }
+    }
+
+    /** The CA may end any session: that of a patient whose key was revoked nobody else could end. */
+    private void removeSession(EventSR removal) throws EventRefusedException, StorageException {
+        Event event = removal.event();
+        if (isCa(event)) {
+            checkKnown(event, before.event(removal.session()), EventType.CREATE_SESSION, removal.session());
+        } else {
+            checkSigner(event);
+            checkReferred(event, before.event(removal.session()), EventType.CREATE_SESSION, removal.session());
+        }
+        spentHere.add(removal.session());
     }
 
     private boolean isCa(Event event) {
         return event.signer().equals(config.ca().identity());
     }
 
-    /** True if the CA ends a session, which needs no admission. */
-    private boolean endsForPatient(Event event) {
-        return event.type().equals(EventType.REMOVE_SESSION) && isCa(event);
+    private static void checkReferred(Event event, Optional<EventEntry> entry, EventType type, Object named)
+            throws EventRefusedException {
+        EventEntry known = checkKnown(event, entry, type, named);
+        if (!known.signer().equals(event.signer().id())) {
+            throw refused(event, RefusalReason.REFERENCE_FOREIGN, "event " + named + " is of another signer");
+        }
     }
 
-    private void checkReferred(Event event, Optional<EventEntry> entry, EventType type, Object named)
+    private static EventEntry checkKnown(Event event, Optional<EventEntry> entry, EventType type, Object named)
             throws EventRefusedException {
         if (entry.isEmpty() || !entry.get().type().equals(type)) {
             throw refused(
@@ -171,9 +235,7 @@ final class BlockJudgement {
                     RefusalReason.REFERENCE_UNKNOWN,
                     "no event " + named + " of type " + type + " before the block");
         }
-        if (!entry.get().signer().equals(event.signer().id()) && !endsForPatient(event)) {
-            throw refused(event, RefusalReason.REFERENCE_FOREIGN, "event " + named + " is of another signer");
-        }
+        return entry.get();
     }
 
     private static EventRefusedException refused(Event event, RefusalReason reason, String detail) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,6 +15,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -29,7 +31,6 @@ import org.rocksdb.WriteBatch;
  */
 final class BlockIndex implements LedgerState, AutoCloseable {
     private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
-    private static final byte FORMAT = 2;
 
     private final IndexDatabase database;
     private final BlockHash genesis;
@@ -38,12 +39,15 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
 
     private volatile Tip tip;
+    private long signers;
 
     private BlockIndex(IndexDatabase database, ConsortiumConfig config) throws StorageException {
         this.database = database;
         this.genesis = config.genesisHash();
         this.founders = config.memberSet();
-        this.tip = storedTip(storedHeight(database.get(IndexKeys.META), genesis));
+        IndexMeta meta = IndexMeta.decode(database.get(IndexKeys.META), genesis);
+        this.tip = storedTip(meta.height());
+        this.signers = meta.signers();
         for (Map.Entry<byte[], byte[]> entry : database.all(IndexKeys.MEMBERS).entrySet()) {
             long from = ByteBuffer.wrap(entry.getKey()).getLong(1);
             members.put(from, MembersEntry.decode(entry.getValue()));
@@ -87,19 +91,6 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         }
     }
 
-    private static long storedHeight(Optional<ByteBuffer> meta, BlockHash genesis) throws StorageException {
-        if (meta.isEmpty()) {
-            return 0;
-        }
-        ByteBuffer stored = meta.get();
-        byte format = stored.get();
-        long height = stored.getLong();
-        if (format != FORMAT || !Bytes.copyOf(stored).equals(genesis.value())) {
-            throw new StorageException("the index is of another format or chain");
-        }
-        return height;
-    }
-
     /** The last block that is indexed. */
     @Override
     public Tip tip() {
@@ -110,13 +101,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     void add(StoredBlock block, Bytes encoded, Position position) throws StorageException {
         Tip next = Tip.of(block.block().header());
         try (WriteBatch batch = new WriteBatch()) {
-            Optional<MembersEntry> change = new IndexUpdate(batch, this).add(block, encoded, position);
-            ByteBuffer meta = ByteBuffer.allocate(1 + Long.BYTES + Digest.SIZE)
-                    .put(FORMAT)
-                    .putLong(next.height());
-            batch.put(IndexKeys.META, meta.put(genesis.value().toByteArray()).array());
+            IndexUpdate update = new IndexUpdate(batch, this, signers);
+            Optional<MembersEntry> change = update.add(block, encoded, position);
+            IndexMeta meta = new IndexMeta(next.height(), update.signers());
+            batch.put(IndexKeys.META, meta.encode(genesis));
             database.write(batch);
             change.ifPresent(changed -> members.put(next.height() + 1, changed));
+            signers = meta.signers();
         } catch (RocksDBException e) {
             throw IndexDatabase.damaged(e);
         }
@@ -125,7 +116,54 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     @Override
     public Optional<EventEntry> event(EventHash event) throws StorageException {
-        return database.get(IndexKeys.event(event)).map(EventEntry::decode);
+        Optional<Place> place = place(database.get(IndexKeys.event(event)));
+        return place.isEmpty() ? Optional.empty() : Optional.of(event(place.get()));
+    }
+
+    /** The event at this place, where one is. */
+    EventEntry event(Place place) throws StorageException {
+        ByteBuffer kept = database.get(IndexKeys.place(place))
+                .orElseThrow(() -> new StorageException("the index has lost the " + place));
+        return EventRecord.decode(place, kept, this::signerId);
+    }
+
+    @Override
+    public Optional<Place> chunk(StreamPlace chunk) throws StorageException {
+        return chunk.index() == 1 ? Optional.of(chunk.first()) : place(database.get(IndexKeys.chunk(chunk)));
+    }
+
+    private static Optional<Place> place(Optional<ByteBuffer> value) {
+        return value.map(ByteBuffer::getLong).map(Place::of);
+    }
+
+    /** The number of the signer with this id, if it has signed an event. */
+    Optional<Long> signer(Digest id) throws StorageException {
+        return database.get(IndexKeys.signer(id)).map(ByteBuffer::getLong);
+    }
+
+    private Digest signerId(long number) throws StorageException {
+        return database.get(IndexKeys.signerId(number))
+                .map(id -> new Digest(Bytes.copyOf(id)))
+                .orElseThrow(() -> new StorageException("the index has lost signer " + number));
+    }
+
+    /**
+     * Where the events of this type by this signer are, ascending, from height {@code from} on: at least {@code max} if there
+     * are so many, and of the last one's block all.
+     */
+    List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
+        List<Place> places = new ArrayList<>();
+        Optional<Long> number = signer(signer.id());
+        if (number.isPresent() && from <= tip.height()) {
+            byte[] first = IndexKeys.signed(number.get(), type, new Place(Math.max(from, 1), 0));
+            database.keys(IndexKeys.signed(number.get(), type), first, key -> {
+                Place place = IndexKeys.place(key);
+                boolean wanted =
+                        places.size() < max || places.get(places.size() - 1).height() == place.height();
+                return wanted && places.add(place);
+            });
+        }
+        return places;
     }
 
     /** The height of the block with this hash. */
@@ -174,8 +212,8 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         return members.values().stream().map(MembersEntry::change).toList();
     }
 
-    /** The first event that removed this session. */
-    Optional<EventHash> removal(EventHash session) throws StorageException {
+    @Override
+    public Optional<EventHash> removal(EventHash session) throws StorageException {
         return database.get(IndexKeys.removal(session)).map(event -> EventHash.of(Bytes.copyOf(event)));
     }
 
@@ -186,7 +224,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The height up to which blocks are indexed in {@code snapshot} of this index. */
     long heightIn(IndexSnapshot snapshot) throws StorageException {
-        return storedHeight(snapshot.get(IndexKeys.META), genesis);
+        return IndexMeta.decode(snapshot.get(IndexKeys.META), genesis).height();
     }
 
     @Override

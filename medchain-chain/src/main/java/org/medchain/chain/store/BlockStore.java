@@ -12,17 +12,20 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.NativePaths;
 
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
  * {@code index}, which is built again from the log when it is missing; {@code lock}. A block is durable when
- * {@link #append} returns; after a failure the store only reads until it is opened again. Thread-safe; appends come one
- * at a time.
+ * {@link #append} returns. A failed append leaves nothing in the log, or a block that is durable and not indexed, until
+ * {@link #mend}. Thread-safe; appends come one at a time.
  */
 public final class BlockStore implements ChainStore, AutoCloseable {
     private static final String CONFIG = "consortium.cbor";
@@ -36,7 +39,6 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private final BlockIndex index;
     private final BlockLog log;
     private final Object verification = new Object();
-    private boolean failed;
 
     private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
             throws IOException, StorageException {
@@ -62,6 +64,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      */
     public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
+        NativePaths.check(folder);
         try {
             return open(folder, config, DiskFolder.at(folder.resolve(LOG)));
         } catch (IOException e) {
@@ -114,11 +117,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             throw new StorageException("block " + (log.height() + 1) + " is missing: the log ends at height "
                     + log.height() + ", the index is at " + index.tip().height());
         }
-        log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
-            StoredBlock block = decode(height, payload);
-            requireNext(index.tip(), block);
-            index.add(block, payload, position);
-        });
+        indexTheRest();
         Tip tip = index.tip();
         if (tip.height() > 0) {
             StoredBlock last = block(tip.height()).orElseThrow();
@@ -127,6 +126,19 @@ public final class BlockStore implements ChainStore, AutoCloseable {
                 throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
             }
         }
+    }
+
+    @Override
+    public synchronized void mend() throws StorageException {
+        indexTheRest();
+    }
+
+    private void indexTheRest() throws StorageException {
+        log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
+            StoredBlock block = decode(height, payload);
+            requireNext(index.tip(), block);
+            index.add(block, payload, position);
+        });
     }
 
     private void verifyCertificate(StoredBlock block, MemberSet members) throws StorageException {
@@ -154,14 +166,9 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         if (!tip.isBefore(next.header())) {
             throw new IllegalArgumentException(next + " does not come after height " + tip.height());
         }
-        if (failed) {
-            throw new StorageException("the store failed before and takes nothing until it is opened again");
-        }
-        failed = true;
         Bytes encoded = block.encode();
         Position position = log.append(next.header().height(), encoded);
         index.add(block, encoded, position);
-        failed = false;
     }
 
     @Override
@@ -180,19 +187,33 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     /** The event with this hash, if it is here. Reads it alone, not its block. */
     public Optional<StoredEvent> event(EventHash event) throws StorageException {
         Optional<EventEntry> entry = index.event(event);
-        return entry.isEmpty() ? Optional.empty() : Optional.of(read(event, entry.get()));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(read(entry.get()));
     }
 
-    private StoredEvent read(EventHash hash, EventEntry entry) throws StorageException {
+    /** The event at this place, where one is. */
+    public StoredEvent event(Place place) throws StorageException {
+        return read(index.event(place));
+    }
+
+    /**
+     * Where the events of this type by this signer are, ascending, from height {@code from} on: at least {@code max} if there
+     * are so many, and of the last one's block all.
+     */
+    public List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
+        return index.signed(signer, type, from, max);
+    }
+
+    /** Read without the log's checks: the event is the one that the index has there, by its hash, or there is damage. */
+    private StoredEvent read(EventEntry entry) throws StorageException {
         long height = entry.height();
         BlockEntry block = index.block(height).orElseThrow(() -> Damage.of(height, "the index does not have it"));
         Bytes encoded = log.readPart(height, block.position(), entry.offset(), entry.length());
         try {
             Event event = Event.decode(encoded);
-            if (event.hash().equals(hash)) {
+            if (index.event(event.hash()).equals(Optional.of(entry))) {
                 return new StoredEvent(event, block.hash(), height, block.timestampMillis());
             }
-            throw Damage.of(height, "event " + entry.index() + " is " + event.hash() + ", expected " + hash);
+            throw Damage.of(height, entry.place() + " is " + event + ", which the index does not have there");
         } catch (MalformedException e) {
             throw Damage.of(height, e);
         }
@@ -206,11 +227,6 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     /** The events that changed the members, in their order. */
     public List<EventHash> memberChanges() {
         return index.memberChanges();
-    }
-
-    /** The event that removed this session first, if there is one. */
-    public Optional<EventHash> removal(EventHash session) throws StorageException {
-        return index.removal(session);
     }
 
     /**

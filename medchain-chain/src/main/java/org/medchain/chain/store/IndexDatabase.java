@@ -109,6 +109,32 @@ final class IndexDatabase implements AutoCloseable {
         }
     }
 
+    /** Takes keys; false if it wants no more. */
+    @FunctionalInterface
+    interface KeyVisitor {
+        boolean visit(byte[] key);
+    }
+
+    /** Shows the keys that begin with {@code prefix}, from {@code first} on and in their order, as long as more are wanted. */
+    void keys(byte[] prefix, byte[] first, KeyVisitor visitor) throws StorageException {
+        Lease lease = lease();
+        try (RocksIterator entries = database.newIterator()) {
+            entries.seek(first);
+            while (entries.isValid() && startsWith(entries.key(), prefix) && visitor.visit(entries.key())) {
+                entries.next();
+            }
+            entries.status();
+        } catch (RocksDBException e) {
+            throw damaged(e);
+        } finally {
+            lease.close();
+        }
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
     /** Writes all of {@code batch} or nothing. */
     void write(WriteBatch batch) throws StorageException {
         Lease lease = lease();

@@ -19,6 +19,12 @@ public interface LedgerState {
     /** The hash of the block at this height, if there is one. */
     Optional<BlockHash> blockHash(long height) throws StorageException;
 
+    /** Where the AddData event is that has this place in its stream, if there is one. */
+    Optional<Place> chunk(StreamPlace chunk) throws StorageException;
+
+    /** The first event that ended this session, if there is one. */
+    Optional<EventHash> removal(EventHash session) throws StorageException;
+
     /** The last certificate by which this identity was admitted. */
     Optional<Admission> admission(PublicIdentity identity) throws StorageException;
 

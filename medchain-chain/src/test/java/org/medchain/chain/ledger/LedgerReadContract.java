@@ -3,6 +3,8 @@ package org.medchain.chain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.codec.Extension;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 
 /** What every ledger gives back of what was appended to it. */
@@ -225,6 +228,77 @@ public abstract class LedgerReadContract {
                 world.patient);
         ledger.append(again).join();
         assertThat(ledger.sessionRemoval(session.hash())).contains(first);
+    }
+
+    @Test
+    void sessionRemoval_replaced_isTheNextSession() throws MedChainException {
+        EventRef old = ledger.append(world.session(world.patient)).join();
+        EventRef next = ledger.append(world.session(world.patient, old.event())).join();
+        assertThat(ledger.sessionRemoval(old.event())).contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).isEmpty();
+    }
+
+    @Test
+    void positionChunkAndEventsBy_ofAGeneratedLedger_agreeWithAWalkOverAllBlocks() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("seed of the generated ledger: " + seed);
+        new GeneratedLedger(world, seed).grow(ledger, 150);
+        for (int round = 0; round < 3; round++) {
+            NaiveIndex expected = new NaiveIndex(ledger);
+            expected.assertAgrees(ledger, new Random(seed + round));
+            close();
+            if (round == 1) {
+                deleteIndex();
+            }
+            ledger = open(folder);
+        }
+        ledger.verify(height -> {});
+    }
+
+    private void deleteIndex() throws IOException {
+        Path index = folder.resolve("index");
+        try (var files = Files.list(index)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(index);
+    }
+
+    @Test
+    void chunkAndPosition_askedForWhatCannotBe_areEmptyOrRefused() throws MedChainException {
+        EventRef session = ledger.append(world.session(world.patient)).join();
+        EventRef record = ledger.append(world.record(world.provider)).join();
+        EventHash unknown = EventHash.of(session.block().value());
+        assertThat(ledger.position(session)).isEmpty();
+        assertThat(ledger.position(new EventRef(record.block(), unknown))).isEmpty();
+        assertThat(ledger.position(new EventRef(BlockHash.of(unknown.value()), session.event())))
+                .isEmpty();
+        assertThat(ledger.chunk(session.event(), 1)).isEmpty();
+        assertThat(ledger.chunk(unknown, 1)).isEmpty();
+        assertThat(ledger.chunk(record.event(), 2)).isEmpty();
+        assertThat(ledger.chunk(record.event(), Long.MAX_VALUE)).isEmpty();
+        assertThatThrownBy(() -> ledger.chunk(record.event(), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void eventsBy_askedForWhatCannotBe_isEmptyOrRefused() throws MedChainException {
+        PublicIdentity provider = world.provider.publicIdentity();
+        assertThat(ledger.eventsBy(world.ca.identity().publicIdentity(), EventType.ADD_DATA, 0, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADD_DATA, 0, 5)).isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, Long.MAX_VALUE, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, ledger.height() + 1, 5))
+                .isEmpty();
+        assertThat(ledger.eventsBy(provider, EventType.ADMIT_IDENTITY, 0, Ledger.MAX_EVENTS))
+                .hasSize(1);
+        for (int max : List.of(0, Ledger.MAX_EVENTS + 1)) {
+            assertThatThrownBy(() -> ledger.eventsBy(provider, EventType.ADD_DATA, 0, max))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> ledger.eventsBy(provider, EventType.ADD_DATA, -1, 5))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

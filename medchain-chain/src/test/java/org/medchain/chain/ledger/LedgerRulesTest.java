@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,123 @@ class LedgerRulesTest {
     void previousChunk_ofAnotherProvider_refused() throws MedChainException {
         EventRef first = ledger.append(world.firstChunk(world.provider)).join();
         assertRefused(world.chunk(world.requester, 2, first), RefusalReason.REFERENCE_FOREIGN);
+    }
+
+    @Test
+    void previousChunk_followedAlready_refusedForEver() throws MedChainException {
+        EventRef first = ledger.append(world.firstChunk(world.provider)).join();
+        EventRef second = ledger.append(world.chunk(world.provider, 2, first)).join();
+        assertRefused(world.chunk(world.provider, 2, first), RefusalReason.CHUNK_EXISTS);
+        EventRef third = ledger.append(world.chunk(world.provider, 3, second)).join();
+        assertRefused(world.chunk(world.provider, 2, first), RefusalReason.CHUNK_EXISTS);
+        assertRefused(world.chunk(world.provider, 3, second), RefusalReason.CHUNK_EXISTS);
+
+        ledger.close();
+        ledger = world.open(folder);
+        assertRefused(world.chunk(world.provider, 3, second), RefusalReason.CHUNK_EXISTS);
+        assertRefused(world.chunk(world.requester, 3, second), RefusalReason.REFERENCE_FOREIGN);
+        assertThat(ledger.append(world.chunk(world.provider, 4, third)).join()).isNotNull();
+    }
+
+    @Test
+    void previousChunk_ofARecord_followedOnceAsWell() throws MedChainException {
+        EventRef record = ledger.append(world.record(world.provider)).join();
+        ledger.append(world.chunk(world.provider, 2, record)).join();
+        assertRefused(world.chunk(world.provider, 2, record), RefusalReason.CHUNK_EXISTS);
+    }
+
+    @Test
+    void previousChunk_manyAtOnce_oneOfThemFollows() throws MedChainException {
+        EventRef first = ledger.append(world.firstChunk(world.provider)).join();
+        List<CompletableFuture<EventRef>> receipts = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            receipts.add(ledger.append(world.chunk(world.provider, 2, first)));
+        }
+        int taken = 0;
+        for (CompletableFuture<EventRef> receipt : receipts) {
+            Throwable refusal = catchThrowable(receipt::join);
+            if (refusal == null) {
+                taken++;
+            } else {
+                assertThat(refusal).hasMessageContaining("CHUNK_EXISTS");
+            }
+        }
+        assertThat(taken).isEqualTo(1);
+    }
+
+    @Test
+    void sessionRemoval_byTheCa_acceptedWhoeverThePatientIs() throws MedChainException {
+        EventRef session = ledger.append(world.session(world.patient)).join();
+        ledger.append(revocation(
+                        ledger.certificate(world.patient.publicIdentity()).orElseThrow()))
+                .join();
+        assertRefused(
+                EventSR.create(world.consortium, session.event(), world.patient).event(),
+                RefusalReason.CERTIFICATE_REVOKED);
+        assertRefused(world.session(world.patient), RefusalReason.CERTIFICATE_REVOKED);
+        assertThat(ledger.sessionRemoval(session.event()))
+                .as("a session outlives its patient's certificate")
+                .isEmpty();
+
+        EventRef removal = ledger.append(EventSR.create(world.consortium, session.event(), world.ca.identity())
+                        .event())
+                .join();
+        assertThat(ledger.sessionRemoval(session.event())).contains(removal);
+    }
+
+    @Test
+    void replacement_ofASession_endsItAndIsOneItself() throws MedChainException {
+        EventRef old = ledger.append(world.session(world.patient)).join();
+        EventRef next = ledger.append(world.session(world.patient, old.event())).join();
+        assertThat(ledger.sessionRemoval(old.event())).contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).isEmpty();
+
+        EventRef last =
+                ledger.append(world.session(world.patient, next.event())).join();
+        Event removal =
+                EventSR.create(world.consortium, old.event(), world.patient).event();
+        ledger.append(removal).join();
+        assertThat(ledger.sessionRemoval(old.event())).as("the first stays").contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).contains(last);
+    }
+
+    @Test
+    void replacement_ofASessionThatHasEnded_refused() throws MedChainException {
+        EventRef removed = ledger.append(world.session(world.patient)).join();
+        ledger.append(EventSR.create(world.consortium, removed.event(), world.patient)
+                        .event())
+                .join();
+        assertRefused(world.session(world.patient, removed.event()), RefusalReason.NOT_PERMITTED);
+
+        EventRef replaced = ledger.append(world.session(world.patient)).join();
+        ledger.append(world.session(world.patient, replaced.event())).join();
+        assertRefused(world.session(world.patient, replaced.event()), RefusalReason.NOT_PERMITTED);
+        ledger.close();
+        ledger = world.open(folder);
+        assertRefused(world.session(world.patient, replaced.event()), RefusalReason.NOT_PERMITTED);
+    }
+
+    @Test
+    void replacement_ofWhatIsNoSessionOfItsSigner_refused() throws MedChainException {
+        EventRef record = ledger.append(world.record(world.patient)).join();
+        assertRefused(world.session(world.patient, record.event()), RefusalReason.REFERENCE_UNKNOWN);
+        EventHash nowhere = world.session(world.patient).hash();
+        assertRefused(world.session(world.patient, nowhere), RefusalReason.REFERENCE_UNKNOWN);
+        EventRef foreign = ledger.append(world.session(world.requester)).join();
+        assertRefused(world.session(world.patient, foreign.event()), RefusalReason.REFERENCE_FOREIGN);
+        assertThat(ledger.sessionRemoval(foreign.event())).isEmpty();
+    }
+
+    @Test
+    void sessionRemoval_byTheCaOfNoSession_refused() throws MedChainException {
+        EventRef record = ledger.append(world.record(world.patient)).join();
+        Event wrongType = EventSR.create(world.consortium, record.event(), world.ca.identity())
+                .event();
+        assertRefused(wrongType, RefusalReason.REFERENCE_UNKNOWN);
+        Event unknown = EventSR.create(
+                        world.consortium, world.session(world.patient).hash(), world.ca.identity())
+                .event();
+        assertRefused(unknown, RefusalReason.REFERENCE_UNKNOWN);
     }
 
     @Test

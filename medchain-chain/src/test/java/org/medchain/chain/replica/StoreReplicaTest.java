@@ -184,6 +184,60 @@ class StoreReplicaTest {
     }
 
     @Test
+    void prepare_secondToFollowAChunkInOneBlock_waitsUntilTheFirstIsOnTheLedger() throws MedChainException {
+        Event first = world.firstChunk(world.provider);
+        Block begun = prepared(first);
+        commitOnBoth(begun);
+        EventRef ref = new EventRef(begun.hash(), first.hash());
+        Event one = world.chunk(world.provider, 2, ref);
+        Event other = world.chunk(world.provider, 2, ref);
+        Event later = world.record(world.provider);
+
+        Proposal proposal = leader.prepare(List.of(one, other, later), NOW);
+        assertThat(proposal.verdicts())
+                .containsExactly(new Verdict.Included(), new Verdict.Deferred(), new Verdict.Deferred());
+        Proposal elsewhere = leader.prepare(List.of(other, later), NOW);
+        assertThat(elsewhere.verdicts()).containsOnly(new Verdict.Included());
+
+        commitOnBoth(proposal.block().orElseThrow());
+        Proposal next = leader.prepare(List.of(other, later), NOW);
+        assertThat(reason(next.verdicts().get(0))).isEqualTo(RefusalReason.CHUNK_EXISTS);
+        assertThat(next.verdicts().get(1)).isEqualTo(new Verdict.Included());
+    }
+
+    @Test
+    void prepare_secondToReplaceASessionInOneBlock_waitsUntilTheFirstIsOnTheLedger() throws MedChainException {
+        Event session = world.session(world.patient);
+        commitOnBoth(prepared(session));
+        Event one = world.session(world.patient, session.hash());
+        Event other = world.session(world.patient, session.hash());
+        Proposal proposal = leader.prepare(List.of(one, other), NOW);
+        assertThat(proposal.verdicts()).containsExactly(new Verdict.Included(), new Verdict.Deferred());
+
+        assertBad(forged(one, other), "NOT_PERMITTED");
+        Event removal =
+                EventSR.create(world.consortium, session.hash(), world.patient).event();
+        assertBad(forged(removal, one), "NOT_PERMITTED");
+        follower.check(forged(one, removal));
+        assertBad(forged(world.session(world.patient), world.session(world.patient, one.hash())), "REFERENCE_UNKNOWN");
+
+        commitOnBoth(proposal.block().orElseThrow());
+        assertThat(reason(leader.prepare(List.of(other), NOW).verdicts().get(0)))
+                .isEqualTo(RefusalReason.NOT_PERMITTED);
+    }
+
+    @Test
+    void check_twoThatFollowOneChunk_refused() throws MedChainException {
+        Event first = world.firstChunk(world.provider);
+        Block begun = prepared(first);
+        commitOnBoth(begun);
+        EventRef ref = new EventRef(begun.hash(), first.hash());
+        assertBad(forged(world.chunk(world.provider, 2, ref), world.chunk(world.provider, 2, ref)), "CHUNK_EXISTS");
+        commitOnBoth(prepared(world.chunk(world.provider, 2, ref)));
+        assertBad(forged(world.chunk(world.provider, 2, ref)), "CHUNK_EXISTS");
+    }
+
+    @Test
     void prepare_timeBeforeTheLastBlock_takesThatOfTheLastBlock() throws MedChainException {
         Proposal proposal = leader.prepare(List.of(world.record(world.provider)), NOW - 1);
         assertThat(proposal.block().orElseThrow().header().timestampMillis()).isEqualTo(NOW);

@@ -257,8 +257,8 @@ class StoreDamageTest {
         assertThat(store.block(5)).isEmpty();
         assertThat(store.event(EventHash.of(chain.blocks.get(0).block().hash().value())))
                 .isEmpty();
-        assertThat(store.removal(session.hash())).contains(removal.hash());
-        assertThat(store.removal(removal.hash())).isEqualTo(Optional.empty());
+        assertThat(store.state().removal(session.hash())).contains(removal.hash());
+        assertThat(store.state().removal(removal.hash())).isEqualTo(Optional.empty());
         assertThat(store.state().isRevoked(revoked)).isTrue();
         assertThat(store.state().isRevoked(revoked.slice(0, 4))).isFalse();
         assertThat(store.state().admission(world.provider.publicIdentity())).isPresent();

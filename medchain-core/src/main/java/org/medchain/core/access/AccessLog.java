@@ -1,37 +1,20 @@
 package org.medchain.core.access;
 
-import java.time.Instant;
-import java.util.Optional;
-import org.medchain.chain.event.DataId;
-import org.medchain.core.directory.SessionId;
-import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.hash.Digest;
-import org.medchain.error.StorageException;
+import org.medchain.core.store.AccessEntry;
+import org.medchain.error.MedChainException;
 
 /**
- * Where a provider writes every access request and what became of it, before it answers: a provider that cannot log does not
- * answer. Implementations are thread-safe.
+ * A vendor's audit trail beside the provider's own access log. It is told of every authentic request once that is durable in
+ * the catalogue; what it fails to take is there, is counted by the provider's health, and keeps no answer back.
+ * Implementations are thread-safe and do not wait long.
  */
+@FunctionalInterface
 public interface AccessLog {
-    /**
-     * One request.
-     *
-     * @param requester the id of the requester's identity, if it could be authenticated
-     * @param session the session it named, if it could be read
-     * @param data what it asked for, if it could be read
-     * @param outcome {@code GRANTED chunks 1 to 3}, or the reason of the refusal
-     * @param request the digest of the request as it came in
-     * @param evidence the signed request, opened, if it was authentic: shows who asked for what
-     */
-    record Entry(
-            Instant time,
-            Optional<Digest> requester,
-            Optional<SessionId> session,
-            Optional<DataId> data,
-            String outcome,
-            Digest request,
-            Bytes evidence) {}
+    /** Takes an entry. */
+    void write(AccessEntry entry) throws MedChainException;
 
-    /** Writes an entry; it is durable when this returns. */
-    void write(Entry entry) throws StorageException;
+    /** No trail but the catalogue's log. */
+    static AccessLog none() {
+        return entry -> {};
+    }
 }

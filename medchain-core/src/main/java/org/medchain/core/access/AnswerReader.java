@@ -6,83 +6,135 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChainVerdict;
 import org.medchain.chain.digest.ChainVerifier;
-import org.medchain.chain.digest.ChunkInfo;
+import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.chain.event.EventRef;
-import org.medchain.core.directory.DataKind;
-import org.medchain.core.directory.Grant;
-import org.medchain.core.directory.GrantItem;
-import org.medchain.core.directory.Timeline;
+import org.medchain.chain.event.Grant;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
  * A requester's side of an answer. In this order: the header is opened and must be the provider's, for this request; the
- * chunks announced must be those that the patient's grant leads to expect; all frames are received; all chunks are verified
- * against one digest on the ledger that is reached from the event which the patient signed. Thread-safe.
+ * chunks announced must be those that the patient's grant leads to expect, and within the caller's limits; all frames are
+ * received; all chunks are verified against one digest on the ledger that is reached from the event which the patient
+ * granted. Thread-safe.
  */
 public final class AnswerReader implements AutoCloseable {
+    private static final int NAMED = 20;
+
     private final LedgerClient ledger;
     private final Identity requester;
     private final Clock clock;
-    private final Path staging;
+    private final StagingFolder staging;
+    private final Exchange exchange = new Exchange();
     private final ChainVerifier verifier = ChainVerifier.create();
 
-    /** Answers to {@code requester}, staged in folder {@code staging}. */
-    public AnswerReader(LedgerClient ledger, Identity requester, Clock clock, Path staging) {
+    private AnswerReader(LedgerClient ledger, Identity requester, Clock clock, StagingFolder staging) {
         this.ledger = ledger;
         this.requester = requester;
         this.clock = clock;
         this.staging = staging;
     }
 
-    /** What was asked, of whom, and the digest of the request's bytes. */
-    public record Asked(Grant grant, GrantItem item, AccessRequest request, Digest hash) {
+    /**
+     * Answers to {@code requester}.
+     *
+     * @param staging where answers wait, sealed; made if missing; what a killed process left in it is deleted
+     * @throws StorageException if the folder cannot be opened, or another requester uses it
+     */
+    public static AnswerReader open(LedgerClient ledger, Identity requester, Clock clock, Path staging)
+            throws StorageException {
+        return new AnswerReader(ledger, requester, clock, StagingFolder.open(staging));
+    }
+
+    /** What was asked, and the digest of the request's bytes. */
+    public record Asked(AccessRequest request, Digest hash) {
         /** Something asked by these sealed bytes. */
-        public static Asked of(Grant grant, GrantItem item, AccessRequest request, Bytes sealed) {
-            return new Asked(grant, item, request, AccessRequest.hash(sealed));
+        public static Asked of(AccessRequest request, Bytes sealed) {
+            return new Asked(request, AccessRequest.hash(sealed));
+        }
+
+        Grant grant() {
+            return request.grant().grant();
         }
     }
 
+    /** Sends the request and returns the answer as it streams in. */
+    @FunctionalInterface
+    public interface Sending {
+        /** Returns without waiting for the whole answer. */
+        InputStream send() throws MedChainException;
+    }
+
     /**
-     * Receives and verifies an answer.
+     * Asks, receives and verifies an answer.
      *
      * @throws AccessDeniedException if the provider refused
-     * @throws InvalidDataException if the data is not what the ledger says it is; names the bad chunks
-     * @throws MedChainException if the answer is not the provider's, broke off, or is not what was asked for
+     * @throws NoDataException if it has nothing in the range asked for
+     * @throws FetchLimitException if the answer is larger than {@code limits} allows
+     * @throws InvalidDataException if the data is not what the ledger says it is; names bad chunks
+     * @throws UnavailableException if the provider cannot answer now, broke off, or took longer than {@code limits} allows
+     * @throws MedChainException if the answer is not the provider's, or is not what was asked for
      */
-    public VerifiedData read(Asked asked, InputStream answer) throws MedChainException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(answer));
-        AnswerHeader.Granted header = granted(asked, in);
-        checkAnnounced(asked, header);
-        StagedAnswer staged = StagedAnswer.receive(in, header, staging);
+    public VerifiedData fetch(Asked asked, Sending sending, FetchLimits limits) throws MedChainException {
+        Received received = exchange.run(sending::send, answer -> receive(asked, answer, limits), limits.duration());
         boolean verified = false;
         try {
-            VerifiedData data = verify(asked, header, staged);
+            VerifiedData data = verify(asked, received);
             verified = true;
             return data;
         } finally {
             if (!verified) {
-                staged.close();
+                received.close();
             }
         }
     }
 
     @Override
-    public void close() {
+    public void close() throws StorageException {
+        exchange.close();
         verifier.close();
+        staging.close();
+    }
+
+    /** An answer, whole, of which nothing is verified yet but what was announced. */
+    private record Received(AnswerHeader.Granted header, StreamEvents events, StagedAnswer staged)
+            implements AutoCloseable {
+        @Override
+        public void close() throws StorageException {
+            staged.close();
+        }
+    }
+
+    private Received receive(Asked asked, InputStream answer, FetchLimits limits) throws MedChainException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(answer));
+        AnswerHeader.Granted header = granted(asked, in);
+        boolean complete = false;
+        try {
+            Grant grant = asked.grant();
+            StreamEvents events = StreamEvents.of(ledger, grant.reference(), grant.provider(), grant.scheme());
+            AnswerCheck.announced(asked.request(), header, events, limits);
+            StagedAnswer staged = StagedAnswer.receive(in, header, staging, limits);
+            complete = true;
+            return new Received(header, events, staged);
+        } finally {
+            if (!complete) {
+                header.key().close();
+            }
+        }
     }
 
     private AnswerHeader.Granted granted(Asked asked, DataInputStream in) throws MedChainException {
@@ -91,7 +143,7 @@ public final class AnswerReader implements AutoCloseable {
             throw new VerificationException("the answer is to another request");
         }
         if (header instanceof AnswerHeader.Refused refused) {
-            throw denied(asked, refused.reason());
+            throw refused(asked, refused);
         }
         return (AnswerHeader.Granted) header;
     }
@@ -99,7 +151,7 @@ public final class AnswerReader implements AutoCloseable {
     private AnswerHeader header(Asked asked, DataInputStream in) throws MedChainException {
         Optional<Bytes> sealed = sealedHeader(in);
         if (sealed.isEmpty()) {
-            throw denied(asked, RefusalReason.NOT_AUTHENTIC);
+            throw Refusals.of(RefusalReason.NOT_AUTHENTIC, refusal(asked));
         }
         SignedMessage message =
                 SignedMessage.open(AnswerHeader.USE, sealed.get(), requester, ledger.anchor(), clock.instant());
@@ -118,7 +170,7 @@ public final class AnswerReader implements AutoCloseable {
         try {
             frame = Frames.read(in, Frames.MAX_HEADER);
         } catch (IOException e) {
-            throw new UnavailableException("the answer broke off", e);
+            throw new UnavailableException("the answer broke off: try again", e);
         }
         return StructReader.decode("answer", frame, Frames.MAX_HEADER, struct -> {
             struct.uint(0, 1, 1);
@@ -131,87 +183,44 @@ public final class AnswerReader implements AutoCloseable {
         });
     }
 
-    private static AccessDeniedException denied(Asked asked, RefusalReason reason) {
-        return new AccessDeniedException(
-                reason,
-                "provider " + asked.grant().provider() + " refused data "
-                        + asked.request().data() + " in session "
-                        + asked.grant().session() + ": " + reason);
+    private static MedChainException refused(Asked asked, AnswerHeader.Refused refused) {
+        String what = refusal(asked);
+        if (refused.reason() == RefusalReason.STALE) {
+            Duration skew = Duration.between(refused.clock(), asked.request().time());
+            what += " as made at " + asked.request().time() + ", which by the provider's clock, " + refused.clock()
+                    + ", is off by " + skew.toMillis() + " ms: set the clock that is wrong";
+        }
+        return Refusals.of(refused.reason(), what);
     }
 
-    /** The chunks that were shared when the patient granted them must all be there; later ones may follow. */
-    private static void checkAnnounced(Asked asked, AnswerHeader.Granted header) throws MalformedException {
-        if (asked.item().kind() == DataKind.RECORD) {
-            requireChunks(header, 1, 1);
-            return;
-        }
-        Timeline expected = asked.item().shared().within(asked.request().range());
-        if (expected.isEmpty()) {
-            return;
-        }
-        long first = expected.runs().get(0).firstIndex();
-        long last = expected.last().map(ChunkIndex::value).orElse(first);
-        boolean mayGoOn = last == asked.item().referenceIndex().value();
-        requireChunks(header, first, mayGoOn ? Math.max(last, header.last().value()) : last);
+    private static String refusal(Asked asked) {
+        return "provider " + asked.grant().provider() + " refused data "
+                + asked.request().data() + " in session " + asked.request().session();
     }
 
-    private static void requireChunks(AnswerHeader.Granted header, long first, long last) throws MalformedException {
-        if (header.first().value() != first || header.last().value() != last) {
-            throw new MalformedException("the answer announces chunks " + header.first() + " to " + header.last()
-                    + ", expected " + first + " to " + last);
-        }
-    }
-
-    private VerifiedData verify(Asked asked, AnswerHeader.Granted header, StagedAnswer staged)
-            throws MedChainException {
-        for (ChunkInfo info : staged.infos()) {
-            checkInRange(asked, info);
-        }
-        GrantItem item = asked.item();
-        StreamHistory history = history(asked, header);
-        ChainVerdict verdict = verifier.verify(item.scheme(), anchor(item, header), staged, history);
+    private VerifiedData verify(Asked asked, Received received) throws MedChainException {
+        Grant grant = asked.grant();
+        StagedAnswer staged = received.staged();
+        AnswerHeader.Granted header = received.header();
+        AnswerCheck.times(asked.request(), header, staged);
+        DigestScheme scheme = DigestScheme.of(grant.scheme());
+        Anchor anchor = header.anchor();
+        ChainVerdict verdict = verifier.verify(scheme, anchor, staged, received.events());
         if (!verdict.valid()) {
-            throw new InvalidDataException(
-                    "data " + item.id() + ": " + verdict.bad().size() + " of chunks " + verdict.first() + " to "
-                            + verdict.last() + " are not those on the ledger: " + verdict.bad()
-                            + (verdict.anchorWrong() ? " (and the anchor is wrong)" : ""),
-                    verdict);
+            throw invalid(grant, verdict);
         }
-        return new VerifiedData(staged, verdict, history.ref(header.last().value()));
+        AnswerCheck.edges(asked.request(), header, received.events());
+        return new VerifiedData(
+                staged, verdict, received.events().ref(header.last().value()));
     }
 
-    private static void checkInRange(Asked asked, ChunkInfo info) throws VerificationException {
-        boolean stream = asked.item().kind() == DataKind.STREAM;
-        if (stream && !info.range().filter(asked.request().range()::contains).isPresent()) {
-            throw new VerificationException(
-                    "chunk " + info.index() + " of the answer is not inside the range asked for");
-        }
-    }
-
-    /** The grant's own anchor where it applies; else the provider's, since a wrong one is found out. */
-    private static Anchor anchor(GrantItem item, AnswerHeader.Granted header) {
-        boolean granted = item.kind() == DataKind.RECORD
-                || item.shared().first().filter(header.first()::equals).isPresent();
-        return granted ? item.anchor() : header.anchor();
-    }
-
-    /**
-     * The stream's events: from the event that the patient signed, or, for chunks that came later, from the provider's last
-     * event, whose chain must lead back to it.
-     */
-    private StreamHistory history(Asked asked, AnswerHeader.Granted header) throws MedChainException {
-        GrantItem item = asked.item();
-        PublicIdentity provider = asked.grant().provider();
-        EventRef reference = item.reference();
-        long index = item.referenceIndex().value();
-        long last = header.last().value();
-        if (last <= index) {
-            return new StreamHistory(ledger, provider, item.scheme(), reference, index);
-        }
-        StreamHistory later = new StreamHistory(ledger, provider, item.scheme(), header.lastEvent(), last);
-        if (!later.ref(index).equals(reference)) {
-            throw new VerificationException("chunk " + last + " of the answer is not of the stream that was granted");
-        }
-        return later;
+    private static InvalidDataException invalid(Grant grant, ChainVerdict verdict) {
+        List<ChunkIndex> bad = verdict.bad();
+        String named = bad.size() <= NAMED ? bad.toString() : bad.subList(0, NAMED) + " and more";
+        return new InvalidDataException(
+                "data " + grant.data() + ": " + bad.size() + " of chunks " + verdict.first() + " to " + verdict.last()
+                        + " are not those on the ledger: " + named
+                        + (verdict.anchorWrong() ? " (and the anchor is wrong)" : ""),
+                verdict);
     }
 }

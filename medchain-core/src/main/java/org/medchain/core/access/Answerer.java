@@ -5,14 +5,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
-import org.medchain.chain.digest.Anchor;
-import org.medchain.chain.digest.ChunkInfo;
+import java.util.function.LongSupplier;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.EventRef;
 import org.medchain.core.access.AccessDesk.Authentic;
-import org.medchain.core.directory.InventoryId;
-import org.medchain.core.directory.SharedItem;
+import org.medchain.core.access.AccessDesk.Decision;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.KnownSession;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.Receipt;
+import org.medchain.core.store.StoredChunk;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.hash.Digest;
@@ -22,133 +27,209 @@ import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /** Takes an access request to its end: checked, logged, answered. Thread-safe. */
 public final class Answerer {
     private static final System.Logger LOG = System.getLogger(Answerer.class.getName());
-
-    /** The chunks to be delivered, found by the provider. */
-    public interface Delivery {
-        /** The first chunk. */
-        ChunkIndex first();
-
-        /** The last chunk. */
-        ChunkIndex last();
-
-        /** What verification starts from. */
-        Anchor anchor();
-
-        /** The EventDG of the last chunk. */
-        EventRef lastEvent();
-
-        /** What is said of a chunk. */
-        ChunkInfo info(ChunkIndex index) throws MedChainException;
-
-        /** A chunk's bytes. */
-        InputStream open(ChunkIndex index) throws MedChainException;
-    }
-
-    /** Finds the chunks that a granted request asks for; empty if there are none. */
-    @FunctionalInterface
-    public interface Shelf {
-        Optional<Delivery> find(InventoryId inventory, SharedItem item, AccessRequest request) throws MedChainException;
-    }
+    private static final int BATCH = 256;
 
     private final AccessDesk desk;
-    private final Shelf shelf;
-    private final AccessLog log;
+    private final ProviderStore store;
+    private final HealthDataStore content;
+    private final AccessTrail trail;
     private final Identity provider;
     private final Certificate certificate;
     private final Clock clock;
     private final SecureRandom random;
+    private final LongSupplier nanos;
 
-    /** Answers for {@code provider}. */
+    /**
+     * Answers for a provider.
+     *
+     * @param content the bytes of what {@code store} says there is
+     * @param trail told of every authentic request after {@code store} has it
+     */
     public Answerer(
-            AccessDesk desk,
-            Shelf shelf,
-            AccessLog log,
+            LedgerClient ledger,
+            ProviderStore store,
+            HealthDataStore content,
+            AccessTrail trail,
             Identity provider,
             Certificate certificate,
             Clock clock,
             SecureRandom random) {
-        this.desk = desk;
-        this.shelf = shelf;
-        this.log = log;
+        this.desk = new AccessDesk(ledger, store, provider, clock);
+        this.store = store;
+        this.content = content;
+        this.trail = trail;
         this.provider = provider;
         this.certificate = certificate;
         this.clock = clock;
         this.random = random;
+        this.nanos = System::nanoTime;
     }
 
     /**
      * Answers one request: with the data, or with a refusal.
      *
      * @throws IOException if the answer cannot be written; the requester then has a part, and knows it
-     * @throws MedChainException if the log cannot be written, or data breaks off while it is sent
+     * @throws MedChainException if a refusal cannot be logged, or data breaks off while it is sent
      */
     public void answer(Bytes sealedRequest, OutputStream out) throws IOException, MedChainException {
-        Digest hash = AccessRequest.hash(sealedRequest);
         AnswerWriter answer = new AnswerWriter(out);
         Authentic asked;
         try {
             asked = desk.authenticate(sealedRequest);
         } catch (MalformedException | VerificationException e) {
-            LOG.log(System.Logger.Level.INFO, "request {0} is not authentic: {1}", hash, e.getMessage());
-            log.write(new AccessLog.Entry(
-                    clock.instant(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    RefusalReason.NOT_AUTHENTIC.name(),
-                    hash,
-                    Bytes.empty()));
+            String reason = e instanceof MalformedException ? "malformed" : "not authentic";
+            store.countUnauthenticated(clock.instant(), reason, sealedRequest);
             answer.refuseUnauthenticated();
             return;
         }
-        answer(asked, hash, answer);
+        answer(new Request(asked, AccessRequest.hash(sealedRequest)), answer);
     }
 
-    private void answer(Authentic asked, Digest hash, AnswerWriter answer) throws IOException, MedChainException {
-        Delivery delivery;
+    /** An authentic request and the digest of the bytes in which it came. */
+    private record Request(Authentic asked, Digest hash) {
+        PublicIdentity requester() {
+            return asked.requester();
+        }
+    }
+
+    private void answer(Request request, AnswerWriter answer) throws IOException, MedChainException {
+        RefusalReason refused;
         try {
-            AccessDesk.Decision granted = desk.decide(asked);
-            delivery = shelf.find(granted.inventory(), granted.item(), asked.request())
-                    .orElseThrow(() -> new AccessDeniedException(
-                            RefusalReason.NO_DATA_IN_RANGE, "no chunk lies inside the range asked for"));
+            Decision granted = desk.decide(request.asked());
+            try (Delivery delivery = Delivery.find(
+                            store, granted, request.asked().request().range());
+                    SecretKey key = SecretKey.generate(random)) {
+                AnswerHeader.Granted header = header(request, delivery, key);
+                if (admit(request, granted, delivery)) {
+                    deliver(request, header, delivery, answer);
+                    return;
+                }
+            }
+            refused = RefusalReason.REPLAYED;
         } catch (AccessDeniedException e) {
-            refuse(asked, hash, e.reason(), answer);
-            return;
+            refused = e.reason();
+        } catch (DeliveryFailedException e) {
+            throw e.cause();
         } catch (MedChainException e) {
-            LOG.log(System.Logger.Level.WARNING, "request {0} cannot be decided: {1}", hash, e.getMessage());
-            refuse(asked, hash, RefusalReason.UNAVAILABLE, answer);
-            return;
+            LOG.log(System.Logger.Level.WARNING, "request {0} cannot be decided: {1}", request.hash(), e.getMessage());
+            refused = RefusalReason.UNAVAILABLE;
         }
-        log(asked, hash, "GRANTED chunks " + delivery.first() + " to " + delivery.last());
-        try (SecretKey key = SecretKey.generate(random)) {
-            send(
-                    new AnswerHeader.Granted(
-                            hash, key, delivery.first(), delivery.last(), delivery.anchor(), delivery.lastEvent()),
-                    asked.requester(),
-                    answer);
-            deliver(delivery, answer.body(provider.publicIdentity().suite(), key, hash, random));
+        refuse(request, refused, answer);
+    }
+
+    private AnswerHeader.Granted header(Request request, Delivery delivery, SecretKey key) throws MedChainException {
+        return new AnswerHeader.Granted(
+                request.hash(),
+                key,
+                delivery.first(),
+                delivery.last(),
+                delivery.anchor(),
+                delivery.before(),
+                delivery.after());
+    }
+
+    /** Keeps what shows that the patient granted it, then uses up the nonce and logs, in one transaction. */
+    private boolean admit(Request request, Decision granted, Delivery delivery) throws MedChainException {
+        keep(request.asked().request(), granted);
+        String outcome = "GRANTED chunks " + delivery.first() + " to " + delivery.last();
+        AccessEntry entry =
+                entry(request, outcome, Optional.of(granted.session().ref()));
+        AccessRequest asked = request.asked().request();
+        if (!store.admit(request.requester().id(), asked.nonce(), asked.time(), entry)) {
+            return false;
+        }
+        trail.write(entry);
+        return true;
+    }
+
+    private void keep(AccessRequest request, Decision granted) throws MedChainException {
+        boolean known = store.session(request.session())
+                .filter(session ->
+                        session.grants().stream().anyMatch(grant -> grant.data().equals(request.data())))
+                .isPresent();
+        if (!known) {
+            store.keep(new KnownSession(
+                    request.session(),
+                    new Receipt(granted.session().ref(), granted.session().height()),
+                    request.audience().audience().expiresAtMillis(),
+                    Openings.encode(request.audience()),
+                    List.of(new KnownSession.Grant(request.data(), Openings.encode(request.grant()), Optional.empty())),
+                    false));
         }
     }
 
-    private static void deliver(Delivery delivery, AnswerWriter.Body body) throws IOException, MedChainException {
-        ChunkIndex last = delivery.last();
-        for (ChunkIndex index = delivery.first(); index.compareTo(last) <= 0; index = index.next()) {
-            try (InputStream content = delivery.open(index)) {
-                body.chunk(delivery.info(index), content);
+    private void deliver(Request request, AnswerHeader.Granted header, Delivery delivery, AnswerWriter answer)
+            throws IOException, DeliveryFailedException {
+        try {
+            send(header, request.requester(), answer);
+            AnswerWriter.Body body =
+                    answer.body(provider.publicIdentity().suite(), header.key(), request.hash(), random);
+            AnswerWatch watch = new AnswerWatch(desk, request.asked(), nanos);
+            Optional<RefusalReason> ended;
+            try {
+                ended = deliver(delivery, body, watch);
+            } catch (MedChainException e) {
+                body.breakOff(RefusalReason.UNAVAILABLE);
+                throw e;
+            }
+            if (ended.isPresent()) {
+                body.breakOff(ended.get());
+                log(request, "BROKEN OFF, " + ended.get());
+            } else {
+                body.end();
+            }
+        } catch (MedChainException e) {
+            throw new DeliveryFailedException(e);
+        }
+    }
+
+    private Optional<RefusalReason> deliver(Delivery delivery, AnswerWriter.Body body, AnswerWatch watch)
+            throws IOException, MedChainException {
+        ChunkIndex next = delivery.first();
+        while (next.compareTo(delivery.last()) <= 0) {
+            long left = delivery.last().value() - next.value() + 1;
+            List<StoredChunk> batch = store.chunks(delivery.data().id(), next, (int) Math.min(BATCH, left));
+            for (StoredChunk chunk : batch) {
+                requireNext(chunk, next);
+                Optional<RefusalReason> ended = deliver(delivery, chunk, body, watch);
+                if (ended.isPresent()) {
+                    return ended;
+                }
+                next = next.next();
+            }
+            if (batch.isEmpty()) {
+                throw new StorageException("the catalogue ends before chunk " + next + " of data "
+                        + delivery.data().id() + ", expected " + left + " more chunks; a retry does not help");
             }
         }
-        body.end();
+        return Optional.empty();
     }
 
-    private void refuse(Authentic asked, Digest hash, RefusalReason reason, AnswerWriter answer)
+    private Optional<RefusalReason> deliver(
+            Delivery delivery, StoredChunk chunk, AnswerWriter.Body body, AnswerWatch watch)
             throws IOException, MedChainException {
-        log(asked, hash, reason.name());
-        send(new AnswerHeader.Refused(hash, reason), asked.requester(), answer);
+        try (InputStream bytes = content.open(chunk.data(), chunk.index())) {
+            return body.chunk(delivery.info(chunk), bytes, watch);
+        }
+    }
+
+    private static void requireNext(StoredChunk chunk, ChunkIndex next) throws StorageException {
+        if (!chunk.index().equals(next) || !chunk.isRecorded()) {
+            throw new StorageException("the catalogue gave chunk " + chunk.index() + " of data " + chunk.data()
+                    + ", expected chunk " + next + ", recorded; a retry does not help");
+        }
+    }
+
+    private void refuse(Request request, RefusalReason reason, AnswerWriter answer)
+            throws IOException, MedChainException {
+        send(new AnswerHeader.Refused(request.hash(), reason, clock.instant()), request.requester(), answer);
+        log(request, reason.name());
     }
 
     private void send(AnswerHeader header, PublicIdentity requester, AnswerWriter answer)
@@ -157,14 +238,37 @@ public final class Answerer {
         answer.header(message.seal(AnswerHeader.USE, random));
     }
 
-    private void log(Authentic asked, Digest hash, String outcome) throws MedChainException {
-        log.write(new AccessLog.Entry(
+    private void log(Request request, String outcome) throws MedChainException {
+        AccessEntry entry = entry(request, outcome, Optional.empty());
+        store.log(entry);
+        trail.write(entry);
+    }
+
+    private AccessEntry entry(Request request, String outcome, Optional<EventRef> session) {
+        Authentic asked = request.asked();
+        return new AccessEntry(
                 clock.instant(),
-                Optional.of(asked.requester().id()),
-                Optional.of(asked.request().session().id()),
+                asked.requester().id(),
+                Optional.of(asked.request().session()),
                 Optional.of(asked.request().data()),
                 outcome,
-                hash,
-                asked.message().encode()));
+                request.hash(),
+                new AccessEvidence(asked.message(), session).encode());
+    }
+
+    /** An answer that was begun and failed: nothing else can be answered any more. */
+    private static final class DeliveryFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final MedChainException failure;
+
+        DeliveryFailedException(MedChainException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        MedChainException cause() {
+            return failure;
+        }
     }
 }

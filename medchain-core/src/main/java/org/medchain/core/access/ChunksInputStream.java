@@ -2,18 +2,16 @@ package org.medchain.core.access;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
-import org.medchain.chain.digest.ChunkInfo;
 
 /** Chunks one after another, each opened when the one before is read to its end. Not thread-safe. */
 final class ChunksInputStream extends InputStream {
     private final StagedAnswer answer;
-    private final Iterator<ChunkInfo> rest;
+    private long next;
     private InputStream current = InputStream.nullInputStream();
 
     ChunksInputStream(StagedAnswer answer) {
         this.answer = answer;
-        this.rest = answer.infos().iterator();
+        this.next = answer.first().value();
     }
 
     @Override
@@ -25,9 +23,9 @@ final class ChunksInputStream extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = current.read(target, offset, length);
-        while (count < 0 && rest.hasNext()) {
+        while (count < 0 && next <= answer.last().value()) {
             current.close();
-            current = answer.open(rest.next().index().value());
+            current = answer.open(next++);
             count = current.read(target, offset, length);
         }
         return count;

@@ -2,9 +2,14 @@ package org.medchain.core.access;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.AdmitIdentity;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
@@ -12,17 +17,21 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.Waiting;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
 public final class LedgerClient {
+    private static final int PAGE = 1000;
+
     private final Ledger ledger;
     private final TrustAnchor anchor;
     private final Clock clock;
@@ -48,7 +57,7 @@ public final class LedgerClient {
     /** Puts an identity's certificate on the ledger, if it is not there. */
     public void admit(Certificate certificate, Identity holder) throws MedChainException {
         if (!ledger.certificate(certificate.identity()).equals(Optional.of(certificate))) {
-            append(AdmitIdentity.create(certificate, holder).event());
+            append(AdmitIdentity.create(consortium(), certificate, holder).event());
         }
     }
 
@@ -79,6 +88,33 @@ public final class LedgerClient {
         return ledger.find(ref).orElseThrow(() -> new VerificationException("the ledger has no event at " + ref));
     }
 
+    /** The event that created a session, as it is on the ledger, if it is there. */
+    public Optional<LedgerEntry> sessionEntry(SessionId id) throws MedChainException {
+        return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
+    }
+
+    /** How long one append may take. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** The events of one type by one signer from a height on, ascending; a block is never split. */
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws MedChainException {
+        return ledger.eventsBy(signer, type, fromHeight, max);
+    }
+
+    /** Begins to append an event; completes with its receipt, when it is durable. */
+    public CompletableFuture<EventRef> begin(Event event) {
+        return ledger.append(event);
+    }
+
+    /** Proof, for anyone who knows the consortium, that the event at {@code ref} is on the ledger. */
+    public EventProof proof(EventRef ref) throws MedChainException {
+        return ledger.proof(ref)
+                .orElseThrow(() -> new VerificationException("the ledger has no proof of the event at " + ref));
+    }
+
     /** The event that created a session, if the ledger has it. */
     public Optional<EventSC> session(SessionId id) throws MedChainException {
         EventHash hash = id.event();
@@ -93,13 +129,55 @@ public final class LedgerClient {
         }
     }
 
-    /** True if the session's removal is on the ledger. */
+    /** True if the session's removal, or its replacement by another, is on the ledger. */
     public boolean isRemoved(SessionId id) throws MedChainException {
-        return ledger.sessionRemoval(id.event()).isPresent();
+        return removal(id).isPresent();
     }
 
-    /** Up to {@code count} events of a stream, from the one at {@code newest} backwards. */
-    List<LedgerEntry> history(EventRef newest, int count) throws MedChainException {
-        return ledger.history(newest, count);
+    /** The event that ended a session: its removal, or the event that created the session in its place. */
+    public Optional<EventRef> removal(SessionId id) throws MedChainException {
+        return ledger.sessionRemoval(id.event());
+    }
+
+    /** The session that took this one's place, if one did. */
+    public Optional<SessionId> replacement(SessionId id) throws MedChainException {
+        Optional<EventRef> removal = removal(id);
+        return removal.isEmpty()
+                ? Optional.empty()
+                : session(new SessionId(removal.get().event()))
+                        .map(event -> new SessionId(event.event().hash()));
+    }
+
+    /** Which consortium's ledger this is: what its events are signed for. */
+    public BlockHash consortium() {
+        return ledger.config().genesisHash();
+    }
+
+    /** Which chunk of which stream an AddData is of; empty if the ledger has no AddData there. */
+    public Optional<StreamPosition> position(EventRef addData) throws MedChainException {
+        return ledger.position(addData);
+    }
+
+    /** Chunk {@code index} of the stream whose first AddData is {@code first}, if the ledger has it. */
+    public Optional<LedgerEntry> chunk(EventHash first, long index) throws MedChainException {
+        return ledger.chunk(first, index);
+    }
+
+    /** All events of one type by one signer, in the order of the ledger. */
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type) throws MedChainException {
+        Map<EventHash, LedgerEntry> found = new LinkedHashMap<>();
+        long from = 0;
+        int asked = PAGE;
+        List<LedgerEntry> page = ledger.eventsBy(signer, type, from, asked);
+        while (page.size() == asked) {
+            page.forEach(entry -> found.put(entry.event().hash(), entry));
+            long last = page.get(page.size() - 1).height();
+            // A page ends in the middle of a block: that block is read again, whole, even if it alone fills a page.
+            asked = last == from ? Math.multiplyExact(asked, 2) : PAGE;
+            from = last;
+            page = ledger.eventsBy(signer, type, from, asked);
+        }
+        page.forEach(entry -> found.put(entry.event().hash(), entry));
+        return List.copyOf(found.values());
     }
 }

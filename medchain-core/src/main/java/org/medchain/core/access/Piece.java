@@ -10,14 +10,17 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
-/** What one frame of an answer holds, opened: the beginning of a chunk, some of its bytes, or the end of the answer. */
+/**
+ * What one frame of an answer holds, opened: the beginning of a chunk, some of its bytes, the end of the answer, or why it
+ * ends before that.
+ */
 sealed interface Piece {
     /** The most data bytes in one frame. */
     int MAX_DATA = 64 << 10;
 
-    int MAX_SIZE = MAX_DATA + 64;
+    int MAX_SIZE = MAX_DATA + 128;
 
-    /** {@code {0: 1, 1: index, ?2: start, ?3: end, 4: length}}. */
+    /** {@code {0: 1, 1: index, ?2: start, ?3: end, 4: length, ?5: salt}}. */
     record ChunkStart(ChunkInfo info) implements Piece {}
 
     /** {@code {0: 2, 1: bytes}}. */
@@ -26,6 +29,9 @@ sealed interface Piece {
     /** {@code {0: 3, 1: how many chunks there were}}. */
     record End(long chunks) implements Piece {}
 
+    /** {@code {0: 4, 1: reason}}: nothing more comes. */
+    record BrokenOff(RefusalReason reason) implements Piece {}
+
     default Bytes encode() {
         StructWriter struct = new StructWriter();
         if (this instanceof ChunkStart start) {
@@ -33,21 +39,28 @@ sealed interface Piece {
             struct.integer(0, 1).integer(1, start.info().index().value());
             range.ifPresent(r -> struct.integer(2, r.startMicros()).integer(3, r.endMicros()));
             struct.integer(4, start.info().length());
+            if (!start.info().salt().isEmpty()) {
+                struct.bytes(5, start.info().salt());
+            }
         } else if (this instanceof Data data) {
             struct.integer(0, 2).bytes(1, data.bytes());
         } else if (this instanceof End end) {
             struct.integer(0, 3).integer(1, end.chunks());
+        } else if (this instanceof BrokenOff broken) {
+            struct.integer(0, 4).integer(1, broken.reason().code());
         }
         return struct.toBytes();
     }
 
     static Piece decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("answer frame", encoded, MAX_SIZE, struct -> {
-            long type = struct.uint(0, 1, 3);
-            if (type == 1) {
-                return chunkStart(struct);
-            }
-            return type == 2 ? new Data(struct.bytes(1, 1, MAX_DATA)) : new End(struct.uint(1, 0, Long.MAX_VALUE));
+            int type = (int) struct.uint(0, 1, 4);
+            return switch (type) {
+                case 1 -> chunkStart(struct);
+                case 2 -> new Data(struct.bytes(1, 1, MAX_DATA));
+                case 3 -> new End(struct.uint(1, 0, Long.MAX_VALUE));
+                default -> new BrokenOff(RefusalReason.of(struct.uint(1, 0, Long.MAX_VALUE)));
+            };
         });
     }
 
@@ -56,6 +69,8 @@ sealed interface Piece {
         OptionalLong start = struct.optionalInteger(2);
         OptionalLong end = struct.optionalInteger(3);
         long length = struct.uint(4, 0, Long.MAX_VALUE);
+        Bytes salt = struct.optionalBytes(5, ChunkInfo.SALT_SIZE, ChunkInfo.SALT_SIZE)
+                .orElse(Bytes.empty());
         try {
             Optional<TimeRange> range = start.isPresent() && end.isPresent()
                     ? Optional.of(new TimeRange(start.getAsLong(), end.getAsLong()))
@@ -63,7 +78,7 @@ sealed interface Piece {
             if (range.isEmpty() && (start.isPresent() || end.isPresent())) {
                 throw struct.malformed("a chunk has both a start and an end, or neither");
             }
-            return new ChunkStart(new ChunkInfo(index, range, length));
+            return new ChunkStart(new ChunkInfo(index, range, length, salt));
         } catch (IllegalArgumentException e) {
             throw struct.malformed(String.valueOf(e.getMessage()));
         }

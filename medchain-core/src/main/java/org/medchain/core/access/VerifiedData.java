@@ -2,7 +2,9 @@ package org.medchain.core.access;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import org.medchain.chain.digest.ChainVerdict;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
@@ -39,12 +41,16 @@ public final class VerifiedData implements AutoCloseable {
 
     /** The chunks, in order; one for a record. Times are verified under the bound scheme only. */
     public List<ChunkInfo> chunks() {
-        return answer.infos();
+        return new Infos();
     }
 
     /** The number of bytes. */
     public long size() {
-        return chunks().stream().mapToLong(ChunkInfo::length).sum();
+        long size = 0;
+        for (long index = answer.first().value(); index <= answer.last().value(); index++) {
+            size += answer.info(index).length();
+        }
+        return size;
     }
 
     /** The bytes of one chunk. */
@@ -60,5 +66,19 @@ public final class VerifiedData implements AutoCloseable {
     @Override
     public void close() throws StorageException {
         answer.close();
+    }
+
+    /** What is said of the chunks, made when it is asked for. */
+    private final class Infos extends AbstractList<ChunkInfo> {
+        @Override
+        public ChunkInfo get(int place) {
+            Objects.checkIndex(place, size());
+            return answer.info(answer.first().value() + place);
+        }
+
+        @Override
+        public int size() {
+            return (int) answer.count();
+        }
     }
 }

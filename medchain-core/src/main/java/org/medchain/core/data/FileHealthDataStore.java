@@ -1,7 +1,10 @@
 package org.medchain.core.data;
 
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,46 +18,82 @@ import org.medchain.io.DurableFiles;
 
 /**
  * A data store in a folder: {@code <data id>/<chunk index>}, one file a chunk, in folders of a thousand. Files belong to
- * their owner alone and are not encrypted: encryption at rest is the file system's. Thread-safe.
+ * their owner alone and are not encrypted: encryption at rest is the file system's. Several processes may share the folder.
+ * The file system must have hard links, by which a complete chunk gets its name where none is. Thread-safe.
  */
-public final class FileHealthDataStore implements HealthDataStore {
+public final class FileHealthDataStore implements HealthDataStore, AutoCloseable {
     private static final long CHUNKS_PER_FOLDER = 1000;
+    private static final String STAGING = ".staging";
 
     private final Path root;
+    private final StagingFolder staging;
 
-    private FileHealthDataStore(Path root) {
+    private FileHealthDataStore(Path root, StagingFolder staging) {
         this.root = root;
+        this.staging = staging;
     }
 
-    /** Opens the store in {@code root}, which is made if missing. */
+    /** Opens the store in {@code root}, which is made if missing; deletes what dead processes left unfinished. */
     public static FileHealthDataStore open(Path root) throws StorageException {
         try {
             DurableFiles.createFolder(root);
-            return new FileHealthDataStore(root);
+            return new FileHealthDataStore(root, StagingFolder.open(root.resolve(STAGING)));
         } catch (IOException e) {
-            throw new StorageException("the data store cannot be opened", e);
+            throw new StorageException("the data store in " + root + " cannot be opened", e);
         }
     }
 
     @Override
-    public long put(DataId data, ChunkIndex index, InputStream content) throws IOException, StorageException {
+    public long create(DataId data, ChunkIndex index, InputStream content)
+            throws IOException, AlreadyStoredException, StorageException {
+        Path file = file(data, index);
+        if (Files.exists(file)) {
+            throw new AlreadyStoredException(data, index);
+        }
         SourceTrackingCopy copy = new SourceTrackingCopy(content);
         try {
-            DurableFiles.createFolder(folder(data, index));
-            DurableFiles.replace(file(data, index), copy::writeTo);
+            Path temporary = staging.newFile();
+            try {
+                write(temporary, copy);
+                link(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
             return copy.size();
+        } catch (FileAlreadyExistsException e) {
+            throw new AlreadyStoredException(data, index);
         } catch (IOException e) {
             copy.throwIfSourceFailed();
-            throw new StorageException(describe(data, index) + " cannot be stored", e);
+            throw new StorageException(describe(data, index) + " cannot be stored; nothing of it is there", e);
+        }
+    }
+
+    private static void write(Path temporary, SourceTrackingCopy copy) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+            copy.writeTo(out);
+            out.getFD().sync();
+        }
+    }
+
+    private static void link(Path temporary, Path file) throws IOException {
+        Path folder = parent(file);
+        Uninterruptibly.run(() -> DurableFiles.createFolder(folder));
+        Files.createLink(file, temporary);
+        try {
+            Uninterruptibly.run(() -> DurableFiles.syncFolder(folder));
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 
     @Override
     public InputStream open(DataId data, ChunkIndex index) throws StorageException {
+        Path file = file(data, index);
         try {
-            return Files.newInputStream(file(data, index));
+            return new FileInputStream(file.toFile());
         } catch (IOException e) {
-            throw unreadable(data, index, e);
+            throw unreadable(data, index, Files.exists(file) ? e : new NoSuchFileException(file.toString()));
         }
     }
 
@@ -68,7 +107,19 @@ public final class FileHealthDataStore implements HealthDataStore {
     }
 
     @Override
-    public void remove(DataId data) throws StorageException {
+    public void delete(DataId data, ChunkIndex index) throws StorageException {
+        Path file = file(data, index);
+        try {
+            if (Files.deleteIfExists(file)) {
+                Uninterruptibly.run(() -> DurableFiles.syncFolder(parent(file)));
+            }
+        } catch (IOException e) {
+            throw new StorageException(describe(data, index) + " cannot be deleted", e);
+        }
+    }
+
+    @Override
+    public void deleteAll(DataId data) throws StorageException {
         Path folder = root.resolve(data.value().toHex());
         if (!Files.exists(folder)) {
             return;
@@ -78,10 +129,28 @@ public final class FileHealthDataStore implements HealthDataStore {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-            DurableFiles.syncFolder(root);
+            Uninterruptibly.run(() -> DurableFiles.syncFolder(root));
         } catch (IOException e) {
-            throw new StorageException("data " + data + " cannot be removed", e);
+            throw new StorageException("data " + data + " cannot be deleted", e);
         }
+    }
+
+    /** Lets other stores know that nothing is on its way here any more. What is stored stays. */
+    @Override
+    public void close() throws StorageException {
+        try {
+            staging.close();
+        } catch (IOException e) {
+            throw new StorageException("the data store in " + root + " cannot be closed", e);
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("a file in a folder was expected, found " + file);
+        }
+        return parent;
     }
 
     private Path folder(DataId data, ChunkIndex index) {

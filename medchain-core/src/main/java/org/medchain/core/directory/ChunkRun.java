@@ -1,7 +1,5 @@
 package org.medchain.core.directory;
 
-import java.util.Optional;
-import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -27,15 +25,6 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
             Math.addExact(firstIndex, count);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("a run of " + count + " chunks of " + chunkMicros + " µs overflows", e);
-        }
-    }
-
-    static ChunkRun ofOne(long index, TimeRange range) {
-        try {
-            long length = Math.subtractExact(range.endMicros(), range.startMicros());
-            return new ChunkRun(index, range.startMicros(), length, 1);
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("a chunk is at most 2^63-1 µs long, found " + range, e);
         }
     }
 
@@ -79,25 +68,25 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
         return next.firstIndex == lastIndex() + 1 && next.startMicros >= endMicros();
     }
 
-    boolean continuesWith(TimeRange range) {
-        return range.startMicros() == endMicros() && range.endMicros() - range.startMicros() == chunkMicros;
-    }
-
-    ChunkRun longer() {
-        return new ChunkRun(firstIndex, startMicros, chunkMicros, count + 1);
-    }
-
-    Optional<ChunkRun> within(GrantedRange granted) {
-        long from = granted.startMicros().orElse(Long.MIN_VALUE);
-        long to = granted.endMicros().orElse(Long.MAX_VALUE);
-        if (from >= endMicros() || to <= startMicros) {
-            return Optional.empty();
+    /** The first chunk that starts at {@code micros} or after; one that is not here if all start before. */
+    long firstStartingFrom(long micros) {
+        if (micros <= startMicros) {
+            return firstIndex;
         }
-        long skipped = from <= startMicros ? 0 : -Math.floorDiv(startMicros - from, chunkMicros);
-        long kept = to >= endMicros() ? count : Math.floorDiv(to - startMicros, chunkMicros);
-        return skipped >= kept
-                ? Optional.empty()
-                : Optional.of(new ChunkRun(
-                        firstIndex + skipped, startMicros + skipped * chunkMicros, chunkMicros, kept - skipped));
+        if (micros > endMicros() - chunkMicros) {
+            return lastIndex() + 1;
+        }
+        return firstIndex - Math.floorDiv(startMicros - micros, chunkMicros);
+    }
+
+    /** The last chunk that ends at {@code micros} or before; one that is not here if all end after. */
+    long lastEndingBy(long micros) {
+        if (micros >= endMicros()) {
+            return lastIndex();
+        }
+        if (micros < startMicros + chunkMicros) {
+            return firstIndex - 1;
+        }
+        return firstIndex - 1 + (micros - startMicros) / chunkMicros;
     }
 }

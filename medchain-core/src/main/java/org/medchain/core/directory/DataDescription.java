@@ -2,18 +2,21 @@ package org.medchain.core.directory;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 
 /**
  * What may change about data at any time without touching the ledger: its tags, and where its provider serves it.
  *
+ * <p>Encoded, all of it takes at most {@value #MAX_SIZE} bytes.
+ *
  * @param metadata at most {@value #MAX_TAGS} tags, names and values of at most {@value #MAX_TEXT} bytes of UTF-8
- * @param url at most {@value #MAX_URL} bytes, with a scheme and a host. The provider chooses it: a gateway that follows it
- *     decides which schemes and hosts it will call
+ * @param url at most {@value #MAX_URL} bytes, with a scheme and an authority, such as {@code https://pacs_1.example:8443/}; the
+ *     authority is not looked at further. The provider chooses it: a gateway that follows it decides which schemes and hosts
+ *     it will call
  */
 public record DataDescription(Map<String, String> metadata, URI url) {
     /** The most tags. */
@@ -22,6 +25,8 @@ public record DataDescription(Map<String, String> metadata, URI url) {
     public static final int MAX_TEXT = 1024;
     /** The most bytes of a URL. */
     public static final int MAX_URL = 2048;
+    /** The most bytes of an encoded description. */
+    public static final int MAX_SIZE = 16 << 10;
 
     public DataDescription {
         metadata = Map.copyOf(metadata);
@@ -29,13 +34,27 @@ public record DataDescription(Map<String, String> metadata, URI url) {
             throw new IllegalArgumentException("at most " + MAX_TAGS + " tags, found " + metadata.size());
         }
         metadata.forEach((name, value) -> {
-            checkSize("a tag's name", name, MAX_TEXT);
-            checkSize("a tag's value", value, MAX_TEXT);
+            Texts.check("a tag's name", name, MAX_TEXT);
+            Texts.check("a tag's value", value, MAX_TEXT);
         });
-        checkSize("a URL", url.toString(), MAX_URL);
-        if (!url.isAbsolute() || url.getHost() == null) {
-            throw new IllegalArgumentException("a URL has a scheme and a host");
+        Texts.check("a URL", url.toString(), MAX_URL);
+        if (!url.isAbsolute() || url.getRawAuthority() == null) {
+            throw new IllegalArgumentException("a URL has a scheme and an authority, as in https://host/path, found "
+                    + Printable.of(url.toString()));
         }
+        int size = size(metadata, url);
+        if (size > MAX_SIZE) {
+            throw new IllegalArgumentException("a description takes at most " + MAX_SIZE + " bytes, found " + size
+                    + ": use fewer or shorter tags");
+        }
+    }
+
+    private static int size(Map<String, String> metadata, URI url) {
+        return new StructWriter()
+                .textMap(0, metadata)
+                .text(1, url.toString())
+                .toBytes()
+                .size();
     }
 
     /** Reads tags and URL at {@code key} and {@code key + 1}. */
@@ -45,7 +64,7 @@ public record DataDescription(Map<String, String> metadata, URI url) {
         try {
             return new DataDescription(metadata, new URI(url));
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw struct.malformed("expected tags within limits and a URL with a scheme and a host");
+            throw struct.malformed("expected tags within limits and a URL with a scheme and an authority");
         }
     }
 
@@ -58,12 +77,5 @@ public record DataDescription(Map<String, String> metadata, URI url) {
     @Override
     public String toString() {
         return "DataDescription[" + metadata.size() + " tags, redacted]";
-    }
-
-    private static void checkSize(String what, String text, int max) {
-        int size = text.getBytes(StandardCharsets.UTF_8).length;
-        if (size > max) {
-            throw new IllegalArgumentException(what + " has at most " + max + " bytes, found " + size);
-        }
     }
 }

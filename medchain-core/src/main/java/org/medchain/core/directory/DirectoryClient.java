@@ -4,9 +4,11 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Tombstone;
@@ -78,6 +80,24 @@ public final class DirectoryClient {
         throw failed(what, outcome);
     }
 
+    /**
+     * Stores a record, or says what keeps it from being stored.
+     *
+     * @return the version that is there, if it is as high or higher; 2^63-1 if the record was removed
+     */
+    OptionalLong tryPut(DirectoryRecord record) throws MedChainException {
+        String what = "storing directory record " + record.name().address();
+        WriteOutcome outcome = Waiting.await(what, dht.put(record), patience);
+        if (outcome instanceof WriteOutcome.Stored) {
+            remember(record);
+            return OptionalLong.empty();
+        } else if (outcome instanceof WriteOutcome.VersionConflict conflict) {
+            DirectoryWrite there = conflict.current();
+            return OptionalLong.of(there instanceof Tombstone ? REMOVED : there.version());
+        }
+        throw failed(what, outcome);
+    }
+
     /** Removes a record; without effect if a tombstone is there already. */
     void remove(Tombstone tombstone) throws MedChainException {
         String what = "removing directory record " + tombstone.name().address();
@@ -119,7 +139,8 @@ public final class DirectoryClient {
     }
 
     private void remember(DirectoryRecord record) {
-        newestSeen.asMap().merge(record.name().address(), record.version(), Math::max);
+        long version = Math.min(record.version(), REMOVED - 1);
+        newestSeen.asMap().merge(record.name().address(), version, Math::max);
     }
 
     private static MedChainException failed(String what, WriteOutcome outcome) {

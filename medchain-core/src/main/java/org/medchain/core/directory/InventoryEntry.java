@@ -1,48 +1,98 @@
 package org.medchain.core.directory;
 
 import java.util.Optional;
-import org.medchain.chain.digest.ChainSeed;
+import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 
-/**
- * One record or stream in an inventory (paper Def. 3).
- *
- * @param description tags and URL
- * @param scheme how its digests are made
- * @param seed of its digest chain: 32 bytes, or none with the plain scheme; never on the ledger
- * @param lastEvent Ref of a record, RefL of a stream: the EventDG of its last chunk
- * @param recordTime when a record's data was taken, if known; absent for a stream
- * @param timeline which time each chunk of a stream covers; empty for a record
- */
-public record InventoryEntry(
-        DataId id,
-        DataKind kind,
-        DataDescription description,
-        DigestScheme scheme,
-        ChainSeed seed,
-        EventRef lastEvent,
-        Optional<TimeRange> recordTime,
-        Timeline timeline) {
-    public InventoryEntry {
+/** One record or stream in an inventory (paper Def. 3), with at least one chunk on the ledger. Immutable. */
+public final class InventoryEntry {
+    private final DataId id;
+    private final DataKind kind;
+    private final DataDescription description;
+    private final DigestScheme scheme;
+    private final ChainSecret secret;
+    private final EventRef lastEvent;
+    private final Optional<TimeRange> covered;
+    private final Optional<Timeline> timeline;
+
+    private InventoryEntry(
+            DataId id,
+            DataKind kind,
+            DataDescription description,
+            DigestScheme scheme,
+            ChainSecret secret,
+            EventRef lastEvent,
+            Optional<TimeRange> covered,
+            Optional<Timeline> timeline) {
         boolean stream = kind == DataKind.STREAM;
-        if (stream == timeline.isEmpty() || (stream && recordTime.isPresent())) {
-            throw new IllegalArgumentException("a stream has a timeline and a record has none, found a " + kind
-                    + (timeline.isEmpty() ? " without" : " with") + " chunk times");
+        if (stream != timeline.isPresent() || (stream && covered.isEmpty())) {
+            throw new IllegalArgumentException("a stream has a timeline and covers time, and a record has no timeline; "
+                    + "found a " + kind + (timeline.isPresent() ? " with" : " without") + " a timeline");
         }
-        if (timeline.first().filter(first -> !first.isFirst()).isPresent()) {
-            throw new IllegalArgumentException("a stream's timeline begins with chunk 1");
+        if (secret.isNone() && scheme != DigestScheme.PLAIN) {
+            throw new IllegalArgumentException("scheme " + scheme + " needs a secret");
         }
-        if (seed.value().isEmpty() && scheme != DigestScheme.PLAIN) {
-            throw new IllegalArgumentException("scheme " + scheme + " needs a seed");
-        }
+        this.id = id;
+        this.kind = kind;
+        this.description = description;
+        this.scheme = scheme;
+        this.secret = secret;
+        this.lastEvent = lastEvent;
+        this.covered = covered;
+        this.timeline = timeline;
+    }
+
+    /**
+     * A record.
+     *
+     * @param secret of its digest chain
+     * @param event the EventDG of it, the paper's Ref
+     * @param taken the time it covers, if known
+     */
+    public static InventoryEntry record(
+            DataId id,
+            DataDescription description,
+            DigestScheme scheme,
+            ChainSecret secret,
+            EventRef event,
+            Optional<TimeRange> taken) {
+        return new InventoryEntry(id, DataKind.RECORD, description, scheme, secret, event, taken, Optional.empty());
+    }
+
+    /**
+     * A stream.
+     *
+     * @param secret of its digest chain
+     * @param lastEvent the EventDG of its newest chunk, the paper's RefL
+     * @param covered from the start of its first chunk to the end of its newest
+     */
+    public static InventoryEntry stream(
+            DataId id,
+            DataDescription description,
+            DigestScheme scheme,
+            ChainSecret secret,
+            EventRef lastEvent,
+            TimeRange covered,
+            Timeline timeline) {
+        return new InventoryEntry(
+                id,
+                DataKind.STREAM,
+                description,
+                scheme,
+                secret,
+                lastEvent,
+                Optional.of(covered),
+                Optional.of(timeline));
     }
 
     static InventoryEntry decode(StructReader struct) throws MalformedException {
@@ -50,12 +100,13 @@ public record InventoryEntry(
         DataKind kind = DataKind.decode(struct, 1);
         DataDescription description = DataDescription.decode(struct, 2);
         DigestScheme scheme = DigestScheme.of(struct.uint(4, 1, Long.MAX_VALUE));
-        Bytes seed = struct.bytes(5, 0, Digest.SIZE);
+        Bytes secret = struct.bytes(5, 0, ChainSecret.SIZE);
         EventRef last = struct.struct(6, EventRef::decode);
-        Optional<TimeRange> time = Times.decode(struct, 7);
-        Timeline timeline = kind == DataKind.STREAM ? Timeline.decode(struct, 9) : Timeline.empty();
+        Optional<TimeRange> covered = Times.decode(struct, 7);
+        Optional<Timeline> timeline = struct.optionalStruct(9, Timeline::decode);
         try {
-            return new InventoryEntry(id, kind, description, scheme, new ChainSeed(seed), last, time, timeline);
+            ChainSecret chain = ChainSecret.of(SecretBytes.takeOwnership(secret.toByteArray()));
+            return new InventoryEntry(id, kind, description, scheme, chain, last, covered, timeline);
         } catch (IllegalArgumentException e) {
             throw struct.malformed(String.valueOf(e.getMessage()));
         }
@@ -65,26 +116,59 @@ public record InventoryEntry(
         struct.bytes(0, id.value()).integer(1, kind.code());
         description.encode(struct, 2);
         struct.integer(4, scheme.code())
-                .bytes(5, seed.value())
+                .bytes(5, Bytes.takeOwnership(secret.bytes().exposeCopy()))
                 .struct(6, lastEvent, EventRef::encode)
-                .optionalInteger(7, Times.start(recordTime))
-                .optionalInteger(8, Times.end(recordTime));
-        if (!timeline.isEmpty()) {
-            struct.structs(9, timeline.runs(), ChunkRun::encode);
-        }
+                .optionalInteger(7, Times.start(covered))
+                .optionalInteger(8, Times.end(covered))
+                .optionalStruct(9, timeline, Timeline::encode);
     }
 
-    /** This entry with another description. */
-    public InventoryEntry describedAs(DataDescription other) {
-        return new InventoryEntry(id, kind, other, scheme, seed, lastEvent, recordTime, timeline);
+    /** Names it. */
+    public DataId id() {
+        return id;
     }
 
-    /** This stream with one more chunk. */
-    public InventoryEntry grownBy(TimeRange chunk, EventRef event) {
-        return new InventoryEntry(id, kind, description, scheme, seed, event, recordTime, timeline.append(chunk));
+    /** Record or stream. */
+    public DataKind kind() {
+        return kind;
     }
 
-    /** Without the seed and the description. */
+    /** Tags and URL. */
+    public DataDescription description() {
+        return description;
+    }
+
+    /** How its digests are made. */
+    public DigestScheme scheme() {
+        return scheme;
+    }
+
+    /** The secret of its digest chain: never on the ledger. */
+    public ChainSecret secret() {
+        return secret;
+    }
+
+    /** The EventDG of its newest chunk: Ref of a record, RefL of a stream. */
+    public EventRef lastEvent() {
+        return lastEvent;
+    }
+
+    /** The time that all of it covers; absent only for a record that covers no time in particular. */
+    public Optional<TimeRange> covered() {
+        return covered;
+    }
+
+    /** Which time each chunk of a stream covers; absent for a record. */
+    public Optional<Timeline> timeline() {
+        return timeline;
+    }
+
+    /** The newest chunk; 1 for a record. */
+    public ChunkIndex last() {
+        return timeline.map(Timeline::last).orElse(ChunkIndex.FIRST);
+    }
+
+    /** Without the secret and the description. */
     @Override
     public String toString() {
         return "InventoryEntry[" + kind + " " + id + "]";

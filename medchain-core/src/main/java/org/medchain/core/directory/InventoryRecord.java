@@ -1,81 +1,155 @@
 package org.medchain.core.directory;
 
 import java.security.SecureRandom;
+import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * An inventory as the directory holds it: {@code {0: version, 1: E_Sdata(content), 2: ES_sp, 3: ES_pat}}. Its directory
- * record never expires.
+ * An inventory's records in the directory. The head is {@code {0: version, 1: E_Sdata(head), 2: ES_sp, 3: ES_pat}}, a page
+ * {@code {0: version, 1: E_Sdata(page)}}. All are filled up before they are sealed, bound to their names, and never expire.
  */
 final class InventoryRecord {
-    /** Who opens an inventory: each has a key of its own. */
-    enum Holder {
-        PROVIDER,
-        PATIENT
-    }
+    /** The most pages of entries. */
+    static final long MAX_PAGES = 1 << 20;
 
-    private static final DomainTag CONTENT = DomainTag.of("inventory-content");
+    private static final DomainTag HEAD = DomainTag.of("inventory-head");
+    private static final DomainTag PAGE = DomainTag.of("inventory-page");
+    private static final DomainTag RUNS = DomainTag.of("inventory-runs");
     private static final DomainTag SECRET = DomainTag.of("inventory-secret");
     private static final int VERSION = 1;
 
-    private final Bytes content;
-    private final WrappedKey forProvider;
-    private final WrappedKey forPatient;
+    private InventoryRecord() {}
 
-    private InventoryRecord(Bytes content, WrappedKey forProvider, WrappedKey forPatient) {
-        this.content = content;
-        this.forProvider = forProvider;
-        this.forPatient = forPatient;
-    }
+    /** What a head says: {@code {0: version, 1: pages, 2: entries}}. */
+    record Head(long pages, long entries) {}
 
-    /** Seals a new version of an inventory. */
-    static Bytes seal(Inventory inventory, OpenInventory keys, SecureRandom random) throws MalformedException {
-        Bytes owner = inventory.id().value().value();
-        PublicIdentity provider = keys.provider();
-        Bytes content =
-                keys.secret().contentKey().seal(provider.suite(), CONTENT, owner, inventory.encodeContent(), random);
+    static Bytes sealHead(InventoryKeys keys, Head head, SecureRandom random) throws MalformedException {
+        InventoryPointer pointer = keys.pointer();
+        Bytes content = new StructWriter()
+                .integer(0, VERSION)
+                .integer(1, head.pages())
+                .integer(2, head.entries())
+                .toBytes();
+        Bytes owner = SealedRecord.owner(pointer.name());
         return new StructWriter()
                 .integer(0, VERSION)
-                .bytes(1, content)
-                .bytes(2, wrap(owner, keys.secret(), provider, random))
-                .bytes(3, wrap(owner, keys.secret(), keys.patient(), random))
+                .bytes(1, seal(keys, HEAD, pointer.name(), content, random))
+                .bytes(
+                        2,
+                        WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.provider(), random)
+                                .sealed())
+                .bytes(
+                        3,
+                        WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.patient(), random)
+                                .sealed())
                 .toBytes();
     }
 
-    static InventoryRecord decode(Bytes payload) throws MalformedException {
-        return StructReader.decode("inventory", payload, DirectoryRecord.MAX_PAYLOAD, struct -> {
+    static Bytes sealPage(InventoryKeys keys, RecordName name, List<InventoryEntry> entries, SecureRandom random) {
+        Bytes content = new StructWriter()
+                .integer(0, VERSION)
+                .structs(1, entries, (entry, struct) -> entry.encode(struct))
+                .toBytes();
+        return page(seal(keys, PAGE, name, content, random));
+    }
+
+    static Bytes sealRuns(InventoryKeys keys, RecordName name, List<ChunkRun> runs, SecureRandom random) {
+        Bytes content = new StructWriter()
+                .integer(0, VERSION)
+                .structs(1, runs, (run, struct) -> run.encode(struct))
+                .toBytes();
+        return page(seal(keys, RUNS, name, content, random));
+    }
+
+    /** Sdata and the head, opened by a holder of the inventory. */
+    record Opened(InventorySecret secret, Head head) {}
+
+    /**
+     * Opens a head.
+     *
+     * @throws VerificationException if it does not open, or Sdata is not that of this inventory and patient
+     */
+    static Opened openHead(InventoryPointer pointer, DirectoryRecord record, Identity holder)
+            throws MalformedException, VerificationException {
+        record Sealed(Bytes content, WrappedKey forProvider, WrappedKey forPatient) {}
+        Sealed sealed = StructReader.decode("inventory", record.payload(), DirectoryRecord.MAX_PAYLOAD, struct -> {
             struct.uint(0, VERSION, VERSION);
-            return new InventoryRecord(
-                    struct.bytes(1, 1, DirectoryRecord.MAX_PAYLOAD),
+            return new Sealed(
+                    struct.bytes(1, 1, SealedRecord.MAX_SEALED),
                     new WrappedKey(struct.bytes(2, 1, WrappedKey.MAX_SIZE)),
                     new WrappedKey(struct.bytes(3, 1, WrappedKey.MAX_SIZE)));
         });
+        boolean provider = holder.publicIdentity().equals(pointer.provider());
+        WrappedKey wrapped = provider ? sealed.forProvider() : sealed.forPatient();
+        InventorySecret secret =
+                new InventorySecret(wrapped.unwrap(SECRET, SealedRecord.owner(pointer.name()), SecretKey.SIZE, holder));
+        boolean opened = false;
+        try {
+            if (!secret.idFor(pointer.patient()).equals(pointer.id())) {
+                throw new VerificationException("inventory " + pointer.id() + " is not of " + pointer.patient());
+            }
+            Bytes content = SealedRecord.open(secret.key(), HEAD, pointer.name(), sealed.content());
+            Head head = StructReader.decode("inventory head", content, SealedRecord.MAX_CONTENT, struct -> {
+                struct.uint(0, VERSION, VERSION);
+                long pages = struct.uint(1, 0, MAX_PAGES);
+                return new Head(pages, struct.uint(2, 0, MAX_PAGES * Inventory.PAGE_SIZE));
+            });
+            opened = true;
+            return new Opened(secret, head);
+        } finally {
+            if (!opened) {
+                secret.close();
+            }
+        }
     }
 
-    /** Opens Sdata with a holder's key. */
-    InventorySecret openSecret(InventoryId id, Holder holder, Identity keys)
+    static List<InventoryEntry> openPage(InventorySecret secret, DirectoryRecord record)
             throws MalformedException, VerificationException {
-        WrappedKey wrapped = holder == Holder.PROVIDER ? forProvider : forPatient;
-        return new InventorySecret(wrapped.unwrap(SECRET, id.value().value(), SecretKey.SIZE, keys));
+        Bytes content = open(secret, PAGE, record);
+        return StructReader.decode("inventory page", content, SealedRecord.MAX_CONTENT, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return struct.structs(1, 0, Inventory.PAGE_SIZE, InventoryEntry::decode);
+        });
     }
 
-    /** Opens the entries with Sdata. */
-    Inventory openContent(InventoryId id, InventorySecret secret) throws MalformedException, VerificationException {
-        Bytes opened = secret.contentKey().open(CONTENT, id.value().value(), content, DirectoryRecord.MAX_PAYLOAD);
-        return Inventory.decodeContent(id, opened);
+    static List<ChunkRun> openRuns(InventorySecret secret, DirectoryRecord record)
+            throws MalformedException, VerificationException {
+        Bytes content = open(secret, RUNS, record);
+        return StructReader.decode("inventory runs", content, SealedRecord.MAX_CONTENT, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            List<ChunkRun> runs = struct.structs(1, Timeline.PAGE_SIZE, Timeline.PAGE_SIZE, ChunkRun::decode);
+            try {
+                Timeline.requireInOrder(runs);
+            } catch (IllegalArgumentException e) {
+                throw struct.malformed(String.valueOf(e.getMessage()));
+            }
+            return runs;
+        });
     }
 
-    private static Bytes wrap(Bytes owner, InventorySecret secret, PublicIdentity holder, SecureRandom random)
-            throws MalformedException {
-        return WrappedKey.wrap(SECRET, owner, secret.bytes(), holder, random).sealed();
+    private static Bytes seal(InventoryKeys keys, DomainTag use, RecordName name, Bytes content, SecureRandom random) {
+        return SealedRecord.seal(keys.suite(), keys.secret().key(), use, name, content, random);
+    }
+
+    private static Bytes page(Bytes sealed) {
+        return new StructWriter().integer(0, VERSION).bytes(1, sealed).toBytes();
+    }
+
+    private static Bytes open(InventorySecret secret, DomainTag use, DirectoryRecord record)
+            throws MalformedException, VerificationException {
+        Bytes sealed = StructReader.decode("inventory page", record.payload(), DirectoryRecord.MAX_PAYLOAD, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return struct.bytes(1, 1, SealedRecord.MAX_SEALED);
+        });
+        return SealedRecord.open(secret.key(), use, record.name(), sealed);
     }
 }

@@ -1,25 +1,26 @@
 package org.medchain.core.directory;
 
 import java.security.SecureRandom;
+import org.medchain.chain.event.DataId;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
-import org.medchain.crypto.suite.SuiteId;
-import org.medchain.dht.WriteKey;
 
 /**
- * The paper's Sdata: known to the provider and the patient alone. It seals the inventory's content, hides whose it is in its
- * id, and is what the write key of its directory record comes from. Never printed; wiped on close.
+ * The paper's Sdata: known to the provider and the patient alone. It seals what the directory shows of the inventory, and
+ * hides whose it is in its id. Never printed; wiped on close.
  */
 final class InventorySecret implements AutoCloseable {
     private static final DomainTag ID = DomainTag.of("inventory-id");
-    private static final DomainTag WRITE = DomainTag.of("inventory-write-key");
+    private static final DomainTag PAGE = DomainTag.of("inventory-page-label");
+    private static final DomainTag RUNS = DomainTag.of("inventory-runs-label");
 
     private final SecretKey key;
 
+    /** Takes the bytes over. */
     InventorySecret(SecretBytes bytes) {
         this.key = new SecretKey(bytes);
     }
@@ -29,11 +30,25 @@ final class InventorySecret implements AutoCloseable {
     }
 
     InventoryId idFor(PublicIdentity patient) {
-        Bytes secret = Bytes.takeOwnership(key.bytes().exposeCopy());
-        return new InventoryId(Hasher.hash(ID, patient.encode(), secret));
+        return new InventoryId(Hasher.hash(ID, patient.encode(), secret()));
     }
 
-    SecretKey contentKey() {
+    /** The label of a page of entries: tells nobody without Sdata which inventory it is of. */
+    Bytes pageLabel(long page) {
+        return Hasher.tagged(PAGE).update(secret()).updateLong(page).finish().value();
+    }
+
+    /** The label of a page of runs of a stream. */
+    Bytes runsLabel(DataId stream, long page) {
+        return Hasher.tagged(RUNS)
+                .update(secret())
+                .update(stream.value())
+                .updateLong(page)
+                .finish()
+                .value();
+    }
+
+    SecretKey key() {
         return key;
     }
 
@@ -41,10 +56,8 @@ final class InventorySecret implements AutoCloseable {
         return key.bytes();
     }
 
-    WriteKey writeKey(SuiteId suite) {
-        try (SecretBytes seed = key.derive(WRITE)) {
-            return WriteKey.derive(suite, seed);
-        }
+    private Bytes secret() {
+        return Bytes.takeOwnership(key.bytes().exposeCopy());
     }
 
     @Override

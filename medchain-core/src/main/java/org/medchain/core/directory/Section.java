@@ -4,32 +4,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
+import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.seal.SecretKey;
-import org.medchain.dht.DirectoryRecord;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
 
 /**
- * One section of a session, opened: what is shared of one inventory (paper Def. 4). Immutable.
+ * One section of a session, opened: what is shared of one inventory (paper Def. 4). Whoever writes it, patient or provider,
+ * it says of the grants no more than the session's event on the ledger committed to. Immutable.
  *
- * @param grant what is granted, signed by the patient
- * @param descriptions tags and URL of each item, which the provider keeps up to date
+ * @param session the event that created the session
+ * @param disclosure the grants, all of one inventory at one provider; not yet verified
+ * @param descriptions tags and URL of each of them, or of some, which the provider keeps up to date
  */
-public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
-    /** The most bytes of content: what a directory record of 1 MiB holds beside the wrapped keys. */
-    static final int MAX_SIZE = DirectoryRecord.MAX_PAYLOAD - 3 * WrappedKey.MAX_SIZE - SecretKey.OVERHEAD - 64;
+public record Section(SessionId session, SessionDisclosure disclosure, Map<DataId, DataDescription> descriptions) {
+    /** The most grants of a section, and of a session. */
+    public static final int MAX_GRANTS = 1024;
 
     private static final int VERSION = 1;
 
     public Section {
         descriptions = Map.copyOf(descriptions);
-        List<DataId> granted = grant.items().stream().map(GrantItem::id).toList();
-        if (descriptions.size() != granted.size() || !descriptions.keySet().containsAll(granted)) {
-            throw new IllegalArgumentException("a section describes each granted item and no other, found "
-                    + descriptions.size() + " descriptions of " + granted.size() + " items");
+        Set<DataId> granted = disclosure.grants().stream()
+                .map(opening -> opening.grant().data())
+                .collect(Collectors.toSet());
+        if (!granted.containsAll(descriptions.keySet())) {
+            throw new IllegalArgumentException("a section describes what it grants and nothing else");
+        }
+        Grant first = disclosure.grants().get(0).grant();
+        for (GrantOpening opening : disclosure.grants()) {
+            Grant grant = opening.grant();
+            if (!grant.inventory().equals(first.inventory())
+                    || !grant.provider().equals(first.provider())) {
+                throw new IllegalArgumentException("a section is of one inventory at one provider");
+            }
         }
     }
 
@@ -45,12 +64,13 @@ public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
     }
 
     static Section decode(Bytes content) throws MalformedException {
-        return StructReader.decode("section content", content, MAX_SIZE, struct -> {
+        return StructReader.decode("section content", content, SealedRecord.MAX_CONTENT, struct -> {
             struct.uint(0, VERSION, VERSION);
-            Grant grant = Grant.decode(struct.bytes(1, 1, Section.MAX_SIZE));
+            SessionId session = new SessionId(EventHash.of(struct.bytes(1, Digest.SIZE)));
+            SessionDisclosure disclosure = struct.struct(2, SessionDisclosure::decode);
             Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
             DataId last = null;
-            for (Described described : struct.structs(2, 1, Grant.MAX_ITEMS, Described::decode)) {
+            for (Described described : struct.structs(3, 0, MAX_GRANTS, Described::decode)) {
                 if (last != null && last.compareTo(described.id()) >= 0) {
                     throw struct.malformed("descriptions duplicate or out of order");
                 }
@@ -58,7 +78,7 @@ public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
                 descriptions.put(described.id(), described.description());
             }
             try {
-                return new Section(grant, descriptions);
+                return new Section(session, disclosure, descriptions);
             } catch (IllegalArgumentException e) {
                 throw struct.malformed(String.valueOf(e.getMessage()));
             }
@@ -72,38 +92,70 @@ public record Section(Grant grant, Map<DataId, DataDescription> descriptions) {
                 .toList();
         return new StructWriter()
                 .integer(0, VERSION)
-                .bytes(1, grant.encode())
-                .structs(2, described, (each, struct) -> each.encode(struct))
+                .bytes(1, session.event().value())
+                .struct(2, disclosure, SessionDisclosure::encode)
+                .structs(3, described, (each, struct) -> each.encode(struct))
                 .toBytes();
     }
 
-    /** The item of {@code data} and how it is described, if it is shared here. */
-    public Optional<SharedItem> find(DataId data) {
-        return grant.find(data).map(this::shared);
+    /**
+     * Verifies that all of it is what the session's event committed to.
+     *
+     * @param event the one on the ledger whose hash is {@link #session()}
+     */
+    void verify(EventSC event) throws VerificationException {
+        if (!event.event().hash().equals(session.event())) {
+            throw new VerificationException("a section is of session " + session + ", expected "
+                    + event.event().hash());
+        }
+        disclosure.verify(event);
     }
 
-    /** All that is shared here. */
+    /** The grant of {@code data} and how it is described, if it is shared and described here. */
+    public Optional<SharedItem> find(DataId data) {
+        return items().stream().filter(item -> item.grant().data().equals(data)).findFirst();
+    }
+
+    /** All that is shared and described here. */
     public List<SharedItem> items() {
-        return grant.items().stream().map(this::shared).toList();
+        return disclosure.grants().stream()
+                .filter(opening -> descriptions.containsKey(opening.grant().data()))
+                .map(this::shared)
+                .toList();
+    }
+
+    /** The inventory that all of it is of. */
+    public Digest inventory() {
+        return disclosure.grants().get(0).grant().inventory();
+    }
+
+    /** Who keeps the data. */
+    public PublicIdentity provider() {
+        return disclosure.grants().get(0).grant().provider();
+    }
+
+    /** The section's grants. */
+    public List<Grant> grants() {
+        return disclosure.grants().stream().map(GrantOpening::grant).toList();
     }
 
     /** This section with another description of {@code data}. */
     Section describing(DataId data, DataDescription description) {
         Map<DataId, DataDescription> changed = new LinkedHashMap<>(descriptions);
         changed.put(data, description);
-        return new Section(grant, changed);
+        return new Section(session, disclosure, changed);
     }
 
-    private SharedItem shared(GrantItem item) {
-        DataDescription description = descriptions.get(item.id());
+    private SharedItem shared(GrantOpening opening) {
+        DataDescription description = descriptions.get(opening.grant().data());
         if (description == null) {
-            throw new IllegalStateException("checked on construction: item " + item.id() + " is described");
+            throw new IllegalStateException("data " + opening.grant().data() + " is not described");
         }
-        return new SharedItem(item, description);
+        return new SharedItem(opening, description);
     }
 
     @Override
     public String toString() {
-        return "Section[" + grant + "]";
+        return "Section[session " + session + ", " + descriptions.size() + " items]";
     }
 }

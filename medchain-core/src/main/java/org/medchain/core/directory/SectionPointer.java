@@ -2,5 +2,10 @@ package org.medchain.core.directory;
 
 import org.medchain.dht.RecordName;
 
-/** How a section of a session is found: the name of its directory record. */
-public record SectionPointer(RecordName name) {}
+/** How a section of a session is found: the event that created the session, and the name of the section's record. */
+public record SectionPointer(SessionId session, RecordName name) {
+    @Override
+    public String toString() {
+        return "SectionPointer[session " + session + "]";
+    }
+}

@@ -9,35 +9,35 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A section as the directory holds it: {@code {0: version, 1: E_Ksec(section), 2: EK_pat, 3: EK_sp, 4: EK_req}}. Everything
- * in it is bound to the record's address, so that it opens nowhere else.
+ * A section as the directory holds it: {@code {0: version, 1: E_Ksec(section), 2: EK_sp, 3: EK_req}}. The patient, who made
+ * Ksec, needs no copy of it. Everything is bound to the record's address, so that it opens nowhere else.
  *
  * @param name the record's name
  */
-record SectionRecord(RecordName name, Bytes content, WrappedKey patient, WrappedKey provider, WrappedKey requester) {
+record SectionRecord(RecordName name, Bytes content, WrappedKey provider, WrappedKey requester) {
     private static final DomainTag CONTENT = DomainTag.of("section-content");
     private static final DomainTag WRITER = DomainTag.of("section-writer-key");
     private static final DomainTag READER = DomainTag.of("section-reader-key");
     private static final int VERSION = 1;
 
     static SectionRecord seal(
-            RecordName name, Section section, SectionSecret secret, PublicIdentity patient, SecureRandom random)
+            RecordName name, Section section, SectionSecret secret, SuiteId suite, SecureRandom random)
             throws MalformedException {
-        Bytes owner = owner(name);
-        Bytes content = secret.key().seal(patient.suite(), CONTENT, owner, section.encode(), random);
+        Bytes owner = SealedRecord.owner(name);
+        Bytes content = SealedRecord.seal(suite, secret.key(), CONTENT, name, section.encode(), random);
+        PublicIdentity provider = section.provider();
+        PublicIdentity requester = section.disclosure().audience().audience().requester();
         try (SecretBytes writer = secret.forWriter()) {
-            PublicIdentity provider = section.grant().provider();
-            PublicIdentity requester = section.grant().requester();
             return new SectionRecord(
                     name,
                     content,
-                    WrappedKey.wrap(WRITER, owner, writer, patient, random),
                     WrappedKey.wrap(WRITER, owner, writer, provider, random),
                     WrappedKey.wrap(READER, owner, secret.key().bytes(), requester, random));
         }
@@ -48,10 +48,9 @@ record SectionRecord(RecordName name, Bytes content, WrappedKey patient, Wrapped
             struct.uint(0, VERSION, VERSION);
             return new SectionRecord(
                     record.name(),
-                    struct.bytes(1, 1, DirectoryRecord.MAX_PAYLOAD),
+                    struct.bytes(1, 1, SealedRecord.MAX_SEALED),
                     new WrappedKey(struct.bytes(2, 1, WrappedKey.MAX_SIZE)),
-                    new WrappedKey(struct.bytes(3, 1, WrappedKey.MAX_SIZE)),
-                    new WrappedKey(struct.bytes(4, 1, WrappedKey.MAX_SIZE)));
+                    new WrappedKey(struct.bytes(3, 1, WrappedKey.MAX_SIZE)));
         });
     }
 
@@ -59,42 +58,28 @@ record SectionRecord(RecordName name, Bytes content, WrappedKey patient, Wrapped
         return new StructWriter()
                 .integer(0, VERSION)
                 .bytes(1, content)
-                .bytes(2, patient.sealed())
-                .bytes(3, provider.sealed())
-                .bytes(4, requester.sealed())
+                .bytes(2, provider.sealed())
+                .bytes(3, requester.sealed())
                 .toBytes();
     }
 
     /** This record with other content under the same keys. */
     SectionRecord resealed(Section section, SectionSecret secret, PublicIdentity writer, SecureRandom random) {
-        Bytes sealed = secret.key().seal(writer.suite(), CONTENT, owner(name), section.encode(), random);
-        return new SectionRecord(name, sealed, patient, provider, requester);
-    }
-
-    SectionSecret openAsPatient(Identity keys) throws MalformedException, VerificationException {
-        return openAsWriter(patient, keys);
+        Bytes sealed = SealedRecord.seal(writer.suite(), secret.key(), CONTENT, name, section.encode(), random);
+        return new SectionRecord(name, sealed, provider, requester);
     }
 
     SectionSecret openAsProvider(Identity keys) throws MalformedException, VerificationException {
-        return openAsWriter(provider, keys);
-    }
-
-    SecretKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
-        return new SecretKey(requester.unwrap(READER, owner(name), SecretKey.SIZE, keys));
-    }
-
-    Section open(SecretKey key) throws MalformedException, VerificationException {
-        return Section.decode(key.open(CONTENT, owner(name), content, DirectoryRecord.MAX_PAYLOAD));
-    }
-
-    private SectionSecret openAsWriter(WrappedKey wrapped, Identity keys)
-            throws MalformedException, VerificationException {
-        try (SecretBytes held = wrapped.unwrap(WRITER, owner(name), SectionSecret.WRITER_SIZE, keys)) {
+        try (SecretBytes held = provider.unwrap(WRITER, SealedRecord.owner(name), SectionSecret.WRITER_SIZE, keys)) {
             return SectionSecret.ofWriter(held);
         }
     }
 
-    private static Bytes owner(RecordName name) {
-        return name.address().digest().value();
+    SecretKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
+        return new SecretKey(requester.unwrap(READER, SealedRecord.owner(name), SecretKey.SIZE, keys));
+    }
+
+    Section open(SecretKey key) throws MalformedException, VerificationException {
+        return Section.decode(SealedRecord.open(key, CONTENT, name, content));
     }
 }

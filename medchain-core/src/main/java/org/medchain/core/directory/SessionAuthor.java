@@ -2,210 +2,238 @@ package org.medchain.core.directory;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
+import org.medchain.chain.event.SessionContent;
+import org.medchain.chain.event.SessionDisclosure;
+import org.medchain.chain.event.SessionTerms;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.seal.SecretKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
+import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
+import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 
 /**
- * A patient's hand on its sessions in the directory: publishes, narrows and removes them. Sections are written before the
- * record that lists them, and removed before it, so that an interruption leaves either no session or one that can be removed
- * again. Thread-safe.
+ * A patient's hand on its sessions in the directory: prepares, reads again and removes them. What is in the directory says
+ * where to look and how data is described; what is granted is what the session's event committed to. Thread-safe.
  */
 public final class SessionAuthor {
-    private static final DomainTag SEED = DomainTag.of("session-write-seed");
+    private static final System.Logger LOG = System.getLogger(SessionAuthor.class.getName());
+
+    /** A tombstone stands against every version. */
+    private static final long TOMBSTONE = 1;
 
     private final DirectoryClient directory;
-    private final Identity patient;
     private final SecureRandom random;
 
-    /** The sessions of {@code patient}. */
-    public SessionAuthor(DirectoryClient directory, Identity patient, SecureRandom random) {
+    /** A patient's sessions in {@code directory}. */
+    public SessionAuthor(DirectoryClient directory, SecureRandom random) {
         this.directory = directory;
-        this.patient = patient;
         this.random = random;
     }
 
-    /** What is to be shared of one inventory. */
-    public record SectionDraft(InventoryPointer inventory, Map<GrantItem, DataDescription> items) {
-        public SectionDraft {
-            items = Map.copyOf(items);
+    /** A session whose place another one takes: its keys, and the inventories that it has sections of. */
+    public record Retired(SessionKeys keys, Collection<Digest> inventories) {
+        @Override
+        public String toString() {
+            return "Retired[" + inventories.size() + " sections]";
         }
     }
 
     /**
-     * Makes sure that {@link #publish} will be able to: to be called before the EventSC is appended.
+     * Makes and seals all records of a session.
      *
-     * @throws IllegalArgumentException if there are too many sections, or one is too large for a directory record
+     * @param descriptions of what is granted; what has none is published without
+     * @param retired whose place the session takes, if it takes one
+     * @throws IllegalArgumentException if there are too many sections, or a record would be larger than its readers accept
+     * @throws MalformedException if a party's key is not a usable one
      */
-    public void requirePublishable(PublicIdentity requester, List<SectionDraft> drafts) {
-        if (drafts.isEmpty() || drafts.size() > SessionRecord.MAX_SECTIONS) {
-            throw new IllegalArgumentException("a session shares data of 1 to " + SessionRecord.MAX_SECTIONS
-                    + " inventories, found " + drafts.size());
+    public SessionPublication prepare(
+            SessionId id,
+            SessionKeys keys,
+            SessionTerms terms,
+            Map<DataId, DataDescription> descriptions,
+            Optional<Retired> retired)
+            throws MalformedException {
+        Map<Digest, Integer> numbers = SessionKeys.numbered(
+                terms.grants().stream().map(Grant::inventory).toList());
+        Map<Digest, RecordName> names = new LinkedHashMap<>();
+        List<DirectoryRecord> sections = new ArrayList<>();
+        for (Map.Entry<Digest, Integer> numbered : numbers.entrySet()) {
+            Section section = section(id, terms.disclosure(numbered.getKey()), descriptions);
+            DirectoryRecord record = section(section, keys, numbered.getValue());
+            names.put(numbered.getKey(), record.name());
+            sections.add(record);
         }
-        SessionId anyId = new SessionId(new EventHash(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]))));
-        for (SectionDraft draft : drafts) {
-            int size = section(anyId, requester, draft).encode().size();
-            if (size > Section.MAX_SIZE) {
-                throw new IllegalArgumentException(
-                        "what is shared of inventory " + draft.inventory().id() + " takes " + size
-                                + " bytes, expected at most " + Section.MAX_SIZE + ": share less in one session");
+        RecordName name = keys.sessionName();
+        PublicIdentity requester = terms.audience().requester();
+        try (SecretKey key = keys.sessionKey()) {
+            SessionRecord.Content content =
+                    new SessionRecord.Content(id, terms.disclosure(), List.copyOf(names.values()));
+            Bytes payload = SessionRecord.seal(name, content, key, keys.suite(), requester, random)
+                    .encode();
+            List<Tombstone> removals = new ArrayList<>();
+            retired.ifPresent(old -> removals.addAll(tombstones(old, !keys.sharesRecordWith(old.keys()))));
+            return new SessionPublication(
+                    new SessionPointer(id, name), names, sections, payload, keys.sessionWriteKey(), removals);
+        }
+    }
+
+    private static Section section(
+            SessionId id, SessionDisclosure disclosure, Map<DataId, DataDescription> descriptions) {
+        Map<DataId, DataDescription> described = new LinkedHashMap<>();
+        for (GrantOpening opening : disclosure.grants()) {
+            DataId data = opening.grant().data();
+            DataDescription description = descriptions.get(data);
+            if (description != null) {
+                described.put(data, description);
             }
         }
+        return new Section(id, disclosure, described);
     }
 
-    /** Publishes session {@code id} for {@code requester}. */
-    public SessionPointer publish(SessionId id, SessionKeys keys, PublicIdentity requester, List<SectionDraft> drafts)
-            throws MedChainException {
-        SessionPointer pointer = keys.pointer(id);
-        List<RecordName> names = new ArrayList<>();
-        for (SectionDraft draft : drafts) {
-            names.add(publishSection(id, keys, requester, draft));
-        }
-        Bytes owner = pointer.name().address().digest().value();
-        SessionRecord session = new SessionRecord(
-                names,
-                SessionRecord.bind(pointer.name(), patient),
-                WrappedKey.wrap(SEED, owner, keys.seed(), patient.publicIdentity(), random));
-        try (WriteKey writeKey = keys.writeKey()) {
-            store(writeKey.record(pointer.name(), 1, session.encode()));
-        }
-        return pointer;
-    }
-
-    private RecordName publishSection(SessionId id, SessionKeys keys, PublicIdentity requester, SectionDraft draft)
-            throws MedChainException {
-        Section section = section(id, requester, draft);
-        try (SectionSecret secret = SectionSecret.generate(random);
+    private DirectoryRecord section(Section section, SessionKeys keys, int number) throws MalformedException {
+        RecordName name = keys.sectionName(number);
+        try (SectionSecret secret = keys.section(number);
                 WriteKey writeKey = secret.writeKey(keys.suite())) {
-            Bytes label = secret.label(id, draft.inventory().id());
-            RecordName name = writeKey.name(label, keys.expiresAtMillis());
-            SectionRecord record = SectionRecord.seal(name, section, secret, patient.publicIdentity(), random);
-            store(writeKey.record(name, 1, record.encode()));
-            return name;
+            SectionRecord record = SectionRecord.seal(name, section, secret, keys.suite(), random);
+            return writeKey.record(name, 1, record.encode());
         }
-    }
-
-    private Section section(SessionId id, PublicIdentity requester, SectionDraft draft) {
-        Grant grant = Grant.sign(id, draft.inventory(), requester, sorted(draft.items()), patient);
-        Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
-        draft.items().forEach((item, description) -> descriptions.put(item.id(), description));
-        return new Section(grant, descriptions);
     }
 
     /**
-     * Narrows one item of the section that shares data of {@code inventory}.
+     * All that a session granted: from its record, or else from its sections.
      *
-     * @throws IllegalArgumentException if the item is not shared there, or the new range is not inside the old one
+     * @param event the session's, on the ledger
+     * @param inventories those that it has sections of
+     * @throws UnavailableException if neither tells all of it
      */
-    public void narrow(SessionPointer pointer, InventoryPointer inventory, GrantItem narrowed)
+    public SessionDisclosure read(SessionKeys keys, EventSC event, Collection<Digest> inventories)
             throws MedChainException {
-        DirectoryRecord listing = directory
-                .find(pointer.name().address())
-                .orElseThrow(() -> new UnavailableException("the directory has no session " + pointer.id()));
-        for (RecordName name : verified(pointer, listing).sections()) {
-            Optional<DirectoryRecord> found = directory.find(name.address());
-            if (found.isPresent() && narrowIfOf(inventory, narrowed, pointer.id(), found.get())) {
-                return;
-            }
+        try {
+            return record(keys, event);
+        } catch (MedChainException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the record of session {0} cannot be read: {1}",
+                    event.event().hash(),
+                    e.getMessage());
         }
-        throw new IllegalArgumentException(
-                "session " + pointer.id() + " has no section of inventory " + inventory.id());
-    }
-
-    private boolean narrowIfOf(InventoryPointer inventory, GrantItem narrowed, SessionId id, DirectoryRecord current)
-            throws MedChainException {
-        SectionRecord record = SectionRecord.decode(current);
-        try (SectionSecret secret = record.openAsPatient(patient);
-                WriteKey writeKey = secret.writeKey(current.name().suite())) {
-            Section section = record.open(secret.key());
-            section.grant().verify(patient.publicIdentity());
-            if (!section.grant().inventory().equals(inventory.id())) {
-                return false;
-            }
-            List<GrantItem> items = narrowed(section.grant(), narrowed);
-            Grant grant = Grant.sign(id, inventory, section.grant().requester(), items, patient);
-            SectionRecord next = record.resealed(
-                    new Section(grant, section.descriptions()), secret, patient.publicIdentity(), random);
-            store(writeKey.record(current.name(), current.version() + 1, next.encode()));
-            return true;
-        }
-    }
-
-    private static List<GrantItem> narrowed(Grant grant, GrantItem narrowed) {
-        GrantItem before = grant.find(narrowed.id())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "session " + grant.session() + " does not share data " + narrowed.id()));
-        if (!before.range().contains(narrowed.range())) {
-            throw new IllegalArgumentException("session " + grant.session() + " grants less of data " + narrowed.id()
-                    + " than it was to be narrowed to");
-        }
-        return grant.items().stream()
-                .map(item -> item.id().equals(narrowed.id()) ? narrowed : item)
+        List<Section> sections = sections(keys, event, inventories);
+        List<GrantOpening> openings = sections.stream()
+                .flatMap(section -> section.disclosure().grants().stream())
+                .sorted(Comparator.comparing(opening -> opening.grant().data()))
                 .toList();
+        if (openings.isEmpty() || openings.size() != openings.get(0).proof().size()) {
+            throw new UnavailableException("the directory does not tell all that session "
+                    + event.event().hash() + " grants: try again later, or revoke it and grant it anew");
+        }
+        return new SessionDisclosure(sections.get(0).disclosure().audience(), openings);
     }
 
-    /**
-     * Removes a session and all its sections.
-     *
-     * @return false if there was none
-     */
-    public boolean remove(SessionPointer pointer) throws MedChainException {
-        Optional<DirectoryRecord> found = directory.find(pointer.name().address());
-        if (found.isEmpty()) {
-            return false;
+    private SessionDisclosure record(SessionKeys keys, EventSC event) throws MedChainException {
+        DirectoryRecord found = directory
+                .find(keys.sessionName().address())
+                .orElseThrow(() -> new UnavailableException("the directory does not have it"));
+        try (SecretKey key = keys.sessionKey()) {
+            SessionDisclosure disclosure = SessionRecord.decode(found).open(key).disclosure();
+            disclosure.verify(event);
+            if (!disclosure.isComplete()) {
+                throw new VerificationException("it lacks grants");
+            }
+            return disclosure;
         }
-        SessionRecord session = verified(pointer, found.get());
-        for (RecordName name : session.sections()) {
-            Optional<DirectoryRecord> section = directory.find(name.address());
-            if (section.isPresent()) {
-                removeSection(section.get());
+    }
+
+    /** How what a session shares is described, from those of its sections that can be read and are right. */
+    public Map<DataId, DataDescription> descriptions(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
+        Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
+        sections(keys, event, inventories).forEach(section -> descriptions.putAll(section.descriptions()));
+        return descriptions;
+    }
+
+    private List<Section> sections(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
+        List<Section> sections = new ArrayList<>();
+        SessionKeys.numbered(inventories).forEach((inventory, number) -> {
+            try {
+                section(keys, event, number)
+                        .filter(section -> section.inventory().equals(inventory))
+                        .ifPresent(sections::add);
+            } catch (MedChainException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a section of session {0} cannot be read: {1}",
+                        event.event().hash(),
+                        e.getMessage());
+            }
+        });
+        return sections;
+    }
+
+    private Optional<Section> section(SessionKeys keys, EventSC event, int number) throws MedChainException {
+        Optional<DirectoryRecord> found =
+                directory.find(keys.sectionName(number).address());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SectionSecret secret = keys.section(number)) {
+            Section section = SectionRecord.decode(found.get()).open(secret.key());
+            section.verify(event);
+            return Optional.of(section);
+        }
+    }
+
+    /** Removes a session and all its sections, each on its own; may be repeated. */
+    public List<UnfinishedPart> remove(SessionKeys keys, Collection<Digest> inventories) {
+        List<UnfinishedPart> unfinished = new ArrayList<>();
+        for (Tombstone tombstone : tombstones(new Retired(keys, inventories), true)) {
+            try {
+                directory.remove(tombstone);
+            } catch (MedChainException e) {
+                String part = "removal of record " + tombstone.name().address();
+                unfinished.add(new UnfinishedPart(part, String.valueOf(e.getMessage())));
             }
         }
-        Bytes owner = pointer.name().address().digest().value();
-        try (SecretBytes seed = session.writeSeed().unwrap(SEED, owner, WriteKey.SEED_SIZE, patient);
-                WriteKey writeKey = WriteKey.derive(pointer.name().suite(), seed)) {
-            directory.remove(writeKey.tombstone(pointer.name(), found.get().version() + 1));
+        return List.copyOf(unfinished);
+    }
+
+    private static List<Tombstone> tombstones(Retired retired, boolean withRecord) {
+        List<Tombstone> tombstones = new ArrayList<>();
+        SessionKeys keys = retired.keys();
+        if (withRecord) {
+            try (WriteKey writeKey = keys.sessionWriteKey()) {
+                tombstones.add(writeKey.tombstone(keys.sessionName(), TOMBSTONE));
+            }
         }
-        return true;
-    }
-
-    private void removeSection(DirectoryRecord current) throws MedChainException {
-        try (SectionSecret secret = SectionRecord.decode(current).openAsPatient(patient);
-                WriteKey writeKey = secret.writeKey(current.name().suite())) {
-            directory.remove(writeKey.tombstone(current.name(), current.version() + 1));
+        for (int number : SessionKeys.numbered(retired.inventories()).values()) {
+            try (SectionSecret secret = keys.section(number);
+                    WriteKey writeKey = secret.writeKey(keys.suite())) {
+                tombstones.add(writeKey.tombstone(keys.sectionName(number), TOMBSTONE));
+            }
         }
+        return tombstones;
     }
 
-    private SessionRecord verified(SessionPointer pointer, DirectoryRecord record) throws MedChainException {
-        SessionRecord session = SessionRecord.decode(record.payload());
-        session.verify(pointer.name(), patient.publicIdentity());
-        return session;
-    }
-
-    private void store(DirectoryRecord record) throws MedChainException {
-        if (!directory.put(record)) {
-            throw new UnavailableException(
-                    "directory record " + record.name().address() + " was changed by another writer: try again");
-        }
-    }
-
-    private static List<GrantItem> sorted(Map<GrantItem, DataDescription> items) {
-        return items.keySet().stream()
-                .sorted((a, b) -> a.id().compareTo(b.id()))
+    /** The inventories that a session shares from. */
+    public static List<Digest> inventories(SessionContent content) {
+        return content.items().stream()
+                .map(SessionContent.Item::inventory)
+                .distinct()
                 .toList();
     }
 }

@@ -1,41 +1,146 @@
 package org.medchain.core.directory;
 
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.medchain.chain.event.SessionContent;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
+import org.medchain.error.MalformedException;
 
-/** The fresh write key of a session to come, and how long its records are to live. Wiped on close. */
+/**
+ * Names and keys of all records of one session, made from two secrets that its event holds, sealed to the patient: so the
+ * patient finds and removes them with the key case and the ledger alone. What is made from the root, the session's record,
+ * stays when another session takes this one's place; what is made from the session's own secret, the sections, is new with
+ * every session, so that nothing that was done to a section by its other writer outlives it. Wiped on close.
+ *
+ * <p>The locator is {@code {0: root, 1: when the session's record expires}}.
+ */
 public final class SessionKeys implements AutoCloseable {
+    private static final DomainTag LABEL = DomainTag.of("session-label");
+    private static final DomainTag WRITE = DomainTag.of("session-write-key");
+    private static final DomainTag READ = DomainTag.of("session-key");
+    private static final DomainTag SECTION_LABEL = DomainTag.of("section-label");
+    private static final DomainTag SECTION_WRITE = DomainTag.of("section-write-key");
+    private static final DomainTag SECTION_READ = DomainTag.of("section-key");
+    private static final int MAX_LOCATOR = 64;
+
     private final SuiteId suite;
-    private final SecretBytes seed;
+    private final SecretKey root;
+    private final long recordExpiresAtMillis;
+    private final SecretKey secret;
     private final long expiresAtMillis;
 
-    private SessionKeys(SuiteId suite, SecretBytes seed, long expiresAtMillis) {
+    private SessionKeys(
+            SuiteId suite, SecretKey root, long recordExpiresAtMillis, SecretKey secret, long expiresAtMillis) {
         this.suite = suite;
-        this.seed = seed;
+        this.root = root;
+        this.recordExpiresAtMillis = recordExpiresAtMillis;
+        this.secret = secret;
         this.expiresAtMillis = expiresAtMillis;
     }
 
-    /** Keys for one session whose records expire at {@code expiresAtMillis}, 0 for never. */
-    public static SessionKeys generate(SuiteId suite, long expiresAtMillis, SecureRandom random) {
-        return new SessionKeys(suite, SecretBytes.random(random, WriteKey.SEED_SIZE), expiresAtMillis);
+    /**
+     * Keys of a session that takes no other's place.
+     *
+     * @param secret the session's; copied
+     * @param expiresAtMillis when the session and its records expire, 0 for never
+     */
+    public static SessionKeys fresh(SuiteId suite, SecretKey secret, long expiresAtMillis, SecureRandom random) {
+        return new SessionKeys(suite, SecretKey.generate(random), expiresAtMillis, copy(secret), expiresAtMillis);
     }
 
-    /** The pointer of session {@code id} under these keys. */
-    SessionPointer pointer(SessionId id) {
-        try (WriteKey writeKey = writeKey()) {
-            return new SessionPointer(writeKey.name(id.event().value(), expiresAtMillis));
+    /**
+     * Keys of a session that takes the place of this one.
+     *
+     * @param next the new session's secret; copied
+     * @return none if the new session would outlive the record of this one: it needs a record of its own
+     */
+    public Optional<SessionKeys> following(SecretKey next, long nextExpiresAtMillis) {
+        boolean outlived = recordExpiresAtMillis != RecordName.NEVER
+                && (nextExpiresAtMillis == RecordName.NEVER || nextExpiresAtMillis > recordExpiresAtMillis);
+        return outlived
+                ? Optional.empty()
+                : Optional.of(
+                        new SessionKeys(suite, copy(root), recordExpiresAtMillis, copy(next), nextExpiresAtMillis));
+    }
+
+    /** The keys of a session that is on the ledger; of which the patient's suite is {@code suite}. */
+    public static SessionKeys of(SuiteId suite, SessionContent content) throws MalformedException {
+        Bytes locator = content.locator().orElseThrow(() -> new MalformedException("a session's event has no locator"));
+        return StructReader.decode("session locator", locator, MAX_LOCATOR, struct -> {
+            Bytes root = struct.bytes(0, SecretKey.SIZE);
+            long recordExpiry = struct.uint(1, 0, Long.MAX_VALUE);
+            return new SessionKeys(
+                    suite,
+                    new SecretKey(SecretBytes.takeOwnership(root.toByteArray())),
+                    recordExpiry,
+                    copy(content.secret()),
+                    content.expiresAtMillis());
+        });
+    }
+
+    /** What the session's event carries, sealed to the patient. */
+    public Bytes locator() {
+        return new StructWriter()
+                .bytes(0, Bytes.takeOwnership(root.bytes().exposeCopy()))
+                .integer(1, recordExpiresAtMillis)
+                .toBytes();
+    }
+
+    /** True if the session's record is the same under both. */
+    boolean sharesRecordWith(SessionKeys other) {
+        return root.bytes().equals(other.root.bytes());
+    }
+
+    RecordName sessionName() {
+        try (SecretBytes label = root.derive(LABEL);
+                WriteKey writeKey = sessionWriteKey()) {
+            return writeKey.name(Bytes.takeOwnership(label.exposeCopy()), recordExpiresAtMillis);
         }
     }
 
-    /** What the EventSC carries, sealed to the patient, so that the session is found again from the ledger. */
-    public Bytes locator() {
-        Bytes placeholder = Bytes.takeOwnership(new byte[RecordName.LABEL_SIZE]);
-        try (WriteKey writeKey = writeKey()) {
-            return new SessionPointer(writeKey.name(placeholder, expiresAtMillis)).locator();
+    WriteKey sessionWriteKey() {
+        try (SecretBytes seed = root.derive(WRITE)) {
+            return WriteKey.derive(suite, seed);
+        }
+    }
+
+    /** The paper's Kses. */
+    SecretKey sessionKey() {
+        return new SecretKey(root.derive(READ));
+    }
+
+    /** The number of each inventory's section, by the order of their ids, from 1. */
+    static Map<Digest, Integer> numbered(Collection<Digest> inventories) {
+        Map<Digest, Integer> numbers = new LinkedHashMap<>();
+        new TreeSet<>(inventories).forEach(inventory -> numbers.put(inventory, numbers.size() + 1));
+        return numbers;
+    }
+
+    SectionSecret section(int number) {
+        try (SecretBytes key = secret.derive(SECTION_READ, number);
+                SecretBytes seed = secret.derive(SECTION_WRITE, number)) {
+            return SectionSecret.of(key, seed);
+        }
+    }
+
+    RecordName sectionName(int number) {
+        try (SecretBytes label = secret.derive(SECTION_LABEL, number);
+                SectionSecret section = section(number);
+                WriteKey writeKey = section.writeKey(suite)) {
+            return writeKey.name(Bytes.takeOwnership(label.exposeCopy()), expiresAtMillis);
         }
     }
 
@@ -43,20 +148,18 @@ public final class SessionKeys implements AutoCloseable {
         return suite;
     }
 
-    long expiresAtMillis() {
-        return expiresAtMillis;
-    }
-
-    SecretBytes seed() {
-        return seed;
-    }
-
-    WriteKey writeKey() {
-        return WriteKey.derive(suite, seed);
+    private static SecretKey copy(SecretKey key) {
+        return new SecretKey(SecretBytes.takeOwnership(key.bytes().exposeCopy()));
     }
 
     @Override
     public void close() {
-        seed.close();
+        root.close();
+        secret.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionKeys[redacted]";
     }
 }

@@ -1,181 +1,126 @@
 package org.medchain.core.directory;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.medchain.chain.event.DataId;
-import org.medchain.core.directory.Session.OpenSection;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
+import org.medchain.chain.event.SessionDisclosure;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
-import org.medchain.dht.WriteKey;
+import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * A requester's or provider's view of sessions in the directory. Who the session's patient is comes from its EventSC on the
- * ledger and is given by the caller; everything read is verified against it. Thread-safe.
+ * A requester's view of sessions in the directory. What they grant is verified against the session's event on the ledger,
+ * which the caller gives; a section that cannot be read, or says something else, hides no other. Thread-safe.
  */
 public final class SessionReader {
     private final DirectoryClient directory;
     private final Identity keys;
-    private final SecureRandom random;
 
     /** The sessions that {@code keys} may open. */
-    public SessionReader(DirectoryClient directory, Identity keys, SecureRandom random) {
+    public SessionReader(DirectoryClient directory, Identity keys) {
         this.directory = directory;
         this.keys = keys;
-        this.random = random;
     }
 
     /**
-     * Opens a session as its requester.
-     *
-     * @return empty if the directory has no such session
-     * @throws VerificationException if it is not the patient's, or names another requester
+     * A session's record as the directory has it, opened; nothing of it is verified but that its writer had the write key that
+     * the pointer names.
      */
-    public Optional<Session> readAsRequester(SessionPointer pointer, PublicIdentity patient) throws MedChainException {
-        Optional<SessionRecord> found = find(pointer, patient);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    public static final class Found {
+        private final SessionPointer pointer;
+        private final SessionRecord.Content content;
+
+        private Found(SessionPointer pointer, SessionRecord.Content content) {
+            this.pointer = pointer;
+            this.content = content;
         }
-        List<OpenSection> sections = new ArrayList<>();
-        int missing = 0;
-        for (RecordName name : found.get().sections()) {
-            Optional<DirectoryRecord> record = directory.find(name.address());
-            if (record.isEmpty()) {
-                missing++;
-            } else {
-                sections.add(
-                        new OpenSection(new SectionPointer(name), openAsRequester(record.get(), pointer, patient)));
-            }
+
+        /** The event that is in force by this record. */
+        public SessionId id() {
+            return content.session();
         }
-        return Optional.of(new Session(pointer, patient, sections, missing));
     }
 
     /**
-     * Opens one section of a session as its provider.
+     * Finds a session's record.
      *
-     * @return empty if the directory has no such session, or the session no such section
-     * @throws VerificationException if it is not the patient's, or names another provider
+     * @return empty if the directory has none
+     * @throws VerificationException if it is not sealed to this reader
      */
-    public Optional<Section> readAsProvider(SessionPointer pointer, SectionPointer section, PublicIdentity patient)
-            throws MedChainException {
-        Optional<SessionRecord> found = find(pointer, patient);
-        if (found.isEmpty() || !found.get().sections().contains(section.name())) {
-            return Optional.empty();
-        }
-        Optional<DirectoryRecord> record = directory.find(section.name().address());
+    public Optional<Found> find(SessionPointer pointer) throws MedChainException {
+        Optional<DirectoryRecord> record = directory.find(pointer.name().address());
         if (record.isEmpty()) {
             return Optional.empty();
         }
-        SectionRecord sealed = SectionRecord.decode(record.get());
-        try (SectionSecret secret = sealed.openAsProvider(keys)) {
-            return Optional.of(openForProvider(sealed, secret, pointer, patient));
+        SessionRecord sealed = SessionRecord.decode(record.get());
+        try (SecretKey key = sealed.openAsRequester(keys)) {
+            SessionRecord.Content content = sealed.open(key);
+            return Optional.of(new Found(new SessionPointer(content.session(), pointer.name()), content));
         }
     }
 
     /**
-     * Gives {@code data} another description in every section of a session that this provider serves and that shares it.
+     * Opens a session.
      *
-     * @return how many sections were changed
+     * @param event the one on the ledger whose hash is the id that was found
+     * @throws VerificationException if the event did not grant just this, or to another requester
      */
-    public int describe(SessionPointer pointer, PublicIdentity patient, DataId data, DataDescription description)
-            throws MedChainException {
-        int changed = 0;
-        Optional<SessionRecord> found = find(pointer, patient);
-        for (RecordName name : found.map(SessionRecord::sections).orElse(List.of())) {
-            Optional<DirectoryRecord> record = directory.find(name.address());
-            if (record.isPresent() && describe(record.get(), pointer, patient, data, description)) {
-                changed++;
+    public Session open(Found found, EventSC event) throws MedChainException {
+        SessionDisclosure disclosure = found.content.disclosure();
+        SessionId id = found.id();
+        if (!id.event().equals(event.event().hash())) {
+            throw new IllegalArgumentException("expected the event of session " + id);
+        }
+        disclosure.verify(event);
+        PublicIdentity requester = disclosure.audience().audience().requester();
+        if (!requester.equals(keys.publicIdentity())) {
+            throw new VerificationException(
+                    "session " + id + " is for requester " + requester + ", not " + keys.publicIdentity());
+        }
+        Map<Digest, Integer> numbers = SessionKeys.numbered(disclosure.grants().stream()
+                .map(GrantOpening::grant)
+                .map(Grant::inventory)
+                .toList());
+        List<RecordName> names = found.content.sections();
+        if (!disclosure.isComplete() || names.size() != numbers.size()) {
+            throw new VerificationException("the directory's record of session " + id + " lacks grants or sections");
+        }
+        List<Section> sections = new ArrayList<>();
+        List<UnfinishedPart> failures = new ArrayList<>();
+        numbers.forEach((inventory, number) -> {
+            RecordName name = names.get(number - 1);
+            try {
+                sections.add(section(name, inventory, event));
+            } catch (MedChainException e) {
+                failures.add(new UnfinishedPart("section " + name.address(), String.valueOf(e.getMessage())));
             }
-        }
-        return changed;
+        });
+        return new Session(found.pointer, disclosure, sections, failures);
     }
 
-    private boolean describe(
-            DirectoryRecord current,
-            SessionPointer pointer,
-            PublicIdentity patient,
-            DataId data,
-            DataDescription description)
-            throws MedChainException {
-        SectionRecord sealed = SectionRecord.decode(current);
-        Optional<SectionSecret> opened = tryOpenAsProvider(sealed);
-        if (opened.isEmpty()) {
-            return false;
-        }
-        try (SectionSecret secret = opened.get();
-                WriteKey writeKey = secret.writeKey(current.name().suite())) {
-            Section section = openForProvider(sealed, secret, pointer, patient);
-            if (section.find(data).isEmpty()) {
-                return false;
-            }
-            SectionRecord next =
-                    sealed.resealed(section.describing(data, description), secret, keys.publicIdentity(), random);
-            if (!directory.put(writeKey.record(current.name(), current.version() + 1, next.encode()))) {
-                throw new UnavailableException(
-                        "a section of session " + pointer.id() + " was changed by another writer: try again");
-            }
-            return true;
-        }
-    }
-
-    /** A session may have sections of other providers; theirs do not open here. */
-    private Optional<SectionSecret> tryOpenAsProvider(SectionRecord sealed) throws MedChainException {
-        try {
-            return Optional.of(sealed.openAsProvider(keys));
-        } catch (VerificationException notOurs) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<SessionRecord> find(SessionPointer pointer, PublicIdentity patient) throws MedChainException {
-        Optional<DirectoryRecord> found = directory.find(pointer.name().address());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        SessionRecord session = SessionRecord.decode(found.get().payload());
-        session.verify(pointer.name(), patient);
-        return Optional.of(session);
-    }
-
-    private Section openAsRequester(DirectoryRecord record, SessionPointer pointer, PublicIdentity patient)
-            throws MedChainException {
+    private Section section(RecordName name, Digest inventory, EventSC event) throws MedChainException {
+        DirectoryRecord record = directory
+                .find(name.address())
+                .orElseThrow(() -> new UnavailableException("the directory does not have it: try again later"));
         SectionRecord sealed = SectionRecord.decode(record);
         try (SecretKey key = sealed.openAsRequester(keys)) {
             Section section = sealed.open(key);
-            verify(section.grant(), pointer, patient);
-            if (!section.grant().requester().equals(keys.publicIdentity())) {
-                throw new VerificationException("session " + pointer.id() + " names "
-                        + section.grant().requester() + " as requester, not " + keys.publicIdentity());
+            section.verify(event);
+            if (!section.inventory().equals(inventory)) {
+                throw new MalformedException("it is of another inventory than the patient made it for");
             }
             return section;
-        }
-    }
-
-    private Section openForProvider(
-            SectionRecord sealed, SectionSecret secret, SessionPointer pointer, PublicIdentity patient)
-            throws MedChainException {
-        Section section = sealed.open(secret.key());
-        verify(section.grant(), pointer, patient);
-        if (!section.grant().provider().equals(keys.publicIdentity())) {
-            throw new VerificationException("a section of session " + pointer.id() + " names "
-                    + section.grant().provider() + " as provider, not " + keys.publicIdentity());
-        }
-        return section;
-    }
-
-    private static void verify(Grant grant, SessionPointer pointer, PublicIdentity patient)
-            throws VerificationException {
-        grant.verify(patient);
-        if (!grant.session().equals(pointer.id())) {
-            throw new VerificationException(
-                    "a section of session " + pointer.id() + " holds a grant of session " + grant.session());
         }
     }
 }

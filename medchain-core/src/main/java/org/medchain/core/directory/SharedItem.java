@@ -1,4 +1,12 @@
 package org.medchain.core.directory;
 
-/** A record or stream that is shared: what is granted of it, and how it is described now. */
-public record SharedItem(GrantItem grant, DataDescription description) {}
+import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
+
+/** A record or stream that is shared: what is granted of it, opened for verification, and how it is described now. */
+public record SharedItem(GrantOpening opening, DataDescription description) {
+    /** What is granted. */
+    public Grant grant() {
+        return opening.grant();
+    }
+}

@@ -1,101 +1,69 @@
 package org.medchain.core.directory;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.chain.event.GrantedRange;
-import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.codec.StructReader;
+import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
  * Which time each chunk of a stream covers, as runs of adjoining chunks of equal length: a device that cuts a chunk every
- * ten seconds makes one run, however long it runs. Chunks follow one another in index and never overlap in time. Immutable.
+ * ten seconds makes one run, however long it runs. Chunks follow one another in index and never overlap in time. The newest
+ * runs are here; those before are on pages of {@value #PAGE_SIZE}, which do not change any more, so that a timeline grows
+ * without bound and its newest chunk changes a few bytes. Immutable.
  *
- * @param runs in the order of their indices, without a gap between indices; may be empty
+ * @param pages how many pages of runs come before {@code tail}
+ * @param tail 1 to {@value #PAGE_SIZE} runs, in the order of their indices, without a gap between indices
  */
-public record Timeline(List<ChunkRun> runs) {
-    /** The most runs of one timeline. */
-    public static final int MAX_RUNS = 10_000;
+public record Timeline(long pages, List<ChunkRun> tail) {
+    /** Runs on one page, and the most of a tail. */
+    public static final int PAGE_SIZE = 64;
 
-    private static final Timeline EMPTY = new Timeline(List.of());
+    private static final long MAX_PAGES = Long.MAX_VALUE / PAGE_SIZE - 1;
 
     public Timeline {
-        runs = List.copyOf(runs);
-        if (runs.size() > MAX_RUNS) {
-            throw new IllegalArgumentException(
-                    "a timeline has at most " + MAX_RUNS + " runs, found " + runs.size() + ": begin another stream");
+        tail = List.copyOf(tail);
+        if (tail.isEmpty() || tail.size() > PAGE_SIZE || pages < 0 || pages > MAX_PAGES) {
+            throw new IllegalArgumentException("a timeline ends with 1 to " + PAGE_SIZE
+                    + " runs after no page or more, found " + tail.size() + " runs after " + pages + " pages");
         }
-        for (int i = 1; i < runs.size(); i++) {
-            if (!runs.get(i - 1).precedes(runs.get(i))) {
-                throw new IllegalArgumentException("run " + i + " of a timeline does not follow the one before");
-            }
+        requireInOrder(tail);
+        boolean begins = tail.get(0).firstIndex() == 1;
+        if (begins != (pages == 0)) {
+            throw new IllegalArgumentException("a timeline begins with chunk 1, found chunk "
+                    + tail.get(0).firstIndex() + " after " + pages + " pages of runs");
         }
     }
 
-    /** A timeline without a chunk. */
-    public static Timeline empty() {
-        return EMPTY;
-    }
-
-    /** Reads the runs at {@code key}. */
-    static Timeline decode(StructReader struct, int key) throws MalformedException {
-        List<ChunkRun> runs = struct.structs(key, 0, MAX_RUNS, ChunkRun::decode);
+    static Timeline decode(StructReader struct) throws MalformedException {
+        long pages = struct.uint(0, 0, MAX_PAGES);
+        List<ChunkRun> tail = struct.structs(1, 1, PAGE_SIZE, ChunkRun::decode);
         try {
-            return new Timeline(runs);
+            return new Timeline(pages, tail);
         } catch (IllegalArgumentException e) {
             throw struct.malformed(String.valueOf(e.getMessage()));
         }
     }
 
-    /** True if there is no chunk. */
-    public boolean isEmpty() {
-        return runs.isEmpty();
+    void encode(StructWriter struct) {
+        struct.integer(0, pages).structs(1, tail, (run, inner) -> run.encode(inner));
     }
 
-    /** The index of the first chunk. */
-    public Optional<ChunkIndex> first() {
-        return isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ChunkIndex(runs.get(0).firstIndex()));
+    /** The newest chunk. */
+    public ChunkIndex last() {
+        return new ChunkIndex(tail.get(tail.size() - 1).lastIndex());
     }
 
-    /** The index of the last chunk. */
-    public Optional<ChunkIndex> last() {
-        return isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ChunkIndex(lastRun().lastIndex()));
+    /** How many runs there are, those on pages included. */
+    long runs() {
+        return pages * PAGE_SIZE + tail.size();
     }
 
-    /** The time that chunk {@code index} covers, if it is here. */
-    public Optional<TimeRange> rangeOf(ChunkIndex index) {
-        return runs.stream().filter(run -> run.holds(index.value())).findFirst().map(run -> run.rangeOf(index.value()));
-    }
-
-    /** This timeline with one more chunk, which begins at or after the end of the last. */
-    public Timeline append(TimeRange range) {
-        List<ChunkRun> grown = new ArrayList<>(runs);
-        if (isEmpty()) {
-            grown.add(ChunkRun.ofOne(1, range));
-        } else if (lastRun().continuesWith(range)) {
-            grown.set(grown.size() - 1, lastRun().longer());
-        } else {
-            grown.add(ChunkRun.ofOne(lastRun().lastIndex() + 1, range));
+    static void requireInOrder(List<ChunkRun> runs) {
+        for (int i = 1; i < runs.size(); i++) {
+            if (!runs.get(i - 1).precedes(runs.get(i))) {
+                throw new IllegalArgumentException("run " + i + " of a timeline does not follow the one before");
+            }
         }
-        return new Timeline(grown);
-    }
-
-    /** The chunks that lie wholly inside {@code granted}: the paper's {c | st ≤ st_c, et_c ≤ et}. */
-    public Timeline within(GrantedRange granted) {
-        List<ChunkRun> inside = new ArrayList<>();
-        for (ChunkRun run : runs) {
-            run.within(granted).ifPresent(inside::add);
-        }
-        return new Timeline(inside);
-    }
-
-    private ChunkRun lastRun() {
-        return runs.get(runs.size() - 1);
     }
 }

@@ -1,14 +1,13 @@
 package org.medchain.core.role;
 
 import java.time.Instant;
-import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.ProvenEvent;
 import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
@@ -49,20 +48,17 @@ public final class Auditor {
     }
 
     /**
-     * What a session granted, as the patient discloses it: checked against the digest in the proven EventSC, so that the
-     * patient can neither hide nor add a grant.
+     * What a session granted, as somebody who was told of it discloses it: all of it, or some of the grants. Checked against the
+     * digest in the proven EventSC, so that nobody can add a grant, name another requester, or change a word. Whether a later
+     * event ended the session is another matter.
      *
+     * @param disclosure {@linkplain SessionDisclosure#isComplete() says itself} whether it is all
      * @return the session's event
+     * @throws VerificationException if the event did not grant just this
      */
-    public ProvenEvent verifyDisclosure(Bytes proof, List<EventSC.Grant> grants, PublicIdentity requester)
-            throws MedChainException {
+    public ProvenEvent verifyDisclosure(Bytes proof, SessionDisclosure disclosure) throws MedChainException {
         ProvenEvent proven = verify(proof);
-        EventSC session = EventSC.of(proven.event());
-        PublicIdentity patient = proven.event().signer();
-        if (!EventSC.digest(grants, requester, patient).equals(session.digest())) {
-            throw new VerificationException(
-                    "what is disclosed is not what the session at " + proven.ref() + " granted");
-        }
+        disclosure.verify(EventSC.of(proven.event()));
         return proven;
     }
 }

@@ -3,26 +3,23 @@ package org.medchain.core.role;
 import java.util.Optional;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventDG;
-import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.LedgerClient;
-import org.medchain.core.access.StreamHistory;
-import org.medchain.core.directory.DataKind;
-import org.medchain.core.directory.GrantItem;
+import org.medchain.core.access.StreamEvents;
+import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.InventoryEntry;
-import org.medchain.core.directory.Timeline;
+import org.medchain.core.directory.InventoryPointer;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /**
- * Turns an inventory entry and a range into what is granted. The patient opens the EventDG of the last shared chunk, which
- * is sealed to it, and so makes sure that the inventory's references are to this data and no other before signing them.
+ * Turns an inventory entry and a range into what is granted. The inventory says where to look; which chunks lie in the range
+ * the patient reads in the events on the ledger, each sealed to it, and so grants nothing but what the provider published as
+ * this patient's, whatever the directory says.
  */
 final class GrantItems {
     private final LedgerClient ledger;
@@ -33,57 +30,80 @@ final class GrantItems {
         this.patient = patient;
     }
 
-    GrantItem of(InventoryEntry entry, GrantedRange range, PublicIdentity provider) throws MedChainException {
-        long newest = entry.timeline().last().orElse(ChunkIndex.FIRST).value();
-        StreamHistory history = new StreamHistory(ledger, provider, entry.scheme(), entry.lastEvent(), newest);
-        if (entry.kind() == DataKind.RECORD) {
-            return record(entry, range, history);
+    /**
+     * What is granted by {@code range} of {@code entry}.
+     *
+     * @throws IllegalArgumentException if it is a range of a record
+     * @throws VerificationException if the inventory's reference is not to an event of this data for this patient
+     */
+    Grant of(InventoryEntry entry, GrantedRange range, InventoryPointer inventory) throws MedChainException {
+        boolean record = entry.kind() == DataKind.RECORD;
+        if (record && !range.equals(GrantedRange.unrestricted())) {
+            throw new IllegalArgumentException("a record is shared whole, found a range for data " + entry.id());
         }
-        Timeline shared = entry.timeline().within(range);
-        ChunkIndex last = shared.last().orElse(new ChunkIndex(newest));
-        verifyContent(
-                history.event(last.value()),
-                entry.id(),
-                Optional.of(last),
-                entry.timeline().rangeOf(last));
-        EventRef reference = history.ref(last.value());
-        Anchor anchor = anchor(entry, shared, history);
-        return new GrantItem(entry.id(), entry.kind(), range, entry.scheme(), reference, last, shared, anchor);
-    }
-
-    private GrantItem record(InventoryEntry entry, GrantedRange range, StreamHistory history) throws MedChainException {
-        if (!range.equals(GrantedRange.unrestricted())) {
-            throw new IllegalArgumentException("a record is shared whole, found a range for " + entry.id());
+        long scheme = entry.scheme().code();
+        StreamEvents events = StreamEvents.of(ledger, entry.lastEvent(), inventory.provider(), scheme);
+        if (events.index() != entry.last().value()) {
+            throw new VerificationException("the inventory says chunk " + entry.last() + " of data " + entry.id()
+                    + ", whose event is of chunk " + events.index());
         }
-        verifyContent(history.event(1), entry.id(), Optional.empty(), entry.recordTime());
-        return new GrantItem(
+        OwnChunks chunks = new OwnChunks(events, patient, entry.id(), record);
+        long newest = events.index();
+        Optional<IndexRange> shared = chunks.within(range, newest);
+        long reference = shared.map(found -> found.last().value()).orElse(newest);
+        chunks.check(reference);
+        return new Grant(
+                inventory.id().value(),
+                inventory.provider(),
                 entry.id(),
                 entry.kind(),
                 range,
-                entry.scheme(),
-                entry.lastEvent(),
-                ChunkIndex.FIRST,
-                Timeline.empty(),
-                Anchor.of(entry.seed()));
+                scheme,
+                events.ref(reference),
+                new ChunkIndex(reference),
+                shared.map(IndexRange::first),
+                anchor(shared, events, Anchor.of(entry.secret()).value()));
     }
 
-    private static Anchor anchor(InventoryEntry entry, Timeline shared, StreamHistory history)
-            throws MedChainException {
-        Optional<ChunkIndex> first = shared.first();
-        if (first.isEmpty() || first.get().isFirst()) {
-            return first.isEmpty() ? new Anchor(Bytes.empty()) : Anchor.of(entry.seed());
+    /**
+     * What is left of {@code before} inside {@code range}; made from the ledger alone.
+     *
+     * @throws IllegalArgumentException if {@code before} grants less, or is a record
+     */
+    Grant narrowed(Grant before, GrantedRange range) throws MedChainException {
+        if (before.kind() == DataKind.RECORD) {
+            throw new IllegalArgumentException("a record is shared whole: data " + before.data()
+                    + " cannot be narrowed; replace or revoke the session");
         }
-        return Anchor.of(history.digest(first.get().value() - 1));
+        if (!before.range().contains(range)) {
+            throw new IllegalArgumentException("data " + before.data() + " is shared " + Ranges.text(before.range())
+                    + ", which does not contain " + Ranges.text(range) + ": to share more, replace the session");
+        }
+        StreamEvents events = StreamEvents.of(ledger, before.reference(), before.provider(), before.scheme());
+        OwnChunks chunks = new OwnChunks(events, patient, before.data(), false);
+        long newest = chunks.newest();
+        Optional<IndexRange> shared = chunks.within(range, newest);
+        long reference = shared.map(found -> found.last().value()).orElse(newest);
+        return new Grant(
+                before.inventory(),
+                before.provider(),
+                before.data(),
+                before.kind(),
+                range,
+                before.scheme(),
+                events.ref(reference),
+                new ChunkIndex(reference),
+                shared.map(IndexRange::first),
+                anchor(shared, events, before.anchor()));
     }
 
-    private void verifyContent(EventDG event, DataId data, Optional<ChunkIndex> index, Optional<TimeRange> range)
+    /** The digest before the first chunk shared; {@code start} where that is chunk 1. */
+    private static Bytes anchor(Optional<IndexRange> shared, StreamEvents events, Bytes start)
             throws MedChainException {
-        EventDG.Content content = event.open(patient);
-        if (!content.data().equals(data)
-                || !content.index().equals(index)
-                || !content.range().equals(range)) {
-            throw new VerificationException("the inventory's reference for data " + data + " is to an event of data "
-                    + content.data() + ", or of another chunk or time");
+        if (shared.isEmpty()) {
+            return Bytes.empty();
         }
+        ChunkIndex first = shared.get().first();
+        return first.isFirst() ? start : events.digest(first.value() - 1).value();
     }
 }

@@ -12,6 +12,7 @@ final class Messages {
     static final DomainTag INVENTORY = DomainTag.of("inventory-notice");
     static final DomainTag SHARE_REQUEST = DomainTag.of("share-request");
     static final DomainTag INVITATION = DomainTag.of("invitation");
+    static final DomainTag PROVIDER_INVITATION = DomainTag.of("provider-invitation");
 
     private final Networks networks;
     private final CertifiedIdentity user;

@@ -1,36 +1,28 @@
 package org.medchain.core.role;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSC;
-import org.medchain.chain.event.EventSCBuilder;
-import org.medchain.chain.event.EventSR;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.directory.DataDescription;
-import org.medchain.core.directory.GrantItem;
 import org.medchain.core.directory.Inventory;
-import org.medchain.core.directory.InventoryBook;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
-import org.medchain.core.directory.SessionAuthor;
-import org.medchain.core.directory.SessionAuthor.SectionDraft;
+import org.medchain.core.directory.InventoryReader;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.directory.SessionKeys;
-import org.medchain.core.directory.SessionPointer;
+import org.medchain.core.directory.UnfinishedPart;
+import org.medchain.core.role.SessionBook.Draft;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** A patient: owns data wherever it is kept, grants and revokes (paper section 4.2). Thread-safe. */
@@ -38,20 +30,23 @@ public final class Patient {
     /** How long a session's records live in the directory unless it is revoked before. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(365);
 
+    /** The longest that a session can live unless it lives for ever. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(100 * 365);
+
     private final Networks networks;
     private final CertifiedIdentity user;
-    private final InventoryBook inventories;
-    private final SessionAuthor sessions;
+    private final InventoryReader inventories;
+    private final SessionBook sessions;
     private final GrantItems grantItems;
     private final Messages messages;
 
     private Patient(Networks networks, CertifiedIdentity user) {
         this.networks = networks;
         this.user = user;
-        this.inventories = new InventoryBook(networks.directory(), user.keys(), networks.random());
-        this.sessions = new SessionAuthor(networks.directory(), user.keys(), networks.random());
+        this.inventories = new InventoryReader(networks.directory(), user.keys());
         this.grantItems = new GrantItems(networks.ledger(), user.keys());
         this.messages = new Messages(networks, user);
+        this.sessions = new SessionBook(networks, user, messages);
     }
 
     /** Opens a patient and puts its certificate on the ledger. */
@@ -99,107 +94,136 @@ public final class Patient {
 
     /**
      * Grants {@code selections} to a requester: appends the EventSC, puts the session into the directory, makes invitations.
+     * All of it is validated before the event is appended. If the directory fails afterwards, the session is granted all the
+     * same: what is returned says what is not published, and {@link #publish} tries that again.
      *
-     * @param lifetime until when at the latest; empty for ever, at the price of a tombstone that stays after revocation
+     * @param lifetime until when at the latest, above zero and at most {@link #MAX_LIFETIME}; empty for ever, at the price of
+     *     tombstones that stay after revocation
+     * @throws IllegalArgumentException if the lifetime is out of its bounds, data is selected twice or not there, a range is
+     *     asked of a record, or it is too much for one session
+     * @throws UnavailableException if the ledger does not say whether it took the event; the message names the session, which
+     *     {@link #sessions()} shows if it did
      */
     public GrantedSession grant(Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
-        networks.ledger().verify(requester);
-        List<SectionDraft> sections = drafts(selections);
-        long expiresAt = lifetime.map(networks.clock().instant()::plus)
-                .map(Instant::toEpochMilli)
-                .orElse(0L);
-        PublicIdentity reader = requester.identity();
-        sessions.requirePublishable(reader, sections);
-        try (SessionKeys keys = SessionKeys.generate(user.identity().suite(), expiresAt, networks.random())) {
-            EventSCBuilder builder = EventSC.builder().requester(reader).locator(keys.locator());
-            selections.forEach(selection -> builder.grant(selection.data(), selection.range()));
-            EventSC event = builder.build(user.keys(), networks.random());
-            EventRef receipt = networks.ledger().append(event.event());
-            SessionId id = new SessionId(receipt.event());
-            SessionPointer pointer = sessions.publish(id, keys, reader, sections);
-            return new GrantedSession(pointer, receipt, invitations(pointer, reader, selections));
-        }
+        return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.empty());
     }
 
-    /**
-     * Replaces a session by one that grants {@code selections}: what is shared is always what an EventSC on the ledger says,
-     * so more data means a new session. The old one is revoked once the new one is there.
-     */
+    /** Replaces a session by one that ends when that one would have; see the other {@link #replace}. */
     public GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections)
             throws MedChainException {
-        GrantedSession granted = grant(requester, selections);
-        revoke(old);
-        return granted;
+        try (OwnSession replaced = sessions.inForce(old)) {
+            long expiresAt = replaced.content().expiresAtMillis();
+            return sessions.create(draft(requester, selections, expiresAt), Optional.of(replaced));
+        }
     }
 
     /**
-     * Narrows what a session shares of one record or stream: effective from the next request on, without an event on the
-     * ledger, whose grant stays the outer limit.
+     * Replaces a session by another, in one event: from its block on the old one grants nothing and the new one all of
+     * {@code selections}. The requester finds the new session by the old invitation, unless it is another requester, or the new
+     * session ends later than the old one would have.
      *
-     * @throws IllegalArgumentException if {@code range} is not inside what the session grants of this data now
+     * @param lifetime as for {@link #grant(Certificate, List, Optional)}
+     * @throws VerificationException if there is no such session of this patient in force
      */
-    public void narrow(SessionPointer session, InventoryPointer inventory, DataId data, GrantedRange range)
+    public GrantedSession replace(
+            SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
-        InventoryEntry entry = require(inventories.read(inventory), data);
-        GrantItem narrowed = grantItems.of(entry, range, inventory.provider());
-        sessions.narrow(session, inventory, narrowed);
+        try (OwnSession replaced = sessions.inForce(old)) {
+            return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.of(replaced));
+        }
     }
 
     /**
-     * Revokes a session: removes it from the directory, so that the next request is refused and its space is freed, and
-     * appends its removal to the ledger. Needs nothing but the id; may be repeated after an interruption.
+     * Narrows what a session shares of one stream, by an event that puts a narrower session in its place: from its block on
+     * nothing outside {@code range} is granted. The requester finds the new session by the old invitation. Needs the key case
+     * and the two networks, and no inventory.
+     *
+     * @throws IllegalArgumentException if the session does not share {@code data}, or {@code range} is not inside what it shares
+     * @throws VerificationException if there is no such session of this patient in force
+     */
+    public GrantedSession narrow(SessionId session, DataId data, GrantedRange range) throws MedChainException {
+        try (OwnSession before = sessions.inForce(session)) {
+            List<Grant> grants = new ArrayList<>();
+            boolean shared = false;
+            for (Grant grant : sessions.grants(before)) {
+                boolean narrowed = grant.data().equals(data);
+                grants.add(narrowed ? grantItems.narrowed(grant, range) : grant);
+                shared |= narrowed;
+            }
+            if (!shared) {
+                throw new IllegalArgumentException("session " + session + " does not share data " + data);
+            }
+            Draft draft = new Draft(
+                    before.content().requester(),
+                    grants,
+                    sessions.descriptions(before),
+                    before.content().expiresAtMillis());
+            return sessions.create(draft, Optional.of(before));
+        }
+    }
+
+    /**
+     * Writes into the directory what it lacks of a session: after {@link #grant} said that something is unfinished, or when
+     * the directory lost it.
+     *
+     * @return what still could not be written
+     * @throws VerificationException if there is no such session of this patient in force
+     * @throws UnavailableException if the directory has too little of it, and this process did not grant it
+     */
+    public List<UnfinishedPart> publish(SessionId session) throws MedChainException {
+        return sessions.publish(session);
+    }
+
+    /**
+     * Revokes a session: appends its removal to the ledger, from whose block on no provider answers; then removes it from the
+     * directory, each part on its own. Needs nothing but the id; may be repeated, and then does what is left to do.
      *
      * @throws VerificationException if the ledger has no such session of this patient
+     * @throws IllegalArgumentException if another session took its place, which is the one to revoke
+     * @throws MedChainException if the removal could not be appended; what can be removed from the directory is, all the same
      */
-    public Revocation revoke(SessionId id) throws MedChainException {
-        EventSC event = networks.ledger()
-                .session(id)
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
-        EventSC.Content content = event.open(user.keys());
-        Bytes locator = content.locator()
-                .orElseThrow(() -> new VerificationException("the event of session " + id + " has no locator"));
-        boolean removed = sessions.remove(SessionPointer.of(id, locator));
-        EventRef receipt =
-                networks.ledger().append(EventSR.create(id.event(), user.keys()).event());
-        return new Revocation(id, removed, receipt);
+    public Revocation revoke(SessionId session) throws MedChainException {
+        return sessions.revoke(session);
     }
 
-    private List<SectionDraft> drafts(List<Selection> selections) throws MedChainException {
-        Map<InventoryPointer, Map<GrantItem, DataDescription>> byInventory = new LinkedHashMap<>();
-        Map<InventoryPointer, Inventory> read = new HashMap<>();
+    /** All sessions that this patient ever granted, in the order of the ledger; needs the key case and the ledger alone. */
+    public List<PatientSession> sessions() throws MedChainException {
+        return sessions.all();
+    }
+
+    private long expiry(Optional<Duration> lifetime) {
+        if (lifetime.isEmpty()) {
+            return 0;
+        }
+        Duration length = lifetime.get();
+        if (length.compareTo(Duration.ofMillis(1)) < 0 || length.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException(
+                    "a session lives for 1 ms to " + MAX_LIFETIME.toDays() + " days, or for ever, found " + length);
+        }
+        return networks.clock().instant().plus(length).toEpochMilli();
+    }
+
+    private Draft draft(Certificate requester, List<Selection> selections, long expiresAtMillis)
+            throws MedChainException {
+        networks.ledger().verify(requester);
+        if (selections.isEmpty() || selections.size() > EventSC.MAX_GRANTS) {
+            throw new IllegalArgumentException(
+                    "a session grants 1 to " + EventSC.MAX_GRANTS + " data, found " + selections.size());
+        }
+        List<Grant> grants = new ArrayList<>();
+        Map<DataId, DataDescription> descriptions = new HashMap<>();
         for (Selection selection : selections) {
             InventoryPointer pointer = selection.inventory();
-            if (!read.containsKey(pointer)) {
-                read.put(pointer, inventories.read(pointer));
-            }
-            InventoryEntry entry = require(read.get(pointer), selection.data());
-            GrantItem item = grantItems.of(entry, selection.range(), pointer.provider());
-            byInventory.computeIfAbsent(pointer, any -> new LinkedHashMap<>()).put(item, entry.description());
-        }
-        List<SectionDraft> drafts = new ArrayList<>();
-        byInventory.forEach((pointer, items) -> drafts.add(new SectionDraft(pointer, items)));
-        return drafts;
-    }
-
-    private Map<Digest, Bytes> invitations(SessionPointer pointer, PublicIdentity requester, List<Selection> selections)
-            throws MedChainException {
-        Map<Digest, Bytes> invitations = new LinkedHashMap<>();
-        Bytes invitation = Invitation.encode(pointer);
-        invitations.put(requester.id(), messages.seal(Messages.INVITATION, requester, invitation));
-        for (Selection selection : selections) {
-            PublicIdentity provider = selection.inventory().provider();
-            if (!invitations.containsKey(provider.id())) {
-                invitations.put(provider.id(), messages.seal(Messages.INVITATION, provider, invitation));
+            InventoryEntry entry = inventories
+                    .entry(pointer, selection.data())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "inventory " + pointer.id() + " has no data " + selection.data()));
+            grants.add(grantItems.of(entry, selection.range(), pointer));
+            if (descriptions.put(entry.id(), entry.description()) != null) {
+                throw new IllegalArgumentException("data " + entry.id() + " is selected twice");
             }
         }
-        return invitations;
-    }
-
-    private static InventoryEntry require(Inventory inventory, DataId data) {
-        return inventory
-                .find(data)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("inventory " + inventory.id() + " has no data " + data));
+        return new Draft(requester.identity(), grants, descriptions, expiresAtMillis);
     }
 }

@@ -3,66 +3,82 @@ package org.medchain.core.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.medchain.chain.digest.ChainSeed;
-import org.medchain.chain.digest.DigestChain;
+import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventDG;
-import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.access.AccessDesk;
 import org.medchain.core.access.AccessLog;
+import org.medchain.core.access.AccessTrail;
 import org.medchain.core.access.Answerer;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
-import org.medchain.core.directory.DataKind;
 import org.medchain.core.directory.Inventory;
-import org.medchain.core.directory.InventoryBook;
-import org.medchain.core.directory.InventoryEntry;
+import org.medchain.core.directory.InventoryKeys;
 import org.medchain.core.directory.InventoryPointer;
-import org.medchain.core.directory.SessionPointer;
-import org.medchain.core.directory.SessionReader;
+import org.medchain.core.directory.InventoryWriter;
+import org.medchain.core.directory.SessionId;
+import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.LoggedAccess;
+import org.medchain.core.store.NewData;
+import org.medchain.core.store.OperationConflictException;
+import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.OwnedInventory;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.StoredData;
+import org.medchain.core.store.UnauthenticatedCount;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
+import org.medchain.error.Printable;
 
 /**
  * A healthcare provider: keeps patients' data, publishes its digests and where it is, and answers requests that a patient's
- * session allows (paper figures 5 and 6). Thread-safe.
+ * session allows (paper figures 5 and 6). What it knows is in its catalogue, which is the only truth about it; several
+ * providers with one identity may share a catalogue that several processes may share. Thread-safe.
  */
 public final class Provider {
+    private static final System.Logger LOG = System.getLogger(Provider.class.getName());
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final int BATCH = 1000;
+
     private final Networks networks;
     private final CertifiedIdentity user;
-    private final ProviderState state;
-    private final InventoryBook inventories;
-    private final SessionReader sessions;
-    private final DataPublisher publisher;
+    private final ProviderStore store;
+    private final HealthDataStore content;
+    private final ChunkPublisher publisher;
+    private final Outbox outbox;
+    private final InventoryProjection projection;
+    private final ProviderSessions sessions;
+    private final AccessTrail trail;
     private final Answerer answerer;
     private final Messages messages;
+    private Instant pruned = Instant.MIN;
 
     private Provider(
-            Networks networks, CertifiedIdentity user, HealthDataStore store, AccessLog log, ProviderState state)
-            throws MedChainException {
+            Networks networks, CertifiedIdentity user, ProviderStore store, HealthDataStore content, AccessLog log) {
         this.networks = networks;
         this.user = user;
-        this.state = state;
-        this.inventories = new InventoryBook(networks.directory(), user.keys(), networks.random());
-        this.sessions = new SessionReader(networks.directory(), user.keys(), networks.random());
-        this.publisher = new DataPublisher(networks, user, store, inventories, state);
+        this.store = store;
+        this.content = content;
+        this.publisher = new ChunkPublisher(networks, user, store, content);
+        this.outbox = new Outbox(networks, store, publisher);
+        this.projection = new InventoryProjection(store, new InventoryWriter(networks.directory(), networks.random()));
+        this.sessions = new ProviderSessions(networks, user, store);
+        this.trail = new AccessTrail(log);
         this.messages = new Messages(networks, user);
         this.answerer = new Answerer(
-                new AccessDesk(networks.ledger(), sessions, user.keys(), networks.clock(), state),
-                new ProviderShelf(networks.ledger(), store, state, inventories),
-                log,
+                networks.ledger(),
+                store,
+                content,
+                trail,
                 user.keys(),
                 user.certificate(),
                 networks.clock(),
@@ -70,17 +86,33 @@ public final class Provider {
     }
 
     /**
-     * Opens a provider; finishes what a crash left on its way to the ledger, and puts its certificate on the ledger.
+     * Opens a provider: puts its certificate on the ledger, makes sure that its catalogue is level with the ledger, clears away
+     * what writers that died had begun, and brings on its way what had not got there. What cannot go on its way now does not
+     * keep the provider from opening: see {@link #health()}.
      *
-     * @param folder where it keeps its own state
+     * @param store the catalogue; closing it stays with the caller, after this provider's last call
+     * @param log told of every authentic request once the catalogue has it
+     * @throws CatalogueBehindException if the ledger has events of this provider that the catalogue does not know
      */
     public static Provider open(
-            Networks networks, CertifiedIdentity user, HealthDataStore store, AccessLog log, Path folder)
+            Networks networks, CertifiedIdentity user, ProviderStore store, HealthDataStore content, AccessLog log)
             throws MedChainException {
-        Provider provider = new Provider(networks, user, store, log, ProviderState.open(folder));
         networks.ledger().admit(user.certificate(), user.keys());
-        provider.publisher.finishPending();
+        new LedgerLevel(networks.ledger(), store, user.identity()).require();
+        Provider provider = new Provider(networks, user, store, content, log);
+        provider.clearAway();
+        provider.pruneIfDue();
+        provider.publishPending();
         return provider;
+    }
+
+    /**
+     * Brings a catalogue level with the ledger when the newest copy of it is lost: closes the streams that went on after it,
+     * and says what is lost. The provider can be opened then. Changes nothing if the catalogue is level.
+     */
+    public static Reconciliation reconcile(Networks networks, CertifiedIdentity user, ProviderStore store)
+            throws MedChainException {
+        return new LedgerLevel(networks.ledger(), store, user.identity()).reconcile();
     }
 
     /** The provider's certificate, to be shown to others. */
@@ -95,9 +127,17 @@ public final class Provider {
      */
     public InventoryPointer createInventory(Certificate patient) throws MedChainException {
         networks.ledger().verify(patient);
-        InventoryPointer pointer = inventories.create(patient.identity());
-        state.keep(pointer);
-        return pointer;
+        try (InventoryKeys keys = InventoryKeys.generate(patient.identity(), user.identity(), networks.random());
+                OwnedInventory owned =
+                        new OwnedInventory(keys.pointer(), copy(keys.contentKey()), copy(keys.writeSeed()))) {
+            store.add(owned);
+            projection.publish(owned.id());
+            return owned.pointer();
+        }
+    }
+
+    private static SecretBytes copy(SecretBytes secret) {
+        return SecretBytes.takeOwnership(secret.exposeCopy());
     }
 
     /** The message that tells the patient of an inventory. */
@@ -107,142 +147,218 @@ public final class Provider {
 
     /** All inventories that this provider created. */
     public List<InventoryPointer> inventories() throws MedChainException {
-        return state.inventories();
+        return store.inventories();
     }
 
-    /** An inventory, opened. */
+    /** An inventory as the catalogue has it: what the directory shows, or will show. */
     public Inventory inventory(InventoryPointer inventory) throws MedChainException {
-        return inventories.read(inventory);
+        return projection.inventory(inventory.id());
     }
 
     /**
-     * Adds one record. When this returns, the data is stored, its event is on the ledger and the inventory shows it.
+     * Adds one record. When this returns, the data is stored and its event is on the ledger; the inventory in the directory
+     * shows it, or will as soon as the directory takes it. The same call under the same key, after whatever failure, crash or
+     * time-out, adds nothing twice and gives the same id.
      *
+     * @param key of the caller's choice, for this record and no other
      * @param taken when the data was taken, if known
-     * @param content read to its end, not closed
-     * @throws IOException if {@code content} cannot be read
+     * @param bytes read to the end, not closed
+     * @throws IOException if {@code bytes} cannot be read
+     * @throws OperationConflictException if the key was used for something else; what was added then is as it was
      */
     public DataId addRecord(
-            InventoryPointer inventory, DataDescription description, Optional<TimeRange> taken, InputStream content)
+            InventoryPointer inventory,
+            OperationKey key,
+            DataDescription description,
+            Optional<TimeRange> taken,
+            InputStream bytes)
             throws IOException, MedChainException {
-        PublishedData data = fresh(inventory, DataKind.RECORD, description, DigestScheme.BOUND);
-        DigestChain chain = DigestChain.start(data.scheme(), data.seed());
-        Digest digest = publisher.store(data.id(), chain, taken, content);
-        publisher.publish(data, ChunkIndex.FIRST, taken, digest, Optional.empty());
+        StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
+        try {
+            EventRef receipt = publisher.publish(new ChunkPublisher.Wanted(data, ChunkIndex.FIRST, taken), bytes);
+            LOG.log(System.Logger.Level.DEBUG, "record {0} is on the ledger at {1}", data.id(), receipt);
+        } catch (StreamConflictException e) {
+            throw new OperationConflictException("operation " + key + " added record " + data.id()
+                    + " with other content or another time, which is kept; a retry with this key does not help");
+        }
+        projection.publish(data.inventory());
         return data.id();
     }
 
-    /** Begins a stream; it appears in the inventory with its first chunk. */
-    public StreamWriter startStream(InventoryPointer inventory, DataDescription description, DigestScheme scheme) {
-        PublishedData data = fresh(inventory, DataKind.STREAM, description, scheme);
-        return StreamWriter.start(publisher, data);
-    }
-
-    /** Goes on with a stream after its last chunk on the ledger. */
-    public StreamWriter resumeStream(InventoryPointer inventory, DataId stream) throws MedChainException {
-        publisher.finishPending();
-        InventoryEntry entry = require(inventory, stream);
-        ChunkIndex last = entry.timeline()
-                .last()
-                .orElseThrow(() -> new IllegalArgumentException("data " + stream + " is a record, expected a stream"));
-        EventDG event = EventDG.of(networks.ledger().require(entry.lastEvent()).event());
-        long end = entry.timeline().rangeOf(last).orElseThrow().endMicros();
-        PublishedData data = new PublishedData(
-                inventory, stream, DataKind.STREAM, entry.description(), entry.scheme(), entry.seed());
-        DigestChain chain = DigestChain.resume(entry.scheme(), last, end, event.digest());
-        return StreamWriter.resume(publisher, data, chain, entry.lastEvent(), end);
-    }
-
-    /** Learns of a session from the patient's invitation, so that {@link #describe} reaches it. */
-    public SessionPointer accept(Bytes invitation) throws MedChainException {
-        SignedMessage message = messages.open(Messages.INVITATION, invitation);
-        SessionPointer pointer = Invitation.decode(message.payload());
-        EventSC event = networks.ledger()
-                .session(pointer.id())
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + pointer.id()));
-        if (!event.event().signer().equals(message.sender().identity())) {
-            throw new VerificationException("session " + pointer.id() + " is not of " + message.sender());
-        }
-        state.keep(pointer);
-        return pointer;
+    /**
+     * Begins a stream; it appears in the inventory with its first chunk. The same call under the same key gives a writer that
+     * goes on with the same stream.
+     *
+     * @param key of the caller's choice, for this stream and no other
+     * @throws OperationConflictException if the key was used for something else
+     */
+    public StreamWriter startStream(
+            InventoryPointer inventory, OperationKey key, DataDescription description, DigestScheme scheme)
+            throws MedChainException {
+        return writer(begin(inventory, key, DataKind.STREAM, description, scheme));
     }
 
     /**
-     * Gives data other tags or another URL: in the inventory, and in every session that shares it. The ledger is not touched.
+     * Goes on with a stream after the newest chunk that the catalogue has.
+     *
+     * @throws IllegalArgumentException if there is no such stream
+     */
+    public StreamWriter resumeStream(DataId stream) throws MedChainException {
+        StoredData data = require(stream);
+        if (data.kind() != DataKind.STREAM) {
+            throw new IllegalArgumentException("data " + stream + " is a record, expected a stream");
+        }
+        return writer(data);
+    }
+
+    private StreamWriter writer(StoredData data) throws MedChainException {
+        return StreamWriter.of(store, publisher, projection, data);
+    }
+
+    /** Ends a stream: it takes no more chunks. */
+    public void close(DataId stream) throws MedChainException {
+        store.close(stream);
+        projection.publish(require(stream).inventory());
+    }
+
+    /** Hands data out no more, and takes it out of the inventory. Its bytes stay. */
+    public void withdraw(DataId data) throws MedChainException {
+        store.withdraw(data);
+        projection.publish(require(data).inventory());
+    }
+
+    /**
+     * Erases data: destroys the secret without which the ledger's digests say nothing, and deletes the bytes. May be repeated
+     * if it fails half-way. Copies that were handed out or backed up are not reached.
+     */
+    public void erase(DataId data) throws MedChainException {
+        store.erase(data);
+        content.deleteAll(data);
+        projection.publish(require(data).inventory());
+    }
+
+    /**
+     * Learns of a session from the patient's invitation, so that {@link #describe} reaches it.
+     *
+     * @throws org.medchain.error.VerificationException if the session is not of who invites, has ended, or shares nothing that
+     *     this provider has of that patient; nothing is kept of it then
+     */
+    public SessionId accept(Bytes invitation) throws MedChainException {
+        return sessions.accept(invitation);
+    }
+
+    /**
+     * Gives data other tags or another URL: in the inventory, and in every session known to share it. The ledger is not
+     * touched.
      *
      * @return how many sections of sessions were changed
-     * @throws MedChainException if the inventory or a session cannot be changed; all that can be are, and it may be repeated
+     * @throws MedChainException if a session cannot be changed; all that can be are, and it may be repeated
      */
-    public int describe(InventoryPointer inventory, DataId data, DataDescription description) throws MedChainException {
-        InventoryEntry entry = require(inventory, data);
-        inventories.change(
-                inventory,
-                current -> current.with(current.find(data).orElse(entry).describedAs(description)));
-        return describeInSessions(inventory.patient(), data, description);
-    }
-
-    /** A session that cannot be changed does not keep the others as they were. */
-    private int describeInSessions(PublicIdentity patient, DataId data, DataDescription description)
-            throws MedChainException {
-        int sections = 0;
-        List<MedChainException> failures = new ArrayList<>();
-        for (SessionPointer session : state.sessions()) {
-            try {
-                sections += describeIn(session, patient, data, description);
-            } catch (MedChainException e) {
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            MedChainException first = failures.remove(0);
-            failures.forEach(first::addSuppressed);
-            throw first;
-        }
-        return sections;
-    }
-
-    private int describeIn(SessionPointer session, PublicIdentity patient, DataId data, DataDescription description)
-            throws MedChainException {
-        if (networks.ledger().isRemoved(session.id())) {
-            state.forget(session.id());
-            return 0;
-        }
-        boolean ofPatient = networks.ledger()
-                .session(session.id())
-                .filter(event -> event.event().signer().equals(patient))
-                .isPresent();
-        return ofPatient ? sessions.describe(session, patient, data, description) : 0;
+    public int describe(DataId data, DataDescription description) throws MedChainException {
+        store.describe(data, description);
+        projection.publish(require(data).inventory());
+        return sessions.describe(data, description);
     }
 
     /**
-     * Answers an access request, with data or a refusal; either is written to the access log first.
+     * Answers an access request, with data or a refusal. Either is in the access log; data is not sent before it is.
      *
      * @throws IOException if the answer cannot be written
      * @throws MedChainException if the request cannot be logged, or the data store fails while sending
      */
     public void serve(Bytes request, OutputStream answer) throws IOException, MedChainException {
+        pruneIfDue();
         answerer.answer(request, answer);
     }
 
-    private PublishedData fresh(
-            InventoryPointer inventory, DataKind kind, DataDescription description, DigestScheme scheme) {
+    /** What shows by what right this provider answers in a session, if it knows the session. */
+    public Optional<SessionEvidence> evidence(SessionId session) throws MedChainException {
+        return sessions.evidence(session);
+    }
+
+    /**
+     * Up to {@code max} rows of the access log after row {@code after}. The evidence in each is an encoded
+     * {@link org.medchain.core.access.AccessEvidence}.
+     */
+    public List<LoggedAccess> accessLog(long after, int max) throws MedChainException {
+        return store.accessLog(after, max);
+    }
+
+    /** How many requests could not be authenticated, hour by hour. */
+    public List<UnauthenticatedCount> unauthenticated(Instant since, int max) throws MedChainException {
+        return store.unauthenticated(since, max);
+    }
+
+    /**
+     * Tries again to bring to the ledger and the directory what did not get there; to be called from time to time. What cannot
+     * go now, or ever, stays and holds up nothing else.
+     */
+    public void publishPending() throws MedChainException {
+        outbox.publishAll();
+        projection.publishAll();
+    }
+
+    /** What is held up. */
+    public ProviderHealth health() throws MedChainException {
+        return new ProviderHealth(store.backlog(), trail.failures(), outbox.lastFailure());
+    }
+
+    private void clearAway() throws MedChainException {
+        for (LeftClaim left : store.takeOver(networks.clock().instant(), BATCH)) {
+            try {
+                publisher.clear(left);
+            } catch (MedChainException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "what a writer left of chunk {0} of data {1} cannot be cleared away yet: {2}",
+                        left.index(),
+                        left.data(),
+                        Printable.of(e.getMessage()));
+            }
+        }
+    }
+
+    /** By the clock that goes wrong, too: what is forgotten leaves a mark, so that no request is let through twice. */
+    private void pruneIfDue() {
+        Instant now = networks.clock().instant();
+        if (!isPruningDue(now)) {
+            return;
+        }
+        try {
+            store.prune(now);
+        } catch (MedChainException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "nonces of old requests cannot be forgotten now: {0}",
+                    Printable.of(e.getMessage()));
+        }
+    }
+
+    private synchronized boolean isPruningDue(Instant now) {
+        boolean due = Duration.between(pruned, now).abs().compareTo(PRUNE_EVERY) >= 0;
+        if (due) {
+            pruned = now;
+        }
+        return due;
+    }
+
+    private StoredData begin(
+            InventoryPointer inventory,
+            OperationKey key,
+            DataKind kind,
+            DataDescription description,
+            DigestScheme scheme)
+            throws MedChainException {
         if (!inventory.provider().equals(user.identity())) {
             throw new IllegalArgumentException("inventory " + inventory.id() + " is another provider's");
         }
-        return new PublishedData(
-                inventory,
-                DataId.random(networks.random()),
-                kind,
-                description,
-                scheme,
-                ChainSeed.random(networks.random()));
+        NewData data = new NewData(DataId.random(networks.random()), inventory.id(), kind, description, scheme);
+        try (ChainSecret secret = ChainSecret.random(networks.random())) {
+            return store.begin(key, data, secret.bytes());
+        }
     }
 
-    private InventoryEntry require(InventoryPointer inventory, DataId data) throws MedChainException {
-        return inventories
-                .read(inventory)
-                .find(data)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("inventory " + inventory.id() + " has no data " + data));
+    private StoredData require(DataId data) throws MedChainException {
+        return store.data(data).orElseThrow(() -> new IllegalArgumentException("this provider has no data " + data));
     }
 }

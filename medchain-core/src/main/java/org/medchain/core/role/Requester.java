@@ -1,19 +1,23 @@
 package org.medchain.core.role;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerReader;
+import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.Session.OpenSection;
+import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.SessionReader;
 import org.medchain.core.directory.SharedItem;
@@ -24,7 +28,6 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
-import org.medchain.io.DurableFiles;
 
 /** A requester: asks a patient, then a provider, and verifies what it gets (paper figure 6). Thread-safe. */
 public final class Requester implements AutoCloseable {
@@ -34,26 +37,24 @@ public final class Requester implements AutoCloseable {
     private final AnswerReader answers;
     private final Messages messages;
 
-    private Requester(Networks networks, CertifiedIdentity user, Path staging) {
+    private Requester(Networks networks, CertifiedIdentity user, AnswerReader answers) {
         this.networks = networks;
         this.user = user;
-        this.sessions = new SessionReader(networks.directory(), user.keys(), networks.random());
-        this.answers = new AnswerReader(networks.ledger(), user.keys(), networks.clock(), staging);
+        this.sessions = new SessionReader(networks.directory(), user.keys());
+        this.answers = answers;
         this.messages = new Messages(networks, user);
     }
 
     /**
      * Opens a requester.
      *
-     * @param staging a folder where answers wait, sealed, while they are verified; made if missing
+     * @param staging a folder where answers wait, sealed, while they are verified and read; made if missing. It belongs to one
+     *     requester at a time: what a killed process left in it is deleted
+     * @throws StorageException if the folder cannot be opened, or another requester has it
      */
     public static Requester open(Networks networks, CertifiedIdentity user, Path staging) throws MedChainException {
-        try {
-            DurableFiles.createFolder(staging);
-        } catch (IOException e) {
-            throw new StorageException("the staging folder cannot be made", e);
-        }
-        return new Requester(networks, user, staging);
+        return new Requester(
+                networks, user, AnswerReader.open(networks.ledger(), user.keys(), networks.clock(), staging));
     }
 
     /** The requester's certificate, to be shown to others. */
@@ -71,7 +72,7 @@ public final class Requester implements AutoCloseable {
      * Opens an invitation and the session that it is to.
      *
      * @throws VerificationException if the invitation is not by the patient whose EventSC created the session
-     * @throws AccessDeniedException if the session was revoked
+     * @throws AccessDeniedException if the session was revoked or has expired
      */
     public Session accept(Bytes invitation) throws MedChainException {
         SignedMessage message = messages.open(Messages.INVITATION, invitation);
@@ -84,58 +85,122 @@ public final class Requester implements AutoCloseable {
     }
 
     /**
-     * Reads a session as it is now.
+     * Reads a session as it is now. If another took its place since, and can be found where this one was, that is returned.
      *
-     * @throws AccessDeniedException if it was revoked
+     * @throws AccessDeniedException if it was revoked or has expired
+     * @throws UnavailableException if the directory does not show it, or not as it is now
+     * @throws VerificationException if what the directory shows is not what the patient granted, or is for another requester
      */
     public Session open(SessionPointer pointer) throws MedChainException {
-        EventSC event = networks.ledger()
-                .session(pointer.id())
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + pointer.id()));
-        if (networks.ledger().isRemoved(pointer.id())) {
-            throw revoked(pointer);
+        EventSC invited = event(pointer.id());
+        requireNotRevoked(pointer.id());
+        SessionReader.Found found = sessions.find(pointer).orElseThrow(() -> notFound(pointer.id()));
+        EventSC event = event(found.id());
+        if (!event.event().signer().equals(invited.event().signer())) {
+            throw new VerificationException("the directory shows session " + found.id() + " in place of session "
+                    + pointer.id() + ", and it is of another patient");
         }
-        return sessions.readAsRequester(pointer, event.event().signer()).orElseThrow(() -> revoked(pointer));
+        requireNotRevoked(found.id());
+        if (networks.ledger().isRemoved(found.id())) {
+            throw new UnavailableException("another session took the place of session " + found.id()
+                    + ", and the directory does not show it: try again later, or ask the patient for an invitation");
+        }
+        Session session = sessions.open(found, event);
+        requireNotExpired(session.id(), session.audience());
+        return session;
+    }
+
+    /** Fetches and verifies shared data within {@link FetchLimits#defaults()}. */
+    public VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway)
+            throws MedChainException {
+        return fetch(session, data, range, gateway, FetchLimits.defaults());
     }
 
     /**
-     * Fetches and verifies shared data.
+     * Fetches and verifies shared data. Returns or fails within the time that {@code limits} allows for the answer and what
+     * verification takes, whatever the provider and the gateway do.
      *
-     * @param range the part of a stream, inside what is granted; unrestricted for a record
+     * @param range the part of a stream: an end left open is as far as granted, and what is given must lie inside what is
+     *     granted; unrestricted for a record
+     * @param limits what the answer may cost
      * @return the data, all of it verified; the caller closes it
-     * @throws AccessDeniedException if the provider refuses
+     * @throws AccessDeniedException if the provider refuses, or the session has expired
+     * @throws org.medchain.core.access.NoDataException if there is no data in the range, or none yet
+     * @throws org.medchain.core.access.FetchLimitException if the answer would cost more than {@code limits} allows
      * @throws org.medchain.core.access.InvalidDataException if the data is not what the ledger says it is
-     * @throws IllegalArgumentException if the session does not share {@code data}
+     * @throws UnavailableException if the provider cannot be reached or cannot answer now, or does not say where it is
+     * @throws IllegalArgumentException if the session does not share {@code data}, or not all of {@code range}
      */
-    public VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway)
+    public VerifiedData fetch(
+            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
             throws MedChainException {
-        OpenSection section = session.sectionOf(data)
+        GrantOpening granted = session.grantOf(data)
                 .orElseThrow(
                         () -> new IllegalArgumentException("session " + session.id() + " does not share data " + data));
-        SharedItem item = section.section().find(data).orElseThrow();
+        requireNotExpired(session.id(), session.audience());
+        SharedItem item = session.find(data)
+                .orElseThrow(() -> new UnavailableException("session " + session.id() + " shares data " + data
+                        + ", and does not say where it is: open the session again later; " + session.failures()));
         AccessRequest request = new AccessRequest(
-                session.pointer(),
-                section.pointer(),
-                data,
-                range,
+                session.id(),
+                session.audienceOpening(),
+                granted,
+                inside(granted.grant(), range),
                 Bytes.random(networks.random(), AccessRequest.NONCE_SIZE),
                 networks.clock().instant());
-        Bytes sealed =
-                messages.seal(AccessRequest.USE, section.section().grant().provider(), request.encode());
-        try (InputStream answer = gateway.exchange(item.description().url(), sealed)) {
-            return answers.read(
-                    AnswerReader.Asked.of(section.section().grant(), item.grant(), request, sealed), answer);
-        } catch (IOException e) {
-            throw new UnavailableException("the answer cannot be closed", e);
-        }
+        Bytes sealed = messages.seal(AccessRequest.USE, granted.grant().provider(), request.encode());
+        return answers.fetch(
+                AnswerReader.Asked.of(request, sealed),
+                () -> gateway.exchange(item.description().url(), sealed),
+                limits);
     }
 
     @Override
-    public void close() {
+    public void close() throws StorageException {
         answers.close();
     }
 
-    private static AccessDeniedException revoked(SessionPointer pointer) {
-        return new AccessDeniedException(RefusalReason.REVOKED, "session " + pointer.id() + " was revoked");
+    private static GrantedRange inside(Grant grant, GrantedRange range) {
+        if (grant.kind() == DataKind.RECORD && !range.equals(GrantedRange.unrestricted())) {
+            throw new IllegalArgumentException(
+                    "data " + grant.data() + " is a record, which is asked for whole, not " + Ranges.text(range));
+        }
+        return Ranges.inside(grant.range(), range);
+    }
+
+    private EventSC event(SessionId id) throws MedChainException {
+        return networks.ledger()
+                .session(id)
+                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+    }
+
+    /** A session whose place another one took may be found by it. */
+    private void requireNotRevoked(SessionId id) throws MedChainException {
+        boolean replaced = networks.ledger().replacement(id).isPresent();
+        if (!replaced && networks.ledger().isRemoved(id)) {
+            throw new AccessDeniedException(RefusalReason.REVOKED, "session " + id + " was revoked");
+        }
+    }
+
+    private MedChainException notFound(SessionId id) {
+        Optional<SessionId> replacement;
+        try {
+            replacement = networks.ledger().replacement(id);
+        } catch (MedChainException e) {
+            return e;
+        }
+        return replacement.isPresent()
+                ? new AccessDeniedException(
+                        RefusalReason.REVOKED,
+                        "session " + id
+                                + " ended when another took its place: ask the patient for an invitation to that")
+                : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
+                        + " published yet, has expired, or the directory lost it; try again later");
+    }
+
+    private void requireNotExpired(SessionId id, Audience audience) throws AccessDeniedException {
+        if (audience.isExpiredAt(networks.clock().millis())) {
+            throw new AccessDeniedException(RefusalReason.EXPIRED, "session " + id + " has expired");
+        }
     }
 }

@@ -1,6 +1,6 @@
 package org.medchain.core.role;
 
-import java.nio.charset.StandardCharsets;
+import org.medchain.core.directory.Texts;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.codec.StructReader;
@@ -20,10 +20,7 @@ public record ShareRequest(Certificate requester, String wish) {
     private static final int VERSION = 1;
 
     static Bytes encode(String wish) {
-        int size = wish.getBytes(StandardCharsets.UTF_8).length;
-        if (size > MAX_WISH) {
-            throw new IllegalArgumentException("a wish has at most " + MAX_WISH + " bytes, found " + size);
-        }
+        Texts.check("a wish", wish, MAX_WISH);
         return new StructWriter().integer(0, VERSION).text(1, wish).toBytes();
     }
 

@@ -3,47 +3,61 @@ package org.medchain.core.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.medchain.chain.digest.DigestChain;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.crypto.hash.Digest;
+import org.medchain.core.store.OutboxEntry;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.StoredChunk;
+import org.medchain.core.store.StoredData;
 import org.medchain.error.MedChainException;
 
 /**
- * Appends chunks to one stream, one after another. After a failure the writer is of no more use: the provider's
- * {@link Provider#resumeStream} finishes what was on its way and goes on from what is on the ledger. Thread-safe.
+ * Appends chunks to one stream, one after another. After a failure the same chunk may be appended again, by this writer or,
+ * after a crash, by one of {@link Provider#resumeStream}: it is there once. Thread-safe; chunks of one writer go one at a time.
  */
 public final class StreamWriter {
-    private final DataPublisher publisher;
-    private final PublishedData data;
-    private final DigestChain chain;
-    private Optional<EventRef> previous;
-    private long lastEndMicros;
-    private boolean failed;
+    private final ProviderStore store;
+    private final ChunkPublisher publisher;
+    private final InventoryProjection projection;
+    private final StoredData data;
+
+    /** The newest chunk that is known to be there, recorded or not: one that is appended again is compared with it. */
+    private Optional<Placed> newest;
+
+    private record Placed(ChunkIndex index, TimeRange range) {
+        static Placed of(StoredChunk chunk) {
+            return new Placed(chunk.index(), chunk.range().orElseThrow());
+        }
+    }
 
     private StreamWriter(
-            DataPublisher publisher,
-            PublishedData data,
-            DigestChain chain,
-            Optional<EventRef> previous,
-            long lastEndMicros) {
+            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data) {
+        this.store = store;
         this.publisher = publisher;
+        this.projection = projection;
         this.data = data;
-        this.chain = chain;
-        this.previous = previous;
-        this.lastEndMicros = lastEndMicros;
+        this.newest = Optional.empty();
     }
 
-    static StreamWriter start(DataPublisher publisher, PublishedData data) {
-        DigestChain chain = DigestChain.start(data.scheme(), data.seed());
-        return new StreamWriter(publisher, data, chain, Optional.empty(), Long.MIN_VALUE);
+    static StreamWriter of(
+            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data)
+            throws MedChainException {
+        StreamWriter writer = new StreamWriter(store, publisher, projection, data);
+        writer.reload();
+        return writer;
     }
 
-    static StreamWriter resume(
-            DataPublisher publisher, PublishedData data, DigestChain chain, EventRef previous, long lastEndMicros) {
-        return new StreamWriter(publisher, data, chain, Optional.of(previous), lastEndMicros);
+    private synchronized void reload() throws MedChainException {
+        Optional<StoredChunk> last = store.data(data.id()).orElseThrow().last();
+        newest = store.unrecorded(data.id())
+                .map(OutboxEntry::chunk)
+                .filter(chunk ->
+                        last.isEmpty() || chunk.index().compareTo(last.get().index()) > 0)
+                .or(() -> last)
+                .map(Placed::of);
     }
 
     /** The stream's id. */
@@ -53,34 +67,49 @@ public final class StreamWriter {
 
     /** The index that the next chunk gets. */
     public synchronized ChunkIndex next() {
-        return chain.next();
+        return newest.map(placed -> placed.index().next()).orElse(ChunkIndex.FIRST);
     }
 
     /**
-     * Appends one chunk. When this returns, the chunk is stored, its event is on the ledger and the inventory shows it.
+     * Appends one chunk. When this returns, the chunk is stored and its event is on the ledger; the inventory in the directory
+     * shows it, or will as soon as the directory takes it. With the time of the newest chunk, it is that chunk again: the same
+     * content gives the same receipt, and stores nothing twice.
      *
      * @param range the time it covers, at or after the end of the chunk before
      * @param content read to its end, not closed
      * @return where its event is on the ledger
      * @throws IOException if {@code content} cannot be read
+     * @throws StreamConflictException if another writer put another chunk there; resume the stream
      * @throws IllegalArgumentException if the range begins before the last chunk ended; the writer stays usable
-     * @throws IllegalStateException if an earlier chunk failed
+     * @throws IllegalStateException if the stream was closed, withdrawn or erased
      */
     public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
-        if (failed) {
-            throw new IllegalStateException("an earlier chunk of stream " + id() + " failed: resume the stream");
+        ChunkIndex index = newest.filter(placed -> placed.range().equals(range))
+                .map(Placed::index)
+                .orElse(next());
+        if (index.equals(next()) && newest.isPresent()) {
+            requireAfter(range, newest.get());
         }
-        if (range.startMicros() < lastEndMicros) {
-            throw new IllegalArgumentException("chunk " + next() + " starts at " + range.startMicros()
-                    + " µs, before the last one's end at " + lastEndMicros + " µs");
-        }
-        failed = true;
-        ChunkIndex index = chain.next();
-        Digest digest = publisher.store(id(), chain, Optional.of(range), content);
-        EventRef receipt = publisher.publish(data, index, Optional.of(range), digest, previous);
-        previous = Optional.of(receipt);
-        lastEndMicros = range.endMicros();
-        failed = false;
+        EventRef receipt = publish(new ChunkPublisher.Wanted(data, index, Optional.of(range)), content);
+        newest = Optional.of(new Placed(index, range));
+        projection.publish(data.inventory());
         return receipt;
+    }
+
+    /** What the ledger refused for good is not there any more: the next try takes its place. */
+    private EventRef publish(ChunkPublisher.Wanted wanted, InputStream content) throws IOException, MedChainException {
+        try {
+            return publisher.publish(wanted, content);
+        } catch (EventRefusedException e) {
+            reload();
+            throw e;
+        }
+    }
+
+    private static void requireAfter(TimeRange range, Placed last) {
+        if (range.startMicros() < last.range().endMicros()) {
+            throw new IllegalArgumentException("chunk " + last.index().next() + " starts at " + range.startMicros()
+                    + " µs, before the last one's end at " + last.range().endMicros() + " µs");
+        }
     }
 }

@@ -40,7 +40,7 @@ class FileHealthDataStoreTest {
     void put_then_open_givesTheSameBytes() throws Exception {
         for (int size : new int[] {0, 1, 65_535, 65_536, 300_000}) {
             Bytes content = Bytes.random(random, size);
-            assertThat(store.put(data, ChunkIndex.FIRST, stream(content))).isEqualTo(size);
+            assertThat(store.create(data, ChunkIndex.FIRST, stream(content))).isEqualTo(size);
             assertThat(store.size(data, ChunkIndex.FIRST)).isEqualTo(size);
             assertThat(read(data, 1).equals(content)).as("%d bytes", size).isTrue();
         }
@@ -49,13 +49,15 @@ class FileHealthDataStoreTest {
     @Test
     void put_sourceThatFails_leavesTheOldContentAndNoPart() throws Exception {
         Bytes old = Bytes.utf8("old");
-        store.put(data, ChunkIndex.FIRST, stream(old));
+        store.create(data, ChunkIndex.FIRST, stream(old));
         IOException broken = new IOException("broken");
         for (int readable : new int[] {0, 1, 70_000}) {
             InputStream failing = new BrokenSource(readable, broken);
-            assertThatThrownBy(() -> store.put(data, ChunkIndex.FIRST, failing)).isSameAs(broken);
+            assertThatThrownBy(() -> store.create(data, ChunkIndex.FIRST, failing))
+                    .isSameAs(broken);
             InputStream again = new BrokenSource(readable, broken);
-            assertThatThrownBy(() -> store.put(data, new ChunkIndex(2), again)).isSameAs(broken);
+            assertThatThrownBy(() -> store.create(data, new ChunkIndex(2), again))
+                    .isSameAs(broken);
         }
         assertThat(read(data, 1)).isEqualTo(old);
         assertThatThrownBy(() -> store.open(data, new ChunkIndex(2))).isInstanceOf(StorageException.class);
@@ -73,19 +75,19 @@ class FileHealthDataStoreTest {
     @Test
     void put_whereNothingCanBeWritten_blamesTheStore() throws Exception {
         Files.writeString(folder.resolve("new/store").resolve(data.value().toHex()), "a file in the way");
-        assertThatThrownBy(() -> store.put(data, ChunkIndex.FIRST, stream(Bytes.utf8("x"))))
+        assertThatThrownBy(() -> store.create(data, ChunkIndex.FIRST, stream(Bytes.utf8("x"))))
                 .isInstanceOf(StorageException.class);
     }
 
     @Test
     void remove_takesAllChunksAndNothingElse() throws Exception {
         DataId other = DataId.random(random);
-        store.put(other, ChunkIndex.FIRST, stream(Bytes.utf8("kept")));
+        store.create(other, ChunkIndex.FIRST, stream(Bytes.utf8("kept")));
         for (long index : new long[] {1, 999, 1000, 1001, 5000}) {
-            store.put(data, new ChunkIndex(index), stream(Bytes.utf8("gone")));
+            store.create(data, new ChunkIndex(index), stream(Bytes.utf8("gone")));
         }
-        store.remove(data);
-        store.remove(data);
+        store.deleteAll(data);
+        store.deleteAll(data);
 
         assertThatThrownBy(() -> store.open(data, ChunkIndex.FIRST)).isInstanceOf(StorageException.class);
         assertThat(read(other, 1)).isEqualTo(Bytes.utf8("kept"));
@@ -94,7 +96,7 @@ class FileHealthDataStoreTest {
 
     @Test
     void files_belongToTheirOwnerAlone() throws Exception {
-        store.put(data, ChunkIndex.FIRST, stream(Bytes.utf8("x")));
+        store.create(data, ChunkIndex.FIRST, stream(Bytes.utf8("x")));
         try (Stream<Path> all = Files.walk(folder.resolve("new"))) {
             for (Path path : all.toList()) {
                 String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
@@ -117,13 +119,13 @@ class FileHealthDataStoreTest {
             long index = 998L + operations.nextInt(5);
             int operation = operations.nextInt(20);
             if (operation == 0) {
-                store.remove(ids[id]);
+                store.deleteAll(ids[id]);
                 model.keySet().removeIf(key -> key.startsWith(id + "/"));
             } else if (operation == 1) {
                 store = FileHealthDataStore.open(folder.resolve("new/store"));
             } else if (operation < 8) {
                 Bytes content = Bytes.random(random, operations.nextInt(100));
-                store.put(ids[id], new ChunkIndex(index), stream(content));
+                store.create(ids[id], new ChunkIndex(index), stream(content));
                 model.put(id + "/" + index, content);
             } else if (model.containsKey(id + "/" + index)) {
                 assertThat(read(ids[id], index)).as(where).isEqualTo(model.get(id + "/" + index));

@@ -16,7 +16,7 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.FileAccessLog;
+import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
@@ -29,6 +29,9 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -57,10 +60,11 @@ public final class World implements AutoCloseable {
     private UnaryOperator<Ledger> aroundLedger = ledger -> ledger;
     private UnaryOperator<Dht> aroundDirectory = directory -> directory;
     private UnaryOperator<HealthDataStore> aroundStore = store -> store;
+    private UnaryOperator<ProviderStore> aroundCatalogue = catalogue -> catalogue;
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
-    private final Map<User, FileAccessLog> logs = new EnumMap<>(User.class);
+    private final Map<User, ProviderStore> catalogues = new EnumMap<>(User.class);
 
     private World(Path folder, Suites suites, long seed) {
         this.folder = folder;
@@ -95,6 +99,11 @@ public final class World implements AutoCloseable {
         this.aroundStore = around;
     }
 
+    /** From the next opening on, providers use what {@code around} makes of their catalogue. */
+    public void aroundCatalogue(UnaryOperator<ProviderStore> around) {
+        this.aroundCatalogue = around;
+    }
+
     /** Opens the networks; roles open when they are asked for. */
     public void open() throws MedChainException {
         ledger = LedgerBuilder.in(ledgerFolder())
@@ -127,10 +136,10 @@ public final class World implements AutoCloseable {
         providers.clear();
         patients.clear();
         requesters.clear();
-        for (FileAccessLog log : logs.values()) {
-            log.close();
+        for (ProviderStore catalogue : catalogues.values()) {
+            catalogue.close();
         }
-        logs.clear();
+        catalogues.clear();
         if (medChain != null) {
             medChain.close();
             directory.close();
@@ -197,9 +206,7 @@ public final class World implements AutoCloseable {
     public Provider provider(User user) throws MedChainException {
         Provider provider = providers.get(user);
         if (provider == null) {
-            FileAccessLog log = FileAccessLog.open(accessLog(user));
-            logs.put(user, log);
-            provider = medChain.provider(user(user), store(user), log);
+            provider = medChain.provider(user(user), catalogue(user), store(user), AccessLog.none());
             providers.put(user, provider);
             gateway.route(user.host(), provider::serve);
         }
@@ -208,12 +215,32 @@ public final class World implements AutoCloseable {
 
     /** Opens a hospital again, as after a restart of its own process that took no time. */
     public Provider restart(User user) throws MedChainException {
-        providers.remove(user);
-        FileAccessLog log = logs.remove(user);
-        if (log != null) {
-            log.close();
-        }
+        stop(user);
         return provider(user);
+    }
+
+    /** Ends a hospital's process. */
+    public void stop(User user) throws MedChainException {
+        providers.remove(user);
+        ProviderStore catalogue = catalogues.remove(user);
+        if (catalogue != null) {
+            catalogue.close();
+        }
+    }
+
+    /** The catalogue of a hospital. */
+    public ProviderStore catalogue(User user) throws MedChainException {
+        ProviderStore catalogue = catalogues.get(user);
+        if (catalogue == null) {
+            catalogue = JdbcProviderStore.openFile(catalogueFile(user), random);
+            catalogues.put(user, catalogue);
+        }
+        return aroundCatalogue.apply(catalogue);
+    }
+
+    /** Where a hospital keeps its catalogue. */
+    public Path catalogueFile(User user) {
+        return folder.resolve("catalogues").resolve(user.name()).resolve("catalogue.db");
     }
 
     /** The data store of a hospital. */
@@ -224,11 +251,6 @@ public final class World implements AutoCloseable {
     /** Where a hospital keeps its data. */
     public Path storeFolder(User user) {
         return folder.resolve("stores").resolve(user.name());
-    }
-
-    /** Where a hospital writes its access log. */
-    public Path accessLog(User user) {
-        return folder.resolve("logs").resolve(user.name());
     }
 
     /** A patient. */
@@ -266,7 +288,8 @@ public final class World implements AutoCloseable {
     /** A stream of {@code chunks} chunks, each with the content that {@link #chunk} says. */
     public StreamWriter stream(InventoryPointer inventory, User hospital, DigestScheme scheme, int chunks)
             throws IOException, MedChainException {
-        StreamWriter writer = provider(hospital).startStream(inventory, described(hospital, "ecg"), scheme);
+        StreamWriter writer = provider(hospital)
+                .startStream(inventory, OperationKey.random(random), described(hospital, "ecg"), scheme);
         grow(writer, chunks);
         return writer;
     }
@@ -285,6 +308,7 @@ public final class World implements AutoCloseable {
         return provider(hospital)
                 .addRecord(
                         inventory,
+                        OperationKey.random(random),
                         described(hospital, "letter"),
                         Optional.empty(),
                         new ByteArrayInputStream(content.toByteArray()));

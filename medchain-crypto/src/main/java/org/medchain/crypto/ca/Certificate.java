@@ -18,6 +18,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 
 /**
  * An X.509 certificate (RFC 5280) that binds both keys of an identity to a subject: the verification key is the
@@ -145,6 +146,6 @@ public final class Certificate {
 
     @Override
     public String toString() {
-        return "Certificate[" + subject() + ", serial " + serial().toHex() + ", " + identity + "]";
+        return "Certificate[" + Printable.of(subject()) + ", serial " + serial().toHex() + ", " + identity + "]";
     }
 }

@@ -82,13 +82,7 @@ public final class ConsortiumCa {
     public Certificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
         request.verify();
         PublicIdentity subject = request.identity();
-        Suite suite = Suite.of(subject.suite());
-        try {
-            suite.checkVerifyKey(subject.verifyKey());
-            suite.checkSealKey(subject.sealKey());
-        } catch (MalformedException e) {
-            throw new VerificationException("a key of " + subject + " is not sound", e);
-        }
+        TrustAnchor.verifyKeys(subject);
         return sign(identity, new Draft(certificate.subject(), request.subject(), subject, from, to), false, random);
     }
 

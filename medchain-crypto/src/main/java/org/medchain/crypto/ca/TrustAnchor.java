@@ -14,6 +14,7 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.provider.Providers;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
@@ -81,8 +82,8 @@ public final class TrustAnchor {
     private void verifyIssuer(Certificate certificate) throws VerificationException {
         if (!certificate.fields().issuer().equals(authority.fields().subject())) {
             throw new VerificationException(certificate + " was issued by \""
-                    + certificate.fields().issuerName() + "\", expected \"" + authority.subject()
-                    + "\"");
+                    + Printable.of(certificate.fields().issuerName()) + "\", expected \""
+                    + Printable.of(authority.subject()) + "\"");
         }
     }
 
@@ -90,9 +91,10 @@ public final class TrustAnchor {
         ASN1ObjectIdentifier algorithm =
                 certificate.holder().getSignatureAlgorithm().getAlgorithm();
         if (!SIGNATURE_ALGORITHMS.contains(algorithm)) {
-            throw new VerificationException(certificate + " is signed with algorithm " + algorithm
+            throw new VerificationException(certificate + " is signed with algorithm " + Printable.of(algorithm.getId())
                     + ", expected Ed25519 or ECDSA with SHA-256, SHA-384 or SHA-512");
         }
+        String unsigned = certificate + " is not signed by " + Printable.of(authority.subject());
         try {
             boolean valid = certificate
                     .holder()
@@ -100,10 +102,10 @@ public final class TrustAnchor {
                             .setProvider(Providers.bouncyCastle())
                             .build(authority.holder()));
             if (!valid) {
-                throw new VerificationException(certificate + " is not signed by " + authority.subject());
+                throw new VerificationException(unsigned);
             }
         } catch (CertException | OperatorCreationException | CertificateException | RuntimeException e) {
-            throw new VerificationException(certificate + " is not signed by " + authority.subject(), e);
+            throw new VerificationException(unsigned, e);
         }
     }
 
@@ -120,18 +122,24 @@ public final class TrustAnchor {
             throw new VerificationException(certificate + " is not a certificate for signing by its subject");
         }
         if (!fields.unknownCritical().isEmpty()) {
-            throw new VerificationException(
-                    certificate + " has critical extensions that are not known here: " + fields.unknownCritical());
+            throw new VerificationException(certificate + " has critical extensions that are not known here: "
+                    + Printable.of(fields.unknownCritical().toString()));
         }
     }
 
-    private static void verifyKeys(PublicIdentity identity) throws VerificationException {
+    /** Verifies that both keys of an identity are sound, so that its signatures and what is sealed to it mean something. */
+    static void verifyKeys(PublicIdentity identity) throws VerificationException {
         Suite suite = Suite.of(identity.suite());
         try {
             suite.checkVerifyKey(identity.verifyKey());
+        } catch (MalformedException e) {
+            throw new VerificationException(
+                    "the verification key of " + identity + " is not sound: " + e.getMessage(), e);
+        }
+        try {
             suite.checkSealKey(identity.sealKey());
         } catch (MalformedException e) {
-            throw new VerificationException("a key of " + identity + " is not sound", e);
+            throw new VerificationException("the sealing key of " + identity + " is not sound: " + e.getMessage(), e);
         }
     }
 }

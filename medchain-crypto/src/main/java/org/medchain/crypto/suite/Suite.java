@@ -61,7 +61,10 @@ public sealed interface Suite permits X25519Suite, P256Suite {
      */
     void checkVerifyKey(Bytes verifyKey) throws MalformedException;
 
-    /** Checks a sealing key: its size and, where the curve asks for it, that it is a point of the curve. */
+    /**
+     * Checks a sealing key in full: its size, that it is a point of the curve in canonical form, and not one of low order, with
+     * which every secret agrees on the same.
+     */
     void checkSealKey(Bytes sealKey) throws MalformedException;
 
     /** The verification key as the JCA's, for certificates and TLS. */

@@ -1,5 +1,6 @@
 package org.medchain.crypto.suite;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -9,6 +10,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Set;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.medchain.crypto.bytes.Bytes;
@@ -30,6 +32,17 @@ final class X25519Suite implements Suite {
 
     /** The encoding of the point (0, 1). */
     private static final Bytes NEUTRAL_ELEMENT = Bytes.fromHex("01" + "00".repeat(KEY_SIZE - 1));
+
+    /** The prime of the field. */
+    private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+    /** The points of order 1, 2, 4 and 8 on the curve and its twist: what is agreed with one of them is always zero. */
+    private static final Set<BigInteger> LOW_ORDER = Set.of(
+            BigInteger.ZERO,
+            BigInteger.ONE,
+            littleEndian(Bytes.fromHex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800")),
+            littleEndian(Bytes.fromHex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157")),
+            FIELD.subtract(BigInteger.ONE));
 
     private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
     private final Providers.SignatureProvider ed25519;
@@ -96,8 +109,26 @@ final class X25519Suite implements Suite {
     @Override
     public void checkSealKey(Bytes sealKey) throws MalformedException {
         if (sealKey.size() != KEY_SIZE) {
-            throw new MalformedException("not an X25519 key: " + sealKey);
+            throw new MalformedException("an X25519 key has " + KEY_SIZE + " bytes, found " + sealKey.size());
         }
+        BigInteger coordinate = littleEndian(sealKey);
+        if (coordinate.compareTo(FIELD) >= 0) {
+            throw new MalformedException(
+                    "not the one encoding of an X25519 key, which is a number below 2^255-19: " + sealKey);
+        }
+        if (LOW_ORDER.contains(coordinate)) {
+            throw new MalformedException(
+                    "an X25519 key of low order, to which anybody could open what is sealed: " + sealKey);
+        }
+    }
+
+    private static BigInteger littleEndian(Bytes value) {
+        byte[] bytes = value.toByteArray();
+        byte[] reversed = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            reversed[i] = bytes[bytes.length - 1 - i];
+        }
+        return new BigInteger(1, reversed);
     }
 
     @Override

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
@@ -20,6 +30,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.crypto.testkit.Consortium;
 import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.crypto.testkit.Vectors;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -143,7 +154,88 @@ class TrustAnchorTest {
         PublicIdentity unsound =
                 new PublicIdentity(SuiteId.P256, sound.verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
         Bytes forged = CertificateForge.ordinary(sound).with(unsound).signedBy(CA_KEYS);
-        refused(Certificate.decode(forged), Consortium.NOW, "not sound");
+        refused(Certificate.decode(forged), Consortium.NOW, "sealing key");
+    }
+
+    /** Whoever seals to such a key seals to everybody. */
+    @ParameterizedTest
+    @MethodSource("lowOrder")
+    void verify_lowOrderSealKey_isRefused(Vectors.Vector vector) throws IOException, MedChainException {
+        PublicIdentity unsound = new PublicIdentity(SuiteId.X25519, OWN.verifyKey(), vector.hex("key"));
+        Bytes forged = CertificateForge.ordinary(OWN).with(unsound).signedBy(CA_KEYS);
+        refused(Certificate.decode(forged), Consortium.NOW, "sealing key");
+        Bytes authority = CertificateForge.ordinary(OWN)
+                .subject("Test CA")
+                .with(Extension.basicConstraints, true, new BasicConstraints(true))
+                .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature))
+                .with(unsound)
+                .signedBy(HOLDER);
+        notAnAuthority(Certificate.decode(authority));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lowOrder")
+    void issue_lowOrderSealKey_isRefused(Vectors.Vector vector) {
+        Identity claims = claiming(HOLDER, new PublicIdentity(SuiteId.X25519, OWN.verifyKey(), vector.hex("key")));
+        notIssued(EnrolmentRequest.create("subject", claims));
+    }
+
+    static List<Vectors.Vector> lowOrder() {
+        return Vectors.read("x25519/v1/low-order.txt");
+    }
+
+    /** Names are text of others: what is shown of them is one line, whatever the authority certified. */
+    @Test
+    void messages_hostileNames_areEscaped() throws IOException, MedChainException {
+        String hostile = "x\nERROR all is lost\u001b[2J\u202e" + "y".repeat(1_000);
+        Certificate certificate = Certificate.decode(
+                CertificateForge.ordinary(OWN).subject(hostile).signedBy(CA_KEYS));
+        assertThat(certificate.subject()).isEqualTo(hostile);
+        isOneLine(certificate.toString());
+        CONSORTIUM.anchor().verify(certificate, Consortium.NOW);
+        Certificate foreign = Certificate.decode(
+                CertificateForge.ordinary(OWN).issuer(hostile).signedBy(CA_KEYS));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verify(foreign, Consortium.NOW))
+                .satisfies(refusal -> isOneLine(refusal.getMessage()));
+    }
+
+    @Test
+    void messages_authorityWithAHostileName_areEscaped() throws IOException, MedChainException {
+        String hostile = "CA\r\nERROR all is lost";
+        Certificate authority = Certificate.decode(CertificateForge.ordinary(OWN)
+                .subject(hostile)
+                .with(Extension.basicConstraints, true, new BasicConstraints(true))
+                .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature))
+                .signedBy(HOLDER));
+        TrustAnchor anchor = TrustAnchor.of(authority);
+        Certificate unsigned = Certificate.decode(
+                CertificateForge.ordinary(OWN).issuer(hostile).signedBy(CA_KEYS));
+        for (Certificate certificate : List.of(CONSORTIUM.certify("subject", HOLDER), unsigned)) {
+            assertThatExceptionOfType(VerificationException.class)
+                    .isThrownBy(() -> anchor.verify(certificate, Consortium.NOW))
+                    .satisfies(refusal -> isOneLine(refusal.getMessage()));
+        }
+    }
+
+    /** An extension's number may be as long as the certificate. */
+    @Test
+    void messages_longExtensionNumber_areCut() throws IOException, MedChainException {
+        CertificateForge forge = CertificateForge.ordinary(OWN);
+        for (int i = 0; i < 100; i++) {
+            forge.with(new ASN1ObjectIdentifier("2.25.1" + "0".repeat(90) + i), true, DERNull.INSTANCE);
+        }
+        Certificate certificate = Certificate.decode(forge.signedBy(CA_KEYS));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, Consortium.NOW))
+                .satisfies(refusal -> isOneLine(refusal.getMessage()));
+    }
+
+    private static void isOneLine(String text) {
+        assertThat(text.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x202e))
+                .as(text)
+                .isTrue();
+        assertThat(text).hasSizeLessThan(800);
     }
 
     @Test
@@ -178,7 +270,48 @@ class TrustAnchorTest {
         SoftwareIdentity sound = Consortium.identity(SuiteId.P256, 3);
         PublicIdentity unsound = new PublicIdentity(
                 SuiteId.P256, sound.publicIdentity().verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
-        Identity claims = new Identity() {
+        notIssued(EnrolmentRequest.create("subject", claiming(sound, unsound)));
+    }
+
+    /**
+     * Under the neutral point as a key, R = sB is a signature of every message, which anybody can make. A certificate does not
+     * even parse with such a key; a request does, and its signature holds.
+     */
+    @Test
+    void issue_verifyKeyUnderWhichEverybodySigns_isRefused() throws GeneralSecurityException, VerificationException {
+        PublicIdentity everybody =
+                new PublicIdentity(SuiteId.X25519, Bytes.fromHex("01" + "00".repeat(31)), OWN.sealKey());
+        EnrolmentRequest request = new EnrolmentRequest("subject", everybody, signatureOfEverything());
+        request.verify();
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.ca().issue(request, Consortium.FROM, Consortium.TO))
+                .withMessageContaining("the verification key of")
+                .withMessageContaining("is not sound");
+    }
+
+    private static Bytes signatureOfEverything() throws GeneralSecurityException {
+        byte[] seed = new byte[32];
+        byte[] point = new byte[32];
+        Ed25519.generatePublicKey(seed, 0, point, 0);
+        byte[] scalar = Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(seed), 32);
+        scalar[0] &= (byte) 0xf8;
+        scalar[31] = (byte) ((scalar[31] & 0x7f) | 0x40);
+        BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+        byte[] reduced = BigIntegers.asUnsignedByteArray(
+                32, new BigInteger(1, org.bouncycastle.util.Arrays.reverse(scalar)).mod(order));
+        return Bytes.concat(
+                Bytes.takeOwnership(point), Bytes.takeOwnership(org.bouncycastle.util.Arrays.reverse(reduced)));
+    }
+
+    private static void notIssued(EnrolmentRequest request) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.ca().issue(request, Consortium.FROM, Consortium.TO))
+                .withMessageContaining("sealing key");
+    }
+
+    /** The holder of {@code sound} says that it is {@code unsound}. */
+    private static Identity claiming(SoftwareIdentity sound, PublicIdentity unsound) {
+        return new Identity() {
             @Override
             public PublicIdentity publicIdentity() {
                 return unsound;
@@ -195,11 +328,6 @@ class TrustAnchorTest {
                 throw new VerificationException("cannot open");
             }
         };
-        assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> CONSORTIUM
-                        .ca()
-                        .issue(EnrolmentRequest.create("subject", claims), Consortium.FROM, Consortium.TO))
-                .withMessageContaining("not sound");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.NativePaths;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -11,6 +12,7 @@ import org.rocksdb.RocksDBException;
  * Opens a store so that damage is never mistaken for a fresh folder or for the traces of a crash, in this order:
  *
  * <ol>
+ *   <li>RocksDB can open a folder of that name: {@link NativePaths}.
  *   <li>Its logs are what they say, as far as RocksDB would not notice: {@link RocksLogCheck}.
  *   <li>A folder with an {@link AcknowledgedMark} holds a store; a new one is made only where there is none.
  *   <li>RocksDB opens: it takes the folder's lock, checks its files, and recovers its log.
@@ -44,6 +46,7 @@ final class RocksStoreOpener {
 
     private static RocksStore openChecked(Path folder, RocksOptions options)
             throws IOException, RocksDBException, StorageException {
+        NativePaths.check(folder);
         DurableFiles.createFolder(folder);
         RocksLogCheck.check(folder);
         options.database.setCreateIfMissing(!AcknowledgedMark.existsIn(folder));

@@ -51,7 +51,8 @@ final class Misuse {
         }
         byte[] bad = good.clone();
         bad[bad.length / 2] ^= 1;
-        store.put(stream, TAMPERED, new ByteArrayInputStream(bad));
+        store.delete(stream, TAMPERED);
+        store.create(stream, TAMPERED, new ByteArrayInputStream(bad));
         try (VerifiedData data =
                 stage.cardiologist().fetch(shared.session(), stream, shared.range(), shared.gateway())) {
             narrator.check(false, "the tampered chunk was handed out as verified: %d bytes", data.size());
@@ -63,7 +64,8 @@ final class Misuse {
                     e.verdict().first(),
                     e.verdict().last());
         }
-        store.put(stream, TAMPERED, new ByteArrayInputStream(good));
+        store.delete(stream, TAMPERED);
+        store.create(stream, TAMPERED, new ByteArrayInputStream(good));
     }
 
     private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {

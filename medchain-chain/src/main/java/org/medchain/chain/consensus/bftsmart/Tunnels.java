@@ -9,8 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -23,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.link.Links;
 
 /**
  * Carries the connections between replicas over the links between members, so that a replica connects to loopback addresses
@@ -45,14 +44,11 @@ final class Tunnels implements AutoCloseable {
     Tunnels(String name, int replicaPort, Peers peers) {
         this.replicaPort = replicaPort;
         this.peers = peers;
-        this.thread = new MultiThreadIoEventLoopGroup(
-                1,
-                work -> {
-                    Thread created = new Thread(work, name);
-                    created.setDaemon(true);
-                    return created;
-                },
-                NioIoHandler.newFactory());
+        this.thread = Links.eventLoops(1, work -> {
+            Thread created = new Thread(work, name);
+            created.setDaemon(true);
+            return created;
+        });
     }
 
     /**

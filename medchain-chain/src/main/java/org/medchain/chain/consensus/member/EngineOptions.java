@@ -2,6 +2,8 @@ package org.medchain.chain.consensus.member;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.medchain.error.Printable;
 
 /** An engine's options as they were given, read with a message that names what is wrong. */
 public final class EngineOptions {
@@ -18,7 +20,8 @@ public final class EngineOptions {
         this.given = Map.copyOf(given);
         for (String option : given.keySet()) {
             if (!known.contains(option)) {
-                throw new IllegalArgumentException("the engine " + engine + " has no option " + option);
+                throw new IllegalArgumentException("the engine " + engine + " has no option \"" + Printable.of(option)
+                        + "\", expected of " + new TreeSet<>(known));
             }
         }
     }
@@ -50,7 +53,10 @@ public final class EngineOptions {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": a number expected, found " + value, e);
+            throw new IllegalArgumentException(
+                    option + ": a whole number from " + min + " to " + max + " expected, found \"" + Printable.of(value)
+                            + "\"",
+                    e);
         }
         throw new IllegalArgumentException(option + ": " + min + " to " + max + " expected, found " + value);
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.error.Printable;
+import org.medchain.io.NetworkAddress;
 
 /**
  * Where members reach one another.
@@ -15,12 +17,10 @@ import org.medchain.chain.block.MemberSet;
  * @param peers where this one reaches others, in place of what the chain says
  */
 public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketAddress> peers) {
-    /** The option with the own address, host:port. */
+    /** The option with the own address, host:port; an IPv6 address is in brackets. */
     public static final String LISTEN = "listen";
-    /** The option with others' addresses, number=host:port, comma-separated. */
+    /** The option with others' addresses, number=host:port, comma-separated; an IPv6 address is in brackets. */
     public static final String PEERS = "peers";
-
-    private static final int MAX_PORT = 65_535;
 
     public MemberAddresses {
         peers = Map.copyOf(peers);
@@ -32,12 +32,13 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
      * @throws IllegalArgumentException if one that it needs is neither there nor on the chain
      */
     public static MemberAddresses read(EngineOptions options, MemberSet members, int self) {
-        InetSocketAddress listen = address(LISTEN, options.required(LISTEN, "host:port"));
+        InetSocketAddress listen = NetworkAddress.parse(LISTEN, options.required(LISTEN, "host:port"), 0);
         MemberAddresses read = new MemberAddresses(
                 new InetSocketAddress(listen.getHostString(), listen.getPort()), peers(options.text(PEERS, "")));
         for (int member : members.numbers()) {
             if (member > self && read.of(members, member).isEmpty()) {
-                throw new IllegalArgumentException(PEERS + ": no address of member " + member);
+                throw new IllegalArgumentException(PEERS + ": expected the address of member " + member
+                        + ", which is not on the chain, as " + member + "=host:port; found none");
             }
         }
         return read;
@@ -48,10 +49,11 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
         for (String peer : list.isBlank() ? new String[0] : list.split(",", -1)) {
             String[] parts = peer.strip().split("=", 2);
             if (parts.length != 2) {
-                throw new IllegalArgumentException(PEERS + ": member=host:port expected, found " + peer);
+                throw new IllegalArgumentException(
+                        PEERS + ": member=host:port, comma-separated, expected; found \"" + Printable.of(peer) + "\"");
             }
             long number = EngineOptions.number(PEERS, parts[0], 0, ConsortiumConfig.MAX_MEMBERS - 1L);
-            peers.put((int) number, address(PEERS, parts[1]));
+            peers.put((int) number, NetworkAddress.parse(PEERS, parts[1], 1));
         }
         return peers;
     }
@@ -61,16 +63,9 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
         InetSocketAddress given = peers.get(member);
         return given != null
                 ? Optional.of(given)
-                : members.member(member).flatMap(Member::address).map(known -> address(PEERS, known));
-    }
-
-    /** Resolved when it is used: a name may move. */
-    private static InetSocketAddress address(String option, String value) {
-        int colon = value.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException(option + ": host:port expected, found " + value);
-        }
-        int port = (int) EngineOptions.number(option, value.substring(colon + 1), 0, MAX_PORT);
-        return InetSocketAddress.createUnresolved(value.substring(0, colon), port);
+                : members.member(member)
+                        .flatMap(Member::address)
+                        .map(known ->
+                                NetworkAddress.parse("the address of member " + member + " on the chain", known, 1));
     }
 }

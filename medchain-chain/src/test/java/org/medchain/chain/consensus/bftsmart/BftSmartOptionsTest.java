@@ -36,13 +36,14 @@ class BftSmartOptionsTest {
 
     @Test
     void options_unknownOrWrong_areRefused() {
-        assertRefused("round-ms", "5", "no option round-ms");
+        assertRefused("round-ms", "5", "no option \"round-ms\", expected of [");
         assertRefused("serial-filter", "off", "required or none expected, found off");
         assertRefused("leader-ms", "1", "leader-ms: 100 to 600000 expected, found 1");
-        assertRefused("peers", "0=127.0.0.1:7001,2=127.0.0.1:7003", "no address of member 3");
-        assertRefused("peers", "2:127.0.0.1:7003", "member=host:port expected");
-        assertRefused("peers", "2=7003", "host:port expected, found 7003");
-        assertRefused("listen", "127.0.0.1:70000", "0 to 65535 expected, found 70000");
+        assertRefused("peers", "0=127.0.0.1:7001,2=127.0.0.1:7003", "expected the address of member 3");
+        assertRefused("peers", "2:127.0.0.1:7003", "member=host:port, comma-separated, expected");
+        assertRefused(
+                "peers", "2=7003", "host:port expected, an IPv6 address in brackets as in [::1]:7400; found \"7003\"");
+        assertRefused("listen", "127.0.0.1:70000", "a port that is not from 0 to 65535");
     }
 
     private void assertRefused(String option, String value, String message) {

@@ -15,7 +15,11 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.store.Admission;
@@ -23,8 +27,10 @@ import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.LogFolder;
+import org.medchain.chain.store.Place;
 import org.medchain.chain.store.RecordFile;
 import org.medchain.chain.store.StoredBlock;
+import org.medchain.chain.store.StreamPlace;
 import org.medchain.chain.store.Tip;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -41,6 +47,8 @@ final class MemoryChain implements ChainStore, LedgerState {
     private final Map<EventHash, EventEntry> events = new HashMap<>();
     private final Map<PublicIdentity, Admission> admissions = new HashMap<>();
     private final Set<Bytes> revoked = new HashSet<>();
+    private final Map<StreamPlace, Place> chunks = new HashMap<>();
+    private final Map<EventHash, EventHash> removals = new HashMap<>();
     private MemberSet members;
 
     private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<StoredBlock> listener) {
@@ -68,14 +76,38 @@ final class MemoryChain implements ChainStore, LedgerState {
         blocks.add(block);
         int index = 0;
         for (Event event : block.block().events()) {
-            EventEntry entry = new EventEntry(
-                    blocks.size(), index++, 0, 0, event.type(), event.signer().id());
+            Place place = new Place(blocks.size(), index++);
+            Optional<StreamPlace> stream = stream(event, place);
+            EventEntry entry =
+                    new EventEntry(place, 0, 0, event.type(), event.signer().id(), stream);
+            stream.ifPresent(chunk -> {
+                if (chunks.put(chunk, place) != null) {
+                    throw new AssertionError(event + " is the second to follow a chunk");
+                }
+            });
             if (events.put(event.hash(), entry) != null) {
                 throw new AssertionError(event + " is on the chain twice");
             }
             addEffect(event);
         }
         listener.accept(block);
+    }
+
+    private Optional<StreamPlace> stream(Event event, Place place) throws StorageException {
+        if (!event.type().equals(EventType.ADD_DATA)) {
+            return Optional.empty();
+        }
+        try {
+            Optional<EventRef> previous = EventDG.of(event).previousChunk();
+            return Optional.of(
+                    previous.isEmpty()
+                            ? new StreamPlace(place, 1)
+                            : events.get(previous.get().event()).stream()
+                                    .orElseThrow()
+                                    .next());
+        } catch (MalformedException e) {
+            throw new StorageException("an event that no replica lets in", e);
+        }
     }
 
     private void addEffect(Event event) throws StorageException {
@@ -85,6 +117,10 @@ final class MemoryChain implements ChainStore, LedgerState {
                         event.signer(), Admission.of(AdmitIdentity.of(event).certificate(), event.hash()));
             } else if (event.type().equals(EventType.REVOKE_CERTIFICATES)) {
                 revoked.addAll(RevokeCertificates.of(event).serials());
+            } else if (event.type().equals(EventType.REMOVE_SESSION)) {
+                removals.putIfAbsent(EventSR.of(event).session(), event.hash());
+            } else if (event.type().equals(EventType.CREATE_SESSION)) {
+                EventSC.of(event).replaces().ifPresent(ended -> removals.putIfAbsent(ended, event.hash()));
             } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
                 members = ChangeMembers.of(event).apply(members);
             }
@@ -134,6 +170,16 @@ final class MemoryChain implements ChainStore, LedgerState {
     @Override
     public Optional<BlockHash> blockHash(long height) {
         return block(height).map(block -> block.block().hash());
+    }
+
+    @Override
+    public Optional<Place> chunk(StreamPlace chunk) {
+        return Optional.ofNullable(chunks.get(chunk));
+    }
+
+    @Override
+    public Optional<EventHash> removal(EventHash session) {
+        return Optional.ofNullable(removals.get(session));
     }
 
     @Override

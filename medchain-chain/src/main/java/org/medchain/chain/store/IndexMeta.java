@@ -1,0 +1,43 @@
+package org.medchain.chain.store;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.StorageException;
+
+/**
+ * How far an index goes.
+ *
+ * @param height up to which blocks are indexed
+ * @param signers how many signers have a number
+ */
+record IndexMeta(long height, long signers) {
+    private static final byte FORMAT = 3;
+
+    byte[] encode(BlockHash genesis) {
+        return ByteBuffer.allocate(1 + 2 * Long.BYTES + Digest.SIZE)
+                .put(FORMAT)
+                .putLong(height)
+                .putLong(signers)
+                .put(genesis.value().toByteArray())
+                .array();
+    }
+
+    /** What a stored one says, of an index of the chain with this genesis hash; of a new index nothing is stored. */
+    static IndexMeta decode(Optional<ByteBuffer> stored, BlockHash genesis) throws StorageException {
+        if (stored.isEmpty()) {
+            return new IndexMeta(0, 0);
+        }
+        ByteBuffer meta = stored.get();
+        if (meta.get() != FORMAT) {
+            throw new StorageException("the index is of another format");
+        }
+        IndexMeta read = new IndexMeta(meta.getLong(), meta.getLong());
+        if (!Bytes.copyOf(meta).equals(genesis.value())) {
+            throw new StorageException("the index is of another chain");
+        }
+        return read;
+    }
+}

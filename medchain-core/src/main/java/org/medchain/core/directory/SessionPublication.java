@@ -1,0 +1,125 @@
+package org.medchain.core.directory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.RecordName;
+import org.medchain.dht.Tombstone;
+import org.medchain.dht.WriteKey;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * All that is to be written into the directory for one session, made and sealed before the session's event is appended: what
+ * could not be written is found out before anything is granted. Each part is tried on its own. Thread-safe; closing wipes the
+ * write key.
+ */
+public final class SessionPublication implements AutoCloseable {
+    private static final int ATTEMPTS = 4;
+
+    private final SessionPointer pointer;
+    private final Map<Digest, RecordName> sections;
+    private final Bytes payload;
+    private final WriteKey writeKey;
+    private final Map<String, Step> pending = new LinkedHashMap<>();
+
+    /** One write. */
+    @FunctionalInterface
+    private interface Step {
+        void run(DirectoryClient directory) throws MedChainException;
+    }
+
+    /**
+     * A publication of these parts.
+     *
+     * @param sections the names of the sections, by the inventory that each is of
+     * @param records the sections' records, in any order
+     * @param payload of the session's record
+     * @param writeKey the session record's; taken over
+     * @param retired what another session's place being taken leaves behind
+     */
+    SessionPublication(
+            SessionPointer pointer,
+            Map<Digest, RecordName> sections,
+            List<DirectoryRecord> records,
+            Bytes payload,
+            WriteKey writeKey,
+            List<Tombstone> retired) {
+        this.pointer = pointer;
+        this.sections = Map.copyOf(sections);
+        this.payload = payload;
+        this.writeKey = writeKey;
+        records.forEach(
+                record -> pending.put("section " + record.name().address(), directory -> store(directory, record)));
+        pending.put("session record " + pointer.name().address(), this::storeSession);
+        retired.forEach(tombstone -> pending.put(
+                "removal of record " + tombstone.name().address(), directory -> directory.remove(tombstone)));
+    }
+
+    /** Where the session is. */
+    public SessionPointer pointer() {
+        return pointer;
+    }
+
+    /** Where its sections are, by the inventory that each is of. */
+    public Map<Digest, RecordName> sections() {
+        return sections;
+    }
+
+    /** Writes what is not written yet, and says what could not be. */
+    public synchronized List<UnfinishedPart> publish(DirectoryClient directory) {
+        List<UnfinishedPart> unfinished = new ArrayList<>();
+        for (Map.Entry<String, Step> part : List.copyOf(pending.entrySet())) {
+            try {
+                part.getValue().run(directory);
+                pending.remove(part.getKey());
+            } catch (MedChainException e) {
+                unfinished.add(new UnfinishedPart(part.getKey(), String.valueOf(e.getMessage())));
+            }
+        }
+        return List.copyOf(unfinished);
+    }
+
+    /** A section that is there already was written by an earlier try, and perhaps described by its provider since. */
+    private static void store(DirectoryClient directory, DirectoryRecord record) throws MedChainException {
+        OptionalLong there = directory.tryPut(record);
+        if (there.isPresent() && there.getAsLong() == Long.MAX_VALUE) {
+            throw new UnavailableException("the section was removed");
+        }
+    }
+
+    /** The patient alone writes the record, from one process or another. */
+    private void storeSession(DirectoryClient directory) throws MedChainException {
+        long version = directory
+                        .find(pointer.name().address())
+                        .map(DirectoryRecord::version)
+                        .orElse(0L)
+                + 1;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            OptionalLong there = directory.tryPut(writeKey.record(pointer.name(), version, payload));
+            if (there.isEmpty()) {
+                return;
+            }
+            if (there.getAsLong() == Long.MAX_VALUE) {
+                throw new UnavailableException("the session's record was removed");
+            }
+            version = there.getAsLong() + 1;
+        }
+        throw new UnavailableException("another process of the patient writes the session's record: try again");
+    }
+
+    @Override
+    public synchronized void close() {
+        writeKey.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionPublication[" + pointer.id() + "]";
+    }
+}

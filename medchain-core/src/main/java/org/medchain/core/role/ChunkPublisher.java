@@ -1,0 +1,270 @@
+package org.medchain.core.role;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventDGBuilder;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.data.AlreadyStoredException;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.store.ChunkClaim;
+import org.medchain.core.store.ChunkFacts;
+import org.medchain.core.store.ClaimToken;
+import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.OutboxEntry;
+import org.medchain.core.store.OwnedInventory;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.Receipt;
+import org.medchain.core.store.StoredChunk;
+import org.medchain.core.store.StoredData;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * One chunk's way (paper figure 5): claimed in the catalogue, stored and hashed in one pass, sealed in the catalogue with its
+ * event, on the ledger, recorded. Whatever stops it, the same chunk again goes on from there, or nothing of it is left. No
+ * lock is held while anybody is waited for: what does not go on holds up its own stream. Thread-safe.
+ */
+final class ChunkPublisher {
+    private static final System.Logger LOG = System.getLogger(ChunkPublisher.class.getName());
+
+    private final Networks networks;
+    private final CertifiedIdentity provider;
+    private final ProviderStore store;
+    private final HealthDataStore content;
+
+    /** Claims of writers that failed, and could not clear away what they had begun. */
+    private final Map<DataId, LeftClaim> leftovers = new ConcurrentHashMap<>();
+
+    ChunkPublisher(Networks networks, CertifiedIdentity provider, ProviderStore store, HealthDataStore content) {
+        this.networks = networks;
+        this.provider = provider;
+        this.store = store;
+        this.content = content;
+    }
+
+    /** What a chunk is to be. */
+    record Wanted(StoredData data, ChunkIndex index, Optional<TimeRange> range) {
+        @Override
+        public String toString() {
+            return "chunk " + index + " of data " + data.id();
+        }
+    }
+
+    /**
+     * Brings a chunk to the ledger, or finds that it is there.
+     *
+     * @param bytes read to the end, not closed
+     * @return where its event is
+     * @throws IOException if {@code bytes} cannot be read; nothing of it is left
+     * @throws StreamConflictException if another chunk has this index
+     * @throws UnavailableException if it is being written by another writer, or the ledger cannot be asked; a retry helps
+     */
+    EventRef publish(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
+        ChunkClaim claim = claim(wanted);
+        if (claim instanceof ChunkClaim.Waiting waiting) {
+            EventRef before = publish(waiting.before());
+            claim = claim(wanted);
+            if (claim instanceof ChunkClaim.Waiting) {
+                throw new UnavailableException("the event of the chunk before " + wanted + " is on the ledger at "
+                        + before + ", and another writer was first to follow it: a retry helps");
+            }
+        }
+        if (claim instanceof ChunkClaim.Claimed claimed) {
+            store(wanted, claimed, bytes);
+            return finish(wanted);
+        } else if (claim instanceof ChunkClaim.Taken taken) {
+            return same(wanted, taken.chunk(), bytes);
+        } else if (claim instanceof ChunkClaim.Ended ended) {
+            throw new IllegalStateException(
+                    "data " + wanted.data().id() + " is " + ended.state() + " and takes no more chunks");
+        }
+        throw new UnavailableException(wanted + " is being written by another writer: a retry helps when that is done");
+    }
+
+    /** Sends a sealed chunk's event to the ledger and waits until it is there. */
+    EventRef publish(OutboxEntry entry) throws MedChainException {
+        try {
+            return recorded(entry, networks.ledger().append(entry.event()));
+        } catch (EventRefusedException e) {
+            giveUp(entry);
+            throw e;
+        }
+    }
+
+    /** Notes where the event of a sealed chunk is on the ledger. */
+    EventRef recorded(OutboxEntry entry, EventRef receipt) throws MedChainException {
+        long height = networks.ledger().require(receipt).height();
+        store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
+        return receipt;
+    }
+
+    /** Takes back a chunk whose event the ledger refused for good: it was never acknowledged. */
+    void giveUp(OutboxEntry entry) throws MedChainException {
+        DataId data = entry.chunk().data();
+        ChunkIndex index = entry.chunk().index();
+        Optional<ClaimToken> token = store.giveUp(
+                data, index, entry.chunk().event(), networks.clock().instant());
+        if (token.isPresent()) {
+            content.delete(data, index);
+            store.abandon(data, index, token.get());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "chunk {0} of data {1} was given up: the ledger refuses its event",
+                    index,
+                    data);
+        }
+    }
+
+    /** Clears away what a writer that died had begun to store. */
+    void clear(LeftClaim left) throws MedChainException {
+        content.delete(left.data(), left.index());
+        store.abandon(left.data(), left.index(), left.token());
+    }
+
+    private ChunkClaim claim(Wanted wanted) throws MedChainException {
+        LeftClaim left = leftovers.get(wanted.data().id());
+        if (left != null) {
+            clearIfHeld(left);
+            leftovers.remove(wanted.data().id(), left);
+        }
+        return store.claim(
+                wanted.data().id(),
+                wanted.index(),
+                wanted.range(),
+                networks.clock().instant());
+    }
+
+    /** Stores, hashes and seals a claimed chunk; if that fails, nothing of it is left. */
+    private void store(Wanted wanted, ChunkClaim.Claimed claim, InputStream bytes)
+            throws IOException, MedChainException {
+        DataId data = wanted.data().id();
+        boolean sealed = false;
+        boolean mine = true;
+        try {
+            if (claim.takenOver()) {
+                content.delete(data, wanted.index());
+            }
+            ChunkHash hash = ChunkHash.of(store, wanted);
+            content.create(data, wanted.index(), hash.reading(bytes, () -> renew(wanted, claim.token())));
+            ChunkFacts facts = hash.facts();
+            store.seal(data, wanted.index(), claim.token(), facts, event(wanted, facts));
+            sealed = true;
+        } catch (AlreadyStoredException e) {
+            mine = false;
+            throw new StorageException(
+                    "the data store has " + wanted
+                            + ", and the catalogue does not know it: an older catalogue, or one of"
+                            + " another provider, is beside this data store; nothing is overwritten",
+                    e);
+        } finally {
+            if (!sealed) {
+                undo(wanted, claim.token(), mine);
+            }
+        }
+    }
+
+    private boolean renew(Wanted wanted, ClaimToken token) throws MedChainException {
+        return store.renew(
+                wanted.data().id(), wanted.index(), token, networks.clock().instant());
+    }
+
+    /** A claim that cannot be given back now is when somebody next writes that stream, or the provider next opens. */
+    private void undo(Wanted wanted, ClaimToken token, boolean deletes) {
+        LeftClaim left = new LeftClaim(wanted.data().id(), wanted.index(), token);
+        try {
+            if (deletes) {
+                clearIfHeld(left);
+            } else {
+                store.abandon(left.data(), left.index(), token);
+            }
+        } catch (MedChainException e) {
+            if (deletes) {
+                leftovers.put(left.data(), left);
+            }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}, which failed, cannot be cleared away yet: {1}",
+                    wanted,
+                    Printable.of(e.getMessage()));
+        }
+    }
+
+    /** A claim that is not held any more became a chunk, or is another writer's: nothing is deleted then. */
+    private void clearIfHeld(LeftClaim left) throws MedChainException {
+        if (store.renew(
+                left.data(), left.index(), left.token(), networks.clock().instant())) {
+            clear(left);
+        }
+    }
+
+    private Event event(Wanted wanted, ChunkFacts facts) throws MedChainException {
+        StoredData data = wanted.data();
+        EventDGBuilder event = EventDG.builder(networks.ledger().consortium())
+                .data(data.id())
+                .patient(patient(data))
+                .digest(data.scheme().code(), facts.digest());
+        wanted.range().ifPresent(event::range);
+        if (data.kind() == DataKind.STREAM) {
+            event.index(wanted.index());
+        }
+        if (!wanted.index().isFirst()) {
+            event.previousChunk(ChunkHash.before(store, wanted)
+                    .receipt()
+                    .orElseThrow(() -> new UnavailableException("the event of the chunk before " + wanted
+                            + " is not on the ledger yet: a retry helps when it is"))
+                    .ref());
+        }
+        return event.build(provider.keys(), networks.random()).event();
+    }
+
+    private PublicIdentity patient(StoredData data) throws MedChainException {
+        try (OwnedInventory inventory = store.inventory(data.inventory())
+                .orElseThrow(() -> new StorageException("the catalogue has data of an inventory that it lacks"))) {
+            return inventory.pointer().patient();
+        }
+    }
+
+    /** The chunk is there: the caller's own, from an earlier try, or somebody else's. */
+    private EventRef same(Wanted wanted, StoredChunk there, InputStream bytes) throws IOException, MedChainException {
+        boolean same = there.range().equals(wanted.range());
+        if (same) {
+            ChunkHash hash = ChunkHash.of(store, wanted);
+            hash.reading(bytes, () -> true).transferTo(OutputStream.nullOutputStream());
+            same = hash.facts().equals(there.facts());
+        }
+        if (!same) {
+            throw new StreamConflictException(
+                    wanted + " is there already, with other content or another time, which is kept; "
+                            + "for a stream, resume it and append after what is there: a retry does not help");
+        }
+        Optional<Receipt> receipt = there.receipt();
+        return receipt.isPresent() ? receipt.get().ref() : finish(wanted);
+    }
+
+    /** Brings a sealed chunk to the ledger, if no other writer did so meanwhile. */
+    private EventRef finish(Wanted wanted) throws MedChainException {
+        Optional<OutboxEntry> pending = store.unrecorded(wanted.data().id());
+        if (pending.isPresent() && pending.get().chunk().index().equals(wanted.index())) {
+            return publish(pending.get());
+        }
+        return store.chunk(wanted.data().id(), wanted.index())
+                .flatMap(StoredChunk::receipt)
+                .map(Receipt::ref)
+                .orElseThrow(() ->
+                        new UnavailableException(wanted + " was given up by another writer meanwhile: a retry helps"));
+    }
+}

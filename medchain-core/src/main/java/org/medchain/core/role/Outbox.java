@@ -1,0 +1,89 @@
+package org.medchain.core.role;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.EventRef;
+import org.medchain.core.directory.Waiting;
+import org.medchain.core.store.OutboxEntry;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
+
+/**
+ * Brings to the ledger what was sealed and did not get there. Each event goes on its own: one that cannot go, now or ever,
+ * is logged and holds up nothing but its own stream. Thread-safe.
+ */
+final class Outbox {
+    private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+    private static final int BATCH = 1000;
+
+    private final Networks networks;
+    private final ProviderStore store;
+    private final ChunkPublisher publisher;
+    private volatile String lastFailure = "";
+
+    Outbox(Networks networks, ProviderStore store, ChunkPublisher publisher) {
+        this.networks = networks;
+        this.store = store;
+        this.publisher = publisher;
+    }
+
+    /** Why an event did not get to the ledger last; empty if all did. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    private record Sent(OutboxEntry entry, CompletableFuture<EventRef> receipt) {}
+
+    /** Sends what is there, all at once, and waits for all together as long as for one. */
+    void publishAll() throws MedChainException {
+        List<Sent> sent = new ArrayList<>();
+        for (OutboxEntry entry : store.outbox(BATCH)) {
+            sent.add(new Sent(entry, networks.ledger().begin(entry.event())));
+        }
+        waitFor(sent);
+        for (Sent one : sent) {
+            try {
+                finish(one);
+            } catch (MedChainException e) {
+                lastFailure = Printable.of(e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "chunk {0} of data {1} is not on the ledger: {2}",
+                        one.entry().chunk().index(),
+                        one.entry().chunk().data(),
+                        lastFailure);
+            }
+        }
+    }
+
+    private void finish(Sent sent) throws MedChainException {
+        try {
+            EventRef receipt =
+                    Waiting.await("the receipt of event " + sent.entry().event().hash(), sent.receipt(), Duration.ZERO);
+            EventRef there = publisher.recorded(sent.entry(), receipt);
+            LOG.log(System.Logger.Level.DEBUG, "a chunk left the outbox: its event is at {0}", there);
+        } catch (EventRefusedException e) {
+            publisher.giveUp(sent.entry());
+            throw e;
+        }
+    }
+
+    private void waitFor(List<Sent> sent) {
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(sent.stream().map(Sent::receipt).toArray(CompletableFuture<?>[]::new));
+        try {
+            all.get(networks.ledger().patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "some events did not get to the ledger: {0}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.medchain.core.role;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.GrantOpening;
+import org.medchain.chain.event.SessionDisclosure;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.Openings;
+import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.Section;
+import org.medchain.core.directory.SectionEditor;
+import org.medchain.core.directory.SectionPointer;
+import org.medchain.core.directory.SessionId;
+import org.medchain.core.store.KnownSession;
+import org.medchain.core.store.OwnedInventory;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.Receipt;
+import org.medchain.core.store.StoredData;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.message.SignedMessage;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** The sessions that share a provider's data: learnt of, described in, shown as evidence. Thread-safe. */
+final class ProviderSessions {
+    private final Networks networks;
+    private final ProviderStore store;
+    private final SectionEditor sections;
+    private final Messages messages;
+
+    ProviderSessions(Networks networks, CertifiedIdentity user, ProviderStore store) {
+        this.networks = networks;
+        this.store = store;
+        this.sections = new SectionEditor(networks.directory(), user.keys(), networks.random());
+        this.messages = new Messages(networks, user);
+    }
+
+    SessionId accept(Bytes invitation) throws MedChainException {
+        SignedMessage message = messages.open(Messages.PROVIDER_INVITATION, invitation);
+        List<SectionPointer> pointers = Invitation.decodeForProvider(message.payload());
+        SessionId id = pointers.get(0).session();
+        LedgerEntry entry = networks.ledger()
+                .sessionEntry(id)
+                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+        if (!entry.event().signer().equals(message.sender().identity())) {
+            throw new VerificationException("session " + id + " is not of " + message.sender());
+        }
+        if (networks.ledger().isRemoved(id)) {
+            throw new VerificationException("session " + id + " has ended");
+        }
+        keep(id, entry, pointers);
+        return id;
+    }
+
+    /** A session that shares nothing of this provider's is not kept. */
+    private void keep(SessionId id, LedgerEntry entry, List<SectionPointer> pointers) throws MedChainException {
+        EventSC event = EventSC.of(entry.event());
+        List<KnownSession.Grant> grants = new ArrayList<>();
+        Optional<SessionDisclosure> any = Optional.empty();
+        for (SectionPointer pointer : pointers) {
+            Section section = sections.read(pointer, event)
+                    .orElseThrow(() -> new UnavailableException(
+                            "the directory does not have a section of session " + id + " yet: a retry helps"));
+            any = Optional.of(section.disclosure());
+            for (GrantOpening opening : section.disclosure().grants()) {
+                if (isHeld(opening, entry.event().signer())) {
+                    grants.add(new KnownSession.Grant(
+                            opening.grant().data(), Openings.encode(opening), Optional.of(pointer.name())));
+                }
+            }
+        }
+        if (grants.isEmpty() || any.isEmpty()) {
+            throw new VerificationException(
+                    "session " + id + " shares nothing that this provider has of the patient who granted it");
+        }
+        store.keep(new KnownSession(
+                id,
+                new Receipt(entry.ref(), entry.height()),
+                any.get().audience().audience().expiresAtMillis(),
+                Openings.encode(any.get().audience()),
+                grants,
+                false));
+    }
+
+    private boolean isHeld(GrantOpening opening, PublicIdentity patient) throws MedChainException {
+        Optional<StoredData> data = store.data(opening.grant().data());
+        if (data.isEmpty()
+                || !data.get().inventory().value().equals(opening.grant().inventory())) {
+            return false;
+        }
+        try (OwnedInventory inventory = store.inventory(data.get().inventory()).orElseThrow()) {
+            return inventory.pointer().patient().equals(patient);
+        }
+    }
+
+    /** A session that cannot be changed does not keep the others as they were. */
+    int describe(DataId data, DataDescription description) throws MedChainException {
+        int changed = 0;
+        List<MedChainException> failures = new ArrayList<>();
+        for (KnownSession session : store.sessionsSharing(data)) {
+            try {
+                changed += describe(session, data, description) ? 1 : 0;
+            } catch (MedChainException e) {
+                failures.add(e);
+            } catch (IllegalArgumentException e) {
+                failures.add(new UnavailableException(
+                        "the section of session " + session.id() + " has no room for this description", e));
+            }
+        }
+        if (!failures.isEmpty()) {
+            MedChainException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+        return changed;
+    }
+
+    private boolean describe(KnownSession session, DataId data, DataDescription description) throws MedChainException {
+        if (networks.ledger().isRemoved(session.id())) {
+            store.forget(session.id());
+            return false;
+        }
+        Optional<SectionPointer> section = session.grants().stream()
+                .filter(grant -> grant.data().equals(data))
+                .flatMap(grant -> grant.section().stream())
+                .map(name -> new SectionPointer(session.id(), name))
+                .findFirst();
+        Optional<EventSC> event = networks.ledger().session(session.id());
+        return section.isPresent()
+                && event.isPresent()
+                && sections.describe(section.get(), event.get(), data, description);
+    }
+
+    Optional<SessionEvidence> evidence(SessionId id) throws MedChainException {
+        Optional<KnownSession> known = store.session(id);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        List<GrantOpening> grants = new ArrayList<>();
+        for (KnownSession.Grant grant : known.get().grants()) {
+            grants.add(Openings.grant(grant.opening()));
+        }
+        grants.sort(Comparator.comparing(opening -> opening.grant().data()));
+        SessionDisclosure disclosure =
+                new SessionDisclosure(Openings.audience(known.get().audience()), grants);
+        return Optional.of(new SessionEvidence(
+                id, networks.ledger().proof(known.get().receipt().ref()).encode(), disclosure));
+    }
+}

@@ -1,0 +1,14 @@
+package org.medchain.core.store;
+
+import org.medchain.chain.event.Event;
+
+/** A sealed chunk whose event is not known to be on the ledger. The ledger takes the event once, however often it is sent. */
+public record OutboxEntry(StoredChunk chunk, Event event) {
+    public OutboxEntry {
+        if (chunk.isRecorded() || !chunk.event().equals(event.hash())) {
+            throw new IllegalArgumentException("chunk " + chunk.index() + " of data " + chunk.data()
+                    + ": expected one not yet recorded, with event " + chunk.event() + ", found event " + event.hash()
+                    + (chunk.isRecorded() ? ", recorded" : ""));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.medchain.core.store;
+
+import java.util.Optional;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.TimeRange;
+
+/**
+ * A chunk that was sealed. A record is one chunk with index 1.
+ *
+ * @param range the time covered; absent only for a record that covers no time in particular
+ * @param event the EventDG of this chunk
+ * @param receipt where that event is on the ledger; absent until it was recorded
+ */
+public record StoredChunk(
+        DataId data,
+        ChunkIndex index,
+        Optional<TimeRange> range,
+        ChunkFacts facts,
+        EventHash event,
+        Optional<Receipt> receipt) {
+    /** True if its event is on the ledger. */
+    public boolean isRecorded() {
+        return receipt.isPresent();
+    }
+}

@@ -1,0 +1,246 @@
+package org.medchain.core.store.jdbc;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.store.ChunkClaim;
+import org.medchain.core.store.ChunkFacts;
+import org.medchain.core.store.ClaimLostException;
+import org.medchain.core.store.ClaimToken;
+import org.medchain.core.store.DataState;
+import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.StoredChunk;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+
+/** Who writes the next chunk of which stream. At most one claim a stream; its data's row is locked for every change. */
+final class ClaimTable {
+    private static final String SELECT =
+            "SELECT data_id, chunk_index, token, owner, renewed, cleaning, start_us, end_us FROM medchain_claim ";
+
+    private final SecureRandom random;
+    private final Bytes owner;
+    private final Duration lease;
+    private final boolean alone;
+
+    private record Claim(
+            DataId data,
+            ChunkIndex index,
+            ClaimToken token,
+            Bytes owner,
+            Instant renewed,
+            boolean cleaning,
+            Optional<TimeRange> range) {}
+
+    /**
+     * @param alone true if no other process has the catalogue open: claims made by another are then those of dead ones
+     */
+    ClaimTable(SecureRandom random, Duration lease, boolean alone) {
+        this.random = random;
+        this.owner = Bytes.random(random, ClaimToken.SIZE);
+        this.lease = lease;
+        this.alone = alone;
+    }
+
+    ChunkClaim claim(Transaction transaction, DataId data, ChunkIndex index, Optional<TimeRange> range, Instant now)
+            throws SQLException, MedChainException {
+        DataTable.Standing standing = DataTable.lock(transaction, data);
+        check(standing.kind(), data, index, range);
+        if (index.value() <= standing.sealed()) {
+            return new ChunkClaim.Taken(
+                    ChunkTable.find(transaction, data, index.value()).orElseThrow());
+        }
+        if (standing.state() != DataState.OPEN) {
+            return new ChunkClaim.Ended(standing.state());
+        }
+        if (index.value() != standing.sealed() + 1) {
+            throw new IllegalArgumentException(
+                    "chunk " + index + " of data " + data + " is not the next, expected " + (standing.sealed() + 1));
+        }
+        checkFollows(transaction, data, index, range);
+        if (standing.recorded() != standing.sealed()) {
+            return new ChunkClaim.Waiting(
+                    ChunkTable.unrecorded(transaction, data).orElseThrow());
+        }
+        Optional<Claim> held = find(transaction, data);
+        if (held.isPresent() && !isDead(held.get(), now)) {
+            return new ChunkClaim.Busy(held.get().renewed());
+        }
+        if (held.isPresent() && !remove(transaction, held.get())) {
+            return new ChunkClaim.Busy(now);
+        }
+        ClaimToken token = ClaimToken.random(random);
+        insert(transaction, new Claim(data, index, token, owner, now, false, range));
+        return new ChunkClaim.Claimed(token, held.isPresent());
+    }
+
+    private static void check(DataKind kind, DataId data, ChunkIndex index, Optional<TimeRange> range) {
+        boolean record = kind == DataKind.RECORD;
+        if (record ? !index.isFirst() : range.isEmpty()) {
+            throw new IllegalArgumentException("chunk " + index + " of data " + data
+                    + (record ? ": a record has chunk 1 only" : ": a chunk of a stream has a time range, found none"));
+        }
+        if (range.isPresent() && range.get().endMicros() - range.get().startMicros() < 0) {
+            throw new IllegalArgumentException("chunk " + index + " of data " + data + " covers more than 2^63-1 µs");
+        }
+    }
+
+    private static void checkFollows(Transaction transaction, DataId data, ChunkIndex index, Optional<TimeRange> range)
+            throws SQLException, MedChainException {
+        Optional<TimeRange> before = index.isFirst()
+                ? Optional.empty()
+                : ChunkTable.find(transaction, data, index.value() - 1).flatMap(StoredChunk::range);
+        if (before.isPresent()
+                && range.isPresent()
+                && range.get().startMicros() < before.get().endMicros()) {
+            throw new IllegalArgumentException("chunk " + index + " of data " + data + " starts at "
+                    + range.get().startMicros() + " µs, before the last one's end at "
+                    + before.get().endMicros() + " µs");
+        }
+    }
+
+    boolean renew(Transaction transaction, LeftClaim claim, Instant now) throws SQLException {
+        return transaction.update(
+                        "UPDATE medchain_claim SET renewed = ? WHERE data_id = ? AND chunk_index = ? AND token = ?",
+                        now.toEpochMilli(),
+                        claim.data().value(),
+                        claim.index().value(),
+                        claim.token().value())
+                == 1;
+    }
+
+    void abandon(Transaction transaction, LeftClaim claim) throws SQLException {
+        transaction.update(
+                "DELETE FROM medchain_claim WHERE data_id = ? AND chunk_index = ? AND token = ?",
+                claim.data().value(),
+                claim.index().value(),
+                claim.token().value());
+    }
+
+    List<LeftClaim> takeOver(Transaction transaction, Instant now, int max) throws SQLException, MedChainException {
+        long oldest = now.minus(lease).toEpochMilli();
+        List<Claim> dead = alone
+                ? transaction.list(
+                        SELECT + "WHERE owner <> ? OR (cleaning = 1 AND renewed < ?) ORDER BY renewed LIMIT ?",
+                        ClaimTable::read,
+                        owner,
+                        oldest,
+                        max)
+                : transaction.list(
+                        SELECT + "WHERE renewed < ? ORDER BY renewed LIMIT ?", ClaimTable::read, oldest, max);
+        List<LeftClaim> taken = new ArrayList<>();
+        for (Claim claim : dead) {
+            ClaimToken token = ClaimToken.random(random);
+            int changed = transaction.update(
+                    "UPDATE medchain_claim SET token = ?, owner = ?, renewed = ?, cleaning = 1"
+                            + " WHERE data_id = ? AND token = ? AND renewed = ?",
+                    token.value(),
+                    owner,
+                    now.toEpochMilli(),
+                    claim.data().value(),
+                    claim.token().value(),
+                    claim.renewed().toEpochMilli());
+            if (changed == 1) {
+                taken.add(new LeftClaim(claim.data(), claim.index(), token));
+            }
+        }
+        return taken;
+    }
+
+    void seal(Transaction transaction, LeftClaim holder, ChunkFacts facts, Event event)
+            throws SQLException, MedChainException {
+        DataTable.Standing standing = DataTable.lock(transaction, holder.data());
+        Optional<StoredChunk> there =
+                ChunkTable.find(transaction, holder.data(), holder.index().value());
+        if (there.isPresent()
+                && there.get().event().equals(event.hash())
+                && there.get().facts().equals(facts)) {
+            return;
+        }
+        Optional<Claim> held = find(transaction, holder.data())
+                .filter(claim ->
+                        claim.token().equals(holder.token()) && claim.index().equals(holder.index()));
+        boolean open = standing.state() == DataState.OPEN;
+        if (held.isEmpty() || !open || !remove(transaction, held.get())) {
+            throw new ClaimLostException("chunk " + holder.index() + " of data " + holder.data() + " in state "
+                    + standing.state() + ": expected OPEN data and claim " + holder.token() + ", found "
+                    + (held.isPresent() ? "that claim" : "another or none") + "; a retry does not help");
+        }
+        ChunkTable.seal(
+                transaction,
+                new StoredChunk(
+                        holder.data(), holder.index(), held.get().range(), facts, event.hash(), Optional.empty()),
+                event);
+    }
+
+    Optional<ClaimToken> giveUp(Transaction transaction, DataId data, ChunkIndex index, EventHash refused, Instant now)
+            throws SQLException, MedChainException {
+        DataTable.lock(transaction, data);
+        Optional<StoredChunk> chunk = ChunkTable.find(transaction, data, index.value())
+                .filter(found -> found.event().equals(refused) && !found.isRecorded());
+        if (chunk.isEmpty()) {
+            return Optional.empty();
+        }
+        ChunkTable.unseal(transaction, chunk.get());
+        ClaimToken token = ClaimToken.random(random);
+        insert(
+                transaction,
+                new Claim(data, index, token, owner, now, true, chunk.get().range()));
+        return Optional.of(token);
+    }
+
+    private boolean isDead(Claim claim, Instant now) {
+        boolean leaseOver =
+                claim.renewed().isBefore(Instant.ofEpochMilli(now.minus(lease).toEpochMilli()));
+        return alone ? !claim.owner().equals(owner) || (claim.cleaning() && leaseOver) : leaseOver;
+    }
+
+    private static Optional<Claim> find(Transaction transaction, DataId data) throws SQLException, MedChainException {
+        return transaction.one(SELECT + "WHERE data_id = ?", ClaimTable::read, data.value());
+    }
+
+    /** False if it was renewed or taken over since it was read. */
+    private static boolean remove(Transaction transaction, Claim claim) throws SQLException {
+        return transaction.update(
+                        "DELETE FROM medchain_claim WHERE data_id = ? AND token = ? AND renewed = ?",
+                        claim.data().value(),
+                        claim.token().value(),
+                        claim.renewed().toEpochMilli())
+                == 1;
+    }
+
+    private static void insert(Transaction transaction, Claim claim) throws SQLException {
+        transaction.update(
+                "INSERT INTO medchain_claim (data_id, chunk_index, start_us, end_us, token, owner, renewed, cleaning)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                claim.data().value(),
+                claim.index().value(),
+                ChunkTable.start(claim.range()),
+                ChunkTable.end(claim.range()),
+                claim.token().value(),
+                claim.owner(),
+                claim.renewed().toEpochMilli(),
+                claim.cleaning() ? 1 : 0);
+    }
+
+    private static Claim read(Columns columns) throws SQLException {
+        return new Claim(
+                new DataId(columns.bytes()),
+                new ChunkIndex(columns.number()),
+                new ClaimToken(columns.bytes()),
+                columns.bytes(),
+                Instant.ofEpochMilli(columns.number()),
+                columns.number() == 1,
+                ChunkTable.range(columns));
+    }
+}

@@ -1,0 +1,115 @@
+package org.medchain.core.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.medchain.chain.event.DataId;
+import org.medchain.core.directory.InventoryId;
+import org.medchain.core.store.Backlog;
+import org.medchain.core.store.PageToPublish;
+import org.medchain.core.store.ProjectionPage;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+
+/** Which records of the directory are to be published, and under which version. */
+final class PageTable {
+    private static final int MAX_FAILURE = 200;
+    private static final String WHERE = " WHERE inventory_id = ? AND kind = ? AND data_id = ? AND number = ?";
+
+    private PageTable() {}
+
+    static void mark(Transaction transaction, ProjectionPage page) throws SQLException {
+        transaction.update(
+                "INSERT INTO medchain_page (inventory_id, kind, data_id, number, version, due, attempts, failure)"
+                        + " VALUES (?, ?, ?, ?, 1, 1, 0, '') ON CONFLICT (inventory_id, kind, data_id, number)"
+                        + " DO UPDATE SET due = 1, version = CASE WHEN medchain_page.version < ?"
+                        + " THEN medchain_page.version + 1 ELSE medchain_page.version END",
+                inventory(page),
+                kind(page),
+                data(page),
+                page.number(),
+                PageToPublish.MAX_VERSION);
+    }
+
+    static List<PageToPublish> due(Transaction transaction, int max) throws SQLException, MedChainException {
+        return transaction.list(
+                "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
+                        + " WHERE due = 1 ORDER BY attempts LIMIT ?",
+                PageTable::read,
+                max);
+    }
+
+    static List<PageToPublish> due(Transaction transaction, InventoryId inventory, int max)
+            throws SQLException, MedChainException {
+        return transaction.list(
+                "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
+                        + " WHERE inventory_id = ? AND due = 1 ORDER BY attempts LIMIT ?",
+                PageTable::read,
+                inventory.value().value(),
+                max);
+    }
+
+    static void published(Transaction transaction, ProjectionPage page, long version) throws SQLException {
+        transaction.update(
+                "UPDATE medchain_page SET attempts = 0, failure = '', due = CASE WHEN version = ? THEN 0 ELSE due END"
+                        + WHERE,
+                version,
+                inventory(page),
+                kind(page),
+                data(page),
+                page.number());
+    }
+
+    static void failed(Transaction transaction, ProjectionPage page, String reason, OptionalLong found)
+            throws SQLException {
+        long above = Math.min(found.orElse(0), PageToPublish.MAX_VERSION - 1) + 1;
+        transaction.update(
+                "UPDATE medchain_page SET attempts = attempts + 1, failure = ?, due = 1,"
+                        + " version = CASE WHEN version < ? THEN ? ELSE version END" + WHERE,
+                oneLine(reason),
+                above,
+                above,
+                inventory(page),
+                kind(page),
+                data(page),
+                page.number());
+    }
+
+    static Backlog backlog(Transaction transaction) throws SQLException, MedChainException {
+        return new Backlog(
+                count(transaction, "SELECT COUNT(*) FROM medchain_outbox"),
+                count(transaction, "SELECT COUNT(*) FROM medchain_page WHERE due = 1"),
+                count(transaction, "SELECT COUNT(*) FROM medchain_page WHERE due = 1 AND attempts > 0"));
+    }
+
+    private static long count(Transaction transaction, String sql) throws SQLException, MedChainException {
+        return transaction.one(sql, Columns::number).orElseThrow();
+    }
+
+    private static String oneLine(String reason) {
+        String cut = reason.length() <= MAX_FAILURE ? reason : reason.substring(0, MAX_FAILURE);
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static PageToPublish read(Columns columns) throws SQLException {
+        InventoryId inventory = new InventoryId(columns.digest());
+        ProjectionPage.Kind kind = Codes.read(Codes.PAGES, columns.number());
+        Bytes data = columns.bytes();
+        Optional<DataId> stream = data.isEmpty() ? Optional.empty() : Optional.of(new DataId(data));
+        ProjectionPage page = new ProjectionPage(inventory, kind, stream, columns.number());
+        return new PageToPublish(page, columns.number(), columns.number(), columns.text());
+    }
+
+    private static Bytes inventory(ProjectionPage page) {
+        return page.inventory().value().value();
+    }
+
+    private static long kind(ProjectionPage page) {
+        return Codes.of(Codes.PAGES, page.kind());
+    }
+
+    private static Bytes data(ProjectionPage page) {
+        return page.data().map(DataId::value).orElse(Bytes.empty());
+    }
+}

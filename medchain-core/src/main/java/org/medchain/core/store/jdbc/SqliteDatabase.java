@@ -1,0 +1,164 @@
+package org.medchain.core.store.jdbc;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.io.DurableFiles;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.LockingMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * SQLite in a file of one process: one connection that writes, and others that read what was committed meanwhile. The journal
+ * is a write-ahead log that is synced with each commit; what is deleted is overwritten.
+ */
+final class SqliteDatabase extends Database {
+    private static final Dialect DIALECT = new Dialect("BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT");
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int MAX_IDLE_READERS = 4;
+
+    private final Path file;
+    private final FileLockGuard guard;
+    private final Connection writer;
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final List<Connection> idleReaders = new ArrayList<>();
+
+    private SqliteDatabase(Path file, FileLockGuard guard, Connection writer) {
+        this.file = file;
+        this.guard = guard;
+        this.writer = writer;
+    }
+
+    static SqliteDatabase open(Path file) throws MedChainException {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path folder = absolute.getParent();
+            if (folder == null) {
+                throw new IllegalArgumentException("a file in a folder was expected, found " + file);
+            }
+            DurableFiles.createFolder(folder);
+            createOwnerOnly(absolute);
+            Path lockFile = folder.resolve(absolute.getFileName() + ".lock");
+            createOwnerOnly(lockFile);
+            FileLockGuard guard = FileLockGuard.acquire(absolute, lockFile);
+            try {
+                return new SqliteDatabase(absolute, guard, connect(absolute, true));
+            } catch (SQLException e) {
+                guard.close();
+                throw Failures.of(e);
+            }
+        } catch (IOException e) {
+            throw new StorageException("the catalogue in " + file + " cannot be opened", e);
+        }
+    }
+
+    private static void createOwnerOnly(Path file) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Files.createFile(file, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Connection connect(Path file, boolean writing) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setLockingMode(LockingMode.NORMAL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        config.setTransactionMode(writing ? TransactionMode.IMMEDIATE : TransactionMode.DEFERRED);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try {
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    Connection borrow(boolean writes) throws SQLException {
+        if (writes) {
+            writing.lock();
+            return writer;
+        }
+        synchronized (idleReaders) {
+            if (!idleReaders.isEmpty()) {
+                return idleReaders.remove(idleReaders.size() - 1);
+            }
+        }
+        return connect(file, false);
+    }
+
+    @Override
+    void giveBack(Connection connection, boolean writes) throws SQLException {
+        if (writes) {
+            writing.unlock();
+            return;
+        }
+        synchronized (idleReaders) {
+            if (idleReaders.size() < MAX_IDLE_READERS) {
+                idleReaders.add(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    /** Empties the write-ahead log; in the file itself what is deleted is overwritten at once. */
+    @Override
+    void forgetDeleted() throws MedChainException {
+        writing.lock();
+        try (Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(true);
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            writer.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    void closeConnections() throws SQLException, MedChainException {
+        try (guard;
+                writer) {
+            for (Connection reader : idleReaders) {
+                reader.close();
+            }
+        } catch (IOException e) {
+            throw new StorageException("the catalogue in " + file + " cannot be closed", e);
+        }
+    }
+}

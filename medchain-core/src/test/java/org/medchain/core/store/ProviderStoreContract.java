@@ -1,0 +1,638 @@
+package org.medchain.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.medchain.core.store.StoreScene.MINUTE;
+import static org.medchain.core.store.StoreScene.NOW;
+import static org.medchain.core.store.StoreScene.claimed;
+import static org.medchain.core.store.StoreScene.description;
+import static org.medchain.core.store.StoreScene.range;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.TimeRange;
+import org.medchain.core.directory.ChunkRun;
+import org.medchain.core.directory.IndexRange;
+import org.medchain.core.directory.InventoryId;
+import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.testkit.TestRandom;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.error.MedChainException;
+
+/** What every catalogue does. A vendor's own is tested by extending this. */
+public abstract class ProviderStoreContract {
+    private static final ChunkIndex FIRST = ChunkIndex.FIRST;
+    private static final ChunkIndex SECOND = new ChunkIndex(2);
+    private static final Duration LONG = Duration.ofDays(2);
+
+    protected final TestRandom random = TestRandom.seeded(9);
+    protected final StoreScene scene = new StoreScene(random);
+    protected ProviderStore store;
+    protected OwnedInventory inventory;
+
+    /** Opens the catalogue under test: empty at first, and at a second call as the first one left it. */
+    protected abstract ProviderStore open() throws MedChainException;
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = open();
+        inventory = scene.inventory();
+        store.add(inventory);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        store.close();
+    }
+
+    /** As after a restart of the process. */
+    protected void reopen() throws MedChainException {
+        store.close();
+        store = open();
+    }
+
+    private DataId stream() throws MedChainException {
+        return scene.begun(store, inventory, DataKind.STREAM);
+    }
+
+    private DataId record() throws MedChainException {
+        return scene.begun(store, inventory, DataKind.RECORD);
+    }
+
+    @Test
+    void inventory_added_isFoundWithItsSecretsAfterReopening() throws Exception {
+        OwnedInventory second = scene.inventory();
+        store.add(second);
+        store.add(second);
+        reopen();
+        try (OwnedInventory found = store.inventory(inventory.id()).orElseThrow()) {
+            assertThat(found.pointer()).isEqualTo(inventory.pointer());
+            assertThat(found.contentKey()).isEqualTo(inventory.contentKey());
+            assertThat(found.writeSeed()).isEqualTo(inventory.writeSeed());
+        }
+        assertThat(store.inventories()).containsExactly(inventory.pointer(), second.pointer());
+        assertThat(store.size(second.id())).isEqualTo(new InventorySize(0, 0));
+        InventoryId unknown = new InventoryId(scene.digest());
+        assertThat(store.inventory(unknown)).isEmpty();
+        assertThatThrownBy(() -> store.size(unknown)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void inventory_withAnotherOwner_isRefused() throws Exception {
+        InventoryPointer here = inventory.pointer();
+        InventoryPointer stolen = new InventoryPointer(here.name(), here.provider(), here.provider());
+        OwnedInventory other = new OwnedInventory(stolen, inventory.contentKey(), inventory.writeSeed());
+        OwnedInventory otherKey = new OwnedInventory(here, scene.secret(), inventory.writeSeed());
+        assertThatThrownBy(() -> store.add(other)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.add(otherKey)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.inventories()).containsExactly(here);
+    }
+
+    @Test
+    void data_begun_isFoundWithItsSecretAndHasThePlaceThatItGot() throws Exception {
+        List<DataId> ids = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            ids.add(record());
+        }
+        NewData data = scene.data(inventory, DataKind.STREAM);
+        try (SecretBytes secret = scene.secret()) {
+            StoredData begun = store.begin(OperationKey.of("report 7"), data, secret);
+            assertThat(begun)
+                    .isEqualTo(new StoredData(
+                            data.id(),
+                            inventory.id(),
+                            18,
+                            DataKind.STREAM,
+                            data.description(),
+                            DigestScheme.BOUND,
+                            DataState.OPEN,
+                            Optional.empty(),
+                            0));
+            reopen();
+            assertThat(store.data(data.id())).contains(begun);
+            try (SecretBytes kept = store.secret(data.id()).orElseThrow()) {
+                assertThat(kept).isEqualTo(secret);
+            }
+        }
+        assertThat(store.page(inventory.id(), 0)).extracting(StoredData::id).isEqualTo(ids.subList(0, 16));
+        assertThat(store.page(inventory.id(), 1))
+                .extracting(StoredData::id)
+                .containsExactly(ids.get(16), ids.get(17), data.id());
+        assertThat(store.page(inventory.id(), 2)).isEmpty();
+        assertThat(store.size(inventory.id())).isEqualTo(new InventorySize(2, 0));
+        assertThat(store.data(DataId.random(random))).isEmpty();
+        assertThat(store.secret(DataId.random(random))).isEmpty();
+    }
+
+    @Test
+    void operationKey_usedAgain_givesTheSameDataOrAConflict() throws Exception {
+        OperationKey key = OperationKey.of("report 7");
+        NewData data = scene.data(inventory, DataKind.RECORD);
+        NewData again = scene.data(inventory, DataKind.RECORD);
+        NewData other = scene.data(inventory, DataKind.STREAM);
+        OwnedInventory second = scene.inventory();
+        store.add(second);
+        NewData elsewhere = scene.data(second, DataKind.RECORD);
+        NewData described =
+                new NewData(again.id(), again.inventory(), again.kind(), description("other"), again.scheme());
+        try (SecretBytes secret = scene.secret();
+                SecretBytes unused = scene.secret()) {
+            store.begin(key, data, secret);
+            reopen();
+            store.describe(data.id(), description("changed since"));
+            StoredData found = store.begin(key, again, unused);
+            assertThat(found.id()).isEqualTo(data.id());
+            assertThat(found.description()).isEqualTo(description("changed since"));
+            try (SecretBytes kept = store.secret(data.id()).orElseThrow()) {
+                assertThat(kept).isEqualTo(secret);
+            }
+            for (NewData wrong : List.of(other, elsewhere, described)) {
+                assertThatThrownBy(() -> store.begin(key, wrong, secret))
+                        .isInstanceOf(OperationConflictException.class)
+                        .hasMessageContaining("retry");
+                assertThat(store.data(wrong.id())).isEmpty();
+            }
+            assertThatThrownBy(() -> store.begin(OperationKey.of("report 8"), data, secret))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(store.size(inventory.id()).pages()).isEqualTo(1);
+        assertThat(store.page(inventory.id(), 0)).hasSize(1);
+    }
+
+    @Test
+    void data_ofAnUnknownInventory_isRefused() {
+        NewData data = scene.data(scene.inventory(), DataKind.RECORD);
+        try (SecretBytes secret = scene.secret()) {
+            assertThatThrownBy(() -> store.begin(OperationKey.of("x"), data, secret))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("inventory");
+        }
+    }
+
+    @Test
+    void plainScheme_secretOfNoBytes_isKept() throws Exception {
+        NewData bound = scene.data(inventory, DataKind.RECORD);
+        NewData plain =
+                new NewData(bound.id(), bound.inventory(), bound.kind(), bound.description(), DigestScheme.PLAIN);
+        try (SecretBytes none = SecretBytes.copyOf(new byte[0])) {
+            store.begin(OperationKey.of("plain"), plain, none);
+        }
+        assertThat(store.secret(plain.id()).orElseThrow().size()).isZero();
+        assertThat(store.data(plain.id()).orElseThrow().scheme()).isEqualTo(DigestScheme.PLAIN);
+    }
+
+    @Test
+    void chunk_claimedSealedRecorded_isThereAtEachStep() throws Exception {
+        DataId data = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        assertThat(store.chunk(data, FIRST)).isEmpty();
+        assertThat(store.outbox(10)).isEmpty();
+
+        ChunkFacts facts = scene.facts();
+        Event event = scene.event();
+        store.seal(data, FIRST, token, facts, event);
+        store.seal(data, FIRST, token, facts, event);
+        reopen();
+        StoredChunk sealed = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.empty());
+        assertThat(store.chunk(data, FIRST)).contains(sealed);
+        assertThat(store.outbox(10)).containsExactly(new OutboxEntry(sealed, event));
+        assertThat(store.unrecorded(data)).contains(new OutboxEntry(sealed, event));
+        assertThat(store.data(data).orElseThrow().last()).isEmpty();
+        assertThat(store.backlog().outbox()).isEqualTo(1);
+
+        Receipt receipt = scene.receipt(event, 7);
+        store.recorded(data, FIRST, receipt);
+        store.recorded(data, FIRST, receipt);
+        reopen();
+        StoredChunk recorded = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.of(receipt));
+        assertThat(store.chunk(data, FIRST)).contains(recorded);
+        assertThat(store.chunks(data, FIRST, 10)).containsExactly(recorded);
+        assertThat(store.outbox(10)).isEmpty();
+        assertThat(store.unrecorded(data)).isEmpty();
+        StoredData now = store.data(data).orElseThrow();
+        assertThat(now.last()).contains(recorded);
+        assertThat(now.chunks()).isEqualTo(1);
+        assertThat(store.size(inventory.id())).isEqualTo(new InventorySize(1, 1));
+    }
+
+    @Test
+    void claim_ofAChunkThatIsThere_namesIt() throws Exception {
+        DataId data = stream();
+        Event event = scene.sealed(store, data, 1);
+        assertThat(store.claim(data, FIRST, range(1), NOW))
+                .isInstanceOfSatisfying(
+                        ChunkClaim.Taken.class,
+                        taken -> assertThat(taken.chunk().event()).isEqualTo(event.hash()));
+        assertThat(store.claim(data, SECOND, range(2), NOW))
+                .isInstanceOfSatisfying(
+                        ChunkClaim.Waiting.class,
+                        waiting -> assertThat(waiting.before().event()).isEqualTo(event));
+    }
+
+    @Test
+    void claim_heldByALivingWriter_isBusyUntilAbandoned() throws Exception {
+        DataId data = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        assertThat(store.claim(data, FIRST, range(1), NOW.plusSeconds(5))).isEqualTo(new ChunkClaim.Busy(NOW));
+        assertThat(store.takeOver(NOW.plusSeconds(5), 10)).isEmpty();
+        assertThat(store.renew(data, FIRST, token, NOW.plusSeconds(9))).isTrue();
+        assertThat(store.claim(data, FIRST, range(1), NOW.plusSeconds(10)))
+                .isEqualTo(new ChunkClaim.Busy(NOW.plusSeconds(9)));
+        store.abandon(data, FIRST, ClaimToken.random(random));
+        assertThat(store.renew(data, FIRST, ClaimToken.random(random), NOW)).isFalse();
+        assertThat(store.renew(data, SECOND, token, NOW)).isFalse();
+        store.abandon(data, FIRST, token);
+        store.abandon(data, FIRST, token);
+        assertThat(store.claim(data, FIRST, range(1), NOW))
+                .isInstanceOfSatisfying(ChunkClaim.Claimed.class, again -> assertThat(again.takenOver())
+                        .isFalse());
+        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void claim_ofADeadWriter_isHandedOnOnce() throws Exception {
+        DataId data = stream();
+        DataId other = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        claimed(store, other, 1, range(1));
+        reopen();
+        List<LeftClaim> left = new ArrayList<>(store.takeOver(NOW.plus(LONG), 1));
+        left.addAll(store.takeOver(NOW.plus(LONG), 10));
+        assertThat(left).extracting(LeftClaim::data).containsExactlyInAnyOrder(data, other);
+        assertThat(store.takeOver(NOW.plus(LONG), 10)).isEmpty();
+        assertThat(store.claim(data, FIRST, range(1), NOW.plus(LONG))).isInstanceOf(ChunkClaim.Busy.class);
+        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class);
+        for (LeftClaim claim : left) {
+            store.abandon(claim.data(), claim.index(), claim.token());
+        }
+        assertThat(claimed(store, data, 1, range(1))).isNotEqualTo(token);
+    }
+
+    @Test
+    void claim_ofADeadWriter_mayBeTakenOverByTheNextWriter() throws Exception {
+        DataId data = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        reopen();
+        ChunkClaim claim = store.claim(data, FIRST, range(3), NOW.plus(LONG));
+        assertThat(claim).isInstanceOfSatisfying(ChunkClaim.Claimed.class, taken -> assertThat(taken.takenOver())
+                .isTrue());
+        assertThat(store.renew(data, FIRST, token, NOW.plus(LONG))).isFalse();
+        assertThat(store.takeOver(NOW.plus(LONG), 10)).isEmpty();
+        ClaimToken now = ((ChunkClaim.Claimed) claim).token();
+        store.seal(data, FIRST, now, scene.facts(), scene.event());
+        assertThat(store.chunk(data, FIRST).orElseThrow().range()).isEqualTo(range(3));
+    }
+
+    @Test
+    void claim_outOfOrder_isMisuse() throws Exception {
+        DataId data = stream();
+        DataId record = record();
+        scene.recorded(store, data, 1);
+        List<ThrowingClaim> misuses = List.of(
+                () -> store.claim(data, new ChunkIndex(3), range(3), NOW),
+                () -> store.claim(data, SECOND, Optional.of(new TimeRange(2 * MINUTE - 1, 3 * MINUTE)), NOW),
+                () -> store.claim(data, SECOND, Optional.empty(), NOW),
+                () -> store.claim(data, SECOND, Optional.of(new TimeRange(0, Long.MAX_VALUE)), NOW),
+                () -> store.claim(data, SECOND, Optional.of(new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE)), NOW),
+                () -> store.claim(record, SECOND, Optional.empty(), NOW),
+                () -> store.claim(DataId.random(random), FIRST, range(1), NOW));
+        for (ThrowingClaim misuse : misuses) {
+            assertThatThrownBy(misuse::run).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(claimed(store, data, 2, Optional.of(new TimeRange(2 * MINUTE, 3 * MINUTE))))
+                .isNotNull();
+        assertThat(claimed(store, record, 1, Optional.empty())).isNotNull();
+    }
+
+    @FunctionalInterface
+    private interface ThrowingClaim {
+        ChunkClaim run() throws MedChainException;
+    }
+
+    @Test
+    void seal_withAWrongToken_changesNothing() throws Exception {
+        DataId data = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        assertThatThrownBy(() -> store.seal(data, FIRST, ClaimToken.random(random), scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class)
+                .hasMessageContaining("retry");
+        assertThatThrownBy(() -> store.seal(data, SECOND, token, scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class);
+        assertThat(store.outbox(1)).isEmpty();
+        Event event = scene.event();
+        store.seal(data, FIRST, token, scene.facts(), event);
+        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class);
+        assertThat(store.chunk(data, FIRST).orElseThrow().event()).isEqualTo(event.hash());
+    }
+
+    @Test
+    void recorded_withAnotherEventOrReceipt_isMisuse() throws Exception {
+        DataId data = stream();
+        Event event = scene.sealed(store, data, 1);
+        assertThatThrownBy(() -> store.recorded(data, FIRST, scene.receipt(scene.event(), 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.recorded(data, SECOND, scene.receipt(event, 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        Receipt receipt = scene.receipt(event, 4);
+        store.recorded(data, FIRST, receipt);
+        assertThatThrownBy(() -> store.recorded(data, FIRST, scene.receipt(event, 5)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.chunk(data, FIRST).orElseThrow().receipt()).contains(receipt);
+    }
+
+    @Test
+    void giveUp_ofARefusedEvent_leavesAClaimThatOneHolds() throws Exception {
+        DataId data = stream();
+        scene.recorded(store, data, 1);
+        Event event = scene.sealed(store, data, 2);
+        assertThat(store.giveUp(data, SECOND, scene.event().hash(), NOW)).isEmpty();
+        assertThat(store.giveUp(data, FIRST, event.hash(), NOW)).isEmpty();
+        ClaimToken token = store.giveUp(data, SECOND, event.hash(), NOW).orElseThrow();
+        assertThat(store.giveUp(data, SECOND, event.hash(), NOW)).isEmpty();
+        assertThat(store.chunk(data, SECOND)).isEmpty();
+        assertThat(store.outbox(10)).isEmpty();
+        assertThat(store.knowsEvent(event.hash())).isFalse();
+        assertThat(store.claim(data, SECOND, range(2), NOW)).isInstanceOf(ChunkClaim.Busy.class);
+        assertThat(store.takeOver(NOW, 10)).isEmpty();
+        store.abandon(data, SECOND, token);
+        scene.recorded(store, data, 2);
+        assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(2);
+    }
+
+    @Test
+    void giveUp_whoseHolderNeverCameBack_isTakenOverWithoutARestart() throws Exception {
+        DataId data = stream();
+        Event event = scene.sealed(store, data, 1);
+        store.giveUp(data, FIRST, event.hash(), NOW);
+        assertThat(store.takeOver(NOW.plus(LONG), 10))
+                .extracting(LeftClaim::data)
+                .containsExactly(data);
+    }
+
+    @Test
+    void state_goesOnAndNeverBack() throws Exception {
+        DataId data = stream();
+        scene.recorded(store, data, 1);
+        store.close(data);
+        assertThat(store.claim(data, SECOND, range(2), NOW)).isEqualTo(new ChunkClaim.Ended(DataState.CLOSED));
+        assertThat(store.claim(data, FIRST, range(1), NOW)).isInstanceOf(ChunkClaim.Taken.class);
+        store.withdraw(data);
+        store.close(data);
+        assertThat(store.data(data).orElseThrow().state()).isEqualTo(DataState.WITHDRAWN);
+        assertThat(store.secret(data)).isPresent();
+        store.erase(data);
+        store.erase(data);
+        store.withdraw(data);
+        reopen();
+        assertThat(store.data(data).orElseThrow().state()).isEqualTo(DataState.ERASED);
+        assertThat(store.secret(data)).isEmpty();
+        assertThat(store.chunk(data, FIRST)).isPresent();
+        assertThatThrownBy(() -> store.close(DataId.random(random))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void seal_afterTheDataWasClosed_isRefused() throws Exception {
+        DataId data = stream();
+        ClaimToken token = claimed(store, data, 1, range(1));
+        store.close(data);
+        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
+                .isInstanceOf(ClaimLostException.class)
+                .hasMessageContaining("CLOSED");
+        assertThat(store.renew(data, FIRST, token, NOW)).isTrue();
+    }
+
+    @Test
+    void recorded_afterTheDataWasClosed_isKept() throws Exception {
+        DataId data = stream();
+        Event event = scene.sealed(store, data, 1);
+        store.close(data);
+        store.recorded(data, FIRST, scene.receipt(event, 3));
+        assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(1);
+    }
+
+    @Test
+    void outbox_isInTheOrderOfSealingAndBounded() throws Exception {
+        List<EventHash> sealed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            sealed.add(scene.sealed(store, stream(), 1).hash());
+        }
+        assertThat(store.outbox(3)).extracting(entry -> entry.chunk().event()).isEqualTo(sealed.subList(0, 3));
+        assertThat(store.outbox(9)).hasSize(5);
+    }
+
+    @Test
+    void within_agreesWithASearchThroughAllChunks() throws Exception {
+        Random choice = new Random(12);
+        DataId data = stream();
+        List<TimeRange> ranges = new ArrayList<>();
+        long end = -200;
+        for (int index = 1; index <= 60; index++) {
+            TimeRange range = new TimeRange(end + choice.nextInt(3), end + 3 + choice.nextInt(10));
+            end = range.endMicros();
+            if (index < 60) {
+                scene.recorded(store, data, index, Optional.of(range));
+                ranges.add(range);
+            } else {
+                scene.sealed(store, data, index, Optional.of(range));
+            }
+        }
+        for (int i = 0; i < 400; i++) {
+            long from = -210L + choice.nextInt(700);
+            GrantedRange range = new GrantedRange(
+                    choice.nextInt(4) == 0 ? OptionalLong.empty() : OptionalLong.of(from),
+                    choice.nextInt(4) == 0 ? OptionalLong.empty() : OptionalLong.of(from + 1 + choice.nextInt(90)));
+            assertThat(store.within(data, range)).as("%s", range).isEqualTo(search(ranges, range));
+        }
+        assertThatThrownBy(() -> store.within(DataId.random(random), GrantedRange.unrestricted()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Optional<IndexRange> search(List<TimeRange> ranges, GrantedRange range) {
+        int first = 0;
+        int last = 0;
+        for (int index = 1; index <= ranges.size(); index++) {
+            if (range.contains(ranges.get(index - 1))) {
+                first = first == 0 ? index : first;
+                last = index;
+            }
+        }
+        return first == 0 ? Optional.empty() : Optional.of(new IndexRange(new ChunkIndex(first), new ChunkIndex(last)));
+    }
+
+    @Test
+    void within_aRecordWithoutATime_isInsideNoRangeButAll() throws Exception {
+        DataId data = record();
+        assertThat(store.within(data, GrantedRange.unrestricted())).isEmpty();
+        scene.recorded(store, data, 1, Optional.empty());
+        assertThat(store.within(data, GrantedRange.unrestricted())).contains(new IndexRange(FIRST, FIRST));
+        assertThat(store.within(data, GrantedRange.from(0))).isEmpty();
+        assertThat(store.within(data, GrantedRange.until(9))).isEmpty();
+        assertThat(store.within(data, new GrantedRange(OptionalLong.of(0), OptionalLong.of(9))))
+                .isEmpty();
+    }
+
+    @Test
+    void runs_joinAdjoiningChunksOfEqualLength() throws Exception {
+        DataId data = stream();
+        for (int index = 1; index <= 3; index++) {
+            scene.recorded(store, data, index);
+        }
+        scene.recorded(store, data, 4, Optional.of(new TimeRange(4 * MINUTE, 4 * MINUTE + 5)));
+        scene.recorded(store, data, 5, Optional.of(new TimeRange(4 * MINUTE + 6, 4 * MINUTE + 11)));
+        scene.sealed(store, data, 6, Optional.of(new TimeRange(4 * MINUTE + 11, 4 * MINUTE + 16)));
+        assertThat(store.runs(data, 0, 10))
+                .containsExactly(
+                        new ChunkRun(1, MINUTE, MINUTE, 3),
+                        new ChunkRun(4, 4 * MINUTE, 5, 1),
+                        new ChunkRun(5, 4 * MINUTE + 6, 5, 1));
+        assertThat(store.runs(data, 1, 1)).containsExactly(new ChunkRun(4, 4 * MINUTE, 5, 1));
+        assertThat(store.data(data).orElseThrow().runs()).isEqualTo(3);
+        DataId record = record();
+        scene.recorded(store, record, 1, range(1));
+        assertThat(store.data(record).orElseThrow().runs()).isZero();
+    }
+
+    @Test
+    void pages_areMarkedByWhatChangesThem() throws Exception {
+        ProjectionPage head = ProjectionPage.head(inventory.id());
+        ProjectionPage entries = ProjectionPage.entries(inventory.id(), 0);
+        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(head, 1, 0, ""));
+        DataId data = stream();
+        store.describe(data, description("nothing to show yet"));
+        store.published(head, 1);
+        assertThat(store.toPublish(10)).isEmpty();
+
+        scene.recorded(store, data, 1);
+        assertThat(store.toPublish(10))
+                .containsExactlyInAnyOrder(new PageToPublish(head, 2, 0, ""), new PageToPublish(entries, 1, 0, ""));
+        scene.recorded(store, data, 2);
+        store.published(head, 2);
+        store.published(entries, 1);
+        reopen();
+        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(entries, 2, 0, ""));
+        store.published(entries, 2);
+        store.describe(data, description("new"));
+        store.close(data);
+        store.close(data);
+        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(entries, 4, 0, ""));
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 1, 0));
+    }
+
+    @Test
+    void pageThatFails_staysAndComesAfterTheOthersAndGoesAboveWhatIsThere() throws Exception {
+        ProjectionPage head = ProjectionPage.head(inventory.id());
+        store.publicationFailed(head, "bad\n" + "x".repeat(300), OptionalLong.of(40));
+        OwnedInventory second = scene.inventory();
+        store.add(second);
+        List<PageToPublish> due = store.toPublish(10);
+        assertThat(due).extracting(PageToPublish::page).containsExactly(ProjectionPage.head(second.id()), head);
+        assertThat(due.get(1).version()).isEqualTo(41);
+        assertThat(due.get(1).attempts()).isEqualTo(1);
+        assertThat(due.get(1).failure()).startsWith("bad?xxx").hasSize(200);
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 2, 1));
+
+        store.publicationFailed(head, "", OptionalLong.of(12));
+        assertThat(store.toPublish(10).get(1).version()).isEqualTo(41);
+        store.publicationFailed(head, "", OptionalLong.of(Long.MAX_VALUE));
+        assertThat(store.toPublish(10).get(1).version()).isEqualTo(PageToPublish.MAX_VERSION);
+        store.published(head, PageToPublish.MAX_VERSION);
+        assertThat(store.toPublish(10)).hasSize(1);
+        scene.recorded(store, stream(), 1);
+        assertThat(store.toPublish(10)).contains(new PageToPublish(head, PageToPublish.MAX_VERSION, 0, ""));
+    }
+
+    @Test
+    void fullBlocksOfRuns_arePublishedOnce() throws Exception {
+        DataId data = stream();
+        long length = 1;
+        long end = 0;
+        for (int index = 1; index <= 2 * ProjectionPage.RUNS + 1; index++) {
+            scene.recorded(store, data, index, Optional.of(new TimeRange(end, end + length)));
+            end += length;
+            length = length == 1 ? 2 : 1;
+            ProjectionPage block = ProjectionPage.runs(inventory.id(), data, 0);
+            boolean due =
+                    store.toPublish(10).stream().anyMatch(page -> page.page().equals(block));
+            assertThat(due).as("%d runs", index).isEqualTo(index > ProjectionPage.RUNS);
+        }
+        assertThat(store.toPublish(10))
+                .contains(
+                        new PageToPublish(ProjectionPage.runs(inventory.id(), data, 0), 1, 0, ""),
+                        new PageToPublish(ProjectionPage.runs(inventory.id(), data, 1), 1, 0, ""));
+        assertThat(store.runs(data, 64, 100)).hasSize(65);
+    }
+
+    @Test
+    void events_areKnownFromSealingOnAndTheHeightFromRecording() throws Exception {
+        assertThat(store.lastHeight()).isEqualTo(-1);
+        DataId data = stream();
+        Event event = scene.sealed(store, data, 1);
+        assertThat(store.knowsEvent(event.hash())).isTrue();
+        assertThat(store.knowsEvent(scene.event().hash())).isFalse();
+        assertThat(store.lastHeight()).isEqualTo(-1);
+        store.recorded(data, FIRST, scene.receipt(event, 17));
+        scene.recorded(store, stream(), 1);
+        assertThat(store.lastHeight()).isEqualTo(17);
+        EventHash lost = scene.event().hash();
+        store.acceptLost(List.of(lost), 30);
+        store.acceptLost(List.of(lost), 20);
+        reopen();
+        assertThat(store.lastHeight()).isEqualTo(30);
+        assertThat(store.knowsEvent(lost)).isTrue();
+    }
+
+    @Test
+    void closedStore_isMisuse() throws Exception {
+        ProviderStore closed = store;
+        closed.close();
+        closed.close();
+        assertThatThrownBy(() -> closed.inventories()).isInstanceOf(IllegalStateException.class);
+        store = open();
+    }
+
+    @Test
+    void interruptedCaller_isServedAndStaysInterrupted() throws Exception {
+        DataId data = stream();
+        Thread.currentThread().interrupt();
+        try {
+            for (int index = 1; index <= 20; index++) {
+                scene.recorded(store, data, index);
+                assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(index);
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            }
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(store.chunks(data, FIRST, 100)).hasSize(20);
+    }
+
+    @Test
+    void secrets_arePrintedNowhere() throws Exception {
+        DataId data = stream();
+        try (SecretBytes secret = store.secret(data).orElseThrow();
+                OwnedInventory owned = store.inventory(inventory.id()).orElseThrow()) {
+            String hex = Bytes.copyOf(secret.exposeCopy()).toHex();
+            String key = Bytes.copyOf(owned.contentKey().exposeCopy()).toHex();
+            String printed = store.data(data) + " " + owned + " " + secret + " " + store.page(inventory.id(), 0);
+            assertThat(printed).doesNotContain(hex).doesNotContain(key).doesNotContain("heart rate");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.medchain.core.store.jdbc;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.core.store.AccessContract;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.ProviderStoreContract;
+import org.medchain.error.MedChainException;
+
+/** The contract, with SQLite. */
+class SqliteProviderStoreTest {
+    @TempDir
+    Path folder;
+
+    private ProviderStore open(SecureRandom random) throws MedChainException {
+        return JdbcProviderStore.openFile(folder.resolve("catalogue.db"), random);
+    }
+
+    @Nested
+    class Catalogue extends ProviderStoreContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return SqliteProviderStoreTest.this.open(random);
+        }
+    }
+
+    @Nested
+    class Access extends AccessContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return SqliteProviderStoreTest.this.open(random);
+        }
+    }
+}

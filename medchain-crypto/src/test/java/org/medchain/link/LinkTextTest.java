@@ -1,0 +1,55 @@
+package org.medchain.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** What links write into logs and messages of who is at the other end. */
+class LinkTextTest {
+    private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
+    private final SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, 2);
+
+    @Test
+    void link_subjectThatTurnsTheText_isEscaped() throws MedChainException {
+        Certificate peer = consortium.certify("x\u202ey\u2028z", keys);
+        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty());
+
+        assertThat(link.toString()).startsWith("Link[x\\u202ey\\u2028z, ");
+    }
+
+    @Test
+    void doorkeeper_subjectThatTurnsTheText_isEscaped() throws MedChainException {
+        Certificate peer = consortium.certify("x\u202ey\u2028z", keys);
+        Doorkeeper only = Doorkeeper.only(Consortium.identity(SuiteId.X25519, 3).publicIdentity(), Party.ALLOWANCE);
+
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> only.admit(peer))
+                .withMessageContaining("x\\u202ey\\u2028z");
+    }
+
+    @Test
+    void listen_unknownHostOfHostileName_saysWhatToDoInOneLine() throws MedChainException {
+        Certificate certificate = consortium.certify("me", keys);
+        try (Party party = new Party(consortium.anchor(), Party.NETWORK, certificate, keys, Duration.ofSeconds(5))) {
+            InetSocketAddress nowhere = InetSocketAddress.createUnresolved("x\nERROR.invalid", 1);
+
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> party.listen(nowhere))
+                    .satisfies(refusal -> assertThat(refusal.getMessage())
+                            .contains("cannot listen at x\\u000aERROR.invalid", "try another address")
+                            .doesNotContain("\n"));
+        }
+    }
+}
