@@ -94,7 +94,7 @@ final class SessionBook {
                     messages.seal(Messages.INVITATION, draft.requester(), Invitation.encode(publication.pointer()));
             Map<Digest, Bytes> forProviders = invitations(publication, terms.grants());
             pending.put(id, publication);
-            EventRef receipt = append(id, event);
+            EventRef receipt = append(publication, event);
             List<UnfinishedPart> unfinished = publish(publication);
             return new GrantedSession(
                     publication.pointer(), receipt, draft.requester(), forRequester, forProviders, unfinished);
@@ -126,11 +126,13 @@ final class SessionBook {
         return invitations;
     }
 
-    private EventRef append(SessionId id, EventSC event) throws MedChainException {
+    private EventRef append(SessionPublication publication, EventSC event) throws MedChainException {
+        SessionId id = publication.pointer().id();
         try {
             return ledger().append(event.event());
         } catch (EventRefusedException e) {
             pending.invalidate(id);
+            publication.close();
             throw e;
         } catch (MedChainException e) {
             throw new UnavailableException(
