@@ -177,20 +177,17 @@ public abstract class AccessContract {
         KnownSession.Grant second = new KnownSession.Grant(two, Bytes.utf8("opening 2"), Optional.of(section));
         Bytes audience = Bytes.utf8("audience");
         store.keep(new KnownSession(id, receipt, 77, audience, List.of(first), false));
-        assertThat(store.session(id))
-                .contains(new KnownSession(id, receipt, 77, audience, List.of(first), false));
+        assertThat(store.session(id)).contains(new KnownSession(id, receipt, 77, audience, List.of(first), false));
         KnownSession.Grant forged = new KnownSession.Grant(one, Bytes.utf8("other opening"), Optional.of(section));
-        store.keep(new KnownSession(
-                id, receipt, 99, Bytes.utf8("other"), List.of(forged, second), false));
+        store.keep(new KnownSession(id, receipt, 99, Bytes.utf8("other"), List.of(forged, second), false));
         reopen();
         KnownSession found = store.session(id).orElseThrow();
-        assertThat(found.grants()).containsExactlyInAnyOrder(
-                        new KnownSession.Grant(one, first.opening(), Optional.of(section)), second);
+        assertThat(found.grants())
+                .containsExactlyInAnyOrder(new KnownSession.Grant(one, first.opening(), Optional.of(section)), second);
         assertThat(found.expiresAtMillis()).isEqualTo(77);
         assertThat(found.audience()).isEqualTo(audience);
         assertThat(store.sessionsSharing(two))
-                .containsExactly(
-                        new KnownSession(id, receipt, 77, audience, List.of(second), false));
+                .containsExactly(new KnownSession(id, receipt, 77, audience, List.of(second), false));
 
         store.forget(id);
         store.forget(new SessionId(scene.event().hash()));

@@ -18,8 +18,9 @@ final class PageTable {
     private static final String WHERE = " WHERE inventory_id = ? AND kind = ? AND data_id = ? AND number = ?";
 
     /** Those that have failed least often first. */
-    static final String DUE = "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
-            + " WHERE due = 1 ORDER BY attempts LIMIT ?";
+    static final String DUE =
+            "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
+                    + " WHERE due = 1 ORDER BY attempts LIMIT ?";
 
     private PageTable() {}
 

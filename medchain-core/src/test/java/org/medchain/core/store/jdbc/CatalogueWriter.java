@@ -68,7 +68,12 @@ final class CatalogueWriter {
             ChunkFacts facts = scene.facts();
             Event event = scene.event();
             store.seal(data, at, StoreScene.claimed(store, data, index, StoreScene.range(index)), facts, event);
-            acknowledge("sealed", data.value().toHex(), "" + index, event.hash().value().toHex(), facts.toString());
+            acknowledge(
+                    "sealed",
+                    data.value().toHex(),
+                    "" + index,
+                    event.hash().value().toHex(),
+                    facts.toString());
             Receipt receipt = scene.receipt(event, index);
             store.recorded(data, at, receipt);
             acknowledge("recorded", data.value().toHex(), "" + index, receipt.toString());

@@ -124,15 +124,17 @@ class ProviderStoreKillIT {
         int admitted = 0;
         for (List<String> line : acknowledged) {
             switch (line.get(0)) {
-                case "data" -> assertThat(store.data(data(line))).as(where + line).isPresent();
+                case "data" ->
+                    assertThat(store.data(data(line))).as(where + line).isPresent();
                 case "sealed" -> {
                     StoredChunk chunk = chunk(store, line);
                     assertThat(chunk.event().value().toHex()).as(where + line).isEqualTo(line.get(3));
                     assertThat(chunk.facts()).as(where + line).hasToString(line.get(4));
                 }
-                case "recorded" -> assertThat(chunk(store, line).receipt().orElseThrow())
-                        .as(where + line)
-                        .hasToString(line.get(3));
+                case "recorded" ->
+                    assertThat(chunk(store, line).receipt().orElseThrow())
+                            .as(where + line)
+                            .hasToString(line.get(3));
                 case "admitted" -> {
                     admitted++;
                     assertAdmitted(store, line, where);

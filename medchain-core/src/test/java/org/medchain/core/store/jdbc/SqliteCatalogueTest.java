@@ -122,7 +122,8 @@ class SqliteCatalogueTest {
     @Test
     void damagedFile_isReportedAsSuch() throws Exception {
         open().close();
-        Files.write(file(), "not a database, but long enough to look at".repeat(100).getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                file(), "not a database, but long enough to look at".repeat(100).getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(this::open)
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("damaged")
@@ -156,9 +157,7 @@ class SqliteCatalogueTest {
             assertThat(plan(connection, LevelTable.HIGHEST)).contains("medchain_chunk_height");
             assertThat(plan(connection, PageTable.DUE)).contains("USING INDEX medchain_page_due (due=?)");
             for (String query : List.of(ChunkTable.FIRST_FROM, ChunkTable.LAST_UNTIL, ChunkTable.ONE, PageTable.DUE)) {
-                assertThat(plan(connection, query))
-                        .doesNotContain("SCAN")
-                        .doesNotContain("TEMP B-TREE");
+                assertThat(plan(connection, query)).doesNotContain("SCAN").doesNotContain("TEMP B-TREE");
             }
         }
     }
@@ -217,7 +216,8 @@ class SqliteCatalogueTest {
         }
         try (ProviderStore store = JdbcProviderStore.openFile(file, random)) {
             assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(written);
-            assertThat(store.chunks(data, ChunkIndex.FIRST, (int) written + 9).size()).isGreaterThanOrEqualTo((int) written);
+            assertThat(store.chunks(data, ChunkIndex.FIRST, (int) written + 9).size())
+                    .isGreaterThanOrEqualTo((int) written);
         }
     }
 
