@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
@@ -32,12 +33,12 @@ final class SqliteDatabase extends Database {
     private static final int MAX_IDLE_READERS = 4;
 
     private final Path file;
-    private final FileLockGuard guard;
+    private final ExclusiveFile guard;
     private final Connection writer;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final List<Connection> idleReaders = new ArrayList<>();
 
-    private SqliteDatabase(Path file, FileLockGuard guard, Connection writer) {
+    private SqliteDatabase(Path file, ExclusiveFile guard, Connection writer) {
         this.file = file;
         this.guard = guard;
         this.writer = writer;
@@ -54,7 +55,10 @@ final class SqliteDatabase extends Database {
             createOwnerOnly(absolute);
             Path lockFile = folder.resolve(absolute.getFileName() + ".lock");
             createOwnerOnly(lockFile);
-            FileLockGuard guard = FileLockGuard.acquire(absolute, lockFile);
+            ExclusiveFile guard = ExclusiveFile.tryLock(lockFile)
+                    .orElseThrow(() -> new StorageException("the catalogue in " + absolute
+                            + " is open already, here or in another process, expected one process for a file; a retry"
+                            + " helps once that one has closed it. Several processes share a catalogue in PostgreSQL"));
             try {
                 return new SqliteDatabase(absolute, guard, connect(absolute, true));
             } catch (SQLException e) {
