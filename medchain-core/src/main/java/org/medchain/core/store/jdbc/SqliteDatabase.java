@@ -21,7 +21,6 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
  * SQLite in a file of one process: one connection that writes, and others that read what was committed meanwhile. The journal
@@ -60,7 +59,7 @@ final class SqliteDatabase extends Database {
                             + " is open already, here or in another process, expected one process for a file; a retry"
                             + " helps once that one has closed it. Several processes share a catalogue in PostgreSQL"));
             try {
-                return new SqliteDatabase(absolute, guard, connect(absolute, true));
+                return new SqliteDatabase(absolute, guard, connect(absolute));
             } catch (SQLException e) {
                 guard.close();
                 throw Failures.of(e);
@@ -86,7 +85,7 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private static Connection connect(Path file, boolean writing) throws SQLException {
+    private static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -94,15 +93,7 @@ final class SqliteDatabase extends Database {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        config.setTransactionMode(writing ? TransactionMode.IMMEDIATE : TransactionMode.DEFERRED);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try {
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     @Override
@@ -121,7 +112,29 @@ final class SqliteDatabase extends Database {
                 return idleReaders.remove(idleReaders.size() - 1);
             }
         }
-        return connect(file, false);
+        return connect(file);
+    }
+
+    /** By statements, since the driver would begin the next transaction as soon as one ends, and hold the file's lock. */
+    @Override
+    void begin(Connection connection, boolean writes) throws SQLException {
+        execute(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+    }
+
+    @Override
+    void commit(Connection connection) throws SQLException {
+        execute(connection, "COMMIT");
+    }
+
+    @Override
+    void rollBack(Connection connection) throws SQLException {
+        execute(connection, "ROLLBACK");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override
@@ -143,10 +156,8 @@ final class SqliteDatabase extends Database {
     @Override
     void forgetDeleted() throws MedChainException {
         writing.lock();
-        try (Statement statement = writer.createStatement()) {
-            writer.setAutoCommit(true);
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            writer.setAutoCommit(false);
+        try {
+            execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             throw Failures.of(e);
         } finally {
