@@ -6,7 +6,6 @@ module org.medchain.core {
     requires transitive org.medchain.dht;
     requires transitive java.sql;
     requires com.google.common;
-    requires com.fasterxml.jackson.databind;
     requires org.xerial.sqlitejdbc;
 
     exports org.medchain.core;

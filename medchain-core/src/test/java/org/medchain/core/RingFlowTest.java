@@ -138,6 +138,7 @@ class RingFlowTest {
         assertThat(read(member, world, NORTH)).isInstanceOf(ReadOutcome.Absent.class);
         member.ledger()
                 .append(RevokeCertificates.create(
+                                member.ledger().config().genesisHash(),
                                 List.of(world.user(NORTH).certificate().serial()),
                                 world.consortium().ca().identity())
                         .event())

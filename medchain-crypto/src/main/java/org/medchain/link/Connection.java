@@ -146,6 +146,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void refuse(ChannelHandlerContext context, @Nullable String reason) {
         LOG.log(Level.INFO, () -> "connection with " + context.channel().remoteAddress() + " closed: " + reason);
+        line.ifPresent(dialled -> dialled.refused(String.valueOf(reason)));
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 

@@ -63,14 +63,19 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
      */
     void verify(LinkSettings settings, Ends ends) throws VerificationException {
         if (!network.equals(settings.network())) {
-            throw new VerificationException("somebody of network " + network.toShortHex() + " says hello, expected "
-                    + settings.network().toShortHex());
+            throw new VerificationException("somebody of another network is there, of another consortium perhaps: "
+                    + end(network) + ", expected " + end(settings.network()));
         }
         settings.authority().verify(certificate, settings.clock().instant());
         if (settings.revoked().test(certificate.serial())) {
             throw new VerificationException(certificate + " was revoked");
         }
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
+    }
+
+    /** The names of networks differ at the end. */
+    private static String end(Bytes network) {
+        return network.slice(Math.max(0, network.size() - 8), network.size()).toHex();
     }
 
     private static Bytes statement(Bytes network, Ends ends) {

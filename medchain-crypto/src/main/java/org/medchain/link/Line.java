@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,13 @@ public final class Line implements AutoCloseable {
     private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** A dial that takes longer without leading to a link is slow; it does not keep others waiting if nobody is there at all. */
     private static final int SLOW_MILLIS = 1_000;
+    /** Who does not let this party in ends a link sooner than this. */
+    private static final long ACCEPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String NOT_YET = "no connection yet";
+    private static final String NOT_LET_IN =
+            "the other end closed the connection right after the greeting: it does not let"
+                    + " this party in, whose certificate may be expired, revoked or of another authority";
 
     private final Bootstrap bootstrap;
     private final EventLoopGroup threads;
@@ -28,6 +37,7 @@ public final class Line implements AutoCloseable {
     private final DialQueue queue;
     private final RandomGenerator random;
     private Optional<Attempt> attempt = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
     private boolean wasSlow;
     private int failures;
     private boolean closed;
@@ -38,6 +48,7 @@ public final class Line implements AutoCloseable {
         private final DialQueue.Place place;
         private final long begun = System.nanoTime();
         private volatile boolean linked;
+        private Optional<String> refusal = Optional.empty();
 
         Attempt(ChannelFuture connected, DialQueue.Place place) {
             this.connected = connected;
@@ -65,6 +76,18 @@ public final class Line implements AutoCloseable {
 
         boolean stood() {
             return linked && System.nanoTime() - begun > STOOD_NANOS;
+        }
+
+        boolean isAccepted() {
+            return linked && System.nanoTime() - begun > ACCEPTED_NANOS;
+        }
+
+        String end() {
+            if (connected.isDone() && !connected.isSuccess()) {
+                return unreachable(connected.cause());
+            }
+            String otherwise = linked ? NOT_LET_IN : "the other end closed the connection before its greeting";
+            return refusal.orElse(isAccepted() ? "the other end closed the connection" : otherwise);
         }
     }
 
@@ -102,9 +125,50 @@ public final class Line implements AutoCloseable {
     private void watch(Attempt begun) {
         begun.connected.channel().closeFuture().addListener(closing -> {
             begun.ended();
+            failed(begun.end());
             dialLater(begun);
         });
+        begun.connected.addListener(connecting -> {
+            if (!connecting.isSuccess()) {
+                failed(unreachable(connecting.cause()));
+            }
+        });
         ScheduledFuture<?> unused = threads.next().schedule(begun::waited, SLOW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static String unreachable(Throwable cause) {
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return "the name has no address (DNS): " + cause.getMessage();
+        }
+        return "no connection: " + cause.getMessage();
+    }
+
+    private synchronized void failed(String reason) {
+        trouble = Optional.of(reason);
+    }
+
+    /** This end will close the connection, for this reason. */
+    synchronized void refused(String reason) {
+        attempt.ifPresent(current -> current.refusal = Optional.of(reason));
+    }
+
+    /** Where this line leads. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /**
+     * Why there is no link, or there was none when it was last tried; empty while there is one that the other end did not end at
+     * once. In plain words, with what the other end says of itself as it is.
+     */
+    public synchronized Optional<String> trouble() {
+        boolean linked = attempt.filter(
+                        current -> current.linked && current.connected.channel().isActive())
+                .isPresent();
+        if (linked && (trouble.isEmpty() || attempt.filter(Attempt::isAccepted).isPresent())) {
+            return Optional.empty();
+        }
+        return trouble.or(() -> Optional.of(NOT_YET));
     }
 
     private boolean isOver() {

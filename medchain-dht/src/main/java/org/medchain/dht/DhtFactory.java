@@ -1,6 +1,8 @@
 package org.medchain.dht;
 
+import java.util.List;
 import java.util.ServiceLoader;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -30,10 +32,14 @@ public interface DhtFactory {
      * @throws IllegalArgumentException if none is on the module or class path
      */
     static DhtFactory named(String name) {
-        return ServiceLoader.load(DhtFactory.class, DhtFactory.class.getClassLoader()).stream()
+        List<DhtFactory> found = ServiceLoader.load(DhtFactory.class, DhtFactory.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
+                .toList();
+        return found.stream()
                 .filter(factory -> factory.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no directory engine is named " + name));
+                .orElseThrow(() -> new IllegalArgumentException("no directory engine is named \"" + Printable.of(name)
+                        + "\", found on the class path or module path: "
+                        + found.stream().map(DhtFactory::name).sorted().toList()));
     }
 }

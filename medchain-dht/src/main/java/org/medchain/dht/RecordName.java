@@ -1,5 +1,6 @@
 package org.medchain.dht;
 
+import java.time.Instant;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -39,7 +40,8 @@ public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expire
                     "a write key of suite " + suite + " has " + keySize + " bytes, found " + writeKey.size());
         }
         if (expiresAtMillis < 0) {
-            throw new IllegalArgumentException("a record expires after 1970, found " + expiresAtMillis);
+            throw new IllegalArgumentException(
+                    "a record expires after 1970, or never, which is 0 ms; found " + expiresAtMillis + " ms");
         }
     }
 
@@ -71,6 +73,12 @@ public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expire
     /** The address: {@code H(tag "record-address" ‖ encoding)}. */
     public RecordAddress address() {
         return new RecordAddress(Hasher.hash(ADDRESS, encode()));
+    }
+
+    /** Why a write that comes at {@code nowMillis}, after this record has ended, is refused. */
+    public String expired(long nowMillis) {
+        return "record " + address() + " expired at " + Instant.ofEpochMilli(expiresAtMillis) + ", and it is "
+                + Instant.ofEpochMilli(nowMillis) + " by the clock here; trying again does not help";
     }
 
     /** True once the record has ended. */

@@ -22,7 +22,8 @@ import org.medchain.chain.event.EventRef;
  *   <li><b>Every future completes.</b> With a receipt; an {@link EventRefusedException}; an
  *       {@link org.medchain.error.UnavailableException}, when the engine is closed, overloaded or cut off: the event may
  *       or may not get on the ledger, and submitting it again is safe; or an
- *       {@link org.medchain.error.StorageException}, when the disk failed: the same, after the ledger is opened again.
+ *       {@link org.medchain.error.StorageException}, when the disk failed: the same, once it works again; the message says
+ *       if the ledger must be opened again for that.
  *   <li><b>Back-pressure.</b> {@link #submit} does not wait. When as much is queued as the engine holds, it refuses with an
  *       {@link org.medchain.error.UnavailableException}.
  *   <li><b>Time.</b> The timestamps of blocks do not run backwards.

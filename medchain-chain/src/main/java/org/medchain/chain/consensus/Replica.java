@@ -76,7 +76,8 @@ public interface Replica {
      *
      * @throws VerificationException if it is not the block after the last, the certificate is not a quorum's, or the block
      *     breaks a rule; nothing was appended
-     * @throws StorageException if the disk failed; whether the block is on it is known after the ledger is opened again
+     * @throws StorageException if the disk failed; whether the block is on it is known when a commit succeeds again, or after the
+     *     ledger is opened again
      */
     void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
 

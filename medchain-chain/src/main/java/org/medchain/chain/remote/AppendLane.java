@@ -17,6 +17,7 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -108,7 +109,7 @@ final class AppendLane {
         private long atLeast;
         private boolean askedFirst;
         private boolean early;
-        private String trouble = "no member can be reached";
+        private String trouble = "nobody could be asked";
 
         Waiting(Event event, CompletableFuture<EventRef> receipt) {
             this.event = event;
@@ -161,7 +162,7 @@ final class AppendLane {
             } else if (response.answer() instanceof Answer.Refused refused) {
                 refused(asked, response.height(), refused);
             } else if (response.answer() instanceof Answer.Unavailable unavailable) {
-                failed(asked, "member " + asked + ": " + unavailable.detail());
+                failed(asked, "member " + asked + ": " + Printable.of(unavailable.detail()));
             } else {
                 lied(asked, "expected a receipt of " + event);
             }
@@ -213,8 +214,9 @@ final class AppendLane {
 
         private void giveUp() {
             withdraw();
-            settle(new UnavailableException("no receipt of event " + event + " in " + peers.deadline() + ": " + trouble
-                    + "; whether it comes to the ledger later is not known, appending it again is safe"));
+            settle(new UnavailableException(
+                    "no receipt of event " + event + " in " + peers.deadline() + ": " + trouble + "; " + peers.outlook()
+                            + "; whether it comes to the ledger later is not known, appending it again is safe"));
         }
 
         private void settle(Exception reason) {

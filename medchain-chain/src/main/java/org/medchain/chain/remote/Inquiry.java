@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -31,7 +32,7 @@ final class Inquiry<T> implements Peers.Reply {
     private final Map<Integer, Optional<T>> opinions = new HashMap<>();
     private int wanted;
     private boolean pausing;
-    private String trouble = "no member can be reached";
+    private String trouble = "nobody could be asked";
 
     /** Verifies an answer and reads it. */
     interface Reading<T> {
@@ -61,8 +62,12 @@ final class Inquiry<T> implements Peers.Reply {
     }
 
     private void giveUp() {
-        outcome.completeExceptionally(
-                new UnavailableException("the ledger did not answer in " + peers.deadline() + ": " + trouble));
+        outcome.completeExceptionally(new UnavailableException("the ledger did not answer in " + peers.deadline() + ": "
+                + trouble + "; " + heard() + peers.outlook()));
+    }
+
+    private String heard() {
+        return opinions.isEmpty() ? "" : opinions.size() + " members were heard, which is not enough; ";
     }
 
     /** Asks as many as are wanted; when all were tried, begins again after a while. */
@@ -113,7 +118,7 @@ final class Inquiry<T> implements Peers.Reply {
         }
         Answer answer = response.answer();
         if (answer instanceof Answer.Unavailable unavailable) {
-            failed(member, "member " + member + ": " + unavailable.detail());
+            failed(member, "member " + member + ": " + Printable.of(unavailable.detail()));
         } else if ((manner.counted() || answer instanceof Answer.Absent) && !peers.isMember(member)) {
             failed(member, "what counts by who says it, somebody said who is no member as far as is known here");
         } else if (answer instanceof Answer.Absent && !manner.there() && response.height() >= atLeast) {

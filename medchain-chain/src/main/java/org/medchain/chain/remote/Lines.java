@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -140,6 +141,22 @@ final class Lines implements LinkListener, AutoCloseable {
     /** Who can be asked. */
     synchronized Set<Integer> numbers() {
         return new TreeSet<>(byNumber.keySet());
+    }
+
+    /** Of each server, whether there is a link to it, and why if not. */
+    synchronized List<String> states() {
+        List<String> states = new ArrayList<>();
+        for (Line line : lines) {
+            String state = line.trouble().orElseGet(() -> byNumber.entrySet().stream()
+                    .filter(entry -> entry.getValue().line().equals(Optional.of(line)))
+                    .map(entry -> members.member(entry.getKey()).isPresent()
+                            ? "linked, member " + entry.getKey()
+                            : "linked, no member as far as is known here")
+                    .findFirst()
+                    .orElse("linked"));
+            states.add(line.address().getHostString() + ":" + line.address().getPort() + ": " + Printable.of(state));
+        }
+        return states;
     }
 
     /** Sends a frame, if there is such a link and it takes more; false if not. Never waits. */

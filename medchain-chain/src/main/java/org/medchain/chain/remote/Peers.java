@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MalformedException;
+import org.medchain.error.VerificationException;
 
 /**
  * The members as a client deals with them: asks them, waits for their answers, and remembers who gave trouble. For the
@@ -96,6 +98,33 @@ final class Peers implements Lines.Arrivals {
 
     private MemberSet members() {
         return proofs.members().last();
+    }
+
+    /**
+     * Whom this client can ask and whom not, and why: the end of every message that too few members answered. How many there
+     * must be depends on what was asked: one for what is there, a quorum for what is not.
+     */
+    String outlook() {
+        MemberSet members = members();
+        long linked = lines.numbers().stream().filter(this::isMember).count();
+        StringBuilder outlook = new StringBuilder();
+        try {
+            TrustAnchor authority = setting.links().authority();
+            authority.verify(
+                    setting.links().certificate(), setting.links().clock().instant());
+        } catch (VerificationException e) {
+            outlook.append("this client's own certificate is not good: ")
+                    .append(e.getMessage())
+                    .append("; ");
+        }
+        outlook.append(linked + " of " + members.size() + " members linked, "
+                + setting.addresses().size()
+                + " servers configured; one is needed for what is on the ledger, " + members.quorum()
+                + " for what is not");
+        return outlook.append(" (")
+                .append(String.join("; ", lines.states()))
+                .append(")")
+                .toString();
     }
 
     /** True if what this one says counts when it is not proven. */

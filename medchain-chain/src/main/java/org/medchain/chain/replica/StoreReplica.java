@@ -108,6 +108,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     @Override
     public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+        store.mend();
         Tip tip = state.tip();
         BlockBuilder builder = new BlockBuilder(config(), state, Math.max(timestampMillis, tip.timestampMillis()));
         List<Optional<EventRef>> recorded = new ArrayList<>();

@@ -1,6 +1,8 @@
 package org.medchain.chain.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -16,13 +18,16 @@ import org.medchain.error.StorageException;
  * durable when {@link #append} returns, and its bytes are never written again. Opening cuts a torn tail and reports
  * damage; nothing is ever repaired.
  *
- * <p>After a failed write or fsync the log takes nothing more until it is opened again: what an fsync that failed left on
- * the disk is not known. Reads may run at any time, from any thread; appends come one at a time.
+ * <p>What an fsync that failed left on the disk is not known. So after a failed write or fsync all that was written since the
+ * last payload is cut off, durably, before anything else is appended; while that fails, every append does. A payload that
+ * was not acknowledged is thus in the log only if the process ended before it was cut. Reads may run at any time, from any
+ * thread; appends come one at a time.
  */
 final class BlockLog implements AutoCloseable {
     /** Segments are closed when they reach this many bytes: 64 MiB. */
     static final long SEGMENT_SIZE = 64 << 20;
 
+    private static final Logger LOG = System.getLogger(BlockLog.class.getName());
     private static final Pattern NAME = Pattern.compile("blocks-(\\d{19})\\.log");
 
     /** Takes payloads in the order of their heights. */
@@ -38,7 +43,10 @@ final class BlockLog implements AutoCloseable {
     private LogFile tail;
     private long end;
     private volatile long height;
-    private boolean usable = true;
+    /** True while there may be something after {@link #end}. */
+    private boolean torn;
+
+    private boolean closed;
 
     private BlockLog(LogFolder folder, long segmentSize, NavigableSet<Long> segments) throws IOException {
         this.folder = folder;
@@ -124,17 +132,20 @@ final class BlockLog implements AutoCloseable {
      * Appends a payload and makes it durable.
      *
      * @param height one more than {@link #height()}
-     * @throws StorageException if that fails; whether the payload is in the log is known after it is opened again
+     * @throws StorageException if that fails; the payload may be appended again, or another one in its place
      */
     synchronized Position append(long height, Bytes payload) throws StorageException {
         if (height != this.height + 1) {
             throw new IllegalArgumentException("height " + (this.height + 1) + " expected, found " + height);
         }
-        if (!usable) {
-            throw new StorageException("the block log failed before and takes nothing until it is opened again");
+        if (closed) {
+            throw new StorageException("the ledger is closed");
+        }
+        if (torn) {
+            takeBack();
         }
         byte[] record = LogRecord.encode(height, payload);
-        usable = false;
+        torn = true;
         try {
             if (end >= segmentSize) {
                 beginSegment(height);
@@ -147,36 +158,53 @@ final class BlockLog implements AutoCloseable {
         Position position = new Position(segments.last(), end);
         end += record.length;
         this.height = height;
+        torn = false;
         markDurable();
-        usable = true;
         return position;
     }
 
-    private void markDurable() throws StorageException {
+    /** The mark may stay behind: then less is known to have been durable. */
+    private void markDurable() {
         try {
             mark.set(height);
         } catch (IOException e) {
-            throw new StorageException("block " + height + " could not be marked durable: " + e.getMessage(), e);
+            LOG.log(Level.WARNING, "block " + height + " is durable and could not be marked so: " + e.getMessage());
         }
     }
 
     private void beginSegment(long first) throws IOException {
-        LogFile next = folder.open(name(first));
-        tail.close();
-        tail = next;
+        LogFile full = tail;
+        tail = folder.open(name(first));
         end = 0;
         segments.add(first);
+        full.close();
     }
 
     /** Takes back what was written, as nobody can tell whether it is on the disk: it would read well until power fails. */
     private StorageException failed(long height, IOException cause) {
+        String next = "; nothing of it is in the log, appending goes on when that has passed";
         try {
+            takeBack();
+        } catch (StorageException e) {
+            cause.addSuppressed(e);
+            next = "; " + e.getMessage();
+        }
+        return new StorageException("block " + height + " could not be written: " + cause.getMessage() + next, cause);
+    }
+
+    private void takeBack() throws StorageException {
+        try {
+            tail.close();
+            tail = folder.open(name(segments.last()));
             tail.truncate(end);
             tail.force();
+            torn = false;
         } catch (IOException e) {
-            cause.addSuppressed(e);
+            throw new StorageException(
+                    "what a failed append left at the end of the block log cannot be taken back: " + e.getMessage()
+                            + "; appends fail until it can, or the ledger is opened again on a disk that works",
+                    e);
         }
-        return new StorageException("block " + height + " could not be written: " + cause.getMessage(), cause);
     }
 
     /**
@@ -251,7 +279,7 @@ final class BlockLog implements AutoCloseable {
 
     @Override
     public synchronized void close() throws StorageException {
-        usable = false;
+        closed = true;
         try (mark) {
             tail.close();
         } catch (IOException e) {

@@ -24,8 +24,8 @@ import org.medchain.io.NativePaths;
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
  * {@code index}, which is built again from the log when it is missing; {@code lock}. A block is durable when
- * {@link #append} returns; after a failure the store only reads until it is opened again. Thread-safe; appends come one
- * at a time.
+ * {@link #append} returns. A failed append leaves nothing in the log, or a block that is durable and not indexed, until
+ * {@link #mend}. Thread-safe; appends come one at a time.
  */
 public final class BlockStore implements ChainStore, AutoCloseable {
     private static final String CONFIG = "consortium.cbor";
@@ -39,7 +39,6 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private final BlockIndex index;
     private final BlockLog log;
     private final Object verification = new Object();
-    private boolean failed;
 
     private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
             throws IOException, StorageException {
@@ -118,11 +117,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             throw new StorageException("block " + (log.height() + 1) + " is missing: the log ends at height "
                     + log.height() + ", the index is at " + index.tip().height());
         }
-        log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
-            StoredBlock block = decode(height, payload);
-            requireNext(index.tip(), block);
-            index.add(block, payload, position);
-        });
+        indexTheRest();
         Tip tip = index.tip();
         if (tip.height() > 0) {
             StoredBlock last = block(tip.height()).orElseThrow();
@@ -131,6 +126,19 @@ public final class BlockStore implements ChainStore, AutoCloseable {
                 throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
             }
         }
+    }
+
+    @Override
+    public synchronized void mend() throws StorageException {
+        indexTheRest();
+    }
+
+    private void indexTheRest() throws StorageException {
+        log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
+            StoredBlock block = decode(height, payload);
+            requireNext(index.tip(), block);
+            index.add(block, payload, position);
+        });
     }
 
     private void verifyCertificate(StoredBlock block, MemberSet members) throws StorageException {
@@ -158,14 +166,9 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         if (!tip.isBefore(next.header())) {
             throw new IllegalArgumentException(next + " does not come after height " + tip.height());
         }
-        if (failed) {
-            throw new StorageException("the store failed before and takes nothing until it is opened again");
-        }
-        failed = true;
         Bytes encoded = block.encode();
         Position position = log.append(next.header().height(), encoded);
         index.add(block, encoded, position);
-        failed = false;
     }
 
     @Override

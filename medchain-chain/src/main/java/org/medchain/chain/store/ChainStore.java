@@ -16,10 +16,19 @@ public interface ChainStore {
     Optional<StoredBlock> block(long height) throws StorageException;
 
     /**
+     * Makes good what a failed append left undone, so that {@link #state()} has all that is on the disk; nothing if there is
+     * nothing to make good.
+     *
+     * @throws StorageException if that fails; it may be tried again
+     */
+    default void mend() throws StorageException {}
+
+    /**
      * Appends a block that was judged, and makes it durable.
      *
      * @throws IllegalArgumentException if it does not come directly after the last block
-     * @throws StorageException if that fails; whether the block is on the disk is known after the store is opened again
+     * @throws StorageException if that fails; whether the block is on the disk is known when an append succeeds again, or after
+     *     the store is opened again
      */
     void append(StoredBlock block) throws StorageException;
 }

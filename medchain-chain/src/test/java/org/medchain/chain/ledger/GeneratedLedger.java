@@ -60,17 +60,26 @@ final class GeneratedLedger {
         } else if (kind < 6) {
             append(ledger, world.firstChunk(signer), receipts, learnt, ref -> streams.add(new Stream(signer, ref, 1)));
         } else if (kind < 7) {
-            append(ledger, world.session(signer), receipts, learnt, ref -> sessions.add(new Session(signer, ref)));
+            append(ledger, session(signer), receipts, learnt, ref -> sessions.add(new Session(signer, ref)));
         } else if (kind < 8 && !sessions.isEmpty()) {
-            Session session = sessions.get(random.nextInt(sessions.size()));
-            Event removal =
-                    EventSR.create(session.ref().event(), session.patient()).event();
+            Session session = sessions.remove(random.nextInt(sessions.size()));
+            Event removal = EventSR.create(world.consortium, session.ref().event(), session.patient())
+                    .event();
             append(ledger, removal, receipts, learnt, ref -> {});
         } else if (kind < 9) {
             append(ledger, world.record(signer), receipts, learnt, ref -> streams.add(new Stream(signer, ref, 1)));
         } else {
             append(ledger, world.opaque(signer, random.nextInt(500)), receipts, learnt, ref -> {});
         }
+    }
+
+    /** A new session; now and then in the place of an older one that nothing has ended yet. */
+    private Event session(Identity patient) {
+        int number = random.nextInt(2 * sessions.size() + 1);
+        if (number >= sessions.size() || !sessions.get(number).patient().equals(patient)) {
+            return world.session(patient);
+        }
+        return world.session(patient, sessions.remove(number).ref().event());
     }
 
     /** Learns where an event is. */

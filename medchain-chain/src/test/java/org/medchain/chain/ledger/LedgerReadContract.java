@@ -231,6 +231,14 @@ public abstract class LedgerReadContract {
     }
 
     @Test
+    void sessionRemoval_replaced_isTheNextSession() throws MedChainException {
+        EventRef old = ledger.append(world.session(world.patient)).join();
+        EventRef next = ledger.append(world.session(world.patient, old.event())).join();
+        assertThat(ledger.sessionRemoval(old.event())).contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).isEmpty();
+    }
+
+    @Test
     void positionChunkAndEventsBy_ofAGeneratedLedger_agreeWithAWalkOverAllBlocks() throws Exception {
         long seed = new Random().nextLong();
         System.out.println("seed of the generated ledger: " + seed);

@@ -308,24 +308,71 @@ class LedgerRulesTest {
         ledger.append(revocation(
                         ledger.certificate(world.patient.publicIdentity()).orElseThrow()))
                 .join();
-        assertRefused(EventSR.create(session.event(), world.patient).event(), RefusalReason.CERTIFICATE_REVOKED);
+        assertRefused(
+                EventSR.create(world.consortium, session.event(), world.patient).event(),
+                RefusalReason.CERTIFICATE_REVOKED);
         assertRefused(world.session(world.patient), RefusalReason.CERTIFICATE_REVOKED);
         assertThat(ledger.sessionRemoval(session.event()))
                 .as("a session outlives its patient's certificate")
                 .isEmpty();
 
-        EventRef removal = ledger.append(
-                        EventSR.create(session.event(), world.ca.identity()).event())
+        EventRef removal = ledger.append(EventSR.create(world.consortium, session.event(), world.ca.identity())
+                        .event())
                 .join();
         assertThat(ledger.sessionRemoval(session.event())).contains(removal);
     }
 
     @Test
+    void replacement_ofASession_endsItAndIsOneItself() throws MedChainException {
+        EventRef old = ledger.append(world.session(world.patient)).join();
+        EventRef next = ledger.append(world.session(world.patient, old.event())).join();
+        assertThat(ledger.sessionRemoval(old.event())).contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).isEmpty();
+
+        EventRef last =
+                ledger.append(world.session(world.patient, next.event())).join();
+        Event removal =
+                EventSR.create(world.consortium, old.event(), world.patient).event();
+        ledger.append(removal).join();
+        assertThat(ledger.sessionRemoval(old.event())).as("the first stays").contains(next);
+        assertThat(ledger.sessionRemoval(next.event())).contains(last);
+    }
+
+    @Test
+    void replacement_ofASessionThatHasEnded_refused() throws MedChainException {
+        EventRef removed = ledger.append(world.session(world.patient)).join();
+        ledger.append(EventSR.create(world.consortium, removed.event(), world.patient)
+                        .event())
+                .join();
+        assertRefused(world.session(world.patient, removed.event()), RefusalReason.NOT_PERMITTED);
+
+        EventRef replaced = ledger.append(world.session(world.patient)).join();
+        ledger.append(world.session(world.patient, replaced.event())).join();
+        assertRefused(world.session(world.patient, replaced.event()), RefusalReason.NOT_PERMITTED);
+        ledger.close();
+        ledger = world.open(folder);
+        assertRefused(world.session(world.patient, replaced.event()), RefusalReason.NOT_PERMITTED);
+    }
+
+    @Test
+    void replacement_ofWhatIsNoSessionOfItsSigner_refused() throws MedChainException {
+        EventRef record = ledger.append(world.record(world.patient)).join();
+        assertRefused(world.session(world.patient, record.event()), RefusalReason.REFERENCE_UNKNOWN);
+        EventHash nowhere = world.session(world.patient).hash();
+        assertRefused(world.session(world.patient, nowhere), RefusalReason.REFERENCE_UNKNOWN);
+        EventRef foreign = ledger.append(world.session(world.requester)).join();
+        assertRefused(world.session(world.patient, foreign.event()), RefusalReason.REFERENCE_FOREIGN);
+        assertThat(ledger.sessionRemoval(foreign.event())).isEmpty();
+    }
+
+    @Test
     void sessionRemoval_byTheCaOfNoSession_refused() throws MedChainException {
         EventRef record = ledger.append(world.record(world.patient)).join();
-        Event wrongType = EventSR.create(record.event(), world.ca.identity()).event();
+        Event wrongType = EventSR.create(world.consortium, record.event(), world.ca.identity())
+                .event();
         assertRefused(wrongType, RefusalReason.REFERENCE_UNKNOWN);
-        Event unknown = EventSR.create(world.session(world.patient).hash(), world.ca.identity())
+        Event unknown = EventSR.create(
+                        world.consortium, world.session(world.patient).hash(), world.ca.identity())
                 .event();
         assertRefused(unknown, RefusalReason.REFERENCE_UNKNOWN);
     }

@@ -17,6 +17,8 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
@@ -60,6 +62,23 @@ final class NaiveIndex {
         }
     }
 
+    private void assertRemovals(Ledger ledger) throws MedChainException {
+        Map<EventHash, EventRef> removals = new HashMap<>();
+        for (LedgerEntry entry : entries) {
+            Event event = entry.event();
+            if (event.type().equals(EventType.REMOVE_SESSION)) {
+                removals.putIfAbsent(EventSR.of(event).session(), entry.ref());
+            } else if (event.type().equals(EventType.CREATE_SESSION)) {
+                EventSC.of(event).replaces().ifPresent(ended -> removals.putIfAbsent(ended, entry.ref()));
+            }
+        }
+        assertThat(removals).isNotEmpty();
+        for (LedgerEntry entry : entries) {
+            EventHash hash = entry.event().hash();
+            assertThat(ledger.sessionRemoval(hash)).isEqualTo(Optional.ofNullable(removals.get(hash)));
+        }
+    }
+
     /** Asks the ledger for the place of every event, for every chunk, and for all events of a signer and type in all ways. */
     void assertAgrees(Ledger ledger, Random random) throws MedChainException {
         assertThat(positions.values()).anyMatch(position -> position.index() > 3);
@@ -74,6 +93,7 @@ final class NaiveIndex {
             StreamPosition next = new StreamPosition(position.first(), position.index() + 1);
             assertThat(ledger.chunk(next.first(), next.index())).isEqualTo(Optional.ofNullable(chunks.get(next)));
         }
+        assertRemovals(ledger);
         Set<PublicIdentity> signers =
                 entries.stream().map(entry -> entry.event().signer()).collect(Collectors.toSet());
         for (PublicIdentity signer : signers) {

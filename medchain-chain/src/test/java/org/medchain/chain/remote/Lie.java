@@ -12,9 +12,12 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 
 /** What a member may do to a client, its own key at hand, and the whole ledger. */
@@ -30,6 +33,12 @@ enum Lie {
     FALSE_REFUSAL,
     ANOTHER_BLOCK,
     CHUNKS_LEFT_OUT,
+    ANOTHER_POSITION,
+    ANOTHER_CHUNK,
+    EVENTS_LEFT_OUT,
+    EVENTS_CUT_SHORT,
+    EVENTS_OF_ANOTHER,
+    EVENTS_OUT_OF_ORDER,
     OTHER_KIND_OF_ANSWER,
     WRONG_REQUEST_ID,
     OVERSIZED_ANSWER,
@@ -52,6 +61,10 @@ enum Lie {
             case FALSE_REFUSAL -> frame(request, new Answer.Refused(RefusalReason.BAD_SIGNATURE, "no"));
             case ANOTHER_BLOCK -> frame(request, new Answer.Found(certified(truth, 2)));
             case CHUNKS_LEFT_OUT -> frame(request, leftOut(truth, question));
+            case ANOTHER_POSITION -> frame(request, anotherPosition(truth, question));
+            case ANOTHER_CHUNK -> frame(request, anotherChunk(truth, question));
+            case EVENTS_LEFT_OUT, EVENTS_CUT_SHORT, EVENTS_OF_ANOTHER, EVENTS_OUT_OF_ORDER ->
+                frame(request, events(world, truth, question));
             case OTHER_KIND_OF_ANSWER -> frame(request, head(truth));
             case WRONG_REQUEST_ID ->
                 List.of(
@@ -121,6 +134,53 @@ enum Lie {
     private static BlockCertificate thin(BlockCertificate certificate) {
         return new BlockCertificate(
                 certificate.round(), certificate.signatures().subList(0, 2));
+    }
+
+    /** One further, in the same stream. */
+    private static Answer anotherPosition(Ledger truth, Question question) throws MedChainException {
+        if (!(question instanceof Question.Position)) {
+            return new Answer.Unavailable("not today");
+        }
+        Answer answer = new Clerk(truth).look(question);
+        if (answer instanceof Answer.Positioned positioned) {
+            StreamPosition position = positioned.position();
+            return new Answer.Positioned(
+                    positioned.proof(), new StreamPosition(position.first(), position.index() + 1));
+        }
+        return answer;
+    }
+
+    /** The one before, which is proven as well. */
+    private static Answer anotherChunk(Ledger truth, Question question) throws MedChainException {
+        if (!(question instanceof Question.StreamChunk chunk)) {
+            return new Answer.Unavailable("not today");
+        }
+        StreamPosition asked = chunk.position();
+        long other = asked.index() > 2 ? asked.index() - 1 : asked.index() + 1;
+        return new Clerk(truth).look(new Question.StreamChunk(new StreamPosition(asked.first(), other)));
+    }
+
+    private Answer events(LedgerWorld world, Ledger truth, Question question) throws MedChainException {
+        if (!(question instanceof Question.Events asked)) {
+            return new Answer.Unavailable("not today");
+        }
+        if (this == EVENTS_OF_ANOTHER) {
+            PublicIdentity other = asked.signer().equals(world.provider.publicIdentity())
+                    ? world.patient.publicIdentity()
+                    : world.provider.publicIdentity();
+            EventType type = other.equals(world.patient.publicIdentity()) ? EventType.CREATE_SESSION : asked.type();
+            return new Clerk(truth).look(new Question.Events(other, type, asked.from(), asked.max()));
+        }
+        Answer.Events page = (Answer.Events) new Clerk(truth).look(question);
+        List<EventProof> proofs = new ArrayList<>(page.proofs());
+        if (this == EVENTS_CUT_SHORT) {
+            return new Answer.Events(proofs.subList(0, Math.min(1, proofs.size())), !proofs.isEmpty());
+        } else if (this == EVENTS_OUT_OF_ORDER) {
+            Collections.reverse(proofs);
+        } else if (!proofs.isEmpty()) {
+            proofs.remove(proofs.size() / 2);
+        }
+        return new Answer.Events(proofs, false);
     }
 
     private static Answer leftOut(Ledger truth, Question question) throws MedChainException {

@@ -16,12 +16,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 
 /** One member of four lies to its clients, and is the one whom they ask first: they get the truth from the others. */
@@ -101,6 +105,10 @@ class RemoteLiarsTest {
             RemoteLiarsTest::finds,
             RemoteLiarsTest::findsNothing,
             RemoteLiarsTest::readsAStream,
+            RemoteLiarsTest::looksUpPositions,
+            RemoteLiarsTest::looksUpChunks,
+            RemoteLiarsTest::looksUpEventsOfASigner,
+            RemoteLiarsTest::looksUpEventsOfASignerPageByPage,
             RemoteLiarsTest::looksUpRevocations,
             RemoteLiarsTest::looksUpRemovalsAndAdmissions,
             RemoteLiarsTest::readsBlocks);
@@ -131,6 +139,40 @@ class RemoteLiarsTest {
         assertThat(ledger.history(lastChunk, 10))
                 .isEqualTo(truth.history(lastChunk, 10))
                 .hasSize(5);
+    }
+
+    private static void looksUpPositions(Ledger ledger, Ledger truth) throws MedChainException {
+        assertThat(ledger.position(lastChunk))
+                .isEqualTo(truth.position(lastChunk))
+                .hasValueSatisfying(position -> assertThat(position.index()).isEqualTo(5));
+    }
+
+    private static void looksUpChunks(Ledger ledger, Ledger truth) throws MedChainException {
+        EventHash first = truth.position(lastChunk).orElseThrow().first();
+        for (long index = 1; index <= 6; index++) {
+            assertThat(ledger.chunk(first, index)).isEqualTo(truth.chunk(first, index));
+        }
+        assertThat(truth.chunk(first, 5)).isPresent();
+    }
+
+    private static void looksUpEventsOfASigner(Ledger ledger, Ledger truth) throws MedChainException {
+        PublicIdentity provider = cluster.world.provider.publicIdentity();
+        assertThat(ledger.eventsBy(provider, EventType.ADD_DATA, 0, 1_000))
+                .isEqualTo(truth.eventsBy(provider, EventType.ADD_DATA, 0, 1_000))
+                .hasSizeGreaterThan(4);
+        assertThat(ledger.eventsBy(provider, EventType.CREATE_SESSION, 0, 10)).isEmpty();
+    }
+
+    private static void looksUpEventsOfASignerPageByPage(Ledger ledger, Ledger truth) throws MedChainException {
+        PublicIdentity provider = cluster.world.provider.publicIdentity();
+        List<LedgerEntry> found = new ArrayList<>();
+        List<LedgerEntry> page = ledger.eventsBy(provider, EventType.ADD_DATA, 0, 2);
+        while (!page.isEmpty()) {
+            found.addAll(page);
+            page = ledger.eventsBy(
+                    provider, EventType.ADD_DATA, found.get(found.size() - 1).height() + 1, 2);
+        }
+        assertThat(found).isEqualTo(truth.eventsBy(provider, EventType.ADD_DATA, 0, 1_000));
     }
 
     private static void looksUpRevocations(Ledger ledger, Ledger truth) throws MedChainException {

@@ -206,6 +206,27 @@ class StoreReplicaTest {
     }
 
     @Test
+    void prepare_secondToReplaceASessionInOneBlock_waitsUntilTheFirstIsOnTheLedger() throws MedChainException {
+        Event session = world.session(world.patient);
+        commitOnBoth(prepared(session));
+        Event one = world.session(world.patient, session.hash());
+        Event other = world.session(world.patient, session.hash());
+        Proposal proposal = leader.prepare(List.of(one, other), NOW);
+        assertThat(proposal.verdicts()).containsExactly(new Verdict.Included(), new Verdict.Deferred());
+
+        assertBad(forged(one, other), "NOT_PERMITTED");
+        Event removal =
+                EventSR.create(world.consortium, session.hash(), world.patient).event();
+        assertBad(forged(removal, one), "NOT_PERMITTED");
+        follower.check(forged(one, removal));
+        assertBad(forged(world.session(world.patient), world.session(world.patient, one.hash())), "REFERENCE_UNKNOWN");
+
+        commitOnBoth(proposal.block().orElseThrow());
+        assertThat(reason(leader.prepare(List.of(other), NOW).verdicts().get(0)))
+                .isEqualTo(RefusalReason.NOT_PERMITTED);
+    }
+
+    @Test
     void check_twoThatFollowOneChunk_refused() throws MedChainException {
         Event first = world.firstChunk(world.provider);
         Block begun = prepared(first);

@@ -53,12 +53,37 @@ class BlockLogTest {
     }
 
     @Test
-    void append_afterFailedFsync_refusedUntilReopened() throws StorageException {
+    void append_afterFailedWriteOrFsync_leavesNothingAndGoesOn() throws StorageException {
         try (BlockLog log = open(disk)) {
             disk.failForce(1);
-            assertThatThrownBy(() -> log.append(5, Bytes.empty())).hasMessageContaining("block 5 could not be written");
-            assertThatThrownBy(() -> log.append(5, Bytes.empty())).hasMessageContaining("failed before");
+            assertThatThrownBy(() -> log.append(5, Bytes.utf8("unforced")))
+                    .hasMessageContaining("block 5 could not be written")
+                    .hasMessageContaining("nothing of it is in the log");
+            assertHolds(disk.copy(), payloads);
+            disk.failWrite(1);
+            assertThatThrownBy(() -> log.append(5, Bytes.utf8("half written"))).hasMessageContaining("disk full");
+            assertHolds(disk.copy(), payloads);
+            payloads.add(Bytes.utf8("sound"));
+            positions.add(log.append(5, payloads.get(4)));
         }
+        disk.cutPowerAndLoseAll();
+        assertHolds(disk, payloads);
+    }
+
+    @Test
+    void append_whatFailedCannotBeTakenBack_refusedUntilItCan() throws StorageException {
+        try (BlockLog log = open(disk)) {
+            disk.failEverything();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> log.append(5, Bytes.utf8("lost")))
+                        .hasMessageContaining("cannot be taken back")
+                        .hasMessageContaining("opened again");
+            }
+            disk.repair();
+            payloads.add(Bytes.utf8("sound"));
+            positions.add(log.append(5, payloads.get(4)));
+        }
+        disk.cutPowerAndLoseAll();
         assertHolds(disk, payloads);
     }
 

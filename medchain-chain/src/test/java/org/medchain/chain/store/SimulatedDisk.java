@@ -49,6 +49,11 @@ public final class SimulatedDisk implements LogFolder {
         powerFailsAtForce = true;
     }
 
+    /** Nothing can be written, forced or truncated until {@link #repair()}. */
+    public void failEverything() {
+        off = true;
+    }
+
     /** Nothing fails any more. */
     public void repair() {
         powerFailsAtForce = false;

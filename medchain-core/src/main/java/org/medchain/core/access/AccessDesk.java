@@ -1,12 +1,12 @@
 package org.medchain.core.access;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
@@ -36,13 +36,16 @@ final class AccessDesk {
     /** How far a request's time may be from the provider's clock. */
     static final Duration WINDOW = Duration.ofMinutes(2);
 
+    private static final long REMEMBERED = 10_000;
+
     private final LedgerClient ledger;
     private final ProviderStore store;
     private final Identity provider;
     private final Clock clock;
 
     /** Whose an inventory is: never changes. */
-    private final Map<InventoryId, PublicIdentity> owners = new ConcurrentHashMap<>();
+    private final Cache<InventoryId, PublicIdentity> owners =
+            CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
 
     AccessDesk(LedgerClient ledger, ProviderStore store, Identity provider, Clock clock) {
         this.ledger = ledger;
@@ -86,8 +89,8 @@ final class AccessDesk {
             throw refuse(RefusalReason.CERTIFICATE_REVOKED, asked);
         }
         requireFresh(asked);
-        LedgerEntry session = ledger.sessionEntry(request.session())
-                .orElseThrow(() -> refuse(RefusalReason.NOT_ON_LEDGER, asked));
+        LedgerEntry session =
+                ledger.sessionEntry(request.session()).orElseThrow(() -> refuse(RefusalReason.NOT_ON_LEDGER, asked));
         Audience audience = request.audience().audience();
         Optional<RefusalReason> ended = ended(request.session(), audience);
         if (ended.isPresent()) {
@@ -111,8 +114,7 @@ final class AccessDesk {
     }
 
     /** Why a session grants nothing any more, if so. */
-    Optional<RefusalReason> ended(SessionId session, Audience audience)
-            throws MedChainException {
+    Optional<RefusalReason> ended(SessionId session, Audience audience) throws MedChainException {
         if (ledger.isRemoved(session)) {
             return Optional.of(RefusalReason.REVOKED);
         }
@@ -152,8 +154,7 @@ final class AccessDesk {
      * inventory's id open nothing by being known.
      */
     private StoredData held(Authentic asked, Grant grant, PublicIdentity patient) throws MedChainException {
-        StoredData data =
-                store.data(grant.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_HELD, asked));
+        StoredData data = store.data(grant.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_HELD, asked));
         boolean same = data.inventory().value().equals(grant.inventory())
                 && data.kind() == grant.kind()
                 && data.scheme().code() == grant.scheme();
@@ -165,7 +166,7 @@ final class AccessDesk {
     }
 
     private PublicIdentity owner(InventoryId id) throws MedChainException {
-        PublicIdentity known = owners.get(id);
+        PublicIdentity known = owners.getIfPresent(id);
         if (known != null) {
             return known;
         }

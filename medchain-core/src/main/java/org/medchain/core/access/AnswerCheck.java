@@ -74,7 +74,8 @@ final class AnswerCheck {
         Grant grant = request.grant().grant();
         long last = header.last().value();
         require(last < Long.MAX_VALUE, header, "an index that another can follow");
-        boolean known = grant.first().isPresent() && last < grant.referenceIndex().value();
+        boolean known =
+                grant.first().isPresent() && last < grant.referenceIndex().value();
         boolean toTheEnd = request.range().endMicros().equals(grant.range().endMicros());
         require(!known || !toTheEnd, header, "none missing up to chunk " + grant.referenceIndex());
         boolean neighbourExpected = known || (endless(grant) && wasThere(last + 1, request.time(), events));

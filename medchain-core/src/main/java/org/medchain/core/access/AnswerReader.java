@@ -210,7 +210,8 @@ public final class AnswerReader implements AutoCloseable {
             throw invalid(grant, verdict);
         }
         AnswerCheck.edges(asked.request(), header, received.events());
-        return new VerifiedData(staged, verdict, received.events().ref(header.last().value()));
+        return new VerifiedData(
+                staged, verdict, received.events().ref(header.last().value()));
     }
 
     private static InvalidDataException invalid(Grant grant, ChainVerdict verdict) {

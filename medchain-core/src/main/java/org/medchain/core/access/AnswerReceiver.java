@@ -83,7 +83,9 @@ final class AnswerReceiver {
 
     private void begin(ChunkInfo info) throws MedChainException {
         long expected = header.first().value() + chunks.count();
-        if (dataLeft != 0 || info.index().value() != expected || expected > header.last().value()) {
+        if (dataLeft != 0
+                || info.index().value() != expected
+                || expected > header.last().value()) {
             throw new MalformedException("the answer begins chunk " + info.index() + ", expected "
                     + (dataLeft != 0 ? "the rest of the one before" : "chunk " + expected));
         }
@@ -97,8 +99,7 @@ final class AnswerReceiver {
     private void finish(Piece.End end) throws MalformedException {
         long announced = header.last().value() - header.first().value() + 1;
         if (dataLeft != 0 || chunks.count() != announced || end.chunks() != announced) {
-            throw new MalformedException(
-                    "the answer ends after " + chunks.count() + " chunks, expected " + announced);
+            throw new MalformedException("the answer ends after " + chunks.count() + " chunks, expected " + announced);
         }
     }
 

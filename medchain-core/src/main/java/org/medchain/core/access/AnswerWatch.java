@@ -35,7 +35,8 @@ final class AnswerWatch {
             Optional<RefusalReason> ended = desk.isRevoked(asked)
                     ? Optional.of(RefusalReason.CERTIFICATE_REVOKED)
                     : desk.ended(
-                            asked.request().session(), asked.request().audience().audience());
+                            asked.request().session(),
+                            asked.request().audience().audience());
             lastLooked = nanos.getAsLong();
             return ended;
         } catch (MedChainException e) {

@@ -14,7 +14,6 @@ import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.StorageException;
 
-
 /** A provider's side of an answer: the header, then the chunks, sealed frame by frame. Not thread-safe. */
 final class AnswerWriter {
     private static final int VERSION = 1;

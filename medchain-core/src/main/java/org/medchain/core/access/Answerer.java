@@ -102,14 +102,13 @@ public final class Answerer {
         RefusalReason refused;
         try {
             Decision granted = desk.decide(request.asked());
-            try (Delivery delivery =
-                    Delivery.find(store, granted, request.asked().request().range())) {
-                AnswerHeader.Granted header = header(request, delivery);
-                try (SecretKey key = header.key()) {
-                    if (admit(request, granted, delivery)) {
-                        deliver(request, header, delivery, answer);
-                        return;
-                    }
+            try (Delivery delivery = Delivery.find(
+                            store, granted, request.asked().request().range());
+                    SecretKey key = SecretKey.generate(random)) {
+                AnswerHeader.Granted header = header(request, delivery, key);
+                if (admit(request, granted, delivery)) {
+                    deliver(request, header, delivery, answer);
+                    return;
                 }
             }
             refused = RefusalReason.REPLAYED;
@@ -118,17 +117,16 @@ public final class Answerer {
         } catch (DeliveryFailedException e) {
             throw e.cause();
         } catch (MedChainException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING, "request {0} cannot be decided: {1}", request.hash(), e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "request {0} cannot be decided: {1}", request.hash(), e.getMessage());
             refused = RefusalReason.UNAVAILABLE;
         }
         refuse(request, refused, answer);
     }
 
-    private AnswerHeader.Granted header(Request request, Delivery delivery) throws MedChainException {
+    private AnswerHeader.Granted header(Request request, Delivery delivery, SecretKey key) throws MedChainException {
         return new AnswerHeader.Granted(
                 request.hash(),
-                SecretKey.generate(random),
+                key,
                 delivery.first(),
                 delivery.last(),
                 delivery.anchor(),
@@ -140,7 +138,8 @@ public final class Answerer {
     private boolean admit(Request request, Decision granted, Delivery delivery) throws MedChainException {
         keep(request.asked().request(), granted);
         String outcome = "GRANTED chunks " + delivery.first() + " to " + delivery.last();
-        AccessEntry entry = entry(request, outcome, Optional.of(granted.session().ref()));
+        AccessEntry entry =
+                entry(request, outcome, Optional.of(granted.session().ref()));
         AccessRequest asked = request.asked().request();
         if (!store.admit(request.requester().id(), asked.nonce(), asked.time(), entry)) {
             return false;
@@ -151,8 +150,8 @@ public final class Answerer {
 
     private void keep(AccessRequest request, Decision granted) throws MedChainException {
         boolean known = store.session(request.session())
-                .filter(session -> session.grants().stream()
-                        .anyMatch(grant -> grant.data().equals(request.data())))
+                .filter(session ->
+                        session.grants().stream().anyMatch(grant -> grant.data().equals(request.data())))
                 .isPresent();
         if (!known) {
             store.keep(new KnownSession(
@@ -160,8 +159,7 @@ public final class Answerer {
                     new Receipt(granted.session().ref(), granted.session().height()),
                     request.audience().audience().expiresAtMillis(),
                     Openings.encode(request.audience()),
-                    List.of(new KnownSession.Grant(
-                            request.data(), Openings.encode(request.grant()), Optional.empty())),
+                    List.of(new KnownSession.Grant(request.data(), Openings.encode(request.grant()), Optional.empty())),
                     false));
         }
     }

@@ -44,8 +44,7 @@ final class Delivery implements AutoCloseable {
     static Delivery find(ProviderStore store, AccessDesk.Decision granted, GrantedRange asked)
             throws MedChainException {
         StoredData data = granted.data();
-        IndexRange chunks =
-                store.within(data.id(), asked).orElseThrow(() -> nothing(data, asked));
+        IndexRange chunks = store.within(data.id(), asked).orElseThrow(() -> nothing(data, asked));
         SecretBytes secret = store.secret(data.id())
                 .orElseThrow(() -> new AccessDeniedException(
                         RefusalReason.DATA_NOT_HELD, "data " + data.id() + " was erased meanwhile"));
@@ -92,9 +91,7 @@ final class Delivery implements AutoCloseable {
         if (!isGranted(chunk)) {
             return Optional.empty();
         }
-        Digest previous = chunk.index().isFirst()
-                ? new Digest(Anchor.of(secret).value())
-                : digestBefore(chunk.index());
+        Digest previous = chunk.index().isFirst() ? new Digest(Anchor.of(secret).value()) : digestBefore(chunk.index());
         return Optional.of(new EdgeBefore(
                 chunk.range().orElseThrow(),
                 chunk.facts().length(),
@@ -118,9 +115,7 @@ final class Delivery implements AutoCloseable {
 
     /** What is said of a chunk of the delivery. */
     ChunkInfo info(StoredChunk chunk) {
-        Bytes salt = data.scheme() == DigestScheme.PLAIN
-                ? Bytes.empty()
-                : secret.salt(chunk.index());
+        Bytes salt = data.scheme() == DigestScheme.PLAIN ? Bytes.empty() : secret.salt(chunk.index());
         return new ChunkInfo(chunk.index(), chunk.range(), chunk.facts().length(), salt);
     }
 

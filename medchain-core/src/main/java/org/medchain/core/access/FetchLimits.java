@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param duration how long it may take from asking to the last byte, above zero; verification comes after that
  */
 public record FetchLimits(long chunks, long bytes, Duration duration) {
-    private static final FetchLimits DEFAULTS = new FetchLimits(500_000, 16L << 30, Duration.ofMinutes(10));
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final FetchLimits DEFAULTS = new FetchLimits(500_000, 16L << 30, Duration.ofMinutes(10));
 
     public FetchLimits {
         if (chunks < 1 || chunks > Integer.MAX_VALUE || bytes < 1) {
@@ -20,8 +20,8 @@ public record FetchLimits(long chunks, long bytes, Duration duration) {
                     + " chunks and " + bytes + " bytes");
         }
         if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a limit in time is above zero and at most " + LONGEST.toDays()
-                    + " days, found " + duration);
+            throw new IllegalArgumentException(
+                    "a limit in time is above zero and at most " + LONGEST.toDays() + " days, found " + duration);
         }
     }
 

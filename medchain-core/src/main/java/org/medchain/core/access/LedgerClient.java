@@ -144,7 +144,8 @@ public final class LedgerClient {
         Optional<EventRef> removal = removal(id);
         return removal.isEmpty()
                 ? Optional.empty()
-                : session(new SessionId(removal.get().event())).map(event -> new SessionId(event.event().hash()));
+                : session(new SessionId(removal.get().event()))
+                        .map(event -> new SessionId(event.event().hash()));
     }
 
     /** Which consortium's ledger this is: what its events are signed for. */

@@ -27,8 +27,7 @@ public final class Openings {
 
     /** Reads what {@link #encode(AudienceOpening)} wrote. */
     public static AudienceOpening audience(Bytes encoded) throws MalformedException {
-        return StructReader.decode(
-                "audience opening", encoded, AudienceOpening.MAX_SIZE, AudienceOpening::decode);
+        return StructReader.decode("audience opening", encoded, AudienceOpening.MAX_SIZE, AudienceOpening::decode);
     }
 
     /** Reads what {@link #encode(GrantOpening)} wrote. */

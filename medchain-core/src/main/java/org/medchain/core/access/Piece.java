@@ -69,7 +69,8 @@ sealed interface Piece {
         OptionalLong start = struct.optionalInteger(2);
         OptionalLong end = struct.optionalInteger(3);
         long length = struct.uint(4, 0, Long.MAX_VALUE);
-        Bytes salt = struct.optionalBytes(5, ChunkInfo.SALT_SIZE, ChunkInfo.SALT_SIZE).orElse(Bytes.empty());
+        Bytes salt = struct.optionalBytes(5, ChunkInfo.SALT_SIZE, ChunkInfo.SALT_SIZE)
+                .orElse(Bytes.empty());
         try {
             Optional<TimeRange> range = start.isPresent() && end.isPresent()
                     ? Optional.of(new TimeRange(start.getAsLong(), end.getAsLong()))

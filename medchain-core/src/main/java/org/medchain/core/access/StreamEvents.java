@@ -77,8 +77,8 @@ public final class StreamEvents implements LedgerDigests {
 
     private LedgerEntry require(long chunk) throws MedChainException {
         return find(chunk)
-                .orElseThrow(() -> new VerificationException("the ledger has no event of chunk " + chunk
-                        + " of the stream that begins with " + first));
+                .orElseThrow(() -> new VerificationException(
+                        "the ledger has no event of chunk " + chunk + " of the stream that begins with " + first));
     }
 
     private EventDG verified(LedgerEntry entry, long chunk) throws MedChainException {
@@ -89,8 +89,8 @@ public final class StreamEvents implements LedgerDigests {
         }
         EventDG event = EventDG.of(entry.event());
         if (event.scheme() != scheme) {
-            throw new VerificationException("the event of chunk " + chunk + " has digest scheme " + event.scheme()
-                    + ", expected " + scheme);
+            throw new VerificationException(
+                    "the event of chunk " + chunk + " has digest scheme " + event.scheme() + ", expected " + scheme);
         }
         return event;
     }

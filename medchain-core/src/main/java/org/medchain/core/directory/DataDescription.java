@@ -44,8 +44,8 @@ public record DataDescription(Map<String, String> metadata, URI url) {
         }
         int size = size(metadata, url);
         if (size > MAX_SIZE) {
-            throw new IllegalArgumentException(
-                    "a description takes at most " + MAX_SIZE + " bytes, found " + size + ": use fewer or shorter tags");
+            throw new IllegalArgumentException("a description takes at most " + MAX_SIZE + " bytes, found " + size
+                    + ": use fewer or shorter tags");
         }
     }
 

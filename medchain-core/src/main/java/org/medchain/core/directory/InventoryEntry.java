@@ -66,8 +66,7 @@ public final class InventoryEntry {
             ChainSecret secret,
             EventRef event,
             Optional<TimeRange> taken) {
-        return new InventoryEntry(
-                id, DataKind.RECORD, description, scheme, secret, event, taken, Optional.empty());
+        return new InventoryEntry(id, DataKind.RECORD, description, scheme, secret, event, taken, Optional.empty());
     }
 
     /**

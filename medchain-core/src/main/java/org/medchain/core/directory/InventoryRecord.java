@@ -43,10 +43,14 @@ final class InventoryRecord {
         return new StructWriter()
                 .integer(0, VERSION)
                 .bytes(1, seal(keys, HEAD, pointer.name(), content, random))
-                .bytes(2, WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.provider(), random)
-                        .sealed())
-                .bytes(3, WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.patient(), random)
-                        .sealed())
+                .bytes(
+                        2,
+                        WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.provider(), random)
+                                .sealed())
+                .bytes(
+                        3,
+                        WrappedKey.wrap(SECRET, owner, keys.contentKey(), pointer.patient(), random)
+                                .sealed())
                 .toBytes();
     }
 
@@ -86,8 +90,8 @@ final class InventoryRecord {
         });
         boolean provider = holder.publicIdentity().equals(pointer.provider());
         WrappedKey wrapped = provider ? sealed.forProvider() : sealed.forPatient();
-        InventorySecret secret = new InventorySecret(
-                wrapped.unwrap(SECRET, SealedRecord.owner(pointer.name()), SecretKey.SIZE, holder));
+        InventorySecret secret =
+                new InventorySecret(wrapped.unwrap(SECRET, SealedRecord.owner(pointer.name()), SecretKey.SIZE, holder));
         boolean opened = false;
         try {
             if (!secret.idFor(pointer.patient()).equals(pointer.id())) {
@@ -142,11 +146,10 @@ final class InventoryRecord {
 
     private static Bytes open(InventorySecret secret, DomainTag use, DirectoryRecord record)
             throws MalformedException, VerificationException {
-        Bytes sealed =
-                StructReader.decode("inventory page", record.payload(), DirectoryRecord.MAX_PAYLOAD, struct -> {
-                    struct.uint(0, VERSION, VERSION);
-                    return struct.bytes(1, 1, SealedRecord.MAX_SEALED);
-                });
+        Bytes sealed = StructReader.decode("inventory page", record.payload(), DirectoryRecord.MAX_PAYLOAD, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return struct.bytes(1, 1, SealedRecord.MAX_SEALED);
+        });
         return SealedRecord.open(secret.key(), use, record.name(), sealed);
     }
 }

@@ -56,8 +56,7 @@ public final class InventoryWriter {
     public OptionalLong runs(InventoryKeys keys, long version, DataId stream, long number, List<ChunkRun> runs)
             throws MedChainException {
         if (runs.size() != Timeline.PAGE_SIZE) {
-            throw new IllegalArgumentException(
-                    "a page has " + Timeline.PAGE_SIZE + " runs, found " + runs.size());
+            throw new IllegalArgumentException("a page has " + Timeline.PAGE_SIZE + " runs, found " + runs.size());
         }
         Timeline.requireInOrder(runs);
         RecordName name = keys.runs(stream, number);

@@ -105,17 +105,15 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
      */
     void verify(EventSC event) throws VerificationException {
         if (!event.event().hash().equals(session.event())) {
-            throw new VerificationException(
-                    "a section is of session " + session + ", expected " + event.event().hash());
+            throw new VerificationException("a section is of session " + session + ", expected "
+                    + event.event().hash());
         }
         disclosure.verify(event);
     }
 
     /** The grant of {@code data} and how it is described, if it is shared and described here. */
     public Optional<SharedItem> find(DataId data) {
-        return items().stream()
-                .filter(item -> item.grant().data().equals(data))
-                .findFirst();
+        return items().stream().filter(item -> item.grant().data().equals(data)).findFirst();
     }
 
     /** All that is shared and described here. */

@@ -65,8 +65,8 @@ public final class SectionEditor {
             if (section.grants().stream().noneMatch(grant -> grant.data().equals(data))) {
                 return false;
             }
-            SectionRecord next = sealed.resealed(
-                    section.describing(data, description), secret, keys.publicIdentity(), random);
+            SectionRecord next =
+                    sealed.resealed(section.describing(data, description), secret, keys.publicIdentity(), random);
             long version = next(pointer, current.version());
             if (!directory.put(writeKey.record(current.name(), version, next.encode()))) {
                 throw new UnavailableException(
@@ -88,8 +88,8 @@ public final class SectionEditor {
         Section section = sealed.open(secret.key());
         section.verify(event);
         if (!section.provider().equals(keys.publicIdentity())) {
-            throw new VerificationException("a section of session " + section.session() + " names "
-                    + section.provider() + " as provider, not " + keys.publicIdentity());
+            throw new VerificationException("a section of session " + section.session() + " names " + section.provider()
+                    + " as provider, not " + keys.publicIdentity());
         }
         return section;
     }

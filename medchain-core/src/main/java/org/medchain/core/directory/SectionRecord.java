@@ -65,8 +65,7 @@ record SectionRecord(RecordName name, Bytes content, WrappedKey provider, Wrappe
 
     /** This record with other content under the same keys. */
     SectionRecord resealed(Section section, SectionSecret secret, PublicIdentity writer, SecureRandom random) {
-        Bytes sealed =
-                SealedRecord.seal(writer.suite(), secret.key(), CONTENT, name, section.encode(), random);
+        Bytes sealed = SealedRecord.seal(writer.suite(), secret.key(), CONTENT, name, section.encode(), random);
         return new SectionRecord(name, sealed, provider, requester);
     }
 

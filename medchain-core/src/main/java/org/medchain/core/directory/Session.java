@@ -59,7 +59,9 @@ public record Session(
 
     /** The section that describes {@code data}, if one does. */
     public Optional<Section> sectionOf(DataId data) {
-        return sections.stream().filter(section -> section.find(data).isPresent()).findFirst();
+        return sections.stream()
+                .filter(section -> section.find(data).isPresent())
+                .findFirst();
     }
 
     /** What is shared of {@code data} and how it is described, if it is. */

@@ -88,8 +88,7 @@ public final class SessionAuthor {
             Bytes payload = SessionRecord.seal(name, content, key, keys.suite(), requester, random)
                     .encode();
             List<Tombstone> removals = new ArrayList<>();
-            retired.ifPresent(
-                    old -> removals.addAll(tombstones(old, !keys.sharesRecordWith(old.keys()))));
+            retired.ifPresent(old -> removals.addAll(tombstones(old, !keys.sharesRecordWith(old.keys()))));
             return new SessionPublication(
                     new SessionPointer(id, name), names, sections, payload, keys.sessionWriteKey(), removals);
         }
@@ -152,8 +151,7 @@ public final class SessionAuthor {
                 .find(keys.sessionName().address())
                 .orElseThrow(() -> new UnavailableException("the directory does not have it"));
         try (SecretKey key = keys.sessionKey()) {
-            SessionDisclosure disclosure =
-                    SessionRecord.decode(found).open(key).disclosure();
+            SessionDisclosure disclosure = SessionRecord.decode(found).open(key).disclosure();
             disclosure.verify(event);
             if (!disclosure.isComplete()) {
                 throw new VerificationException("it lacks grants");

@@ -54,8 +54,8 @@ public final class SessionPublication implements AutoCloseable {
         this.sections = Map.copyOf(sections);
         this.payload = payload;
         this.writeKey = writeKey;
-        records.forEach(record ->
-                pending.put("section " + record.name().address(), directory -> store(directory, record)));
+        records.forEach(
+                record -> pending.put("section " + record.name().address(), directory -> store(directory, record)));
         pending.put("session record " + pointer.name().address(), this::storeSession);
         retired.forEach(tombstone -> pending.put(
                 "removal of record " + tombstone.name().address(), directory -> directory.remove(tombstone)));

@@ -43,8 +43,8 @@ record SessionRecord(RecordName name, Bytes content, WrappedKey requester) {
         Content {
             sections = List.copyOf(sections);
             if (sections.isEmpty() || sections.size() > MAX_SECTIONS) {
-                throw new IllegalArgumentException("a session shares data of 1 to " + MAX_SECTIONS
-                        + " inventories, found " + sections.size());
+                throw new IllegalArgumentException(
+                        "a session shares data of 1 to " + MAX_SECTIONS + " inventories, found " + sections.size());
             }
         }
 

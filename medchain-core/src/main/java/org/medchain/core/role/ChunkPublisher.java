@@ -3,7 +3,9 @@ package org.medchain.core.role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -27,6 +29,7 @@ import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -42,6 +45,9 @@ final class ChunkPublisher {
     private final CertifiedIdentity provider;
     private final ProviderStore store;
     private final HealthDataStore content;
+
+    /** Claims of writers that failed, and could not clear away what they had begun. */
+    private final Map<DataId, LeftClaim> leftovers = new ConcurrentHashMap<>();
 
     ChunkPublisher(Networks networks, CertifiedIdentity provider, ProviderStore store, HealthDataStore content) {
         this.networks = networks;
@@ -79,8 +85,7 @@ final class ChunkPublisher {
         }
         if (claim instanceof ChunkClaim.Claimed claimed) {
             store(wanted, claimed, bytes);
-            return publish(store.unrecorded(wanted.data().id()).orElseThrow(() -> new StreamConflictException(
-                    wanted + " was taken from the outbox by another writer: a retry helps")));
+            return finish(wanted);
         } else if (claim instanceof ChunkClaim.Taken taken) {
             return same(wanted, taken.chunk(), bytes);
         } else if (claim instanceof ChunkClaim.Ended ended) {
@@ -131,6 +136,11 @@ final class ChunkPublisher {
     }
 
     private ChunkClaim claim(Wanted wanted) throws MedChainException {
+        LeftClaim left = leftovers.get(wanted.data().id());
+        if (left != null) {
+            clearIfHeld(left);
+            leftovers.remove(wanted.data().id(), left);
+        }
         return store.claim(
                 wanted.data().id(),
                 wanted.index(),
@@ -156,7 +166,8 @@ final class ChunkPublisher {
         } catch (AlreadyStoredException e) {
             mine = false;
             throw new StorageException(
-                    "the data store has " + wanted + ", and the catalogue does not know it: an older catalogue, or one of"
+                    "the data store has " + wanted
+                            + ", and the catalogue does not know it: an older catalogue, or one of"
                             + " another provider, is beside this data store; nothing is overwritten",
                     e);
         } finally {
@@ -171,23 +182,32 @@ final class ChunkPublisher {
                 wanted.data().id(), wanted.index(), token, networks.clock().instant());
     }
 
-    /** A claim that cannot be given back now is cleared away when the provider next opens. */
+    /** A claim that cannot be given back now is when somebody next writes that stream, or the provider next opens. */
     private void undo(Wanted wanted, ClaimToken token, boolean deletes) {
-        DataId data = wanted.data().id();
+        LeftClaim left = new LeftClaim(wanted.data().id(), wanted.index(), token);
         try {
-            if (!renew(wanted, token)) {
-                return;
-            }
             if (deletes) {
-                content.delete(data, wanted.index());
+                clearIfHeld(left);
+            } else {
+                store.abandon(left.data(), left.index(), token);
             }
-            store.abandon(data, wanted.index(), token);
         } catch (MedChainException e) {
+            if (deletes) {
+                leftovers.put(left.data(), left);
+            }
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}, which failed, cannot be cleared away yet: {1}",
                     wanted,
-                    e.getMessage());
+                    Printable.of(e.getMessage()));
+        }
+    }
+
+    /** A claim that is not held any more became a chunk, or is another writer's: nothing is deleted then. */
+    private void clearIfHeld(LeftClaim left) throws MedChainException {
+        if (store.renew(
+                left.data(), left.index(), left.token(), networks.clock().instant())) {
+            clear(left);
         }
     }
 
@@ -232,17 +252,19 @@ final class ChunkPublisher {
                             + "for a stream, resume it and append after what is there: a retry does not help");
         }
         Optional<Receipt> receipt = there.receipt();
-        if (receipt.isPresent()) {
-            return receipt.get().ref();
-        }
+        return receipt.isPresent() ? receipt.get().ref() : finish(wanted);
+    }
+
+    /** Brings a sealed chunk to the ledger, if no other writer did so meanwhile. */
+    private EventRef finish(Wanted wanted) throws MedChainException {
         Optional<OutboxEntry> pending = store.unrecorded(wanted.data().id());
-        if (pending.isPresent() && pending.get().chunk().event().equals(there.event())) {
+        if (pending.isPresent() && pending.get().chunk().index().equals(wanted.index())) {
             return publish(pending.get());
         }
         return store.chunk(wanted.data().id(), wanted.index())
                 .flatMap(StoredChunk::receipt)
                 .map(Receipt::ref)
-                .orElseThrow(() -> new UnavailableException(
-                        wanted + " was given up by another writer meanwhile: a retry helps"));
+                .orElseThrow(() ->
+                        new UnavailableException(wanted + " was given up by another writer meanwhile: a retry helps"));
     }
 }

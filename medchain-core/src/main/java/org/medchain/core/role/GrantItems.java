@@ -76,9 +76,8 @@ final class GrantItems {
                     + " cannot be narrowed; replace or revoke the session");
         }
         if (!before.range().contains(range)) {
-            throw new IllegalArgumentException(
-                    "data " + before.data() + " is shared " + Ranges.text(before.range()) + ", which does not contain "
-                            + Ranges.text(range) + ": to share more, replace the session");
+            throw new IllegalArgumentException("data " + before.data() + " is shared " + Ranges.text(before.range())
+                    + ", which does not contain " + Ranges.text(range) + ": to share more, replace the session");
         }
         StreamEvents events = StreamEvents.of(ledger, before.reference(), before.provider(), before.scheme());
         OwnChunks chunks = new OwnChunks(events, patient, before.data(), false);

@@ -69,11 +69,7 @@ final class InventoryProjection {
                 }
             }
         } catch (MedChainException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "inventory {0} stays to be published: {1}",
-                    inventory,
-                    e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "inventory {0} stays to be published: {1}", inventory, e.getMessage());
         }
     }
 
@@ -144,17 +140,16 @@ final class InventoryProjection {
                 InventorySize size = store.size(shown.inventory());
                 yield writer.head(keys, page.version(), size.pages(), size.entries());
             }
-            case ENTRIES -> writer.page(
-                    keys, page.version(), shown.number(), entries(shown.inventory(), shown.number()));
-            case RUNS -> writer.runs(
-                    keys,
-                    page.version(),
-                    shown.data().orElseThrow(),
-                    shown.number(),
-                    store.runs(
-                            shown.data().orElseThrow(),
-                            shown.number() * Timeline.PAGE_SIZE,
-                            Timeline.PAGE_SIZE));
+            case ENTRIES ->
+                writer.page(keys, page.version(), shown.number(), entries(shown.inventory(), shown.number()));
+            case RUNS ->
+                writer.runs(
+                        keys,
+                        page.version(),
+                        shown.data().orElseThrow(),
+                        shown.number(),
+                        store.runs(
+                                shown.data().orElseThrow(), shown.number() * Timeline.PAGE_SIZE, Timeline.PAGE_SIZE));
         };
     }
 
@@ -181,7 +176,8 @@ final class InventoryProjection {
         StoredData data = found;
         for (int attempt = 0; attempt < TRIES; attempt++) {
             boolean shown = data.state() == DataState.OPEN || data.state() == DataState.CLOSED;
-            Optional<SecretBytes> secret = shown && data.last().isPresent() ? store.secret(data.id()) : Optional.empty();
+            Optional<SecretBytes> secret =
+                    shown && data.last().isPresent() ? store.secret(data.id()) : Optional.empty();
             if (secret.isEmpty()) {
                 return Optional.empty();
             }

@@ -64,8 +64,7 @@ final class LedgerLevel {
                     unknown.stream().map(entry -> entry.event().hash()).toList(),
                     unknown.get(unknown.size() - 1).height());
         }
-        return new Reconciliation(
-                closed, unknown.stream().map(LedgerEntry::ref).toList());
+        return new Reconciliation(closed, unknown.stream().map(LedgerEntry::ref).toList());
     }
 
     private List<DataId> close(InventoryId inventory, Set<EventHash> followed) throws MedChainException {
@@ -84,7 +83,8 @@ final class LedgerLevel {
 
     private boolean isFollowed(StoredData data, Set<EventHash> followed) throws MedChainException {
         Optional<EventHash> last = data.last().map(StoredChunk::event);
-        Optional<EventHash> sealed = store.unrecorded(data.id()).map(OutboxEntry::chunk).map(StoredChunk::event);
+        Optional<EventHash> sealed =
+                store.unrecorded(data.id()).map(OutboxEntry::chunk).map(StoredChunk::event);
         return last.filter(followed::contains).isPresent()
                 || sealed.filter(followed::contains).isPresent();
     }

@@ -65,8 +65,8 @@ final class Outbox {
 
     private void finish(Sent sent) throws MedChainException {
         try {
-            EventRef receipt = Waiting.await(
-                    "the receipt of event " + sent.entry().event().hash(), sent.receipt(), Duration.ZERO);
+            EventRef receipt =
+                    Waiting.await("the receipt of event " + sent.entry().event().hash(), sent.receipt(), Duration.ZERO);
             EventRef there = publisher.recorded(sent.entry(), receipt);
             LOG.log(System.Logger.Level.DEBUG, "a chunk left the outbox: its event is at {0}", there);
         } catch (EventRefusedException e) {
@@ -76,8 +76,8 @@ final class Outbox {
     }
 
     private void waitFor(List<Sent> sent) {
-        CompletableFuture<Void> all = CompletableFuture.allOf(
-                sent.stream().map(Sent::receipt).toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(sent.stream().map(Sent::receipt).toArray(CompletableFuture<?>[]::new));
         try {
             all.get(networks.ledger().patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

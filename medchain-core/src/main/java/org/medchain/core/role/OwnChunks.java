@@ -96,9 +96,7 @@ final class OwnChunks {
 
     private EventDG.Content content(long index) throws MedChainException {
         EventDG.Content content = events.event(index).open(patient);
-        boolean right = record
-                ? content.index().isEmpty()
-                : content.index().equals(Optional.of(new ChunkIndex(index)));
+        boolean right = record ? content.index().isEmpty() : content.index().equals(Optional.of(new ChunkIndex(index)));
         if (!content.data().equals(data) || !right) {
             throw new VerificationException("the event of chunk " + index + " of data " + data + " is of data "
                     + content.data() + ", or of another chunk");

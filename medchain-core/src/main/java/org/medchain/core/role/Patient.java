@@ -198,8 +198,8 @@ public final class Patient {
         }
         Duration length = lifetime.get();
         if (length.compareTo(Duration.ofMillis(1)) < 0 || length.compareTo(MAX_LIFETIME) > 0) {
-            throw new IllegalArgumentException("a session lives for 1 ms to " + MAX_LIFETIME.toDays()
-                    + " days, or for ever, found " + length);
+            throw new IllegalArgumentException(
+                    "a session lives for 1 ms to " + MAX_LIFETIME.toDays() + " days, or for ever, found " + length);
         }
         return networks.clock().instant().plus(length).toEpochMilli();
     }

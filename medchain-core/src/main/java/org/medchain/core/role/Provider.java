@@ -70,8 +70,7 @@ public final class Provider {
         this.content = content;
         this.publisher = new ChunkPublisher(networks, user, store, content);
         this.outbox = new Outbox(networks, store, publisher);
-        this.projection =
-                new InventoryProjection(store, new InventoryWriter(networks.directory(), networks.random()));
+        this.projection = new InventoryProjection(store, new InventoryWriter(networks.directory(), networks.random()));
         this.sessions = new ProviderSessions(networks, user, store);
         this.trail = new AccessTrail(log);
         this.messages = new Messages(networks, user);
@@ -129,8 +128,8 @@ public final class Provider {
     public InventoryPointer createInventory(Certificate patient) throws MedChainException {
         networks.ledger().verify(patient);
         try (InventoryKeys keys = InventoryKeys.generate(patient.identity(), user.identity(), networks.random());
-                OwnedInventory owned = new OwnedInventory(
-                        keys.pointer(), copy(keys.contentKey()), copy(keys.writeSeed()))) {
+                OwnedInventory owned =
+                        new OwnedInventory(keys.pointer(), copy(keys.contentKey()), copy(keys.writeSeed()))) {
             store.add(owned);
             projection.publish(owned.id());
             return owned.pointer();
@@ -360,7 +359,6 @@ public final class Provider {
     }
 
     private StoredData require(DataId data) throws MedChainException {
-        return store.data(data)
-                .orElseThrow(() -> new IllegalArgumentException("this provider has no data " + data));
+        return store.data(data).orElseThrow(() -> new IllegalArgumentException("this provider has no data " + data));
     }
 }

@@ -90,7 +90,8 @@ final class ProviderSessions {
 
     private boolean isHeld(GrantOpening opening, PublicIdentity patient) throws MedChainException {
         Optional<StoredData> data = store.data(opening.grant().data());
-        if (data.isEmpty() || !data.get().inventory().value().equals(opening.grant().inventory())) {
+        if (data.isEmpty()
+                || !data.get().inventory().value().equals(opening.grant().inventory())) {
             return false;
         }
         try (OwnedInventory inventory = store.inventory(data.get().inventory()).orElseThrow()) {
@@ -146,7 +147,8 @@ final class ProviderSessions {
             grants.add(Openings.grant(grant.opening()));
         }
         grants.sort(Comparator.comparing(opening -> opening.grant().data()));
-        SessionDisclosure disclosure = new SessionDisclosure(Openings.audience(known.get().audience()), grants);
+        SessionDisclosure disclosure =
+                new SessionDisclosure(Openings.audience(known.get().audience()), grants);
         return Optional.of(new SessionEvidence(
                 id, networks.ledger().proof(known.get().receipt().ref()).encode(), disclosure));
     }

@@ -25,8 +25,13 @@ final class Ranges {
         if (range.equals(GrantedRange.unrestricted())) {
             return "all of it";
         }
-        String from = range.startMicros().isPresent() ? "from " + time(range.startMicros().getAsLong()) : "from the start";
-        return from + (range.endMicros().isPresent() ? " to " + time(range.endMicros().getAsLong()) : " on");
+        String from = range.startMicros().isPresent()
+                ? "from " + time(range.startMicros().getAsLong())
+                : "from the start";
+        return from
+                + (range.endMicros().isPresent()
+                        ? " to " + time(range.endMicros().getAsLong())
+                        : " on");
     }
 
     private static Instant time(long micros) {

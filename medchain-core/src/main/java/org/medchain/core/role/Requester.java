@@ -192,7 +192,8 @@ public final class Requester implements AutoCloseable {
         return replacement.isPresent()
                 ? new AccessDeniedException(
                         RefusalReason.REVOKED,
-                        "session " + id + " ended when another took its place: ask the patient for an invitation to that")
+                        "session " + id
+                                + " ended when another took its place: ask the patient for an invitation to that")
                 : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
                         + " published yet, has expired, or the directory lost it; try again later");
     }

@@ -90,11 +90,11 @@ final class SessionBook {
             SessionId id = new SessionId(event.event().hash());
             SessionPublication publication =
                     author.prepare(id, keys, terms, draft.descriptions(), replaced.map(OwnSession::retired));
-            Bytes forRequester = messages.seal(
-                    Messages.INVITATION, draft.requester(), Invitation.encode(publication.pointer()));
+            Bytes forRequester =
+                    messages.seal(Messages.INVITATION, draft.requester(), Invitation.encode(publication.pointer()));
             Map<Digest, Bytes> forProviders = invitations(publication, terms.grants());
             pending.put(id, publication);
-            EventRef receipt = append(id, event);
+            EventRef receipt = append(publication, event);
             List<UnfinishedPart> unfinished = publish(publication);
             return new GrantedSession(
                     publication.pointer(), receipt, draft.requester(), forRequester, forProviders, unfinished);
@@ -106,8 +106,7 @@ final class SessionBook {
         long expiresAt = audience.expiresAtMillis();
         return replaced.filter(old -> old.content().requester().equals(audience.requester()))
                 .flatMap(old -> old.keys().following(secret, expiresAt))
-                .orElseGet(() ->
-                        SessionKeys.fresh(user.identity().suite(), secret, expiresAt, networks.random()));
+                .orElseGet(() -> SessionKeys.fresh(user.identity().suite(), secret, expiresAt, networks.random()));
     }
 
     private Map<Digest, Bytes> invitations(SessionPublication publication, List<Grant> grants)
@@ -127,15 +126,18 @@ final class SessionBook {
         return invitations;
     }
 
-    private EventRef append(SessionId id, EventSC event) throws MedChainException {
+    private EventRef append(SessionPublication publication, EventSC event) throws MedChainException {
+        SessionId id = publication.pointer().id();
         try {
             return ledger().append(event.event());
         } catch (EventRefusedException e) {
             pending.invalidate(id);
+            publication.close();
             throw e;
         } catch (MedChainException e) {
             throw new UnavailableException(
-                    "session " + id + " may have been granted: the ledger did not say. Look among the patient's sessions, "
+                    "session " + id
+                            + " may have been granted: the ledger did not say. Look among the patient's sessions, "
                             + "and publish or revoke it, before granting again",
                     e);
         }
@@ -177,8 +179,7 @@ final class SessionBook {
 
     /** How what a session shares is described, as far as its sections can be read. */
     Map<DataId, DataDescription> descriptions(OwnSession session) {
-        return author.descriptions(
-                session.keys(), session.event(), SessionAuthor.inventories(session.content()));
+        return author.descriptions(session.keys(), session.event(), SessionAuthor.inventories(session.content()));
     }
 
     /** Ends a session: on the ledger first, and then in the directory, as far as that goes. */
@@ -276,9 +277,8 @@ final class SessionBook {
     }
 
     private EventSC own(SessionId id) throws MedChainException {
-        EventSC event = ledger()
-                .session(id)
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+        EventSC event =
+                ledger().session(id).orElseThrow(() -> new VerificationException("the ledger has no session " + id));
         if (!event.event().signer().equals(user.identity())) {
             throw new VerificationException("session " + id + " is not of " + user.identity());
         }
@@ -288,8 +288,8 @@ final class SessionBook {
     private void requireNotReplaced(SessionId id) throws MedChainException {
         Optional<SessionId> replacement = ledger().replacement(id);
         if (replacement.isPresent()) {
-            throw new IllegalArgumentException("session " + id + " ended when session " + replacement.get()
-                    + " took its place: use that one");
+            throw new IllegalArgumentException(
+                    "session " + id + " ended when session " + replacement.get() + " took its place: use that one");
         }
     }
 

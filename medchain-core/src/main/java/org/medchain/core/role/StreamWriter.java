@@ -54,7 +54,8 @@ public final class StreamWriter {
         Optional<StoredChunk> last = store.data(data.id()).orElseThrow().last();
         newest = store.unrecorded(data.id())
                 .map(OutboxEntry::chunk)
-                .filter(sealed -> last.isEmpty() || sealed.index().compareTo(last.get().index()) > 0)
+                .filter(chunk ->
+                        last.isEmpty() || chunk.index().compareTo(last.get().index()) > 0)
                 .or(() -> last)
                 .map(Placed::of);
     }
@@ -96,8 +97,7 @@ public final class StreamWriter {
     }
 
     /** What the ledger refused for good is not there any more: the next try takes its place. */
-    private EventRef publish(ChunkPublisher.Wanted wanted, InputStream content)
-            throws IOException, MedChainException {
+    private EventRef publish(ChunkPublisher.Wanted wanted, InputStream content) throws IOException, MedChainException {
         try {
             return publisher.publish(wanted, content);
         } catch (EventRefusedException e) {

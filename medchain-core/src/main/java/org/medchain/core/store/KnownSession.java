@@ -19,12 +19,7 @@ import org.medchain.dht.RecordName;
  * @param ended true once it is known to be removed or replaced
  */
 public record KnownSession(
-        SessionId id,
-        Receipt receipt,
-        long expiresAtMillis,
-        Bytes audience,
-        List<Grant> grants,
-        boolean ended) {
+        SessionId id, Receipt receipt, long expiresAtMillis, Bytes audience, List<Grant> grants, boolean ended) {
     /** The most grants of one session. */
     public static final int MAX_GRANTS = 1024;
     /** The most bytes of an encoded opening. */

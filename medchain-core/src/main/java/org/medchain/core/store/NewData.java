@@ -2,8 +2,8 @@ package org.medchain.core.store;
 
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
-import org.medchain.core.directory.DataDescription;
 import org.medchain.chain.event.DataKind;
+import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryId;
 
 /**

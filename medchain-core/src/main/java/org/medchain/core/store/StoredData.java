@@ -3,8 +3,8 @@ package org.medchain.core.store;
 import java.util.Optional;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
-import org.medchain.core.directory.DataDescription;
 import org.medchain.chain.event.DataKind;
+import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryId;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,89 +19,77 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
-/** A timeline against a plain list of the ranges of all chunks. */
+/** A timeline in pages, searched by halving, against a plain list of the ranges of all chunks. */
 class TimelineProperties {
-    private static final int STEPS = 400;
     private static final int SIZE = 1 << 20;
 
-    /** What a timeline says, the long way: the range of every chunk, the first with index {@code first}. */
-    private record Naive(long first, List<TimeRange> ranges) {
-        Naive within(GrantedRange granted) {
-            List<TimeRange> inside = new ArrayList<>();
-            long firstInside = first;
-            for (int i = 0; i < ranges.size(); i++) {
-                if (granted.contains(ranges.get(i))) {
-                    if (inside.isEmpty()) {
-                        firstInside = first + i;
-                    }
-                    inside.add(ranges.get(i));
-                }
+    /** A stream's runs, cut into pages and a tail as the directory shows them. */
+    private record Shown(Timeline timeline, List<List<ChunkRun>> pages) {
+        static Shown of(List<ChunkRun> runs) {
+            int full = (runs.size() - 1) / Timeline.PAGE_SIZE;
+            List<List<ChunkRun>> pages = new ArrayList<>();
+            for (int i = 0; i < full; i++) {
+                pages.add(runs.subList(i * Timeline.PAGE_SIZE, (i + 1) * Timeline.PAGE_SIZE));
             }
-            return new Naive(firstInside, inside);
+            return new Shown(new Timeline(full, runs.subList(full * Timeline.PAGE_SIZE, runs.size())), pages);
+        }
+
+        Optional<IndexRange> within(GrantedRange range, List<Long> read) throws Exception {
+            return new RunSearch(timeline, number -> {
+                        read.add(number);
+                        return pages.get((int) number);
+                    })
+                    .within(range);
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void randomOperations_agreeWithAListOfRanges(long seed) throws Exception {
+    void within_anyRange_isWhatAListOfAllChunksSays(long seed) throws Exception {
         Random random = new Random(seed);
-        Timeline timeline = Timeline.empty();
         List<TimeRange> ranges = new ArrayList<>();
+        List<ChunkRun> runs = new ArrayList<>();
         long end = random.nextInt(200) - 100L;
         long length = 1;
-        for (int step = 0; step < STEPS; step++) {
-            String where = "seed " + seed + ", step " + step;
-            if (random.nextInt(4) == 0) {
+        int chunks = 1 + random.nextInt(2000);
+        for (int i = 0; i < chunks; i++) {
+            if (random.nextInt(3) == 0) {
                 length = 1L + random.nextInt(5);
             }
             long start = end + (random.nextInt(6) == 0 ? random.nextInt(4) : 0);
             end = start + length;
             ranges.add(new TimeRange(start, end));
-            timeline = timeline.append(new TimeRange(start, end));
-            Naive naive = new Naive(1, ranges);
-            assertAgrees(where, timeline, naive);
-            GrantedRange granted = range(random, ranges.get(0).startMicros() - 5, end + 5);
-            assertAgrees(where + " within " + granted, timeline.within(granted), naive.within(granted));
-            GrantedRange narrower = range(random, ranges.get(0).startMicros() - 5, end + 5);
-            assertAgrees(
-                    where + " within " + granted + " within " + narrower,
-                    timeline.within(granted).within(narrower),
-                    naive.within(granted).within(narrower));
-            assertThat(decode(encode(timeline))).as(where).isEqualTo(timeline);
-            long overlapping = end - 1 - random.nextInt(3);
-            Timeline current = timeline;
-            assertThatThrownBy(() -> current.append(new TimeRange(overlapping, overlapping + 9)))
-                    .as(where)
-                    .isInstanceOf(IllegalArgumentException.class);
+            append(runs, i + 1, start, length);
+        }
+        Shown shown = Shown.of(runs);
+        for (int i = 0; i < 300; i++) {
+            GrantedRange range = range(random, ranges.get(0).startMicros() - 5, end + 5);
+            List<Long> read = new ArrayList<>();
+            assertThat(shown.within(range, read)).as("seed %d, %s", seed, range).isEqualTo(naive(ranges, range));
+            assertThat(read).as("pages read").doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(14);
         }
     }
 
-    private static void assertAgrees(String where, Timeline timeline, Naive naive) {
-        int size = naive.ranges().size();
-        assertThat(timeline.isEmpty()).as(where).isEqualTo(size == 0);
-        assertThat(timeline.first().isPresent()).as(where).isEqualTo(size > 0);
-        assertThat(timeline.last().isPresent()).as(where).isEqualTo(size > 0);
-        if (size > 0) {
-            assertThat(timeline.first()).as(where).contains(new ChunkIndex(naive.first()));
-            assertThat(timeline.last()).as(where).contains(new ChunkIndex(naive.first() + size - 1));
+    private static void append(List<ChunkRun> runs, long index, long start, long length) {
+        ChunkRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        if (last != null && last.endMicros() == start && last.chunkMicros() == length) {
+            runs.set(runs.size() - 1, new ChunkRun(last.firstIndex(), last.startMicros(), length, last.count() + 1));
+        } else {
+            runs.add(new ChunkRun(index, start, length, 1));
         }
-        for (int i = 0; i < size; i++) {
-            TimeRange found =
-                    timeline.rangeOf(new ChunkIndex(naive.first() + i)).orElse(null);
-            if (!naive.ranges().get(i).equals(found)) {
-                assertThat(found)
-                        .as("%s, chunk %d", where, naive.first() + i)
-                        .isEqualTo(naive.ranges().get(i));
+    }
+
+    private static Optional<IndexRange> naive(List<TimeRange> ranges, GrantedRange granted) {
+        List<Long> inside = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            if (granted.contains(ranges.get(i))) {
+                inside.add(i + 1L);
             }
         }
-        assertThat(timeline.rangeOf(new ChunkIndex(naive.first() + size)))
-                .as(where)
-                .isEmpty();
-        if (naive.first() > 1) {
-            assertThat(timeline.rangeOf(new ChunkIndex(naive.first() - 1)))
-                    .as(where)
-                    .isEmpty();
-        }
+        return inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new IndexRange(new ChunkIndex(inside.get(0)), new ChunkIndex(inside.get(inside.size() - 1))));
     }
 
     private static GrantedRange range(Random random, long from, long to) {
@@ -113,71 +102,75 @@ class TimelineProperties {
     }
 
     @Test
-    void append_evenChunks_makesOneRun() {
-        Timeline timeline = Timeline.empty();
-        for (int i = 0; i < 1000; i++) {
-            timeline = timeline.append(new TimeRange(i * 10L, i * 10L + 10));
-        }
-        assertThat(timeline.runs()).containsExactly(new ChunkRun(1, 0, 10, 1000));
+    void within_aMillionJitteredChunks_readsFewPages() throws Exception {
+        Timeline timeline = new Timeline(15_625, List.of(new ChunkRun(1_000_001, 11_000_000L, 10, 1)));
+        List<Long> read = new ArrayList<>();
+        RunSearch search = new RunSearch(timeline, number -> {
+            read.add(number);
+            List<ChunkRun> runs = new ArrayList<>();
+            for (long i = number * 64; i < (number + 1) * 64; i++) {
+                runs.add(new ChunkRun(i + 1, i * 11, 10, 1));
+            }
+            return runs;
+        });
+        assertThat(search.within(GrantedRange.of(new TimeRange(110, 131))))
+                .contains(new IndexRange(new ChunkIndex(11), new ChunkIndex(12)));
+        assertThat(read).hasSizeLessThan(30);
     }
 
     @Test
-    void within_atTheEndsOfTime_doesNotOverflow() {
+    void within_atTheEndsOfTime_doesNotOverflow() throws Exception {
         long min = Long.MIN_VALUE;
         long max = Long.MAX_VALUE;
-        Timeline early =
-                Timeline.empty().append(new TimeRange(min, min + 10)).append(new TimeRange(min + 10, min + 20));
-        Timeline late =
-                Timeline.empty().append(new TimeRange(max - 20, max - 10)).append(new TimeRange(max - 10, max));
-        for (Timeline timeline : List.of(early, late)) {
-            assertThat(timeline.within(GrantedRange.unrestricted())).isEqualTo(timeline);
-            assertThat(timeline.within(GrantedRange.of(new TimeRange(min, max))))
-                    .isEqualTo(timeline);
+        Shown early = Shown.of(List.of(new ChunkRun(1, min, 10, 2)));
+        Shown late = Shown.of(List.of(new ChunkRun(1, max - 20, 10, 2)));
+        IndexRange both = new IndexRange(ChunkIndex.FIRST, new ChunkIndex(2));
+        for (Shown shown : List.of(early, late)) {
+            assertThat(shown.within(GrantedRange.unrestricted(), new ArrayList<>()))
+                    .contains(both);
+            assertThat(shown.within(GrantedRange.of(new TimeRange(min, max)), new ArrayList<>()))
+                    .contains(both);
         }
-        assertThat(early.within(GrantedRange.of(new TimeRange(max - 5, max))).isEmpty())
-                .isTrue();
-        assertThat(late.within(GrantedRange.of(new TimeRange(min, min + 5))).isEmpty())
-                .isTrue();
-        assertThat(late.within(GrantedRange.from(max - 10)).first()).contains(new ChunkIndex(2));
-        assertThat(early.within(GrantedRange.until(min + 19)).last()).contains(new ChunkIndex(1));
+        assertThat(early.within(GrantedRange.of(new TimeRange(max - 5, max)), new ArrayList<>()))
+                .isEmpty();
+        assertThat(late.within(GrantedRange.of(new TimeRange(min, min + 5)), new ArrayList<>()))
+                .isEmpty();
+        assertThat(late.within(GrantedRange.from(max - 10), new ArrayList<>()))
+                .contains(new IndexRange(new ChunkIndex(2), new ChunkIndex(2)));
+        assertThat(early.within(GrantedRange.until(min + 19), new ArrayList<>()))
+                .contains(new IndexRange(ChunkIndex.FIRST, ChunkIndex.FIRST));
     }
 
     @Test
-    void append_rangeLongerThanCanBeCounted_isRefusedAsMisuse() {
-        TimeRange all = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
-        assertThatThrownBy(() -> Timeline.empty().append(all)).isInstanceOf(IllegalArgumentException.class);
+    void decode_whatWasEncoded_isTheSame() throws Exception {
+        Timeline timeline = new Timeline(3, List.of(new ChunkRun(500, 7, 10, 2), new ChunkRun(502, 99, 1, 1)));
+        StructWriter struct = new StructWriter();
+        timeline.encode(struct);
+        assertThat(decode(struct.toBytes())).isEqualTo(timeline);
     }
 
     @Test
-    void decode_runsThatDoNotFollow_isMalformed() {
+    void decode_runsThatDoNotFollowOrBeginElsewhere_isMalformed() {
         ChunkRun run = new ChunkRun(1, 0, 10, 5);
-        List<List<ChunkRun>> wrong = List.of(
-                List.of(run, new ChunkRun(7, 50, 10, 1)),
-                List.of(run, new ChunkRun(5, 50, 10, 1)),
-                List.of(run, new ChunkRun(6, 49, 10, 1)),
-                List.of(run, run));
-        for (List<ChunkRun> runs : wrong) {
-            Bytes encoded = new StructWriter()
-                    .structs(0, runs, (each, struct) -> each.encode(struct))
-                    .toBytes();
-            assertThatThrownBy(() -> decode(encoded)).as("%s", runs).isInstanceOf(MalformedException.class);
-        }
-        Bytes overflowing = new StructWriter()
-                .structs(0, List.of(0), (zero, struct) -> struct.integer(0, 1)
-                        .integer(1, 0)
-                        .integer(2, Long.MAX_VALUE)
-                        .integer(3, 2))
-                .toBytes();
-        assertThatThrownBy(() -> decode(overflowing)).isInstanceOf(MalformedException.class);
+        assertMalformed(0, List.of());
+        assertMalformed(0, List.of(run, new ChunkRun(7, 50, 10, 1)));
+        assertMalformed(0, List.of(run, new ChunkRun(5, 50, 10, 1)));
+        assertMalformed(0, List.of(run, new ChunkRun(6, 49, 10, 1)));
+        assertMalformed(0, List.of(run, run));
+        assertMalformed(1, List.of(run));
+        assertMalformed(0, List.of(new ChunkRun(2, 0, 10, 5)));
+        assertMalformed(Long.MAX_VALUE, List.of(new ChunkRun(2, 0, 10, 5)));
     }
 
-    private static Bytes encode(Timeline timeline) {
-        return new StructWriter()
-                .structs(0, timeline.runs(), (run, struct) -> run.encode(struct))
+    private static void assertMalformed(long pages, List<ChunkRun> runs) {
+        Bytes encoded = new StructWriter()
+                .integer(0, pages)
+                .structs(1, runs, (each, struct) -> each.encode(struct))
                 .toBytes();
+        assertThatThrownBy(() -> decode(encoded)).as("%s", runs).isInstanceOf(MalformedException.class);
     }
 
     private static Timeline decode(Bytes encoded) throws MalformedException {
-        return StructReader.decode("timeline", encoded, SIZE, struct -> Timeline.decode(struct, 0));
+        return StructReader.decode("timeline", encoded, SIZE, Timeline::decode);
     }
 }

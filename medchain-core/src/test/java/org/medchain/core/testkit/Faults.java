@@ -2,9 +2,14 @@ package org.medchain.core.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
@@ -15,11 +20,14 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -49,6 +57,12 @@ public final class Faults {
         CRASHES_WHEN_DONE
     }
 
+    private static final Set<String> CHANGES =
+            Set.of("begin", "claim", "seal", "recorded", "abandon", "published", "describe", "add");
+
+    private final AtomicReference<CompletableFuture<Void>> hanging = new AtomicReference<>();
+    private boolean dead;
+    private String named = "";
     private int steps;
     private int at;
     private Kind kind = Kind.FAILS;
@@ -62,6 +76,8 @@ public final class Faults {
 
     /** Lets all go well from now on. */
     public void disarm() {
+        dead = false;
+        named = "";
         at = 0;
     }
 
@@ -70,12 +86,34 @@ public final class Faults {
         return steps < at;
     }
 
-    private boolean isNext() {
-        return ++steps == at;
+    /** Lets the next operation of this name go wrong: storing, opening, putting, getting, appending, or a catalogue's method. */
+    public void arm(String operation, Kind how) {
+        named = operation;
+        kind = how;
+    }
+
+    /** Lets the next append never be answered; completes once it was asked for. */
+    public CompletableFuture<Void> hang() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        hanging.set(asked);
+        return asked;
+    }
+
+    private boolean isNext(String operation) {
+        if (dead) {
+            throw new SimulatedCrash("the process has ended");
+        }
+        steps++;
+        if (operation.equals(named)) {
+            named = "";
+            return true;
+        }
+        return steps == at;
     }
 
     private void before(String step) {
         if (kind == Kind.CRASHES) {
+            dead = true;
             throw new SimulatedCrash("before " + step);
         }
     }
@@ -86,6 +124,7 @@ public final class Faults {
 
     private void after(String step) {
         if (kind == Kind.CRASHES_WHEN_DONE) {
+            dead = true;
             throw new SimulatedCrash("after " + step);
         }
     }
@@ -93,6 +132,41 @@ public final class Faults {
     /** A data store whose operations may go wrong. */
     public HealthDataStore around(HealthDataStore store) {
         return new FaultyStore(store);
+    }
+
+    /** A catalogue whose changes may go wrong. */
+    public ProviderStore around(ProviderStore catalogue) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (proxy, method, args) -> {
+                    boolean next = CHANGES.contains(method.getName()) && isNext(method.getName());
+                    if (dead) {
+                        throw new SimulatedCrash("the process has ended");
+                    }
+                    if (next) {
+                        before(method.getName());
+                    }
+                    boolean doneAlready = done() && !isLostClaim(method);
+                    Object result = next && !doneAlready ? null : invoke(method, catalogue, args);
+                    if (next) {
+                        after(method.getName());
+                        throw new StorageException(
+                                "the catalogue fails at " + method.getName(), new IOException("the disk is full"));
+                    }
+                    return result;
+                });
+    }
+
+    /** A claim whose holder does not know of it goes with the process that made it, and not before. */
+    private boolean isLostClaim(Method method) {
+        return kind == Kind.FAILS_WHEN_DONE && method.getName().equals("claim");
+    }
+
+    private static Object invoke(Method method, ProviderStore catalogue, Object[] args) throws Throwable {
+        try {
+            return method.invoke(catalogue, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     /** A directory whose operations may go wrong. */
@@ -115,7 +189,7 @@ public final class Faults {
         @Override
         public long create(DataId data, ChunkIndex index, InputStream content)
                 throws IOException, AlreadyStoredException, StorageException {
-            if (!isNext()) {
+            if (!isNext("storing")) {
                 return store.create(data, index, content);
             }
             before("storing");
@@ -128,7 +202,7 @@ public final class Faults {
 
         @Override
         public InputStream open(DataId data, ChunkIndex index) throws StorageException {
-            if (!isNext()) {
+            if (!isNext("opening")) {
                 return store.open(data, index);
             }
             before("reading back");
@@ -143,6 +217,9 @@ public final class Faults {
 
         @Override
         public void delete(DataId data, ChunkIndex index) throws StorageException {
+            if (dead) {
+                throw new SimulatedCrash("the process has ended");
+            }
             store.delete(data, index);
         }
 
@@ -161,7 +238,7 @@ public final class Faults {
 
         @Override
         public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-            if (!isNext()) {
+            if (!isNext("putting")) {
                 return directory.put(record);
             }
             before("putting");
@@ -180,7 +257,7 @@ public final class Faults {
 
         @Override
         public CompletableFuture<ReadOutcome> get(RecordAddress address) {
-            if (!isNext()) {
+            if (!isNext("getting")) {
                 return directory.get(address);
             }
             before("getting");
@@ -213,7 +290,12 @@ public final class Faults {
 
         @Override
         public CompletableFuture<EventRef> append(Event event) {
-            if (!isNext()) {
+            CompletableFuture<Void> asked = hanging.getAndSet(null);
+            if (asked != null) {
+                asked.complete(null);
+                return new CompletableFuture<>();
+            }
+            if (!isNext("appending")) {
                 return ledger.append(event);
             }
             before("appending");
@@ -283,6 +365,22 @@ public final class Faults {
         @Override
         public Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException {
             return ledger.revocation(serial);
+        }
+
+        @Override
+        public Optional<StreamPosition> position(EventRef addData) throws StorageException, UnavailableException {
+            return ledger.position(addData);
+        }
+
+        @Override
+        public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException {
+            return ledger.chunk(first, index);
+        }
+
+        @Override
+        public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+                throws StorageException, UnavailableException {
+            return ledger.eventsBy(signer, type, fromHeight, max);
         }
 
         @Override

@@ -20,6 +20,7 @@ public final class LyingDirectory implements Dht {
     private final Dht honest;
     private final List<DirectoryRecord> seen = new ArrayList<>();
     private final Map<RecordAddress, ReadOutcome> lies = new HashMap<>();
+    private boolean refusing;
 
     /** Lies where it is told to, and is {@code honest} otherwise. */
     public LyingDirectory(Dht honest) {
@@ -34,6 +35,15 @@ public final class LyingDirectory implements Dht {
     /** Answers every read of {@code address} with {@code record}, whatever it is. */
     public void lie(RecordAddress address, DirectoryRecord record) {
         lie(address, new ReadOutcome.Found(record));
+    }
+
+    /** From now on takes no write, or takes writes again. */
+    public synchronized void refuseWrites(boolean refuse) {
+        refusing = refuse;
+    }
+
+    private synchronized boolean isRefusing() {
+        return refusing;
     }
 
     /** Ends all lies. */
@@ -53,6 +63,9 @@ public final class LyingDirectory implements Dht {
 
     @Override
     public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
+        if (isRefusing()) {
+            return CompletableFuture.completedFuture(new WriteOutcome.Unavailable("refused"));
+        }
         synchronized (this) {
             seen.add(record);
         }
@@ -61,6 +74,9 @@ public final class LyingDirectory implements Dht {
 
     @Override
     public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
+        if (isRefusing()) {
+            return CompletableFuture.completedFuture(new WriteOutcome.Unavailable("refused"));
+        }
         return honest.remove(tombstone);
     }
 

@@ -30,6 +30,8 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -58,9 +60,11 @@ public final class World implements AutoCloseable {
     private UnaryOperator<Ledger> aroundLedger = ledger -> ledger;
     private UnaryOperator<Dht> aroundDirectory = directory -> directory;
     private UnaryOperator<HealthDataStore> aroundStore = store -> store;
+    private UnaryOperator<ProviderStore> aroundCatalogue = catalogue -> catalogue;
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
+    private final Map<User, ProviderStore> catalogues = new EnumMap<>(User.class);
 
     private World(Path folder, Suites suites, long seed) {
         this.folder = folder;
@@ -95,6 +99,11 @@ public final class World implements AutoCloseable {
         this.aroundStore = around;
     }
 
+    /** From the next opening on, providers use what {@code around} makes of their catalogue. */
+    public void aroundCatalogue(UnaryOperator<ProviderStore> around) {
+        this.aroundCatalogue = around;
+    }
+
     /** Opens the networks; roles open when they are asked for. */
     public void open() throws MedChainException {
         ledger = LedgerBuilder.in(ledgerFolder())
@@ -127,6 +136,10 @@ public final class World implements AutoCloseable {
         providers.clear();
         patients.clear();
         requesters.clear();
+        for (ProviderStore catalogue : catalogues.values()) {
+            catalogue.close();
+        }
+        catalogues.clear();
         if (medChain != null) {
             medChain.close();
             directory.close();
@@ -193,7 +206,7 @@ public final class World implements AutoCloseable {
     public Provider provider(User user) throws MedChainException {
         Provider provider = providers.get(user);
         if (provider == null) {
-            provider = medChain.provider(user(user), store(user), AccessLog.none());
+            provider = medChain.provider(user(user), catalogue(user), store(user), AccessLog.none());
             providers.put(user, provider);
             gateway.route(user.host(), provider::serve);
         }
@@ -202,8 +215,32 @@ public final class World implements AutoCloseable {
 
     /** Opens a hospital again, as after a restart of its own process that took no time. */
     public Provider restart(User user) throws MedChainException {
-        providers.remove(user);
+        stop(user);
         return provider(user);
+    }
+
+    /** Ends a hospital's process. */
+    public void stop(User user) throws MedChainException {
+        providers.remove(user);
+        ProviderStore catalogue = catalogues.remove(user);
+        if (catalogue != null) {
+            catalogue.close();
+        }
+    }
+
+    /** The catalogue of a hospital. */
+    public ProviderStore catalogue(User user) throws MedChainException {
+        ProviderStore catalogue = catalogues.get(user);
+        if (catalogue == null) {
+            catalogue = JdbcProviderStore.openFile(catalogueFile(user), random);
+            catalogues.put(user, catalogue);
+        }
+        return aroundCatalogue.apply(catalogue);
+    }
+
+    /** Where a hospital keeps its catalogue. */
+    public Path catalogueFile(User user) {
+        return folder.resolve("catalogues").resolve(user.name()).resolve("catalogue.db");
     }
 
     /** The data store of a hospital. */

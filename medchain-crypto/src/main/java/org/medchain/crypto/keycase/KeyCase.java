@@ -28,6 +28,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.RawKeyPair;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
@@ -83,14 +84,15 @@ public final class KeyCase {
             DurableFiles.replace(file, Bytes.copyOf(content));
             return new KeyCase(file, store, content, password, iterations, random);
         } catch (GeneralSecurityException | IOException e) {
-            throw new StorageException("the key case cannot be created", e);
+            throw new StorageException("the key case " + file + " cannot be created: " + KeyCaseFile.reason(e), e);
         }
     }
 
     /**
      * Opens the key case at {@code file}.
      *
-     * @throws VerificationException if the password is wrong or a byte of the file was changed
+     * @throws VerificationException if the file is no PKCS#12 file, uses a MAC or cipher that is not supported, or is not
+     *     authenticated, which no password helps; or else if the password is wrong or a byte of the file was changed
      */
     public static KeyCase open(Path file, char[] password, SecureRandom random)
             throws StorageException, VerificationException {
@@ -101,13 +103,14 @@ public final class KeyCase {
     static KeyCase open(Path file, char[] password, int iterations, SecureRandom random)
             throws StorageException, VerificationException {
         byte[] content = KeyCaseFile.read(file);
+        Pkcs12Form.check(file, content);
         try {
-            if (!StretchedStore.isAuthenticated(content)) {
-                throw new VerificationException("the key case does not open: it is not authenticated");
-            }
             return new KeyCase(file, KeyCaseFile.load(content, password), content, password, iterations, random);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new VerificationException("the key case does not open: wrong password or damaged file", e);
+            throw new VerificationException(
+                    "the key case " + file
+                            + " does not open: wrong password, or the file was changed since it was written",
+                    e);
         }
     }
 
@@ -144,8 +147,15 @@ public final class KeyCase {
                     identity.suite(),
                     new RawKeyPair(identity.verifyKey(), RawKeys.fromJca((PrivateKey) signing)),
                     new RawKeyPair(identity.sealKey(), SecretBytes.takeOwnership(sealing.getEncoded()))));
-        } catch (UnrecoverableKeyException | IllegalArgumentException e) {
-            throw new StorageException("the keys of \"" + name + "\" in the key case are damaged", e);
+        } catch (UnrecoverableKeyException e) {
+            throw new StorageException(
+                    "the keys of \"" + Printable.of(name)
+                            + "\" do not open with the password of the key case: they have another one, or a cipher that is not"
+                            + " supported: " + Printable.of(e.getMessage()),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    "the keys of \"" + Printable.of(name) + "\" in the key case are not those of its certificate", e);
         } catch (GeneralSecurityException e) {
             throw new StorageException("the key case cannot be read", e);
         }
@@ -204,7 +214,7 @@ public final class KeyCase {
             byte[] content = KeyCaseFile.encoded(backup, backupPassword, iterations, random);
             DurableFiles.replace(target, Bytes.takeOwnership(content));
         } catch (GeneralSecurityException | IOException e) {
-            throw new StorageException("the backup of the key case cannot be written", e);
+            throw new StorageException("the backup " + target + " cannot be written: " + KeyCaseFile.reason(e), e);
         }
     }
 
@@ -223,14 +233,22 @@ public final class KeyCase {
             return found == null
                     ? Optional.empty()
                     : Optional.of(Certificate.decode(Bytes.takeOwnership(found.getEncoded())));
-        } catch (GeneralSecurityException | MalformedException e) {
-            throw new StorageException("the certificate \"" + alias + "\" in the key case is damaged", e);
+        } catch (MalformedException e) {
+            throw new StorageException(
+                    "the certificate \"" + Printable.of(alias)
+                            + "\" in the key case is not one of a consortium, as a key case of another application has: "
+                            + e.getMessage(),
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new StorageException(
+                    "the certificate \"" + Printable.of(alias) + "\" in the key case cannot be read", e);
         }
     }
 
     private static Key required(@Nullable Key key, String name) throws StorageException {
         if (key == null) {
-            throw new StorageException("the key case has a certificate for \"" + name + "\" but not both its keys");
+            throw new StorageException("the key case has a certificate for \"" + Printable.of(name)
+                    + "\" but not both its keys, as one of another application; put the identity again");
         }
         return key;
     }
@@ -263,7 +281,8 @@ public final class KeyCase {
             DurableFiles.replace(file, Bytes.copyOf(content));
             saved = content;
         } catch (GeneralSecurityException | IOException e) {
-            StorageException failure = new StorageException("the key case cannot be written", e);
+            StorageException failure = new StorageException(
+                    "the key case " + file + " cannot be written and stays as it was: " + KeyCaseFile.reason(e), e);
             revert(failure);
             throw failure;
         }
@@ -281,7 +300,7 @@ public final class KeyCase {
         String alias = name.toLowerCase(Locale.ROOT);
         if (name.isBlank() || alias.startsWith(SEALING) || alias.startsWith(CONTACT)) {
             throw new IllegalArgumentException("a name in the key case is not blank and does not begin with \""
-                    + SEALING + "\" or \"" + CONTACT + "\"");
+                    + SEALING + "\" or \"" + CONTACT + "\", found \"" + Printable.of(name) + "\"");
         }
         return alias;
     }

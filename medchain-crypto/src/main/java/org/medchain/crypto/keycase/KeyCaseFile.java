@@ -3,12 +3,15 @@ package org.medchain.crypto.keycase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /** The key case's bytes on disk: what is read, what is written, which passwords are taken. */
@@ -22,11 +25,11 @@ final class KeyCaseFile {
         try {
             if (Files.size(file) > MAX_SIZE) {
                 throw new StorageException(
-                        "the key case has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
+                        "the key case " + file + " has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new StorageException("the key case cannot be read", e);
+            throw new StorageException("the key case " + file + " cannot be read: " + reason(e), e);
         }
     }
 
@@ -44,9 +47,17 @@ final class KeyCaseFile {
         return StretchedStore.stretch(content.toByteArray(), password, iterations, random);
     }
 
+    /** What went wrong: the messages of some exceptions name the file alone. */
+    static String reason(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        return e instanceof AccessDeniedException ? "access is denied" : Printable.of(e.getMessage());
+    }
+
     static void requireNew(Path file) throws StorageException {
         if (Files.exists(file)) {
-            throw new StorageException("expected no file at " + file.getFileName() + ", found one");
+            throw new StorageException("expected no file at " + file + ", found one; nothing is overwritten");
         }
     }
 
@@ -56,7 +67,8 @@ final class KeyCaseFile {
             printable &= c >= ' ' && c <= '~';
         }
         if (!printable) {
-            throw new IllegalArgumentException("a password is one or more printable ASCII characters");
+            throw new IllegalArgumentException("a password is one or more printable ASCII characters, found "
+                    + (password.length == 0 ? "none" : "others among " + password.length));
         }
     }
 }

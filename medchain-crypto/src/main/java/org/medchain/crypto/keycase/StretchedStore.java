@@ -6,9 +6,7 @@ import java.security.SecureRandom;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
-import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.crypto.util.PBKDF2Config;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -54,12 +52,6 @@ final class StretchedStore {
         } catch (PKCSException | OperatorCreationException e) {
             throw new GeneralSecurityException("the key case cannot be encrypted", e);
         }
-    }
-
-    /** True if the file is authenticated as a whole, which PKCS#12 leaves open and the JDK does not insist on. */
-    static boolean isAuthenticated(byte[] pkcs12) {
-        MacData mac = Pfx.getInstance(pkcs12).getMacData();
-        return mac != null;
     }
 
     private static OutputEncryptor encryptor(char[] password, int iterations, SecureRandom random)

@@ -2,6 +2,7 @@ package org.medchain.crypto.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -228,5 +229,32 @@ class CertificateTest {
                     consortium.anchor().verify(decoded, Consortium.NOW);
                 })
                 .isInstanceOfAny(MalformedException.class, VerificationException.class);
+    }
+
+    @Test
+    void decode_atTheMostBytes_isNotRefusedForItsSize() {
+        for (int over : new int[] {0, 1}) {
+            Bytes zeros = Bytes.takeOwnership(new byte[Certificate.MAX_SIZE + over]);
+            assertThatExceptionOfType(MalformedException.class)
+                    .isThrownBy(() -> Certificate.decode(zeros))
+                    .withMessageContaining(over > 0 ? "expected at most" : "not an X.509 certificate");
+        }
+    }
+
+    @Test
+    void subject_ofTheMostCharacters_isCertifiedAndNoLongerOne() throws MedChainException {
+        assertThat(Consortium.create(SuiteId.X25519, 1)
+                        .certify("x".repeat(64), HOLDER)
+                        .subject())
+                .hasSize(64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EnrolmentRequest.create("x".repeat(65), HOLDER))
+                .withMessageContaining("found 65");
+    }
+
+    @Test
+    void equals_anotherCertificateOfTheSameHolder_isNotThisOne() throws MedChainException {
+        Consortium consortium = Consortium.create(SuiteId.X25519, 1);
+        assertThat(consortium.certify("subject", HOLDER)).isNotEqualTo(consortium.certify("subject", HOLDER));
     }
 }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,6 +271,36 @@ class TrustAnchorTest {
         PublicIdentity unsound = new PublicIdentity(
                 SuiteId.P256, sound.publicIdentity().verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
         notIssued(EnrolmentRequest.create("subject", claiming(sound, unsound)));
+    }
+
+    /**
+     * Under the neutral point as a key, R = sB is a signature of every message, which anybody can make. A certificate does not
+     * even parse with such a key; a request does, and its signature holds.
+     */
+    @Test
+    void issue_verifyKeyUnderWhichEverybodySigns_isRefused() throws GeneralSecurityException, VerificationException {
+        PublicIdentity everybody =
+                new PublicIdentity(SuiteId.X25519, Bytes.fromHex("01" + "00".repeat(31)), OWN.sealKey());
+        EnrolmentRequest request = new EnrolmentRequest("subject", everybody, signatureOfEverything());
+        request.verify();
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> CONSORTIUM.ca().issue(request, Consortium.FROM, Consortium.TO))
+                .withMessageContaining("the verification key of")
+                .withMessageContaining("is not sound");
+    }
+
+    private static Bytes signatureOfEverything() throws GeneralSecurityException {
+        byte[] seed = new byte[32];
+        byte[] point = new byte[32];
+        Ed25519.generatePublicKey(seed, 0, point, 0);
+        byte[] scalar = Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(seed), 32);
+        scalar[0] &= (byte) 0xf8;
+        scalar[31] = (byte) ((scalar[31] & 0x7f) | 0x40);
+        BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+        byte[] reduced = BigIntegers.asUnsignedByteArray(
+                32, new BigInteger(1, org.bouncycastle.util.Arrays.reverse(scalar)).mod(order));
+        return Bytes.concat(
+                Bytes.takeOwnership(point), Bytes.takeOwnership(org.bouncycastle.util.Arrays.reverse(reduced)));
     }
 
     private static void notIssued(EnrolmentRequest request) {

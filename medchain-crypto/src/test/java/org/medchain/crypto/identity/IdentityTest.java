@@ -152,4 +152,12 @@ class IdentityTest {
     private static void doesNotOpen(Identity holder, DomainTag use, Bytes id, Bytes sealed) {
         assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> holder.open(use, id, sealed));
     }
+
+    @Test
+    void toString_publicIdentity_showsSuiteAndBeginningOfTheKey() {
+        PublicIdentity identity =
+                SoftwareIdentity.generate(SuiteId.X25519, new SeededRandom(1)).publicIdentity();
+        assertThat(identity.toString())
+                .isEqualTo("PublicIdentity[X25519 " + identity.verifyKey().toShortHex() + "]");
+    }
 }

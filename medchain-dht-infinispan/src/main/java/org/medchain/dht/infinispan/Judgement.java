@@ -6,6 +6,7 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.WriteForm;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
@@ -104,6 +105,6 @@ record Judgement(Kind kind, Bytes detail) {
     }
 
     String reason() {
-        return new String(detail.toByteArray(), StandardCharsets.UTF_8);
+        return Printable.of(new String(detail.toByteArray(), StandardCharsets.UTF_8));
     }
 }

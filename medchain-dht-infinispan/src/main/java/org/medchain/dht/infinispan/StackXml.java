@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 
 /**
@@ -78,7 +79,8 @@ final class StackXml {
 
     private static String literal(InetSocketAddress at) throws UnavailableException {
         if (at.isUnresolved()) {
-            throw new UnavailableException("the address of " + at.getHostString() + " is not known");
+            throw new UnavailableException("the address of " + Printable.of(at.getHostString())
+                    + " is not known to this machine; try again when its name resolves");
         }
         return at.getAddress().getHostAddress();
     }

@@ -20,11 +20,12 @@ public final class EmbeddedDhtFactory implements DhtFactory {
     @Override
     public Dht open(DhtSettings settings) throws StorageException {
         if (settings.network().isPresent()) {
-            throw new IllegalArgumentException(
-                    "the engine " + EMBEDDED + " is one node alone, found a network of several");
+            throw new IllegalArgumentException("the engine " + EMBEDDED
+                    + " is one node alone, found a network of several; use the engine " + RING);
         }
         Path folder = settings.folder()
-                .orElseThrow(() -> new IllegalArgumentException("the engine " + EMBEDDED + " needs a folder"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the engine " + EMBEDDED + " has no clients: a folder expected, found none"));
         return new EmbeddedDht(NodeStorage.open(folder, settings), settings);
     }
 }

@@ -86,8 +86,7 @@ final class Coordinator {
     private void begin(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
         long now = surroundings.clockMillis();
         if (write.name().hasExpiredAt(now)) {
-            outcome.accept(new WriteOutcome.Invalid("record " + write.address() + " expired at "
-                    + write.name().expiresAtMillis() + ", now it is " + now));
+            outcome.accept(new WriteOutcome.Invalid(write.name().expired(now)));
         } else {
             begin(new WriteOperation(this, write, outcome));
         }

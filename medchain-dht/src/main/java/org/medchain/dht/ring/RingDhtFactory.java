@@ -41,7 +41,8 @@ public final class RingDhtFactory implements DhtFactory {
     @Override
     public Dht open(DhtSettings settings) throws StorageException, UnavailableException {
         DhtNetwork network = settings.network()
-                .orElseThrow(() -> new IllegalArgumentException("the engine " + RING + " needs a network"));
+                .orElseThrow(() -> new IllegalArgumentException("the engine " + RING
+                        + " needs a network, found none; set it with DhtSettings.Builder.network"));
         return settings.folder().isPresent()
                 ? openNode(settings, network, settings.folder().get())
                 : openClient(settings, network);
@@ -128,8 +129,8 @@ public final class RingDhtFactory implements DhtFactory {
                 return own.get();
             }
         }
-        throw new IllegalArgumentException(
-                network.certificate() + " has a folder and hence is a node, but is on no roster");
+        throw new IllegalArgumentException(network.certificate()
+                + " has a folder and hence is a node, but is on no roster; put it on one, or open it as a client");
     }
 
     /** A node that slept through a whole epoch begins anew, with what it has on its disk. */
@@ -153,7 +154,7 @@ public final class RingDhtFactory implements DhtFactory {
         try {
             DurableFiles.createFolder(folder);
         } catch (IOException e) {
-            throw new StorageException(folder + " cannot be made: " + e.getMessage(), e);
+            throw new StorageException("the folder " + folder + " cannot be made: " + e, e);
         }
     }
 
@@ -173,7 +174,9 @@ public final class RingDhtFactory implements DhtFactory {
         try {
             return TrustAnchor.of(network.authority());
         } catch (VerificationException e) {
-            throw new IllegalArgumentException("the network's CA is none: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "expected a certificate authority as the network's, found another certificate: " + e.getMessage(),
+                    e);
         }
     }
 }

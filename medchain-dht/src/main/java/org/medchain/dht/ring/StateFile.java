@@ -35,7 +35,7 @@ final class StateFile implements NodeState.Memory {
             return Files.exists(file)
                     ? Optional.of(decode(Bytes.takeOwnership(Files.readAllBytes(file))))
                     : Optional.empty();
-        } catch (IOException | MalformedException | IllegalArgumentException e) {
+        } catch (IOException | MalformedException e) {
             throw new StorageException(file + " is damaged or cannot be read: " + e.getMessage(), e);
         }
     }
@@ -64,10 +64,14 @@ final class StateFile implements NodeState.Memory {
     static NodeState.Saved decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("state of a directory node", encoded, MAX_SIZE, struct -> {
             struct.uint(0, FORMAT, FORMAT);
-            Roster current = struct.struct(1, StateFile::roster);
-            Optional<Roster> next = struct.optionalStruct(2, StateFile::roster);
-            View view = next.isPresent() ? View.moving(current, next.get()) : View.of(current);
-            return new NodeState.Saved(view, struct.bool(3), struct.bool(4), struct.bool(5));
+            try {
+                Roster current = struct.struct(1, StateFile::roster);
+                Optional<Roster> next = struct.optionalStruct(2, StateFile::roster);
+                View view = next.isPresent() ? View.moving(current, next.get()) : View.of(current);
+                return new NodeState.Saved(view, struct.bool(3), struct.bool(4), struct.bool(5));
+            } catch (IllegalArgumentException e) {
+                throw struct.malformed("no state of a node: " + e.getMessage());
+            }
         });
     }
 

@@ -85,8 +85,7 @@ final class Committer {
         StoredWrite stored = candidate.stored();
         DirectoryWrite write = stored.write();
         if (write.name().hasExpiredAt(now)) {
-            return new WriteOutcome.Invalid("record " + stored.address() + " expired at "
-                    + write.name().expiresAtMillis() + ", now it is " + now);
+            return new WriteOutcome.Invalid(write.name().expired(now));
         }
         try {
             Optional<StoredWrite> before = changes.standing(stored.address());

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Roster;
+import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 
 class StateFileTest {
@@ -33,6 +35,19 @@ class StateFileTest {
             assertThat(loaded.complete()).isFalse();
             assertThat(loaded.over()).isTrue();
         }
+    }
+
+    /** Found by fuzzing: what a record does not take came out as misuse by the caller. */
+    @Test
+    void state_ofANodeThatIsNone_isMalformed() {
+        String host = world.node(0, 1_000).host();
+        String encoded = StateFile.encode(new NodeState.Saved(View.of(first), true, false, true))
+                .toHex();
+        String blank = Bytes.utf8(" ".repeat(host.length())).toHex();
+        Bytes changed = Bytes.fromHex(encoded.replace(Bytes.utf8(host).toHex(), blank));
+        assertThatThrownBy(() -> StateFile.decode(changed))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("a host name");
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.medchain.error.VerificationException;
 
 /**
  * One writer thread that makes, signs and commits block after block. A block holds what was screened while the one before
- * was being written: alone, an event waits for nothing; under load, many share one fsync.
+ * was being written: alone, an event waits for nothing; under load, many share one fsync. A disk that fails, or is full, ends
+ * what is at hand and not the engine: the next events are tried again.
  */
 final class EmbeddedConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(EmbeddedConsensus.class.getName());
@@ -64,16 +65,23 @@ final class EmbeddedConsensus implements Consensus {
                                     + " members now, the embedded engine serves one: open the ledger with another engine");
                     break;
                 }
-                order(batch);
+                tryToOrder(batch);
             }
-        } catch (StorageException e) {
-            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again: " + e.getMessage());
-            end = e;
         } finally {
             queue.close(end);
             for (Submission submission : batch) {
                 submission.receipt().completeExceptionally(end);
             }
+        }
+    }
+
+    /** When the disk fails, those whose events were at hand are told; the next are tried again, for it may be mended by then. */
+    private void tryToOrder(List<Submission> batch) {
+        try {
+            order(batch);
+        } catch (StorageException e) {
+            LOG.log(Level.ERROR, "{0} events were not appended: {1}", batch.size(), e.getMessage());
+            batch.forEach(submission -> submission.receipt().completeExceptionally(e));
         }
     }
 

@@ -72,10 +72,9 @@ public final class EngineThread implements AutoCloseable {
         try {
             work.run();
         } catch (StorageException e) {
-            LOG.log(
-                    thread.isShutdown() ? Level.DEBUG : Level.ERROR,
-                    "the ledger takes nothing until it is opened again: " + e.getMessage());
-            fail(e);
+            String reason = "the ledger takes nothing until it is opened again: " + e.getMessage();
+            LOG.log(thread.isShutdown() ? Level.DEBUG : Level.ERROR, reason);
+            fail(new StorageException(reason, e));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
             fail(new UnavailableException("the ledger stopped unexpectedly"));

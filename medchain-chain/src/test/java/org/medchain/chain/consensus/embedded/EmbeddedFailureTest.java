@@ -36,7 +36,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
-/** The disk fails, or the engine itself: every future completes, and nothing more is taken. */
+/** The disk fails, or the engine itself: every future completes, and nothing more is taken until the disk works again. */
 @Timeout(60)
 class EmbeddedFailureTest {
     @TempDir
@@ -73,9 +73,15 @@ class EmbeddedFailureTest {
     }
 
     @Test
-    void commit_diskFails_everyFutureEndsInStorageExceptionUntilReopened() {
+    void commit_diskFails_everyFutureEndsInStorageExceptionUntilItWorksAgain() throws MedChainException {
         failing.disk = Optional.of(new StorageException("simulated: no space"));
         assertAllEndIn(StorageException.class);
+
+        failing.disk = Optional.empty();
+        Event event = world.record(world.provider);
+        EventRef receipt = engine.submit(event).join();
+        assertThat(replica.find(event.hash())).contains(receipt);
+        assertThat(replica.height()).isEqualTo(2);
     }
 
     @Test

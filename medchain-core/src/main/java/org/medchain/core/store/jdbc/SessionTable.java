@@ -17,8 +17,7 @@ import org.medchain.error.MedChainException;
 
 /** Sessions and the grants in them, as their patients signed them. */
 final class SessionTable {
-    private static final String COLUMNS =
-            "s.session_id, s.block_hash, s.height, s.expires, s.audience, s.ended";
+    private static final String COLUMNS = "s.session_id, s.block_hash, s.height, s.expires, s.audience, s.ended";
 
     private SessionTable() {}
 
@@ -71,7 +70,8 @@ final class SessionTable {
 
     static List<KnownSession> sharing(Transaction transaction, DataId data) throws SQLException, MedChainException {
         return transaction.list(
-                "SELECT g.data_id, g.opening, g.section, " + COLUMNS + " FROM medchain_session_grant g JOIN medchain_session s"
+                "SELECT g.data_id, g.opening, g.section, " + COLUMNS
+                        + " FROM medchain_session_grant g JOIN medchain_session s"
                         + " ON s.session_id = g.session_id WHERE g.data_id = ? AND s.ended = 0 ORDER BY s.session_id",
                 columns -> read(columns, List.of(readGrant(columns))),
                 data.value());

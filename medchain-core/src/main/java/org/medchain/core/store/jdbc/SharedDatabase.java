@@ -45,7 +45,7 @@ final class SharedDatabase extends Database {
 
     @Override
     Connection borrow(boolean writing) throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = connection();
         try {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -53,6 +53,27 @@ final class SharedDatabase extends Database {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** A pool may refuse a thread that is interrupted while it waits: it then waits again. */
+    private Connection connection() throws SQLException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return source.getConnection();
+                } catch (SQLException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

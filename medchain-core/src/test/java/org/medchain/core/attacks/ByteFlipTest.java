@@ -1,4 +1,4 @@
-package org.medchain.core;
+package org.medchain.core.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,25 +8,21 @@ import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.World.chunks;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.AccessDesk;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerReader;
-import org.medchain.core.access.ReplayMark;
+import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.VerifiedData;
-import org.medchain.core.directory.Grant;
-import org.medchain.core.directory.GrantForge;
-import org.medchain.core.directory.SessionReader;
 import org.medchain.core.role.CertifiedIdentity;
-import org.medchain.core.role.Networks;
 import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Suites;
@@ -36,6 +32,7 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
 
 /** One bit is changed in every byte of everything that crosses between roles or lies in the directory. */
 @ParameterizedClass
@@ -74,10 +71,14 @@ class ByteFlipTest extends AttackScene {
 
     @Test
     void accessRequest_damaged_isNotAuthentic() throws Exception {
-        AccessDesk desk = desk();
+        Reader desk = encoded -> {
+            if (outcome(NORTH, encoded).equals("NOT_AUTHENTIC")) {
+                throw new VerificationException("not authentic");
+            }
+        };
         Bytes request = request(RAY, record, ALL);
-        assertEveryFlipRefused(request, desk::authenticate);
-        assertEveryFlipOfWhatIsSealedRefused("access-request", NORTH, request, desk::authenticate);
+        assertEveryFlipRefused(request, desk);
+        assertEveryFlipOfWhatIsSealedRefused("access-request", NORTH, request, desk);
     }
 
     @Test
@@ -85,14 +86,13 @@ class ByteFlipTest extends AttackScene {
         AccessRequest request = plain(stream, chunks(2, 4), world.clock().instant());
         Bytes sealed = sealed(world.user(RAY), identity(NORTH), request);
         Bytes answer = InProcessGateway.answerOf(world.provider(NORTH)::serve, sealed);
-        Grant grant = session.sections().get(0).section().grant();
-        AnswerReader.Asked asked =
-                AnswerReader.Asked.of(grant, grant.find(stream).orElseThrow(), request, sealed);
-        Path staging = Files.createDirectory(folder.resolve("staging"));
+        AnswerReader.Asked asked = AnswerReader.Asked.of(request, sealed);
+        Path staging = folder.resolve("staging");
         try (AnswerReader reader =
-                new AnswerReader(world.networks().ledger(), world.user(RAY).keys(), world.clock(), staging)) {
+                AnswerReader.open(world.networks().ledger(), world.user(RAY).keys(), world.clock(), staging)) {
             Reader read = bytes -> {
-                try (VerifiedData data = reader.read(asked, new ByteArrayInputStream(bytes.toByteArray()))) {
+                InputStream in = new ByteArrayInputStream(bytes.toByteArray());
+                try (VerifiedData data = reader.fetch(asked, () -> in, FetchLimits.defaults())) {
                     assertThat(data.chunks()).hasSize(3);
                 }
             };
@@ -107,7 +107,7 @@ class ByteFlipTest extends AttackScene {
             }
         }
         try (Stream<Path> left = Files.list(staging)) {
-            assertThat(left).isEmpty();
+            assertThat(left).extracting(Path::getFileName).containsExactly(Path.of("lock"));
         }
     }
 
@@ -116,7 +116,7 @@ class ByteFlipTest extends AttackScene {
         for (RecordAddress address : new RecordAddress[] {
             inventory.name().address(), session.pointer().name().address(), sectionAddress()
         }) {
-            DirectoryRecord sound = directory.versions(address).get(0);
+            DirectoryRecord sound = stored(address);
             Reader read = encoded -> DirectoryRecord.decode(encoded).verify();
             read.read(sound.encode());
             assertEveryFlipRefused(sound.encode(), read);
@@ -124,11 +124,11 @@ class ByteFlipTest extends AttackScene {
     }
 
     @Test
-    void grant_damaged_isNotThePatients() throws Exception {
-        Bytes grant = session.sections().get(0).section().grant().encode();
-        Reader read = encoded -> GrantForge.verified(encoded, identity(ALICE));
-        read.read(grant);
-        assertEveryFlipRefused(grant, read);
+    void disclosure_damaged_isNotWhatWasGranted() throws Exception {
+        EventSC event = world.networks().ledger().session(session.id()).orElseThrow();
+        Reader read = encoded -> SessionDisclosure.decode(encoded).verify(event);
+        read.read(session.disclosure().encode());
+        assertEveryFlipRefused(session.disclosure().encode(), read);
     }
 
     private static void assertEveryFlipRefused(Bytes encoded, Reader reader) throws Exception {
@@ -153,21 +153,5 @@ class ByteFlipTest extends AttackScene {
                     .isInstanceOf(MedChainException.class)
                     .isNotInstanceOf(AccessDeniedException.class);
         });
-    }
-
-    private AccessDesk desk() throws MedChainException {
-        Networks networks = world.networks();
-        ReplayMark forgetful = new ReplayMark() {
-            @Override
-            public Optional<Instant> load() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void save(Instant mark) {}
-        };
-        SessionReader reader =
-                new SessionReader(networks.directory(), world.user(NORTH).keys(), world.random());
-        return new AccessDesk(networks.ledger(), reader, world.user(NORTH).keys(), world.clock(), forgetful);
     }
 }

@@ -1,4 +1,4 @@
-package org.medchain.core;
+package org.medchain.core.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,10 @@ import static org.medchain.core.testkit.World.chunks;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,15 +25,17 @@ import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerForge;
-import org.medchain.core.access.StreamHistory;
+import org.medchain.core.access.StreamEvents;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.directory.SessionForge;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
@@ -45,9 +46,14 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
 
 /**
@@ -57,7 +63,8 @@ import org.medchain.error.MedChainException;
 abstract class AttackScene {
     static final GrantedRange ALL = GrantedRange.unrestricted();
 
-    private static final Pattern OUTCOME = Pattern.compile("\"outcome\":\"([^\"]*)\"");
+    /** How far a request's time may be from a provider's clock. */
+    static final Duration WINDOW = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -69,6 +76,9 @@ abstract class AttackScene {
     DataId record;
     GrantedSession granted;
     Session session;
+
+    /** Whoever else may be sealed an answer. */
+    final List<Identity> strangers = new ArrayList<>();
 
     private final Suites suites;
 
@@ -123,9 +133,15 @@ abstract class AttackScene {
 
     /** What a request for {@code data} in the session says. */
     AccessRequest plain(DataId data, GrantedRange range, Instant time) {
-        Session.OpenSection section = session.sections().get(0);
-        Bytes nonce = Bytes.random(world.random(), AccessRequest.NONCE_SIZE);
-        return new AccessRequest(session.pointer(), section.pointer(), data, range, nonce, time);
+        return plain(session, data, range, time);
+    }
+
+    AccessRequest plain(Session of, DataId data, GrantedRange range, Instant time) {
+        return new AccessRequest(of.id(), of.audienceOpening(), of.grantOf(data).orElseThrow(), range, nonce(), time);
+    }
+
+    Bytes nonce() {
+        return Bytes.random(world.random(), AccessRequest.NONCE_SIZE);
     }
 
     Bytes sealed(CertifiedIdentity requester, PublicIdentity provider, AccessRequest request) throws MedChainException {
@@ -134,53 +150,98 @@ abstract class AttackScene {
                 .seal(AccessRequest.USE, world.random());
     }
 
-    /** What became of {@code request} by the provider's access log; unless it was granted, it got no byte of data. */
+    /** What a hospital says to {@code request}; unless it is granted, it gets no byte of data. */
     String outcome(User hospital, Bytes request) throws Exception {
+        List<Identity> everybody = new ArrayList<>(strangers);
+        for (User user : User.values()) {
+            everybody.add(world.user(user).keys());
+        }
         Bytes answer = InProcessGateway.answerOf(world.provider(hospital)::serve, request);
-        String outcome = lastOutcome(hospital);
+        String outcome = AnswerForge.outcome(answer, everybody);
         if (!outcome.startsWith("GRANTED")) {
             assertThat(AnswerForge.split(answer)).as("frames of a refusal").hasSize(1);
         }
         return outcome;
     }
 
-    String lastOutcome(User hospital) throws Exception {
-        List<String> lines = Files.readAllLines(world.accessLog(hospital));
-        Matcher matcher = OUTCOME.matcher(lines.get(lines.size() - 1));
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+    /** The name of the session's only section. */
+    RecordName section() throws MedChainException {
+        return sections(session).get(0);
     }
 
-    /** The address of the session's only section. */
-    RecordAddress sectionAddress() {
-        return session.sections().get(0).pointer().name().address();
+    /** The names of a session's sections. */
+    List<RecordName> sections(Session of) throws MedChainException {
+        EventSC event = world.networks().ledger().session(of.id()).orElseThrow();
+        return SessionForge.sections(event, world.user(ALICE).keys());
     }
 
-    /** What an honest provider would send of a stream. */
-    AnswerForge.Goods honest(InventoryPointer of, DataId data, long first, long last) throws Exception {
+    RecordAddress sectionAddress() throws MedChainException {
+        return section().address();
+    }
+
+    /** The record at {@code address} as the honest directory has it. */
+    DirectoryRecord stored(RecordAddress address) {
+        return ((ReadOutcome.Found) world.directory().get(address).join()).record();
+    }
+
+    /** What an honest provider would send of a stream, of which {@code shared} is granted. */
+    AnswerForge.Goods honest(InventoryPointer of, DataId data, long first, long last, GrantedRange shared)
+            throws Exception {
         InventoryEntry entry = world.provider(NORTH).inventory(of).find(data).orElseThrow();
-        long newest = entry.timeline().last().orElseThrow().value();
-        StreamHistory history = new StreamHistory(
-                world.networks().ledger(), identity(NORTH), entry.scheme(), entry.lastEvent(), newest);
-        Anchor anchor = first == 1 ? Anchor.of(entry.seed()) : Anchor.of(history.digest(first - 1));
+        StreamEvents events = StreamEvents.of(
+                world.networks().ledger(),
+                entry.lastEvent(),
+                identity(NORTH),
+                entry.scheme().code());
         List<AnswerForge.Chunk> chunks = new ArrayList<>();
         for (long index = first; index <= last; index++) {
-            try (InputStream in = world.store(NORTH).open(data, new ChunkIndex(index))) {
-                Bytes content = Bytes.takeOwnership(in.readAllBytes());
-                chunks.add(new AnswerForge.Chunk(ChunkInfo.chunk(index, World.time(index), content.size()), content));
-            }
+            chunks.add(chunk(entry, index));
         }
-        return new AnswerForge.Goods(first, last, anchor, history.ref(last), chunks, last - first + 1);
+        AnswerForge.Goods goods = AnswerForge.Goods.of(first, anchor(entry, events, first), chunks);
+        if (first > 1 && shared.contains(World.time(first - 1))) {
+            Digest previous = new Digest(anchor(entry, events, first - 1).value());
+            goods = goods.withBefore(chunk(entry, first - 1), previous);
+        }
+        if (last < events.index() && shared.contains(World.time(last + 1))) {
+            goods = goods.withAfter(chunk(entry, last + 1));
+        }
+        return goods;
     }
 
-    /** From now on North answers every request of Ray with these goods. */
-    void northSends(AnswerForge.Goods goods) {
-        AnswerForge forge = new AnswerForge(world.user(NORTH), identity(RAY), world.random());
+    private static Anchor anchor(InventoryEntry entry, StreamEvents events, long index) throws MedChainException {
+        return index == 1 ? Anchor.of(entry.secret()) : Anchor.of(events.digest(index - 1));
+    }
+
+    private AnswerForge.Chunk chunk(InventoryEntry entry, long index) throws Exception {
+        try (InputStream in = world.store(NORTH).open(entry.id(), new ChunkIndex(index))) {
+            Bytes content = Bytes.takeOwnership(in.readAllBytes());
+            ChunkInfo info = ChunkInfo.chunk(index, World.time(index), content.size());
+            return new AnswerForge.Chunk(info.salted(entry.secret()), content);
+        }
+    }
+
+    /** From now on North answers every request of Ray by {@code answering}. */
+    void northAnswers(Answering answering) {
         world.gateway()
                 .route(
                         NORTH.host(),
                         (request, answer) ->
-                                answer.write(forge.answer(request, goods).toByteArray()));
+                                answer.write(answering.answer(forge(), request).toByteArray()));
+    }
+
+    /** Makes an answer. */
+    @FunctionalInterface
+    interface Answering {
+        Bytes answer(AnswerForge forge, Bytes request) throws MedChainException;
+    }
+
+    AnswerForge forge() {
+        return new AnswerForge(world.user(NORTH), identity(RAY), world.random());
+    }
+
+    /** From now on North answers every request of Ray with these goods. */
+    void northSends(AnswerForge.Goods goods) {
+        northAnswers((forge, request) -> forge.answer(request, goods));
     }
 
     /** Makes sure that Ray is handed nothing and that nothing is left on his disk. */

@@ -1,0 +1,2 @@
+/** What must not succeed, one method an attack. */
+package org.medchain.core.attacks;

@@ -1,0 +1,199 @@
+package org.medchain.crypto.keycase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Instant;
+import java.util.Date;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DigestInfo;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.crypto.util.PBKDFConfig;
+import org.bouncycastle.crypto.util.ScryptConfig;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.crypto.testkit.Consortium;
+import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/** Why a key case does not open is said, as far as it can be known without the password. */
+class KeyCaseFormTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+    private static final int ITERATIONS = 500;
+    private static final String NO_USE = "another password does not help";
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Pfx good;
+
+    @BeforeEach
+    void create() throws IOException, MedChainException {
+        file = folder.resolve("case");
+        SoftwareIdentity identity = Consortium.identity(SuiteId.X25519, 2);
+        KeyCase.create(file, PASSWORD, ITERATIONS, new SeededRandom(1))
+                .putIdentity(
+                        "me", identity, Consortium.create(SuiteId.X25519, 1).certify("subject", identity));
+        good = Pfx.getInstance(Files.readAllBytes(file));
+    }
+
+    @Test
+    void open_wrongPassword_saysSoAndNamesTheFile() {
+        refused("wrong".toCharArray(), "wrong password", file.toString());
+    }
+
+    @Test
+    void open_noPkcs12File_saysSo() throws IOException {
+        for (Bytes content : new Bytes[] {Bytes.empty(), Bytes.utf8("-----BEGIN CERTIFICATE-----"), half()}) {
+            Files.write(file, content.toByteArray());
+            refused(PASSWORD, "expected a PKCS#12 file, found " + content.size() + " bytes");
+        }
+    }
+
+    private Bytes half() throws IOException {
+        byte[] whole = good.getEncoded();
+        return Bytes.copyOf(whole, 0, whole.length / 2);
+    }
+
+    @Test
+    void open_withoutMac_saysSo() throws IOException {
+        Files.write(file, new Pfx(good.getAuthSafe(), null).getEncoded());
+        refused(PASSWORD, "without a MAC", NO_USE);
+    }
+
+    @Test
+    void open_unsupportedMac_isNamed() throws IOException {
+        writeMac("1.2.840.113549.1.5.14", 1_000);
+        refused(PASSWORD, "its MAC is PBMAC1 (1.2.840.113549.1.5.14)", NO_USE);
+        writeMac("1.2.3.4", 1_000);
+        refused(PASSWORD, "its MAC is algorithm 1.2.3.4", NO_USE);
+    }
+
+    @Test
+    void open_macOfTooManyIterations_saysSoAtOnce() throws IOException {
+        writeMac(NISTObjectIdentifiers.id_sha256.getId(), 5_000_001);
+        refused(PASSWORD, "5000001 iterations", NO_USE);
+    }
+
+    private void writeMac(String algorithm, int iterations) throws IOException {
+        MacData mac = good.getMacData();
+        DigestInfo digest = new DigestInfo(
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier(algorithm)),
+                mac.getMac().getDigest());
+        Files.write(file, new Pfx(good.getAuthSafe(), new MacData(digest, mac.getSalt(), iterations)).getEncoded());
+    }
+
+    @Test
+    void open_unsupportedKeyDerivation_isNamed() throws Exception {
+        encryptWith(new ScryptConfig.Builder(2, 1, 1).withSaltLength(16).build(), NISTObjectIdentifiers.id_aes256_CBC);
+        refused(PASSWORD, "its keys come from scrypt", NO_USE);
+    }
+
+    @Test
+    void open_unsupportedCipher_isNamed() throws Exception {
+        PBKDFConfig stretching = new PBKDF2Config.Builder()
+                .withPRF(PBKDF2Config.PRF_SHA256)
+                .withIterationCount(1)
+                .withSaltLength(16)
+                .build();
+        encryptWith(stretching, NISTObjectIdentifiers.id_aes192_CBC);
+        refused(PASSWORD, "its cipher is AES-192-CBC", NO_USE);
+    }
+
+    private void encryptWith(PBKDFConfig stretching, ASN1ObjectIdentifier cipher) throws Exception {
+        PKCS12PfxPduBuilder builder = new PKCS12PfxPduBuilder();
+        builder.addEncryptedData(
+                new JcePKCSPBEOutputEncryptorBuilder(stretching, cipher)
+                        .setProvider(new BouncyCastleProvider())
+                        .build(PASSWORD),
+                new org.bouncycastle.pkcs.PKCS12SafeBag[] {
+                    new JcaPKCS12SafeBagBuilder((java.security.cert.X509Certificate) foreign(keys())).build()
+                });
+        Files.write(
+                file,
+                builder.build(
+                                new JcePKCS12MacCalculatorBuilder(NISTObjectIdentifiers.id_sha256)
+                                        .setProvider(new BouncyCastleProvider()),
+                                PASSWORD)
+                        .getEncoded());
+    }
+
+    /** As a browser or a web server has it: what is not MedChain's is not damaged. */
+    @Test
+    void certificate_ofAnotherApplication_isNotCalledDamaged() throws Exception {
+        KeyPair keys = keys();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("web", keys.getPrivate(), PASSWORD, new Certificate[] {foreign(keys)});
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+        }
+        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, new SeededRandom(1));
+        assertThat(keyCase.contacts()).isEmpty();
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> keyCase.identity("web"))
+                .withMessageContainingAll("\"web\"", "not one of a consortium", "expected an identity")
+                .withMessageNotContaining("damaged");
+    }
+
+    @Test
+    void open_missingFile_saysSo() {
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> KeyCase.open(folder.resolve("none"), PASSWORD, new SeededRandom(1)))
+                .withMessageContainingAll(folder.resolve("none").toString(), "there is no such file");
+    }
+
+    private static KeyPair keys() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        return generator.generateKeyPair();
+    }
+
+    private static Certificate foreign(KeyPair keys) throws Exception {
+        X500Name name = new X500Name("CN=web");
+        return new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v3CertificateBuilder(
+                                name,
+                                BigInteger.ONE,
+                                Date.from(Instant.EPOCH),
+                                Date.from(Consortium.TO),
+                                name,
+                                keys.getPublic())
+                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+    }
+
+    private void refused(char[] password, String... why) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, new SeededRandom(1)))
+                .withMessageContainingAll(why);
+    }
+}

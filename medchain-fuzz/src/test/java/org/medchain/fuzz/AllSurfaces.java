@@ -1,0 +1,48 @@
+package org.medchain.fuzz;
+
+import java.util.List;
+import org.medchain.chain.block.BlockSurfaces;
+import org.medchain.chain.consensus.bftsmart.BftSmartSurfaces;
+import org.medchain.chain.consensus.qbft.QbftSurfaces;
+import org.medchain.chain.event.EventSurfaces;
+import org.medchain.chain.remote.RemoteSurfaces;
+import org.medchain.crypto.CryptoSurfaces;
+import org.medchain.crypto.codec.CodecSurfaces;
+import org.medchain.crypto.keycase.KeyCaseSurfaces;
+import org.medchain.dht.infinispan.InfinispanSurfaces;
+import org.medchain.dht.ring.RingSurfaces;
+import org.medchain.dht.storage.StorageSurfaces;
+import org.medchain.link.LinkSurfaces;
+
+/** Every decoder of bytes that come from outside. */
+public final class AllSurfaces {
+    private static final List<Surfaces> TABLES = List.of(
+            new CodecSurfaces(),
+            new CryptoSurfaces(),
+            new KeyCaseSurfaces(),
+            new LinkSurfaces(),
+            new EventSurfaces(),
+            new BlockSurfaces(),
+            new QbftSurfaces(),
+            new BftSmartSurfaces(),
+            new RemoteSurfaces(),
+            new StorageSurfaces(),
+            new RingSurfaces(),
+            new InfinispanSurfaces());
+
+    private static final List<Surface> ALL =
+            TABLES.stream().flatMap(table -> table.all().stream()).toList();
+
+    private AllSurfaces() {}
+
+    public static List<Surface> all() {
+        return ALL;
+    }
+
+    public static Surface named(String name) {
+        return all().stream()
+                .filter(surface -> surface.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
