@@ -24,6 +24,8 @@ final class Actor {
     CertifiedIdentity user;
     /** True while the user's certificate is on the ledger as revoked. */
     boolean revoked;
+    /** True once the user has another certificate: who shows what was signed with the old one is not believed. */
+    boolean certifiedAnew;
 
     private final Stage stage;
     private final Path folder;

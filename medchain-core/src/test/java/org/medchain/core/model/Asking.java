@@ -47,9 +47,11 @@ final class Asking {
     }
 
     private void fetch(boolean lying) throws MedChainException, IOException {
-        List<Shared> standing = truth.standing(run.stage.now().toEpochMilli());
+        List<Shared> standing = truth.standing(run.stage.now().toEpochMilli()).stream()
+                .filter(shared -> !shared.requester.revoked && shared.granted.isPresent())
+                .toList();
         Optional<Shared> some =
-                dice.any(standing.isEmpty() || dice.percent(15) ? truth.sessions.values() : standing);
+                dice.any(standing.isEmpty() || dice.percent(10) ? truth.sessions.values() : standing);
         if (some.isEmpty()) {
             return;
         }
@@ -72,9 +74,9 @@ final class Asking {
         try (VerifiedData got = shared.requester.requester().fetch(session.get(), data, asked, run.stage)) {
             run.checker.verified(shared, datum, grant, effective, got, lying);
         } catch (NoDataException e) {
-            run.excuse(e, lying || !owed(shared, datum) || Checker.inRange(datum, effective).isEmpty());
+            run.excuse(e, lying || !owed(shared, datum, session.get()) || Checker.inRange(datum, effective).isEmpty());
         } catch (MedChainException | IllegalArgumentException | Killed e) {
-            run.excuse(e, lying || !owed(shared, datum));
+            run.excuse(e, lying || !owed(shared, datum, session.get()));
         } finally {
             run.stage.tamper(answer -> answer);
         }
@@ -101,18 +103,18 @@ final class Asking {
         } catch (MedChainException | Killed e) {
             boolean isGone = shared.isExpiredAt(run.stage.latest.toEpochMilli());
             run.excuse(e, shared.ended || shared.damaged || isGone || run.directoryLies
-                    || shared.requester.revoked || shared.patient.revoked);
+                    || shared.requester.revoked || shared.patient.revoked || shared.patient.certifiedAnew);
             return Optional.empty();
         }
     }
 
     /** True if the hospital must answer with what it has, whatever the directory says. */
-    private boolean owed(Shared shared, Datum datum) throws MedChainException {
+    private boolean owed(Shared shared, Datum datum, Session session) throws MedChainException {
         long now = run.stage.now().toEpochMilli();
         boolean clockIsRight = run.stage.now().isAfter(run.stage.latest.minus(java.time.Duration.ofDays(1)));
         return !shared.ended
                 && !shared.isExpiredAt(now)
-                && shared.opened.isPresent()
+                && session.missing() == 0
                 && !shared.requester.revoked
                 && !datum.shelf.hospital.revoked
                 && datum.answered()

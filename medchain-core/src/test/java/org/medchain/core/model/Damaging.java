@@ -41,12 +41,12 @@ final class Damaging {
         story.add("reopen all", 1, this::reopen);
         story.add("clock", 4, this::clock);
         story.add("directory lies", 2, this::lies);
-        story.add("directory is honest", 6, this::honest);
+        story.add("directory is honest", 10, this::honest);
         story.add("damage session", 2, this::damageSession);
         story.add("damage inventory", 1, this::damageInventory);
-        story.add("foreign data", 2, this::foreignData);
+        story.add("foreign data", 1, this::foreignData);
         story.add("revoke certificate", 1, this::revokeCertificate);
-        story.add("certify anew", 4, this::certify);
+        story.add("certify anew", 10, this::certify);
     }
 
     private void kill() throws MedChainException {
@@ -244,6 +244,7 @@ final class Damaging {
             run.stop(actor.get());
             actor.get().user = stage.certified(actor.get().name, actor.get().user.keys());
             actor.get().revoked = false;
+            actor.get().certifiedAnew = true;
         }
     }
 }

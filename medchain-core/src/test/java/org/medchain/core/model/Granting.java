@@ -36,7 +36,7 @@ final class Granting {
     }
 
     void addTo(Run story) {
-        story.add("grant", 14, () -> grant(Optional.empty()));
+        story.add("grant", 22, () -> grant(Optional.empty()));
         story.add("replace", 3, () -> standing().ifPresent(this::replace));
         story.add("narrow", 5, () -> standing().ifPresent(this::narrow));
         story.add("revoke", 4, this::revoke);
@@ -71,14 +71,16 @@ final class Granting {
 
     private void grant(Optional<Shared> old) {
         Actor patient = old.map(shared -> shared.patient).orElseGet(() -> dice.of(run.stage.people));
-        List<Datum> mine = truth.shareable(patient);
+        List<Datum> mine = truth.shareable(patient).stream()
+                .filter(datum -> !datum.shelf.damaged || dice.percent(10))
+                .toList();
         if (mine.isEmpty()) {
             return;
         }
         Actor requester = old.isPresent() && dice.percent(70) ? old.get().requester : dice.of(run.stage.people);
         Map<DataId, GrantedRange> grants = new LinkedHashMap<>();
         List<Selection> selections = new ArrayList<>();
-        boolean excused = patient.revoked || requester.revoked || run.directoryLies;
+        boolean excused = patient.revoked || requester.revoked || run.directoryLies || old.filter(Granting::isByHand).isPresent();
         for (Datum datum : dice.some(mine, 3)) {
             GrantedRange range = part(datum);
             grants.put(datum.id(), range);
@@ -143,7 +145,8 @@ final class Granting {
         }
         try {
             shared.opened = Optional.of(
-                    shared.requester.requester().accept(shared.granted.orElseThrow().forRequester()));
+                            shared.requester.requester().accept(shared.granted.orElseThrow().forRequester()))
+                    .filter(session -> session.missing() == 0);
         } catch (MedChainException | Killed e) {
             run.excuse(e, run.directoryLies || shared.requester.revoked || shared.patient.revoked);
         }
@@ -223,7 +226,7 @@ final class Granting {
         try {
             hospital.provider().accept(shared.granted.get().invitationForProvider(hospital.id()));
         } catch (MedChainException | Killed e) {
-            run.excuse(e, shared.damaged || run.directoryLies || hospital.revoked || shared.patient.revoked
+            run.excuse(e, shared.damaged || run.directoryLies || hospital.revoked || shared.patient.revoked || shared.patient.certifiedAnew
                     || isForgotten(shared));
         }
     }

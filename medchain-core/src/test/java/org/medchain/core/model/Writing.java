@@ -58,7 +58,7 @@ final class Writing {
     private void inventory() throws MedChainException {
         Actor hospital = dice.of(run.stage.hospitals);
         Actor owner = dice.of(run.stage.people);
-        if (truth.shelves.size() >= SHELVES) {
+        if (truth.shelves.values().stream().filter(shelf -> !shelf.damaged).count() >= SHELVES) {
             return;
         }
         try {
@@ -75,7 +75,9 @@ final class Writing {
         Optional<Datum> left = dice.percent(50)
                 ? dice.any(truth.unclear.stream().filter(datum -> !datum.stream()).toList())
                 : Optional.empty();
-        Optional<Shelf> shelf = dice.any(truth.shelves.values());
+        Optional<Shelf> shelf = dice.any(truth.shelves.values().stream()
+                .filter(each -> !each.damaged || dice.percent(10))
+                .toList());
         if (left.isEmpty() && shelf.isEmpty()) {
             return;
         }
@@ -161,7 +163,9 @@ final class Writing {
         Optional<Datum> left = dice.percent(50)
                 ? dice.any(truth.unclear.stream().filter(Datum::stream).toList())
                 : Optional.empty();
-        Optional<Shelf> shelf = dice.any(truth.shelves.values());
+        Optional<Shelf> shelf = dice.any(truth.shelves.values().stream()
+                .filter(each -> !each.damaged || dice.percent(10))
+                .toList());
         if (left.isEmpty() && shelf.isEmpty()) {
             return;
         }
