@@ -71,7 +71,9 @@ final class Gate {
 
     <T> T around(Class<T> port, T real) {
         Object proxy = Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> call(real, method, arguments));
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (self, method, arguments) -> call(real, method, arguments));
         return port.cast(proxy);
     }
 
