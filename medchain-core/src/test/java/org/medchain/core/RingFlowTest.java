@@ -102,7 +102,7 @@ class RingFlowTest {
         GrantedSession granted = world.patient(ALICE)
                 .grant(world.user(RAY).certificate(), List.of(new Selection(inventory, stream, chunks(2, 11))));
         ring.await("all nodes have all", stored -> stored.stream()
-                .allMatch(node -> node.records() == 3 && node.tombstones() == 0));
+                .allMatch(node -> node.records() == 4 && node.tombstones() == 0));
         ring.close(NODES - 1);
         Requester ray = world.requester(RAY);
         Session session = ray.accept(granted.invitationFor(world.user(RAY).identity()));
@@ -115,7 +115,7 @@ class RingFlowTest {
 
         ring.open(NODES - 1, world.ledger());
         ring.await("the session is gone from all nodes", stored -> stored.stream()
-                .allMatch(node -> node.records() == 1 && node.tombstones() == 2));
+                .allMatch(node -> node.records() == 2 && node.tombstones() == 2));
         assertThat(world.medChain().directory().maintenance()).isEmpty();
         assertThat(folder.resolve("client").resolve("directory")).doesNotExist();
     }

@@ -147,6 +147,8 @@ class FuzzIT {
             assertThat(process.exitValue()).as("%s: %s", names, said).isZero();
             return said;
         } finally {
+            // Reducing a corpus, Jazzer starts processes of its own.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }

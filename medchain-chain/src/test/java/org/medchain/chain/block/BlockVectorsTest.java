@@ -38,7 +38,7 @@ class BlockVectorsTest {
         assertThat(block.header().encode()).isEqualTo(VECTOR.get("header"));
         assertThat(block.hash().value()).isEqualTo(VECTOR.get("hash"));
         assertThat(block.header().timestampMillis()).isEqualTo(1_700_000_000_123L);
-        assertThat(block.tree().proof(5).encode()).isEqualTo(VECTOR.get("inclusion"));
+        assertThat(block.tree().proof(6).encode()).isEqualTo(VECTOR.get("inclusion"));
         assertThat(Block.create(1, block.header().previous(), 1_700_000_000_123L, block.events()))
                 .isEqualTo(block)
                 .hasSameHashCodeAs(block);

@@ -19,6 +19,7 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
@@ -33,6 +34,7 @@ public final class StoreScene {
     public static final long MINUTE = 60_000_000;
 
     private static final int KEY_SIZE = 32;
+    private static final BlockHash CONSORTIUM = new BlockHash(Hasher.untagged().finish());
 
     private final SecureRandom random;
     private final SoftwareIdentity provider;
@@ -92,7 +94,7 @@ public final class StoreScene {
 
     /** An event that no other is like. */
     public Event event() {
-        return Event.sign(EventType.ADD_DATA, Bytes.random(random, KEY_SIZE), provider);
+        return Event.sign(CONSORTIUM, EventType.ADD_DATA, Bytes.random(random, KEY_SIZE), provider);
     }
 
     /** Where an event is on the ledger. */

@@ -12,6 +12,8 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.store.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.fuzz.Samples;
 import org.medchain.fuzz.Surface;
@@ -35,6 +37,9 @@ public final class RemoteSurfaces implements Surfaces {
                         new Question.Revocation(Samples.PATIENT_CERTIFICATE.serial()),
                         new Question.Removal(event.hash()),
                         new Question.History(new EventRef(Samples.CONFIG.genesisHash(), event.hash()), 5),
+                        new Question.Position(event.hash()),
+                        new Question.StreamChunk(new StreamPosition(event.hash(), 2)),
+                        new Question.Events(Samples.PATIENT.publicIdentity(), event.type(), new Place(1, 0), 5),
                         new Question.BlockAt(3),
                         new Question.BlockNamed(Samples.CONFIG.genesisHash()),
                         new Question.Head(),
@@ -51,6 +56,14 @@ public final class RemoteSurfaces implements Surfaces {
         return Stream.of(
                         new Answer.Proven(new EventProof(
                                 event, block.header(), block.tree().proof(0), certificate)),
+                        new Answer.Positioned(
+                                new EventProof(
+                                        event, block.header(), block.tree().proof(0), certificate),
+                                new StreamPosition(event.hash(), 2)),
+                        new Answer.Events(
+                                List.of(new EventProof(
+                                        event, block.header(), block.tree().proof(0), certificate)),
+                                true),
                         new Answer.Absent(),
                         new Answer.Behind(),
                         new Answer.Unavailable("why"),

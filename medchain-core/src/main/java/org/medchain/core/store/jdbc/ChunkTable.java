@@ -36,12 +36,14 @@ final class ChunkTable {
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM medchain_chunk c ";
 
+    /** One chunk, such as the anchor of the one after it. */
+    static final String ONE = SELECT + "WHERE c.data_id = ? AND c.chunk_index = ?";
+
     private ChunkTable() {}
 
     static Optional<StoredChunk> find(Transaction transaction, DataId data, long index)
             throws SQLException, MedChainException {
-        return transaction.one(
-                SELECT + "WHERE c.data_id = ? AND c.chunk_index = ?", ChunkTable::read, data.value(), index);
+        return transaction.one(ONE, ChunkTable::read, data.value(), index);
     }
 
     static List<StoredChunk> from(Transaction transaction, DataId data, ChunkIndex first, int max)

@@ -17,6 +17,11 @@ final class PageTable {
     private static final int MAX_FAILURE = 200;
     private static final String WHERE = " WHERE inventory_id = ? AND kind = ? AND data_id = ? AND number = ?";
 
+    /** Those that have failed least often first. */
+    static final String DUE =
+            "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
+                    + " WHERE due = 1 ORDER BY attempts LIMIT ?";
+
     private PageTable() {}
 
     static void mark(Transaction transaction, ProjectionPage page) throws SQLException {
@@ -33,11 +38,7 @@ final class PageTable {
     }
 
     static List<PageToPublish> due(Transaction transaction, int max) throws SQLException, MedChainException {
-        return transaction.list(
-                "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
-                        + " WHERE due = 1 ORDER BY attempts LIMIT ?",
-                PageTable::read,
-                max);
+        return transaction.list(DUE, PageTable::read, max);
     }
 
     static List<PageToPublish> due(Transaction transaction, InventoryId inventory, int max)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
-import org.medchain.core.directory.DataKind;
+import org.medchain.chain.event.DataKind;
 import org.medchain.core.store.AccessContract;
 import org.medchain.core.store.ChunkClaim;
 import org.medchain.core.store.ProviderStore;
