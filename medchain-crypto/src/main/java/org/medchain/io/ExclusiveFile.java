@@ -3,6 +3,8 @@ package org.medchain.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -56,6 +58,22 @@ public final class ExclusiveFile implements AutoCloseable {
             HELD.add(path);
             return Optional.of(new ExclusiveFile(path, channel));
         }
+    }
+
+    /**
+     * Locks a file, which is made if missing.
+     *
+     * @return empty if it is locked, here or in another process
+     */
+    public static Optional<ExclusiveFile> createOrTryLock(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw e;
+            }
+        }
+        return tryLock(file);
     }
 
     /** Ends the lock. The file stays, unless somebody has deleted it. */

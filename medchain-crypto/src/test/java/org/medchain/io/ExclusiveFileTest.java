@@ -46,6 +46,18 @@ class ExclusiveFileTest {
         assertThatThrownBy(() -> ExclusiveFile.tryLock(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
     }
 
+    @Test
+    void fileToBeMade_isMadeOnceAndLocked() throws Exception {
+        Path file = folder.resolve("lock");
+        try (ExclusiveFile held = ExclusiveFile.createOrTryLock(file).orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(ExclusiveFile.createOrTryLock(file)).isEmpty();
+            assertThat(otherProcess(file)).as("still locked after the try").isEqualTo(3);
+        }
+        assertThat(otherProcess(file)).isZero();
+        assertThatThrownBy(() -> ExclusiveFile.createOrTryLock(folder)).isInstanceOf(IOException.class);
+    }
+
     private static int otherProcess(Path file) throws IOException, InterruptedException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -7,6 +7,8 @@ import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.core.store.StoredChunk;
+import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructReader;
@@ -16,8 +18,6 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
-import org.medchain.core.store.StoredChunk;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.error.MedChainException;
 
 /**
@@ -114,7 +114,10 @@ public final class RawAnswer {
      */
     public RawAnswer from(long first, StoredChunk before, Optional<Digest> previous) {
         Optional<EdgeBefore> edge = previous.map(digest -> new EdgeBefore(
-                before.range().orElseThrow(), before.facts().length(), before.facts().content(), digest));
+                before.range().orElseThrow(),
+                before.facts().length(),
+                before.facts().content(),
+                digest));
         return new RawAnswer(
                 new AnswerHeader.Granted(
                         header.request(),

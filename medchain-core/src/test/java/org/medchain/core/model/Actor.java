@@ -1,6 +1,8 @@
 package org.medchain.core.model;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.AccessLog;
@@ -24,8 +26,8 @@ final class Actor {
     CertifiedIdentity user;
     /** True while the user's certificate is on the ledger as revoked. */
     boolean revoked;
-    /** True once the user has another certificate: who shows what was signed with the old one is not believed. */
-    boolean certifiedAnew;
+    /** The keys with certificates that were revoked since: what was signed with these is not believed any more. */
+    final List<CertifiedIdentity> former = new ArrayList<>();
 
     private final Stage stage;
     private final Path folder;

@@ -50,8 +50,7 @@ final class Asking {
         List<Shared> standing = truth.standing(run.stage.now().toEpochMilli()).stream()
                 .filter(shared -> !shared.requester.revoked && shared.granted.isPresent())
                 .toList();
-        Optional<Shared> some =
-                dice.any(standing.isEmpty() || dice.percent(10) ? truth.sessions.values() : standing);
+        Optional<Shared> some = dice.any(standing.isEmpty() || dice.percent(10) ? truth.sessions.values() : standing);
         if (some.isEmpty()) {
             return;
         }
@@ -74,7 +73,11 @@ final class Asking {
         try (VerifiedData got = shared.requester.requester().fetch(session.get(), data, asked, run.stage)) {
             run.checker.verified(shared, datum, grant, effective, got, lying);
         } catch (NoDataException e) {
-            run.excuse(e, lying || !owed(shared, datum, session.get()) || Checker.inRange(datum, effective).isEmpty());
+            run.excuse(
+                    e,
+                    lying
+                            || !owed(shared, datum, session.get())
+                            || Checker.inRange(datum, effective).isEmpty());
         } catch (MedChainException | IllegalArgumentException | Killed e) {
             run.excuse(e, lying || !owed(shared, datum, session.get()));
         } finally {
@@ -91,7 +94,8 @@ final class Asking {
             return Optional.empty();
         }
         try {
-            Session session = shared.requester.requester().accept(shared.granted.get().forRequester());
+            Session session =
+                    shared.requester.requester().accept(shared.granted.get().forRequester());
             if (!session.id().equals(shared.id.orElseThrow())) {
                 return Optional.empty();
             }
@@ -102,8 +106,15 @@ final class Asking {
             return Optional.of(session);
         } catch (MedChainException | Killed e) {
             boolean isGone = shared.isExpiredAt(run.stage.latest.toEpochMilli());
-            run.excuse(e, shared.ended || shared.damaged || isGone || run.directoryLies
-                    || shared.requester.revoked || shared.patient.revoked || shared.patient.certifiedAnew);
+            run.excuse(
+                    e,
+                    shared.ended
+                            || shared.damaged
+                            || isGone
+                            || run.directoryLies
+                            || shared.requester.revoked
+                            || shared.patient.revoked
+                            || !shared.patient.former.isEmpty());
             return Optional.empty();
         }
     }
@@ -124,7 +135,8 @@ final class Asking {
 
     private GrantedRange inside(Datum datum, GrantedRange granted) {
         List<Chunk> chunks = datum.chunks.values().stream()
-                .filter(chunk -> datum.stream() && granted.contains(chunk.range().orElseThrow()))
+                .filter(chunk ->
+                        datum.stream() && granted.contains(chunk.range().orElseThrow()))
                 .toList();
         if (chunks.isEmpty() || dice.percent(30)) {
             return GrantedRange.unrestricted();
@@ -177,7 +189,10 @@ final class Asking {
             return honest.seal(RawAnswer.hash(request), other.user, shared.requester.id(), run.stage.random);
         } else if (lie == 3) {
             return honest.seal(
-                    new Digest(Bytes.random(run.stage.random, 32)), hospital.user, shared.requester.id(), run.stage.random);
+                    new Digest(Bytes.random(run.stage.random, 32)),
+                    hospital.user,
+                    shared.requester.id(),
+                    run.stage.random);
         }
         RawAnswer changed = lie <= 8 ? contents(lie, honest, shared) : bounds(lie, honest, datum);
         return changed.seal(RawAnswer.hash(request), hospital.user, shared.requester.id(), run.stage.random);
@@ -193,7 +208,8 @@ final class Asking {
         } else if (lie == 5) {
             chunks.set(at, chunk.with(chunks.get(dice.below(chunks.size())).content()));
         } else if (lie == 6) {
-            Optional<TimeRange> moved = info.range().map(range -> new TimeRange(range.startMicros() + 1, range.endMicros()));
+            Optional<TimeRange> moved =
+                    info.range().map(range -> new TimeRange(range.startMicros() + 1, range.endMicros()));
             chunks.set(at, chunk.as(new ChunkInfo(info.index(), moved, info.length(), info.salt())));
         } else if (lie == 7) {
             chunks.remove(at);
@@ -217,14 +233,14 @@ final class Asking {
         if (lie <= 11) {
             List<RawAnswer.Chunk> first = chunks.subList(0, kept);
             long last = first.get(kept - 1).info().index().value();
-            return honest.sending(first).to(last, lie == 9 ? Optional.empty() : Optional.of(stored(datum, last + (lie == 10 ? 1 : 2))));
+            return honest.sending(first)
+                    .to(last, lie == 9 ? Optional.empty() : Optional.of(stored(datum, last + (lie == 10 ? 1 : 2))));
         }
         List<RawAnswer.Chunk> rest = chunks.subList(chunks.size() - kept, chunks.size());
         long first = rest.get(0).info().index().value();
         StoredChunk before = stored(datum, first - 1);
-        Optional<Digest> previous = first > 2
-                ? Optional.of(stored(datum, first - 2).facts().digest())
-                : Optional.empty();
+        Optional<Digest> previous =
+                first > 2 ? Optional.of(stored(datum, first - 2).facts().digest()) : Optional.empty();
         return honest.sending(rest).from(first, before, lie == 12 ? Optional.empty() : previous);
     }
 

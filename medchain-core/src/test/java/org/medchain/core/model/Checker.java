@@ -69,8 +69,7 @@ final class Checker {
             return;
         }
         answers++;
-        message.verify(
-                AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
+        message.verify(AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
         assertThat(message.recipient()).as("for whom the request was").isEqualTo(hospital.id());
         assertThat(answered.add(RawAnswer.hash(request)))
                 .as("a request is answered once")
@@ -154,9 +153,12 @@ final class Checker {
             }
         }
         for (long index : datum.chunks.keySet()) {
-            boolean wanted = !datum.stream() || asked.contains(datum.chunks.get(index).range().orElseThrow());
+            boolean wanted = !datum.stream()
+                    || asked.contains(datum.chunks.get(index).range().orElseThrow());
             if (wanted && (!tampered || isProven(datum, grant, index))) {
-                assertThat(found).as("chunks of %s inside %s of %s", datum, asked, shared).contains(index);
+                assertThat(found)
+                        .as("chunks of %s inside %s of %s", datum, asked, shared)
+                        .contains(index);
             }
         }
     }

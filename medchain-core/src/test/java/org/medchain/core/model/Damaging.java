@@ -105,11 +105,12 @@ final class Damaging {
             stage.directory.remove(record.tombstone(1)).join();
             return;
         }
-        Bytes payload = switch (how) {
-            case 1 -> Bytes.random(stage.random, 100);
-            case 2 -> dice.any(versions).map(DirectoryRecord::payload).orElse(Bytes.utf8("old"));
-            default -> sensible.orElse(Bytes.utf8("nonsense"));
-        };
+        Bytes payload =
+                switch (how) {
+                    case 1 -> Bytes.random(stage.random, 100);
+                    case 2 -> dice.any(versions).map(DirectoryRecord::payload).orElse(Bytes.utf8("old"));
+                    default -> sensible.orElse(Bytes.utf8("nonsense"));
+                };
         long version = how == 4 ? Long.MAX_VALUE : Math.max(next, 1);
         if (next > 0) {
             stage.directory.put(record.record(version, payload)).join();
@@ -155,12 +156,7 @@ final class Damaging {
             return at == 0
                     ? DirectoryKeys.session(keys, said, opened.disclosure(), inventories, stage.random)
                     : DirectoryKeys.section(
-                            keys,
-                            at,
-                            said,
-                            dice.of(opened.sections()).disclosure(),
-                            java.util.Map.of(),
-                            stage.random);
+                            keys, at, said, dice.of(opened.sections()).disclosure(), java.util.Map.of(), stage.random);
         } catch (MedChainException e) {
             throw new AssertionError(e);
         }
@@ -168,13 +164,15 @@ final class Damaging {
 
     private void damageInventory() throws MedChainException {
         Optional<Shelf> some = dice.any(truth.shelves.values());
-        if (some.isEmpty() || truth.shelves.values().stream().filter(each -> each.damaged).count() > 3) {
+        if (some.isEmpty()
+                || truth.shelves.values().stream().filter(each -> each.damaged).count() > 3) {
             return;
         }
         Shelf shelf = some.get();
         shelf.damaged = true;
         long pages = shelf.hospital.catalogue().size(shelf.pointer.id()).pages();
-        try (OwnedInventory owned = shelf.hospital.catalogue().inventory(shelf.pointer.id()).orElseThrow()) {
+        try (OwnedInventory owned =
+                shelf.hospital.catalogue().inventory(shelf.pointer.id()).orElseThrow()) {
             damage(dice.of(DirectoryKeys.of(owned, pages)), Optional.empty());
         }
     }
@@ -192,7 +190,13 @@ final class Damaging {
         run.says(victim.get() + " shown to " + shelf.owner);
         List<InventoryEntry> entries = new ArrayList<>();
         try {
-            victim.get().shelf.hospital.provider().inventory(victim.get().shelf.pointer).find(victim.get().id()).ifPresent(entries::add);
+            victim.get()
+                    .shelf
+                    .hospital
+                    .provider()
+                    .inventory(victim.get().shelf.pointer)
+                    .find(victim.get().id())
+                    .ifPresent(entries::add);
         } catch (MedChainException | Killed e) {
             run.excuse(e, false);
         }
@@ -200,14 +204,18 @@ final class Damaging {
             return;
         }
         shelf.damaged = true;
-        try (OwnedInventory owned = shelf.hospital.catalogue().inventory(shelf.pointer.id()).orElseThrow()) {
+        try (OwnedInventory owned =
+                shelf.hospital.catalogue().inventory(shelf.pointer.id()).orElseThrow()) {
             List<DirectoryKeys> records = DirectoryKeys.of(owned, 1);
             put(records.get(0), DirectoryKeys.head(owned, 1, stage.random));
             put(records.get(1), DirectoryKeys.page(owned, 0, entries, stage.random));
         }
         try {
-            shelf.owner.patient().grant(
-                    dice.of(stage.people).user.certificate(), List.of(Selection.all(shelf.pointer, victim.get().id())));
+            shelf.owner
+                    .patient()
+                    .grant(
+                            dice.of(stage.people).user.certificate(),
+                            List.of(Selection.all(shelf.pointer, victim.get().id())));
             throw new AssertionError(shelf.owner + " granted " + victim.get());
         } catch (MedChainException | IllegalArgumentException | Killed e) {
             run.excuse(e, true);
@@ -216,9 +224,9 @@ final class Damaging {
 
     private void put(DirectoryKeys record, Bytes payload) {
         long next = stage.directory.versions(record.address()).stream()
-                        .mapToLong(DirectoryRecord::version)
-                        .max()
-                        .orElse(0);
+                .mapToLong(DirectoryRecord::version)
+                .max()
+                .orElse(0);
         if (next < Long.MAX_VALUE) {
             stage.directory.put(record.record(next + 1, payload)).join();
         }
@@ -234,6 +242,7 @@ final class Damaging {
                         stage.genesis(), List.of(actor.user.certificate().serial()), stage.ca())
                 .event());
         actor.revoked = true;
+        actor.former.add(actor.user);
     }
 
     private void certify() throws MedChainException {
@@ -242,9 +251,9 @@ final class Damaging {
         if (actor.isPresent()) {
             run.says(actor.get().name);
             run.stop(actor.get());
-            actor.get().user = stage.certified(actor.get().name, actor.get().user.keys());
+            actor.get().user =
+                    stage.certified(actor.get().name, actor.get().user.keys());
             actor.get().revoked = false;
-            actor.get().certifiedAnew = true;
         }
     }
 }

@@ -91,8 +91,10 @@ final class Follower {
             truth.expected.remove(shared);
             shared.id = Optional.of(id);
             shared.expiresAt = content.expiresAtMillis();
-            shared.grants.keySet().forEach(data -> shared.providers.put(
-                    data, truth.data.get(data).shelf.hospital.id()));
+            shared.grants
+                    .keySet()
+                    .forEach(data -> shared.providers.put(
+                            data, truth.data.get(data).shelf.hospital.id()));
             truth.sessions.put(id, shared);
             replaces.ifPresent(old -> truth.sessions.get(old).ended = true);
         }

@@ -71,14 +71,16 @@ final class Gate {
 
     <T> T around(Class<T> port, T real) {
         Object proxy = Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> call(real, method, arguments));
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (self, method, arguments) -> call(real, method, arguments));
         return port.cast(proxy);
     }
 
     private Object call(Object real, Method method, Object[] arguments) throws Throwable {
         boolean mayFail = CompletableFuture.class.equals(method.getReturnType())
                 || Arrays.stream(method.getExceptionTypes()).anyMatch(MedChainException.class::isAssignableFrom);
-        if (!mayFail || method.getName().equals("close") && method.getParameterCount() == 0) {
+        if (!mayFail || (method.getName().equals("close") && method.getParameterCount() == 0)) {
             return forward(real, method, arguments);
         }
         Fault now = next(method.getName());
@@ -119,6 +121,8 @@ final class Gate {
         }
     }
 
+    /** What the call gives: where that is a future, the caller has it. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private static Object failure(Object real, Method method, boolean done) throws MedChainException {
         if (real instanceof Dht) {
             return CompletableFuture.completedFuture(

@@ -63,9 +63,10 @@ final class Granting {
         return switch (dice.below(4)) {
             case 0 -> GrantedRange.from(start);
             case 1 -> GrantedRange.until(end + ahead);
-            case 2 -> GrantedRange.from(chunks.get(chunks.size() - 1).range().orElseThrow().endMicros());
-            default -> new GrantedRange(
-                    java.util.OptionalLong.of(start), java.util.OptionalLong.of(end + ahead));
+            case 2 ->
+                GrantedRange.from(
+                        chunks.get(chunks.size() - 1).range().orElseThrow().endMicros());
+            default -> new GrantedRange(java.util.OptionalLong.of(start), java.util.OptionalLong.of(end + ahead));
         };
     }
 
@@ -80,7 +81,10 @@ final class Granting {
         Actor requester = old.isPresent() && dice.percent(70) ? old.get().requester : dice.of(run.stage.people);
         Map<DataId, GrantedRange> grants = new LinkedHashMap<>();
         List<Selection> selections = new ArrayList<>();
-        boolean excused = patient.revoked || requester.revoked || run.directoryLies || old.filter(Granting::isByHand).isPresent();
+        boolean excused = patient.revoked
+                || requester.revoked
+                || run.directoryLies
+                || old.filter(Granting::isByHand).isPresent();
         for (Datum datum : dice.some(mine, 3)) {
             GrantedRange range = part(datum);
             grants.put(datum.id(), range);
@@ -89,14 +93,19 @@ final class Granting {
         }
         Optional<Duration> lifetime = dice.of(LIFETIMES);
         Shared wanted = new Shared(patient, requester, grants, old.flatMap(shared -> shared.id));
-        grant(wanted, excused, () -> old.isPresent()
-                ? patient.patient().replace(old.get().id.orElseThrow(), requester.user.certificate(), selections, lifetime)
-                : patient.patient().grant(requester.user.certificate(), selections, lifetime));
+        grant(
+                wanted,
+                excused,
+                () -> old.isPresent()
+                        ? patient.patient()
+                                .replace(old.get().id.orElseThrow(), requester.user.certificate(), selections, lifetime)
+                        : patient.patient().grant(requester.user.certificate(), selections, lifetime));
     }
 
     private boolean isPublished(Actor hospital) {
         try {
-            return hospital.catalogue().backlog().pages() == 0 && hospital.catalogue().backlog().outbox() == 0;
+            return hospital.catalogue().backlog().pages() == 0
+                    && hospital.catalogue().backlog().outbox() == 0;
         } catch (MedChainException e) {
             throw new AssertionError(e);
         }
@@ -144,8 +153,9 @@ final class Granting {
             return;
         }
         try {
-            shared.opened = Optional.of(
-                            shared.requester.requester().accept(shared.granted.orElseThrow().forRequester()))
+            shared.opened = Optional.of(shared.requester
+                            .requester()
+                            .accept(shared.granted.orElseThrow().forRequester()))
                     .filter(session -> session.missing() == 0);
         } catch (MedChainException | Killed e) {
             run.excuse(e, run.directoryLies || shared.requester.revoked || shared.patient.revoked);
@@ -158,7 +168,8 @@ final class Granting {
 
     private void narrow(Shared old) {
         Optional<DataId> some = dice.any(old.grants.keySet().stream()
-                .filter(data -> truth.data.get(data).stream() && !truth.data.get(data).chunks.isEmpty())
+                .filter(data -> truth.data.get(data).stream()
+                        && !truth.data.get(data).chunks.isEmpty())
                 .toList());
         if (some.isEmpty()) {
             return;
@@ -226,8 +237,14 @@ final class Granting {
         try {
             hospital.provider().accept(shared.granted.get().invitationForProvider(hospital.id()));
         } catch (MedChainException | Killed e) {
-            run.excuse(e, shared.damaged || run.directoryLies || hospital.revoked || shared.patient.revoked || shared.patient.certifiedAnew
-                    || isForgotten(shared));
+            run.excuse(
+                    e,
+                    shared.damaged
+                            || run.directoryLies
+                            || hospital.revoked
+                            || shared.patient.revoked
+                            || !shared.patient.former.isEmpty()
+                            || isForgotten(shared));
         }
     }
 
@@ -243,7 +260,8 @@ final class Granting {
         }
         truth.ending.add(some.get().id.orElseThrow());
         run.stage.append(
-                EventSR.create(run.stage.genesis(), some.get().id.orElseThrow().event(), run.stage.ca()).event());
+                EventSR.create(run.stage.genesis(), some.get().id.orElseThrow().event(), run.stage.ca())
+                        .event());
         follow();
         truth.ending.remove(some.get().id.orElseThrow());
     }

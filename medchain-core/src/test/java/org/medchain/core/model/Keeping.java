@@ -86,7 +86,9 @@ final class Keeping {
         assertThat(stored.receipt().map(Receipt::ref)).as("receipt of %s", what).isEqualTo(chunk.receipt());
         assertThat(stored.range()).as("time of %s", what).isEqualTo(chunk.range());
         try (InputStream in = hospital.content().open(datum.id(), index)) {
-            assertThat(Bytes.takeOwnership(in.readAllBytes())).as("bytes of %s", what).isEqualTo(chunk.content());
+            assertThat(Bytes.takeOwnership(in.readAllBytes()))
+                    .as("bytes of %s", what)
+                    .isEqualTo(chunk.content());
         }
         Bytes salt = datum.scheme == DigestScheme.PLAIN ? Bytes.empty() : secret.salt(index);
         ChunkInfo info = new ChunkInfo(index, chunk.range(), chunk.content().size(), salt);
@@ -114,7 +116,8 @@ final class Keeping {
                             .as("what was tried as chunk %s of %s", index, datum)
                             .anyMatch(chunk -> chunk.same(found.range(), bytes));
                     datum.chunks.put(
-                            index, new Chunk(found.range(), bytes, found.receipt().map(Receipt::ref)));
+                            index,
+                            new Chunk(found.range(), bytes, found.receipt().map(Receipt::ref)));
                 }
             }
             index++;

@@ -2,7 +2,6 @@ package org.medchain.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
+import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.message.SignedMessage;
@@ -51,10 +51,12 @@ final class Lying {
         story.add("another's openings", 8, this::anothersOpenings);
         story.add("wider range", 5, this::wider);
         story.add("old session", 8, this::old);
+        story.add("expired session", 4, this::expired);
         story.add("wrong time", 3, this::wrongTime);
         story.add("wrong session", 4, this::wrongSession);
         story.add("another hospital", 3, this::anotherHospital);
         story.add("forged signature", 3, this::forgedSignature);
+        story.add("revoked requester", 4, this::revokedRequester);
     }
 
     /** A request as it would be if it were honest. */
@@ -123,6 +125,10 @@ final class Lying {
     }
 
     private SignedMessage message(Plan plan) {
+        return message(plan, plan.who().user);
+    }
+
+    private SignedMessage message(Plan plan, CertifiedIdentity user) {
         AccessRequest request = new AccessRequest(
                 plan.session(),
                 plan.audience(),
@@ -132,14 +138,15 @@ final class Lying {
                 plan.time());
         return SignedMessage.sign(
                 AccessRequest.USE,
-                plan.who().user.keys(),
-                plan.who().user.certificate(),
+                user.keys(),
+                user.certificate(),
                 plan.hospital().id(),
                 request.encode());
     }
 
     private void send(Plan plan, SignedMessage message) throws MedChainException {
-        Bytes sealed = plan.hospital().user.identity().seal(AccessRequest.USE, Bytes.empty(), message.encode(), stage.random);
+        Bytes sealed =
+                plan.hospital().user.identity().seal(AccessRequest.USE, Bytes.empty(), message.encode(), stage.random);
         send(plan.hospital(), sealed);
     }
 
@@ -173,9 +180,7 @@ final class Lying {
         Actor requester = dice.percent(60) ? liar : dice.of(stage.people);
         run.says(liar + " shares " + datum + " with " + requester + (pretends ? " in the owner's name" : ""));
         SessionTerms terms = SessionTerms.create(
-                List.of(grant),
-                new Audience(requester.id(), patient.id(), 0),
-                SecretKey.generate(stage.random));
+                List.of(grant), new Audience(requester.id(), patient.id(), 0), SecretKey.generate(stage.random));
         Event event = event(terms, liar);
         truth.forged.add(event.hash());
         admit(liar);
@@ -241,8 +246,16 @@ final class Lying {
 
     private static Grant inventory(Grant grant, Truth.Shelf shelf) {
         return new Grant(
-                shelf.pointer.id().value(), grant.provider(), grant.data(), grant.kind(), grant.range(), grant.scheme(),
-                grant.reference(), grant.referenceIndex(), grant.first(), grant.anchor());
+                shelf.pointer.id().value(),
+                grant.provider(),
+                grant.data(),
+                grant.kind(),
+                grant.range(),
+                grant.scheme(),
+                grant.reference(),
+                grant.referenceIndex(),
+                grant.first(),
+                grant.anchor());
     }
 
     /** An owner's own session, made without the library, with another hospital's name in it. */
@@ -273,7 +286,8 @@ final class Lying {
 
     private void again() {
         Optional<Stage.Sent> sent = dice.any(stage.sent);
-        sent.ifPresent(before -> send(dice.percent(80) ? before.hospital() : dice.of(stage.hospitals), before.request()));
+        sent.ifPresent(
+                before -> send(dice.percent(80) ? before.hospital() : dice.of(stage.hospitals), before.request()));
     }
 
     private void anothersOpenings() throws MedChainException {
@@ -283,7 +297,9 @@ final class Lying {
             AudienceOpening audience = plan.get().audience();
             boolean renamed = dice.percent(40);
             Audience claimed = new Audience(
-                    thief.id(), audience.audience().patient(), audience.audience().expiresAtMillis());
+                    thief.id(),
+                    audience.audience().patient(),
+                    audience.audience().expiresAtMillis());
             Plan stolen = plan.get().by(thief);
             send(renamed ? stolen.of(new AudienceOpening(claimed, audience.salt())) : stolen);
         }
@@ -298,8 +314,16 @@ final class Lying {
         Grant grant = opening.grant();
         Plan asking = plan.get().asking(GrantedRange.unrestricted());
         Grant claimed = new Grant(
-                grant.inventory(), grant.provider(), grant.data(), grant.kind(), GrantedRange.unrestricted(), grant.scheme(),
-                grant.reference(), grant.referenceIndex(), grant.first(), grant.anchor());
+                grant.inventory(),
+                grant.provider(),
+                grant.data(),
+                grant.kind(),
+                GrantedRange.unrestricted(),
+                grant.scheme(),
+                grant.reference(),
+                grant.referenceIndex(),
+                grant.first(),
+                grant.anchor());
         send(dice.percent(50) ? asking : asking.granted(new GrantOpening(claimed, opening.salt(), opening.proof())));
     }
 
@@ -310,9 +334,30 @@ final class Lying {
         Optional<Plan> plan = honest(dice.percent(80) ? ended : List.copyOf(truth.sessions.values()));
         if (plan.isPresent()) {
             AudienceOpening audience = plan.get().audience();
-            Audience longer = new Audience(audience.audience().requester(), audience.audience().patient(), 0);
+            Audience longer = new Audience(
+                    audience.audience().requester(), audience.audience().patient(), 0);
             boolean claims = dice.percent(30);
             send(claims ? plan.get().of(new AudienceOpening(longer, audience.salt())) : plan.get());
+        }
+    }
+
+    /** The clock goes on to just after the end of a session, and perhaps back. */
+    private void expired() throws MedChainException {
+        Optional<Plan> plan = honest(truth.sessions.values().stream()
+                .filter(shared -> !shared.ended && shared.expiresAt != 0)
+                .toList());
+        if (plan.isEmpty()) {
+            return;
+        }
+        long end = plan.get().audience().audience().expiresAtMillis();
+        Duration left = Duration.between(stage.now(), Instant.ofEpochMilli(end));
+        boolean jumps = !left.isNegative() && left.compareTo(Duration.ofDays(10)) < 0;
+        if (jumps) {
+            stage.move(left);
+        }
+        send(plan.get().at(stage.now()));
+        if (jumps && dice.percent(50)) {
+            stage.move(left.negated());
         }
     }
 
@@ -332,12 +377,16 @@ final class Lying {
             return;
         }
         Plan mixed = plan.get().in(other.get().session());
-        send(dice.percent(50) ? mixed : mixed.of(other.get().audience()).by(other.get().who()));
+        send(
+                dice.percent(50)
+                        ? mixed
+                        : mixed.of(other.get().audience()).by(other.get().who()));
         Optional<Datum> some = dice.any(
                 truth.data.values().stream().filter(datum -> datum.last() > 0).toList());
         if (some.isPresent()) {
-            send(plan.get().in(new SessionId(
-                    some.get().chunks.get(1L).receipt().orElseThrow().event())));
+            send(plan.get()
+                    .in(new SessionId(
+                            some.get().chunks.get(1L).receipt().orElseThrow().event())));
         }
     }
 
@@ -363,6 +412,16 @@ final class Lying {
                         message(plan.get().by(other(plan.get().who()))).signature())
                 : message(plan.get().to(dice.of(stage.hospitals)));
         send(plan.get(), forged);
+    }
+
+    /** Everything is right but the certificate, which was revoked, and may have a successor. */
+    private void revokedRequester() throws MedChainException {
+        Optional<Plan> plan = honest(standing().stream()
+                .filter(shared -> !shared.requester.former.isEmpty())
+                .toList());
+        if (plan.isPresent()) {
+            send(plan.get(), message(plan.get(), dice.of(plan.get().who().former)));
+        }
     }
 
     private Actor other(Actor than) {

@@ -86,7 +86,8 @@ final class Stage implements ProviderGateway, AutoCloseable {
 
     /** A new certificate for these keys. */
     CertifiedIdentity certified(String name, Identity keys) {
-        return consortium.certified(name, keys, TestConsortium.START.plus(EARLIEST).minusSeconds(60), TestConsortium.END);
+        return consortium.certified(
+                name, keys, TestConsortium.START.plus(EARLIEST).minusSeconds(60), TestConsortium.END);
     }
 
     private void open() throws MedChainException {

@@ -77,6 +77,7 @@ final class Truth {
         final TreeMap<Long, Chunk> chunks = new TreeMap<>();
         /** What somebody tried to write and was told nothing of, by its index. */
         final Map<Long, List<Chunk>> tried = new LinkedHashMap<>();
+
         final List<StreamWriter> writers = new ArrayList<>();
 
         Datum(Shelf shelf, DataKind kind, DigestScheme scheme, OperationKey key, int number) {
@@ -131,6 +132,7 @@ final class Truth {
         boolean ended;
         /** Somebody wrote nonsense into its records, or it may not all be published: only who opened it before is owed. */
         boolean damaged;
+
         Optional<GrantedSession> granted = Optional.empty();
         Optional<Session> opened = Optional.empty();
 
@@ -147,7 +149,8 @@ final class Truth {
 
         @Override
         public String toString() {
-            return "session of " + patient + " for " + requester + id.map(known -> " " + known).orElse("");
+            return "session of " + patient + " for " + requester
+                    + id.map(known -> " " + known).orElse("");
         }
     }
 

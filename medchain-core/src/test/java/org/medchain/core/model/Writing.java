@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventRef;
@@ -73,7 +74,8 @@ final class Writing {
 
     private void record() throws MedChainException, IOException {
         Optional<Datum> left = dice.percent(50)
-                ? dice.any(truth.unclear.stream().filter(datum -> !datum.stream()).toList())
+                ? dice.any(
+                        truth.unclear.stream().filter(datum -> !datum.stream()).toList())
                 : Optional.empty();
         Optional<Shelf> shelf = dice.any(truth.shelves.values().stream()
                 .filter(each -> !each.damaged || dice.percent(10))
@@ -133,7 +135,8 @@ final class Writing {
 
     static DataDescription described(Datum datum, String more) {
         return new DataDescription(
-                Map.of("name", "data " + datum.number + more), URI.create("https://" + datum.shelf.hospital.host() + "/"));
+                Map.of("name", "data " + datum.number + more),
+                URI.create("https://" + datum.shelf.hospital.host() + "/"));
     }
 
     private void recordAgain() throws MedChainException, IOException {
@@ -199,10 +202,11 @@ final class Writing {
         try {
             StreamWriter writer = writer(datum);
             long index = writer.next().value();
-            Optional<Chunk> left = dice.percent(70) ? dice.any(datum.tried.getOrDefault(index, java.util.List.of()))
+            Optional<Chunk> left = dice.percent(70)
+                    ? dice.any(datum.tried.getOrDefault(index, java.util.List.of()))
                     : Optional.empty();
-            Chunk chunk = left.orElseGet(() -> new Chunk(
-                    Optional.of(after(datum, index)), dice.content(), Optional.empty()));
+            Chunk chunk =
+                    left.orElseGet(() -> new Chunk(Optional.of(after(datum, index)), dice.content(), Optional.empty()));
             append(datum, writer, index, chunk);
         } catch (MedChainException | Killed e) {
             run.excuse(e, datum.shelf.hospital.revoked);
@@ -225,7 +229,8 @@ final class Writing {
         return new TimeRange(from, from + LENGTH);
     }
 
-    private void append(Datum datum, StreamWriter writer, long index, Chunk chunk) throws MedChainException, IOException {
+    private void append(Datum datum, StreamWriter writer, long index, Chunk chunk)
+            throws MedChainException, IOException {
         run.says(datum + " chunk " + index);
         long before = datum.last();
         datum.tried(index, chunk);
@@ -237,7 +242,12 @@ final class Writing {
         } catch (StreamConflictException | IllegalArgumentException e) {
             datum.writers.remove(writer);
             keep(datum);
-            run.excuse(e, index <= datum.last() || index <= before);
+            boolean sealed = datum.shelf
+                    .hospital
+                    .catalogue()
+                    .chunk(datum.id(), new ChunkIndex(index))
+                    .isPresent();
+            run.excuse(e, sealed || index <= before);
         } catch (MedChainException | Killed e) {
             run.excuse(e, datum.shelf.hospital.revoked || isStuck(datum, e));
         }
@@ -314,7 +324,8 @@ final class Writing {
             return;
         }
         Datum datum = some.get();
-        DataState wanted = dice.percent(50) ? DataState.CLOSED : dice.percent(50) ? DataState.WITHDRAWN : DataState.ERASED;
+        DataState wanted =
+                dice.percent(50) ? DataState.CLOSED : dice.percent(50) ? DataState.WITHDRAWN : DataState.ERASED;
         run.says(datum + " becomes " + wanted);
         boolean done = false;
         try {
@@ -327,7 +338,8 @@ final class Writing {
         } catch (MedChainException | Killed e) {
             run.excuse(e, false);
         }
-        DataState now = datum.shelf.hospital.catalogue().data(datum.id()).orElseThrow().state();
+        DataState now =
+                datum.shelf.hospital.catalogue().data(datum.id()).orElseThrow().state();
         assertThat(now).isGreaterThanOrEqualTo(datum.state);
         if (done) {
             assertThat(now).isGreaterThanOrEqualTo(wanted);

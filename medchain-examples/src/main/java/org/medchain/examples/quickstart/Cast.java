@@ -24,12 +24,14 @@ import org.medchain.error.MedChainException;
  *
  * @param consortium the genesis configuration
  * @param members the hospitals that are its members, by their numbers; the first is the one of the story
+ * @param stranger somebody with a certificate to whom nobody grants anything
  */
 record Cast(
         ConsortiumConfig consortium,
         List<CertifiedIdentity> members,
         CertifiedIdentity patient,
-        CertifiedIdentity cardiologist) {
+        CertifiedIdentity cardiologist,
+        CertifiedIdentity stranger) {
     private static final Duration VALIDITY = Duration.ofDays(365);
     private static final List<String> HOSPITALS = List.of(
             "St. Elsewhere Hospital",
@@ -63,12 +65,14 @@ record Cast(
             members.add(new Member(name, hospital.certificate(), address));
         }
         CertifiedIdentity cardiologist = enrol("Dr. Cardiologist", ca, now, random);
+        CertifiedIdentity stranger = enrol("A. Stranger", ca, now, random);
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, random);
         Certificate pseudonym = ca.issue(EnrolmentRequest.create("patient 7f3a", keys), now, until);
         KeyCase.create(keyCase, password, random).putIdentity("me", keys, pseudonym);
         ConsortiumConfig consortium =
                 ConsortiumConfig.create("Quickstart Consortium", ca.certificate(), members, BlockLimits.DEFAULT);
-        return new Cast(consortium, List.copyOf(hospitals), fromKeyCase(keyCase, password, random), cardiologist);
+        return new Cast(
+                consortium, List.copyOf(hospitals), fromKeyCase(keyCase, password, random), cardiologist, stranger);
     }
 
     private static CertifiedIdentity enrol(String subject, ConsortiumCa ca, Instant now, SecureRandom random)

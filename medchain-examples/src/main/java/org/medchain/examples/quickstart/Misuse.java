@@ -16,6 +16,7 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
+import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.quickstart.Generation.Generated;
 import org.medchain.examples.quickstart.Sharing.Shared;
@@ -37,6 +38,8 @@ final class Misuse {
     void play() throws IOException, MedChainException, BrokenPromiseException {
         tamper();
         askOutsideTheRange();
+        grantOneself();
+        addAgain();
         moveTheData();
     }
 
@@ -69,9 +72,35 @@ final class Misuse {
 
     private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {
         Generated generated = shared.generated();
-        narrator.step("The cardiologist asks for " + generated.plan().timeBefore() + " more than was granted");
+        narrator.step(
+                "Software of the cardiologist's asks for " + generated.plan().timeBefore() + " more than was granted");
         GrantedRange wider = GrantedRange.of(generated.plan().fromTheBeginning(generated.start()));
-        refused(wider, RefusalReason.OUT_OF_RANGE);
+        refused(stage.cast().cardiologist(), shared.session(), wider, RefusalReason.OUT_OF_RANGE);
+    }
+
+    /** Whoever has a certificate may put a session on the ledger; it grants what is the signer's own. */
+    private void grantOneself() throws MedChainException, BrokenPromiseException {
+        narrator.step("A stranger who knows every id grants himself the whole stream");
+        CertifiedIdentity stranger = stage.cast().stranger();
+        Session forged = RogueSoftware.grantOneself(stage, stranger, shared.session(), shared.generated().stream());
+        narrator.check(stage.medchain().ledger().find(forged.id().event()).isPresent(), "his session is on the ledger");
+        refused(stranger, forged, GrantedRange.unrestricted(), RefusalReason.DATA_NOT_HELD);
+    }
+
+    private void addAgain() throws IOException, MedChainException, BrokenPromiseException {
+        narrator.step("The hospital's software is not sure that the record was added, and adds it again");
+        long height = stage.medchain().ledger().height();
+        DataId again =
+                Generation.addSummary(stage.hospital(), shared.generated().inventory());
+        narrator.check(
+                again.equals(shared.generated().record())
+                        && stage.medchain().ledger().height() == height
+                        && stage.hospital()
+                                        .inventory(shared.generated().inventory())
+                                        .entries()
+                                        .size()
+                                == 2,
+                "by its operation key it is the same record; nothing was added");
     }
 
     private void moveTheData() throws IOException, MedChainException, BrokenPromiseException {
@@ -79,7 +108,7 @@ final class Misuse {
         long height = stage.medchain().ledger().height();
         DataDescription moved = new DataDescription(
                 Map.of("title", "ECG, reviewed", "type", "ecg"), URI.create("https://ehr.st-elsewhere.example/v2"));
-        int sections = stage.hospital().describe(shared.generated().inventory(), shared.generated().stream(), moved);
+        int sections = stage.hospital().describe(shared.generated().stream(), moved);
         Session now = stage.cardiologist().open(shared.session().pointer());
         narrator.check(
                 sections == 1
@@ -90,9 +119,10 @@ final class Misuse {
                 stage.medchain().ledger().height() == height, "and the ledger did not grow: still %d blocks", height);
     }
 
-    private void refused(GrantedRange range, RefusalReason expected) throws MedChainException, BrokenPromiseException {
+    private void refused(CertifiedIdentity asking, Session session, GrantedRange range, RefusalReason expected)
+            throws MedChainException, BrokenPromiseException {
         DataId stream = shared.generated().stream();
-        try (VerifiedData data = stage.cardiologist().fetch(shared.session(), stream, range, shared.gateway())) {
+        try (VerifiedData data = RogueSoftware.fetch(stage, asking, session, stream, range, shared.gateway())) {
             narrator.check(false, "the hospital answered with %d bytes", data.size());
         } catch (AccessDeniedException e) {
             narrator.check(e.reason() == expected, "refused: %s", e.reason());

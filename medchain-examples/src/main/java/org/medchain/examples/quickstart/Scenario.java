@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.FileAccessLog;
+import org.medchain.core.access.AccessLog;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgRecord;
@@ -44,15 +44,14 @@ final class Scenario {
                 ecg.header().frequencyText(),
                 ecg.header().frames()));
         Cast cast = enrol();
-        Path log = folder.resolve("access.log");
         try (Backdrop backdrop = backdrop(cast);
-                FileAccessLog accessLog = FileAccessLog.open(log)) {
-            FileHealthDataStore data = FileHealthDataStore.open(folder.resolve("hospital-data"));
+                FileHealthDataStore data = FileHealthDataStore.open(folder.resolve("hospital-data"))) {
             MedChain medchain = backdrop.medchain(cast.hospital());
             Stage stage = new Stage(
                     backdrop,
+                    cast,
                     medchain,
-                    medchain.provider(cast.hospital(), data, accessLog),
+                    medchain.provider(cast.hospital(), data, AccessLog.none()),
                     backdrop.medchain(cast.patient()).patient(cast.patient()),
                     backdrop.medchain(cast.cardiologist()).requester(cast.cardiologist()),
                     data,
@@ -61,7 +60,7 @@ final class Scenario {
             Generation.Generated generated = new Generation(stage, ecg, Plan.of(ecg.header())).play();
             Sharing.Shared shared = new Sharing(stage, generated).play();
             new Misuse(stage, shared).play();
-            new Ending(stage, shared, log).play();
+            new Ending(stage, shared).play();
             backdrop.check(narrator);
         }
         narrator.end();
@@ -76,7 +75,7 @@ final class Scenario {
 
     private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {
         narrator.step("A consortium enrols " + (members == 1 ? "a hospital" : members + " hospitals")
-                + ", a cardiologist, and a patient under a pseudonym");
+                + ", a cardiologist, a stranger, and a patient under a pseudonym");
         Path keyCase = folder.resolve("patient.p12");
         Cast cast = Cast.enrol(
                 addresses.subList(0, members == 1 ? 0 : members),

@@ -88,7 +88,7 @@ final class Sharing {
         Session session = stage.cardiologist().accept(invitation);
         narrator.check(
                 session.items().size() == 2 && session.missing() == 0,
-                "it opens with the cardiologist's key, is signed by the patient, and lists 2 items");
+                "it opens with the cardiologist's key, says what the patient's event on the ledger commits to, and lists 2 items");
         return session;
     }
 

@@ -10,6 +10,7 @@ import org.medchain.core.role.Requester;
 /** What every act works with. */
 record Stage(
         Backdrop backdrop,
+        Cast cast,
         MedChain medchain,
         Provider hospital,
         Patient patient,

@@ -20,6 +20,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
+import org.medchain.core.store.OperationKey;
 import org.medchain.error.MedChainException;
 
 /** One record, from the hospital that has it to a doctor elsewhere, and no longer than the patient wants. */
@@ -52,7 +53,7 @@ final class ShareOneRecord {
 
             InventoryPointer created = hospital.createInventory(alice.certificate());
             InventoryPointer inventory = alice.accept(hospital.noticeOf(created));
-            DataId record = hospital.addRecord(inventory, about, Optional.empty(), xray);
+            DataId record = hospital.addRecord(inventory, OperationKey.of("X-ray 4711"), about, Optional.empty(), xray);
 
             GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, record)));
             Session session =

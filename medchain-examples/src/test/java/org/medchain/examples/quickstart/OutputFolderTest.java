@@ -23,7 +23,7 @@ class OutputFolderTest {
 
     @Test
     void whatTheRunBeforeMade_isDeleted() throws IOException {
-        run("state/chain/1.log", "hospital-data/x", "member-0/keys.p12", "member-12/log.txt", "ecg.png", "access.log");
+        run("state/chain/1.log", "hospital-data/x", "member-0/keys.p12", "member-12/log.txt", "ecg.png", "record.txt");
         run();
 
         try (OutputFolder taken = OutputFolder.take(folder)) {

@@ -32,7 +32,7 @@ class QuickstartIT {
         assertThat(output)
                 .contains("is killed; the stream goes on", "REVOKED")
                 .contains("every record of the directory is on 4 of them", "copies of records and 8 of tombstones")
-                .contains("all 4 members hold the same chain", "All 22 checks in 16 steps hold.");
+                .contains("all 4 members hold the same chain", "All 25 checks in 18 steps hold.");
         assertThat(folder.resolve("out/member-3/directory")).isDirectory();
         assertThat(folder.resolve("out/state/directory")).doesNotExist();
     }

@@ -25,7 +25,9 @@ class QuickstartTest {
         int status = run(folder.resolve("short.hea").toString());
 
         assertThat(status).as(output()).isZero();
-        assertThat(output()).contains("names chunk 8", "OUT_OF_RANGE", "REVOKED", "All 21 checks in 14 steps hold.");
+        assertThat(output())
+                .contains(
+                        "names chunk 8", "OUT_OF_RANGE", "DATA_NOT_HELD", "REVOKED", "All 24 checks in 16 steps hold.");
         assertThat(folder.resolve("out/ecg.png")).isNotEmptyFile();
         assertThat(folder.resolve("out/record.txt")).hasBinaryContent(Generation.healthSummary());
     }
