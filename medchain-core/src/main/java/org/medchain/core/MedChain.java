@@ -150,8 +150,10 @@ public final class MedChain implements AutoCloseable {
         synchronized (contents) {
             HealthDataStore open = contents.get(home);
             if (open == null) {
-                open = FileHealthDataStore.open(home.resolve("data"));
-                contents.put(home, open);
+                FileHealthDataStore store = FileHealthDataStore.open(home.resolve("data"));
+                opened.add(store::close);
+                contents.put(home, store);
+                open = store;
             }
             return open;
         }

@@ -17,6 +17,7 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.Hasher;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -118,6 +119,37 @@ class ChainVerifierTest {
         assertThat(verdict.bytesHashed()).isEqualTo(data.size());
         assertThat(damaged.bad()).containsExactly(ChunkIndex.FIRST);
         assertThat(damaged.digestsFetched()).isEqualTo(1);
+    }
+
+    /** What a provider might do who makes digests in its own way: each is the digest of these bytes, but not by the scheme. */
+    @Test
+    void verify_saltThatDoesNotGoWithTheScheme_isBad() throws MedChainException {
+        Bytes data = Bytes.random(TestRandom.seeded(3), 40);
+        Bytes salt = data.slice(0, ChunkInfo.SALT_SIZE);
+        Bytes rest = data.slice(ChunkInfo.SALT_SIZE, 40);
+        Digest unsalted = DigestChain.start(DigestScheme.BOUND, SECRET)
+                .appendHashed(
+                        ChunkInfo.record(40), Hasher.untagged().update(data).finish());
+        Digest plain = DigestChain.start(DigestScheme.PLAIN, SECRET)
+                .append(ChunkInfo.record(40), data)
+                .digest();
+
+        assertThat(verdict(DigestScheme.BOUND, data, Bytes.empty(), unsalted).bad())
+                .containsExactly(ChunkIndex.FIRST);
+        assertThat(verdict(DigestScheme.PLAIN, data, Bytes.empty(), plain).valid())
+                .isTrue();
+        assertThat(verdict(DigestScheme.PLAIN, rest, salt, plain).bad()).containsExactly(ChunkIndex.FIRST);
+    }
+
+    private static ChainVerdict verdict(DigestScheme scheme, Bytes data, Bytes salt, Digest onLedger)
+            throws MedChainException {
+        Source salted = new Source(record(data)) {
+            @Override
+            public ChunkInfo info(long index) {
+                return ChunkInfo.record(data.size()).withSalt(salt);
+            }
+        };
+        return VERIFIER.verify(scheme, Anchor.of(SECRET), salted, index -> onLedger);
     }
 
     @Test

@@ -1,16 +1,12 @@
 package org.medchain.core.access;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 
 /**
  * Where answers wait, sealed, while they are verified and read. It belongs to one requester at a time, so that what is in it
@@ -21,9 +17,9 @@ final class StagingFolder implements AutoCloseable {
     private static final String SUFFIX = ".sealed";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final ExclusiveFile lock;
 
-    private StagingFolder(Path folder, FileChannel lock) {
+    private StagingFolder(Path folder, ExclusiveFile lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -34,19 +30,9 @@ final class StagingFolder implements AutoCloseable {
      * @throws StorageException if it cannot be, or another requester has it open
      */
     static StagingFolder open(Path folder) throws StorageException {
-        FileChannel lock;
-        try {
-            DurableFiles.createFolder(folder);
-            lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new StorageException("the staging folder cannot be opened", e);
-        }
+        ExclusiveFile lock = lock(folder);
         boolean complete = false;
         try {
-            if (tryLock(lock) == null) {
-                throw new StorageException(
-                        "the staging folder is in use by another requester: close that one, or use another folder");
-            }
             sweep(folder);
             complete = true;
             return new StagingFolder(folder, lock);
@@ -81,15 +67,18 @@ final class StagingFolder implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static ExclusiveFile lock(Path folder) throws StorageException {
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            DurableFiles.createFolder(folder);
+            return ExclusiveFile.createOrTryLock(folder.resolve("lock"))
+                    .orElseThrow(() -> new StorageException("the staging folder is in use by another requester: close"
+                            + " that one, or use another folder"));
+        } catch (IOException e) {
+            throw new StorageException("the staging folder cannot be opened", e);
         }
     }
 
-    private static void close(FileChannel lock) throws StorageException {
+    private static void close(ExclusiveFile lock) throws StorageException {
         try {
             lock.close();
         } catch (IOException e) {

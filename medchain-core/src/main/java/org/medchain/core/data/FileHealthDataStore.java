@@ -55,13 +55,13 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
             Path temporary = staging.newFile();
             try {
                 write(temporary, copy);
-                link(temporary, file);
+                if (!link(temporary, file)) {
+                    throw new AlreadyStoredException(data, index);
+                }
             } finally {
                 Files.deleteIfExists(temporary);
             }
             return copy.size();
-        } catch (FileAlreadyExistsException e) {
-            throw new AlreadyStoredException(data, index);
         } catch (IOException e) {
             copy.throwIfSourceFailed();
             throw new StorageException(describe(data, index) + " cannot be stored; nothing of it is there", e);
@@ -75,12 +75,18 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
         }
     }
 
-    private static void link(Path temporary, Path file) throws IOException {
+    /** False if the name is taken. */
+    private static boolean link(Path temporary, Path file) throws IOException {
         Path folder = parent(file);
         Uninterruptibly.run(() -> DurableFiles.createFolder(folder));
-        Files.createLink(file, temporary);
+        try {
+            Files.createLink(file, temporary);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
         try {
             Uninterruptibly.run(() -> DurableFiles.syncFolder(folder));
+            return true;
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;

@@ -2,19 +2,17 @@ package org.medchain.core.data;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 
 /**
  * Where chunks are written until they are complete: one folder of its own for each open store, locked while the store is
@@ -31,9 +29,9 @@ final class StagingFolder implements AutoCloseable {
                     : new FileAttribute<?>[0];
 
     private final Path folder;
-    private final FileChannel lock;
+    private final ExclusiveFile lock;
 
-    private StagingFolder(Path folder, FileChannel lock) {
+    private StagingFolder(Path folder, ExclusiveFile lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -49,11 +47,9 @@ final class StagingFolder implements AutoCloseable {
         Path own = all.resolve(UUID.randomUUID().toString());
         DurableFiles.createFolder(own);
         Path file = Files.createFile(own.resolve(LOCK), OWNER_ONLY);
-        FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE);
+        ExclusiveFile lock = ExclusiveFile.tryLock(file)
+                .orElseThrow(() -> new IOException("the staging folder " + own + " is locked"));
         try {
-            if (lock.tryLock() == null) {
-                throw new IOException("the staging folder " + own + " is locked");
-            }
             StagingFolder opened = new StagingFolder(own, lock);
             opened.requireHardLinks();
             return opened;
@@ -84,13 +80,18 @@ final class StagingFolder implements AutoCloseable {
 
     /** Deletes the folder of a store that is not open any more. One without a lock file is just being made or deleted. */
     private static void sweep(Path other) throws IOException {
-        try (FileChannel channel = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock locked = channel.tryLock()) {
-            if (locked != null) {
-                deleteWhole(other);
+        try {
+            Optional<ExclusiveFile> dead = ExclusiveFile.tryLock(other.resolve(LOCK));
+            if (dead.isEmpty()) {
+                return;
             }
-        } catch (NoSuchFileException | OverlappingFileLockException e) {
-            LOG.log(System.Logger.Level.TRACE, "staging folder {0} is in use", other.getFileName());
+            try {
+                deleteWhole(other);
+            } finally {
+                dead.get().close();
+            }
+        } catch (NoSuchFileException e) {
+            LOG.log(System.Logger.Level.TRACE, "staging folder {0} has no lock", other.getFileName());
         }
     }
 

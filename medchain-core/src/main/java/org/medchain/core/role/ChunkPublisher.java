@@ -49,11 +49,14 @@ final class ChunkPublisher {
     /** Claims of writers that failed, and could not clear away what they had begun. */
     private final Map<DataId, LeftClaim> leftovers = new ConcurrentHashMap<>();
 
+    private final UnansweredClaims unanswered;
+
     ChunkPublisher(Networks networks, CertifiedIdentity provider, ProviderStore store, HealthDataStore content) {
         this.networks = networks;
         this.provider = provider;
         this.store = store;
         this.content = content;
+        this.unanswered = new UnansweredClaims(store, networks);
     }
 
     /** What a chunk is to be. */
@@ -141,11 +144,7 @@ final class ChunkPublisher {
             clearIfHeld(left);
             leftovers.remove(wanted.data().id(), left);
         }
-        return store.claim(
-                wanted.data().id(),
-                wanted.index(),
-                wanted.range(),
-                networks.clock().instant());
+        return unanswered.claim(wanted);
     }
 
     /** Stores, hashes and seals a claimed chunk; if that fails, nothing of it is left. */

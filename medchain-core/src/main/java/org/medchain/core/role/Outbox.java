@@ -41,10 +41,18 @@ final class Outbox {
 
     private record Sent(OutboxEntry entry, CompletableFuture<EventRef> receipt) {}
 
-    /** Sends what is there, all at once, and waits for all together as long as for one. */
+    /** Sends all that is there, many at once, and waits for those together as long as for one. */
     void publishAll() throws MedChainException {
+        List<OutboxEntry> entries = store.outbox(0, BATCH);
+        while (!entries.isEmpty()) {
+            publish(entries);
+            entries = store.outbox(entries.get(entries.size() - 1).number(), BATCH);
+        }
+    }
+
+    private void publish(List<OutboxEntry> entries) throws MedChainException {
         List<Sent> sent = new ArrayList<>();
-        for (OutboxEntry entry : store.outbox(BATCH)) {
+        for (OutboxEntry entry : entries) {
             sent.add(new Sent(entry, networks.ledger().begin(entry.event())));
         }
         waitFor(sent);

@@ -89,14 +89,18 @@ public interface ProviderStore extends AutoCloseable {
     void erase(DataId id) throws MedChainException;
 
     /**
-     * Asks to write a chunk, before a byte of it is stored. Of several that ask for the same chunk one gets it.
+     * Asks to write a chunk, before a byte of it is stored. Of several that ask for the same chunk one gets it. Who does not
+     * hear whether it did asks again with the same token: a claim that it holds is granted again, as it was, with the range
+     * asked for last.
      *
      * @param range the time covered, at or after the end of the chunk before; absent only for a record
+     * @param token what the claim is to be known by: random, and used for this wish and its repetition only
      * @param now from which a lease counts, where the implementation has one
      * @throws IllegalArgumentException if the index leaves one out, is above 1 for a record, or the range is missing or
      *     begins before the last chunk ended
      */
-    ChunkClaim claim(DataId id, ChunkIndex index, Optional<TimeRange> range, Instant now) throws MedChainException;
+    ChunkClaim claim(DataId id, ChunkIndex index, Optional<TimeRange> range, ClaimToken token, Instant now)
+            throws MedChainException;
 
     /**
      * Lets the lease of a claim begin anew; to be called by a writer while it stores a large chunk, at least once in a
@@ -155,8 +159,8 @@ public interface ProviderStore extends AutoCloseable {
     /** Up to {@code max} runs of a stream's timeline, recorded chunks only, from run {@code first} (0, 1, …) on. */
     List<ChunkRun> runs(DataId id, long first, int max) throws MedChainException;
 
-    /** Up to {@code max} sealed chunks that are not recorded, oldest first. */
-    List<OutboxEntry> outbox(int max) throws MedChainException;
+    /** Up to {@code max} sealed chunks that are not recorded, with numbers above {@code after} (0: from the oldest), in order. */
+    List<OutboxEntry> outbox(long after, int max) throws MedChainException;
 
     /** The chunk of {@code id} that is sealed and not recorded: there is at most one. */
     Optional<OutboxEntry> unrecorded(DataId id) throws MedChainException;

@@ -201,7 +201,7 @@ public abstract class ProviderStoreContract {
         DataId data = stream();
         ClaimToken token = claimed(store, data, 1, range(1));
         assertThat(store.chunk(data, FIRST)).isEmpty();
-        assertThat(store.outbox(10)).isEmpty();
+        assertThat(store.outbox(0, 10)).isEmpty();
 
         ChunkFacts facts = scene.facts();
         Event event = scene.event();
@@ -210,8 +210,8 @@ public abstract class ProviderStoreContract {
         reopen();
         StoredChunk sealed = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.empty());
         assertThat(store.chunk(data, FIRST)).contains(sealed);
-        assertThat(store.outbox(10)).containsExactly(new OutboxEntry(sealed, event));
-        assertThat(store.unrecorded(data)).contains(new OutboxEntry(sealed, event));
+        assertThat(store.outbox(0, 10)).containsExactly(new OutboxEntry(1, sealed, event));
+        assertThat(store.unrecorded(data)).contains(new OutboxEntry(1, sealed, event));
         assertThat(store.data(data).orElseThrow().last()).isEmpty();
         assertThat(store.backlog().outbox()).isEqualTo(1);
 
@@ -222,7 +222,7 @@ public abstract class ProviderStoreContract {
         StoredChunk recorded = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.of(receipt));
         assertThat(store.chunk(data, FIRST)).contains(recorded);
         assertThat(store.chunks(data, FIRST, 10)).containsExactly(recorded);
-        assertThat(store.outbox(10)).isEmpty();
+        assertThat(store.outbox(0, 10)).isEmpty();
         assertThat(store.unrecorded(data)).isEmpty();
         StoredData now = store.data(data).orElseThrow();
         assertThat(now.last()).contains(recorded);
@@ -234,11 +234,11 @@ public abstract class ProviderStoreContract {
     void claim_ofAChunkThatIsThere_namesIt() throws Exception {
         DataId data = stream();
         Event event = scene.sealed(store, data, 1);
-        assertThat(store.claim(data, FIRST, range(1), NOW))
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW))
                 .isInstanceOfSatisfying(
                         ChunkClaim.Taken.class,
                         taken -> assertThat(taken.chunk().event()).isEqualTo(event.hash()));
-        assertThat(store.claim(data, SECOND, range(2), NOW))
+        assertThat(StoreScene.claim(store, data, SECOND, range(2), NOW))
                 .isInstanceOfSatisfying(
                         ChunkClaim.Waiting.class,
                         waiting -> assertThat(waiting.before().event()).isEqualTo(event));
@@ -248,21 +248,60 @@ public abstract class ProviderStoreContract {
     void claim_heldByALivingWriter_isBusyUntilAbandoned() throws Exception {
         DataId data = stream();
         ClaimToken token = claimed(store, data, 1, range(1));
-        assertThat(store.claim(data, FIRST, range(1), NOW.plusSeconds(5))).isEqualTo(new ChunkClaim.Busy(NOW));
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(5)))
+                .isEqualTo(new ChunkClaim.Busy(NOW));
         assertThat(store.takeOver(NOW.plusSeconds(5), 10)).isEmpty();
         assertThat(store.renew(data, FIRST, token, NOW.plusSeconds(9))).isTrue();
-        assertThat(store.claim(data, FIRST, range(1), NOW.plusSeconds(10)))
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(10)))
                 .isEqualTo(new ChunkClaim.Busy(NOW.plusSeconds(9)));
         store.abandon(data, FIRST, ClaimToken.random(random));
         assertThat(store.renew(data, FIRST, ClaimToken.random(random), NOW)).isFalse();
         assertThat(store.renew(data, SECOND, token, NOW)).isFalse();
         store.abandon(data, FIRST, token);
         store.abandon(data, FIRST, token);
-        assertThat(store.claim(data, FIRST, range(1), NOW))
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW))
                 .isInstanceOfSatisfying(ChunkClaim.Claimed.class, again -> assertThat(again.takenOver())
                         .isFalse());
         assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
                 .isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void claim_madeAgainWithItsToken_isGrantedAgainToNobodyElse() throws Exception {
+        DataId data = stream();
+        ClaimToken token = ClaimToken.random(random);
+        ChunkClaim first = store.claim(data, FIRST, range(1), token, NOW);
+        assertThat(first).isEqualTo(new ChunkClaim.Claimed(token, false));
+        assertThat(store.claim(data, FIRST, range(3), token, NOW.plusSeconds(5)))
+                .isEqualTo(first);
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(6)))
+                .isEqualTo(new ChunkClaim.Busy(NOW.plusSeconds(5)));
+        store.seal(data, FIRST, token, scene.facts(), scene.event());
+        assertThat(store.chunk(data, FIRST).orElseThrow().range()).isEqualTo(range(3));
+        assertThat(store.claim(data, FIRST, range(3), token, NOW)).isInstanceOf(ChunkClaim.Taken.class);
+    }
+
+    @Test
+    void claim_madeAgainAfterItTookOneOver_saysSoAgain() throws Exception {
+        DataId data = stream();
+        claimed(store, data, 1, range(1));
+        reopen();
+        ClaimToken token = ClaimToken.random(random);
+        ChunkClaim first = store.claim(data, FIRST, range(1), token, NOW.plus(LONG));
+        assertThat(first).isEqualTo(new ChunkClaim.Claimed(token, true));
+        assertThat(store.claim(data, FIRST, range(1), token, NOW.plus(LONG))).isEqualTo(first);
+    }
+
+    @Test
+    void claim_madeAgainAfterItWasTakenOverOrGivenUp_isNotGranted() throws Exception {
+        DataId data = stream();
+        ClaimToken token = ClaimToken.random(random);
+        store.claim(data, FIRST, range(1), token, NOW);
+        reopen();
+        LeftClaim left = store.takeOver(NOW.plus(LONG), 10).get(0);
+        for (ClaimToken of : List.of(token, left.token())) {
+            assertThat(store.claim(data, FIRST, range(1), of, NOW.plus(LONG))).isInstanceOf(ChunkClaim.Busy.class);
+        }
     }
 
     @Test
@@ -276,7 +315,8 @@ public abstract class ProviderStoreContract {
         left.addAll(store.takeOver(NOW.plus(LONG), 10));
         assertThat(left).extracting(LeftClaim::data).containsExactlyInAnyOrder(data, other);
         assertThat(store.takeOver(NOW.plus(LONG), 10)).isEmpty();
-        assertThat(store.claim(data, FIRST, range(1), NOW.plus(LONG))).isInstanceOf(ChunkClaim.Busy.class);
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plus(LONG)))
+                .isInstanceOf(ChunkClaim.Busy.class);
         assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
                 .isInstanceOf(ClaimLostException.class);
         for (LeftClaim claim : left) {
@@ -290,7 +330,7 @@ public abstract class ProviderStoreContract {
         DataId data = stream();
         ClaimToken token = claimed(store, data, 1, range(1));
         reopen();
-        ChunkClaim claim = store.claim(data, FIRST, range(3), NOW.plus(LONG));
+        ChunkClaim claim = StoreScene.claim(store, data, FIRST, range(3), NOW.plus(LONG));
         assertThat(claim).isInstanceOfSatisfying(ChunkClaim.Claimed.class, taken -> assertThat(taken.takenOver())
                 .isTrue());
         assertThat(store.renew(data, FIRST, token, NOW.plus(LONG))).isFalse();
@@ -306,13 +346,15 @@ public abstract class ProviderStoreContract {
         DataId record = record();
         scene.recorded(store, data, 1);
         List<ThrowingClaim> misuses = List.of(
-                () -> store.claim(data, new ChunkIndex(3), range(3), NOW),
-                () -> store.claim(data, SECOND, Optional.of(new TimeRange(2 * MINUTE - 1, 3 * MINUTE)), NOW),
-                () -> store.claim(data, SECOND, Optional.empty(), NOW),
-                () -> store.claim(data, SECOND, Optional.of(new TimeRange(0, Long.MAX_VALUE)), NOW),
-                () -> store.claim(data, SECOND, Optional.of(new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE)), NOW),
-                () -> store.claim(record, SECOND, Optional.empty(), NOW),
-                () -> store.claim(DataId.random(random), FIRST, range(1), NOW));
+                () -> StoreScene.claim(store, data, new ChunkIndex(3), range(3), NOW),
+                () -> StoreScene.claim(
+                        store, data, SECOND, Optional.of(new TimeRange(2 * MINUTE - 1, 3 * MINUTE)), NOW),
+                () -> StoreScene.claim(store, data, SECOND, Optional.empty(), NOW),
+                () -> StoreScene.claim(store, data, SECOND, Optional.of(new TimeRange(0, Long.MAX_VALUE)), NOW),
+                () -> StoreScene.claim(
+                        store, data, SECOND, Optional.of(new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE)), NOW),
+                () -> StoreScene.claim(store, record, SECOND, Optional.empty(), NOW),
+                () -> StoreScene.claim(store, DataId.random(random), FIRST, range(1), NOW));
         for (ThrowingClaim misuse : misuses) {
             assertThatThrownBy(misuse::run).isInstanceOf(IllegalArgumentException.class);
         }
@@ -335,7 +377,7 @@ public abstract class ProviderStoreContract {
                 .hasMessageContaining("retry");
         assertThatThrownBy(() -> store.seal(data, SECOND, token, scene.facts(), scene.event()))
                 .isInstanceOf(ClaimLostException.class);
-        assertThat(store.outbox(1)).isEmpty();
+        assertThat(store.outbox(0, 1)).isEmpty();
         Event event = scene.event();
         store.seal(data, FIRST, token, scene.facts(), event);
         assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
@@ -368,9 +410,9 @@ public abstract class ProviderStoreContract {
         ClaimToken token = store.giveUp(data, SECOND, event.hash(), NOW).orElseThrow();
         assertThat(store.giveUp(data, SECOND, event.hash(), NOW)).isEmpty();
         assertThat(store.chunk(data, SECOND)).isEmpty();
-        assertThat(store.outbox(10)).isEmpty();
+        assertThat(store.outbox(0, 10)).isEmpty();
         assertThat(store.knowsEvent(event.hash())).isFalse();
-        assertThat(store.claim(data, SECOND, range(2), NOW)).isInstanceOf(ChunkClaim.Busy.class);
+        assertThat(StoreScene.claim(store, data, SECOND, range(2), NOW)).isInstanceOf(ChunkClaim.Busy.class);
         assertThat(store.takeOver(NOW, 10)).isEmpty();
         store.abandon(data, SECOND, token);
         scene.recorded(store, data, 2);
@@ -392,8 +434,9 @@ public abstract class ProviderStoreContract {
         DataId data = stream();
         scene.recorded(store, data, 1);
         store.close(data);
-        assertThat(store.claim(data, SECOND, range(2), NOW)).isEqualTo(new ChunkClaim.Ended(DataState.CLOSED));
-        assertThat(store.claim(data, FIRST, range(1), NOW)).isInstanceOf(ChunkClaim.Taken.class);
+        assertThat(StoreScene.claim(store, data, SECOND, range(2), NOW))
+                .isEqualTo(new ChunkClaim.Ended(DataState.CLOSED));
+        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW)).isInstanceOf(ChunkClaim.Taken.class);
         store.withdraw(data);
         store.close(data);
         assertThat(store.data(data).orElseThrow().state()).isEqualTo(DataState.WITHDRAWN);
@@ -434,8 +477,13 @@ public abstract class ProviderStoreContract {
         for (int i = 0; i < 5; i++) {
             sealed.add(scene.sealed(store, stream(), 1).hash());
         }
-        assertThat(store.outbox(3)).extracting(entry -> entry.chunk().event()).isEqualTo(sealed.subList(0, 3));
-        assertThat(store.outbox(9)).hasSize(5);
+        List<OutboxEntry> oldest = store.outbox(0, 3);
+        assertThat(oldest).extracting(entry -> entry.chunk().event()).isEqualTo(sealed.subList(0, 3));
+        assertThat(store.outbox(oldest.get(2).number(), 3))
+                .extracting(entry -> entry.chunk().event())
+                .isEqualTo(sealed.subList(3, 5));
+        assertThat(store.outbox(oldest.get(2).number() + 2, 3)).isEmpty();
+        assertThat(store.outbox(0, 9)).hasSize(5);
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class StoreScene {
     /** How long a chunk of {@link #range} is, µs. */
     public static final long MINUTE = 60_000_000;
 
+    private static final SecureRandom TOKENS = new SecureRandom();
     private static final int KEY_SIZE = 32;
     private static final BlockHash CONSORTIUM = new BlockHash(Hasher.untagged().finish());
 
@@ -102,10 +103,17 @@ public final class StoreScene {
         return new Receipt(new EventRef(new BlockHash(digest()), event.hash()), height);
     }
 
+    /** A claim with a token of its own. */
+    public static ChunkClaim claim(
+            ProviderStore store, DataId data, ChunkIndex index, Optional<TimeRange> range, Instant now)
+            throws MedChainException {
+        return store.claim(data, index, range, ClaimToken.random(TOKENS), now);
+    }
+
     /** A claim that must succeed. */
     public static ClaimToken claimed(ProviderStore store, DataId data, long index, Optional<TimeRange> range)
             throws MedChainException {
-        ChunkClaim claim = store.claim(data, new ChunkIndex(index), range, NOW);
+        ChunkClaim claim = claim(store, data, new ChunkIndex(index), range, NOW);
         if (claim instanceof ChunkClaim.Claimed held) {
             return held.token();
         }

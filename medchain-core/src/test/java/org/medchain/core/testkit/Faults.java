@@ -145,8 +145,7 @@ public final class Faults {
                     if (next) {
                         before(method.getName());
                     }
-                    boolean doneAlready = done() && !isLostClaim(method);
-                    Object result = next && !doneAlready ? null : invoke(method, catalogue, args);
+                    Object result = next && !done() ? null : invoke(method, catalogue, args);
                     if (next) {
                         after(method.getName());
                         throw new StorageException(
@@ -154,11 +153,6 @@ public final class Faults {
                     }
                     return result;
                 });
-    }
-
-    /** A claim whose holder does not know of it goes with the process that made it, and not before. */
-    private boolean isLostClaim(Method method) {
-        return kind == Kind.FAILS_WHEN_DONE && method.getName().equals("claim");
     }
 
     private static Object invoke(Method method, ProviderStore catalogue, Object[] args) throws Throwable {

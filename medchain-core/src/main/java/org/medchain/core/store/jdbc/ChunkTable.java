@@ -142,8 +142,10 @@ final class ChunkTable {
         }
     }
 
-    static List<OutboxEntry> outbox(Transaction transaction, int max) throws SQLException, MedChainException {
-        return transaction.list(outboxSelect("ORDER BY o.seq LIMIT ?"), ChunkTable::readOutbox, max);
+    static List<OutboxEntry> outbox(Transaction transaction, long after, int max)
+            throws SQLException, MedChainException {
+        return transaction.list(
+                outboxSelect("WHERE o.seq > ? ORDER BY o.seq LIMIT ?"), ChunkTable::readOutbox, after, max);
     }
 
     static Optional<OutboxEntry> unrecorded(Transaction transaction, DataId data)
@@ -152,13 +154,14 @@ final class ChunkTable {
     }
 
     private static String outboxSelect(String which) {
-        return "SELECT o.event, " + COLUMNS + " FROM medchain_outbox o JOIN medchain_chunk c"
+        return "SELECT o.seq, o.event, " + COLUMNS + " FROM medchain_outbox o JOIN medchain_chunk c"
                 + " ON c.data_id = o.data_id AND c.chunk_index = o.chunk_index " + which;
     }
 
     private static OutboxEntry readOutbox(Columns columns) throws SQLException, MedChainException {
+        long number = columns.number();
         Event event = Event.decode(columns.bytes());
-        return new OutboxEntry(read(columns), event);
+        return new OutboxEntry(number, read(columns), event);
     }
 
     static StoredChunk read(Columns columns) throws SQLException, MedChainException {

@@ -26,7 +26,7 @@ import org.medchain.error.MedChainException;
 /** Who writes the next chunk of which stream. At most one claim a stream; its data's row is locked for every change. */
 final class ClaimTable {
     private static final String SELECT =
-            "SELECT data_id, chunk_index, token, owner, renewed, cleaning, start_us, end_us FROM medchain_claim ";
+            "SELECT data_id, chunk_index, token, owner, renewed, cleaning, taken_over, start_us, end_us FROM medchain_claim ";
 
     private final SecureRandom random;
     private final Bytes owner;
@@ -40,7 +40,11 @@ final class ClaimTable {
             Bytes owner,
             Instant renewed,
             boolean cleaning,
+            boolean takenOver,
             Optional<TimeRange> range) {}
+
+    /** What a writer asks for. */
+    record Wish(DataId data, ChunkIndex index, Optional<TimeRange> range, ClaimToken token) {}
 
     /**
      * @param alone true if no other process has the catalogue open: claims made by another are then those of dead ones
@@ -52,8 +56,10 @@ final class ClaimTable {
         this.alone = alone;
     }
 
-    ChunkClaim claim(Transaction transaction, DataId data, ChunkIndex index, Optional<TimeRange> range, Instant now)
-            throws SQLException, MedChainException {
+    ChunkClaim claim(Transaction transaction, Wish wish, Instant now) throws SQLException, MedChainException {
+        DataId data = wish.data();
+        ChunkIndex index = wish.index();
+        Optional<TimeRange> range = wish.range();
         DataTable.Standing standing = DataTable.lock(transaction, data);
         check(standing.kind(), data, index, range);
         if (index.value() <= standing.sealed()) {
@@ -72,16 +78,26 @@ final class ClaimTable {
             return new ChunkClaim.Waiting(
                     ChunkTable.unrecorded(transaction, data).orElseThrow());
         }
-        Optional<Claim> held = find(transaction, data);
-        if (held.isPresent() && !isDead(held.get(), now)) {
+        return take(transaction, wish, now);
+    }
+
+    /** A claim that its holder makes again, because it heard no answer, is as it was: also in what it took over. */
+    private ChunkClaim take(Transaction transaction, Wish wish, Instant now) throws SQLException, MedChainException {
+        Optional<Claim> held = find(transaction, wish.data());
+        boolean again = held.isPresent()
+                && held.get().token().equals(wish.token())
+                && !held.get().cleaning();
+        if (held.isPresent() && !again && !isDead(held.get(), now)) {
             return new ChunkClaim.Busy(held.get().renewed());
         }
         if (held.isPresent() && !remove(transaction, held.get())) {
             return new ChunkClaim.Busy(now);
         }
-        ClaimToken token = ClaimToken.random(random);
-        insert(transaction, new Claim(data, index, token, owner, now, false, range));
-        return new ChunkClaim.Claimed(token, held.isPresent());
+        boolean takenOver = again ? held.get().takenOver() : held.isPresent();
+        insert(
+                transaction,
+                new Claim(wish.data(), wish.index(), wish.token(), owner, now, false, takenOver, wish.range()));
+        return new ChunkClaim.Claimed(wish.token(), takenOver);
     }
 
     private static void check(DataKind kind, DataId data, ChunkIndex index, Optional<TimeRange> range) {
@@ -195,7 +211,8 @@ final class ClaimTable {
         ClaimToken token = ClaimToken.random(random);
         insert(
                 transaction,
-                new Claim(data, index, token, owner, now, true, chunk.get().range()));
+                new Claim(
+                        data, index, token, owner, now, true, false, chunk.get().range()));
         return Optional.of(token);
     }
 
@@ -221,8 +238,8 @@ final class ClaimTable {
 
     private static void insert(Transaction transaction, Claim claim) throws SQLException {
         transaction.update(
-                "INSERT INTO medchain_claim (data_id, chunk_index, start_us, end_us, token, owner, renewed, cleaning)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO medchain_claim (data_id, chunk_index, start_us, end_us, token, owner, renewed, cleaning,"
+                        + " taken_over) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 claim.data().value(),
                 claim.index().value(),
                 ChunkTable.start(claim.range()),
@@ -230,7 +247,8 @@ final class ClaimTable {
                 claim.token().value(),
                 claim.owner(),
                 claim.renewed().toEpochMilli(),
-                claim.cleaning() ? 1 : 0);
+                claim.cleaning() ? 1 : 0,
+                claim.takenOver() ? 1 : 0);
     }
 
     private static Claim read(Columns columns) throws SQLException {
@@ -240,6 +258,7 @@ final class ClaimTable {
                 new ClaimToken(columns.bytes()),
                 columns.bytes(),
                 Instant.ofEpochMilli(columns.number()),
+                columns.number() == 1,
                 columns.number() == 1,
                 ChunkTable.range(columns));
     }

@@ -48,6 +48,13 @@ abstract class Database implements AutoCloseable {
 
     abstract void giveBack(Connection connection, boolean writing) throws SQLException;
 
+    /** Begins the transaction of a connection just borrowed. */
+    abstract void begin(Connection connection, boolean writing) throws SQLException;
+
+    abstract void commit(Connection connection) throws SQLException;
+
+    abstract void rollBack(Connection connection) throws SQLException;
+
     abstract void closeConnections() throws SQLException, MedChainException;
 
     /** Leaves nothing in the database's files of what was deleted, where that is in its hands. */
@@ -111,13 +118,14 @@ abstract class Database implements AutoCloseable {
         try {
             boolean committed = false;
             try {
+                begin(connection, writing);
                 T result = work.run(new Transaction(connection));
-                connection.commit();
+                commit(connection);
                 committed = true;
                 return result;
             } finally {
                 if (!committed) {
-                    rollBack(connection);
+                    tryToRollBack(connection);
                 }
             }
         } finally {
@@ -125,10 +133,10 @@ abstract class Database implements AutoCloseable {
         }
     }
 
-    /** What cannot be rolled back ends with its connection. */
-    private static void rollBack(Connection connection) {
+    /** A database rolls back by itself after some failures, and when a connection is lost. */
+    private void tryToRollBack(Connection connection) {
         try {
-            connection.rollback();
+            rollBack(connection);
         } catch (SQLException e) {
             System.getLogger(Database.class.getName())
                     .log(System.Logger.Level.DEBUG, "a rollback failed", Failures.of(e));

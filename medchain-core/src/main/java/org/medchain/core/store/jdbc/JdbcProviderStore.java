@@ -164,9 +164,10 @@ public final class JdbcProviderStore implements ProviderStore {
     }
 
     @Override
-    public ChunkClaim claim(DataId id, ChunkIndex index, Optional<TimeRange> range, Instant now)
+    public ChunkClaim claim(DataId id, ChunkIndex index, Optional<TimeRange> range, ClaimToken token, Instant now)
             throws MedChainException {
-        return database.write(transaction -> claims.claim(transaction, id, index, range, now));
+        ClaimTable.Wish wish = new ClaimTable.Wish(id, index, range, token);
+        return database.write(transaction -> claims.claim(transaction, wish, now));
     }
 
     @Override
@@ -222,8 +223,8 @@ public final class JdbcProviderStore implements ProviderStore {
     }
 
     @Override
-    public List<OutboxEntry> outbox(int max) throws MedChainException {
-        return database.read(transaction -> ChunkTable.outbox(transaction, max));
+    public List<OutboxEntry> outbox(long after, int max) throws MedChainException {
+        return database.read(transaction -> ChunkTable.outbox(transaction, after, max));
     }
 
     @Override

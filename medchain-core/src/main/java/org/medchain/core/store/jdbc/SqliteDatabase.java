@@ -16,11 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
  * SQLite in a file of one process: one connection that writes, and others that read what was committed meanwhile. The journal
@@ -32,12 +32,12 @@ final class SqliteDatabase extends Database {
     private static final int MAX_IDLE_READERS = 4;
 
     private final Path file;
-    private final FileLockGuard guard;
+    private final ExclusiveFile guard;
     private final Connection writer;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final List<Connection> idleReaders = new ArrayList<>();
 
-    private SqliteDatabase(Path file, FileLockGuard guard, Connection writer) {
+    private SqliteDatabase(Path file, ExclusiveFile guard, Connection writer) {
         this.file = file;
         this.guard = guard;
         this.writer = writer;
@@ -54,9 +54,12 @@ final class SqliteDatabase extends Database {
             createOwnerOnly(absolute);
             Path lockFile = folder.resolve(absolute.getFileName() + ".lock");
             createOwnerOnly(lockFile);
-            FileLockGuard guard = FileLockGuard.acquire(absolute, lockFile);
+            ExclusiveFile guard = ExclusiveFile.tryLock(lockFile)
+                    .orElseThrow(() -> new StorageException("the catalogue in " + absolute
+                            + " is open already, here or in another process, expected one process for a file; a retry"
+                            + " helps once that one has closed it. Several processes share a catalogue in PostgreSQL"));
             try {
-                return new SqliteDatabase(absolute, guard, connect(absolute, true));
+                return new SqliteDatabase(absolute, guard, connect(absolute));
             } catch (SQLException e) {
                 guard.close();
                 throw Failures.of(e);
@@ -82,7 +85,7 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    private static Connection connect(Path file, boolean writing) throws SQLException {
+    private static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -90,15 +93,7 @@ final class SqliteDatabase extends Database {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        config.setTransactionMode(writing ? TransactionMode.IMMEDIATE : TransactionMode.DEFERRED);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        try {
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     @Override
@@ -117,7 +112,29 @@ final class SqliteDatabase extends Database {
                 return idleReaders.remove(idleReaders.size() - 1);
             }
         }
-        return connect(file, false);
+        return connect(file);
+    }
+
+    /** By statements, since the driver would begin the next transaction as soon as one ends, and hold the file's lock. */
+    @Override
+    void begin(Connection connection, boolean writes) throws SQLException {
+        execute(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+    }
+
+    @Override
+    void commit(Connection connection) throws SQLException {
+        execute(connection, "COMMIT");
+    }
+
+    @Override
+    void rollBack(Connection connection) throws SQLException {
+        execute(connection, "ROLLBACK");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override
@@ -139,10 +156,8 @@ final class SqliteDatabase extends Database {
     @Override
     void forgetDeleted() throws MedChainException {
         writing.lock();
-        try (Statement statement = writer.createStatement()) {
-            writer.setAutoCommit(true);
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            writer.setAutoCommit(false);
+        try {
+            execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             throw Failures.of(e);
         } finally {

@@ -30,7 +30,7 @@ CREATE TABLE medchain_operation (
     data_id {bytes} NOT NULL
 );
 
--- One a stream: the next chunk's. cleaning: its bytes are being deleted.
+-- One a stream: the next chunk's. cleaning: its bytes are being deleted. taken_over: a dead writer held it before.
 CREATE TABLE medchain_claim (
     data_id {bytes} PRIMARY KEY REFERENCES medchain_data (data_id),
     chunk_index BIGINT NOT NULL,
@@ -39,7 +39,8 @@ CREATE TABLE medchain_claim (
     token {bytes} NOT NULL,
     owner {bytes} NOT NULL,
     renewed BIGINT NOT NULL,
-    cleaning BIGINT NOT NULL
+    cleaning BIGINT NOT NULL,
+    taken_over BIGINT NOT NULL
 );
 
 CREATE TABLE medchain_chunk (

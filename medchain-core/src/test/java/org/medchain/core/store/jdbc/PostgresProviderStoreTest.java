@@ -49,7 +49,8 @@ class PostgresProviderStoreTest {
             DataId data = scene.begun(store, inventory, DataKind.STREAM);
             StoreScene.claimed(store, data, 1, StoreScene.range(1));
             try (ProviderStore other = open()) {
-                assertThat(other.claim(data, ChunkIndex.FIRST, StoreScene.range(1), StoreScene.NOW.plus(LEASE)))
+                assertThat(StoreScene.claim(
+                                other, data, ChunkIndex.FIRST, StoreScene.range(1), StoreScene.NOW.plus(LEASE)))
                         .isInstanceOf(ChunkClaim.Busy.class);
                 assertThat(other.takeOver(StoreScene.NOW.plus(LEASE), 1)).isEmpty();
                 assertThat(other.takeOver(StoreScene.NOW.plus(LEASE).plusMillis(1), 1))

@@ -101,7 +101,8 @@ class SharedCatalogueRaceTest {
     void claims_ofOneChunk_oneIsGranted() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             DataId data = scene.begun(stores.get(0), inventory, DataKind.STREAM);
-            List<ChunkClaim> claims = race(caller -> store(caller).claim(data, ChunkIndex.FIRST, range(1), NOW));
+            List<ChunkClaim> claims =
+                    race(caller -> StoreScene.claim(store(caller), data, ChunkIndex.FIRST, range(1), NOW));
             assertThat(claims).filteredOn(ChunkClaim.Claimed.class::isInstance).hasSize(1);
             assertThat(claims).filteredOn(ChunkClaim.Busy.class::isInstance).hasSize(CALLERS - 1);
         }
@@ -117,7 +118,7 @@ class SharedCatalogueRaceTest {
                             .map(LeftClaim::data)
                             .toList()
                             .contains(data)
-                    : store(caller).claim(data, ChunkIndex.FIRST, range(1), NOW.plusSeconds(90))
+                    : StoreScene.claim(store(caller), data, ChunkIndex.FIRST, range(1), NOW.plusSeconds(90))
                             instanceof ChunkClaim.Claimed);
             assertThat(got).as("round %d", round).containsOnlyOnce(true);
         }
