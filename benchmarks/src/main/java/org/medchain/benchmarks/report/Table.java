@@ -29,7 +29,7 @@ public final class Table {
     /** For a spreadsheet or a script. */
     public String csv() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.join(",", columns));
+        lines.add(columns.stream().map(Table::plain).collect(Collectors.joining(",")));
         rows.forEach(row -> lines.add(row.stream().map(Table::plain).collect(Collectors.joining(","))));
         return String.join("\n", lines) + "\n";
     }

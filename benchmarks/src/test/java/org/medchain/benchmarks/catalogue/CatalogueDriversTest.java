@@ -69,6 +69,8 @@ class CatalogueDriversTest {
 
     private List<String[]> rows(String file) throws Exception {
         List<String> lines = Files.readAllLines(folder.resolve(file));
+        int columns = lines.get(0).split(",", -1).length;
+        assertThat(lines).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(columns));
         return lines.subList(1, lines.size()).stream()
                 .map(line -> line.split(",", -1))
                 .toList();
