@@ -80,7 +80,7 @@ final class Gate {
     private Object call(Object real, Method method, Object[] arguments) throws Throwable {
         boolean mayFail = CompletableFuture.class.equals(method.getReturnType())
                 || Arrays.stream(method.getExceptionTypes()).anyMatch(MedChainException.class::isAssignableFrom);
-        if (!mayFail || method.getName().equals("close") && method.getParameterCount() == 0) {
+        if (!mayFail || (method.getName().equals("close") && method.getParameterCount() == 0)) {
             return forward(real, method, arguments);
         }
         Fault now = next(method.getName());
@@ -121,6 +121,7 @@ final class Gate {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The caller of the proxy gets it.
     private static Object failure(Object real, Method method, boolean done) throws MedChainException {
         if (real instanceof Dht) {
             return CompletableFuture.completedFuture(
