@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -217,11 +218,11 @@ final class Asking {
         } else if (lie == 7) {
             chunks.remove(at);
         } else {
-            Optional<RawAnswer> other = dice.any(earlier.stream()
+            Optional<RawAnswer> other = earlier.stream()
                     .filter(some -> some.data().equals(datum.id()) || dice.percent(10))
                     .flatMap(some -> RawAnswer.open(some.answer(), shared.requester.user.keys()).stream())
                     .filter(some -> !some.chunks().isEmpty())
-                    .toList());
+                    .max(Comparator.comparing(some -> some.chunks().size()));
             return other.orElse(honest);
         }
         return honest.sending(chunks);

@@ -140,11 +140,15 @@ class Forgery {
         }
     }
 
-    void admit(Actor actor) {
+    /** Puts a session on the ledger that its signer made by hand; false if somebody's fault keeps it from there. */
+    boolean append(Actor signer, Event event) {
         try {
-            actor.patient();
+            signer.patient();
+            stage.append(event);
+            return true;
         } catch (MedChainException | Killed e) {
-            run.excuse(e, actor.revoked);
+            run.excuse(e, signer.revoked);
+            return false;
         }
     }
 

@@ -67,9 +67,9 @@ final class Lying extends Forgery {
                 List.of(grant), new Audience(requester.id(), patient.id(), 0), SecretKey.generate(stage.random));
         Event event = event(terms, liar);
         truth.forged.add(event.hash());
-        admit(liar);
-        stage.append(event);
-        send(plan(terms, event, requester, datum.shelf.hospital));
+        if (append(liar, event)) {
+            send(plan(terms, event, requester, datum.shelf.hospital));
+        }
     }
 
     /** An owner's own session, made without the library, with another hospital's name in it. */
@@ -91,11 +91,13 @@ final class Lying extends Forgery {
         shared.id = Optional.of(new SessionId(event.hash()));
         shared.damaged = true;
         shared.providers.put(datum.id(), named.id());
-        admit(owner);
         truth.sessions.put(shared.id.get(), shared);
-        stage.append(event);
         run.says(shared + ", " + datum + " as if at " + named);
-        send(plan(terms, event, requester, datum.shelf.hospital));
+        if (append(owner, event)) {
+            send(plan(terms, event, requester, datum.shelf.hospital));
+        } else {
+            truth.sessions.remove(shared.id.get());
+        }
     }
 
     private void again() {
