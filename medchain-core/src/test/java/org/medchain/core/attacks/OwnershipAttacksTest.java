@@ -15,6 +15,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.core.testkit.User;
@@ -331,6 +334,30 @@ class OwnershipAttacksTest extends AttackScene {
         second.serve(request, OutputStream.nullOutputStream());
         assertThat(lastOutcome(second)).isEqualTo("REPLAYED");
         world.restart(NORTH);
+        assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
+    }
+
+    /** As when the same request comes twice at once: neither call sees the other's nonce before it is used up. */
+    private static ProviderStore seeingNoNonce(ProviderStore catalogue) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("seen")) {
+                        return false;
+                    }
+                    try {
+                        return method.invoke(catalogue, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void replay_thatComesAtTheSameTime_isRefused() throws Exception {
+        world.aroundCatalogue(OwnershipAttacksTest::seeingNoNonce);
+        world.restart(NORTH);
+        Bytes request = request(RAY, record, ALL);
+        assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
     }
 
