@@ -3,6 +3,7 @@ package org.medchain.core.access;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 
 /**
  * Looks again, while an answer is being sent, whether the session still stands. Asks the ledger no more than once a second:
@@ -44,7 +45,7 @@ final class AnswerWatch {
                     System.Logger.Level.WARNING,
                     "an answer in session {0} is broken off: whether it still stands cannot be checked: {1}",
                     asked.request().session(),
-                    e.getMessage());
+                    Printable.of(e.getMessage()));
             return Optional.of(RefusalReason.UNAVAILABLE);
         }
     }
