@@ -85,6 +85,7 @@ final class AccessDesk {
      */
     Decision decide(Authentic asked) throws MedChainException {
         AccessRequest request = asked.request();
+        ledger.requireCaughtUp();
         if (ledger.isRevoked(asked.message().sender())) {
             throw refuse(RefusalReason.CERTIFICATE_REVOKED, asked);
         }

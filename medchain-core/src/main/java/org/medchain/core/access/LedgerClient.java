@@ -25,6 +25,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
@@ -90,6 +91,14 @@ public final class LedgerClient {
     /** The event that created a session, as it is on the ledger, if it is there. */
     public Optional<LedgerEntry> sessionEntry(SessionId id) throws MedChainException {
         return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
+    }
+
+    /** Fails until this ledger has all that was acknowledged before it was opened: what it lacks may be a revocation. */
+    void requireCaughtUp() throws UnavailableException {
+        if (!ledger.isCaughtUp()) {
+            throw new UnavailableException(
+                    "the ledger has not caught up since it was opened, expected all that was acknowledged: try again later");
+        }
     }
 
     /** How long one append may take. */
