@@ -123,8 +123,9 @@ public final class ClusterThroughput {
 
     private Limits limits(Scratch scratch)
             throws IOException, MedChainException, InterruptedException, ExecutionException {
-        List<Event> sample = new Events(Cast.enrol(suite, random), random).opaque(SAMPLE, 1);
-        return Limits.measure(sample, scratch.next(), limitTime);
+        Cast cast = Cast.enrol(suite, random);
+        List<Event> sample = new Events(cast, random).opaque(SAMPLE, 1);
+        return Limits.measure(cast.consortium().genesisHash(), sample, scratch.next(), limitTime);
     }
 
     /** Signatures over as many bytes as a vote has, a second. */

@@ -1,6 +1,7 @@
 package org.medchain.benchmarks.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.medchain.error.MedChainException;
 /** A member with its ledger. */
 record LedgerMember(Cast cast, Ledger ledger) implements Member {
     private static final String HOST = "127.0.0.1:";
-    private static final int STREAMS = 16;
+    private static final int AT_ONCE = 1000;
 
     static LedgerMember embedded(Cast cast, Path folder) throws MedChainException {
         return new LedgerMember(cast, cast.open(folder));
@@ -43,9 +44,18 @@ record LedgerMember(Cast cast, Ledger ledger) implements Member {
     }
 
     @Override
-    public List<EventRef> begin(Events events) {
+    public void begin() {
         cast.admit(ledger);
-        return Events.appendAll(ledger, events.firstChunks(STREAMS));
+    }
+
+    @Override
+    public List<EventRef> firstChunks(Events events, int count) {
+        List<EventRef> appended = new ArrayList<>();
+        while (appended.size() < count) {
+            int next = Math.min(AT_ONCE, count - appended.size());
+            appended.addAll(Events.appendAll(ledger, events.firstChunks(next)));
+        }
+        return appended;
     }
 
     @Override

@@ -10,8 +10,11 @@ import org.medchain.error.MedChainException;
 
 /** A member of a cluster, in this process. */
 interface Member extends AutoCloseable {
-    /** Makes ready for events of the cast, and returns what they may refer to. */
-    List<EventRef> begin(Events events);
+    /** Makes ready for events of the cast. */
+    void begin();
+
+    /** Puts the first chunks of {@code count} streams where they can be followed, each by one chunk. */
+    List<EventRef> firstChunks(Events events, int count);
 
     /** What a load is put on; closing it leaves the member as it was. */
     LoadTarget<Event> target(Load load);

@@ -20,7 +20,6 @@ import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
 import org.medchain.benchmarks.stage.Events;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 
 /**
@@ -37,7 +36,6 @@ final class MemberProcess {
     private final PrintStream answers;
     private final Events events;
     private final Member member;
-    private final List<EventRef> previous;
     private Sort sort = Sort.SMALL;
     private List<Event> unused = List.of();
 
@@ -45,7 +43,7 @@ final class MemberProcess {
         this.answers = answers;
         this.events = events;
         this.member = member;
-        this.previous = member.begin(events);
+        member.begin();
     }
 
     /** Arguments: engine, number of the member, folder with its cast, ports of all members with commas between. */
@@ -90,7 +88,7 @@ final class MemberProcess {
             unused = List.of();
         }
         if (unused.size() < count) {
-            unused = sort.make(events, previous, count);
+            unused = sort.make(events, member, count);
         }
         return Long.toString(Math.round(unused.stream()
                 .mapToInt(event -> event.encode().size())

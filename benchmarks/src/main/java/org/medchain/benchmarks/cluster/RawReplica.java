@@ -9,6 +9,7 @@ import bftsmart.tom.ServiceReplica;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -111,11 +112,16 @@ final class RawReplica implements Member {
         return new MemoryBasedViewStorage(new View(0, replicas, (replicas.length - 1) / 3, addresses));
     }
 
+    @Override
+    public void begin() {
+        // It knows no signers.
+    }
+
     /** It looks at no event, so any reference will do. */
     @Override
-    public List<EventRef> begin(Events events) {
+    public List<EventRef> firstChunks(Events events, int count) {
         Digest none = new Digest(Bytes.takeOwnership(new byte[Digest.SIZE]));
-        return List.of(new EventRef(new BlockHash(none), new EventHash(none)));
+        return Collections.nCopies(count, new EventRef(new BlockHash(none), new EventHash(none)));
     }
 
     @Override

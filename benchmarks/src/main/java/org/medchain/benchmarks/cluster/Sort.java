@@ -6,23 +6,22 @@ import java.util.Locale;
 import org.medchain.benchmarks.stage.Events;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.event.EventRef;
 
 /** What operations carry: the same bytes, whatever the engine. */
 enum Sort {
     /** Events of a type that nobody knows, of 256 bytes in all. */
     SMALL("256 bytes") {
         @Override
-        List<Event> make(Events events, List<EventRef> previous, int count) {
+        List<Event> make(Events events, Member member, int count) {
             int envelope = events.opaque(1, EMPTY_BODY).get(0).encode().size() - EMPTY_BODY;
             return events.opaque(count, SMALL_EVENT - envelope);
         }
     },
-    /** Events about the chunks of a stream. */
+    /** Events about the second chunks of as many streams. */
     ADD_DATA("AddData") {
         @Override
-        List<Event> make(Events events, List<EventRef> previous, int count) {
-            return events.nextChunks(count, new ChunkIndex(2), previous);
+        List<Event> make(Events events, Member member, int count) {
+            return events.nextChunks(count, new ChunkIndex(2), member.firstChunks(events, count));
         }
     };
 
@@ -36,7 +35,7 @@ enum Sort {
         this.title = title;
     }
 
-    abstract List<Event> make(Events events, List<EventRef> previous, int count);
+    abstract List<Event> make(Events events, Member member, int count);
 
     /** Its name in tables. */
     String title() {

@@ -2,9 +2,11 @@ package org.medchain.benchmarks.digest;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.medchain.benchmarks.stage.Events;
-import org.medchain.chain.digest.ChainSeed;
+import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.ChunkSource;
 import org.medchain.chain.digest.DigestChain;
@@ -13,22 +15,38 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
-/** A stream of equal chunks in one array, so that nothing but hashing takes time. Thread-safe. */
+/**
+ * A stream of equal chunks in one array, with the salts that its scheme asks for, so that nothing but hashing takes time.
+ * Thread-safe.
+ */
 final class ChunksInMemory implements ChunkSource {
     private static final long SEED = 20260105;
 
+    private final DigestScheme scheme;
+    private final ChainSecret secret;
     private final byte[] bytes;
     private final int chunkSize;
+    private final List<Bytes> salts;
 
-    ChunksInMemory(int chunks, int chunkSize) {
+    /**
+     * A stream.
+     *
+     * @param secret none under {@link DigestScheme#PLAIN}
+     */
+    ChunksInMemory(DigestScheme scheme, ChainSecret secret, int chunks, int chunkSize) {
+        this.scheme = scheme;
+        this.secret = secret;
         this.bytes = new byte[Math.multiplyExact(chunks, chunkSize)];
         this.chunkSize = chunkSize;
         new Random(SEED).nextBytes(bytes);
+        this.salts = LongStream.rangeClosed(1, chunks)
+                .mapToObj(index -> secret.isNone() ? Bytes.empty() : secret.salt(new ChunkIndex(index)))
+                .toList();
     }
 
     /** As many chunks of this size as {@code streamBytes} has room for. */
-    static ChunksInMemory ofSize(int streamBytes, int chunkSize) {
-        return new ChunksInMemory(Math.max(1, streamBytes / chunkSize), chunkSize);
+    static ChunksInMemory ofSize(DigestScheme scheme, ChainSecret secret, int streamBytes, int chunkSize) {
+        return new ChunksInMemory(scheme, secret, Math.max(1, streamBytes / chunkSize), chunkSize);
     }
 
     @Override
@@ -43,7 +61,7 @@ final class ChunksInMemory implements ChunkSource {
 
     @Override
     public ChunkInfo info(long index) {
-        return ChunkInfo.chunk(index, Events.range(index), chunkSize);
+        return ChunkInfo.chunk(index, Events.range(index), chunkSize).withSalt(salts.get(Math.toIntExact(index - 1)));
     }
 
     @Override
@@ -57,12 +75,12 @@ final class ChunksInMemory implements ChunkSource {
     }
 
     /** The last digest of the chain over all chunks. */
-    Digest lastDigest(DigestScheme scheme, ChainSeed seed) {
-        DigestChain chain = DigestChain.start(scheme, seed);
+    Digest lastDigest() {
+        DigestChain chain = DigestChain.start(scheme, secret);
         for (long index = 1; index < last().value(); index++) {
             chain.append(info(index), chunk(index));
         }
-        return chain.append(info(last().value()), chunk(last().value()));
+        return chain.append(info(last().value()), chunk(last().value())).digest();
     }
 
     private int offset(long index) {

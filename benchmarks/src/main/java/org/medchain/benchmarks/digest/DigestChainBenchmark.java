@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.medchain.chain.digest.Anchor;
-import org.medchain.chain.digest.ChainSeed;
+import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.ChainVerdict;
 import org.medchain.chain.digest.ChainVerifier;
 import org.medchain.chain.digest.DigestScheme;
@@ -42,7 +42,7 @@ public class DigestChainBenchmark {
         @Param({"10800", "1048576"})
         public int chunkSize;
 
-        /** The digest scheme. */
+        /** The digest scheme: bound with a salt a chunk, plain with none. */
         @Param({"BOUND", "PLAIN"})
         public DigestScheme scheme;
 
@@ -62,10 +62,11 @@ public class DigestChainBenchmark {
         /** Makes the stream. */
         @Setup
         public void open() {
-            ChainSeed seed = ChainSeed.random(new SecureRandom());
-            chunks = ChunksInMemory.ofSize(streamBytes, chunkSize);
-            anchor = Anchor.of(seed);
-            last = chunks.lastDigest(scheme, seed);
+            ChainSecret secret =
+                    scheme == DigestScheme.PLAIN ? ChainSecret.none() : ChainSecret.random(new SecureRandom());
+            chunks = ChunksInMemory.ofSize(scheme, secret, streamBytes, chunkSize);
+            anchor = Anchor.of(secret);
+            last = chunks.lastDigest();
             verifier = ChainVerifier.withWorkers(Workers.of(workers));
         }
 

@@ -1,6 +1,7 @@
 package org.medchain.benchmarks.digest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.Events;
 import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.chain.digest.Anchor;
-import org.medchain.chain.digest.ChainSeed;
+import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.ChainVerifier;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestChain;
@@ -23,6 +24,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -32,8 +34,13 @@ import org.medchain.error.VerificationException;
  * and as the paper's record-based scheme has it, every chunk a record whose digest stands alone. Not thread-safe.
  */
 final class PublishedStream implements AutoCloseable {
+    private static final int BUFFER_SIZE = 64 << 10;
+
     private final SecureRandom random = new SecureRandom();
-    private final ChainSeed seed = ChainSeed.random(random);
+    private final ChainSecret secret = ChainSecret.random(random);
+    /** As a requester is given it with each record; one for all, since here is nothing to protect. */
+    private final Digest recordAnchor = new Digest(Anchor.of(secret).value());
+
     private final ChainVerifier verifier = ChainVerifier.withWorkers(1);
     private final Scratch scratch;
     private final Cast cast;
@@ -60,19 +67,20 @@ final class PublishedStream implements AutoCloseable {
         scratch = Scratch.temporary();
         cast = Cast.enrol(SuiteId.X25519, random);
         ledger = cast.open(scratch.next());
-        chunks = new ChunksInMemory(length, chunkSize);
+        chunks = new ChunksInMemory(DigestScheme.BOUND, secret, length, chunkSize);
         cast.admit(ledger);
         chain = publishChain();
         records = publishRecords();
     }
 
     private List<EventRef> publishChain() throws MedChainException {
-        DigestChain digests = DigestChain.start(DigestScheme.BOUND, seed);
+        DigestChain digests = DigestChain.start(DigestScheme.BOUND, secret);
         DataId stream = DataId.random(random);
         List<EventRef> published = new ArrayList<>();
         Optional<EventRef> previous = Optional.empty();
         for (long index = 1; index <= chunks.last().value(); index++) {
-            Digest digest = digests.append(chunks.info(index), chunks.chunk(index));
+            Digest digest =
+                    digests.append(chunks.info(index), chunks.chunk(index)).digest();
             EventDGBuilder event =
                     event(stream, digest).index(new ChunkIndex(index)).range(Events.range(index));
             previous.ifPresent(event::previousChunk);
@@ -96,21 +104,29 @@ final class PublishedStream implements AutoCloseable {
     }
 
     private EventDGBuilder event(DataId data, Digest digest) {
-        return EventDG.builder()
+        return EventDG.builder(cast.consortium().genesisHash())
                 .data(data)
                 .patient(cast.patient().identity())
                 .digest(DigestScheme.BOUND.code(), digest);
     }
 
     private Digest recordDigest(long index) throws IOException {
-        ChunkInfo info = ChunkInfo.record(chunks.info(index).length());
-        return DigestChain.start(DigestScheme.BOUND, seed).append(info, chunks.open(index));
+        ChunkInfo chunk = chunks.info(index);
+        ChunkInfo record = ChunkInfo.record(chunk.length()).withSalt(chunk.salt());
+        Hasher content = Hasher.untagged().update(record.salt());
+        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, record.length())];
+        try (InputStream in = chunks.open(index)) {
+            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                content.update(buffer, 0, read);
+            }
+        }
+        return DigestChain.digestOf(record, content.finish(), recordAnchor);
     }
 
     /** Verifies all chunks by the chain. */
     Fetched verifyChain() throws MedChainException {
         Fetched[] fetched = {Fetched.NOTHING};
-        verifier.verify(DigestScheme.BOUND, Anchor.of(seed), chunks, index -> {
+        verifier.verify(DigestScheme.BOUND, Anchor.of(secret), chunks, index -> {
                     EventDG event = find(chain.get((int) index - 1));
                     fetched[0] = fetched[0].and(event.event());
                     return event.digest();

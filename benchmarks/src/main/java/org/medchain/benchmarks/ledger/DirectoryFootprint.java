@@ -20,6 +20,7 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
+import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.MedChainException;
@@ -106,7 +107,11 @@ final class DirectoryFootprint {
             for (int i = 0; i < count; i++) {
                 byte[] content = Bytes.random(random, RECORD_SIZE).toByteArray();
                 DataId record = hospital.addRecord(
-                        inventory, DESCRIPTION, Optional.of(Events.range(1)), new ByteArrayInputStream(content));
+                        inventory,
+                        OperationKey.random(random),
+                        DESCRIPTION,
+                        Optional.of(Events.range(1)),
+                        new ByteArrayInputStream(content));
                 selections.add(Selection.all(inventory, record));
             }
             return selections;

@@ -2,6 +2,7 @@ package org.medchain.benchmarks.ledger;
 
 import org.medchain.chain.event.DataId;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 
@@ -23,9 +24,10 @@ record Floor(SuiteId suite) {
         return envelope() + keys().sealOverhead() + sealed + SCHEME + Digest.SIZE + reference;
     }
 
-    /** The event of a session with {@code grants} of a range of time each. */
+    /** The event of a session with {@code grants} of one inventory, of a range of time each. */
     int session(int grants, int locatorSize) {
-        int sealed = grants * (DataId.SIZE + 2 * NUMBER) + identity() + locatorSize;
+        int items = Digest.SIZE + grants * (DataId.SIZE + 2 * NUMBER);
+        int sealed = items + identity() + NUMBER + SecretKey.SIZE + locatorSize;
         return envelope() + keys().sealOverhead() + sealed + Digest.SIZE;
     }
 

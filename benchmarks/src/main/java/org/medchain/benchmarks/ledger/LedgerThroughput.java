@@ -32,11 +32,11 @@ import org.medchain.error.MedChainException;
 
 /**
  * How many events a second the embedded ledger takes, durable, and how near that is to what the machine's signature checks and
- * fsyncs allow. Events are made before the clock starts, and every run begins with a fresh ledger.
+ * fsyncs allow. Events are made before the clock starts, and every run begins with a fresh copy of one
+ * ledger, which holds the first chunks that the AddData events follow.
  */
 public final class LedgerThroughput {
     private static final String CHART = "ledger-throughput.png";
-    private static final int STREAMS = 64;
     private static final int OPAQUE_BODY = 256;
     private static final ChunkIndex SECOND = new ChunkIndex(2);
 
@@ -108,7 +108,7 @@ public final class LedgerThroughput {
         List<EventRef> firstChunks;
         try (Ledger ledger = cast.open(base)) {
             cast.admit(ledger);
-            firstChunks = Events.appendAll(ledger, events.firstChunks(STREAMS));
+            firstChunks = Events.appendAll(ledger, events.firstChunks(eventCount));
         }
         Stage stage = new Stage(cast, scratch, base);
         out.println("  suite " + suite.code() + ": making " + eventCount + " events of each sort");
@@ -116,7 +116,7 @@ public final class LedgerThroughput {
         measure(stage, new Sort(OPAQUE_BODY + "-byte body", events.opaque(eventCount, OPAQUE_BODY)));
     }
 
-    /** Where the runs of one suite begin: copies of {@code base}, whose ledger has the signers and the first chunks. */
+    /** Where the runs of one suite begin: copies of {@code base}, whose ledger has the signers and the chunks that AddData events follow. */
     private record Stage(Cast cast, Scratch scratch, Path base) {}
 
     /** Events of one sort. */
@@ -133,14 +133,19 @@ public final class LedgerThroughput {
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         append(stage, sort, loads.get(loads.size() - 1), warmUpTime);
         Path synced = stage.scratch().next();
-        Limits before = Limits.measure(sort.events(), synced, limitTime);
+        Limits before = limits(stage, sort, synced);
         Map<Load, Outcome> outcomes = new LinkedHashMap<>();
         for (Load load : loads) {
             outcomes.put(load, append(stage, sort, load, runTime));
         }
-        Limits limits = before.mean(Limits.measure(sort.events(), synced, limitTime));
+        Limits limits = before.mean(limits(stage, sort, synced));
         outcomes.forEach((load, outcome) -> table.add(
                 new ThroughputTable.Row(stage.cast().suite(), sort.name(), sort.size(), load, outcome, limits)));
+    }
+
+    private Limits limits(Stage stage, Sort sort, Path synced)
+            throws IOException, InterruptedException, ExecutionException {
+        return Limits.measure(stage.cast().consortium().genesisHash(), sort.events(), synced, limitTime);
     }
 
     private Outcome append(Stage stage, Sort sort, Load load, Duration limit)

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.error.VerificationException;
 
@@ -33,11 +34,15 @@ public record Limits(double signatures, double syncs) {
         void verify() throws VerificationException;
     }
 
-    /** Measures both, one after the other, for {@code time} each; the signatures of events. */
-    public static Limits measure(List<Event> events, Path folder, Duration time)
+    /** Measures both, one after the other, for {@code time} each; the signatures of events of a consortium. */
+    public static Limits measure(BlockHash consortium, List<Event> events, Path folder, Duration time)
             throws IOException, InterruptedException, ExecutionException {
         return measureChecks(
-                events.stream().<Check>map(event -> event::verifySignature).toList(), folder, time);
+                events.stream()
+                        .<Check>map(event -> () -> event.verifySignature(consortium))
+                        .toList(),
+                folder,
+                time);
     }
 
     /** Measures both, one after the other, for {@code time} each. */

@@ -89,7 +89,8 @@ public record Cast(
     /** Lets hospital and patient sign events. */
     public void admit(Ledger ledger) {
         for (CertifiedIdentity user : List.of(hospital, patient)) {
-            ledger.append(AdmitIdentity.create(user.certificate(), user.keys()).event())
+            ledger.append(AdmitIdentity.create(consortium.genesisHash(), user.certificate(), user.keys())
+                            .event())
                     .join();
         }
     }

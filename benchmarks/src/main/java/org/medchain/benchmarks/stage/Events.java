@@ -2,24 +2,31 @@ package org.medchain.benchmarks.stage;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.Audience;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventDGBuilder;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSC;
-import org.medchain.chain.event.EventSCBuilder;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.directory.SessionKeys;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 
 /** Makes signed events of one cast, many at a time on all cores. Thread-safe. */
@@ -27,6 +34,7 @@ public final class Events {
     private static final EventType OPAQUE = new EventType(1000);
     private static final long CHUNK_MICROS = 10_000_000;
     private static final long EPOCH_MICROS = 1_767_600_000_000_000L;
+    private static final long EXPIRES_MILLIS = EPOCH_MICROS / 1000 + 31_536_000_000L;
 
     private final Cast cast;
     private final SecureRandom random;
@@ -48,7 +56,10 @@ public final class Events {
         return make(
                 count,
                 number -> Event.sign(
-                        OPAQUE, Bytes.random(random, bodySize), cast.hospital().keys()));
+                        consortium(),
+                        OPAQUE,
+                        Bytes.random(random, bodySize),
+                        cast.hospital().keys()));
     }
 
     /** AddData events of the first chunks of {@code count} streams. */
@@ -59,20 +70,21 @@ public final class Events {
     }
 
     /**
-     * AddData events of the chunks after those at {@code previous}, round and round: a chunk may be followed by more than one,
-     * as the ledger does not know streams.
+     * AddData events of the chunks after the first {@code count} of those at {@code previous}, one each: no chunk is followed by
+     * two.
      *
      * @param index of the chunk, at least 2
+     * @param previous at least {@code count}
      */
     public List<Event> nextChunks(int count, ChunkIndex index, List<EventRef> previous) {
         return make(count, number -> chunk(index)
-                .previousChunk(previous.get(number % previous.size()))
+                .previousChunk(previous.get(number))
                 .build(cast.hospital().keys(), random)
                 .event());
     }
 
     private EventDGBuilder chunk(ChunkIndex index) {
-        return EventDG.builder()
+        return EventDG.builder(consortium())
                 .data(DataId.random(random))
                 .index(index)
                 .range(range(index.value()))
@@ -86,20 +98,53 @@ public final class Events {
     }
 
     private Event session(int grants) throws MalformedException {
-        EventSCBuilder session =
-                EventSC.builder().requester(cast.requester().identity()).locator(locator());
-        for (int i = 0; i < grants; i++) {
-            TimeRange shared = new TimeRange(EPOCH_MICROS, EPOCH_MICROS + 3 * CHUNK_MICROS);
-            session.grant(DataId.random(random), GrantedRange.of(shared));
+        try (SessionTerms terms = terms(grants)) {
+            return EventSC.builder(consortium())
+                    .terms(terms)
+                    .locator(locator())
+                    .build(cast.patient().keys(), random)
+                    .event();
         }
-        return session.build(cast.patient().keys(), random).event();
+    }
+
+    /** What a session grants: as many streams of one inventory, thirty seconds of each. */
+    public SessionTerms terms(int grants) {
+        Audience audience =
+                new Audience(cast.requester().identity(), cast.patient().identity(), EXPIRES_MILLIS);
+        Digest inventory = digest();
+        List<Grant> granted =
+                IntStream.range(0, grants).mapToObj(number -> grant(inventory)).toList();
+        return SessionTerms.create(granted, audience, SecretKey.generate(random));
+    }
+
+    private Grant grant(Digest inventory) {
+        return new Grant(
+                inventory,
+                cast.hospital().identity(),
+                DataId.random(random),
+                DataKind.STREAM,
+                GrantedRange.of(new TimeRange(EPOCH_MICROS, EPOCH_MICROS + 3 * CHUNK_MICROS)),
+                DigestScheme.BOUND.code(),
+                new EventRef(new BlockHash(digest()), new EventHash(digest())),
+                new ChunkIndex(3),
+                Optional.of(ChunkIndex.FIRST),
+                digest().value());
+    }
+
+    private Digest digest() {
+        return new Digest(Bytes.random(random, Digest.SIZE));
     }
 
     /** A locator as a patient's session carries it. */
     public Bytes locator() {
-        try (SessionKeys keys = SessionKeys.generate(cast.suite(), EPOCH_MICROS / 1000, random)) {
+        try (SecretKey secret = SecretKey.generate(random);
+                SessionKeys keys = SessionKeys.fresh(cast.suite(), secret, EXPIRES_MILLIS, random)) {
             return keys.locator();
         }
+    }
+
+    private BlockHash consortium() {
+        return cast.consortium().genesisHash();
     }
 
     /** The ten seconds that a chunk covers. */

@@ -214,7 +214,7 @@ final class Writing {
     }
 
     private StreamWriter writer(Datum datum) throws MedChainException {
-        if (datum.writers.size() < 2 && dice.percent(40) || datum.writers.isEmpty()) {
+        if (datum.writers.isEmpty() || (datum.writers.size() < 2 && dice.percent(40))) {
             datum.writers.add(datum.shelf.hospital.provider().resumeStream(datum.id()));
         }
         return dice.of(datum.writers);
