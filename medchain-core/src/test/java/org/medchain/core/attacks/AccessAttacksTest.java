@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -37,6 +38,7 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.access.AccessDeniedException;
+import org.medchain.core.access.AnswerForge;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
@@ -367,5 +369,30 @@ class AccessAttacksTest extends AttackScene {
         assertThat(line.codePoints().noneMatch(Character::isISOControl))
                 .as(line)
                 .isTrue();
+    }
+
+    @Test
+    void answer_byAnotherCertifiedProvider_isRefusedHoweverTrueItsData() throws Exception {
+        AnswerForge.Goods goods = honest(inventory, stream, 2, 4, chunks(2, 4));
+        northAnswers((forge, request) ->
+                new AnswerForge(world.user(SOUTH), identity(RAY), world.random()).answer(request, goods));
+        assertCaught("the answer of South for North", () -> fetch(stream, chunks(2, 4)));
+
+        northSends(goods);
+        fetch(stream, chunks(2, 4)).close();
+    }
+
+    @Test
+    void answer_toAnEarlierRequest_isRefused() throws Exception {
+        AnswerForge.Goods goods = honest(inventory, stream, 2, 4, chunks(2, 4));
+        AtomicReference<Bytes> earlier = new AtomicReference<>();
+        northAnswers((forge, request) -> {
+            earlier.set(forge.answer(request, goods));
+            return earlier.get();
+        });
+        fetch(stream, chunks(2, 4)).close();
+
+        northAnswers((forge, request) -> earlier.get());
+        assertCaught("the answer to the request before", () -> fetch(stream, chunks(2, 4)));
     }
 }
