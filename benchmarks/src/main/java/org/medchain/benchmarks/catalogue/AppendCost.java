@@ -117,6 +117,9 @@ public final class AppendCost {
             List<Filled> filled = fill(cast, folder);
             out.println("  opening the provider, which brings the directory up to date");
             try (Hospital hospital = Hospital.open(cast, folder, meter)) {
+                while (hospital.catalogue().backlog().pages() > 0) {
+                    hospital.provider().publishPending();
+                }
                 for (Filled one : filled) {
                     one.subject().append = append(hospital, one);
                 }

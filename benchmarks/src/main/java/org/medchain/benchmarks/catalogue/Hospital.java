@@ -53,7 +53,7 @@ final class Hospital implements AutoCloseable {
                 .directory(meter.around(Dht.class, directory, Meter.Part.DIRECTORY))
                 .open();
         this.catalogue = JdbcProviderStore.openFile(catalogue(folder), new SecureRandom());
-        this.data = FileHealthDataStore.open(folder.resolve("data"));
+        this.data = FileHealthDataStore.open(data(folder));
         this.provider = medchain.provider(
                 cast.hospital(),
                 around.apply(meter.around(ProviderStore.class, catalogue, Meter.Part.CATALOGUE)),
@@ -79,6 +79,11 @@ final class Hospital implements AutoCloseable {
     /** Where its catalogue is. */
     static Path catalogue(Path folder) {
         return folder.resolve("catalogue").resolve("catalogue.db");
+    }
+
+    /** Where its data is. */
+    static Path data(Path folder) {
+        return folder.resolve("data");
     }
 
     Ledger ledger() {

@@ -1,9 +1,9 @@
 package org.medchain.benchmarks.catalogue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -13,32 +13,31 @@ import org.medchain.benchmarks.report.Report;
 import org.medchain.benchmarks.report.Table;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.Scratch;
-import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.access.VerifiedData;
+import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
-import org.medchain.core.role.StreamWriter;
-import org.medchain.core.store.OperationKey;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 
 /**
  * How long it takes to fetch a few old chunks of a stream that is granted as a whole, when the stream is short and when it is
  * long: the look-ups in the catalogue and on the ledger alone, and all of a fetch, from the request to verified data. The
- * device's clock is jittered; every chunk is appended by a {@link StreamWriter}, and its event is on the ledger.
+ * device's clock is jittered, and every event is on the ledger.
  */
 public final class RangeLookUp {
     private static final int FIRST = 11;
-    private static final int TOLD = 1000;
     private static final int LOOK_UPS = 2000;
 
     private final List<Integer> lengths;
@@ -109,19 +108,15 @@ public final class RangeLookUp {
     }
 
     private DataId grow(Cast cast, Path folder, int length) throws IOException, MedChainException {
-        try (Hospital hospital = Hospital.open(cast, folder, new Meter())) {
-            InventoryPointer inventory =
-                    hospital.provider().createInventory(hospital.patient().certificate());
-            StreamWriter writer = hospital.provider()
-                    .startStream(inventory, OperationKey.random(random), Hospital.DESCRIPTION, DigestScheme.BOUND);
-            for (long index = 1; index <= length; index++) {
-                byte[] content = Bytes.random(random, chunkBytes).toByteArray();
-                writer.append(DeviceClock.JITTERED.range(index), new ByteArrayInputStream(content));
-                if (index % TOLD == 0) {
-                    out.println("  " + index + " of " + length + " chunks appended");
-                }
-            }
-            return writer.id();
+        Files.createDirectories(Hospital.catalogue(folder).getParent());
+        try (Ledger ledger = cast.open(Hospital.ledger(folder));
+                ProviderStore store = JdbcProviderStore.openFile(Hospital.catalogue(folder), random);
+                FileHealthDataStore data = FileHealthDataStore.open(Hospital.data(folder))) {
+            cast.admit(ledger);
+            out.println("  filling: a stream of " + length + " chunks");
+            Filling filling = new Filling(cast, ledger, store, chunkBytes, random, out);
+            int stored = Math.min(length, FIRST + chunks);
+            return filling.verifiableStream(filling.inventory(), DeviceClock.JITTERED, length, data, stored);
         }
     }
 
