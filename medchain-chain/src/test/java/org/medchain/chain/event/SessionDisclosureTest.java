@@ -262,6 +262,8 @@ class SessionDisclosureTest {
         GrantOpening one = terms.opening(1);
         GrantOpening two = terms.opening(2);
         GrantOpening samePlace = new GrantOpening(two.grant(), two.salt(), one.proof());
+        GrantOpening sameData = new GrantOpening(one.grant(), two.salt(), two.proof());
+        GrantOpening earlierData = new GrantOpening(terms.opening(0).grant(), two.salt(), two.proof());
         List<GrantOpening> tooMany = new ArrayList<>();
         for (int i = 0; i <= EventSC.MAX_GRANTS; i++) {
             Parts parts = new Parts();
@@ -271,7 +273,13 @@ class SessionDisclosureTest {
         assertThatCode(() -> new SessionDisclosure(audience, tooMany.subList(0, EventSC.MAX_GRANTS)))
                 .doesNotThrowAnyException();
         for (List<GrantOpening> wrong : List.of(
-                List.<GrantOpening>of(), List.of(two, one), List.of(one, one), List.of(one, samePlace), tooMany)) {
+                List.<GrantOpening>of(),
+                List.of(two, one),
+                List.of(one, one),
+                List.of(one, samePlace),
+                List.of(one, sameData),
+                List.of(one, earlierData),
+                tooMany)) {
             assertThatThrownBy(() -> new SessionDisclosure(audience, wrong))
                     .isInstanceOf(IllegalArgumentException.class);
             Bytes encoded = new StructWriter()
