@@ -302,7 +302,7 @@ class SessionDisclosureTest {
         GrantOpening one = terms.opening(1);
         GrantOpening two = terms.opening(2);
         GrantOpening samePlace = new GrantOpening(two.grant(), two.salt(), one.proof());
-        GrantOpening sameGrant = new GrantOpening(one.grant(), one.salt(), two.proof());
+        GrantOpening sameData = new GrantOpening(one.grant(), two.salt(), two.proof());
         List<GrantOpening> tooMany = new ArrayList<>();
         for (int i = 0; i <= EventSC.MAX_GRANTS; i++) {
             Parts parts = new Parts();
@@ -316,7 +316,7 @@ class SessionDisclosureTest {
                 List.of(two, one),
                 List.of(one, one),
                 List.of(one, samePlace),
-                List.of(one, sameGrant),
+                List.of(one, sameData),
                 tooMany)) {
             assertThatThrownBy(() -> new SessionDisclosure(audience, wrong))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -223,8 +223,7 @@ final class ChunkPublisher {
         if (sealed.isPresent()) {
             return;
         }
-        ChunkClaim claim = store.claim(
-                data, wanted.index(), wanted.range(), networks.clock().instant());
+        ChunkClaim claim = unanswered.claim(wanted);
         if (claim instanceof ChunkClaim.Claimed again) {
             clear(new LeftClaim(data, wanted.index(), again.token()));
         } else if (claim instanceof ChunkClaim.Ended) {

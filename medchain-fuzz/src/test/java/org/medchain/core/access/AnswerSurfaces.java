@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -25,6 +27,8 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.codec.StructWriter;
+import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
@@ -63,7 +67,8 @@ public final class AnswerSurfaces implements Surfaces {
                         new Piece.BrokenOff(RefusalReason.REVOKED).encode()),
                 readOnly("answer-frames", bytes -> receive(header, bytes), join(sealed)),
                 readOnly("answer-pieces", bytes -> receive(header, join(sealed(split(bytes)))), join(pieces)),
-                readOnly("answer", AnswerSurfaces::judge, join(whole)));
+                readOnly("answer", AnswerSurfaces::judge, join(whole)),
+                readOnly("answer-sealed", Fetching::fetch, sealed(header, sealed), sealed(refused, List.of())));
     }
 
     /** Frames after the header, as they come. */
@@ -85,6 +90,60 @@ public final class AnswerSurfaces implements Surfaces {
         AnswerCheck.announced(REQUEST, header, events, LIMITS);
         AnswerCheck.edges(REQUEST, header, events);
         return receive(header, join(sealed(frames.subList(1, frames.size()))));
+    }
+
+    /** An answer as it goes over the wire. */
+    private static Bytes sealed(AnswerHeader header, List<Bytes> frames) {
+        List<Bytes> all = new ArrayList<>(frames);
+        try {
+            Bytes sealed = SignedMessage.sign(
+                            AnswerHeader.USE,
+                            Samples.PROVIDER,
+                            Samples.PROVIDER_CERTIFICATE,
+                            Samples.PATIENT.publicIdentity(),
+                            header.encode())
+                    .seal(AnswerHeader.USE, Samples.random(43));
+            all.add(0, new StructWriter().integer(0, 1).bytes(1, sealed).toBytes());
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+        return join(all);
+    }
+
+    /** A requester's staging folder, which is there when it is first needed and as long as the process. */
+    private static final class Fetching {
+        private static final AnswerReader READER = open();
+
+        private Fetching() {}
+
+        private static AnswerReader open() {
+            try {
+                Path folder = Files.createTempDirectory("answers");
+                Clock clock = Clock.fixed(Shared.now(), ZoneOffset.UTC);
+                AnswerReader reader = AnswerReader.open(LEDGER, Samples.PATIENT, clock, folder);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(reader, folder)));
+                return reader;
+            } catch (IOException | MedChainException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void close(AnswerReader reader, Path folder) {
+            try {
+                reader.close();
+                Files.deleteIfExists(folder.resolve("lock"));
+                Files.deleteIfExists(folder);
+            } catch (IOException | MedChainException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static boolean fetch(Bytes answer) throws MedChainException {
+            AnswerReader.Asked asked = new AnswerReader.Asked(REQUEST, Samples.DIGEST);
+            try (VerifiedData data = READER.fetch(asked, () -> in(answer), LIMITS)) {
+                return data != null;
+            }
+        }
     }
 
     private static AnswerHeader.Granted header() {

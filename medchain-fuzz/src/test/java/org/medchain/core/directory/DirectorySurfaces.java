@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.Shared;
 import org.medchain.crypto.bytes.Bytes;
@@ -89,6 +91,12 @@ public final class DirectorySurfaces implements Surfaces {
                         section(section).encode()),
                 canonical("section-content", Section::decode, Section::encode, section.encode()),
                 readOnly("section-judged", DirectorySurfaces::judged, section.encode()),
+                canonical(
+                        "session-locator",
+                        DirectorySurfaces::keys,
+                        SessionKeys::locator,
+                        SessionKeys.fresh(SuiteId.X25519, Shared.TERMS.secret(), 7, Samples.random(59))
+                                .locator()),
                 readOnly("padding", Padding::unpad, Padding.pad(Bytes.utf8("text"))),
                 readOnly("record-opened", DirectorySurfaces::opened, sealed(DomainTag.of("fuzz"), Bytes.utf8("text"))));
     }
@@ -108,6 +116,20 @@ public final class DirectorySurfaces implements Surfaces {
         SecretBytes seed = SecretBytes.random(Samples.random(53), WriteKey.SEED_SIZE);
         return SectionRecord.seal(
                 Samples.NAME, section, SectionSecret.of(SECRET.bytes(), seed), SuiteId.X25519, Samples.random(54));
+    }
+
+    /** A locator as the patient's event on the ledger carries it. */
+    private static SessionKeys keys(Bytes locator) throws MedChainException {
+        if (locator.isEmpty() || locator.size() > EventSC.MAX_LOCATOR_SIZE) {
+            throw new MalformedException("no event has such a locator");
+        }
+        EventSC session = EventSC.builder(Shared.CONSORTIUM)
+                .terms(Shared.TERMS)
+                .locator(locator)
+                .build(Samples.PATIENT, Samples.random(60));
+        try (SessionContent content = session.open(Samples.PATIENT)) {
+            return SessionKeys.of(SuiteId.X25519, content);
+        }
     }
 
     private static Section judged(Bytes content) throws MedChainException {
