@@ -139,7 +139,8 @@ class RaceAttacksTest extends AttackScene {
     void ledger_thatHasNotCaughtUp_decidesNothing() throws Exception {
         AtomicBoolean behind = new AtomicBoolean();
         world.aroundLedger(honest -> around(
-                honest, (proxy, method, args) -> method.getName().equals("isCaughtUp") && behind.get() ? false : null));
+                honest,
+                (proxy, method, args) -> (method.getName().equals("isCaughtUp") && behind.get()) ? false : null));
         world.reopen();
         world.provider(NORTH);
 
