@@ -35,6 +35,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 
 /**
  * The entry point: opens both networks and hands out roles. One instance a process and folder; thread-safe. Closing it closes
@@ -82,7 +83,7 @@ public final class MedChain implements AutoCloseable {
             try {
                 return ledger.isRevoked(serial);
             } catch (MedChainException e) {
-                LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+                LOG.log(Level.ERROR, "revocations cannot be read: " + Printable.of(e.getMessage()));
                 return true;
             }
         };

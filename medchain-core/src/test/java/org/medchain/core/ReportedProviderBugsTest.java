@@ -11,6 +11,8 @@ import static org.medchain.core.testkit.World.described;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationConflictException;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.Faults;
 import org.medchain.core.testkit.LyingDirectory;
 import org.medchain.core.testkit.Suites;
@@ -144,6 +147,37 @@ class ReportedProviderBugsTest {
         assertThat(resumed.append(World.time(2), bytes("beats"))).isEqualTo(receipt);
         assertThat(resumed.next()).isEqualTo(new ChunkIndex(3));
         assertThat(world.ledger().history(receipt, 10)).hasSize(2);
+    }
+
+    /** The same catalogue, which shows two entries of its outbox at a time. */
+    private static ProviderStore inSmallPages(ProviderStore catalogue) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("outbox")) {
+                        return catalogue.outbox((Long) args[0], Math.min(2, (Integer) args[1]));
+                    }
+                    try {
+                        return method.invoke(catalogue, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void publishPending_whateverIsStuckBefore_sendsTheWholeOutbox() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            faults.arm("appending", Faults.Kind.FAILS);
+            OperationKey key = OperationKey.of("x-ray " + i);
+            assertThatThrownBy(() -> add(key, "pixels")).isInstanceOf(MedChainException.class);
+        }
+        faults.arm("appending", Faults.Kind.FAILS);
+        world.aroundCatalogue(ReportedProviderBugsTest::inSmallPages);
+        assertThat(world.restart(NORTH).health().backlog().outbox()).isEqualTo(1);
+        faults.disarm();
+        world.provider(NORTH).publishPending();
+        assertThat(world.provider(NORTH).health().isWell()).isTrue();
+        assertThat(world.provider(NORTH).inventory(inventory).entries()).hasSize(5);
     }
 
     @Test

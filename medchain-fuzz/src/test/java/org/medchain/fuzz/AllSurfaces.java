@@ -6,6 +6,10 @@ import org.medchain.chain.consensus.bftsmart.BftSmartSurfaces;
 import org.medchain.chain.consensus.qbft.QbftSurfaces;
 import org.medchain.chain.event.EventSurfaces;
 import org.medchain.chain.remote.RemoteSurfaces;
+import org.medchain.core.access.AccessSurfaces;
+import org.medchain.core.access.AnswerSurfaces;
+import org.medchain.core.directory.DirectorySurfaces;
+import org.medchain.core.role.RoleSurfaces;
 import org.medchain.crypto.CryptoSurfaces;
 import org.medchain.crypto.codec.CodecSurfaces;
 import org.medchain.crypto.keycase.KeyCaseSurfaces;
@@ -28,7 +32,11 @@ public final class AllSurfaces {
             new RemoteSurfaces(),
             new StorageSurfaces(),
             new RingSurfaces(),
-            new InfinispanSurfaces());
+            new InfinispanSurfaces(),
+            new AccessSurfaces(),
+            new AnswerSurfaces(),
+            new DirectorySurfaces(),
+            new RoleSurfaces());
 
     private static final List<Surface> ALL =
             TABLES.stream().flatMap(table -> table.all().stream()).toList();

@@ -1,6 +1,8 @@
 package org.medchain.chain.event;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
@@ -14,7 +16,7 @@ import org.medchain.error.VerificationException;
  * ledger verifies by it that the patient granted just this. {@code {0: audience, 1: [grant]}}.
  *
  * @param audience between whom the session is
- * @param grants 1 to {@value EventSC#MAX_GRANTS} of them, ascending by data id and by their places in the session
+ * @param grants 1 to {@value EventSC#MAX_GRANTS} of them, of different data, ascending by their places in the session
  */
 public record SessionDisclosure(AudienceOpening audience, List<GrantOpening> grants) {
     /** The most bytes of an encoded disclosure: 1 MiB. */
@@ -32,12 +34,13 @@ public record SessionDisclosure(AudienceOpening audience, List<GrantOpening> gra
         if (grants.isEmpty() || grants.size() > EventSC.MAX_GRANTS) {
             return "1 to " + EventSC.MAX_GRANTS + " grants expected, found " + grants.size();
         }
-        for (int i = 1; i < grants.size(); i++) {
-            GrantOpening before = grants.get(i - 1);
+        Set<DataId> seen = new HashSet<>();
+        for (int i = 0; i < grants.size(); i++) {
             GrantOpening grant = grants.get(i);
-            if (before.grant().data().compareTo(grant.grant().data()) >= 0
-                    || before.proof().index() >= grant.proof().index()) {
-                return "grants repeated or out of order: " + before + " before " + grant;
+            boolean follows =
+                    i == 0 || grants.get(i - 1).proof().index() < grant.proof().index();
+            if (!follows || !seen.add(grant.grant().data())) {
+                return "grants repeated or out of order, the first of them " + grant;
             }
         }
         return null;
@@ -91,6 +94,10 @@ public record SessionDisclosure(AudienceOpening audience, List<GrantOpening> gra
         }
         Digest commitment = audience.commitment();
         for (GrantOpening opening : grants) {
+            if (opening.proof().size() > EventSC.MAX_GRANTS) {
+                throw new VerificationException(event.event() + " is said to commit to "
+                        + opening.proof().size() + " grants, expected at most " + EventSC.MAX_GRANTS);
+            }
             Digest root = opening.proof().root(opening.leaf());
             Digest found = EventSC.digest(commitment, root, opening.proof().size());
             if (!found.equals(event.digest())) {

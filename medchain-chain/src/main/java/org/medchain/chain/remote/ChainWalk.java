@@ -1,5 +1,6 @@
 package org.medchain.chain.remote;
 
+import java.time.Instant;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -26,8 +27,8 @@ final class ChainWalk {
                     block + " comes after " + header.previous() + ", expected after " + previous);
         }
         if (header.timestampMillis() < timestampMillis) {
-            throw new VerificationException(
-                    block + " has timestamp " + header.timestampMillis() + ", expected at least " + timestampMillis);
+            throw new VerificationException(block + " has timestamp " + Instant.ofEpochMilli(header.timestampMillis())
+                    + ", expected at least " + Instant.ofEpochMilli(timestampMillis));
         }
         for (Event event : block.events()) {
             verify(event, block);

@@ -1,5 +1,6 @@
 package org.medchain.chain.replica;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -102,7 +103,11 @@ final class BlockJudgement {
         long to = config.ca().notAfter().toEpochMilli();
         if (timestampMillis < from || timestampMillis > to) {
             throw refused(
-                    event, RefusalReason.CERTIFICATE_INVALID, "the CA's certificate is not valid at the block's time");
+                    event,
+                    RefusalReason.CERTIFICATE_INVALID,
+                    "the CA's certificate is valid from " + Instant.ofEpochMilli(from) + " to "
+                            + Instant.ofEpochMilli(to) + ", not at the block's time, "
+                            + Instant.ofEpochMilli(timestampMillis));
         }
         admittedHere.put(event.signer(), admission);
         mayNowSign.clear();
@@ -152,8 +157,10 @@ final class BlockJudgement {
             throw refused(
                     event,
                     RefusalReason.CERTIFICATE_INVALID,
-                    "the certificate of " + event.signer() + " is valid from " + admission.notBeforeMillis() + " to "
-                            + admission.notAfterMillis() + " ms, not at " + timestampMillis);
+                    "the certificate of " + event.signer() + " is valid from "
+                            + Instant.ofEpochMilli(admission.notBeforeMillis()) + " to "
+                            + Instant.ofEpochMilli(admission.notAfterMillis()) + ", not at the block's time, "
+                            + Instant.ofEpochMilli(timestampMillis));
         }
         if (revokedHere.contains(admission.serial()) || before.isRevoked(admission.serial())) {
             throw refused(

@@ -1,5 +1,6 @@
 package org.medchain.chain.replica;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,8 @@ final class BlockRules {
         }
         if (block.header().timestampMillis() < tip.timestampMillis()) {
             throw new VerificationException(block + " has timestamp "
-                    + block.header().timestampMillis() + ", expected at least " + tip.timestampMillis());
+                    + Instant.ofEpochMilli(block.header().timestampMillis()) + ", expected at least "
+                    + Instant.ofEpochMilli(tip.timestampMillis()));
         }
     }
 

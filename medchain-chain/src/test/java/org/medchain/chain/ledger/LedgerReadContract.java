@@ -274,6 +274,9 @@ public abstract class LedgerReadContract {
         assertThat(ledger.position(new EventRef(record.block(), unknown))).isEmpty();
         assertThat(ledger.position(new EventRef(BlockHash.of(unknown.value()), session.event())))
                 .isEmpty();
+        assertThat(ledger.position(record)).isPresent();
+        assertThat(ledger.position(new EventRef(BlockHash.of(unknown.value()), record.event())))
+                .isEmpty();
         assertThat(ledger.chunk(session.event(), 1)).isEmpty();
         assertThat(ledger.chunk(unknown, 1)).isEmpty();
         assertThat(ledger.chunk(record.event(), 2)).isEmpty();

@@ -109,7 +109,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Random but for choices, which always fall on the first. */
-    private static final class FirstOfAll extends SecureRandom {
+    static final class FirstOfAll extends SecureRandom {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -15,9 +15,10 @@ import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
 
-/** Serves clients in a member's name, with a member's key, and says what a test wants; but that the members never changed. */
+/** Serves clients in a member's name, with a member's key, and says what a test wants. */
 final class FakeMember implements LinkListener, AutoCloseable {
     private final Behaviour behaviour;
+    private final boolean tellsChanges;
     private final Links links;
     private final InetSocketAddress address;
     private final AtomicInteger linked = new AtomicInteger();
@@ -28,8 +29,15 @@ final class FakeMember implements LinkListener, AutoCloseable {
         List<Bytes> answer(Request request) throws MedChainException;
     }
 
+    /** One that says that the members never changed. */
     FakeMember(LedgerWorld world, int member, Behaviour behaviour) throws MedChainException {
+        this(world, member, behaviour, false);
+    }
+
+    private FakeMember(LedgerWorld world, int member, Behaviour behaviour, boolean tellsChanges)
+            throws MedChainException {
         this.behaviour = behaviour;
+        this.tellsChanges = tellsChanges;
         this.links = new Links(
                 new LinkSettings(
                         Networks.ofClients(world.config),
@@ -42,6 +50,11 @@ final class FakeMember implements LinkListener, AutoCloseable {
                         Duration.ofSeconds(5)),
                 this);
         this.address = links.listen(Served.local(0), peer -> new Allowance(Request.MAX_SIZE, 64 << 20, 4));
+    }
+
+    /** One that says of changes of the members, too, what {@code behaviour} makes it say. */
+    static FakeMember thatTellsChanges(LedgerWorld world, int member, Behaviour behaviour) throws MedChainException {
+        return new FakeMember(world, member, behaviour, true);
     }
 
     InetSocketAddress address() {
@@ -67,7 +80,7 @@ final class FakeMember implements LinkListener, AutoCloseable {
     public void received(Link link, Bytes frame) {
         try {
             Request request = Request.decode(frame);
-            if (request.question() instanceof Question.Change) {
+            if (!tellsChanges && request.question() instanceof Question.Change) {
                 link.send(new Response(request.id(), request.atLeast(), new Answer.Absent()).encode());
             } else {
                 asked.incrementAndGet();

@@ -227,6 +227,22 @@ class StoreReplicaTest {
     }
 
     @Test
+    void commit_twoRemovalsOfASessionInOneBlock_showsTheFirst() throws MedChainException {
+        Event session = world.session(world.patient);
+        commitOnBoth(prepared(session));
+        Event byPatient =
+                EventSR.create(world.consortium, session.hash(), world.patient).event();
+        Event byCa = EventSR.create(world.consortium, session.hash(), world.ca.identity())
+                .event();
+
+        commitOnBoth(forged(byPatient, byCa));
+
+        for (BlockStore store : stores) {
+            assertThat(store.state().removal(session.hash())).contains(byPatient.hash());
+        }
+    }
+
+    @Test
     void check_twoThatFollowOneChunk_refused() throws MedChainException {
         Event first = world.firstChunk(world.provider);
         Block begun = prepared(first);

@@ -85,6 +85,7 @@ final class AccessDesk {
      */
     Decision decide(Authentic asked) throws MedChainException {
         AccessRequest request = asked.request();
+        ledger.requireCaughtUp();
         if (ledger.isRevoked(asked.message().sender())) {
             throw refuse(RefusalReason.CERTIFICATE_REVOKED, asked);
         }
@@ -158,11 +159,21 @@ final class AccessDesk {
         boolean same = data.inventory().value().equals(grant.inventory())
                 && data.kind() == grant.kind()
                 && data.scheme().code() == grant.scheme();
-        boolean answered = data.state() == DataState.OPEN || data.state() == DataState.CLOSED;
-        if (!same || !answered || !owner(data.inventory()).equals(patient)) {
+        if (!same || !isHandedOut(data) || !owner(data.inventory()).equals(patient)) {
             throw refuse(RefusalReason.DATA_NOT_HELD, asked);
         }
         return data;
+    }
+
+    private static boolean isHandedOut(StoredData data) {
+        return data.state() == DataState.OPEN || data.state() == DataState.CLOSED;
+    }
+
+    /** True unless what was asked for was withdrawn or erased meanwhile. */
+    boolean isHandedOut(Authentic asked) throws MedChainException {
+        return store.data(asked.request().data())
+                .filter(AccessDesk::isHandedOut)
+                .isPresent();
     }
 
     private PublicIdentity owner(InventoryId id) throws MedChainException {

@@ -3,9 +3,11 @@ package org.medchain.core.access;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 
 /**
- * Looks again, while an answer is being sent, whether the session still stands. Asks the ledger no more than once a second:
+ * Looks again, while an answer is being sent, whether the session still stands and the data is
+ * still handed out. Asks the ledger no more than once a second:
  * an answer goes on for at most that long, and one piece, after its session has ended. Not thread-safe.
  */
 final class AnswerWatch {
@@ -32,11 +34,7 @@ final class AnswerWatch {
             return Optional.empty();
         }
         try {
-            Optional<RefusalReason> ended = desk.isRevoked(asked)
-                    ? Optional.of(RefusalReason.CERTIFICATE_REVOKED)
-                    : desk.ended(
-                            asked.request().session(),
-                            asked.request().audience().audience());
+            Optional<RefusalReason> ended = ended();
             lastLooked = nanos.getAsLong();
             return ended;
         } catch (MedChainException e) {
@@ -44,8 +42,18 @@ final class AnswerWatch {
                     System.Logger.Level.WARNING,
                     "an answer in session {0} is broken off: whether it still stands cannot be checked: {1}",
                     asked.request().session(),
-                    e.getMessage());
+                    Printable.of(e.getMessage()));
             return Optional.of(RefusalReason.UNAVAILABLE);
         }
+    }
+
+    private Optional<RefusalReason> ended() throws MedChainException {
+        if (desk.isRevoked(asked)) {
+            return Optional.of(RefusalReason.CERTIFICATE_REVOKED);
+        }
+        if (!desk.isHandedOut(asked)) {
+            return Optional.of(RefusalReason.DATA_NOT_HELD);
+        }
+        return desk.ended(asked.request().session(), asked.request().audience().audience());
     }
 }

@@ -27,6 +27,7 @@ import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
@@ -117,7 +118,11 @@ public final class Answerer {
         } catch (DeliveryFailedException e) {
             throw e.cause();
         } catch (MedChainException e) {
-            LOG.log(System.Logger.Level.WARNING, "request {0} cannot be decided: {1}", request.hash(), e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "request {0} cannot be decided: {1}",
+                    request.hash(),
+                    Printable.of(e.getMessage()));
             refused = RefusalReason.UNAVAILABLE;
         }
         refuse(request, refused, answer);

@@ -2,9 +2,8 @@ package org.medchain.core.access;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.EventProof;
@@ -26,6 +25,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
@@ -91,6 +91,14 @@ public final class LedgerClient {
     /** The event that created a session, as it is on the ledger, if it is there. */
     public Optional<LedgerEntry> sessionEntry(SessionId id) throws MedChainException {
         return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
+    }
+
+    /** Fails until this ledger has all that was acknowledged before it was opened: what it lacks may be a revocation. */
+    void requireCaughtUp() throws UnavailableException {
+        if (!ledger.isCaughtUp()) {
+            throw new UnavailableException(
+                    "the ledger has not caught up since it was opened, expected all that was acknowledged: try again later");
+        }
     }
 
     /** How long one append may take. */
@@ -165,19 +173,12 @@ public final class LedgerClient {
 
     /** All events of one type by one signer, in the order of the ledger. */
     public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type) throws MedChainException {
-        Map<EventHash, LedgerEntry> found = new LinkedHashMap<>();
-        long from = 0;
-        int asked = PAGE;
-        List<LedgerEntry> page = ledger.eventsBy(signer, type, from, asked);
-        while (page.size() == asked) {
-            page.forEach(entry -> found.put(entry.event().hash(), entry));
-            long last = page.get(page.size() - 1).height();
-            // A page ends in the middle of a block: that block is read again, whole, even if it alone fills a page.
-            asked = last == from ? Math.multiplyExact(asked, 2) : PAGE;
-            from = last;
-            page = ledger.eventsBy(signer, type, from, asked);
+        List<LedgerEntry> found = new ArrayList<>();
+        List<LedgerEntry> page = ledger.eventsBy(signer, type, 0, PAGE);
+        while (!page.isEmpty()) {
+            found.addAll(page);
+            page = ledger.eventsBy(signer, type, page.get(page.size() - 1).height() + 1, PAGE);
         }
-        page.forEach(entry -> found.put(entry.event().hash(), entry));
-        return List.copyOf(found.values());
+        return List.copyOf(found);
     }
 }

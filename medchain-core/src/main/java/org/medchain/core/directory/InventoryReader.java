@@ -14,6 +14,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 
 /**
@@ -146,7 +147,7 @@ public final class InventoryReader {
                     "page {0} of inventory {1} cannot be read: {2}",
                     number,
                     pointer.id(),
-                    e.getMessage());
+                    Printable.of(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -25,6 +25,7 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -132,7 +133,7 @@ public final class SessionAuthor {
                     System.Logger.Level.WARNING,
                     "the record of session {0} cannot be read: {1}",
                     event.event().hash(),
-                    e.getMessage());
+                    Printable.of(e.getMessage()));
         }
         List<Section> sections = sections(keys, event, inventories);
         List<GrantOpening> openings = sections.stream()
@@ -179,7 +180,7 @@ public final class SessionAuthor {
                         System.Logger.Level.WARNING,
                         "a section of session {0} cannot be read: {1}",
                         event.event().hash(),
-                        e.getMessage());
+                        Printable.of(e.getMessage()));
             }
         });
         return sections;

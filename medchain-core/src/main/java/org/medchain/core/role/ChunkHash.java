@@ -3,6 +3,9 @@ package org.medchain.core.role;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.ChunkAbsorber;
@@ -23,6 +26,8 @@ import org.medchain.error.StorageException;
 final class ChunkHash {
     /** Bytes after which a writer says that it is still there. */
     private static final long RENEW_EVERY = 64L << 20;
+
+    private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
 
     private final ChunkAbsorber absorber;
 
@@ -65,8 +70,8 @@ final class ChunkHash {
     }
 
     /** {@code bytes}, hashed as they are read; closing it closes nothing. */
-    InputStream reading(InputStream bytes, Renewal renewal) {
-        return new Reading(absorber.reading(bytes), renewal);
+    InputStream reading(InputStream bytes, Clock clock, Renewal renewal) {
+        return new Reading(absorber.reading(bytes), clock, renewal);
     }
 
     /** What was read, once all of it was. */
@@ -77,12 +82,16 @@ final class ChunkHash {
     }
 
     private final class Reading extends FilterInputStream {
+        private final Clock clock;
         private final Renewal renewal;
         private long renewed;
+        private Instant renewedAt;
 
-        Reading(InputStream in, Renewal renewal) {
+        Reading(InputStream in, Clock clock, Renewal renewal) {
             super(in);
+            this.clock = clock;
             this.renewal = renewal;
+            this.renewedAt = clock.instant();
         }
 
         @Override
@@ -98,10 +107,13 @@ final class ChunkHash {
         }
 
         private void keepUp() throws IOException {
-            if (absorber.length() - renewed < RENEW_EVERY) {
+            Instant now = clock.instant();
+            boolean early = Duration.between(renewedAt, now).abs().compareTo(RENEW_AFTER) < 0;
+            if (early && absorber.length() - renewed < RENEW_EVERY) {
                 return;
             }
             renewed = absorber.length();
+            renewedAt = now;
             try {
                 if (!renewal.renew()) {
                     throw new IOException("another writer took this chunk over: this one took too long");

@@ -158,12 +158,13 @@ final class ChunkPublisher {
                 content.delete(data, wanted.index());
             }
             ChunkHash hash = ChunkHash.of(store, wanted);
-            content.create(data, wanted.index(), hash.reading(bytes, () -> renew(wanted, claim.token())));
+            content.create(
+                    data, wanted.index(), hash.reading(bytes, networks.clock(), () -> renew(wanted, claim.token())));
             ChunkFacts facts = hash.facts();
             store.seal(data, wanted.index(), claim.token(), facts, event(wanted, facts));
             sealed = true;
         } catch (AlreadyStoredException e) {
-            mine = false;
+            mine = claim.takenOver();
             throw new StorageException(
                     "the data store has " + wanted
                             + ", and the catalogue does not know it: an older catalogue, or one of"
@@ -185,10 +186,10 @@ final class ChunkPublisher {
     private void undo(Wanted wanted, ClaimToken token, boolean deletes) {
         LeftClaim left = new LeftClaim(wanted.data().id(), wanted.index(), token);
         try {
-            if (deletes) {
-                clearIfHeld(left);
-            } else {
+            if (!deletes) {
                 store.abandon(left.data(), left.index(), token);
+            } else if (!clearIfHeld(left)) {
+                clearAfterLoss(wanted);
             }
         } catch (MedChainException e) {
             if (deletes) {
@@ -203,10 +204,30 @@ final class ChunkPublisher {
     }
 
     /** A claim that is not held any more became a chunk, or is another writer's: nothing is deleted then. */
-    private void clearIfHeld(LeftClaim left) throws MedChainException {
-        if (store.renew(
-                left.data(), left.index(), left.token(), networks.clock().instant())) {
+    private boolean clearIfHeld(LeftClaim left) throws MedChainException {
+        boolean held = store.renew(
+                left.data(), left.index(), left.token(), networks.clock().instant());
+        if (held) {
             clear(left);
+        }
+        return held;
+    }
+
+    /**
+     * After a claim was taken over: whoever did may have cleared away before the bytes were there, and nobody would clear them
+     * away any more. Nothing is deleted that is sealed, or that another writer is at.
+     */
+    private void clearAfterLoss(Wanted wanted) throws MedChainException {
+        DataId data = wanted.data().id();
+        Optional<StoredChunk> sealed = store.chunk(data, wanted.index());
+        if (sealed.isPresent()) {
+            return;
+        }
+        ChunkClaim claim = unanswered.claim(wanted);
+        if (claim instanceof ChunkClaim.Claimed again) {
+            clear(new LeftClaim(data, wanted.index(), again.token()));
+        } else if (claim instanceof ChunkClaim.Ended) {
+            content.delete(data, wanted.index());
         }
     }
 
@@ -242,7 +263,7 @@ final class ChunkPublisher {
         boolean same = there.range().equals(wanted.range());
         if (same) {
             ChunkHash hash = ChunkHash.of(store, wanted);
-            hash.reading(bytes, () -> true).transferTo(OutputStream.nullOutputStream());
+            hash.reading(bytes, networks.clock(), () -> true).transferTo(OutputStream.nullOutputStream());
             same = hash.facts().equals(there.facts());
         }
         if (!same) {

@@ -28,6 +28,7 @@ import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -69,7 +70,11 @@ final class InventoryProjection {
                 }
             }
         } catch (MedChainException e) {
-            LOG.log(System.Logger.Level.WARNING, "inventory {0} stays to be published: {1}", inventory, e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "inventory {0} stays to be published: {1}",
+                    inventory,
+                    Printable.of(e.getMessage()));
         }
     }
 
@@ -110,7 +115,7 @@ final class InventoryProjection {
             why = "the directory has version " + found.orElse(0);
         } catch (MedChainException | IllegalArgumentException e) {
             found = OptionalLong.empty();
-            why = String.valueOf(e.getMessage());
+            why = Printable.of(e.getMessage());
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be published now: {1}", page.page(), why);
             store.publicationFailed(page.page(), why, found);
             failed.add(page.page());

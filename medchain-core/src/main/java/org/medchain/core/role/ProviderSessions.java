@@ -146,7 +146,7 @@ final class ProviderSessions {
         for (KnownSession.Grant grant : known.get().grants()) {
             grants.add(Openings.grant(grant.opening()));
         }
-        grants.sort(Comparator.comparing(opening -> opening.grant().data()));
+        grants.sort(Comparator.comparing(opening -> opening.proof().index()));
         SessionDisclosure disclosure =
                 new SessionDisclosure(Openings.audience(known.get().audience()), grants);
         return Optional.of(new SessionEvidence(

@@ -196,6 +196,9 @@ final class SessionBook {
                 failure = Optional.of(e);
             }
         }
+        if (failure.isEmpty()) {
+            requireNotReplaced(id);
+        }
         List<UnfinishedPart> unfinished = remove(event);
         if (failure.isPresent()) {
             throw notRemoved(id, failure.get());

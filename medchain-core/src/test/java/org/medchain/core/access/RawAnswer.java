@@ -103,6 +103,12 @@ public final class RawAnswer {
         return chunks;
     }
 
+    /** The digest before the first chunk, as it is announced. */
+    public Optional<Digest> anchor() {
+        Bytes value = header.anchor().value();
+        return value.isEmpty() ? Optional.empty() : Optional.of(new Digest(value));
+    }
+
     /** The same header with other chunks. */
     public RawAnswer sending(List<Chunk> others) {
         return new RawAnswer(header, others);

@@ -11,18 +11,24 @@ import static org.medchain.core.testkit.User.SOUTH;
 import static org.medchain.core.testkit.World.chunks;
 import static org.medchain.core.testkit.World.described;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.ProvenEvent;
+import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.Grant;
@@ -41,9 +47,12 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.store.LoggedAccess;
+import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.core.testkit.User;
+import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
@@ -128,6 +137,59 @@ class OwnershipAttacksTest extends AttackScene {
     void grant_ofAnotherProvider_isNotAnsweredHere() throws Exception {
         AccessRequest elsewhere = under(ALICE, RAY, changed(granted(record), inventory, identity(SOUTH), record), 0);
         assertThat(outcomeOf(RAY, elsewhere)).isEqualTo("NOT_GRANTED_HERE");
+    }
+
+    @Test
+    void grant_thatSaysAnotherKindOrScheme_isNotAnswered() throws Exception {
+        Grant letter = granted(record);
+        assertThat(outcomeOf(RAY, under(ALICE, RAY, as(letter, DataKind.STREAM, letter.scheme()), 0)))
+                .isEqualTo("DATA_NOT_HELD");
+        for (Grant grant : List.of(letter, granted(stream))) {
+            Grant plain = as(grant, grant.kind(), DigestScheme.PLAIN.code());
+            assertThat(outcomeOf(RAY, under(ALICE, RAY, plain, 0))).isEqualTo("DATA_NOT_HELD");
+        }
+    }
+
+    @Test
+    void partOfARecord_isNotAnsweredEvenIfTheRecordHasATime() throws Exception {
+        DataId dated = world.provider(NORTH)
+                .addRecord(
+                        inventory,
+                        OperationKey.of("dated"),
+                        described(NORTH, "dated"),
+                        Optional.of(World.time(1)),
+                        new ByteArrayInputStream(new byte[3]));
+        Session toRay = accept(
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, dated))));
+        AccessRequest part = plain(toRay, dated, chunks(1, 1), world.clock().instant());
+        assertThat(outcomeOf(RAY, part)).isEqualTo("OUT_OF_RANGE");
+    }
+
+    @Test
+    void eventThatIsNotASessions_isNoSession() throws Exception {
+        AccessRequest honest = plain(record, ALL, world.clock().instant());
+        AccessRequest other = new AccessRequest(
+                new SessionId(granted(record).reference().event()),
+                honest.audience(),
+                honest.grant(),
+                honest.range(),
+                nonce(),
+                honest.time());
+        assertThat(outcomeOf(RAY, other)).isEqualTo("NOT_ON_LEDGER");
+    }
+
+    private static Grant as(Grant grant, DataKind kind, long scheme) {
+        return new Grant(
+                grant.inventory(),
+                grant.provider(),
+                grant.data(),
+                kind,
+                grant.range(),
+                scheme,
+                grant.reference(),
+                grant.referenceIndex(),
+                grant.first(),
+                grant.anchor());
     }
 
     @Test
@@ -272,6 +334,30 @@ class OwnershipAttacksTest extends AttackScene {
         second.serve(request, OutputStream.nullOutputStream());
         assertThat(lastOutcome(second)).isEqualTo("REPLAYED");
         world.restart(NORTH);
+        assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
+    }
+
+    /** As when the same request comes twice at once: neither call sees the other's nonce before it is used up. */
+    private static ProviderStore seeingNoNonce(ProviderStore catalogue) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("seen")) {
+                        return false;
+                    }
+                    try {
+                        return method.invoke(catalogue, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void replay_thatComesAtTheSameTime_isRefused() throws Exception {
+        world.aroundCatalogue(OwnershipAttacksTest::seeingNoNonce);
+        world.restart(NORTH);
+        Bytes request = request(RAY, record, ALL);
+        assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,7 +34,10 @@ final class Asking {
     private final Run run;
     private final Truth truth;
     private final Dice dice;
-    private final List<Bytes> earlier = new ArrayList<>();
+    private final List<Earlier> earlier = new ArrayList<>();
+
+    /** An answer that a requester got, and of which data. */
+    private record Earlier(Bytes answer, DataId data) {}
 
     Asking(Run run) {
         this.run = run;
@@ -161,8 +165,8 @@ final class Asking {
     /** What a hospital without scruples answers in place of the truth. */
     private Bytes lie(int lie, Bytes answer, Shared shared, Datum datum) {
         Optional<RawAnswer> honest = RawAnswer.open(answer, shared.requester.user.keys());
-        earlier.add(answer);
-        if (earlier.size() > 20) {
+        earlier.add(new Earlier(answer, datum.id()));
+        if (earlier.size() > 40) {
             earlier.remove(0);
         }
         if (honest.isEmpty() || honest.get().chunks().isEmpty()) {
@@ -180,7 +184,7 @@ final class Asking {
             throws MedChainException {
         Actor hospital = datum.shelf.hospital;
         if (lie == 0) {
-            return dice.of(earlier);
+            return dice.of(earlier).answer();
         } else if (lie == 1) {
             List<Bytes> frames = RawAnswer.split(answer);
             return RawAnswer.join(frames.subList(0, dice.below(frames.size())));
@@ -194,11 +198,11 @@ final class Asking {
                     shared.requester.id(),
                     run.stage.random);
         }
-        RawAnswer changed = lie <= 8 ? contents(lie, honest, shared) : bounds(lie, honest, datum);
+        RawAnswer changed = lie <= 8 ? contents(lie, honest, shared, datum) : bounds(lie, honest, datum);
         return changed.seal(RawAnswer.hash(request), hospital.user, shared.requester.id(), run.stage.random);
     }
 
-    private RawAnswer contents(int lie, RawAnswer honest, Shared shared) {
+    private RawAnswer contents(int lie, RawAnswer honest, Shared shared, Datum datum) {
         List<RawAnswer.Chunk> chunks = new ArrayList<>(honest.chunks());
         int at = dice.below(chunks.size());
         RawAnswer.Chunk chunk = chunks.get(at);
@@ -214,10 +218,11 @@ final class Asking {
         } else if (lie == 7) {
             chunks.remove(at);
         } else {
-            Optional<RawAnswer> other = dice.any(earlier.stream()
-                    .flatMap(some -> RawAnswer.open(some, shared.requester.user.keys()).stream())
+            Optional<RawAnswer> other = earlier.stream()
+                    .filter(some -> some.data().equals(datum.id()) || dice.percent(10))
+                    .flatMap(some -> RawAnswer.open(some.answer(), shared.requester.user.keys()).stream())
                     .filter(some -> !some.chunks().isEmpty())
-                    .toList());
+                    .max(Comparator.comparing(some -> some.chunks().size()));
             return other.orElse(honest);
         }
         return honest.sending(chunks);
@@ -239,8 +244,9 @@ final class Asking {
         List<RawAnswer.Chunk> rest = chunks.subList(chunks.size() - kept, chunks.size());
         long first = rest.get(0).info().index().value();
         StoredChunk before = stored(datum, first - 1);
-        Optional<Digest> previous =
-                first > 2 ? Optional.of(stored(datum, first - 2).facts().digest()) : Optional.empty();
+        Optional<Digest> previous = first == chunks.get(0).info().index().value() + 1
+                ? honest.anchor()
+                : Optional.of(stored(datum, first - 2).facts().digest());
         return honest.sending(rest).from(first, before, lie == 12 ? Optional.empty() : previous);
     }
 

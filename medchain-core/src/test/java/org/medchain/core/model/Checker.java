@@ -38,6 +38,9 @@ final class Checker {
     private final Truth truth;
     private final Follower follower;
     private final Set<Digest> answered = new HashSet<>();
+    /** Requests that nobody signed who is named in them, or that were meant for somebody else. */
+    private final Set<Digest> forged = new HashSet<>();
+
     /** Bytes that came to requesters. */
     long delivered;
     /** Requests that were answered with data. */
@@ -47,6 +50,11 @@ final class Checker {
         this.stage = stage;
         this.truth = truth;
         this.follower = follower;
+    }
+
+    /** No answer to this request gives data. */
+    void forged(Bytes request) {
+        forged.add(RawAnswer.hash(request));
     }
 
     /** What a hospital sent in answer to a request, whoever made that: taken apart without believing anything. */
@@ -69,6 +77,7 @@ final class Checker {
             return;
         }
         answers++;
+        assertThat(forged).as("forged requests, of which none is answered").doesNotContain(RawAnswer.hash(request));
         message.verify(AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
         assertThat(message.recipient()).as("for whom the request was").isEqualTo(hospital.id());
         assertThat(answered.add(RawAnswer.hash(request)))

@@ -121,8 +121,7 @@ final class Gate {
         }
     }
 
-    /** What the call gives: where that is a future, the caller has it. */
-    @SuppressWarnings("FutureReturnValueIgnored")
+    @SuppressWarnings("FutureReturnValueIgnored") // The caller of the proxy gets it.
     private static Object failure(Object real, Method method, boolean done) throws MedChainException {
         if (real instanceof Dht) {
             return CompletableFuture.completedFuture(

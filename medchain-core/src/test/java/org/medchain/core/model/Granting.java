@@ -179,7 +179,8 @@ final class Granting {
         Map<DataId, GrantedRange> grants = new LinkedHashMap<>(old.grants);
         grants.put(some.get(), range);
         Shared wanted = new Shared(old.patient, old.requester, grants, old.id);
-        boolean excused = wider || old.damaged || old.patient.revoked || run.directoryLies || isByHand(old);
+        boolean excused =
+                wider || isForgotten(old) || old.damaged || old.patient.revoked || run.directoryLies || isByHand(old);
         run.says(wider ? "(wider)" : "");
         if (wider) {
             try {
@@ -224,7 +225,13 @@ final class Granting {
         try {
             shared.patient.patient().publish(shared.id.orElseThrow());
         } catch (MedChainException | IllegalArgumentException | Killed e) {
-            run.excuse(e, shared.damaged || run.directoryLies || shared.patient.revoked || isByHand(shared));
+            run.excuse(
+                    e,
+                    isForgotten(shared)
+                            || shared.damaged
+                            || run.directoryLies
+                            || shared.patient.revoked
+                            || isByHand(shared));
         }
     }
 

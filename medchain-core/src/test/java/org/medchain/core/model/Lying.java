@@ -5,43 +5,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.AudienceOpening;
-import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.event.EventSC;
-import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionTerms;
-import org.medchain.core.access.AccessRequest;
-import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
-import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
-import org.medchain.error.UnavailableException;
 
 /** Requests that no grant covers. That they are answered with data is found out where answers are looked at. */
-final class Lying {
-    private final Run run;
-    private final Truth truth;
-    private final Dice dice;
-    private final Stage stage;
-
+final class Lying extends Forgery {
     Lying(Run run) {
-        this.run = run;
-        this.truth = run.truth;
-        this.dice = run.dice;
-        this.stage = run.stage;
+        super(run);
     }
 
     void addTo(Run story) {
@@ -57,105 +40,6 @@ final class Lying {
         story.add("another hospital", 3, this::anotherHospital);
         story.add("forged signature", 3, this::forgedSignature);
         story.add("revoked requester", 4, this::revokedRequester);
-    }
-
-    /** A request as it would be if it were honest. */
-    private record Plan(
-            Actor who,
-            Actor hospital,
-            SessionId session,
-            AudienceOpening audience,
-            GrantOpening grant,
-            GrantedRange range,
-            Instant time) {
-        Plan by(Actor other) {
-            return new Plan(other, hospital, session, audience, grant, range, time);
-        }
-
-        Plan to(Actor other) {
-            return new Plan(who, other, session, audience, grant, range, time);
-        }
-
-        Plan in(SessionId other) {
-            return new Plan(who, hospital, other, audience, grant, range, time);
-        }
-
-        Plan granted(GrantOpening other) {
-            return new Plan(who, hospital, session, audience, other, range, time);
-        }
-
-        Plan of(AudienceOpening other) {
-            return new Plan(who, hospital, session, other, grant, range, time);
-        }
-
-        Plan asking(GrantedRange other) {
-            return new Plan(who, hospital, session, audience, grant, other, time);
-        }
-
-        Plan at(Instant other) {
-            return new Plan(who, hospital, session, audience, grant, range, other);
-        }
-    }
-
-    private Optional<Plan> honest(List<Shared> of) {
-        List<Shared> opened =
-                of.stream().filter(shared -> shared.opened.isPresent()).toList();
-        return dice.any(opened).map(shared -> {
-            Session session = shared.opened.orElseThrow();
-            GrantOpening grant = dice.of(session.disclosure().grants());
-            Datum datum = truth.data.get(grant.grant().data());
-            run.says(shared + ", " + datum);
-            return new Plan(
-                    shared.requester,
-                    datum.shelf.hospital,
-                    session.id(),
-                    session.audienceOpening(),
-                    grant,
-                    grant.grant().range(),
-                    stage.now());
-        });
-    }
-
-    private List<Shared> standing() {
-        return truth.standing(stage.now().toEpochMilli());
-    }
-
-    private void send(Plan plan) throws MedChainException {
-        send(plan, message(plan));
-    }
-
-    private SignedMessage message(Plan plan) {
-        return message(plan, plan.who().user);
-    }
-
-    private SignedMessage message(Plan plan, CertifiedIdentity user) {
-        AccessRequest request = new AccessRequest(
-                plan.session(),
-                plan.audience(),
-                plan.grant(),
-                plan.range(),
-                Bytes.random(stage.random, AccessRequest.NONCE_SIZE),
-                plan.time());
-        return SignedMessage.sign(
-                AccessRequest.USE,
-                user.keys(),
-                user.certificate(),
-                plan.hospital().id(),
-                request.encode());
-    }
-
-    private void send(Plan plan, SignedMessage message) throws MedChainException {
-        Bytes sealed =
-                plan.hospital().user.identity().seal(AccessRequest.USE, Bytes.empty(), message.encode(), stage.random);
-        send(plan.hospital(), sealed);
-    }
-
-    private void send(Actor hospital, Bytes sealed) {
-        try {
-            stage.serve(hospital, sealed);
-        } catch (UnavailableException e) {
-            run.excuse(e, false);
-        }
     }
 
     /** A session over data of somebody else, from what anybody knows who was ever shown it. */
@@ -183,79 +67,9 @@ final class Lying {
                 List.of(grant), new Audience(requester.id(), patient.id(), 0), SecretKey.generate(stage.random));
         Event event = event(terms, liar);
         truth.forged.add(event.hash());
-        admit(liar);
-        stage.append(event);
-        send(plan(terms, event, requester, datum.shelf.hospital));
-    }
-
-    private void admit(Actor actor) {
-        try {
-            actor.patient();
-        } catch (MedChainException | Killed e) {
-            run.excuse(e, actor.revoked);
+        if (append(liar, event)) {
+            send(plan(terms, event, requester, datum.shelf.hospital));
         }
-    }
-
-    private Plan plan(SessionTerms terms, Event event, Actor requester, Actor hospital) {
-        return new Plan(
-                requester,
-                hospital,
-                new SessionId(event.hash()),
-                terms.audienceOpening(),
-                terms.opening(0),
-                terms.grants().get(0).range(),
-                stage.now());
-    }
-
-    /** As {@link EventSC} makes it, but for who is the patient. */
-    private Event event(SessionTerms terms, Actor signer) throws MedChainException {
-        if (terms.audience().patient().equals(signer.id())) {
-            return EventSC.builder(stage.genesis())
-                    .terms(terms)
-                    .build(signer.user.keys(), stage.random)
-                    .event();
-        }
-        Bytes body = new StructWriter()
-                .bytes(0, Bytes.random(stage.random, 200))
-                .bytes(1, terms.digest().value())
-                .toBytes();
-        return Event.sign(stage.genesis(), EventType.CREATE_SESSION, body, signer.user.keys());
-    }
-
-    private Grant whole(Datum datum, Actor hospital) throws MedChainException {
-        Bytes anchor;
-        try (var secret = org.medchain.chain.digest.ChainSecret.of(datum.shelf
-                .hospital
-                .catalogue()
-                .secret(datum.id())
-                .orElseGet(() -> org.medchain.crypto.bytes.SecretBytes.random(stage.random, 32)))) {
-            anchor = Anchor.of(secret).value();
-        }
-        return new Grant(
-                datum.shelf.pointer.id().value(),
-                hospital.id(),
-                datum.id(),
-                datum.kind,
-                GrantedRange.unrestricted(),
-                datum.scheme.code(),
-                datum.chunks.get(datum.last()).receipt().orElseThrow(),
-                new ChunkIndex(datum.last()),
-                Optional.of(ChunkIndex.FIRST),
-                anchor);
-    }
-
-    private static Grant inventory(Grant grant, Truth.Shelf shelf) {
-        return new Grant(
-                shelf.pointer.id().value(),
-                grant.provider(),
-                grant.data(),
-                grant.kind(),
-                grant.range(),
-                grant.scheme(),
-                grant.reference(),
-                grant.referenceIndex(),
-                grant.first(),
-                grant.anchor());
     }
 
     /** An owner's own session, made without the library, with another hospital's name in it. */
@@ -277,11 +91,13 @@ final class Lying {
         shared.id = Optional.of(new SessionId(event.hash()));
         shared.damaged = true;
         shared.providers.put(datum.id(), named.id());
-        admit(owner);
         truth.sessions.put(shared.id.get(), shared);
-        stage.append(event);
         run.says(shared + ", " + datum + " as if at " + named);
-        send(plan(terms, event, requester, datum.shelf.hospital));
+        if (append(owner, event)) {
+            send(plan(terms, event, requester, datum.shelf.hospital));
+        } else {
+            truth.sessions.remove(shared.id.get());
+        }
     }
 
     private void again() {
@@ -404,14 +220,13 @@ final class Lying {
             return;
         }
         SignedMessage honest = message(plan.get());
+        Bytes stolen = message(plan.get().by(other(plan.get().who()))).signature();
         SignedMessage forged = dice.percent(50)
-                ? new SignedMessage(
-                        honest.sender(),
-                        honest.recipient(),
-                        honest.payload(),
-                        message(plan.get().by(other(plan.get().who()))).signature())
-                : message(plan.get().to(dice.of(stage.hospitals)));
-        send(plan.get(), forged);
+                ? new SignedMessage(honest.sender(), honest.recipient(), honest.payload(), stolen)
+                : message(plan.get().to(otherHospital(plan.get().hospital())));
+        Bytes sealed = seal(plan.get(), forged);
+        run.checker.forged(sealed);
+        send(plan.get().hospital(), sealed);
     }
 
     /** Everything is right but the certificate, which was revoked, and may have a successor. */
@@ -422,9 +237,5 @@ final class Lying {
         if (plan.isPresent()) {
             send(plan.get(), message(plan.get(), dice.of(plan.get().who().former)));
         }
-    }
-
-    private Actor other(Actor than) {
-        return dice.of(stage.people.stream().filter(person -> person != than).toList());
     }
 }

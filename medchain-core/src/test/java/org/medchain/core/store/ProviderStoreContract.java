@@ -403,8 +403,9 @@ public abstract class ProviderStoreContract {
     @Test
     void giveUp_ofARefusedEvent_leavesAClaimThatOneHolds() throws Exception {
         DataId data = stream();
-        scene.recorded(store, data, 1);
+        Receipt recorded = scene.recorded(store, data, 1);
         Event event = scene.sealed(store, data, 2);
+        assertThat(store.giveUp(data, FIRST, recorded.ref().event(), NOW)).isEmpty();
         assertThat(store.giveUp(data, SECOND, scene.event().hash(), NOW)).isEmpty();
         assertThat(store.giveUp(data, FIRST, event.hash(), NOW)).isEmpty();
         ClaimToken token = store.giveUp(data, SECOND, event.hash(), NOW).orElseThrow();
