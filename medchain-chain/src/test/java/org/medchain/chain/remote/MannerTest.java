@@ -34,6 +34,7 @@ class MannerTest {
         assertThat(settled(manner, said("lie", "lie", "so", "so"))).isEmpty();
         assertThat(settled(manner, said("lie", "lie", "so", "so", "so"))).contains("so");
         assertThat(manner.counted()).isTrue();
+        assertThat(manner.width()).as("asked at once").isEqualTo(VOTES.someHonest());
     }
 
     @Test

@@ -34,7 +34,14 @@ public final class DirectorySurfaces implements Surfaces {
     private static final InventoryKeys KEYS = InventoryKeys.generate(
             Samples.PATIENT.publicIdentity(), Samples.PROVIDER.publicIdentity(), Samples.random(50));
     private static final InventoryPointer POINTER = KEYS.pointer();
-    private static final WriteKey WRITE_KEY = WriteKey.derive(SuiteId.P256, KEYS.writeSeed());
+    /** Over other payloads: whoever opens a record leaves signatures to those who fetched it. */
+    private static final Bytes SIGNATURE =
+            Samples.WRITE_KEY.record(Samples.NAME, 1, Bytes.empty()).signature();
+
+    private static final Bytes INVENTORY_SIGNATURE = WriteKey.derive(KEYS.suite(), KEYS.writeSeed())
+            .record(POINTER.name(), 1, Bytes.empty())
+            .signature();
+
     private static final SecretKey SECRET = new SecretKey(SecretBytes.random(Samples.random(51), SecretKey.SIZE));
     private static final DataDescription DESCRIPTION =
             new DataDescription(Map.of("name", "value", "Größe", "1"), URI.create("https://host_1:8443/path?q"));
@@ -102,14 +109,14 @@ public final class DirectorySurfaces implements Surfaces {
     }
 
     private static DirectoryRecord record(Bytes payload) throws MalformedException {
-        return record(Samples.WRITE_KEY, Samples.NAME, payload);
+        return record(SIGNATURE, Samples.NAME, payload);
     }
 
-    private static DirectoryRecord record(WriteKey key, RecordName name, Bytes payload) throws MalformedException {
+    private static DirectoryRecord record(Bytes signature, RecordName name, Bytes payload) throws MalformedException {
         if (payload.size() > DirectoryRecord.MAX_PAYLOAD) {
             throw new MalformedException("no directory has such a record");
         }
-        return key.record(name, 1, payload);
+        return new DirectoryRecord(name, 1, payload, signature);
     }
 
     private static SectionRecord section(Section section) throws MalformedException {
@@ -151,7 +158,7 @@ public final class DirectorySurfaces implements Surfaces {
     }
 
     private static InventoryRecord.Head head(Bytes payload) throws MedChainException {
-        DirectoryRecord record = record(WRITE_KEY, POINTER.name(), payload);
+        DirectoryRecord record = record(INVENTORY_SIGNATURE, POINTER.name(), payload);
         InventoryRecord.Opened opened = InventoryRecord.openHead(POINTER, record, Samples.PATIENT);
         opened.secret().close();
         return opened.head();
@@ -173,7 +180,7 @@ public final class DirectorySurfaces implements Surfaces {
                 .bytes(2, wrapped.sealed())
                 .bytes(3, wrapped.sealed())
                 .toBytes();
-        return InventoryRecord.openHead(POINTER, record(WRITE_KEY, POINTER.name(), payload), Samples.PATIENT)
+        return InventoryRecord.openHead(POINTER, record(INVENTORY_SIGNATURE, POINTER.name(), payload), Samples.PATIENT)
                 .head();
     }
 
@@ -193,7 +200,7 @@ public final class DirectorySurfaces implements Surfaces {
 
     private static List<InventoryEntry> page(Bytes content) throws MedChainException {
         Bytes payload = page(DomainTag.of("inventory-page"), content);
-        return InventoryRecord.openPage(KEYS.secret(), record(WRITE_KEY, POINTER.name(), payload));
+        return InventoryRecord.openPage(KEYS.secret(), record(INVENTORY_SIGNATURE, POINTER.name(), payload));
     }
 
     private static Bytes pageContent(List<InventoryEntry> entries) {
@@ -205,7 +212,7 @@ public final class DirectorySurfaces implements Surfaces {
 
     private static List<ChunkRun> runs(Bytes content) throws MedChainException {
         Bytes payload = page(DomainTag.of("inventory-runs"), content);
-        return InventoryRecord.openRuns(KEYS.secret(), record(WRITE_KEY, POINTER.name(), payload));
+        return InventoryRecord.openRuns(KEYS.secret(), record(INVENTORY_SIGNATURE, POINTER.name(), payload));
     }
 
     private static Bytes runsContent(List<ChunkRun> runs) {
