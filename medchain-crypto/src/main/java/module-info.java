@@ -25,4 +25,7 @@ module org.medchain.crypto {
     exports org.medchain.link to
             org.medchain.chain,
             org.medchain.dht;
+    exports org.medchain.time to
+            org.medchain.chain,
+            org.medchain.dht;
 }

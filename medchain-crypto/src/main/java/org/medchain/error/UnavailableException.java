@@ -1,7 +1,7 @@
 package org.medchain.error;
 
 /** A network, peer or engine could not be reached, was closed, or did not answer in time. */
-public final class UnavailableException extends MedChainException {
+public class UnavailableException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
     public UnavailableException(String message) {

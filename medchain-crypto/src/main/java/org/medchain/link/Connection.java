@@ -141,6 +141,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             Allowance unused = doorkeeper.admit(peer);
         } catch (VerificationException e) {
             refuse(context, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Nobody would look again after this: what cannot be judged is not trusted.
+            refuse(context, "it cannot be judged whether the certificate is still good: " + Printable.of(e.toString()));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.medchain.link;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,8 @@ import java.util.random.RandomGenerator;
  * come after all others and have at most half of the places: who does not answer keeps nobody waiting who does. Thread-safe.
  */
 final class DialQueue {
+    private static final Logger LOG = System.getLogger(DialQueue.class.getName());
+
     static final int LEAST = 2;
     static final int MOST = 8;
     static final int AT_FIRST = 4;
@@ -77,6 +81,7 @@ final class DialQueue {
     }
 
     private synchronized Optional<Runnable> next() {
+        beginning = false;
         Optional<Runnable> next = begin();
         beginning = next.isPresent();
         return next;
@@ -98,7 +103,16 @@ final class DialQueue {
     private Runnable begin(Dial dial, boolean wasSlow) {
         underWay++;
         slowUnderWay += wasSlow ? 1 : 0;
-        return () -> dial.begin(new Place(wasSlow));
+        return () -> {
+            Place place = new Place(wasSlow);
+            try {
+                dial.begin(place);
+            } catch (RuntimeException | Error e) {
+                // The dials behind it would wait for ever.
+                LOG.log(Level.ERROR, "a dial ran into an unexpected failure", e);
+                place.leave(Outcome.OVER);
+            }
+        };
     }
 
     private synchronized void left(boolean wasSlow, Outcome outcome) {

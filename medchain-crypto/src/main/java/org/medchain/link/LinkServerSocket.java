@@ -56,7 +56,7 @@ final class LinkServerSocket extends ServerSocket {
                 implAccept(socket);
                 enter(socket);
                 proofs.execute(() -> prove(socket));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 socket.abort();
                 if (!isClosed()) {
                     LOG.log(Level.INFO, () -> "a connection was not taken: " + Printable.of(e.getMessage()));
@@ -85,6 +85,8 @@ final class LinkServerSocket extends ServerSocket {
             ready.add(Optional.of(socket));
         } catch (IOException e) {
             LOG.log(Level.INFO, () -> "refused: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, socket + " is closed, as it cannot be judged who is there", e);
         } finally {
             synchronized (unknown) {
                 unknown.remove(socket);

@@ -79,6 +79,7 @@ public final class LinkSockets implements AutoCloseable {
     void prove(LinkSocket socket, boolean opened) throws IOException {
         ScheduledFuture<?> deadline =
                 watch.schedule(socket::abort, settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        boolean proven = false;
         try {
             SSLSocket secured = tls.over(socket, opened);
             secured.startHandshake();
@@ -89,14 +90,14 @@ public final class LinkSockets implements AutoCloseable {
             guests.admit(hello.certificate());
             proved.put(socket, hello.certificate());
             socket.secure(secured);
-        } catch (IOException e) {
-            socket.abort();
-            throw e;
+            proven = true;
         } catch (MalformedException | VerificationException e) {
-            socket.abort();
             throw new IOException(socket + " is refused: " + e.getMessage(), e);
         } finally {
             deadline.cancel(false);
+            if (!proven) {
+                socket.abort();
+            }
         }
     }
 
@@ -133,6 +134,10 @@ public final class LinkSockets implements AutoCloseable {
                 guests.admit(certificate);
             } catch (VerificationException e) {
                 LOG.log(Level.INFO, () -> socket + " is closed: " + e.getMessage());
+                socket.abort();
+            } catch (RuntimeException | Error e) {
+                // Nobody would look again after this: what cannot be judged is not trusted.
+                LOG.log(Level.ERROR, socket + " is closed, as its certificate cannot be judged", e);
                 socket.abort();
             }
         });

@@ -35,7 +35,9 @@ public final class Links implements AutoCloseable {
     /** Frames that are sent at about the same time share a TLS record and a packet, up to so many. */
     private static final int FRAMES_A_FLUSH = 64;
 
-    private static final int PING_SECONDS = 2;
+    /** Three pings fit into the silence that ends a link. Of what idle nodes do, pings cost the most. */
+    private static final int PING_SECONDS = 3;
+
     private static final int SILENCE_SECONDS = 10;
 
     private final Common common;

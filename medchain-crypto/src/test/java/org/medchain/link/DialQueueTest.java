@@ -45,6 +45,19 @@ class DialQueueTest {
     }
 
     @Test
+    void begin_runsIntoAnError_leavesItsPlaceAndTheOthersBegin() {
+        for (int i = 0; i < 2 * DialQueue.MOST; i++) {
+            queue.enter(
+                    place -> {
+                        throw new StackOverflowError("for a test");
+                    },
+                    i % 2 == 0);
+        }
+        enter("dial", 20, false);
+        assertThat(begun).hasSize(DialQueue.AT_FIRST);
+    }
+
+    @Test
     void leave_linked_makesMorePlacesUpToTheMost() {
         enter("dial", 100, false);
         for (int i = 0; i < 20; i++) {

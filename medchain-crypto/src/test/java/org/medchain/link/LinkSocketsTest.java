@@ -40,7 +40,9 @@ class LinkSocketsTest {
 
     private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
     private final Set<Bytes> revoked = ConcurrentHashMap.newKeySet();
+    private volatile boolean unreadable;
     private final Set<Bytes> unwanted = ConcurrentHashMap.newKeySet();
+    private final Set<Bytes> unjudged = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Bytes> serials = new HashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private LinkSockets host;
@@ -70,7 +72,7 @@ class LinkSocketsTest {
                 certificate,
                 keys,
                 of.anchor(),
-                revoked::contains,
+                this::isRevoked,
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
                 new SeededRandom(party),
                 patience);
@@ -80,6 +82,9 @@ class LinkSocketsTest {
     }
 
     private void admit(Certificate peer) throws VerificationException {
+        if (unjudged.contains(peer.serial())) {
+            throw new StackOverflowError("for a test");
+        }
         if (unwanted.contains(peer.serial())) {
             throw new VerificationException(peer + " is unwanted");
         }
@@ -160,6 +165,20 @@ class LinkSocketsTest {
         assertThat(friend.getInputStream().read()).isEqualTo(GO);
     }
 
+    /** Many times as many as may prove themselves at once. */
+    @Test
+    void guests_whoseAdmissionRunsIntoAnError_areClosedAndTheNextIsServed() throws Exception {
+        LinkSockets guest = sockets(consortium, Party.NETWORK, 3, Duration.ofSeconds(20));
+        unjudged.add(serials.get(3));
+        for (int i = 0; i < 150; i++) {
+            assertRefused(guest);
+        }
+        CompletableFuture<Socket> other = accepted();
+        Socket friend = dial(sockets(consortium, Party.NETWORK, 2, Duration.ofSeconds(20)));
+        other.join().getOutputStream().write(GO);
+        assertThat(friend.getInputStream().read()).isEqualTo(GO);
+    }
+
     @Test
     void dialling_whoIsNotWanted_fails() throws Exception {
         unwanted.add(serials.get(1));
@@ -206,6 +225,27 @@ class LinkSocketsTest {
 
         assertThat(other.join().isClosed()).isTrue();
         assertThat(readsNothing(() -> friend)).isTrue();
+    }
+
+    /** Nobody would look again after that. */
+    @Test
+    void connection_whoseCertificateCannotBeJudged_isClosedAndOthersAreLookedAt() throws Exception {
+        CompletableFuture<Socket> other = accepted();
+        Socket friend = dial(sockets(consortium, Party.NETWORK, 2, Duration.ofSeconds(20)));
+        assertThat(other.join().isClosed()).isFalse();
+        unreadable = true;
+
+        host.lookAgain();
+
+        assertThat(other.join().isClosed()).isTrue();
+        assertThat(readsNothing(() -> friend)).isTrue();
+    }
+
+    private boolean isRevoked(Bytes serial) {
+        if (unreadable) {
+            throw new IllegalStateException("revocations cannot be read");
+        }
+        return revoked.contains(serial);
     }
 
     @Test

@@ -51,9 +51,6 @@ record CertificateFields(
             throw new MalformedException("certificate: the signature is not of whole bytes");
         }
         Extensions extensions = holder.getExtensions();
-        if (extensions == null) {
-            throw new MalformedException("certificate: expected extensions, found none");
-        }
         BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
         KeyUsage usage = KeyUsage.fromExtensions(extensions);
         Set<ASN1ObjectIdentifier> critical = new HashSet<>(Set.of(extensions.getCriticalExtensionOIDs()));

@@ -53,6 +53,18 @@ public final class StructReader {
         return value;
     }
 
+    /**
+     * Reads the first fields of a struct, and looks at nothing after them: for who decides by these whether to decode the rest.
+     *
+     * @param what names the structure in error messages
+     * @param size no more than so many bytes are looked at
+     */
+    public static <T> T decodeStart(String what, Bytes encoded, int size, Decoder<T> decoder)
+            throws MalformedException {
+        Bytes start = encoded.slice(0, Math.min(size, encoded.size()));
+        return decoder.decode(new StructReader(new CborCursor(start.toByteArray(), what), null, "struct"));
+    }
+
     /** True if the next field has this key. */
     public boolean has(int key) throws MalformedException {
         Long next = peekKey();

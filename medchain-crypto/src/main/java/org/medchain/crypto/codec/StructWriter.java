@@ -1,6 +1,5 @@
 package org.medchain.crypto.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -30,13 +29,22 @@ public final class StructWriter {
         void encode(T value, StructWriter struct);
     }
 
-    private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
+    private static final int FIRST_CAPACITY = 64;
+
+    private byte[] fields;
+    private int size;
     private int count;
     private long lastKey = -1;
     private boolean extensionWritten;
 
     /** An empty struct. */
-    public StructWriter() {}
+    public StructWriter() {
+        this(FIRST_CAPACITY);
+    }
+
+    private StructWriter(int capacity) {
+        fields = new byte[capacity];
+    }
 
     /** An integer; unsigned fields are written by the same call. */
     public StructWriter integer(int key, long value) {
@@ -54,7 +62,8 @@ public final class StructWriter {
     /** True or false. */
     public StructWriter bool(int key, boolean value) {
         key(key);
-        fields.write(value ? 0xf5 : 0xf4);
+        reserve(1);
+        fields[size++] = (byte) (value ? 0xf5 : 0xf4);
         return this;
     }
 
@@ -131,10 +140,9 @@ public final class StructWriter {
 
     /** The encoding. */
     public Bytes toBytes() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(fields.size() + 5);
-        head(whole, CborCursor.MAP, count);
-        whole.writeBytes(fields.toByteArray());
-        return Bytes.takeOwnership(whole.toByteArray());
+        StructWriter whole = new StructWriter(headSize(count) + size);
+        whole.writeWhole(this);
+        return Bytes.takeOwnership(whole.fields);
     }
 
     private void key(long key) {
@@ -151,7 +159,12 @@ public final class StructWriter {
     private <T> void element(T value, Encoder<T> encoder) {
         StructWriter inner = new StructWriter();
         encoder.encode(value, inner);
-        fields.writeBytes(inner.toBytes().toByteArray());
+        writeWhole(inner);
+    }
+
+    private void writeWhole(StructWriter struct) {
+        head(CborCursor.MAP, struct.count);
+        write(struct.fields, 0, struct.size);
     }
 
     private void integer(long value) {
@@ -164,33 +177,53 @@ public final class StructWriter {
 
     private void byteString(Bytes value) {
         head(CborCursor.BYTES, value.size());
-        fields.writeBytes(value.toByteArray());
+        reserve(value.size());
+        value.copyTo(fields, size);
+        size += value.size();
     }
 
     private void textString(String value) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
             head(CborCursor.TEXT, utf8.remaining());
-            fields.write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
+            write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a text has no half of a surrogate pair", e);
         }
     }
 
     private void head(int major, long argument) {
-        head(fields, major, argument);
-    }
-
-    private static void head(ByteArrayOutputStream out, int major, long argument) {
+        int bytes = headSize(argument) - 1;
+        reserve(bytes + 1);
         int type = major << 5;
-        if (argument < 24) {
-            out.write(type | (int) argument);
+        if (bytes == 0) {
+            fields[size++] = (byte) (type | (int) argument);
             return;
         }
-        int log2Width = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffff_ffffL ? 2 : 3;
-        out.write(type | 24 + log2Width);
-        for (int shift = 8 * (1 << log2Width) - 8; shift >= 0; shift -= 8) {
-            out.write((int) (argument >>> shift));
+        fields[size++] = (byte) (type | 24 + Integer.numberOfTrailingZeros(bytes));
+        for (int shift = 8 * bytes - 8; shift >= 0; shift -= 8) {
+            fields[size++] = (byte) (argument >>> shift);
+        }
+    }
+
+    /** The bytes of the shortest head with this argument. */
+    private static int headSize(long argument) {
+        if (argument < 24) {
+            return 1;
+        }
+        return argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffff_ffffL ? 5 : 9;
+    }
+
+    private void write(byte[] source, int offset, int length) {
+        reserve(length);
+        System.arraycopy(source, offset, fields, size, length);
+        size += length;
+    }
+
+    private void reserve(int more) {
+        int needed = Math.addExact(size, more);
+        if (needed > fields.length) {
+            fields = Arrays.copyOf(fields, Math.max(needed, 2 * fields.length));
         }
     }
 }

@@ -139,7 +139,7 @@ final class P256Suite implements Suite {
 
     @Override
     public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
-        if (verifyKey.size() != KEY_SIZE || verifyKey.get(0) != 4 || signature.size() != SIGNATURE_SIZE) {
+        if (signature.size() != SIGNATURE_SIZE) {
             return false;
         }
         BigInteger r = unsigned(signature.slice(0, SCALAR_SIZE));

@@ -23,6 +23,11 @@ import org.medchain.error.VerificationException;
 final class X25519Suite implements Suite {
     static final X25519Suite INSTANCE = new X25519Suite(Providers.ed25519());
 
+    /** Larger messages than this are not the chosen provider's: Amazon Corretto takes 1 MiB at most, and throws at the next byte. */
+    private static final int MOST_AT_CHOSEN = 1 << 19;
+
+    private static final Providers.SignatureProvider LARGE =
+            new Providers.SignatureProvider("Ed25519", "Ed25519", Providers.bouncyCastle());
     private static final int KEY_SIZE = 32;
     private static final int SIGNATURE_SIZE = 64;
     /** RFC 8410: the DER around a raw Ed25519 key. */
@@ -135,7 +140,7 @@ final class X25519Suite implements Suite {
     public PublicKey toJca(Bytes verifyKey) throws MalformedException {
         checkVerifyKey(verifyKey);
         try {
-            return publicKey(verifyKey);
+            return publicKey(verifyKey, ed25519);
         } catch (GeneralSecurityException e) {
             throw new MalformedException("not an Ed25519 key: " + verifyKey, e);
         }
@@ -152,9 +157,10 @@ final class X25519Suite implements Suite {
 
     @Override
     public Bytes sign(RawKeyPair signingKeys, Bytes message) {
+        Providers.SignatureProvider provider = providerFor(message);
         try {
-            Signature signature = ed25519.signature();
-            signature.initSign(privateKey(signingKeys, ed25519.keys()));
+            Signature signature = provider.signature();
+            signature.initSign(privateKey(signingKeys, provider.keys()));
             message.updateTo(signature);
             return Bytes.takeOwnership(signature.sign());
         } catch (GeneralSecurityException e) {
@@ -164,17 +170,22 @@ final class X25519Suite implements Suite {
 
     @Override
     public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
-        if (verifyKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE || !judgedAlike(signature)) {
+        Providers.SignatureProvider provider = providerFor(message);
+        if (verifyKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE || !judgedAlike(signature, provider)) {
             return false;
         }
         try {
-            Signature verifier = ed25519.signature();
-            verifier.initVerify(publicKey(verifyKey));
+            Signature verifier = provider.signature();
+            verifier.initVerify(publicKey(verifyKey, provider));
             message.updateTo(verifier);
             return verifier.verify(signature.toByteArray());
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    private Providers.SignatureProvider providerFor(Bytes message) {
+        return message.size() <= MOST_AT_CHOSEN ? ed25519 : LARGE;
     }
 
     /**
@@ -183,11 +194,11 @@ final class X25519Suite implements Suite {
      * replicas with different providers would disagree on such a signature. So with BouncyCastle R must be of prime order.
      * The neutral element, which the others would take, is never the R of an honest signature: refused with all.
      */
-    private boolean judgedAlike(Bytes signature) {
+    private static boolean judgedAlike(Bytes signature, Providers.SignatureProvider provider) {
         if (signature.slice(0, KEY_SIZE).equals(NEUTRAL_ELEMENT)) {
             return false;
         }
-        return !ed25519.isBouncyCastle() || Ed25519.validatePublicKeyFull(signature.toByteArray(), 0);
+        return !provider.isBouncyCastle() || Ed25519.validatePublicKeyFull(signature.toByteArray(), 0);
     }
 
     @Override
@@ -215,8 +226,9 @@ final class X25519Suite implements Suite {
         }
     }
 
-    private PublicKey publicKey(Bytes verifyKey) throws GeneralSecurityException {
+    private static PublicKey publicKey(Bytes verifyKey, Providers.SignatureProvider provider)
+            throws GeneralSecurityException {
         byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
-        return ed25519.keys().generatePublic(new X509EncodedKeySpec(spki));
+        return provider.keys().generatePublic(new X509EncodedKeySpec(spki));
     }
 }

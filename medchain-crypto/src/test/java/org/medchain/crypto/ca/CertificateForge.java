@@ -9,11 +9,13 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
@@ -24,7 +26,7 @@ import org.medchain.error.MalformedException;
 /** Certificates that {@link ConsortiumCa} would not issue: each step may be left out or replaced. */
 final class CertificateForge {
     private String issuer = "Test CA";
-    private String subject = "subject";
+    private X500Name subject = Names.ofCommonName("subject");
     private BigInteger serial = BigInteger.TEN;
     private PublicIdentity key;
     private final List<Extension> extensions = new ArrayList<>();
@@ -75,6 +77,10 @@ final class CertificateForge {
     }
 
     CertificateForge subject(String name) {
+        return subject(Names.ofCommonName(name));
+    }
+
+    CertificateForge subject(X500Name name) {
         subject = name;
         return this;
     }
@@ -90,17 +96,21 @@ final class CertificateForge {
     }
 
     Bytes signedBy(SoftwareIdentity signer) throws IOException, MalformedException {
+        return signedBy(new SuiteContentSigner(signer));
+    }
+
+    Bytes signedBy(ContentSigner signer) throws IOException, MalformedException {
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 Names.ofCommonName(issuer),
                 serial,
                 Date.from(Consortium.FROM),
                 Date.from(Consortium.TO),
-                Names.ofCommonName(subject),
+                subject,
                 SubjectPublicKeyInfo.getInstance(
                         Suite.of(key.suite()).toJca(key.verifyKey()).getEncoded()));
         for (Extension extension : extensions) {
             builder.addExtension(extension);
         }
-        return Bytes.takeOwnership(builder.build(new SuiteContentSigner(signer)).getEncoded());
+        return Bytes.takeOwnership(builder.build(signer).getEncoded());
     }
 }

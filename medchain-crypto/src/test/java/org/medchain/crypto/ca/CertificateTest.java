@@ -159,10 +159,13 @@ class CertificateTest {
     @Test
     void decode_withoutOrWithAWrongIdentity_isMalformed() throws IOException, MalformedException {
         PublicIdentity own = HOLDER.publicIdentity();
-        malformed(CertificateForge.bare(own).signedBy(HOLDER));
-        malformed(CertificateForge.ordinary(own)
-                .without(Certificate.IDENTITY_EXTENSION)
-                .signedBy(HOLDER));
+        for (CertificateForge forge : List.of(
+                CertificateForge.bare(own), CertificateForge.ordinary(own).without(Certificate.IDENTITY_EXTENSION))) {
+            Bytes without = forge.signedBy(HOLDER);
+            assertThatExceptionOfType(MalformedException.class)
+                    .isThrownBy(() -> Certificate.decode(without))
+                    .withMessageContaining("expected an identity");
+        }
         malformed(CertificateForge.ordinary(own).with(OTHER.publicIdentity()).signedBy(HOLDER));
         malformed(CertificateForge.ordinary(own).key(OTHER.publicIdentity()).signedBy(HOLDER));
         malformed(CertificateForge.ordinary(own)

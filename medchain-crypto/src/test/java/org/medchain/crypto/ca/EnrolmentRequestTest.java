@@ -13,6 +13,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.crypto.testkit.Consortium;
 import org.medchain.crypto.testkit.Flips;
@@ -82,5 +83,37 @@ class EnrolmentRequestTest {
                     .isThrownBy(() -> EnrolmentRequest.decode(encoded))
                     .withMessageContaining("subject");
         }
+    }
+
+    @Test
+    void decode_fieldsAtTheirLimits_passAndBeyondAreMalformed() throws MalformedException {
+        String longest = "𐅑".repeat(32);
+        assertThat(EnrolmentRequest.decode(encoded(1, longest, 1)).subject()).isEqualTo(longest);
+        assertThat(EnrolmentRequest.decode(encoded(1, "水".repeat(64), Suite.MAX_KEY_OR_SIGNATURE))
+                        .signature()
+                        .size())
+                .isEqualTo(Suite.MAX_KEY_OR_SIGNATURE);
+        malformed(encoded(0, "subject", 1), "field 0: 0, expected 1 to 1");
+        malformed(encoded(2, "subject", 1), "field 0: 2, expected 1 to 1");
+        malformed(encoded(1, "x".repeat(256), 1), "a subject has");
+        malformed(encoded(1, "x".repeat(257), 1), "field 1: text of size 257");
+        malformed(encoded(1, "subject", 0), "field 3: byte string of size 0");
+        malformed(encoded(1, "subject", Suite.MAX_KEY_OR_SIGNATURE + 1), "field 3: byte string of size");
+        malformed(Bytes.takeOwnership(new byte[EnrolmentRequest.MAX_SIZE + 1]), "expected at most");
+    }
+
+    private static Bytes encoded(int version, String subject, int signatureSize) {
+        return new StructWriter()
+                .integer(0, version)
+                .text(1, subject)
+                .struct(2, Consortium.identity(SuiteId.X25519, 1).publicIdentity(), PublicIdentity::encode)
+                .bytes(3, Bytes.takeOwnership(new byte[signatureSize]))
+                .toBytes();
+    }
+
+    private static void malformed(Bytes encoded, String why) {
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> EnrolmentRequest.decode(encoded))
+                .withMessageContaining(why);
     }
 }

@@ -33,6 +33,18 @@ class StructReaderTest {
                 .withMessage("thing: 11 bytes, expected at most 10");
     }
 
+    @Test
+    void decodeStart_ofAStructWhoseRestIsNone_readsTheFirstFields() throws MalformedException {
+        Bytes cut = Bytes.fromHex("a300070109025a00");
+        Decoder<Long> sum = struct -> struct.integer(0) + struct.integer(1);
+        long read = StructReader.decodeStart("thing", cut, 5, sum);
+        assertThat(read).isEqualTo(16);
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> StructReader.decodeStart("thing", cut, 4, sum));
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> StructReader.decodeStart("thing", Bytes.empty(), 4, struct -> struct.integer(0)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"a200010001", "a201010001", "a3000120012001", "a3000121012001", "a22001000a", "a3000120010101"})
@@ -67,6 +79,12 @@ class StructReaderTest {
             })
     void numbers_notInShortestForm_areRefused(String hex) {
         refused(hex, StructReaderTest::allIntegers, "shortest form");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a1001b8000000000000000", "a1001bffffffffffffffff", "a1003b8000000000000000"})
+    void numbers_beyond63Bits_areRefusedByThatName(String hex) {
+        refused(hex, StructReaderTest::allIntegers, "number over 2^63-1");
     }
 
     @ParameterizedTest
@@ -223,6 +241,29 @@ class StructReaderTest {
     }
 
     @Test
+    void limits_ofEachRead_areIncluded() throws MalformedException {
+        for (long value : new long[] {4, 5, 6}) {
+            assertThat(StructReader.<Long>decode(
+                            "thing", Bytes.fromHex("a1000" + value), MAX, struct -> struct.uint(0, 4, 6)))
+                    .isEqualTo(value);
+        }
+        List<Long> structs = StructReader.decode(
+                "thing",
+                Bytes.fromHex("a10082a10007a10008"),
+                MAX,
+                struct -> struct.structs(0, 2, 2, inner -> inner.integer(0)));
+        assertThat(structs).containsExactly(7L, 8L);
+        List<Bytes> strings = StructReader.decode(
+                "thing", Bytes.fromHex("a1008240420102"), MAX, struct -> struct.byteStrings(0, 2, 2, 2));
+        assertThat(strings).containsExactly(Bytes.empty(), Bytes.fromHex("0102"));
+    }
+
+    @Test
+    void extensions_whereAFieldFollows_endBeforeIt() {
+        refused("a10040", struct -> struct.extensions(2, 3), "unknown field 0");
+    }
+
+    @Test
     void decode_cutOffAtEveryByte_isRefused() throws MalformedException {
         GeneratedStruct written = GeneratedStruct.random(new Random(7), 2);
         Bytes encoded = new StructWriter()
@@ -263,6 +304,16 @@ class StructReaderTest {
             assertThat(struct.optionalStruct(2, inner -> 0)).isEmpty();
             assertThat(struct.integer(9)).isZero();
             assertThat(struct.has(10)).isFalse();
+            return null;
+        });
+    }
+
+    @Test
+    void optionalFields_present_areRead() throws MalformedException {
+        StructReader.<Void>decode("thing", Bytes.fromHex("a300200141ff02a10007"), MAX, struct -> {
+            assertThat(struct.optionalInteger(0)).hasValue(-1);
+            assertThat(struct.optionalBytes(1, 0, 1)).contains(Bytes.fromHex("ff"));
+            assertThat(struct.optionalStruct(2, inner -> inner.integer(0))).contains(7L);
             return null;
         });
     }

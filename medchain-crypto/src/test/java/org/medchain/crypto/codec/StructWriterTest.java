@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.crypto.bytes.Bytes;
 
@@ -61,6 +62,41 @@ class StructWriterTest {
                 .<Bytes>optionalStruct(2, Optional.empty(), (value, struct) -> struct.bytes(0, value))
                 .toBytes();
         assertThat(encoded).isEqualTo(Bytes.fromHex("a0"));
+    }
+
+    @Test
+    void optionalFieldsAndArrays_present_areWritten() {
+        Bytes encoded = new StructWriter()
+                .optionalInteger(0, OptionalLong.of(5))
+                .optionalBytes(1, Optional.of(Bytes.fromHex("ff")))
+                .optionalStruct(2, Optional.of(7L), (value, struct) -> struct.integer(0, value))
+                .structs(3, List.of(8L, 9L), (value, struct) -> struct.integer(0, value))
+                .byteStrings(4, List.of(Bytes.empty(), Bytes.fromHex("01")))
+                .toBytes();
+        assertThat(encoded)
+                .isEqualTo(
+                        Bytes.fromHex("a5" + "0005" + "0141ff" + "02a10007" + "0382a10008a10009" + "04824041" + "01"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "23, 17",
+        "24, 1818",
+        "255, 18ff",
+        "256, 190100",
+        "65535, 19ffff",
+        "65536, 1a00010000",
+        "4294967295, 1affffffff",
+        "4294967296, 1b0000000100000000",
+        "9223372036854775807, 1b7fffffffffffffff",
+        "-24, 37",
+        "-25, 3818",
+        "-256, 38ff",
+        "-257, 390100",
+        "-9223372036854775808, 3b7fffffffffffffff"
+    })
+    void integer_onBothSidesOfEachLength_isInItsShortestForm(long value, String hex) {
+        assertThat(new StructWriter().integer(0, value).toBytes()).isEqualTo(Bytes.fromHex("a100" + hex));
     }
 
     @Test

@@ -109,10 +109,23 @@ class IdentityTest {
                 .forEach(flipped -> doesNotOpen(holder, USE, ID, new Sealed(suite, flipped).encode()));
     }
 
+    /** A key of one suite is never used in another, which might open it or tell something of it. */
+    @ParameterizedTest
+    @EnumSource
+    void open_sealedWithAnotherSuite_isRefusedBeforeTheKeyIsUsed(SuiteId suite) throws MalformedException {
+        SoftwareIdentity holder = identity(suite, 1);
+        SuiteId other = suite == SuiteId.P256 ? SuiteId.X25519 : SuiteId.P256;
+        Bytes sealed = identity(other, 1).publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> holder.open(USE, ID, sealed))
+                .withMessage("sealed with suite " + other + ", expected " + suite);
+    }
+
     @Test
-    void open_sealedWithAnotherSuite_isRefused() throws MalformedException {
-        Bytes sealed = identity(SuiteId.P256, 1).publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
-        doesNotOpen(identity(SuiteId.X25519, 1), USE, ID, sealed);
+    void decode_overMaxSize_isRefusedBeforeItIsRead() {
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> PublicIdentity.decode(Bytes.takeOwnership(new byte[PublicIdentity.MAX_SIZE + 1])))
+                .withMessageContaining("expected at most " + PublicIdentity.MAX_SIZE);
     }
 
     @Test

@@ -15,8 +15,14 @@ import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.AuthenticatedSafe;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.EncryptedData;
 import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.crypto.testkit.Consortium;
 import org.medchain.crypto.testkit.SeededRandom;
@@ -102,6 +109,78 @@ class KeyCaseFormTest {
     void open_macOfTooManyIterations_saysSoAtOnce() throws IOException {
         writeMac(NISTObjectIdentifiers.id_sha256.getId(), 5_000_001);
         refused(PASSWORD, "5000001 iterations", NO_USE);
+    }
+
+    @Test
+    void open_macOfNoIterations_saysSo() throws IOException {
+        for (int iterations : new int[] {0, -1}) {
+            writeMac(NISTObjectIdentifiers.id_sha256.getId(), iterations);
+            refused(PASSWORD, "its MAC has " + iterations + " iterations, expected 1 to 5000000", NO_USE);
+        }
+    }
+
+    /** As many as the JDK takes are tried, so that it is the password which is wrong, or the file. */
+    @Test
+    void open_macOfTheMostIterations_isTried() throws IOException {
+        writeMac(NISTObjectIdentifiers.id_sha256.getId(), 5_000_000);
+        refused(PASSWORD, "wrong password, or the file was changed");
+        writeMac(NISTObjectIdentifiers.id_sha256.getId(), 1);
+        refused(PASSWORD, "wrong password, or the file was changed");
+    }
+
+    @Test
+    void open_unsupportedEncryption_isNamed() throws IOException {
+        EncryptedData unknown = new EncryptedData(
+                PKCSObjectIdentifiers.data,
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.3.4"), DERNull.INSTANCE),
+                new DEROctetString(new byte[16]));
+        AuthenticatedSafe safe = new AuthenticatedSafe(
+                new ContentInfo[] {new ContentInfo(PKCSObjectIdentifiers.encryptedData, unknown)});
+        ContentInfo whole = new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(safe.getEncoded()));
+        Files.write(file, new Pfx(whole, good.getMacData()).getEncoded());
+        refused(PASSWORD, "it is encrypted with algorithm 1.2.3.4, expected PBES2", NO_USE);
+    }
+
+    @Test
+    void open_fileOfTheMostBytes_isNotRefusedForItsSize() throws IOException {
+        Files.write(file, new byte[16 << 20]);
+        refused(PASSWORD, "expected a PKCS#12 file, found 16777216 bytes");
+    }
+
+    /** The certificate is one of the consortium, and what belongs to it is not all there. */
+    @Test
+    void identity_withoutItsSealingKey_saysSo() throws Exception {
+        SoftwareIdentity identity = Consortium.identity(SuiteId.P256, 2);
+        org.medchain.crypto.ca.Certificate certificate =
+                Consortium.create(SuiteId.X25519, 1).certify("me", identity);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("me", Suite.of(SuiteId.P256).toJca(identity.signingKeys()), PASSWORD, new Certificate[] {
+            certificate.toJca()
+        });
+        store.setCertificateEntry("bare", certificate.toJca());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+        }
+        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, new SeededRandom(1));
+        for (String name : new String[] {"me", "bare"}) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> keyCase.identity(name))
+                    .withMessageContaining("not both its keys");
+        }
+    }
+
+    @Test
+    void rawKeys_ofAnotherSize_areRefused() throws Exception {
+        assertThat(RawKeys.fromJca(KeyPairGenerator.getInstance("Ed25519")
+                                .generateKeyPair()
+                                .getPrivate())
+                        .size())
+                .isEqualTo(32);
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> RawKeys.fromJca(
+                        KeyPairGenerator.getInstance("Ed448").generateKeyPair().getPrivate()))
+                .withMessageContaining("has 57 bytes, expected 32");
     }
 
     private void writeMac(String algorithm, int iterations) throws IOException {

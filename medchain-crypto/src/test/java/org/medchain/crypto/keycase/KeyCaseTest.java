@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
@@ -22,6 +23,9 @@ import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +142,7 @@ class KeyCaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "pässword", "пароль", "tab\t", "nul\0"})
+    @ValueSource(strings = {"", "pässword", "пароль", "tab\t", "nul\0", "unit\u001f", "delete\u007f"})
     void create_passwordNotOfPrintableAscii_isMisuse(String password) throws MedChainException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyCase.create(folder.resolve("new"), password.toCharArray(), new SeededRandom(1)));
@@ -310,6 +314,30 @@ class KeyCaseTest {
                             .getIterationCount())
                     .isEqualTo(ITERATIONS);
         });
+    }
+
+    /** So that no guess is tried at two keys at once. */
+    @Test
+    void file_eachKey_hasASaltOfItsOwn() throws IOException, MedChainException {
+        KeyCase keyCase = create("case");
+        put(keyCase, "me", SuiteId.X25519, 2);
+        put(keyCase, "too", SuiteId.P256, 3);
+        List<Bytes> salts = new ArrayList<>();
+        for (ContentInfo part : new PKCS12PfxPdu(Files.readAllBytes(folder.resolve("case"))).getContentInfos()) {
+            if (part.getContentType().equals(PKCSObjectIdentifiers.data)) {
+                for (PKCS12SafeBag bag : new PKCS12SafeBagFactory(part).getSafeBags()) {
+                    if (bag.getBagValue() instanceof PKCS8EncryptedPrivateKeyInfo key) {
+                        PBES2Parameters scheme = PBES2Parameters.getInstance(
+                                key.getEncryptionAlgorithm().getParameters());
+                        salts.add(Bytes.copyOf(PBKDF2Params.getInstance(
+                                        scheme.getKeyDerivationFunc().getParameters())
+                                .getSalt()));
+                    }
+                }
+            }
+        }
+        assertThat(salts).hasSize(2).doesNotHaveDuplicates().allSatisfy(salt -> assertThat(salt.size())
+                .isEqualTo(16));
     }
 
     /** The default stretching, once: what a user waits for. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.crypto.testkit.Consortium;
 import org.medchain.crypto.testkit.Flips;
@@ -147,6 +151,51 @@ class SignedMessageTest {
         assertThat(Flips.everyByte(sealed)).allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
                 .isThrownBy(() -> SignedMessage.open(USE, damaged, to, consortium.anchor(), NOW))
                 .isInstanceOfAny(MalformedException.class, VerificationException.class));
+    }
+
+    /** Each field at its limits and one beyond; what is beyond is malformed, whoever sent it. */
+    @Test
+    void decode_fieldsAtTheirLimits_passAndBeyondAreMalformed() throws MalformedException {
+        Bytes own = certificate.encode();
+        for (Bytes payload : List.of(Bytes.empty(), zeros(SignedMessage.MAX_PAYLOAD))) {
+            assertThat(SignedMessage.decode(encoded(1, own, payload, zeros(1))).payload())
+                    .isEqualTo(payload);
+        }
+        for (int size : new int[] {1, Suite.MAX_KEY_OR_SIGNATURE}) {
+            assertThat(SignedMessage.decode(encoded(1, own, PAYLOAD, zeros(size)))
+                            .signature()
+                            .size())
+                    .isEqualTo(size);
+        }
+        malformed(encoded(0, own, PAYLOAD, zeros(1)), "field 0: 0, expected 1 to 1");
+        malformed(encoded(2, own, PAYLOAD, zeros(1)), "field 0: 2, expected 1 to 1");
+        malformed(encoded(1, Bytes.empty(), PAYLOAD, zeros(1)), "field 1");
+        malformed(encoded(1, zeros(Certificate.MAX_SIZE), PAYLOAD, zeros(1)), "not an X.509 certificate");
+        malformed(encoded(1, zeros(Certificate.MAX_SIZE + 1), PAYLOAD, zeros(1)), "field 1");
+        malformed(encoded(1, own, zeros(SignedMessage.MAX_PAYLOAD + 1), zeros(1)), "field 3");
+        malformed(encoded(1, own, PAYLOAD, Bytes.empty()), "field 4");
+        malformed(encoded(1, own, PAYLOAD, zeros(Suite.MAX_KEY_OR_SIGNATURE + 1)), "field 4");
+        malformed(zeros(SignedMessage.MAX_SIZE + 1), "expected at most");
+    }
+
+    private Bytes encoded(long version, Bytes sendersCertificate, Bytes payload, Bytes signature) {
+        return new StructWriter()
+                .integer(0, version)
+                .bytes(1, sendersCertificate)
+                .struct(2, recipient.publicIdentity(), PublicIdentity::encode)
+                .bytes(3, payload)
+                .bytes(4, signature)
+                .toBytes();
+    }
+
+    private static Bytes zeros(int size) {
+        return Bytes.takeOwnership(new byte[size]);
+    }
+
+    private static void malformed(Bytes encoded, String why) {
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> SignedMessage.decode(encoded))
+                .withMessageContaining(why);
     }
 
     private void refused(SignedMessage message, DomainTag use) throws MalformedException {

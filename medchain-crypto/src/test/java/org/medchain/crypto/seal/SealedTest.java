@@ -26,6 +26,19 @@ class SealedTest {
         refused(new Sealed(SuiteId.P256, Bytes.takeOwnership(new byte[Sealed.MAX_SIZE])).encode());
     }
 
+    @Test
+    void decode_atItsLimits_isTheSameAndOneMoreIsRefused() throws MalformedException {
+        int around = new Sealed(SuiteId.P256, Bytes.takeOwnership(new byte[70_000]))
+                        .encode()
+                        .size()
+                - 70_000;
+        for (int size : new int[] {0, Sealed.MAX_SIZE - around}) {
+            Sealed sealed = new Sealed(SuiteId.P256, Bytes.takeOwnership(new byte[size]));
+            assertThat(Sealed.decode(sealed.encode())).isEqualTo(sealed);
+        }
+        refused(new Sealed(SuiteId.P256, Bytes.takeOwnership(new byte[Sealed.MAX_SIZE - around + 1])).encode());
+    }
+
     private static void refused(Bytes encoded) {
         assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> Sealed.decode(encoded));
     }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.math.BigInteger;
 import java.util.stream.Stream;
+import org.bouncycastle.jce.ECNamedCurveTable;
+import org.bouncycastle.jce.spec.ECNamedCurveParameterSpec;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.provider.Providers.SignatureProvider;
 import org.medchain.crypto.testkit.LoadedProviders;
 import org.medchain.crypto.testkit.SeededRandom;
@@ -24,6 +28,7 @@ class EcdsaP256Test {
             new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
     private static final BigInteger N =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    private static final ECNamedCurveParameterSpec CURVE = ECNamedCurveTable.getParameterSpec("P-256");
     private static final Bytes MESSAGE = Bytes.utf8("one signature, one encoding");
 
     static Stream<P256Suite> suites() {
@@ -138,6 +143,47 @@ class EcdsaP256Test {
                     .isThrownBy(() -> suite.checkSealKey(wrong));
             assertThat(suite.verify(wrong, MESSAGE, Bytes.fromHex("01".repeat(64))))
                     .isFalse();
+        }
+    }
+
+    /** Made backwards: of any r and s there is a key for which they are valid, so both sides of the limit can be met. */
+    @ParameterizedTest
+    @MethodSource("suites")
+    void verify_sAtHalfTheOrder_isAcceptedAndOneMoreIsRefused(P256Suite suite) throws MalformedException {
+        BigInteger half = N.shiftRight(1);
+        for (BigInteger s : new BigInteger[] {BigInteger.ONE, half, half.add(BigInteger.ONE)}) {
+            ECPoint nonce = CURVE.getG().multiply(BigInteger.valueOf(12_345)).normalize();
+            BigInteger r = nonce.getAffineXCoord().toBigInteger().mod(N);
+            BigInteger z = number(Hasher.untagged().update(MESSAGE).finish().value());
+            Bytes key = Bytes.takeOwnership(nonce.multiply(s)
+                    .subtract(CURVE.getG().multiply(z.mod(N)))
+                    .multiply(r.modInverse(N))
+                    .getEncoded(false));
+            suite.checkVerifyKey(key);
+            assertThat(suite.verify(key, MESSAGE, Bytes.concat(scalar(r), scalar(s))))
+                    .as("s = %s", s)
+                    .isEqualTo(s.compareTo(half) <= 0);
+        }
+    }
+
+    /** Some providers take points that are not on the curve, and compressed ones. */
+    @ParameterizedTest
+    @MethodSource("suites")
+    void toJcaAndSeal_notAnUncompressedPointOfTheCurve_areMalformed(P256Suite suite) throws MalformedException {
+        Bytes key = keys(3).publicKey();
+        Bytes x = key.slice(1, 33);
+        Bytes y = key.slice(33, 65);
+        String compressed = number(y).testBit(0) ? "03" : "02";
+        String hybrid = number(y).testBit(0) ? "07" : "06";
+        suite.toJca(key);
+        suite.seal(key, MESSAGE, MESSAGE, MESSAGE, new SeededRandom(1));
+        for (Bytes wrong : new Bytes[] {
+            point("04", y, x), point(hybrid, x, y), Bytes.concat(Bytes.fromHex(compressed), x),
+        }) {
+            assertThatExceptionOfType(MalformedException.class).as("%s", wrong).isThrownBy(() -> suite.toJca(wrong));
+            assertThatExceptionOfType(MalformedException.class)
+                    .as("%s", wrong)
+                    .isThrownBy(() -> suite.seal(wrong, MESSAGE, MESSAGE, MESSAGE, new SeededRandom(1)));
         }
     }
 

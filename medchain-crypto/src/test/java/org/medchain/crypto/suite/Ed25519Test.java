@@ -51,6 +51,23 @@ class Ed25519Test {
         }
     }
 
+    /** A native provider that keeps the whole message has a limit; what is signed here may be larger. */
+    @ParameterizedTest
+    @MethodSource("suites")
+    void signature_overAMessageOfAnySize_isTheSameEverywhereAndVerifies(X25519Suite suite) {
+        RawKeyPair keys = suite.deriveSigningKeys(SecretBytes.copyOf(SEED.toByteArray()));
+        for (int size : new int[] {1 << 19, (1 << 19) + 1, 1 << 20, (1 << 20) + 1, 5 << 20}) {
+            byte[] message = Bytes.random(new SeededRandom(size), size).toByteArray();
+            Bytes signature = suite.sign(keys, Bytes.copyOf(message));
+            assertThat(suites())
+                    .as("%d bytes", size)
+                    .allMatch(other -> other.verify(keys.publicKey(), Bytes.copyOf(message), signature));
+            message[size - 1] ^= 1;
+            assertThat(suite.verify(keys.publicKey(), Bytes.copyOf(message), signature))
+                    .isFalse();
+        }
+    }
+
     @Test
     void naiveArithmetic_honestSignature_isTheSuites() {
         BigInteger r = BigInteger.valueOf(12345);
