@@ -1,5 +1,6 @@
 package org.medchain.chain.block;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -7,6 +8,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
+import org.medchain.io.NetworkAddress;
 
 /**
  * A member of the consortium, which orders and signs blocks: {@code {0: name, 1: certificate, 2: address?}}.
@@ -14,7 +16,7 @@ import org.medchain.error.MalformedException;
  * @param name 1 to {@value #MAX_NAME} bytes of UTF-8
  * @param certificate issued by the consortium's CA
  * @param address where the other members reach it, if they are to learn it from here: host:port, 1 to {@value #MAX_NAME}
- *     bytes of UTF-8
+ *     bytes of UTF-8, as {@link NetworkAddress} reads it
  */
 public record Member(String name, Certificate certificate, Optional<String> address) {
     /** The most bytes of a name. */
@@ -22,7 +24,7 @@ public record Member(String name, Certificate certificate, Optional<String> addr
 
     public Member {
         checkName(name);
-        address.ifPresent(Member::checkName);
+        address.ifPresent(Member::checkAddress);
     }
 
     /** A member whose address the others know from elsewhere. */
@@ -38,8 +40,18 @@ public record Member(String name, Certificate certificate, Optional<String> addr
     static Member decode(StructReader struct) throws MalformedException {
         String name = decodeName(struct, 0);
         Certificate certificate = Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE));
-        Optional<String> address = struct.has(2) ? Optional.of(decodeName(struct, 2)) : Optional.empty();
+        Optional<String> address = struct.has(2) ? Optional.of(decodeAddress(struct)) : Optional.empty();
         return new Member(name, certificate, address);
+    }
+
+    private static String decodeAddress(StructReader struct) throws MalformedException {
+        String address = decodeName(struct, 2);
+        try {
+            checkAddress(address);
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw struct.malformed(String.valueOf(e.getMessage()));
+        }
     }
 
     void encode(StructWriter struct) {
@@ -53,6 +65,11 @@ public record Member(String name, Certificate certificate, Optional<String> addr
             throw struct.malformed("a name is empty");
         }
         return name;
+    }
+
+    private static void checkAddress(String address) {
+        checkName(address);
+        InetSocketAddress unused = NetworkAddress.parse("a member's address", address, 1);
     }
 
     static void checkName(String name) {

@@ -17,7 +17,7 @@ import org.medchain.error.VerificationException;
  *
  * <p>Each signs {@code {0: genesis hash, 1: change}} under the tag {@code medchain/v1/change-members}.
  *
- * @param number which change of the consortium's members it is, from 1
+ * @param number which change of the consortium's members it is, from 1 to {@value MemberHistory#MAX_CHANGES}
  * @param seats those that change, 1 to {@value #MAX_SEATS}, ascending by number
  */
 public record MemberChange(long number, List<Seat> seats) {
@@ -30,8 +30,9 @@ public record MemberChange(long number, List<Seat> seats) {
 
     public MemberChange {
         seats = List.copyOf(seats);
-        if (number < 1) {
-            throw new IllegalArgumentException("changes are counted from 1, found " + number);
+        if (number < 1 || number > MemberHistory.MAX_CHANGES) {
+            throw new IllegalArgumentException(
+                    "changes are counted from 1 to " + MemberHistory.MAX_CHANGES + ", found " + number);
         }
         if (seats.isEmpty() || seats.size() > MAX_SEATS || !ascending(seats)) {
             throw new IllegalArgumentException("1 to " + MAX_SEATS + " seats expected, ascending, each once");
@@ -53,7 +54,7 @@ public record MemberChange(long number, List<Seat> seats) {
     }
 
     static MemberChange decode(StructReader struct) throws MalformedException {
-        long number = struct.uint(0, 1, Long.MAX_VALUE);
+        long number = struct.uint(0, 1, MemberHistory.MAX_CHANGES);
         List<Seat> seats = struct.structs(1, 1, MAX_SEATS, Seat::decode);
         if (!ascending(seats)) {
             throw struct.malformed("seats repeated or out of order");

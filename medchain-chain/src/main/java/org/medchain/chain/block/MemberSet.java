@@ -26,10 +26,12 @@ public final class MemberSet {
 
     private final long changes;
     private final SortedMap<Integer, Member> byNumber;
+    private final SortedSet<Integer> numbers;
 
     private MemberSet(long changes, SortedMap<Integer, Member> byNumber) {
         this.changes = changes;
         this.byNumber = Collections.unmodifiableSortedMap(byNumber);
+        this.numbers = Collections.unmodifiableSortedSet(new TreeSet<>(byNumber.keySet()));
     }
 
     /** The members of a genesis configuration. */
@@ -88,7 +90,7 @@ public final class MemberSet {
 
     /** The members' numbers, ascending. */
     public SortedSet<Integer> numbers() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(byNumber.keySet()));
+        return numbers;
     }
 
     /** The members by number, ascending. */

@@ -3,6 +3,7 @@ package org.medchain.chain.consensus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 
@@ -14,6 +15,7 @@ import org.medchain.crypto.identity.Identity;
  * @param certificate this member's
  * @param identity signs for this member
  * @param clock proposes timestamps
+ * @param nanoTime a monotonic clock in nanoseconds; a jump of {@code clock} shows against it
  * @param folder for files of the engine's own; it may not exist yet
  * @param options the engine's own settings, by name
  */
@@ -23,6 +25,7 @@ public record ConsensusContext(
         Certificate certificate,
         Identity identity,
         Clock clock,
+        LongSupplier nanoTime,
         Path folder,
         Map<String, String> options) {
     public ConsensusContext {

@@ -2,6 +2,7 @@ package org.medchain.chain.consensus;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
@@ -12,6 +13,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
@@ -36,8 +38,33 @@ public interface Replica {
     /** The hash of the last block; the genesis hash if there is none. */
     BlockHash head();
 
-    /** The block at this height with its certificate, if there is one. */
+    /** The members who certify the block at this height, which is at most the next. */
+    MemberSet members(long height);
+
+    /** The first height of those, up to the next, at all of which this identity is a member; the greatest long if it is none. */
+    long seatedSince(PublicIdentity identity);
+
+    /** The number that this identity had when it was last a member, or has, if it ever was one. */
+    Optional<Integer> lastNumber(PublicIdentity identity);
+
+    /**
+     * The block at this height with its certificate, if there is one that can be shown: one that this member's disk does not
+     * hold as it was stored cannot, and is among the {@linkplain #damaged damaged} ones.
+     */
     Optional<CertifiedBlock> block(long height) throws StorageException;
+
+    /** The heights of the blocks that this member's disk is known not to hold any more; another member may have them. */
+    SortedSet<Long> damaged();
+
+    /**
+     * Puts a block in place of a damaged one, durably.
+     *
+     * @throws VerificationException if it is not the block of its height, or the certificate is not a quorum's
+     */
+    void repair(CertifiedBlock block) throws VerificationException, StorageException;
+
+    /** The time of the last block, in milliseconds since the epoch; 0 if there is none. */
+    long timestampMillis();
 
     /** Where an event is, if it is on the ledger. */
     Optional<EventRef> find(EventHash event) throws StorageException;

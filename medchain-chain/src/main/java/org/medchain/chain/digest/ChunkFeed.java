@@ -101,7 +101,7 @@ final class ChunkFeed {
     private List<AbsorbedChunk> absorb(Run run) throws StorageException {
         List<AbsorbedChunk> absorbed = new ArrayList<>(run.infos().size());
         long longest = run.infos().stream().mapToLong(ChunkInfo::length).max().orElse(0);
-        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, longest))];
+        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, longest)];
         long index = run.first();
         for (ChunkInfo info : run.infos()) {
             try (InputStream chunk = source.open(index)) {

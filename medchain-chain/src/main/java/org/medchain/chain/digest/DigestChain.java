@@ -74,7 +74,6 @@ public final class DigestChain {
      *     has a salt where the scheme has none, or none where it has
      */
     public ChunkDigests append(ChunkInfo info, Bytes chunk) {
-        checkNext(info);
         checkSalt(info);
         AbsorbedChunk absorbed = AbsorbedChunk.of(scheme, info, chunk);
         if (!absorbed.complete()) {

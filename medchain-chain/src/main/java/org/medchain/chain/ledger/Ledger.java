@@ -109,6 +109,21 @@ public interface Ledger extends AutoCloseable {
      */
     boolean isCaughtUp();
 
+    /**
+     * The height up to which this member has agreed to blocks with the others. It may be above {@link #height()}: then somebody
+     * may have a receipt for an event that is not shown here yet. What is not found here is absent only from when
+     * {@code height()} has reached what this method returned before. Of a remote ledger, which asks a quorum, {@code height()}.
+     */
+    long agreedTo();
+
+    /**
+     * How this ledger fares. A remote ledger has no trouble of its own: a member that does not take an event says why, and
+     * another one is asked.
+     */
+    default LedgerHealth health() {
+        return new LedgerHealth(isCaughtUp(), Optional.empty());
+    }
+
     /** The block at this height, if there is one. */
     Optional<Block> block(long height) throws StorageException, UnavailableException;
 

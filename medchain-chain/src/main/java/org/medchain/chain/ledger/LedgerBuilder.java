@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
@@ -41,6 +42,7 @@ public final class LedgerBuilder {
     private @Nullable Identity member;
     private @Nullable Seat joined;
     private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
     private String engineName = "embedded";
     private @Nullable ConsensusFactory engine;
 
@@ -81,6 +83,15 @@ public final class LedgerBuilder {
     /** Where the timestamps of blocks come from; the system's clock unless given. */
     public LedgerBuilder clock(Clock clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /**
+     * A monotonic clock in nanoseconds, by which an engine sees that the other jumps; {@link System#nanoTime} unless given. To
+     * be given by a test that moves the other one.
+     */
+    public LedgerBuilder nanoTime(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         return this;
     }
 
@@ -143,7 +154,7 @@ public final class LedgerBuilder {
     private ConsensusContext context(StoreReplica replica, Seat seat, Identity signer) {
         Certificate certificate = seat.member().orElseThrow().certificate();
         return new ConsensusContext(
-                replica, seat.number(), certificate, signer, clock, folder.resolve(ENGINES), options);
+                replica, seat.number(), certificate, signer, clock, nanoTime, folder.resolve(ENGINES), options);
     }
 
     private static <T> T required(@Nullable T setting, String name) {

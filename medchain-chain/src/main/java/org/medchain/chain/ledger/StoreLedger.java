@@ -38,12 +38,14 @@ final class StoreLedger implements Ledger {
     private final StoreReplica replica;
     private final Consensus consensus;
     private final Proofs proofs;
+    private final Scrubber scrubber;
 
     StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
         this.store = store;
         this.replica = replica;
         this.consensus = consensus;
         this.proofs = new Proofs(store);
+        this.scrubber = Scrubber.start(store::inspect);
     }
 
     @Override
@@ -141,6 +143,17 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
+    public long agreedTo() {
+        return Math.max(consensus.agreedTo(), height());
+    }
+
+    @Override
+    public LedgerHealth health() {
+        return new LedgerHealth(
+                consensus.isCaughtUp(), consensus.trouble(), consensus.warnings(), store.damaged(), store.repaired());
+    }
+
+    @Override
     public Optional<Block> block(long height) throws StorageException {
         return store.block(height).map(StoredBlock::block);
     }
@@ -222,6 +235,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public void close() throws StorageException {
+        scrubber.close();
         consensus.close();
         replica.close();
         store.close();

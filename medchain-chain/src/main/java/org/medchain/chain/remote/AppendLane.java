@@ -51,6 +51,12 @@ final class AppendLane {
         send();
     }
 
+    /** Asks for none of them any more: they have their outcomes. */
+    void clear() {
+        lane.forEach(Waiting::withdraw);
+        lane.clear();
+    }
+
     /** Sends what may be sent. */
     private void send() {
         if (pausing || lane.isEmpty()) {
@@ -161,6 +167,8 @@ final class AppendLane {
                 proven(asked, proven);
             } else if (response.answer() instanceof Answer.Refused refused) {
                 refused(asked, response.height(), refused);
+            } else if (response.answer() instanceof Answer.Behind) {
+                failed(asked, "member " + asked + " is behind");
             } else if (response.answer() instanceof Answer.Unavailable unavailable) {
                 failed(asked, "member " + asked + ": " + Printable.of(unavailable.detail()));
             } else {

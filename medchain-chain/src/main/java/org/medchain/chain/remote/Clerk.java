@@ -38,6 +38,11 @@ final class Clerk {
         return ledger.isCaughtUp();
     }
 
+    /** How far the ledger will go at least: somebody may have a receipt for what it does not show yet. */
+    long agreedTo() {
+        return ledger.agreedTo();
+    }
+
     /** Appends an event; does not wait. */
     CompletableFuture<EventRef> append(Event event) {
         return ledger.append(event);

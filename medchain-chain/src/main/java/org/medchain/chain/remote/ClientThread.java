@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** The one thread of a client, with its timers. A failure that nobody expects ends it, and is told. Thread-safe. */
+/** The one thread of a client, with its timers. Whatever its work throws is told, and it goes on. Thread-safe. */
 final class ClientThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ClientThread.class.getName());
 
     private final Workers worker = new Workers("medchain-ledger-client", 1);
-    private final Runnable failed;
+    private final Consumer<Throwable> failed;
 
     /** Something to happen later. */
     interface Timer {
@@ -20,8 +21,8 @@ final class ClientThread implements AutoCloseable {
         void cancel();
     }
 
-    /** {@code failed} is called once, by this thread, if it cannot go on. */
-    ClientThread(Runnable failed) {
+    /** {@code failed} is called, by this thread, with what nobody expected of a piece of work. */
+    ClientThread(Consumer<Throwable> failed) {
         this.failed = failed;
     }
 
@@ -50,17 +51,19 @@ final class ClientThread implements AutoCloseable {
         if (worker.pool().isShutdown()) {
             return;
         }
-        boolean done = false;
         try {
             work.run();
-            done = true;
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the ledger's client cannot go on", e);
-        } finally {
-            if (!done) {
-                worker.pool().shutdown();
-                failed.run();
-            }
+        } catch (RuntimeException | Error e) {
+            told(e);
+        }
+    }
+
+    /** Where there is no memory left, telling may fail as well. */
+    private void told(Throwable unexpected) {
+        try {
+            failed.accept(unexpected);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "what went wrong could not be dealt with", e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.medchain.chain.remote;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import org.medchain.link.Link;
 final class Desk {
     private static final Logger LOG = System.getLogger(Desk.class.getName());
     private static final int RESEND_MILLIS = 10;
+    private static final int LOOK_AGAIN_MILLIS = 2;
+    /** A block takes no longer to be decided, once this member agreed to it, if all is well. */
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private final Link link;
     private final Clerk clerk;
@@ -36,6 +40,8 @@ final class Desk {
     private int bytes;
     private boolean reading = true;
     private boolean closed;
+    /** Told once, however often the client asks. */
+    private volatile String lastFailure = "";
 
     /** Works out an answer. */
     @FunctionalInterface
@@ -43,7 +49,12 @@ final class Desk {
         Answer answer() throws StorageException, UnavailableException;
     }
 
-    private record Task(Request request, long height, int size, Work work) {}
+    /** {@code agreedTo} is the height that the ledger must have, until {@code deadline}, for an answer that is no receipt. */
+    private record Task(Request request, long height, int size, long agreedTo, long deadline, Work work) {
+        Task(Request request, long height, int size, Work work) {
+            this(request, height, size, 0, 0, work);
+        }
+    }
 
     Desk(Link link, Clerk clerk, ScheduledExecutorService threads, LedgerServerBuilder.Limits limits) {
         this.link = link;
@@ -66,7 +77,8 @@ final class Desk {
         } else if (height < request.atLeast()) {
             enqueue(new Task(request, height, size, Answer.Behind::new));
         } else {
-            enqueue(new Task(request, height, size, () -> clerk.look(request.question())));
+            long deadline = System.nanoTime() + SOON.toNanos();
+            enqueue(new Task(request, height, size, clerk.agreedTo(), deadline, () -> clerk.look(request.question())));
         }
     }
 
@@ -109,6 +121,38 @@ final class Desk {
     private void serve() {
         Task task = next();
         if (task != null) {
+            serve(task);
+        }
+    }
+
+    /** A turn that ended without an answer would be this client's last one. */
+    private void serve(Task task) {
+        try {
+            answerOrLookAgain(task);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** The client asks again, on another link or elsewhere. */
+    private void fail(Throwable why) {
+        LOG.log(Level.ERROR, link + " is closed: no answer can be given", why);
+        close();
+        link.close();
+    }
+
+    /** What this member has agreed to, it has in a moment: only then it knows what is not there. */
+    private void answerOrLookAgain(Task task) {
+        boolean behind = clerk.height() < task.agreedTo();
+        if (behind && System.nanoTime() - task.deadline() < 0 && !isClosed()) {
+            try {
+                var unused = threads.schedule(() -> serve(task), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                close();
+            }
+        } else if (behind) {
+            send(new Response(task.request().id(), task.height(), new Answer.Behind()).encode(), task.size());
+        } else {
             send(new Response(task.request().id(), task.height(), answer(task)).encode(), task.size());
         }
     }
@@ -123,11 +167,13 @@ final class Desk {
         try {
             return task.work().answer();
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, "the ledger cannot be read: " + e.getMessage());
+            String failure = String.valueOf(e.getMessage());
+            LOG.log(failure.equals(lastFailure) ? Level.DEBUG : Level.ERROR, "the ledger cannot be read: " + failure);
+            lastFailure = failure;
             return new Answer.Unavailable("this member cannot read its ledger");
         } catch (UnavailableException e) {
             return new Answer.Unavailable(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a request could not be answered", e);
             return new Answer.Unavailable("this member failed");
         }
@@ -140,10 +186,18 @@ final class Desk {
                 leave(size);
                 threads.execute(this::serve);
             } else {
-                var unused = threads.schedule(() -> send(frame, size), RESEND_MILLIS, TimeUnit.MILLISECONDS);
+                var unused = threads.schedule(() -> sendAgain(frame, size), RESEND_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (RejectedExecutionException e) {
             close();
+        }
+    }
+
+    private void sendAgain(Bytes frame, int size) {
+        try {
+            send(frame, size);
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.medchain.chain.remote;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
@@ -26,20 +29,34 @@ import org.medchain.link.Links;
 /**
  * A client's links to those who serve the ledger, by their numbers: of a member as this client knows the members, its own;
  * of whoever else the consortium's CA certified, one beyond all members': a member that joined, or has another key, since.
- * What comes is handed to the client's thread; who sends faster than that goes is not read meanwhile. Thread-safe.
+ * What comes is handed to the client's thread; who sends faster than that goes is not read meanwhile, and who sends more
+ * answers than it was asked for loses its link. Thread-safe.
  */
 final class Lines implements LinkListener, AutoCloseable {
+    private static final Logger LOG = System.getLogger(Lines.class.getName());
     private static final int MAX_UNSENT = 4 << 20;
     private static final int MAX_WAITING = 8 << 20;
 
     private final ClientThread thread;
     private final Arrivals arrivals;
     private final Links links;
-    private final Map<Link, AtomicInteger> waiting = new ConcurrentHashMap<>();
+    private final Map<Link, Traffic> traffic = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final Map<Integer, Link> byNumber = new HashMap<>();
     private MemberSet members;
     private int lastGuest = ConsortiumConfig.MAX_MEMBERS;
+
+    /**
+     * What goes over a link.
+     *
+     * @param waiting bytes that came and wait for the client's thread
+     * @param unanswered requests that left and are not answered; the other end has nothing else to send
+     */
+    private record Traffic(AtomicInteger waiting, AtomicLong unanswered) {
+        Traffic() {
+            this(new AtomicInteger(), new AtomicLong());
+        }
+    }
 
     /** Told on the client's thread what comes. */
     interface Arrivals {
@@ -97,17 +114,23 @@ final class Lines implements LinkListener, AutoCloseable {
 
     @Override
     public synchronized void up(Link link) {
-        waiting.put(link, new AtomicInteger());
+        traffic.put(link, new Traffic());
         int unused = enter(link, ++lastGuest);
         run(arrivals::up);
     }
 
     @Override
     public void received(Link link, Bytes frame) {
-        AtomicInteger bytes = waiting.get(link);
-        if (bytes == null) {
+        Traffic known = traffic.get(link);
+        if (known == null) {
             return;
         }
+        if (known.unanswered().decrementAndGet() < 0) {
+            LOG.log(Level.WARNING, () -> link + " is closed: it sends more answers than it was asked for");
+            link.close();
+            return;
+        }
+        AtomicInteger bytes = known.waiting();
         if (bytes.addAndGet(frame.size()) > MAX_WAITING) {
             link.setReading(false);
         }
@@ -115,8 +138,18 @@ final class Lines implements LinkListener, AutoCloseable {
             if (bytes.addAndGet(-frame.size()) <= MAX_WAITING) {
                 link.setReading(true);
             }
-            current(link).ifPresent(number -> arrivals.received(number, frame));
+            current(link).ifPresent(number -> deliver(link, number, frame));
         });
+    }
+
+    /** One answer must not end the client, whatever comes of it. */
+    private void deliver(Link link, int number, Bytes frame) {
+        try {
+            arrivals.received(number, frame);
+        } catch (RuntimeException | Error e) {
+            link.close();
+            LOG.log(Level.ERROR, link + " is closed: what it answered cannot be dealt with", e);
+        }
     }
 
     private synchronized Optional<Integer> current(Link link) {
@@ -125,7 +158,7 @@ final class Lines implements LinkListener, AutoCloseable {
 
     @Override
     public synchronized void down(Link link) {
-        waiting.remove(link);
+        traffic.remove(link);
         number(link).ifPresent(number -> {
             byNumber.remove(number);
             run(() -> arrivals.down(number));
@@ -154,15 +187,37 @@ final class Lines implements LinkListener, AutoCloseable {
                             : "linked, no member as far as is known here")
                     .findFirst()
                     .orElse("linked"));
-            states.add(line.address().getHostString() + ":" + line.address().getPort() + ": " + Printable.of(state));
+            states.add(named(line, state));
         }
         return states;
+    }
+
+    /** Each server to which there is no link, and why. */
+    synchronized List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        for (Line line : lines) {
+            line.trouble().ifPresent(trouble -> troubles.add(named(line, trouble)));
+        }
+        return troubles;
+    }
+
+    private static String named(Line line, String state) {
+        return line.address().getHostString() + ":" + line.address().getPort() + ": " + Printable.of(state);
     }
 
     /** Sends a frame, if there is such a link and it takes more; false if not. Never waits. */
     boolean send(int number, Bytes frame) {
         Link link = link(number);
-        return link != null && link.send(frame);
+        Traffic known = link == null ? null : traffic.get(link);
+        if (link == null || known == null) {
+            return false;
+        }
+        known.unanswered().incrementAndGet();
+        boolean sent = link.send(frame);
+        if (!sent) {
+            known.unanswered().decrementAndGet();
+        }
+        return sent;
     }
 
     /** Ends the link to somebody who sends what he must not; it is opened again. */

@@ -2,7 +2,9 @@ package org.medchain.chain.remote;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.EventProof;
+import org.medchain.error.UnavailableException;
 
 /**
  * Finds out whether the members have changed, when a client begins and whenever something did not verify: what members whom
@@ -10,21 +12,28 @@ import org.medchain.chain.block.EventProof;
  */
 final class MemberWatch {
     private final Peers peers;
-    private boolean looking;
+    private @Nullable CompletableFuture<Optional<EventProof>> underWay;
 
     MemberWatch(Peers peers) {
         this.peers = peers;
     }
 
+    /** What is going on ends without a result. */
+    void clear() {
+        if (underWay != null) {
+            underWay.completeExceptionally(new UnavailableException("the look at the members was given up"));
+        }
+    }
+
     /** Asks for the next change, and the one after that, until there is none; unless that is going on. */
     void look() {
-        if (looking) {
+        if (underWay != null) {
             return;
         }
-        looking = true;
         CompletableFuture<Optional<EventProof>> found = new CompletableFuture<>();
+        underWay = found;
         CompletableFuture<Void> unused = found.handle((change, failure) -> {
-            looking = false;
+            underWay = null;
             if (change != null && change.isPresent()) {
                 look();
             }

@@ -127,6 +127,11 @@ final class Peers implements Lines.Arrivals {
                 .toString();
     }
 
+    /** The servers that this client is not linked with, each with the reason; on any thread. */
+    List<String> troubles() {
+        return lines.troubles();
+    }
+
     /** True if what this one says counts when it is not proven. */
     boolean isMember(int number) {
         return members().member(number).isPresent();
@@ -216,12 +221,12 @@ final class Peers implements Lines.Arrivals {
     @Override
     public void received(int member, Bytes frame) {
         try {
-            Response response = Response.decode(frame);
-            Call call = calls.get(response.id());
+            Call call = calls.get(Response.idOf(frame));
             if (call == null || call.member() != member) {
                 LOG.log(Level.DEBUG, "member {0} answers what it was not asked, or late", member);
                 return;
             }
+            Response response = Response.decode(frame);
             forget(response.id());
             if (response.answer() instanceof Answer.Unavailable || response.answer() instanceof Answer.Behind) {
                 avoid(member, BUSY);

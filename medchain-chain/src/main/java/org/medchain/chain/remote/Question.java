@@ -25,7 +25,7 @@ sealed interface Question {
     /** The last revocation of the certificate with this serial number, proven. */
     record Revocation(Bytes serial) implements Question {}
 
-    /** The first removal of this session, proven. */
+    /** What ended the session first, proven. */
     record Removal(EventHash session) implements Question {}
 
     /** The AddData event at {@code from} and those before it, as many as fit a page and at most {@code max}. */

@@ -1,10 +1,13 @@
 package org.medchain.chain.remote;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +25,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.chain.remote.Inquiry.Reading;
@@ -32,17 +36,20 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
+import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** The ledger through its members. */
 final class RemoteLedger implements Ledger {
+    private static final Logger LOG = System.getLogger(RemoteLedger.class.getName());
     /** What the objects around a waiting event take, roughly. */
     private static final int OBJECTS = 1024;
 
     private final ClientSetting setting;
     private final ClientThread thread;
     private final Peers peers;
+    private final MemberWatch watch;
     private final AppendLane lane;
     private final Readings readings;
     private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
@@ -52,9 +59,10 @@ final class RemoteLedger implements Ledger {
 
     private RemoteLedger(ClientSetting setting) {
         this.setting = setting;
-        this.thread = new ClientThread(() -> end("the ledger's client stopped unexpectedly"));
+        this.thread = new ClientThread(this::failed);
         this.peers = new Peers(setting, thread);
-        peers.whenInDoubt(new MemberWatch(peers)::look);
+        this.watch = new MemberWatch(peers);
+        peers.whenInDoubt(watch::look);
         this.lane = new AppendLane(peers);
         this.readings = new Readings(peers.proofs());
     }
@@ -208,6 +216,16 @@ final class RemoteLedger implements Ledger {
     }
 
     @Override
+    public long agreedTo() {
+        return height();
+    }
+
+    @Override
+    public LedgerHealth health() {
+        return new LedgerHealth(true, Optional.ofNullable(closed), peers.troubles(), new TreeSet<>(), new TreeSet<>());
+    }
+
+    @Override
     public Optional<Block> block(long height) throws UnavailableException {
         return height < 1
                 ? Optional.empty()
@@ -305,11 +323,25 @@ final class RemoteLedger implements Ledger {
         }
     }
 
+    /** What was under way may be done by half: it ends, and the client goes on. */
+    private void failed(Throwable unexpected) {
+        LOG.log(Level.ERROR, "what the ledger's client was asked ends after an unexpected failure", unexpected);
+        lane.clear();
+        watch.clear();
+        failAll("the ledger's client failed unexpectedly: " + Printable.of(unexpected.toString())
+                + "; whether what was appended comes to the ledger is not known, doing it again is safe");
+    }
+
+    /** What begins while these end is none of them. */
+    private void failAll(String reason) {
+        List.copyOf(open.values()).forEach(outcome -> outcome.completeExceptionally(new UnavailableException(reason)));
+    }
+
     private void end(String reason) {
         if (closed == null) {
             closed = reason;
         }
-        open.values().forEach(outcome -> outcome.completeExceptionally(new UnavailableException(reason)));
+        failAll(reason);
     }
 
     @Override

@@ -111,7 +111,7 @@ record Request(long id, long atLeast, Question question) {
             case BLOCK_AT -> new Question.BlockAt(struct.uint(4, 1, Long.MAX_VALUE));
             case BLOCK_NAMED -> new Question.BlockNamed(BlockHash.of(struct.bytes(4, Digest.SIZE)));
             case HEAD -> new Question.Head();
-            case CHANGE -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES));
+            case CHANGE -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES + 1L));
             case POSITION -> new Question.Position(EventHash.of(struct.bytes(4, Digest.SIZE)));
             case CHUNK ->
                 new Question.StreamChunk(new StreamPosition(

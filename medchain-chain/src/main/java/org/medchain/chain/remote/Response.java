@@ -34,6 +34,9 @@ record Response(long id, long height, Answer answer) {
     /** The most events of a page. */
     static final int MAX_PAGE_EVENTS = 64;
 
+    /** The first two fields and their keys. */
+    private static final int HEAD_SIZE = 1 + 2 + 1 + 9;
+
     private static final int MAX_DETAIL = 512;
     private static final int VERSION = 1;
     private static final int PROVEN = 1;
@@ -91,6 +94,14 @@ record Response(long id, long height, Answer answer) {
                     .bool(5, page.more());
         }
         return struct.toBytes();
+    }
+
+    /** The id alone, whatever the rest is. */
+    static long idOf(Bytes encoded) throws MalformedException {
+        return StructReader.decodeStart("ledger response", encoded, HEAD_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            return struct.uint(1, 0, Long.MAX_VALUE);
+        });
     }
 
     static Response decode(Bytes encoded) throws MalformedException {

@@ -2,8 +2,8 @@ package org.medchain.chain.remote;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.medchain.time.Uninterruptible;
 
 /** The threads of a server or client. Thread-safe. */
 final class Workers implements AutoCloseable {
@@ -35,17 +35,8 @@ final class Workers implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdown();
-        boolean interrupted = false;
-        boolean over = isCurrent();
-        while (!over) {
-            try {
-                over = pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (!isCurrent()) {
+            Uninterruptible.ended(pool);
         }
     }
 }

@@ -81,10 +81,14 @@ final class BlockJudgement {
         }
     }
 
-    /** True if another event of this block follows the chunk, or ended the session, that this one would. */
+    /**
+     * True if another event of this block follows the chunk, or ended the session, that this one would; or changes the members,
+     * as this one would after it.
+     */
     boolean isForestalled(Event event) {
         try {
-            return spends(event).filter(spentHere::contains).isPresent();
+            return (changedHere && event.type().equals(EventType.CHANGE_MEMBERS))
+                    || spends(event).filter(spentHere::contains).isPresent();
         } catch (MalformedException e) {
             throw new IllegalStateException("an event that passed the check of its form is malformed", e);
         }
@@ -110,7 +114,6 @@ final class BlockJudgement {
                             + Instant.ofEpochMilli(timestampMillis));
         }
         admittedHere.put(event.signer(), admission);
-        mayNowSign.clear();
     }
 
     private void revoke(RevokeCertificates revocation) throws EventRefusedException {

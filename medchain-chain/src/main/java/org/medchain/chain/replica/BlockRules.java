@@ -13,6 +13,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.Tip;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** What a block must keep to, whoever made it. Thread-safe. */
@@ -22,7 +23,7 @@ final class BlockRules {
     /** Checks the form of all of a block's events. */
     @FunctionalInterface
     interface FormCheck {
-        void check(List<Event> events) throws EventRefusedException, StorageException;
+        void check(List<Event> events) throws EventRefusedException, StorageException, UnavailableException;
     }
 
     BlockRules(ConsortiumConfig config) {
@@ -33,7 +34,8 @@ final class BlockRules {
      * Verifies, in this order: the link to the block before, the timestamp, the limits, the form of each event, and each
      * event in its place. That header and events agree, a {@link Block} sees to itself.
      */
-    void check(Block block, LedgerState before, FormCheck form) throws VerificationException, StorageException {
+    void check(Block block, LedgerState before, FormCheck form)
+            throws VerificationException, StorageException, UnavailableException {
         checkHeader(block, before.tip());
         checkLimits(block);
         try {

@@ -22,7 +22,7 @@ import org.medchain.error.VerificationException;
  * The rules that an event keeps or breaks by itself, whatever else is on the ledger: size, body, signature, and that the CA
  * issued the certificates in an AdmitIdentity or a ChangeMembers. These are the expensive ones. Thread-safe.
  */
-final class EventForm {
+final class EventForm implements Screening.Form {
     private final TrustAnchor ca;
     private final BlockHash consortium;
     private final int maxEventBytes;
@@ -33,7 +33,8 @@ final class EventForm {
         this.maxEventBytes = config.limits().maxEventBytes();
     }
 
-    void check(Event event) throws EventRefusedException {
+    @Override
+    public void check(Event event) throws EventRefusedException {
         int size = event.encode().size();
         if (size > maxEventBytes) {
             throw new EventRefusedException(
@@ -72,10 +73,7 @@ final class EventForm {
     }
 
     /** Verified at a time when both the certificate and the CA's own are valid; that of the block is judged later. */
-    private void checkIssued(Event event, Certificate certificate) throws MalformedException, EventRefusedException {
-        if (certificate.serial().size() > RevokeCertificates.MAX_SERIAL_SIZE) {
-            throw new MalformedException(certificate + " has a serial number that cannot be revoked");
-        }
+    private void checkIssued(Event event, Certificate certificate) throws EventRefusedException {
         Instant authority = ca.authority().notBefore();
         Instant from = certificate.notBefore().isBefore(authority) ? authority : certificate.notBefore();
         try {

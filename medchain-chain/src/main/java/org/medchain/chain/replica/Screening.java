@@ -1,5 +1,7 @@
 package org.medchain.chain.replica;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,39 +14,49 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
+import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.time.Uninterruptible;
 
 /**
  * Checks the form of events and remembers the last ones that passed: an event is
  * named by the hash of all its bytes, so what passed once passes again. Thread-safe.
  */
 final class Screening implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Screening.class.getName());
     private static final int REMEMBERED = 1 << 16;
 
-    private final EventForm form;
+    private final Form form;
     private final Executor threads;
     private final Runnable end;
     private final Set<EventHash> passed = Collections.synchronizedSet(Collections.newSetFromMap(new LastPassed()));
 
-    private Screening(EventForm form, Executor threads, Runnable end) {
+    /** Checks the form of an event. */
+    @FunctionalInterface
+    interface Form {
+        void check(Event event) throws EventRefusedException;
+    }
+
+    private Screening(Form form, Executor threads, Runnable end) {
         this.form = form;
         this.threads = threads;
         this.end = end;
     }
 
     /** On the thread that asks. */
-    static Screening byCaller(EventForm form) {
+    static Screening byCaller(Form form) {
         return new Screening(form, Runnable::run, () -> {});
     }
 
     /** On threads of its own, one for each core. */
-    static Screening onAllCores(EventForm form) {
+    static Screening onAllCores(Form form) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = work -> {
             Thread thread = new Thread(work, "medchain-ledger-screening-" + number.incrementAndGet());
@@ -61,28 +73,36 @@ final class Screening implements AutoCloseable {
     }
 
     /** Waits until all of {@code events} are screened, unless they passed before. */
-    void screenAll(List<Event> events) throws EventRefusedException, StorageException {
+    void screenAll(List<Event> events) throws EventRefusedException, StorageException, UnavailableException {
         awaitAll(events.stream().map(this::screen).toList());
     }
 
     /** Waits until all of {@code events} are screened, whether they passed before or not. */
-    void screenAllAgain(List<Event> events) throws EventRefusedException, StorageException {
+    void screenAllAgain(List<Event> events) throws EventRefusedException, StorageException, UnavailableException {
         awaitAll(events.stream().map(this::screenAgain).toList());
     }
 
-    private static void awaitAll(List<CompletableFuture<Void>> running) throws EventRefusedException, StorageException {
+    private static void awaitAll(List<CompletableFuture<Void>> running)
+            throws EventRefusedException, StorageException, UnavailableException {
         for (CompletableFuture<Void> screening : running) {
             await(screening);
         }
     }
 
     /** Waits for one screening. */
-    static void await(CompletableFuture<Void> screening) throws EventRefusedException, StorageException {
+    static void await(CompletableFuture<Void> screening)
+            throws EventRefusedException, StorageException, UnavailableException {
         try {
             screening.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EventRefusedException refused) {
                 throw refused;
+            }
+            if (e.getCause() instanceof StorageException unreadable) {
+                throw unreadable;
+            }
+            if (e.getCause() instanceof UnavailableException unavailable) {
+                throw unavailable;
             }
             throw new StorageException("events cannot be screened: " + e.getMessage(), e);
         }
@@ -105,11 +125,27 @@ final class Screening implements AutoCloseable {
             outcome.complete(null);
         } catch (EventRefusedException e) {
             outcome.completeExceptionally(e);
-        } finally {
-            if (!outcome.isDone()) {
-                outcome.completeExceptionally(new IllegalStateException("screening " + event + " failed"));
-            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, () -> "the form of " + event + " cannot be judged", e);
+            outcome.completeExceptionally(unjudged(event, e));
         }
+    }
+
+    /**
+     * What an event ends with that nobody could say anything of: whatever is in it, it ends nothing but itself. It is refused
+     * if what failed over it would fail over it again, and else unavailable.
+     */
+    static MedChainException unjudged(Event event, Throwable why) {
+        String cause = Printable.of(why.toString());
+        return isOfTheMachine(why)
+                ? new UnavailableException(event + " cannot be judged now, append it again: " + cause, why)
+                : new EventRefusedException(event.hash(), RefusalReason.MALFORMED, "it cannot be judged: " + cause);
+    }
+
+    /** No memory, or a class that cannot be loaded; how deep the stack grows, an event decides. */
+    private static boolean isOfTheMachine(Throwable why) {
+        return why instanceof LinkageError
+                || (why instanceof VirtualMachineError && !(why instanceof StackOverflowError));
     }
 
     /** Finishes what is running. */
@@ -120,18 +156,7 @@ final class Screening implements AutoCloseable {
 
     private static void end(ExecutorService pool) {
         pool.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptible.ended(pool);
     }
 
     private static final class LastPassed extends LinkedHashMap<EventHash, Boolean> {

@@ -1,12 +1,18 @@
 package org.medchain.chain.replica;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
@@ -23,14 +29,19 @@ import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.StoredBlock;
-import org.medchain.chain.store.Tip;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** The replica whose chain is in a {@link ChainStore}. Closing it ends its threads and leaves the store open. */
 public final class StoreReplica implements Replica, AutoCloseable {
+    private static final Logger LOG = System.getLogger(StoreReplica.class.getName());
+
     private final ChainStore store;
     private final LedgerState state;
     private final Screening screening;
@@ -78,8 +89,51 @@ public final class StoreReplica implements Replica, AutoCloseable {
     }
 
     @Override
+    public MemberSet members(long height) {
+        return state.members(height);
+    }
+
+    @Override
+    public long seatedSince(PublicIdentity identity) {
+        return state.seatedSince(identity);
+    }
+
+    @Override
+    public Optional<Integer> lastNumber(PublicIdentity identity) {
+        return state.lastNumber(identity);
+    }
+
+    @Override
     public Optional<CertifiedBlock> block(long height) throws StorageException {
-        return store.block(height).map(stored -> new CertifiedBlock(stored.block(), stored.certificate()));
+        try {
+            return store.block(height).map(stored -> new CertifiedBlock(stored.block(), stored.certificate()));
+        } catch (StorageException e) {
+            if (store.damaged().contains(height)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public SortedSet<Long> damaged() {
+        return store.damaged();
+    }
+
+    @Override
+    public void repair(CertifiedBlock block) throws VerificationException, StorageException {
+        BlockHeader header = block.block().header();
+        Optional<BlockHash> expected = state.blockHash(header.height());
+        if (!expected.equals(Optional.of(header.hash()))) {
+            throw new VerificationException(block.block() + " is not the block of its height, " + expected);
+        }
+        block.certificate().verify(config(), members(header.height()), header);
+        store.repair(new StoredBlock(block.block(), block.certificate()));
+    }
+
+    @Override
+    public long timestampMillis() {
+        return state.tip().timestampMillis();
     }
 
     @Override
@@ -103,45 +157,86 @@ public final class StoreReplica implements Replica, AutoCloseable {
                     : screening.screen(event);
         } catch (StorageException e) {
             return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(Screening.unjudged(event, e));
         }
     }
 
+    /** The block is made again without an event that cannot be judged. */
     @Override
     public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
         store.mend();
-        Tip tip = state.tip();
-        BlockBuilder builder = new BlockBuilder(config(), state, Math.max(timestampMillis, tip.timestampMillis()));
-        List<Optional<EventRef>> recorded = new ArrayList<>();
-        List<CompletableFuture<Void>> screenings = new ArrayList<>();
-        for (Event event : candidates) {
-            Optional<EventRef> ref = find(event.hash());
-            recorded.add(ref);
-            screenings.add(ref.isPresent() ? CompletableFuture.completedFuture(null) : screening.screen(event));
+        Map<EventHash, Verdict> unjudged = new HashMap<>();
+        Optional<Proposal> proposal = Optional.empty();
+        while (proposal.isEmpty()) {
+            proposal = prepare(candidates, timestampMillis, unjudged);
         }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            verdicts.add(
-                    recorded.get(i).isPresent()
-                            ? new Verdict.Recorded(recorded.get(i).get())
-                            : judge(candidates.get(i), screenings.get(i), builder));
-        }
-        Optional<Block> block = builder.build();
-        passed = block.map(Block::hash).orElse(null);
-        return new Proposal(block, verdicts);
+        passed = proposal.get().block().map(Block::hash).orElse(null);
+        return proposal.get();
     }
 
-    private Verdict judge(Event event, CompletableFuture<Void> screened, BlockBuilder builder) throws StorageException {
-        try {
-            Screening.await(screened);
-            return builder.add(event) ? new Verdict.Included() : new Verdict.Deferred();
-        } catch (EventRefusedException e) {
-            return new Verdict.Refused(e);
+    /** None if another event cannot be judged, which is one of {@code unjudged} then. */
+    private Optional<Proposal> prepare(List<Event> candidates, long timestampMillis, Map<EventHash, Verdict> unjudged)
+            throws StorageException {
+        BlockBuilder builder = new BlockBuilder(
+                config(), state, Math.max(timestampMillis, state.tip().timestampMillis()));
+        List<Sought> sought = candidates.stream().map(this::seek).toList();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Event event = candidates.get(i);
+            try {
+                Verdict before = unjudged.get(event.hash());
+                verdicts.add(before == null ? judge(event, sought.get(i), builder) : before);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, event + " cannot be judged", e);
+                unjudged.put(event.hash(), verdict(Screening.unjudged(event, e)));
+                return Optional.empty();
+            }
         }
+        return Optional.of(new Proposal(builder.build(), verdicts));
+    }
+
+    /** Where a candidate is on the ledger; or else whether it passes the screening, which goes on meanwhile. */
+    private record Sought(Optional<EventRef> recorded, CompletableFuture<Void> screened) {}
+
+    private Sought seek(Event event) {
+        try {
+            Optional<EventRef> recorded = find(event.hash());
+            return new Sought(
+                    recorded, recorded.isPresent() ? CompletableFuture.completedFuture(null) : screening.screen(event));
+        } catch (StorageException e) {
+            return new Sought(Optional.empty(), CompletableFuture.failedFuture(e));
+        } catch (RuntimeException | Error e) {
+            return new Sought(Optional.empty(), CompletableFuture.failedFuture(Screening.unjudged(event, e)));
+        }
+    }
+
+    private Verdict judge(Event event, Sought sought, BlockBuilder builder) throws StorageException {
+        if (sought.recorded().isPresent()) {
+            return new Verdict.Recorded(sought.recorded().get());
+        }
+        try {
+            Screening.await(sought.screened());
+            return builder.add(event) ? new Verdict.Included() : new Verdict.Deferred();
+        } catch (EventRefusedException | UnavailableException e) {
+            return verdict(e);
+        }
+    }
+
+    private static Verdict verdict(MedChainException failure) {
+        return failure instanceof EventRefusedException refused
+                ? new Verdict.Refused(refused)
+                : new Verdict.Unjudged((UnavailableException) failure);
     }
 
     @Override
     public void check(Block block) throws VerificationException, StorageException {
-        rules.check(block, state, screening::screenAll);
+        try {
+            rules.check(block, state, screening::screenAll);
+        } catch (UnavailableException | RuntimeException | Error e) {
+            LOG.log(Level.ERROR, block + " cannot be judged, it does not pass", e);
+            throw new VerificationException(block + " cannot be judged: " + Printable.of(e.toString()), e);
+        }
         passed = block.hash();
     }
 
@@ -163,7 +258,13 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     /** The rules of the ledger once more, for blocks that were stored: nothing that passed before is taken for granted. */
     public BlockJudge judge() {
-        return (stored, before) -> rules.check(stored.block(), before, screening::screenAllAgain);
+        return (stored, before) -> {
+            try {
+                rules.check(stored.block(), before, screening::screenAllAgain);
+            } catch (UnavailableException e) {
+                throw new StorageException(stored.block() + " cannot be judged now: " + e.getMessage(), e);
+            }
+        };
     }
 
     @Override

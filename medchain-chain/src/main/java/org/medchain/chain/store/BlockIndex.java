@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
@@ -201,10 +202,29 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         return members(tip.height() + 1);
     }
 
-    /** The members who certify the block at this height. */
-    MemberSet members(long height) {
+    @Override
+    public MemberSet members(long height) {
         Map.Entry<Long, MembersEntry> entry = members.floorEntry(height);
         return entry == null ? founders : entry.getValue().members();
+    }
+
+    @Override
+    public Optional<Integer> lastNumber(PublicIdentity identity) {
+        return Stream.concat(members.descendingMap().values().stream().map(MembersEntry::members), Stream.of(founders))
+                .flatMap(set -> set.number(identity).stream())
+                .findFirst();
+    }
+
+    @Override
+    public long seatedSince(PublicIdentity identity) {
+        long since = Long.MAX_VALUE;
+        for (Map.Entry<Long, MembersEntry> entry : members.descendingMap().entrySet()) {
+            if (entry.getValue().members().number(identity).isEmpty()) {
+                return since;
+            }
+            since = entry.getKey();
+        }
+        return founders.number(identity).isPresent() ? 1 : since;
     }
 
     /** The events that changed the members, in their order. */

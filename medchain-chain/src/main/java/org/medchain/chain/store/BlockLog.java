@@ -16,7 +16,7 @@ import org.medchain.error.StorageException;
 /**
  * An append-only log of payloads at heights 1, 2, 3, …, in segment files named by their first height. A payload is
  * durable when {@link #append} returns, and its bytes are never written again. Opening cuts a torn tail and reports
- * damage; nothing is ever repaired.
+ * damage; of a payload that is damaged there may be a {@linkplain Backup spare} elsewhere.
  *
  * <p>What an fsync that failed left on the disk is not known. So after a failed write or fsync all that was written since the
  * last payload is cut off, durably, before anything else is appended; while that fails, every append does. A payload that
@@ -36,8 +36,37 @@ final class BlockLog implements AutoCloseable {
         void visit(long height, Position position, Bytes payload) throws StorageException;
     }
 
+    /** What is known beside the log. */
+    interface Backup {
+        /** Where the record of this height begins, if that is known. */
+        Optional<Position> position(long height) throws StorageException;
+
+        /** The payload of this height, if there is another copy of it. */
+        Optional<Bytes> spare(long height);
+
+        /** The record of this height is damaged; others are sound. */
+        void damaged(long height, String why);
+    }
+
+    /** Nothing is. */
+    static final Backup NONE = new Backup() {
+        @Override
+        public Optional<Position> position(long height) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Bytes> spare(long height) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void damaged(long height, String why) {}
+    };
+
     private final LogFolder folder;
     private final long segmentSize;
+    private final Backup backup;
     private final NavigableSet<Long> segments;
     private final DurableMark mark;
     private LogFile tail;
@@ -48,9 +77,11 @@ final class BlockLog implements AutoCloseable {
 
     private boolean closed;
 
-    private BlockLog(LogFolder folder, long segmentSize, NavigableSet<Long> segments) throws IOException {
+    private BlockLog(LogFolder folder, long segmentSize, Backup backup, NavigableSet<Long> segments)
+            throws IOException {
         this.folder = folder;
         this.segmentSize = segmentSize;
+        this.backup = backup;
         this.segments = segments;
         this.mark = new DurableMark(folder);
         this.tail = folder.open(name(segments.last()));
@@ -61,11 +92,12 @@ final class BlockLog implements AutoCloseable {
      * Opens the log in {@code folder}, or begins one.
      *
      * @param segmentSize at how many bytes a segment is closed and the next one begun
-     * @throws StorageException if the last segment is damaged, blocks are missing or the folder cannot be read
+     * @param backup passes over damage in the last segment, as far as it knows where the next record begins
+     * @throws StorageException if the last segment is damaged otherwise, blocks are missing or the folder cannot be read
      */
-    static BlockLog open(LogFolder folder, long segmentSize) throws StorageException {
+    static BlockLog open(LogFolder folder, long segmentSize, Backup backup) throws StorageException {
         try {
-            BlockLog log = new BlockLog(folder, segmentSize, segments(folder));
+            BlockLog log = new BlockLog(folder, segmentSize, backup, segments(folder));
             try {
                 log.recover();
             } catch (IOException | StorageException e) {
@@ -76,6 +108,11 @@ final class BlockLog implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("the block log cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** The same, where nothing is known beside the log. */
+    static BlockLog open(LogFolder folder, long segmentSize) throws StorageException {
+        return open(folder, segmentSize, NONE);
     }
 
     private static NavigableSet<Long> segments(LogFolder folder) throws IOException, StorageException {
@@ -100,12 +137,17 @@ final class BlockLog implements AutoCloseable {
         long durable = mark.height();
         while (end < tail.size()) {
             long next = height + 1;
-            Optional<LogRecord> record = LogRecord.read(tail, end, next);
-            if (record.isEmpty()) {
+            Position here = new Position(segments.last(), end);
+            Optional<Integer> length = soundLength(next);
+            if (length.isEmpty()) {
+                length = knownLength(here, next);
+                length.ifPresent(known -> backup.damaged(next, "no sound record of it at " + here));
+            }
+            if (length.isEmpty()) {
                 cut(durable);
                 break;
             }
-            end += record.get().length();
+            end += length.get();
             height = next;
         }
         tail.force();
@@ -114,6 +156,26 @@ final class BlockLog implements AutoCloseable {
                     + " and once held " + durable);
         }
         mark.set(height);
+    }
+
+    /** A sector that cannot be read is damage like any other. */
+    private Optional<Integer> soundLength(long next) throws IOException {
+        try {
+            return LogRecord.read(tail, end, next).map(LogRecord::length);
+        } catch (IOException e) {
+            if (tail.size() - end < LogRecord.HEADER) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "block " + next + " cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** How long the record at {@code here} is by where the next one begins, if that is known. */
+    private Optional<Integer> knownLength(Position here, long height) throws StorageException {
+        return backup.position(height + 1)
+                .filter(next -> next.segment() == here.segment() && next.offset() > here.offset())
+                .map(next -> (int) (next.offset() - here.offset()));
     }
 
     private void cut(long durable) throws IOException, StorageException {
@@ -208,26 +270,33 @@ final class BlockLog implements AutoCloseable {
     }
 
     /**
-     * The payload at {@code position}.
+     * The payload at {@code position}, or its spare.
      *
-     * @throws StorageException if there is no sound record of this height
+     * @throws StorageException if there is neither a sound record of this height nor a spare
      */
     Bytes read(long height, Position position) throws StorageException {
+        Optional<Bytes> found = readRecord(height, position).map(LogRecord::payload);
+        return found.or(() -> backup.spare(height)).orElseThrow(() -> damaged(position, height));
+    }
+
+    private Optional<LogRecord> readRecord(long height, Position position) {
         try (LogInput file = folder.read(name(position.segment()))) {
-            return LogRecord.read(file, position.offset(), height)
-                    .orElseThrow(() -> damaged(position, height))
-                    .payload();
+            return LogRecord.read(file, position.offset(), height);
         } catch (IOException e) {
-            throw unreadable(height, e);
+            LOG.log(Level.DEBUG, () -> "block " + height + " cannot be read: " + e.getMessage());
+            return Optional.empty();
         }
     }
 
+    /** The bytes of the record at {@code position}, if it is a sound one of this height, whether there is a spare or not. */
+    Optional<Integer> soundLength(long height, Position position) {
+        return readRecord(height, position).map(LogRecord::length);
+    }
+
     /** A part of the payload at {@code position}, without the record's checks: the caller knows it by its own. */
-    Bytes readPart(long height, Position position, int from, int length) throws StorageException {
+    Bytes readPart(Position position, int from, int length) throws IOException {
         try (LogInput file = folder.read(name(position.segment()))) {
             return LogRecord.readPart(file, position.offset(), from, length);
-        } catch (IOException e) {
-            throw unreadable(height, e);
         }
     }
 
@@ -254,9 +323,7 @@ final class BlockLog implements AutoCloseable {
                 if (current < from) {
                     offset += skip(file, position, current);
                 } else {
-                    LogRecord record = readRecord(file, position, current);
-                    visitor.visit(current, position, record.payload());
-                    offset += record.length();
+                    offset += replay(file, position, current, visitor);
                 }
                 current++;
             }
@@ -265,16 +332,31 @@ final class BlockLog implements AutoCloseable {
         }
     }
 
-    private static long skip(LogInput file, Position position, long height) throws IOException, StorageException {
-        return LogRecord.Header.read(file, position.offset())
-                .filter(header -> header.height() == height)
-                .orElseThrow(() -> damaged(position, height))
-                .recordLength();
+    /** Returns the length of the record, which may be damaged if there is a spare. */
+    private long replay(LogInput file, Position position, long height, Visitor visitor)
+            throws IOException, StorageException {
+        Optional<LogRecord> record = LogRecord.read(file, position.offset(), height);
+        if (record.isPresent()) {
+            visitor.visit(height, position, record.get().payload());
+            return record.get().length();
+        }
+        Bytes spare = backup.spare(height).orElseThrow(() -> damaged(position, height));
+        visitor.visit(height, position, spare);
+        return skip(file, position, height);
     }
 
-    private static LogRecord readRecord(LogInput file, Position position, long height)
-            throws IOException, StorageException {
-        return LogRecord.read(file, position.offset(), height).orElseThrow(() -> damaged(position, height));
+    private long skip(LogInput file, Position position, long height) throws IOException, StorageException {
+        Optional<Integer> length = LogRecord.Header.read(file, position.offset())
+                .filter(header -> header.height() == height)
+                .map(LogRecord.Header::recordLength);
+        if (length.isEmpty()) {
+            length = knownLength(position, height);
+        }
+        boolean lastOfSegment = height == this.height || segments.contains(height + 1);
+        if (length.isEmpty() && !lastOfSegment) {
+            throw damaged(position, height);
+        }
+        return length.orElse(0);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.medchain.chain.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
@@ -23,21 +26,26 @@ import org.medchain.io.NativePaths;
 
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
- * {@code index}, which is built again from the log when it is missing; {@code lock}. A block is durable when
- * {@link #append} returns. A failed append leaves nothing in the log, or a block that is durable and not indexed, until
- * {@link #mend}. Thread-safe; appends come one at a time.
+ * {@code index}, which is built again from the log when it is missing; {@code spare}, blocks in place of damaged ones;
+ * {@code lock}. A block is durable when {@link #append} returns. A failed append leaves nothing in the log, or a block that is
+ * durable and not indexed, until {@link #mend}. A damaged block is not shown and {@linkplain #damaged() named}, until it is
+ * {@linkplain #repair repaired}. Thread-safe; appends come one at a time.
  */
 public final class BlockStore implements ChainStore, AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(BlockStore.class.getName());
     private static final String CONFIG = "consortium.cbor";
     private static final String LOG = "blocks";
     private static final String INDEX = "index";
     private static final String SCRATCH = "index-verify";
+    private static final String SPARE = "spare";
 
     private final Path folder;
     private final ConsortiumConfig config;
     private final FolderLock lock;
     private final BlockIndex index;
     private final BlockLog log;
+    private final SpareBlocks spare;
+    private final DamagedBlocks damaged = new DamagedBlocks();
     private final Object verification = new Object();
 
     private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
@@ -47,14 +55,35 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         this.lock = lock;
         adoptConfig();
         Folders.delete(folder.resolve(SCRATCH));
+        this.spare = SpareBlocks.open(folder.resolve(SPARE));
         BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config);
         try {
-            this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE);
+            this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE, new Beside(opened, spare, damaged));
         } catch (StorageException e) {
             opened.close();
             throw e;
         }
         this.index = opened;
+    }
+
+    /** What the log can learn from the files beside it. */
+    private record Beside(BlockIndex index, SpareBlocks spare, DamagedBlocks damaged) implements BlockLog.Backup {
+        @Override
+        public Optional<Position> position(long height) throws StorageException {
+            return index.block(height).map(BlockEntry::position);
+        }
+
+        @Override
+        public Optional<Bytes> spare(long height) {
+            return spare.get(height);
+        }
+
+        @Override
+        public void damaged(long height, String why) {
+            if (spare.get(height).isEmpty()) {
+                damaged.found(height, why);
+            }
+        }
     }
 
     /**
@@ -174,9 +203,63 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     @Override
     public Optional<StoredBlock> block(long height) throws StorageException {
         Optional<BlockEntry> entry = index.block(height);
-        return entry.isEmpty()
-                ? Optional.empty()
-                : Optional.of(decode(height, log.read(height, entry.get().position())));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(read(height, entry.get()));
+    }
+
+    private StoredBlock read(long height, BlockEntry entry) throws StorageException {
+        try {
+            StoredBlock block = decode(height, log.read(height, entry.position()));
+            if (block.block().hash().equals(entry.hash())) {
+                damaged.read(height);
+                return block;
+            }
+            throw Damage.of(height, "it is " + block.block().hash() + ", the index has " + entry.hash());
+        } catch (StorageException e) {
+            damaged.found(height, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    @Override
+    public SortedSet<Long> damaged() {
+        return damaged.heights();
+    }
+
+    /** The heights of the blocks that were repaired. */
+    public SortedSet<Long> repaired() {
+        return spare.heights();
+    }
+
+    /**
+     * Looks whether the disk still holds this block, and notes it if not.
+     *
+     * @return the bytes that were read; none if there is no such block
+     */
+    public Optional<Integer> inspect(long height) throws StorageException {
+        Optional<BlockEntry> entry = index.block(height);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Integer> sound = log.soundLength(height, entry.get().position());
+        if (sound.isEmpty() && spare.get(height).isEmpty()) {
+            damaged.found(height, "no sound record of it at " + entry.get().position());
+        }
+        return Optional.of(sound.orElse(0));
+    }
+
+    @Override
+    public void repair(StoredBlock block) throws StorageException {
+        long height = block.block().header().height();
+        Optional<BlockHash> expected = index.blockHash(height);
+        if (!expected.equals(Optional.of(block.block().hash()))) {
+            throw new IllegalArgumentException(block.block() + " is not the block of its height, " + expected);
+        }
+        try {
+            spare.put(height, block.encode());
+        } catch (IOException e) {
+            throw new StorageException("block " + height + " cannot be repaired: " + e.getMessage(), e);
+        }
+        damaged.mended(height);
     }
 
     /** The height of the block with this hash, if there is one. */
@@ -203,19 +286,25 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         return index.signed(signer, type, from, max);
     }
 
-    /** Read without the log's checks: the event is the one that the index has there, by its hash, or there is damage. */
+    /** Read without the log's checks: the event is the one that the index has there, by its hash, or its block is read. */
     private StoredEvent read(EventEntry entry) throws StorageException {
         long height = entry.height();
         BlockEntry block = index.block(height).orElseThrow(() -> Damage.of(height, "the index does not have it"));
-        Bytes encoded = log.readPart(height, block.position(), entry.offset(), entry.length());
+        Optional<Event> event = part(block, entry);
+        Event found = event.isPresent()
+                ? event.get()
+                : read(height, block).block().events().get(entry.place().index());
+        return new StoredEvent(found, block.hash(), height, block.timestampMillis());
+    }
+
+    /** The event at its place in the log, if that holds it. */
+    private Optional<Event> part(BlockEntry block, EventEntry entry) throws StorageException {
         try {
-            Event event = Event.decode(encoded);
-            if (index.event(event.hash()).equals(Optional.of(entry))) {
-                return new StoredEvent(event, block.hash(), height, block.timestampMillis());
-            }
-            throw Damage.of(height, entry.place() + " is " + event + ", which the index does not have there");
-        } catch (MalformedException e) {
-            throw Damage.of(height, e);
+            Event event = Event.decode(log.readPart(block.position(), entry.offset(), entry.length()));
+            return index.event(event.hash()).equals(Optional.of(entry)) ? Optional.of(event) : Optional.empty();
+        } catch (IOException | MalformedException e) {
+            LOGGER.log(Level.DEBUG, () -> entry.place() + " is not where it was: " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.medchain.chain.store;
 
 import java.util.Optional;
+import java.util.SortedSet;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.error.StorageException;
 
@@ -12,8 +13,22 @@ public interface ChainStore {
     /** What the blocks so far add up to. */
     LedgerState state();
 
-    /** The block at this height, if there is one. */
+    /**
+     * The block at this height, if there is one.
+     *
+     * @throws StorageException if it is damaged, which {@link #damaged} tells from then on, or the store fails
+     */
     Optional<StoredBlock> block(long height) throws StorageException;
+
+    /** The heights of the blocks that are known to be damaged. */
+    SortedSet<Long> damaged();
+
+    /**
+     * Puts a block in place of a damaged one, durably. Its certificate was verified.
+     *
+     * @throws IllegalArgumentException if it is not the block of its height
+     */
+    void repair(StoredBlock block) throws StorageException;
 
     /**
      * Makes good what a failed append left undone, so that {@link #state()} has all that is on the disk; nothing if there is

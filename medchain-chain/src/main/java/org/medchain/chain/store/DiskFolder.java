@@ -45,7 +45,11 @@ final class DiskFolder implements LogFolder {
 
     @Override
     public LogInput read(String name) throws IOException {
-        return new Input(new RandomAccessFile(folder.resolve(name).toFile(), "r"));
+        return input(folder.resolve(name));
+    }
+
+    static LogInput input(Path file) throws IOException {
+        return new Input(new RandomAccessFile(file.toFile(), "r"));
     }
 
     /** Read through a RandomAccessFile, because a FileChannel closes itself when its reader is interrupted. */

@@ -22,7 +22,7 @@ public interface LedgerState {
     /** Where the AddData event is that has this place in its stream, if there is one. */
     Optional<Place> chunk(StreamPlace chunk) throws StorageException;
 
-    /** The first event that ended this session, if there is one. */
+    /** The event that ended the session first, if there is one. */
     Optional<EventHash> removal(EventHash session) throws StorageException;
 
     /** The last certificate by which this identity was admitted. */
@@ -33,4 +33,13 @@ public interface LedgerState {
 
     /** The members who certify the next block. */
     MemberSet members();
+
+    /** The members who certify the block at this height, which is at most the next. */
+    MemberSet members(long height);
+
+    /** The first height of those, up to the next, at all of which this identity is a member; the greatest long if it is none. */
+    long seatedSince(PublicIdentity identity);
+
+    /** The number that this identity had when it was last a member, or has, if it ever was one. */
+    Optional<Integer> lastNumber(PublicIdentity identity);
 }

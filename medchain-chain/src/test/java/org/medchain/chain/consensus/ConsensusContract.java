@@ -314,6 +314,14 @@ public abstract class ConsensusContract {
     }
 
     @Test
+    void health_ofAClosedLedger_saysThatItTakesNothing() throws Exception {
+        assertThat(first().health().trouble()).isEmpty();
+        first().close();
+        assertThat(first().health().trouble()).contains("the ledger is closed");
+        assertThat(first().health().isWell()).isFalse();
+    }
+
+    @Test
     void promise9_close_mayBeCalledAgainAndFromACallback() throws Exception {
         CompletableFuture<Void> closed =
                 first().append(world.record(world.provider)).thenAccept(receipt -> closeQuietly(first()));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +74,7 @@ class ChainVerifierTest {
         ChainVerdict verdict = VERIFIER.verify(scheme, wrong, stream, stream.ledger());
 
         assertThat(verdict.anchorWrong()).isTrue();
+        assertThat(verdict.valid()).isFalse();
         assertThat(verdict.bad()).isEmpty();
         assertThat(verdict.digestsFetched()).isEqualTo(17);
         assertThatThrownBy(verdict::requireValid)
@@ -89,6 +92,7 @@ class ChainVerifierTest {
 
         assertThat(verdict.bad()).containsExactly(ChunkIndex.FIRST);
         assertThat(verdict.anchorWrong()).isFalse();
+        assertThat(verdict.valid()).isFalse();
         assertThatThrownBy(verdict::requireValid).hasMessageContaining("1 of chunks 1 to 20");
     }
 
@@ -102,6 +106,17 @@ class ChainVerifierTest {
                 .isInstanceOf(VerificationException.class);
         assertThatThrownBy(() -> VERIFIER.verify(DigestScheme.PLAIN, empty, plain, plain.ledger()))
                 .isInstanceOf(VerificationException.class);
+    }
+
+    @Test
+    void verify_plainStreamWithoutASecret_fromItsFirstChunk() throws MedChainException {
+        TestStream stream = TestStream.of(DigestScheme.PLAIN, ChainSecret.none(), 1, 5, 100, TestRandom.seeded(9));
+        Anchor empty = Anchor.of(ChainSecret.none());
+
+        ChainVerdict verdict = VERIFIER.verify(DigestScheme.PLAIN, empty, stream, stream.ledger());
+
+        assertThat(verdict.valid()).isTrue();
+        assertThat(verdict.digestsFetched()).isEqualTo(1);
     }
 
     @Test
@@ -161,6 +176,22 @@ class ChainVerifierTest {
                     throw down;
                 }))
                 .isSameAs(down);
+    }
+
+    @Test
+    void threads_keepNoProcessAlive() throws MedChainException {
+        TestStream stream = stream(DigestScheme.BOUND, 1, 3);
+        Queue<Boolean> daemons = new ConcurrentLinkedQueue<>();
+        ChunkSource watching = new Source(stream) {
+            @Override
+            public InputStream open(long index) throws IOException {
+                daemons.add(Thread.currentThread().isDaemon());
+                return super.open(index);
+            }
+        };
+        VERIFIER.verify(stream.scheme, stream.anchor(), watching, stream.ledger())
+                .requireValid();
+        assertThat(daemons).isNotEmpty().containsOnly(true);
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
@@ -68,6 +70,9 @@ class DigestChainTest {
                 .isEqualTo(new ChunkDigests(content, auditor.appendHashed(ChunkInfo.chunk(1, RANGE, 5), content)));
         assertThatThrownBy(() -> auditor.appendHashed(ChunkInfo.chunk(2, RANGE, 5), content))
                 .isInstanceOf(IllegalArgumentException.class);
+        ChunkDigests second = chain.append(salted(2, LATER, 5), chunk);
+        assertThat(auditor.appendHashed(ChunkInfo.chunk(2, LATER, 5), second.content()))
+                .isEqualTo(second.digest());
         assertThatThrownBy(() -> DigestChain.start(DigestScheme.PLAIN, SECRET)
                         .appendHashed(ChunkInfo.chunk(1, RANGE, 5), content))
                 .isInstanceOf(IllegalStateException.class);
@@ -118,6 +123,37 @@ class DigestChainTest {
         }
         assertThat(chain.anchor()).isEqualTo(Anchor.of(SECRET));
         assertThat(chain.next()).isEqualTo(ChunkIndex.FIRST);
+    }
+
+    /** What follows in the stream is not the chunk's, and stays there but for the byte that shows that it goes on. */
+    @Test
+    void append_streamThatGoesOn_isReadOneBytePastTheStatedLengthInABoundedBuffer() throws IOException {
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        int[] largestRead = {0};
+        InputStream longer = new FilterInputStream(stream(new byte[200_000])) {
+            @Override
+            public int read(byte[] target, int offset, int size) throws IOException {
+                largestRead[0] = Math.max(largestRead[0], size);
+                return super.read(target, offset, size);
+            }
+        };
+
+        assertThatThrownBy(() -> chain.append(salted(1, RANGE, 70_000), longer))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("after 70000 bytes");
+        assertThat(longer.available()).isEqualTo(200_000 - 70_001);
+        assertThat(largestRead[0]).isEqualTo(64 << 10);
+    }
+
+    @Test
+    void append_outOfOrder_leavesTheStreamUnread() throws IOException {
+        DigestChain chain = DigestChain.start(DigestScheme.BOUND, SECRET);
+        InputStream unread = stream(new byte[5]);
+
+        assertThatThrownBy(() -> chain.append(salted(2, RANGE, 5), unread))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 1");
+        assertThat(unread.available()).isEqualTo(5);
     }
 
     @Test
@@ -172,6 +208,29 @@ class DigestChainTest {
             assertThatThrownBy(abandoned::finish).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(absorber::finish).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void absorb_zerosReadOneByOne_areAbsorbedAndTheSourceIsClosed() throws IOException {
+        ChunkDigests expected = DigestChain.start(DigestScheme.BOUND, SECRET)
+                .append(salted(1, RANGE, 3), Bytes.takeOwnership(new byte[3]));
+        ChunkAbsorber absorber =
+                DigestChain.start(DigestScheme.BOUND, SECRET).absorb(Optional.of(RANGE), SECRET.salt(ChunkIndex.FIRST));
+        AtomicBoolean closed = new AtomicBoolean();
+        try (InputStream zeros = absorber.reading(new FilterInputStream(stream(new byte[3])) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        })) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(zeros.read()).isZero();
+            }
+        }
+
+        assertThat(closed).isTrue();
+        assertThat(absorber.length()).isEqualTo(3);
+        assertThat(absorber.finish()).isEqualTo(expected);
     }
 
     @Test

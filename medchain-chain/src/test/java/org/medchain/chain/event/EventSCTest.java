@@ -158,6 +158,20 @@ class EventSCTest {
     }
 
     @Test
+    void open_mostItemsOfOneInventory_givesThem() throws MedChainException {
+        List<List<DataId>> most = List.of(ids(EventSC.MAX_GRANTS));
+        Bytes content =
+                rest(new StructWriter().structs(0, most, (ids, struct) -> struct.bytes(0, Grants.repeated(1, 32))
+                        .structs(1, ids, (id, item) -> item.bytes(0, id.value()))));
+
+        SessionContent opened =
+                sealed(content, DIGEST, Optional.empty(), PATIENT).open(PATIENT);
+
+        assertThat(opened.items()).extracting(SessionContent.Item::data).isEqualTo(most.get(0));
+        opened.close();
+    }
+
+    @Test
     void of_everyBitOfTheBodyFlipped_isRefusedOrDoesNotOpen() throws Exception {
         EventSC event = complete().replaces(EARLIER).build(PATIENT, RANDOM);
 
@@ -207,6 +221,20 @@ class EventSCTest {
 
     private static Bytes content(List<Group> groups) {
         return rest(new StructWriter().structs(0, groups, Group::encode));
+    }
+
+    @Test
+    void open_mostInventories_givesTheirItems() throws MedChainException {
+        List<DataId> most = ids(EventSC.MAX_GRANTS);
+        Bytes content = rest(new StructWriter()
+                .structs(0, most, (id, struct) -> struct.bytes(0, Bytes.concat(id.value(), Grants.repeated(0, 16)))
+                        .structs(1, List.of(id), (single, item) -> item.bytes(0, single.value()))));
+
+        SessionContent opened =
+                sealed(content, DIGEST, Optional.empty(), PATIENT).open(PATIENT);
+
+        assertThat(opened.items()).extracting(SessionContent.Item::data).isEqualTo(most);
+        opened.close();
     }
 
     /** One item more than a session may have, in two inventories. */

@@ -143,8 +143,9 @@ class EventTest {
                 .mapToObj(key -> new Extension(-key, Bytes.empty()))
                 .toList();
         List<Extension> outOfOrder = List.of(new Extension(-2, Bytes.empty()), new Extension(-1, Bytes.empty()));
+        List<Extension> twice = List.of(new Extension(-1, Bytes.empty()), new Extension(-1, Bytes.empty()));
 
-        for (List<Extension> wrong : List.of(List.of(new Extension(-1, tooLarge)), tooMany, outOfOrder)) {
+        for (List<Extension> wrong : List.of(List.of(new Extension(-1, tooLarge)), tooMany, outOfOrder, twice)) {
             assertThatThrownBy(() -> Event.sign(CONSORTIUM, UNKNOWN, Bytes.empty(), wrong, SIGNER))
                     .isInstanceOf(IllegalArgumentException.class);
         }

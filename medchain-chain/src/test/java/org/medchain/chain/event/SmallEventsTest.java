@@ -114,6 +114,19 @@ class SmallEventsTest {
     }
 
     @Test
+    void revocation_ofTheMostSerials_isCarried() throws MedChainException {
+        List<Bytes> most = new ArrayList<>();
+        for (int i = 0; i < RevokeCertificates.MAX_SERIALS; i++) {
+            most.add(Bytes.fromHex("%04x".formatted(i) + "00".repeat(RevokeCertificates.MAX_SERIAL_SIZE - 2)));
+        }
+
+        RevokeCertificates event = RevokeCertificates.of(reread(
+                RevokeCertificates.create(CONSORTIUM, most, CA.identity()).event()));
+
+        assertThat(event.serials()).isEqualTo(most);
+    }
+
+    @Test
     void revocation_outsideItsLimits_isRefused() {
         List<Bytes> tooMany = new ArrayList<>();
         for (int i = 0; i <= RevokeCertificates.MAX_SERIALS; i++) {

@@ -84,6 +84,29 @@ class ValuesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Limit by limit: one that is not there reaches further than any number. */
+    @Test
+    void grantedRange_containsAnother_unlessThatReachesFurther() {
+        GrantedRange middle = GrantedRange.of(new TimeRange(10, 20));
+
+        assertThat(middle.contains(middle)).isTrue();
+        assertThat(middle.contains(GrantedRange.of(new TimeRange(11, 19)))).isTrue();
+        assertThat(middle.contains(GrantedRange.of(new TimeRange(9, 20)))).isFalse();
+        assertThat(middle.contains(GrantedRange.of(new TimeRange(10, 21)))).isFalse();
+        assertThat(middle.contains(GrantedRange.from(15))).isFalse();
+        assertThat(middle.contains(GrantedRange.until(15))).isFalse();
+        assertThat(middle.contains(GrantedRange.unrestricted())).isFalse();
+        assertThat(GrantedRange.unrestricted().contains(middle)).isTrue();
+        assertThat(GrantedRange.unrestricted().contains(GrantedRange.unrestricted()))
+                .isTrue();
+        assertThat(GrantedRange.from(10).contains(middle)).isTrue();
+        assertThat(GrantedRange.from(11).contains(middle)).isFalse();
+        assertThat(GrantedRange.from(10).contains(GrantedRange.until(20))).isFalse();
+        assertThat(GrantedRange.until(20).contains(middle)).isTrue();
+        assertThat(GrantedRange.until(19).contains(middle)).isFalse();
+        assertThat(GrantedRange.until(20).contains(GrantedRange.from(10))).isFalse();
+    }
+
     @Test
     void eventRef_everyBitFlipped_isRefusedOrAnotherReference() throws Exception {
         EventRef ref = new EventRef(BlockHash.of(Bytes.random(RANDOM, 32)), EventHash.of(Bytes.random(RANDOM, 32)));
@@ -107,6 +130,7 @@ class ValuesTest {
         assertThat(EventType.REMOVE_SESSION).hasToString("RemoveSession");
         assertThat(EventType.ADMIT_IDENTITY).hasToString("AdmitIdentity");
         assertThat(EventType.REVOKE_CERTIFICATES).hasToString("RevokeCertificates");
+        assertThat(EventType.CHANGE_MEMBERS).hasToString("ChangeMembers");
         assertThat(new EventType(7)).hasToString("Type7");
         assertThatThrownBy(() -> new EventType(0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -102,12 +102,15 @@ class FullDiskTest {
                             .hasMessageContaining("goes on");
                     assertThat(ledger.find(event.hash())).isEmpty();
                     refused.add(event);
+                    assertThat(ledger.health().trouble().orElseThrow()).contains("No space left");
+                    assertThat(ledger.health().isWell()).isFalse();
                 }
                 assertThat(ledger.find(receipts.get(receipts.size() - 1))).isPresent();
 
                 Files.delete(filler);
                 for (Event event : refused) {
                     receipts.add(ledger.append(event).join());
+                    assertThat(ledger.health().isWell()).isTrue();
                 }
             }
         }

@@ -1,9 +1,12 @@
 package org.medchain.chain.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
@@ -11,14 +14,22 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.identity.Identity;
 
-/** Appends events of all sorts by several signers, many at a time: records, streams that grow side by side, sessions. */
+/**
+ * Appends events of all sorts by several signers, many at a time: records, streams that grow side by side, sessions.
+ *
+ * <p>The sorts come from a shuffled deck and the longest stream grows each time, so that whatever the seed, {@value #AT_A_TIME} events and
+ * more hold every sort, and four times as many hold a stream of four chunks and a session that was ended.
+ */
 final class GeneratedLedger {
-    private static final int AT_A_TIME = 40;
+    private static final int AT_A_TIME = 25;
+    private static final int DECK = 10;
 
     private final LedgerWorld world;
     private final Random random;
     private final List<Stream> streams = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
+    private final List<Integer> deck = new ArrayList<>();
+    private boolean grew;
 
     /** The newest chunk of a stream. */
     private record Stream(Identity provider, EventRef last, long length) {}
@@ -35,6 +46,8 @@ final class GeneratedLedger {
         for (int left = count; left > 0; left -= AT_A_TIME) {
             List<CompletableFuture<EventRef>> receipts = new ArrayList<>();
             List<Runnable> learnt = new ArrayList<>();
+            grew = false;
+            streams.sort(Comparator.comparing(Stream::length).reversed());
             for (int i = 0; i < Math.min(left, AT_A_TIME); i++) {
                 next(ledger, receipts, learnt);
             }
@@ -43,12 +56,21 @@ final class GeneratedLedger {
         }
     }
 
+    private int draw() {
+        if (deck.isEmpty()) {
+            IntStream.range(0, DECK).forEach(deck::add);
+            Collections.shuffle(deck, random);
+        }
+        return deck.remove(deck.size() - 1);
+    }
+
     private void next(Ledger ledger, List<CompletableFuture<EventRef>> receipts, List<Runnable> learnt) {
         Identity signer =
                 List.of(world.provider, world.requester, world.patient).get(random.nextInt(3));
-        int kind = random.nextInt(10);
+        int kind = draw();
         if (kind < 5 && !streams.isEmpty()) {
-            Stream stream = streams.remove(random.nextInt(streams.size()));
+            Stream stream = streams.remove(grew ? random.nextInt(streams.size()) : 0);
+            grew = true;
             append(
                     ledger,
                     world.chunk(stream.provider(), stream.length() + 1, stream.last()),

@@ -1,5 +1,7 @@
 package org.medchain.chain.remote;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.fixture.Copies;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
@@ -79,6 +82,22 @@ final class Cluster implements AutoCloseable {
     void kill(int member) throws MedChainException {
         servers.remove(member).close();
         ledgers.remove(member).close();
+    }
+
+    /** A member loses its disk and begins again. */
+    void loseDisk(int member) throws MedChainException {
+        kill(member);
+        try {
+            Copies.delete(folder.resolve("member-" + member));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reopen(member);
+    }
+
+    /** Opens a founder that was killed. */
+    void reopen(int member) throws MedChainException {
+        open(member, world.builder(folder.resolve("member-" + member), member), world.members.get(member));
     }
 
     List<InetSocketAddress> addresses() {

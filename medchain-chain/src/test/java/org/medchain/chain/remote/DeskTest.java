@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,22 +30,38 @@ import org.medchain.link.Link;
 class DeskTest {
     private static final LedgerServerBuilder.Limits LIMITS = new LedgerServerBuilder.Limits(10, 8, 1_000, 1);
 
+    private static final String THREADS = "medchain-test-desk";
+
     private final LedgerWorld world = new LedgerWorld();
-    private final Workers workers = new Workers("medchain-test-desk", 1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Workers workers = new Workers(THREADS, 1);
     private final CountDownLatch answers = new CountDownLatch(1);
     private final List<String> order = new ArrayList<>();
+    private final AtomicLong height = new AtomicLong(7);
+    private final AtomicLong agreedTo = new AtomicLong(7);
     private final AtomicBoolean caughtUp = new AtomicBoolean(true);
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final List<Answer> answered = new ArrayList<>();
     private final Clerk clerk = new Clerk((Ledger) Proxy.newProxyInstance(
             DeskTest.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("height")) {
-                    return 7L;
+                    boolean serving = Thread.currentThread().getName().startsWith(THREADS);
+                    if (serving && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new StackOverflowError("for a test");
+                    }
+                    return height.get();
+                }
+                if (method.getName().equals("agreedTo")) {
+                    return agreedTo.get();
                 }
                 if (method.getName().equals("isCaughtUp")) {
                     return caughtUp.get();
                 }
                 if (method.getName().equals("append")) {
                     return new CompletableFuture<>();
+                }
+                if (failing.get()) {
+                    throw new StackOverflowError("for a test");
                 }
                 answers.await();
                 return Optional.empty();
@@ -98,6 +116,31 @@ class DeskTest {
     }
 
     @Test
+    void take_whileABlockIsAgreedToAndNotDecided_isToldThatTheMemberIsBehind() throws MedChainException {
+        agreedTo.set(8);
+        answers.countDown();
+        FakeLink link = new FakeLink("a");
+        desk(link).take(block(0), 10);
+        Await.until("it is answered", () -> link.answered() == 1);
+        synchronized (order) {
+            assertThat(answered).containsExactly(new Answer.Behind());
+        }
+    }
+
+    @Test
+    void take_whileABlockIsAgreedToAndSoonDecided_isAnsweredThen() throws MedChainException {
+        agreedTo.set(8);
+        answers.countDown();
+        FakeLink link = new FakeLink("a");
+        desk(link).take(block(0), 10);
+        height.set(8);
+        Await.until("it is answered", () -> link.answered() == 1);
+        synchronized (order) {
+            assertThat(answered).containsExactly(new Answer.Absent());
+        }
+    }
+
+    @Test
     void take_ofTwoClients_answersInTurn() throws MedChainException {
         FakeLink greedy = new FakeLink("greedy");
         FakeLink modest = new FakeLink("modest");
@@ -125,11 +168,57 @@ class DeskTest {
         Await.until("the answer was kept", () -> stuck.answered() == 1);
     }
 
+    @Test
+    void request_thatRunsIntoAnError_isAnsweredAndTheNextOneToo() throws MedChainException {
+        failing.set(true);
+        FakeLink link = new FakeLink("a");
+        Desk desk = desk(link);
+        desk.take(block(0), 10);
+        desk.take(block(1), 10);
+        Await.until("both are answered", () -> link.answered() == 2);
+        synchronized (order) {
+            assertThat(answered).containsOnly(new Answer.Unavailable("this member failed"));
+        }
+    }
+
+    /** The client comes back, and nobody else noticed. */
+    @Test
+    void turn_thatRunsIntoAnError_endsItsLinkAndOthersAreAnswered() throws MedChainException {
+        answers.countDown();
+        failures.set(1);
+        FakeLink link = new FakeLink("a");
+        FakeLink other = new FakeLink("b");
+        desk(link).take(block(0), 10);
+        Await.until("the link is closed", link.closed::get);
+        desk(other).take(block(0), 10);
+        Await.until("the other is answered", () -> other.answered() == 1);
+        assertThat(link.answered()).isZero();
+    }
+
+    @Test
+    void answer_thatCannotBeSent_endsItsLinkAtOnceOrWhenItIsSentAgain() throws MedChainException {
+        answers.countDown();
+        FakeLink broken = new FakeLink("a");
+        broken.breaks.set(true);
+        desk(broken).take(block(0), 10);
+        Await.until("the link is closed", broken.closed::get);
+
+        FakeLink later = new FakeLink("b");
+        later.taking.set(false);
+        desk(later).take(block(0), 10);
+        Await.until("it was sent", () -> later.refused.get() > 0);
+        later.breaks.set(true);
+        Await.until("the link is closed", later.closed::get);
+    }
+
     /** A link to nobody. */
     private final class FakeLink implements Link {
         private final String name;
         private final AtomicBoolean reading = new AtomicBoolean(true);
         private final AtomicBoolean taking = new AtomicBoolean(true);
+        private final AtomicBoolean breaks = new AtomicBoolean();
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final AtomicInteger refused = new AtomicInteger();
         private int sent;
 
         FakeLink(String name) {
@@ -159,7 +248,11 @@ class DeskTest {
 
         @Override
         public boolean send(Bytes frame) {
+            if (breaks.get()) {
+                throw new OutOfMemoryError("for a test");
+            }
             if (!taking.get()) {
+                refused.incrementAndGet();
                 return false;
             }
             Response response;
@@ -183,6 +276,8 @@ class DeskTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.set(true);
+        }
     }
 }

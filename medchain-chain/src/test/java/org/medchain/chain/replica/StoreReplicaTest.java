@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
-import org.medchain.chain.block.BlockLimits;
-import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
@@ -27,82 +21,27 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** Replicas as an engine of four members drives them: one prepares, another checks, both commit. */
-class StoreReplicaTest {
-    private static final long NOW = LedgerWorld.START.toEpochMilli();
-
-    @TempDir
-    Path folder;
-
-    private final LedgerWorld world = new LedgerWorld(4, new BlockLimits(5, 8_192, 4_096));
-    private final List<BlockStore> stores = new ArrayList<>();
-    private StoreReplica leader;
-    private StoreReplica follower;
-
-    @BeforeEach
-    void open() throws MedChainException {
-        leader = replica("leader");
-        follower = replica("follower");
-        Block block = prepared(world.admit(world.provider), world.admit(world.patient));
-        commitOnBoth(block);
-    }
-
-    private StoreReplica replica(String name) throws MedChainException {
-        BlockStore store = BlockStore.open(folder.resolve(name), world.config);
-        stores.add(store);
-        return new StoreReplica(store);
-    }
-
-    @AfterEach
-    void close() throws StorageException {
-        leader.close();
-        follower.close();
-        for (BlockStore store : stores) {
-            store.close();
-        }
-    }
-
-    /** A leader whose own checks are off proposes what was signed for another consortium. */
+/** What a replica prepares and commits. */
+class StoreReplicaTest extends TwoReplicas {
+    /** A leader that lies proposes it; nobody may commit what cannot be applied. */
     @Test
-    void check_blockWithAnEventOfAnotherConsortium_refused() throws MedChainException {
-        LedgerWorld other = new LedgerWorld(4, BlockLimits.DEFAULT);
-        Block block = Block.create(2, leader.head(), NOW, List.of(other.record(world.provider)));
-
+    void check_changeOfMembersWithAnAddressThatNobodyCouldDial_doesNotPass() throws MedChainException {
+        Event change = RawChange.of(world, 1, 4, world.issue(Identities.of(60)), "localhost", world.founders(0, 1, 2));
+        Block block = Block.create(leader.height() + 1, leader.head(), NOW, List.of(change));
         assertThatThrownBy(() -> follower.check(block))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the signature for medchain/v1/event is not by");
-        follower.check(Block.create(2, leader.head(), NOW, List.of(world.record(world.provider))));
-    }
-
-    private Block prepared(Event... candidates) throws StorageException {
-        return leader.prepare(List.of(candidates), NOW).block().orElseThrow();
-    }
-
-    private void commitOnBoth(Block block) throws VerificationException, StorageException {
-        follower.check(block);
-        leader.commit(block, certificate(block, 0, 1, 2));
-        follower.commit(block, certificate(block, 0, 1, 2));
-    }
-
-    private BlockCertificate certificate(Block block, int... members) {
-        List<MemberSignature> signatures = new ArrayList<>();
-        for (int member : members) {
-            signatures.add(BlockCertificate.sign(world.config, block.header(), 3, member, world.members.get(member)));
-        }
-        return new BlockCertificate(3, signatures);
-    }
-
-    /** The block after the last, whatever is in it. */
-    private Block forged(Event... events) {
-        return Block.create(leader.height() + 1, leader.head(), NOW, List.of(events));
+                .hasMessageContaining("MALFORMED");
     }
 
     @Test
@@ -120,6 +59,30 @@ class StoreReplicaTest {
                 .isEqualTo(new Verdict.Recorded(new EventRef(first.hash(), known.hash())));
         assertThat(proposal.verdicts().get(3)).isEqualTo(new Verdict.Included());
         assertThat(proposal.block().orElseThrow().events()).containsExactly(good);
+    }
+
+    private Event badlySigned() throws MalformedException {
+        byte[] encoded = world.record(world.provider).encode().toByteArray();
+        encoded[encoded.length - 1] ^= 1;
+        return Event.decode(Bytes.takeOwnership(encoded));
+    }
+
+    @Test
+    void prepare_eventOfAnAdmittedSignerWithABadSignature_refused() throws MedChainException {
+        Proposal proposal = leader.prepare(List.of(badlySigned()), NOW);
+        assertThat(reason(proposal.verdicts().get(0))).isEqualTo(RefusalReason.BAD_SIGNATURE);
+        assertThat(proposal.block()).isEmpty();
+    }
+
+    /** As after a quorum of members had signed it. */
+    @Test
+    void verify_blockWithABadlySignedEvent_namesIt() throws MedChainException {
+        Block block = forged(badlySigned());
+        BlockStore store = stores.get(0);
+        store.append(new StoredBlock(block, certificate(block, 0, 1, 2)));
+        assertThatThrownBy(() -> store.verify(leader.judge()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("BAD_SIGNATURE");
     }
 
     @Test
@@ -170,8 +133,23 @@ class StoreReplicaTest {
         commitOnBoth(proposal.block().orElseThrow());
     }
 
-    private static RefusalReason reason(Verdict verdict) {
-        return ((Verdict.Refused) verdict).reason().reason();
+    @Test
+    void prepare_admissionAnewAfterRevocation_countsInItsOwnBlock() throws MedChainException {
+        Identity newcomer = Identities.of(50);
+        Certificate first = world.issue(newcomer);
+        commitOnBoth(prepared(
+                AdmitIdentity.create(world.consortium, first, newcomer).event(),
+                RevokeCertificates.create(world.consortium, List.of(first.serial()), world.ca.identity())
+                        .event()));
+        Event early = world.record(newcomer);
+        Event admission = world.admit(newcomer);
+        Event late = world.record(newcomer);
+
+        Proposal proposal = leader.prepare(List.of(early, admission, late), NOW);
+
+        assertThat(reason(proposal.verdicts().get(0))).isEqualTo(RefusalReason.CERTIFICATE_REVOKED);
+        assertThat(proposal.block().orElseThrow().events()).containsExactly(admission, late);
+        commitOnBoth(proposal.block().orElseThrow());
     }
 
     @Test
@@ -243,20 +221,17 @@ class StoreReplicaTest {
     }
 
     @Test
-    void check_twoThatFollowOneChunk_refused() throws MedChainException {
-        Event first = world.firstChunk(world.provider);
-        Block begun = prepared(first);
-        commitOnBoth(begun);
-        EventRef ref = new EventRef(begun.hash(), first.hash());
-        assertBad(forged(world.chunk(world.provider, 2, ref), world.chunk(world.provider, 2, ref)), "CHUNK_EXISTS");
-        commitOnBoth(prepared(world.chunk(world.provider, 2, ref)));
-        assertBad(forged(world.chunk(world.provider, 2, ref)), "CHUNK_EXISTS");
-    }
-
-    @Test
     void prepare_timeBeforeTheLastBlock_takesThatOfTheLastBlock() throws MedChainException {
         Proposal proposal = leader.prepare(List.of(world.record(world.provider)), NOW - 1);
         assertThat(proposal.block().orElseThrow().header().timestampMillis()).isEqualTo(NOW);
+    }
+
+    @Test
+    void screen_badEventAgain_refusedAgain() {
+        Event bad = world.opaque(world.provider, 5_000);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> follower.screen(bad).join()).hasCauseInstanceOf(EventRefusedException.class);
+        }
     }
 
     @Test
@@ -327,6 +302,25 @@ class StoreReplicaTest {
         assertThat(follower.height()).isEqualTo(1);
     }
 
+    /** An engine must not commit what did not pass; if it does, the block is checked again. */
+    @Test
+    void commitDecided_blockThatDidNotPass_refused() throws MedChainException {
+        Block bad = forged(world.record(Identities.of(77)));
+        assertBad(bad, "SIGNER_NOT_ADMITTED");
+        assertThatThrownBy(() -> follower.commitDecided(bad, certificate(bad, 0, 1, 2)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("SIGNER_NOT_ADMITTED");
+
+        Block good = forged(world.record(world.provider));
+        follower.check(good);
+        assertThatThrownBy(() -> follower.commitDecided(bad, certificate(bad, 0, 1, 2)))
+                .isInstanceOf(VerificationException.class);
+        follower.commitDecided(good, certificate(good, 0, 1, 2));
+        assertThatThrownBy(() -> follower.commitDecided(good, certificate(good, 0, 1, 2)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("expected height 3");
+    }
+
     @Test
     void commit_sameBlockAgain_refused() throws MedChainException {
         Block block = prepared(world.record(world.provider));
@@ -334,38 +328,5 @@ class StoreReplicaTest {
         assertThatThrownBy(() -> leader.commit(block, certificate(block, 0, 1, 2)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("expected height 3");
-    }
-
-    @Test
-    void check_badBlock_refused() throws MedChainException {
-        Event good = world.record(world.provider);
-        Event known = world.record(world.provider);
-        commitOnBoth(prepared(known));
-        long next = leader.height() + 1;
-
-        assertBad(Block.create(next + 1, leader.head(), NOW, List.of(good)), "expected height " + next);
-        assertBad(Block.create(next, world.config.genesisHash(), NOW, List.of(good)), "expected height " + next);
-        assertBad(Block.create(next, leader.head(), NOW - 1, List.of(good)), "timestamp");
-        assertBad(forged(good, good), "on the ledger already");
-        assertBad(forged(good, known), "on the ledger already");
-        assertBad(forged(good, world.record(Identities.of(77))), "SIGNER_NOT_ADMITTED");
-        assertBad(forged(good, world.opaque(world.provider, 5_000)), "TOO_LARGE");
-        assertBad(forged(events(6, 10)), "6 events");
-        assertBad(forged(events(3, 3_500)), "bytes, expected at most 5 and 8192");
-        follower.check(forged(good));
-    }
-
-    private Event[] events(int count, int size) {
-        Event[] events = new Event[count];
-        for (int i = 0; i < count; i++) {
-            events[i] = world.opaque(world.provider, size);
-        }
-        return events;
-    }
-
-    private void assertBad(Block block, String why) {
-        assertThatThrownBy(() -> follower.check(block))
-                .isInstanceOf(VerificationException.class)
-                .hasMessageContaining(why);
     }
 }

@@ -89,11 +89,97 @@ class StoreDamageTest {
                 writeFlipped(damaged.resolve(SEGMENT), log, at);
                 long offset = at;
                 long height = starts.stream().filter(start -> start <= offset).count();
-                assertThatThrownBy(() -> open(damaged))
-                        .as("byte %d", at)
-                        .isInstanceOf(StorageException.class)
-                        .hasMessageContaining("block " + height + " is damaged");
+                if (withIndex && height < chain.blocks.size()) {
+                    assertOthersAreThereAndItCanBeRepaired(height, "byte " + at);
+                } else {
+                    assertThatThrownBy(() -> open(damaged))
+                            .as("byte %d", at)
+                            .isInstanceOf(StorageException.class)
+                            .hasMessageContaining("block " + height + " is damaged");
+                }
             }
+        }
+    }
+
+    private void assertOthersAreThereAndItCanBeRepaired(long height, String what) throws StorageException {
+        StoredBlock lost = chain.blocks.get((int) height - 1);
+        try (BlockStore store = open(damaged)) {
+            assertThat(store.damaged()).as(what).containsExactly(height);
+            assertThatThrownBy(() -> store.block(height))
+                    .as(what)
+                    .hasMessageContaining("block " + height + " is damaged");
+            assertThatThrownBy(() -> store.verify((block, before) -> {}))
+                    .as(what)
+                    .hasMessageContaining("block " + height + " is damaged");
+            for (StoredBlock other : chain.blocks) {
+                long at = other.block().header().height();
+                if (at != height) {
+                    assertThat(store.block(at)).contains(other);
+                }
+            }
+            store.repair(lost);
+            assertThat(store.damaged()).isEmpty();
+            assertThat(store.repaired()).containsExactly(height);
+            assertAnswersAreRight(store);
+        }
+        try (BlockStore store = open(damaged)) {
+            assertAnswersAreRight(store);
+            store.verify((block, before) -> {});
+            assertThat(store.damaged()).isEmpty();
+        }
+    }
+
+    /** A sector holds several small blocks. */
+    @Test
+    void open_severalBlocksInARowDamaged_allAreNamedAndCanBeRepaired() throws IOException, StorageException {
+        List<Long> starts = recordStarts();
+        byte[] log = Files.readAllBytes(sound.resolve(SEGMENT));
+        Arrays.fill(log, starts.get(0).intValue(), starts.get(2).intValue() + 100, (byte) 0);
+        Files.write(sound.resolve(SEGMENT), log);
+        try (BlockStore store = open(sound)) {
+            assertThat(store.damaged()).containsExactly(1L, 2L, 3L);
+            for (int i = 0; i < 3; i++) {
+                store.repair(chain.blocks.get(i));
+            }
+            assertAnswersAreRight(store);
+            store.verify((block, before) -> {});
+        }
+    }
+
+    @Test
+    void repair_anotherBlock_refused() throws StorageException {
+        try (BlockStore store = open(sound)) {
+            Block other = Block.create(
+                    2,
+                    chain.blocks.get(0).block().hash(),
+                    world.clock.instant().toEpochMilli(),
+                    List.of(world.record(world.provider)));
+            assertThatThrownBy(() -> store.repair(chain.certified(other))).isInstanceOf(IllegalArgumentException.class);
+            assertAnswersAreRight(store);
+        }
+    }
+
+    /** Whatever a process that ended during the repair left of it. */
+    @Test
+    void open_afterARepairThatWasCutShort_namesTheBlockAndRepairsItAgain() throws IOException, StorageException {
+        byte[] log = Files.readAllBytes(sound.resolve(SEGMENT));
+        int second = recordStarts().get(1).intValue();
+        writeFlipped(sound.resolve(SEGMENT), log, second + 100);
+        try (BlockStore store = open(sound)) {
+            store.repair(chain.blocks.get(1));
+        }
+        Path spare = sound.resolve("spare/block-0000000000000000002.log");
+        byte[] whole = Files.readAllBytes(spare);
+        for (int length = 0; length < whole.length; length += 61) {
+            Files.write(spare, Arrays.copyOf(whole, length));
+            Files.write(spare.resolveSibling("block-0000000000000000002.log.123.tmp"), Arrays.copyOf(whole, length));
+            try (BlockStore store = open(sound)) {
+                assertThat(store.damaged()).containsExactly(2L);
+                assertThatThrownBy(() -> store.block(2)).hasMessageContaining("block 2 is damaged");
+                store.repair(chain.blocks.get(1));
+                assertAnswersAreRight(store);
+            }
+            assertThat(spare.getParent()).isDirectoryContaining("glob:**.log").isDirectoryNotContaining("glob:**.tmp");
         }
     }
 

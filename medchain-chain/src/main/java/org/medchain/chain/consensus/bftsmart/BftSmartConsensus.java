@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.member.EngineThread;
@@ -20,6 +22,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
@@ -39,6 +42,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     private final Tunnels tunnels;
     private final Ordering ordering;
     private final Engine engine;
+    private final Promise promise;
     private final OpenReceipts receipts;
     private final AtomicLongArray unread;
     private volatile @Nullable MemberLinks links;
@@ -48,9 +52,9 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
             throws UnavailableException, StorageException {
         this.context = context;
         this.receipts = new OpenReceipts(options.queueBytes());
-        this.unread = new AtomicLongArray(context.replica().members().size());
+        this.unread = new AtomicLongArray(ConsortiumConfig.MAX_MEMBERS);
         SecureRandom random = new SecureRandom();
-        Promise promise = Promise.open(context.folder().resolve(FOLDER));
+        this.promise = Promise.open(context.folder().resolve(FOLDER));
         ReplicaKeys keys = ReplicaKeys.generate(context.member());
         Progress progress = new Progress();
         int port = LocalPorts.free(1).get(0);
@@ -103,12 +107,31 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         } catch (MalformedException e) {
             LOG.log(Level.INFO, "a request is no order: " + e.getMessage());
             return false;
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a request cannot be judged, it is not ordered", e);
+            return false;
         }
     }
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
         return receipts.submit(event, (taken, receipt) -> thread.execute(() -> engine.submit(taken, receipt)));
+    }
+
+    @Override
+    public long agreedTo() {
+        return promise.height();
+    }
+
+    @Override
+    public List<String> warnings() {
+        MemberLinks connected = links;
+        return connected == null ? List.of() : connected.troubles();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return receipts.ended().map(MedChainException::getMessage);
     }
 
     @Override

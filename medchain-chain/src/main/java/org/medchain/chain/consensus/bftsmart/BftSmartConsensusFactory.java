@@ -49,8 +49,7 @@ public final class BftSmartConsensusFactory implements ConsensusFactory {
             throw new IllegalArgumentException(
                     "the engine bftsmart serves the first members, found " + replica.members());
         }
-        return BftSmartConsensus.start(
-                context, BftSmartOptions.read(context.options(), replica.members(), context.member()));
+        return BftSmartConsensus.start(context, BftSmartOptions.read(context.options(), replica.members()));
     }
 
     private static void require(String type, String dependency) {

@@ -27,8 +27,8 @@ record BftSmartOptions(
     private static final Set<String> ALL = Set.of(
             MemberAddresses.LISTEN, MemberAddresses.PEERS, QUEUE_BYTES, LEADER_MILLIS, GIVE_UP_MILLIS, SERIAL_FILTER);
 
-    /** The options of member {@code self}. */
-    static BftSmartOptions read(Map<String, String> given, MemberSet members, int self) {
+    /** The options as they were given, for so many members. */
+    static BftSmartOptions read(Map<String, String> given, MemberSet members) {
         EngineOptions options = new EngineOptions("bftsmart", given, ALL);
         if (members.size() < MIN_MEMBERS) {
             throw new IllegalArgumentException(
@@ -40,7 +40,7 @@ record BftSmartOptions(
                     SERIAL_FILTER + ": " + REQUIRED + " or " + NONE + " expected, found " + filter);
         }
         return new BftSmartOptions(
-                MemberAddresses.read(options, members, self),
+                MemberAddresses.read(options),
                 options.number(QUEUE_BYTES, 64L << 20, Event.MAX_SIZE, Long.MAX_VALUE),
                 Duration.ofMillis(options.number(LEADER_MILLIS, 2_000, 100, 600_000)),
                 Duration.ofMillis(options.number(GIVE_UP_MILLIS, 60_000, 100, Integer.MAX_VALUE)),

@@ -133,6 +133,8 @@ final class Certifier {
             waiting.complete(recorded.ref());
         } else if (verdict instanceof Verdict.Refused refused) {
             waiting.fail(event.hash(), refused.reason());
+        } else if (verdict instanceof Verdict.Unjudged unjudged) {
+            waiting.fail(event.hash(), unjudged.reason());
         } else if (verdict instanceof Verdict.Deferred) {
             left.add(event);
         }

@@ -113,24 +113,40 @@ final class Engine {
         return new Message.Status(levelling.head(), certifier.promised(), keys.publicKey(), question);
     }
 
-    /** A member sent this. */
+    /**
+     * A member sent this. A message that fails as nobody expected is as if the network had lost it, unless a promise or a block
+     * may be done by half: then this member must not go on.
+     */
     void received(int member, Message message) throws StorageException {
+        if (member >= replica.config().memberSet().size()) {
+            LOG.log(Level.DEBUG, "member {0} is none of those with whom this engine began", member);
+            return;
+        }
         try {
-            if (message instanceof Message.Status status) {
-                status(member, status);
-            } else if (message instanceof Message.Request request) {
-                screen(Order.decode(request.order()).event());
-                ordering.request(member, request);
-            } else if (message instanceof Message.Signed signed) {
-                certifier.signed(member, signed);
-            } else if (message instanceof Message.BlocksRequest request) {
-                peers.send(member, levelling.blocks(request.from()));
-            } else if (message instanceof Message.Blocks blocks) {
-                certifier.certified(blocks.blocks());
-                startIfLevel();
-            }
+            take(member, message);
         } catch (MalformedException | VerificationException e) {
             LOG.log(Level.INFO, () -> "member " + member + " sent what is wrong: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            if (!(message instanceof Message.Request || message instanceof Message.BlocksRequest)) {
+                throw e;
+            }
+            LOG.log(Level.ERROR, "what member " + member + " sent cannot be dealt with", e);
+        }
+    }
+
+    private void take(int member, Message message) throws MalformedException, VerificationException, StorageException {
+        if (message instanceof Message.Status status) {
+            status(member, status);
+        } else if (message instanceof Message.Request request) {
+            screen(Order.decode(request.order()).event());
+            ordering.request(member, request);
+        } else if (message instanceof Message.Signed signed) {
+            certifier.signed(member, signed);
+        } else if (message instanceof Message.BlocksRequest request) {
+            peers.send(member, levelling.blocks(request.from()));
+        } else if (message instanceof Message.Blocks blocks) {
+            certifier.certified(blocks.blocks());
+            startIfLevel();
         }
     }
 

@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.error.UnavailableException;
+import org.medchain.time.Uninterruptible;
 
 /**
  * A replica of BFT-SMaRt. Requests are handed to it directly, those of other members too; the port at which its clients would
@@ -89,7 +91,7 @@ final class Ordering implements AutoCloseable {
             if (running) {
                 started.run();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             failed.accept(new UnavailableException("the replica does not start: " + e.getMessage(), e));
         }
     }
@@ -162,23 +164,16 @@ final class Ordering implements AutoCloseable {
         release.setDaemon(true);
         release.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        boolean shut = false;
-        boolean interrupted = false;
-        do {
-            try {
-                release.join(LOOK_AGAIN_MILLIS);
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-            shut = shut || shutDown();
-        } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
+        AtomicBoolean shut = new AtomicBoolean();
+        Uninterruptible.until(() -> {
+            release.join(LOOK_AGAIN_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            shut.set(shut.get() || shutDown());
+            return wakeThreads().isEmpty() || System.nanoTime() - deadline >= 0;
+        });
         List<String> left = wakeThreads();
         if (!left.isEmpty()) {
             LOG.log(Level.WARNING, "the replica leaves threads behind: {0}", left);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,13 +12,13 @@ import org.medchain.io.DurableFiles;
 
 /**
  * The last block that this member signed, on disk before its signature leaves: so that what a quorum signed a quorum has,
- * and no member signs two blocks at one height. Not thread-safe.
+ * and no member signs two blocks at one height. But for {@link #height} not thread-safe.
  */
 final class Promise {
     private static final String FILE = "promise";
 
     private final Path file;
-    private Optional<Block> block;
+    private volatile Optional<Block> block;
 
     private Promise(Path file, Optional<Block> block) {
         this.file = file;
@@ -39,6 +39,11 @@ final class Promise {
             throw new StorageException(
                     "the block that was signed last, in " + file + ", cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The height of the block that was signed last; 0 if none was. For any thread. */
+    long height() {
+        return block.map(signed -> signed.header().height()).orElse(0L);
     }
 
     /** The block that was signed at this height. */

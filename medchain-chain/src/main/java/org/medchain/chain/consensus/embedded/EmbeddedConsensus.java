@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
@@ -15,27 +16,35 @@ import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.time.ClockWatch;
+import org.medchain.time.Uninterruptible;
 
 /**
  * One writer thread that makes, signs and commits block after block. A block holds what was screened while the one before
  * was being written: alone, an event waits for nothing; under load, many share one fsync. A disk that fails, or is full, ends
- * what is at hand and not the engine: the next events are tried again.
+ * what is at hand and not the engine: the next events are tried again. So does a clock that jumps ahead: there is no other
+ * member to contradict it, and the time of a block, once written, is never taken back.
  */
 final class EmbeddedConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(EmbeddedConsensus.class.getName());
 
     private final ConsensusContext context;
     private final Replica replica;
+    private final ClockWatch clock;
     private final SubmissionQueue queue;
     private final Thread writer;
+    /** Why the last block could not be made or written; empty once one was written since. */
+    private volatile Optional<StorageException> diskFailure = Optional.empty();
 
     /** Starts the engine; {@code queueBytes} bounds the memory of what waits. */
-    EmbeddedConsensus(ConsensusContext context, long queueBytes) {
+    EmbeddedConsensus(ConsensusContext context, ClockWatch clock, long queueBytes) {
         this.context = context;
         this.replica = context.replica();
+        this.clock = clock;
         this.queue = new SubmissionQueue(queueBytes);
         this.writer = new Thread(this::run, "medchain-ledger-writer");
         writer.setDaemon(true);
@@ -55,7 +64,7 @@ final class EmbeddedConsensus implements Consensus {
 
     private void run() {
         List<Submission> batch = List.of();
-        MedChainException end = new UnavailableException("the ledger stopped unexpectedly");
+        MedChainException end = new UnavailableException("the ledger is closed");
         try {
             int max = replica.config().limits().maxEvents();
             for (batch = queue.take(max); !batch.isEmpty(); batch = queue.take(max)) {
@@ -67,6 +76,12 @@ final class EmbeddedConsensus implements Consensus {
                 }
                 tryToOrder(batch);
             }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
+            end = new UnavailableException(
+                    "the ledger stopped unexpectedly and takes nothing until it is opened again: "
+                            + Printable.of(e.toString()),
+                    e);
         } finally {
             queue.close(end);
             for (Submission submission : batch) {
@@ -75,21 +90,27 @@ final class EmbeddedConsensus implements Consensus {
         }
     }
 
-    /** When the disk fails, those whose events were at hand are told; the next are tried again, for it may be mended by then. */
+    /**
+     * When the disk fails, or the clock, those whose events were at hand are told; the next are tried again, for it may be
+     * mended by then.
+     */
     private void tryToOrder(List<Submission> batch) {
         try {
             order(batch);
         } catch (StorageException e) {
             LOG.log(Level.ERROR, "{0} events were not appended: {1}", batch.size(), e.getMessage());
+            diskFailure = Optional.of(e);
+            batch.forEach(submission -> submission.receipt().completeExceptionally(e));
+        } catch (UnavailableException e) {
             batch.forEach(submission -> submission.receipt().completeExceptionally(e));
         }
     }
 
-    private void order(List<Submission> taken) throws StorageException {
+    private void order(List<Submission> taken) throws StorageException, UnavailableException {
         List<Submission> batch =
                 taken.stream().filter(EmbeddedConsensus::passed).toList();
         List<Event> events = batch.stream().map(Submission::event).toList();
-        Proposal proposal = replica.prepare(events, context.clock().millis());
+        Proposal proposal = prepare(events);
         if (proposal.block().isPresent()) {
             commit(proposal.block().get());
         }
@@ -102,6 +123,17 @@ final class EmbeddedConsensus implements Consensus {
             }
         }
         queue.putBack(deferred);
+    }
+
+    /** What fails before there is a block has changed nothing: the next events are tried again. */
+    private Proposal prepare(List<Event> events) throws StorageException, UnavailableException {
+        try {
+            return replica.prepare(events, clock.instant().toEpochMilli());
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, events.size() + " events were not appended", e);
+            throw new UnavailableException(
+                    "the ledger could not make a block, append the event again: " + Printable.of(e.toString()), e);
+        }
     }
 
     /** False if the screening did not pass the event; then its submitter knows. */
@@ -124,6 +156,7 @@ final class EmbeddedConsensus implements Consensus {
                         replica.config(), block.header(), 0, context.member(), context.identity())));
         try {
             replica.commit(block, certificate);
+            diskFailure = Optional.empty();
         } catch (VerificationException e) {
             throw new IllegalStateException("the block that this member made does not pass", e);
         }
@@ -138,6 +171,8 @@ final class EmbeddedConsensus implements Consensus {
             receipt.complete(recorded.ref());
         } else if (verdict instanceof Verdict.Refused refused) {
             receipt.completeExceptionally(refused.reason());
+        } else if (verdict instanceof Verdict.Unjudged unjudged) {
+            receipt.completeExceptionally(unjudged.reason());
         }
     }
 
@@ -147,19 +182,25 @@ final class EmbeddedConsensus implements Consensus {
         return true;
     }
 
+    /** There is nobody who could have given a receipt before this member has the block. */
+    @Override
+    public long agreedTo() {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return queue.closed()
+                .map(Throwable::getMessage)
+                .or(() -> diskFailure.map(Throwable::getMessage))
+                .or(() -> clock.trouble().map(Throwable::getMessage));
+    }
+
     @Override
     public void close() {
         queue.close(new UnavailableException("the ledger is closed"));
-        boolean interrupted = false;
-        while (writer.isAlive() && Thread.currentThread() != writer) {
-            try {
-                writer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != writer) {
+            Uninterruptible.ended(writer);
         }
     }
 }

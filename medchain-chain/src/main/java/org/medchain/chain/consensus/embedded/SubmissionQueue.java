@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -118,6 +119,16 @@ final class SubmissionQueue {
                 changed.awaitUninterruptibly();
             }
             return closed == null ? waiting.getFirst() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the queue is closed, if it is. */
+    Optional<MedChainException> closed() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(closed);
         } finally {
             lock.unlock();
         }

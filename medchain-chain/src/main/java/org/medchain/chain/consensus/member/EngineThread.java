@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.time.Uninterruptible;
 
 /** The one thread that drives the replica. The first failure ends it, and is told. Thread-safe. */
 public final class EngineThread implements AutoCloseable {
@@ -77,7 +79,10 @@ public final class EngineThread implements AutoCloseable {
             fail(new StorageException(reason, e));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
-            fail(new UnavailableException("the ledger stopped unexpectedly"));
+            fail(new UnavailableException(
+                    "the ledger stopped unexpectedly and takes nothing until it is opened again: "
+                            + Printable.of(e.toString()),
+                    e));
             throw e;
         }
     }
@@ -91,17 +96,8 @@ public final class EngineThread implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-        boolean interrupted = false;
-        boolean over = Thread.currentThread() == worker;
-        while (!over) {
-            try {
-                over = thread.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != worker) {
+            Uninterruptible.ended(thread);
         }
     }
 }

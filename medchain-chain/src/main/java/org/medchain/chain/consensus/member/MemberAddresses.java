@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.member;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -27,21 +28,23 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
     }
 
     /**
-     * The addresses that the options of member {@code self} name.
+     * The addresses that a member's options name.
      *
-     * @throws IllegalArgumentException if one that it needs is neither there nor on the chain
+     * @throws IllegalArgumentException if an option is not what it should be
      */
-    public static MemberAddresses read(EngineOptions options, MemberSet members, int self) {
+    public static MemberAddresses read(EngineOptions options) {
         InetSocketAddress listen = NetworkAddress.parse(LISTEN, options.required(LISTEN, "host:port"), 0);
-        MemberAddresses read = new MemberAddresses(
+        return new MemberAddresses(
                 new InetSocketAddress(listen.getHostString(), listen.getPort()), peers(options.text(PEERS, "")));
-        for (int member : members.numbers()) {
-            if (member > self && read.of(members, member).isEmpty()) {
-                throw new IllegalArgumentException(PEERS + ": expected the address of member " + member
-                        + ", which is not on the chain, as " + member + "=host:port; found none");
-            }
-        }
-        return read;
+    }
+
+    /** Of each member that {@code self} opens the link to and cannot, for want of an address, what is to be done about it. */
+    List<String> troubles(MemberSet members, int self) {
+        return members.numbers().stream()
+                .filter(member -> member > self && of(members, member).isEmpty())
+                .map(member -> "the address of member " + member + " is not on the chain: without " + member
+                        + "=host:port in the option " + PEERS + " there is no link to it")
+                .toList();
     }
 
     private static Map<Integer, InetSocketAddress> peers(String list) {
@@ -58,14 +61,13 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
         return peers;
     }
 
-    /** Where a member is: what the options say, or else the chain. */
+    /** Where a member is, if that is known: what the options say, or else the chain, whose addresses can be used. */
     Optional<InetSocketAddress> of(MemberSet members, int member) {
         InetSocketAddress given = peers.get(member);
         return given != null
                 ? Optional.of(given)
                 : members.member(member)
                         .flatMap(Member::address)
-                        .map(known ->
-                                NetworkAddress.parse("the address of member " + member + " on the chain", known, 1));
+                        .map(known -> NetworkAddress.parse("the address of member " + member, known, 1));
     }
 }

@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +36,7 @@ import org.medchain.link.Links;
 public final class MemberLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int SILENT_SECONDS = 5;
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
 
     private final Replica replica;
@@ -44,6 +47,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     private final Map<Link, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final Map<Integer, Line> lines = new TreeMap<>();
+    /** For how many seconds members with lower numbers have not opened their link. */
+    private final Map<Integer, Integer> silent = new HashMap<>();
 
     private MemberLinks(ConsensusContext context, MemberAddresses addresses, MemberListener listener) {
         this.replica = context.replica();
@@ -102,18 +107,22 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return opened;
     }
 
-    /** Begins to connect with new members, and ends with those who left. */
+    /** Begins to connect with new members, and with those that moved, and ends with those who left. */
     public synchronized void update() {
+        troubles().forEach(trouble -> LOG.log(Level.WARNING, trouble));
+        connect();
+    }
+
+    private void connect() {
         MemberSet members = replica.members();
-        boolean seated = self.isIn(members);
         Map<Integer, InetSocketAddress> wanted = new TreeMap<>();
         for (int member : members.numbers()) {
-            if (member > self.number() || (!seated && member != self.number())) {
+            if (dials(member, members)) {
                 addresses.of(members, member).ifPresent(address -> wanted.put(member, address));
             }
         }
         lines.entrySet().removeIf(line -> {
-            boolean unwanted = !wanted.containsKey(line.getKey());
+            boolean unwanted = !line.getValue().address().equals(wanted.get(line.getKey()));
             if (unwanted) {
                 line.getValue().close();
             }
@@ -121,6 +130,45 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         });
         wanted.forEach((member, address) ->
                 lines.computeIfAbsent(member, number -> links.dial(address, peer -> admitDialled(number, peer))));
+    }
+
+    /** A member opens its links to those with higher numbers; who is none yet, to all; who was one, to nobody. */
+    private boolean dials(int member, MemberSet members) {
+        if (self.isIn(members)) {
+            return member > self.number()
+                    || (member < self.number() && silent.getOrDefault(member, 0) >= SILENT_SECONDS);
+        }
+        return member != self.number() && replica.lastNumber(self.identity()).isEmpty();
+    }
+
+    /**
+     * To be called every second. A member from which those with lower numbers have stayed away for some time goes to them: they
+     * may have let it go, and it cannot know.
+     */
+    public synchronized void look() {
+        boolean changed = false;
+        for (int member : replica.members().numbers()) {
+            boolean before = silent.getOrDefault(member, 0) >= SILENT_SECONDS;
+            if (linkIsTheirs(member)) {
+                silent.remove(member);
+            } else if (member < self.number()) {
+                silent.merge(member, 1, Integer::sum);
+            }
+            changed |= before != silent.getOrDefault(member, 0) >= SILENT_SECONDS;
+        }
+        if (changed) {
+            connect();
+        }
+    }
+
+    private boolean linkIsTheirs(int member) {
+        Link link = byMember.get(member);
+        return link != null && link.line().isEmpty();
+    }
+
+    /** What keeps this member from links that it should open: in plain words, one line each. */
+    public List<String> troubles() {
+        return addresses.troubles(replica.members(), self.number());
     }
 
     private Allowance admitDialled(int number, Certificate peer) throws VerificationException {
@@ -134,10 +182,18 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     private Allowance admit(Certificate peer) throws VerificationException {
         Optional<Integer> known = replica.members().number(peer.identity());
-        if (known.isEmpty() || known.get() >= self.number()) {
+        boolean lower = known.isPresent() && known.get() < self.number();
+        if (!lower && formerNumber(peer).isEmpty()) {
             throw new VerificationException(peer + " is no member that opens connections to member " + self.number());
         }
         return MEMBER;
+    }
+
+    /** One that left and may not know it is let in, to fetch the blocks that say so; unless somebody else has its number. */
+    private Optional<Integer> formerNumber(Certificate peer) {
+        MemberSet members = replica.members();
+        return replica.lastNumber(peer.identity())
+                .filter(number -> members.member(number).isEmpty());
     }
 
     @Override
@@ -160,7 +216,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     /** Of a line the number that was dialled; else that of the member with this identity. */
     private synchronized Optional<Integer> number(Link link) {
         if (link.line().isEmpty()) {
-            return replica.members().number(link.peer().identity());
+            return replica.members().number(link.peer().identity()).or(() -> formerNumber(link.peer()));
         }
         return lines.entrySet().stream()
                 .filter(line -> link.line().equals(Optional.of(line.getValue())))

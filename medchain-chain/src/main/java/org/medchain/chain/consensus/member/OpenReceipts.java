@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.member;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +56,11 @@ public final class OpenReceipts {
             receipt.completeExceptionally(new UnavailableException("the ledger is closed"));
         }
         return released;
+    }
+
+    /** Why all are failed, if they are. */
+    public Optional<MedChainException> ended() {
+        return Optional.ofNullable(ended);
     }
 
     /** Fails all that are open, and all to come; the first reason counts. */

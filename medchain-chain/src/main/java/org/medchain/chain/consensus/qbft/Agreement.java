@@ -83,9 +83,6 @@ final class Agreement {
             }
         }
         List<Step> steps = new ArrayList<>();
-        if (prepared != null) {
-            prepared.prepares().forEach(prepares::add);
-        }
         if (round > 0 && (prepared == null || prepared.round() < round)) {
             sayRoundChange(steps);
         }
@@ -236,7 +233,7 @@ final class Agreement {
     }
 
     private void sayRoundChange(List<Step> steps) {
-        Optional<Prepared> named = Optional.ofNullable(prepared).filter(block -> block.round() < round);
+        Optional<Prepared> named = Optional.ofNullable(prepared);
         Message.RoundChange change =
                 new Message.RoundChange(signatures.sign(Statement.roundChange(view(), named)), named);
         roundChanges.add(change);

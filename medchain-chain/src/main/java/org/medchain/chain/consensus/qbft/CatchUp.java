@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
@@ -53,23 +54,27 @@ final class CatchUp {
      * started. Stays true.
      */
     boolean isReady() {
+        if (ready) {
+            return true;
+        }
         MemberSet members = replica.members();
         long heard = members.numbers().stream()
                 .filter(member -> member == self || proved.contains(member))
                 .count();
-        ready |= heard >= members.quorum() && replica.height() >= highestProved;
+        ready = heard >= members.quorum() && replica.height() >= highestProved;
         return ready;
     }
 
-    /** What this member tells the others about its own chain; {@code question} asks the same of them. */
-    Message.Status status(boolean question) throws StorageException {
+    /** The last block's header, and what makes it final. */
+    Optional<Message.Head> head() throws StorageException {
         long height = replica.height();
         if (headHeight != height) {
-            head = replica.block(height)
-                    .map(last -> new Message.Head(last.block().header(), last.certificate()));
-            headHeight = height;
+            Optional<CertifiedBlock> last = replica.block(height);
+            last.ifPresent(
+                    block -> head = Optional.of(new Message.Head(block.block().header(), block.certificate())));
+            headHeight = last.isPresent() ? height : headHeight;
         }
-        return new Message.Status(head, question);
+        return head;
     }
 
     /**
@@ -96,8 +101,12 @@ final class CatchUp {
      * owes one then.
      */
     Optional<Integer> whomToAsk() {
+        return next(claim -> claim > replica.height());
+    }
+
+    private Optional<Integer> next(LongPredicate enough) {
         List<Integer> ahead = claimed.entrySet().stream()
-                .filter(claim -> claim.getValue() > replica.height() && waiting[claim.getKey()] == 0)
+                .filter(claim -> enough.test(claim.getValue()) && waiting[claim.getKey()] == 0)
                 .map(Map.Entry::getKey)
                 .toList();
         Optional<Integer> next = ahead.stream().filter(member -> member > asked).findFirst();
@@ -107,6 +116,11 @@ final class CatchUp {
             ask(member);
         });
         return chosen;
+    }
+
+    /** Whom to ask for the block at this height, which it says that it has; another member each time. It owes an answer then. */
+    Optional<Integer> whoHas(long height) {
+        return next(claim -> claim >= height);
     }
 
     /** This member is asked for blocks. */
@@ -145,7 +159,7 @@ final class CatchUp {
         }
     }
 
-    /** The blocks from a height on that fit into a message; none if the member was sent enough for now. */
+    /** The blocks from a height on that fit into a message, up to one that is damaged; none if the member was sent enough for now. */
     Optional<Message.Blocks> serve(int member, long from) throws StorageException {
         if (served[member] >= SERVED_BYTES) {
             return Optional.empty();

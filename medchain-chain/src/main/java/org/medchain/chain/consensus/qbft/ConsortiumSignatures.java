@@ -11,6 +11,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
@@ -43,8 +44,17 @@ final class ConsortiumSignatures implements Signatures {
         return new Signed(statement, signature);
     }
 
+    /** What nobody can say of, whatever is in it, does not hold. */
     @Override
     public void verify(Signed signed) throws VerificationException {
+        try {
+            verifyByTheMembersKey(signed);
+        } catch (RuntimeException | Error e) {
+            throw new VerificationException("a statement cannot be verified: " + Printable.of(e.toString()), e);
+        }
+    }
+
+    private void verifyByTheMembersKey(Signed signed) throws VerificationException {
         Statement statement = signed.statement();
         MemberSet now = members.get();
         Member signer = now.member(signed.member())

@@ -110,7 +110,7 @@ final class Intake {
             receipt.complete(recorded.get());
         } else if (mempool.add(self, event)) {
             taken++;
-            submissions.add(event.hash(), surroundings.clockMillis(), receipt);
+            submissions.add(event.hash(), surroundings.elapsedMillis(), receipt);
             toGossip.put(event.hash(), event);
         } else {
             receipt.completeExceptionally(overloaded(event));
@@ -180,6 +180,9 @@ final class Intake {
             } else if (verdict instanceof Verdict.Refused refused) {
                 refuse(event, refused.reason());
                 settled = true;
+            } else if (verdict instanceof Verdict.Unjudged unjudged) {
+                giveUp(event, unjudged.reason());
+                settled = true;
             }
         }
         return settled;
@@ -191,6 +194,10 @@ final class Intake {
                 surroundings.send(member, new Message.Unacceptable(event.hash()));
             }
         }
+        giveUp(event, reason);
+    }
+
+    private void giveUp(Event event, MedChainException reason) {
         mempool.remove(event.hash());
         submissions.fail(event.hash(), reason);
     }
@@ -269,7 +276,7 @@ final class Intake {
 
     /** Gives up submissions that wait for too long. */
     void expire() {
-        long since = surroundings.clockMillis() - settings.giveUpAfter().toMillis();
+        long since = surroundings.elapsedMillis() - settings.giveUpAfter().toMillis();
         submissions.failOlderThan(since).forEach(mempool::remove);
     }
 

@@ -8,6 +8,7 @@ import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
+import org.medchain.crypto.bytes.Bytes;
 
 /** What members send one another. */
 sealed interface Message {
@@ -21,6 +22,9 @@ sealed interface Message {
             return 0;
         }
     }
+
+    /** A message that tells of the chain or asks for it: also of who is no member yet, or any more, these are taken. */
+    sealed interface AboutTheChain extends Message {}
 
     /**
      * The leader's proposal.
@@ -60,12 +64,16 @@ sealed interface Message {
     }
 
     /**
-     * How far the sender's chain goes, proved.
+     * How far the sender's chain goes, proved; and what it remembers.
      *
      * @param head the last block's header and certificate; none before the first block
      * @param question true if the sender wants to be told the same of the receiver
+     * @param token of the sender's disk, {@value Beginnings#TOKEN_SIZE} bytes
+     * @param remembers true if the sender remembers all its votes
+     * @param first true if the sender knows the receiver's token and no earlier one
      */
-    record Status(Optional<Head> head, boolean question) implements Message {
+    record Status(Optional<Head> head, boolean question, Bytes token, boolean remembers, boolean first)
+            implements AboutTheChain {
         long height() {
             return head.map(last -> last.header().height()).orElse(0L);
         }
@@ -75,10 +83,10 @@ sealed interface Message {
     record Head(BlockHeader header, BlockCertificate certificate) {}
 
     /** Asks for blocks from this height on. */
-    record BlocksRequest(long from) implements Message {}
+    record BlocksRequest(long from) implements AboutTheChain {}
 
     /** Blocks at consecutive heights; none if the sender has none from there on. */
-    record Blocks(List<CertifiedBlock> blocks) implements Message {
+    record Blocks(List<CertifiedBlock> blocks) implements AboutTheChain {
         public Blocks {
             blocks = List.copyOf(blocks);
         }

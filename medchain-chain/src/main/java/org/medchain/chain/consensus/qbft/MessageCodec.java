@@ -53,7 +53,10 @@ final class MessageCodec {
         } else if (message instanceof Message.Status status) {
             struct.integer(1, STATUS)
                     .optionalStruct(2, status.head(), MessageCodec::head)
-                    .bool(3, status.question());
+                    .bool(3, status.question())
+                    .bytes(4, status.token())
+                    .bool(5, status.remembers())
+                    .bool(6, status.first());
         } else if (message instanceof Message.BlocksRequest request) {
             struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
         } else if (message instanceof Message.Blocks blocks) {
@@ -83,7 +86,13 @@ final class MessageCodec {
                     new Message.RoundChange(
                             signed(struct, Statement.Kind.ROUND_CHANGE, Statement.Kind.ROUND_CHANGE),
                             struct.optionalStruct(3, MessageCodec::prepared));
-                case STATUS -> new Message.Status(struct.optionalStruct(2, MessageCodec::head), struct.bool(3));
+                case STATUS ->
+                    new Message.Status(
+                            struct.optionalStruct(2, MessageCodec::head),
+                            struct.bool(3),
+                            struct.bytes(4, Beginnings.TOKEN_SIZE),
+                            struct.bool(5),
+                            struct.bool(6));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
                 case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, MessageCodec::certified));
                 case EVENTS -> new Message.Events(events(struct));

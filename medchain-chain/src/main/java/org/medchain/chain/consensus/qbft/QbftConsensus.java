@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
@@ -23,6 +27,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.LogFolder;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
@@ -30,33 +35,34 @@ import org.medchain.error.UnavailableException;
 final class QbftConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
     private static final String FOLDER = "qbft";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final QbftOptions options;
-    private final VoteLog votes;
+    private final Memory memory;
     private final EngineThread thread;
     private final QbftNode node;
     private final OpenReceipts receipts;
     private volatile @Nullable MemberLinks links;
 
-    private QbftConsensus(ConsensusContext context, QbftOptions options, VoteLog votes) {
+    private QbftConsensus(ConsensusContext context, QbftOptions options, Memory memory) {
         this.options = options;
         this.receipts = new OpenReceipts(options.queueBytes());
-        this.votes = votes;
+        this.memory = memory;
         this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
                 Seated.of(context),
                 new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
-                votes,
+                memory,
                 options.node(),
                 new World(context));
     }
 
     static QbftConsensus start(ConsensusContext context, QbftOptions options)
             throws UnavailableException, StorageException {
-        VoteLog votes = openVotes(context.folder().resolve(FOLDER));
-        QbftConsensus engine = new QbftConsensus(context, options, votes);
+        Memory memory = openMemory(context.folder().resolve(FOLDER));
+        QbftConsensus engine = new QbftConsensus(context, options, memory);
         try {
             engine.open(context);
             return engine;
@@ -66,9 +72,9 @@ final class QbftConsensus implements Consensus {
         }
     }
 
-    private static VoteLog openVotes(Path folder) throws StorageException {
+    private static Memory openMemory(Path folder) throws StorageException {
         try {
-            return VoteLog.open(LogFolder.onDisk(folder));
+            return Memory.open(LogFolder.onDisk(folder), new SecureRandom());
         } catch (IOException e) {
             throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
         }
@@ -76,12 +82,34 @@ final class QbftConsensus implements Consensus {
 
     private void open(ConsensusContext context) throws UnavailableException {
         thread.execute(node::start);
-        links = MemberLinks.open(context, options.addresses(), new Inbox(thread, node));
+        MemberLinks opened = MemberLinks.open(context, options.addresses(), new Inbox(thread, node));
+        links = opened;
+        thread.every(LOOK_EVERY, opened::look);
     }
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
         return receipts.submit(event, (taken, receipt) -> thread.execute(() -> node.submit(taken, receipt)));
+    }
+
+    @Override
+    public long agreedTo() {
+        return node.standing().agreedTo();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> troubles = new ArrayList<>(node.standing().troubles());
+        MemberLinks connected = links;
+        if (connected != null) {
+            troubles.addAll(connected.troubles());
+        }
+        return troubles;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return receipts.ended().map(MedChainException::getMessage);
     }
 
     @Override
@@ -98,7 +126,7 @@ final class QbftConsensus implements Consensus {
         }
         thread.close();
         try {
-            votes.close();
+            memory.close();
         } catch (StorageException e) {
             LOG.log(Level.WARNING, "the vote log could not be closed: " + e.getMessage());
         }
@@ -139,6 +167,11 @@ final class QbftConsensus implements Consensus {
         }
 
         @Override
+        public void dropped(int member, Throwable failure) {
+            LOG.log(Level.ERROR, "what member " + member + " sent cannot be dealt with", failure);
+        }
+
+        @Override
         public void execute(Work work) {
             if (!thread.execute(work)) {
                 LOG.log(Level.TRACE, "the node has ended");
@@ -156,6 +189,11 @@ final class QbftConsensus implements Consensus {
         @Override
         public long clockMillis() {
             return context.clock().millis();
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         }
     }
 }

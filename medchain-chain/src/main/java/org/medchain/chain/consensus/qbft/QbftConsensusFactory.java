@@ -12,7 +12,8 @@ import org.medchain.error.UnavailableException;
  * <ul>
  *   <li>{@code listen}, host:port: where the other members reach this one; bound to this address only. Required.
  *   <li>{@code peers}, number=host:port, comma-separated: where other members are, in place of the address that the
- *       consortium's configuration or a change of its members gives. Each member with a higher number needs one of the two.
+ *       consortium's configuration or a change of its members gives. A member opens the link to each one with a higher number,
+ *       and lacks it while neither names an address: {@code Ledger.health()} says so.
  *   <li>{@code queue-bytes}: how much events may take that wait for a block, before more are refused; 64 MiB.
  *   <li>{@code round-ms}: how long a leader has before the next one's turn comes, doubled with each turn; 1000.
  *   <li>{@code gather-ms}: how long a leader may wait until as many events have come as were in the last block, so that
@@ -32,7 +33,6 @@ public final class QbftConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
-        return QbftConsensus.start(
-                context, QbftOptions.read(context.options(), context.replica().members(), context.member()));
+        return QbftConsensus.start(context, QbftOptions.read(context.options()));
     }
 }

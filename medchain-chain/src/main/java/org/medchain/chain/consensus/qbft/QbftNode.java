@@ -23,21 +23,18 @@ import org.medchain.error.VerificationException;
  */
 final class QbftNode implements Inbox.Receiver {
     private static final Logger LOG = System.getLogger(QbftNode.class.getName());
-    /** No member votes below this height: none abstains. */
-    private static final long NEVER = -1;
     /** Every so many ticks the others are told the height, whether it changed or not. */
     private static final int TELL_EVERY = 8;
-    /** A member that knows no vote of its own does not vote until no block came for so many ticks, at the most. */
-    static final int ABSTAIN_TICKS = 10;
 
     private final Replica replica;
     private final Seated self;
     private final Signatures signatures;
-    private final VoteLog votes;
+    private final Standing standing;
     private final NodeSettings settings;
     private final Surroundings surroundings;
     private final Intake intake;
     private final CatchUp catchUp;
+    private final Repair repair;
     private final Outbox outbox;
     private final BlockCheck blocks;
     private final Ahead ahead = new Ahead();
@@ -45,31 +42,29 @@ final class QbftNode implements Inbox.Receiver {
 
     private Agreement agreement;
     private boolean participating;
-    private long abstainAt = NEVER;
     private boolean timing;
     private long toldHeight;
     private int ticks;
-    private int quietTicks;
     private long memberChanges;
     private boolean dueSoon;
-    private volatile boolean caughtUp;
 
     QbftNode(
             Replica replica,
             Seated self,
             Signatures signatures,
-            VoteLog votes,
+            Memory memory,
             NodeSettings settings,
             Surroundings surroundings) {
         this.replica = replica;
         this.self = self;
         this.signatures = signatures;
-        this.votes = votes;
         this.settings = settings;
         this.surroundings = surroundings;
         this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
         this.catchUp = new CatchUp(replica, self.number());
-        this.outbox = new Outbox(votes, surroundings);
+        this.standing = new Standing(replica, self, memory, catchUp);
+        this.repair = new Repair(replica, catchUp, surroundings);
+        this.outbox = new Outbox(memory.votes(), surroundings);
         this.blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), surroundings);
         this.agreement = newAgreement();
         this.toldHeight = replica.height();
@@ -84,6 +79,7 @@ final class QbftNode implements Inbox.Receiver {
     /** Begins, before any other call. */
     void start() throws StorageException {
         surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
+        standing.start();
         settle();
     }
 
@@ -101,14 +97,24 @@ final class QbftNode implements Inbox.Receiver {
 
     /** True once this member had, since it began, what a quorum proved to have; for any thread. */
     boolean isCaughtUp() {
-        return caughtUp;
+        return standing.isCaughtUp();
+    }
+
+    /** True if this member votes now. */
+    boolean isParticipating() {
+        return participating;
+    }
+
+    /** How this member stands; what says so there is for any thread. */
+    Standing standing() {
+        return standing;
     }
 
     /** There is a link to this member: tells it what it may have missed. */
     @Override
     public void linkUp(int member) throws StorageException {
         catchUp.linked(member);
-        surroundings.send(member, catchUp.status(isBehind()));
+        surroundings.send(member, standing.status(isBehind()));
         if (participating) {
             outbox.send();
             agreement.said().forEach(message -> surroundings.send(member, message));
@@ -116,29 +122,42 @@ final class QbftNode implements Inbox.Receiver {
         intake.gossipAgain(List.of(member));
     }
 
-    /** Takes a message; one that an honest member would not send changes nothing. */
+    /**
+     * Takes a message; one that an honest member would not send changes nothing. One that fails as nobody expected is as if the
+     * network had lost it, unless a vote or a block may be done by half: then this member must not go on.
+     */
     @Override
     public void received(int member, Message message) throws StorageException {
         try {
             take(member, message);
         } catch (VerificationException e) {
             LOG.log(Level.DEBUG, () -> "member " + member + ": " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            if (message instanceof Message.ForAgreement || message instanceof Message.Blocks) {
+                throw e;
+            }
+            surroundings.dropped(member, e);
         }
         settle();
     }
 
     private void take(int member, Message message) throws VerificationException, StorageException {
+        if (replica.members().member(member).isEmpty() && !(message instanceof Message.AboutTheChain)) {
+            throw new VerificationException("is no member, and takes part in nothing");
+        }
         if (message instanceof Message.ForAgreement forAgreement) {
             take(member, forAgreement);
         } else if (message instanceof Message.Events events) {
             intake.received(member, events.events());
         } else if (message instanceof Message.Unacceptable hint) {
-            intake.hinted(hint.event());
-        } else if (message instanceof Message.Status status) {
-            catchUp.status(member, status);
-            if (status.question() || status.height() < replica.height()) {
-                surroundings.send(member, catchUp.status(false));
+            if (catchUp.isReady()) {
+                intake.hinted(hint.event());
             }
+        } else if (message instanceof Message.Status status) {
+            if (status.question() || status.height() < replica.height()) {
+                surroundings.send(member, standing.answer(member, status));
+            }
+            standing.told(member, status);
             askForBlocksUnlessWaiting();
         } else if (message instanceof Message.BlocksRequest request) {
             catchUp.serve(member, request.from()).ifPresent(blocks -> surroundings.send(member, blocks));
@@ -161,7 +180,7 @@ final class QbftNode implements Inbox.Receiver {
         catchUp.claim(member, height - 1);
         if (height < agreement.height()) {
             if (message instanceof Message.RoundChange) {
-                surroundings.send(member, catchUp.status(false));
+                surroundings.send(member, standing.status(false));
             }
         } else if (participating && height == agreement.height()) {
             perform(agreement.receive(message));
@@ -177,11 +196,11 @@ final class QbftNode implements Inbox.Receiver {
         if (timer == Surroundings.Timer.CATCH_UP) {
             surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
             ticks++;
-            quietTicks++;
             catchUp.tick();
             intake.expire();
             tellHeight();
             askForBlocks();
+            repair.tick();
         } else if (timer == Surroundings.Timer.GATHER) {
             gathering.end();
         } else if (timing && participating) {
@@ -201,7 +220,7 @@ final class QbftNode implements Inbox.Receiver {
     private void tellHeight() throws StorageException {
         if (isBehind() || toldHeight != replica.height() || ticks % TELL_EVERY == 0) {
             toldHeight = replica.height();
-            Message.Status status = catchUp.status(isBehind());
+            Message.Status status = standing.status(isBehind());
             others().forEach(member -> surroundings.send(member, status));
         }
     }
@@ -222,10 +241,12 @@ final class QbftNode implements Inbox.Receiver {
             return;
         }
         long before = replica.height();
+        repair.take(member, blocks);
         try {
             for (CertifiedBlock block : blocks.blocks()) {
                 if (block.block().header().height() == replica.height() + 1) {
                     replica.commit(block.block(), block.certificate());
+                    standing.fetched(block);
                     committed(block.block());
                 }
             }
@@ -247,8 +268,8 @@ final class QbftNode implements Inbox.Receiver {
 
     /** Does all that can be done now, until nothing more follows. */
     private void settle() throws StorageException {
-        caughtUp |= catchUp.isReady();
         participateIfReady();
+        standing.noticeIfCaughtUp();
         if (!self.isIn(replica.members())) {
             intake.left();
         }
@@ -307,35 +328,17 @@ final class QbftNode implements Inbox.Receiver {
         }
     }
 
-    /**
-     * A member that knows how it voted votes on, wherever the others are. One that does not may have lost its disk: it lets
-     * the others go past what it may have voted about, for a while. Not for ever: they may need it, if it is new or not
-     * the only one; then the lost disk is one of the faults that the others bear.
-     */
     private void participateIfReady() throws StorageException {
-        participating &= self.isIn(replica.members());
-        boolean abstains = votes.isFresh()
-                && quietTicks < ABSTAIN_TICKS
-                && replica.members().size() > 1;
-        if (participating || !self.isIn(replica.members()) || (abstains && !catchUp.isReady())) {
-            return;
-        }
-        if (abstains && abstainAt == NEVER && replica.height() > 0) {
-            // At this height, and at the next: the others may have committed the block of this one and not seen it
-            // decided.
-            abstainAt = agreement.height() + 1;
-        }
-        if (!abstains || agreement.height() > abstainAt) {
+        participating &= standing.isSeated() && standing.remembers();
+        if (!participating && standing.mayVote()) {
             participating = true;
-            votes.begin();
-            List<VoteRecord> earlier = votes.votes(agreement.height());
+            List<VoteRecord> earlier = standing.votesAt(agreement.height());
             if (!earlier.isEmpty()) {
                 perform(agreement.resume(earlier));
             }
         }
     }
 
-    /** True if this member has not caught up yet, or does not vote. */
     private boolean isBehind() {
         return !participating || !catchUp.isReady();
     }
@@ -343,6 +346,9 @@ final class QbftNode implements Inbox.Receiver {
     private void perform(List<Step> steps) throws StorageException {
         for (Step step : steps) {
             if (step instanceof Step.Save save) {
+                save.vote()
+                        .prepared()
+                        .ifPresent(block -> standing.agrees(save.vote().view().height()));
                 outbox.save(save.vote());
             } else if (step instanceof Step.Broadcast broadcast) {
                 outbox.add(others(), broadcast.message());
@@ -366,10 +372,10 @@ final class QbftNode implements Inbox.Receiver {
     private void committed(Block block) throws StorageException {
         outbox.settled();
         timing = false;
-        quietTicks = 0;
         agreement = newAgreement();
         if (replica.members().changes() != memberChanges) {
             memberChanges = replica.members().changes();
+            standing.membersChanged();
             surroundings.membersChanged();
         }
         intake.committed(block);

@@ -3,7 +3,6 @@ package org.medchain.chain.consensus.qbft;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.member.EngineOptions;
 import org.medchain.chain.consensus.member.MemberAddresses;
 import org.medchain.chain.event.Event;
@@ -30,8 +29,8 @@ record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node
 
     private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
-    /** The options of member {@code self}. */
-    static QbftOptions read(Map<String, String> given, MemberSet members, int self) {
+    /** The options as they were given. */
+    static QbftOptions read(Map<String, String> given) {
         EngineOptions options = new EngineOptions("qbft", given, ALL);
         long queueBytes = options.number(QUEUE_BYTES, 64L << 20, Event.MAX_SIZE, Long.MAX_VALUE);
         long roundMillis = options.number(ROUND_MILLIS, 1_000, 10, 600_000);
@@ -44,6 +43,6 @@ record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node
                 Duration.ofMillis(options.number(GIVE_UP_MILLIS, 60_000, 100, Integer.MAX_VALUE)),
                 Duration.ofMillis(options.number(MAX_SKEW_MILLIS, 10_000, 0, Integer.MAX_VALUE)),
                 queueBytes);
-        return new QbftOptions(MemberAddresses.read(options, members, self), queueBytes, node);
+        return new QbftOptions(MemberAddresses.read(options), queueBytes, node);
     }
 }

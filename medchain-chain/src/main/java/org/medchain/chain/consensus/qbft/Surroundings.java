@@ -24,6 +24,9 @@ interface Surroundings {
     /** Has {@link QbftNode#timer} called after {@code delay}. */
     void setTimer(Timer timer, Duration delay);
 
+    /** A message of this member failed as nobody expected, and was dropped. */
+    void dropped(int member, Throwable failure);
+
     /** Has {@code work} run by the node's thread, soon; from any thread. */
     void execute(Work work);
 
@@ -32,4 +35,7 @@ interface Surroundings {
 
     /** Milliseconds since the epoch, as this member's clock has them. */
     long clockMillis();
+
+    /** Milliseconds since some time; whatever is done to the clock, they run on evenly. */
+    long elapsedMillis();
 }

@@ -15,51 +15,54 @@ import org.medchain.error.StorageException;
  */
 final class VoteLog implements AutoCloseable {
     private static final String NAME = "votes";
-    private static final String BEGUN = "begun";
     /** Forgetting costs an fsync, so it waits until it is worth one. */
     private static final long FORGET_AT_BYTES = 32L << 20;
 
-    private final LogFolder folder;
     private final RecordFile file;
+    private final boolean begunNow;
     /** Not durable yet: a vote that another one follows at once is often said again by that one. */
     private @Nullable VoteRecord pending;
 
-    private boolean fresh;
-
-    private VoteLog(LogFolder folder, RecordFile file, boolean fresh) {
-        this.folder = folder;
+    private VoteLog(RecordFile file, boolean begunNow) {
         this.file = file;
-        this.fresh = fresh;
+        this.begunNow = begunNow;
     }
 
     /** Opens the log in {@code folder}, or begins one. */
     static VoteLog open(LogFolder folder) throws StorageException {
-        boolean fresh = !RecordFile.exists(folder, BEGUN);
-        return new VoteLog(folder, RecordFile.open(folder, NAME), fresh);
+        boolean begunNow = !RecordFile.exists(folder, NAME);
+        return new VoteLog(RecordFile.open(folder, NAME), begunNow);
     }
 
-    /** True until this member {@linkplain #begin begins} to vote: it never did, or lost its disk. */
-    boolean isFresh() {
-        return fresh;
+    /** True if there was no log yet. */
+    boolean isBegunNow() {
+        return begunNow;
     }
 
-    /** This member votes from now on, and knows so whatever happens to its process. */
-    void begin() throws StorageException {
-        if (fresh) {
-            RecordFile.open(folder, BEGUN).close();
-            fresh = false;
-        }
+    /** The highest height of a vote that was found when the log was opened; 0 if none was. */
+    long highest() throws StorageException {
+        return found().stream().mapToLong(vote -> vote.view().height()).max().orElse(0);
+    }
+
+    /** The highest height at which this member may have said COMMIT, of those found when the log was opened. */
+    long highestPrepared() throws StorageException {
+        return found().stream()
+                .filter(vote -> vote.prepared().isPresent())
+                .mapToLong(vote -> vote.view().height())
+                .max()
+                .orElse(0);
     }
 
     /** What was voted about the block at {@code height}, in the order of voting. */
     List<VoteRecord> votes(long height) throws StorageException {
+        return found().stream().filter(vote -> vote.view().height() == height).toList();
+    }
+
+    private List<VoteRecord> found() throws StorageException {
         List<VoteRecord> votes = new ArrayList<>();
         for (Bytes record : file.records()) {
             try {
-                VoteRecord vote = VoteRecord.decode(record);
-                if (vote.view().height() == height) {
-                    votes.add(vote);
-                }
+                votes.add(VoteRecord.decode(record));
             } catch (MalformedException e) {
                 throw new StorageException("the vote log holds what is no vote: " + e.getMessage(), e);
             }
@@ -89,6 +92,12 @@ final class VoteLog implements AutoCloseable {
         if (file.size() >= FORGET_AT_BYTES) {
             file.clear();
         }
+    }
+
+    /** What is here is of no use any more: forgets it. */
+    void clear() throws StorageException {
+        pending = null;
+        file.clear();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +22,19 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.FailingIndex;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -43,6 +47,7 @@ class EmbeddedFailureTest {
     Path folder;
 
     private final LedgerWorld world = new LedgerWorld();
+    private final FailingIndex index = new FailingIndex();
     private BlockStore store;
     private StoreReplica replica;
     private Failing failing;
@@ -51,7 +56,7 @@ class EmbeddedFailureTest {
     @BeforeEach
     void open() throws MedChainException {
         store = BlockStore.open(folder, world.config);
-        replica = new StoreReplica(store);
+        replica = new StoreReplica(index.over(store));
         failing = new Failing(replica);
         engine = new EmbeddedConsensusFactory()
                 .start(new ConsensusContext(
@@ -60,6 +65,7 @@ class EmbeddedFailureTest {
                         world.config.members().get(0).certificate(),
                         world.members.get(0),
                         world.clock,
+                        world.clock::nanoTime,
                         folder,
                         Map.of()));
         engine.submit(world.admit(world.provider)).join();
@@ -85,9 +91,64 @@ class EmbeddedFailureTest {
     }
 
     @Test
+    void trouble_diskFails_namesTheFailureUntilABlockIsWritten() {
+        failing.disk = Optional.of(new StorageException("simulated: no space"));
+        assertThat(engine.trouble()).isEmpty();
+        assertAllEndIn(StorageException.class);
+        assertThat(engine.trouble()).contains("simulated: no space");
+
+        failing.disk = Optional.empty();
+        Event refused = world.opaque(world.patient, 20);
+        assertThatThrownBy(engine.submit(refused)::join).hasCauseInstanceOf(EventRefusedException.class);
+        assertThat(engine.trouble()).contains("simulated: no space");
+
+        engine.submit(world.record(world.provider)).join();
+        assertThat(engine.trouble()).isEmpty();
+    }
+
+    @Test
+    void trouble_diskCannotBeRead_namesTheFailureUntilABlockIsWritten() {
+        failing.reading = Optional.of(new StorageException("simulated: unreadable"));
+        assertAllEndIn(StorageException.class);
+        assertThat(engine.trouble()).contains("simulated: unreadable");
+
+        failing.reading = Optional.empty();
+        engine.submit(world.record(world.provider)).join();
+        assertThat(engine.trouble()).isEmpty();
+    }
+
+    @Test
     void commit_engineBreaks_everyFutureEndsInUnavailableException() {
         failing.bug = Optional.of(new IllegalStateException("simulated: bug"));
         assertAllEndIn(UnavailableException.class);
+        assertThat(engine.trouble().orElseThrow()).contains("IllegalStateException: simulated: bug");
+        assertThatThrownBy(engine.submit(world.record(world.provider))::join)
+                .hasMessageContaining("IllegalStateException: simulated: bug");
+    }
+
+    @Test
+    void prepare_runsIntoAnError_endsWhatIsAtHandAndTheNextEventIsAppended() throws MedChainException {
+        failing.preparing = Optional.of(new StackOverflowError("simulated"));
+        assertThatThrownBy(engine.submit(world.record(world.provider))::join)
+                .hasCauseInstanceOf(UnavailableException.class)
+                .hasMessageContaining("StackOverflowError: simulated");
+        failing.preparing = Optional.empty();
+        Event event = world.record(world.provider);
+        assertThat(engine.submit(event).join().event()).isEqualTo(event.hash());
+        assertThat(engine.trouble()).isEmpty();
+    }
+
+    @Test
+    void submit_eventOverWhichTheMachineFails_isUnavailableUntilItIsAppendedAgain() throws MedChainException {
+        Event event = world.record(world.provider);
+        index.failOver(world.provider.publicIdentity(), new OutOfMemoryError("simulated"));
+        assertThatThrownBy(engine.submit(event)::join)
+                .hasCauseInstanceOf(UnavailableException.class)
+                .hasMessageContaining("append it again: java.lang.OutOfMemoryError: simulated");
+        index.mend();
+        assertThat(engine.submit(event).join())
+                .isEqualTo(replica.find(event.hash()).orElseThrow());
+        assertThat(engine.trouble()).isEmpty();
     }
 
     private void assertAllEndIn(Class<? extends Throwable> sort) {
@@ -107,6 +168,8 @@ class EmbeddedFailureTest {
         private final Replica sound;
         private volatile Optional<StorageException> disk = Optional.empty();
         private volatile Optional<IllegalStateException> bug = Optional.empty();
+        private volatile Optional<Error> preparing = Optional.empty();
+        private volatile Optional<StorageException> reading = Optional.empty();
 
         Failing(Replica sound) {
             this.sound = sound;
@@ -150,6 +213,36 @@ class EmbeddedFailureTest {
         }
 
         @Override
+        public MemberSet members(long height) {
+            return sound.members(height);
+        }
+
+        @Override
+        public long seatedSince(PublicIdentity identity) {
+            return sound.seatedSince(identity);
+        }
+
+        @Override
+        public Optional<Integer> lastNumber(PublicIdentity identity) {
+            return sound.lastNumber(identity);
+        }
+
+        @Override
+        public SortedSet<Long> damaged() {
+            return sound.damaged();
+        }
+
+        @Override
+        public void repair(CertifiedBlock block) throws VerificationException, StorageException {
+            sound.repair(block);
+        }
+
+        @Override
+        public long timestampMillis() {
+            return sound.timestampMillis();
+        }
+
+        @Override
         public Optional<CertifiedBlock> block(long height) throws StorageException {
             return sound.block(height);
         }
@@ -171,6 +264,12 @@ class EmbeddedFailureTest {
 
         @Override
         public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+            if (preparing.isPresent()) {
+                throw preparing.get();
+            }
+            if (reading.isPresent()) {
+                throw reading.get();
+            }
             return sound.prepare(candidates, timestampMillis);
         }
 

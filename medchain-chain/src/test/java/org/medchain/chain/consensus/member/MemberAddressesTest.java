@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.common.net.InetAddresses;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ class MemberAddressesTest {
     @ParameterizedTest
     @CsvSource({"[::1]:7400, ::1", "127.0.0.1:7400, 127.0.0.1"})
     void listen_hostAndPort_isReadAsWritten(String listen, String host) {
-        MemberAddresses read = read(LAST, Map.of("listen", listen));
+        MemberAddresses read = read(Map.of("listen", listen));
 
         assertThat(read.listen().getAddress()).isEqualTo(InetAddresses.forString(host));
         assertThat(read.listen().getPort()).isEqualTo(7400);
@@ -36,13 +37,13 @@ class MemberAddressesTest {
     })
     void listen_misread_isRefusedWithWhatIsExpected(String listen, String found) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(LAST, Map.of("listen", listen)))
+                .isThrownBy(() -> read(Map.of("listen", listen)))
                 .withMessageContainingAll("listen: host:port expected", "[::1]:7400", found);
     }
 
     @Test
     void peers_bracketedIpv6_isReadAsWritten() {
-        MemberAddresses read = read(LAST - 1, Map.of("listen", "localhost:1", "peers", LAST + "=[::1]:7403"));
+        MemberAddresses read = read(Map.of("listen", "localhost:1", "peers", LAST + "=[::1]:7403"));
 
         assertThat(read.peers().get(LAST).getHostString()).isEqualTo("::1");
         assertThat(read.peers().get(LAST).getPort()).isEqualTo(7403);
@@ -53,24 +54,33 @@ class MemberAddressesTest {
         "3=::1, peers: host:port expected",
         "3=localhost:0, port 0",
         "localhost:7403, 'peers: member=host:port, comma-separated, expected'",
-        "x=localhost:1, peers: a whole number from 0",
-        "'', peers: expected the address of member 3"
+        "x=localhost:1, peers: a whole number from 0"
     })
     void peers_misread_areRefusedWithWhatIsExpected(String peers, String why) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(LAST - 1, Map.of("listen", "localhost:1", "peers", peers)))
+                .isThrownBy(() -> read(Map.of("listen", "localhost:1", "peers", peers)))
                 .withMessageContaining(why);
     }
 
     @Test
     void option_thatIsUnknown_isRefusedWithTheKnownOnes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(LAST, Map.of("listen", "localhost:1", "lis\nten", "x")))
+                .isThrownBy(() -> read(Map.of("listen", "localhost:1", "lis\nten", "x")))
                 .withMessage("the engine test has no option \"lis\\u000aten\", expected of [listen, peers]");
     }
 
-    private static MemberAddresses read(int self, Map<String, String> given) {
-        EngineOptions options = new EngineOptions("test", given, Set.of("listen", "peers"));
-        return MemberAddresses.read(options, MEMBERS, self);
+    @Test
+    void troubles_addressThatIsNowhere_nameTheMembersToWhichThereIsNoLink() {
+        MemberAddresses read = read(Map.of("listen", "localhost:1", "peers", "2=localhost:2"));
+
+        assertThat(read.troubles(MEMBERS, LAST)).isEmpty();
+        assertThat(read.troubles(MEMBERS, 1))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("member 3", "3=host:port");
+        assertThat(read.of(MEMBERS, LAST)).isEmpty();
+    }
+
+    private static MemberAddresses read(Map<String, String> given) {
+        return MemberAddresses.read(new EngineOptions("test", given, Set.of("listen", "peers")));
     }
 }

@@ -28,6 +28,7 @@ final class ChainChecker {
     private final Set<EventRef> receipts = new HashSet<>();
     private final Set<BlockCertificate> certificates = new HashSet<>();
     private final Set<PublicIdentity> signers = new HashSet<>();
+    private final Set<EventHash> genuine = new HashSet<>();
     private long lastTimestamp;
 
     /** {@code membership} is told of every block; {@code signatures} verify, whoever is a member. */
@@ -82,22 +83,54 @@ final class ChainChecker {
 
     /** The block is valid, by what can be seen without the rules that members themselves go by. */
     private void checkBlock(Block block) {
-        long height = block.header().height();
-        BlockHash before = height == 1 ? config.genesisHash() : blocks.get(height - 1);
-        boolean valid = block.header().previous().equals(before)
-                && block.header().timestampMillis() >= lastTimestamp
-                && block.events().size() <= config.limits().maxEvents()
-                && block.events().stream().allMatch(this::maySign);
-        if (!valid) {
+        if (!hasPlace(block) || !block.events().stream().allMatch(event -> maySign(event, signers))) {
             throw new Violation(block + " is not valid");
         }
         lastTimestamp = block.header().timestampMillis();
         membership.follow(block);
     }
 
-    private boolean maySign(Event event) {
+    private boolean hasPlace(Block block) {
+        long height = block.header().height();
+        BlockHash before = height == 1 ? config.genesisHash() : blocks.get(height - 1);
+        return block.header().previous().equals(before)
+                && block.header().timestampMillis() >= lastTimestamp
+                && block.events().size() <= config.limits().maxEvents();
+    }
+
+    /** True if the block may come next, as far as this checker can tell; what came before is there. */
+    boolean mayFollow(Block block) {
+        if (block.header().height() <= height()) {
+            return true;
+        }
+        Set<PublicIdentity> admitted = new HashSet<>(signers);
+        Set<EventHash> seen = new HashSet<>(events.keySet());
+        return hasPlace(block)
+                && block.events().stream()
+                        .allMatch(event -> seen.add(event.hash()) && maySign(event, admitted) && isGenuine(event));
+    }
+
+    /** Whatever was verified once is not verified again. */
+    private boolean isGenuine(Event event) {
+        try {
+            if (!genuine.contains(event.hash())) {
+                event.verifySignature(config.genesisHash());
+                genuine.add(event.hash());
+            }
+            return true;
+        } catch (VerificationException e) {
+            return false;
+        }
+    }
+
+    /** The time of the last block. */
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    private static boolean maySign(Event event, Set<PublicIdentity> signers) {
         if (event.type().equals(EventType.ADMIT_IDENTITY)) {
-            return signers.add(event.signer());
+            signers.add(event.signer());
         }
         return event.type().equals(EventType.CHANGE_MEMBERS) || signers.contains(event.signer());
     }
@@ -123,6 +156,11 @@ final class ChainChecker {
                 }
             }
         }
+    }
+
+    /** What was acknowledged so far. */
+    Set<EventRef> receipts() {
+        return receipts;
     }
 
     int height() {

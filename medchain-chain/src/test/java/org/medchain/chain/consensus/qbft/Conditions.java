@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * How bad the world is in one simulation.
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param skewMillis how far clocks are off, at the most
  * @param slow how many honest members are slow, in what they hear and in what they say; the last of the honest ones
  * @param slowMillis how slow, at the most
- * @param wipe true if one honest member loses its disk
+ * @param wipes how many honest members lose their disks, one after the other; the first ones
  * @param events how many events are submitted
  * @param lies what the liars are up to
  * @param turnover how the members change
@@ -37,13 +38,18 @@ record Conditions(
         int skewMillis,
         int slow,
         int slowMillis,
-        boolean wipe,
+        int wipes,
         int events,
         Set<Lie> lies,
         Turnover turnover) {
     /** Nothing fails; the last {@code byzantine} members tell these lies. */
     static Conditions calm(int members, int byzantine, Set<Lie> lies) {
-        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, false, 10, lies, Turnover.NONE);
+        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 10, lies, Turnover.NONE);
+    }
+
+    /** What follows from a seed. Of neighbouring seeds {@link Random} itself draws almost the same first. */
+    static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /** Those of a seed: at most as many faulty members as the protocol bears. */
@@ -65,7 +71,7 @@ record Conditions(
                 random.nextInt(3000),
                 random.nextInt(2),
                 random.nextInt(2000),
-                byzantine < faulty && random.nextInt(3) == 0,
+                byzantine < faulty && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
                 4 + random.nextInt(16),
                 lies(random),
                 turnover(random));

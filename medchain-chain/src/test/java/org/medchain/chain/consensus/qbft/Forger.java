@@ -105,8 +105,14 @@ final class Forger {
                 last.hash(),
                 last.header().timestampMillis(),
                 last.events());
-        return new Message.Status(
-                Optional.of(new Message.Head(ahead.header(), certificate(ahead))), random.nextBoolean());
+        return status(Optional.of(new Message.Head(ahead.header(), certificate(ahead))));
+    }
+
+    /** This head, and that whoever hears it never voted before. */
+    Message.Status status(Optional<Message.Head> head) {
+        byte[] token = new byte[Beginnings.TOKEN_SIZE];
+        random.nextBytes(token);
+        return new Message.Status(head, random.nextBoolean(), Bytes.takeOwnership(token), random.nextBoolean(), true);
     }
 
     /** A change to this round by a liar that saw this block prepared, it says. */

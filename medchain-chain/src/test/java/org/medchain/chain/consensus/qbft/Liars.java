@@ -30,6 +30,10 @@ final class Liars {
     private final Map<View, Map<Integer, BlockHash>> shown = new HashMap<>();
     private final Map<View, Block> proposed = new HashMap<>();
     private final List<Message> heard = new ArrayList<>();
+    private final Quotes quotes = new Quotes();
+    private final Misquoter misquoter;
+    private final BrokenBlocks broken;
+    private final Impostor impostor;
     private Optional<Block> lastBlock = Optional.empty();
     private int whispers;
 
@@ -38,6 +42,9 @@ final class Liars {
         this.conditions = conditions;
         this.world = world;
         this.forger = new Forger(random, conditions, membership, keys);
+        this.misquoter = new Misquoter(random, membership, forger, quotes);
+        this.impostor = new Impostor(random, forger, quotes);
+        this.broken = new BrokenBlocks(random, world);
     }
 
     private boolean are(Lie lie) {
@@ -68,7 +75,7 @@ final class Liars {
             sent.add(meant);
         }
         sent.addAll(beside(from, meant));
-        return sent;
+        return are(Lie.SIGN_BADLY) ? impostor.badlySigned(from, sent) : sent;
     }
 
     /** What has nothing to do with what was meant. */
@@ -81,13 +88,28 @@ final class Liars {
             sent.add(new Message.Events(List.of(whisper())));
             sent.add(new Message.Unacceptable(EventHash.of(Bytes.copyOf(new byte[32]))));
         }
-        if (lastBlock.isPresent() && meant instanceof Message.ForAgreement message) {
-            View view = message.signed().statement().view();
+        if (meant instanceof Message.ForAgreement message) {
+            sent.addAll(besideStatement(from, message.signed().statement().view()));
+        }
+        return sent;
+    }
+
+    /** What is said at the same time as something about this view. */
+    private List<Message> besideStatement(int from, View view) {
+        List<Message> sent = new ArrayList<>();
+        if (areNow(Lie.MISQUOTE, 4)) {
+            misquoter.proposal(from, view.height()).ifPresent(sent::add);
+        }
+        if (areNow(Lie.BORROW, 4)) {
+            impostor.borrowed(from, view).ifPresent(sent::add);
+        }
+        if (lastBlock.isPresent()) {
             Block block = lastBlock.get();
-            if (block.header().height() == view.height() && areNow(Lie.FORGE_JUSTIFICATION, 4)) {
+            boolean now = block.header().height() == view.height();
+            if (now && areNow(Lie.FORGE_JUSTIFICATION, 4)) {
                 sent.add(forger.proposal(from, view, block));
             }
-            if (block.header().height() == view.height() && areNow(Lie.USURP, 2)) {
+            if (now && areNow(Lie.USURP, 2)) {
                 sent.add(forger.usurpation(from, view, block));
             }
             if (areNow(Lie.CLAIM_HEIGHTS, 8)) {
@@ -107,8 +129,11 @@ final class Liars {
                 stranger ? world.requester : world.provider);
     }
 
-    /** Keeps what a liar was sent, to replay it. */
-    void hear(Message message) {
+    /** Keeps what a liar was sent, to replay it; and what honest members said, to misquote it. */
+    void hear(int from, Message message) {
+        if (conditions.isHonest(from)) {
+            quotes.hear(message);
+        }
         if (message instanceof Message.Proposal proposal) {
             lastBlock = Optional.of(proposal.block());
         }
@@ -133,7 +158,8 @@ final class Liars {
         }
         if (are(Lie.BREAK_RULES)) {
             Block honest = block;
-            block = proposed.computeIfAbsent(view, first -> random.nextInt(4) == 0 ? broken(honest) : honest);
+            block = proposed.computeIfAbsent(view, first -> random.nextInt(3) == 0 ? broken.of(honest) : honest);
+            broken.heard(honest);
         }
         boolean other = are(Lie.EQUIVOCATE) && to % 2 == 1;
         List<Message> sent = new ArrayList<>();
@@ -154,15 +180,6 @@ final class Liars {
     /** The same events always. */
     static boolean isCensored(Event event) {
         return event.hash().value().toByteArray()[0] % 3 == 0;
-    }
-
-    private Block broken(Block block) {
-        if (random.nextBoolean()) {
-            return Forger.other(block, 10_000_000);
-        }
-        List<Event> events = new ArrayList<>(block.events());
-        events.add(random.nextBoolean() ? events.get(0) : whisper());
-        return Forger.withEvents(block, 0, events);
     }
 
     private List<Message> votes(int from, Message.Vote vote) {
@@ -191,16 +208,25 @@ final class Liars {
                 && areNow(Lie.FORGE_JUSTIFICATION, 2)) {
             return List.of(forger.roundChange(from, view, lastBlock.get()), change);
         }
+        if (areNow(Lie.MISQUOTE, 2)) {
+            return misquoter
+                    .roundChange(from, view)
+                    .<List<Message>>map(claim -> List.of(claim, change))
+                    .orElse(List.of(change));
+        }
         return List.of(change);
     }
 
     private Message status(Message.Status status) {
+        if (areNow(Lie.VOUCH, 2)) {
+            return forger.status(status.head());
+        }
         if (!areNow(Lie.CLAIM_HEIGHTS, 2)) {
             return status;
         }
         return lastBlock.isPresent() && random.nextBoolean()
                 ? forger.status(lastBlock.get())
-                : new Message.Status(Optional.empty(), random.nextBoolean());
+                : forger.status(Optional.empty());
     }
 
     private List<Message> blocks(Message.Blocks blocks) {

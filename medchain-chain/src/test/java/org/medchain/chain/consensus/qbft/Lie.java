@@ -4,7 +4,7 @@ package org.medchain.chain.consensus.qbft;
 enum Lie {
     /** As leaders they show different members different blocks, in any round, prepared block or not. */
     EQUIVOCATE,
-    /** They propose blocks that break a rule: an event twice, a time to come. */
+    /** They propose blocks that break a rule, each time another: of the parent, the time, the events, the limits. */
     BREAK_RULES,
     /** They vote for another block beside. */
     VOTE_TWICE,
@@ -12,6 +12,8 @@ enum Lie {
     WITHHOLD,
     /** They claim heights, lower or higher, with certificates that are none. */
     CLAIM_HEIGHTS,
+    /** They say of every member that it never voted, and show another token each time. */
+    VOUCH,
     /** They send blocks that were not asked for, are old, changed or certified by nobody. */
     FORGE_BLOCKS,
     /** Asked for blocks they do not answer. */
@@ -20,6 +22,15 @@ enum Lie {
     USURP,
     /** They propose, and change rounds, with statements that nobody signed. */
     FORGE_JUSTIFICATION,
+    /**
+     * They justify with what others really signed, and not enough of it: too few, the same twice, of another round, beside
+     * claims of their own.
+     */
+    MISQUOTE,
+    /** They send in their own name what they did not sign, or signed as something else. */
+    SIGN_BADLY,
+    /** They send what other members said: as it was, in their own name, or about another round or height. */
+    BORROW,
     /** They change to rounds far ahead, and hide what they prepared. */
     RUN_AHEAD,
     /** They send again what they were once sent. */

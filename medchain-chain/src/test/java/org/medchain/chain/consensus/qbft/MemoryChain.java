@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
@@ -49,13 +52,16 @@ final class MemoryChain implements ChainStore, LedgerState {
     private final Set<Bytes> revoked = new HashSet<>();
     private final Map<StreamPlace, Place> chunks = new HashMap<>();
     private final Map<EventHash, EventHash> removals = new HashMap<>();
-    private MemberSet members;
+    private final NavigableMap<Long, MemberSet> members = new TreeMap<>();
+    private final SortedSet<Long> damaged = new TreeSet<>();
+    private Tip tip;
 
     private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<StoredBlock> listener) {
         this.config = config;
         this.file = file;
         this.listener = listener;
-        this.members = config.memberSet();
+        this.tip = new Tip(0, config.genesisHash(), 0);
+        members.put(0L, config.memberSet());
     }
 
     /** The chain on {@code disk}; {@code listener} hears of every block that is durable. */
@@ -74,6 +80,8 @@ final class MemoryChain implements ChainStore, LedgerState {
 
     private void add(StoredBlock block) throws StorageException {
         blocks.add(block);
+        tip = new Tip(
+                blocks.size(), block.block().hash(), block.block().header().timestampMillis());
         int index = 0;
         for (Event event : block.block().events()) {
             Place place = new Place(blocks.size(), index++);
@@ -122,7 +130,7 @@ final class MemoryChain implements ChainStore, LedgerState {
             } else if (event.type().equals(EventType.CREATE_SESSION)) {
                 EventSC.of(event).replaces().ifPresent(ended -> removals.putIfAbsent(ended, event.hash()));
             } else if (event.type().equals(EventType.CHANGE_MEMBERS)) {
-                members = ChangeMembers.of(event).apply(members);
+                members.put(blocks.size() + 1L, ChangeMembers.of(event).apply(members()));
             }
         } catch (MalformedException | VerificationException e) {
             throw new StorageException("an event that no replica lets in", e);
@@ -140,7 +148,10 @@ final class MemoryChain implements ChainStore, LedgerState {
     }
 
     @Override
-    public Optional<StoredBlock> block(long height) {
+    public Optional<StoredBlock> block(long height) throws StorageException {
+        if (damaged.contains(height)) {
+            throw new StorageException("block " + height + " is damaged");
+        }
         return height < 1 || height > blocks.size() ? Optional.empty() : Optional.of(blocks.get((int) height - 1));
     }
 
@@ -155,11 +166,7 @@ final class MemoryChain implements ChainStore, LedgerState {
 
     @Override
     public Tip tip() {
-        if (blocks.isEmpty()) {
-            return new Tip(0, config.genesisHash(), 0);
-        }
-        Block last = blocks.get(blocks.size() - 1).block();
-        return new Tip(blocks.size(), last.hash(), last.header().timestampMillis());
+        return tip;
     }
 
     @Override
@@ -169,7 +176,9 @@ final class MemoryChain implements ChainStore, LedgerState {
 
     @Override
     public Optional<BlockHash> blockHash(long height) {
-        return block(height).map(block -> block.block().hash());
+        return height < 1 || height > blocks.size()
+                ? Optional.empty()
+                : Optional.of(blocks.get((int) height - 1).block().hash());
     }
 
     @Override
@@ -189,7 +198,46 @@ final class MemoryChain implements ChainStore, LedgerState {
 
     @Override
     public MemberSet members() {
-        return members;
+        return members.lastEntry().getValue();
+    }
+
+    @Override
+    public MemberSet members(long height) {
+        return members.floorEntry(height).getValue();
+    }
+
+    @Override
+    public long seatedSince(PublicIdentity identity) {
+        long since = Long.MAX_VALUE;
+        for (Map.Entry<Long, MemberSet> entry : members.descendingMap().entrySet()) {
+            if (entry.getValue().number(identity).isEmpty()) {
+                return since;
+            }
+            since = Math.max(1, entry.getKey());
+        }
+        return since;
+    }
+
+    @Override
+    public Optional<Integer> lastNumber(PublicIdentity identity) {
+        return members.descendingMap().values().stream()
+                .flatMap(set -> set.number(identity).stream())
+                .findFirst();
+    }
+
+    /** The disk does not hold this block any more. */
+    void damage(long height) {
+        damaged.add(height);
+    }
+
+    @Override
+    public SortedSet<Long> damaged() {
+        return damaged;
+    }
+
+    @Override
+    public void repair(StoredBlock block) {
+        damaged.remove(block.block().header().height());
     }
 
     @Override

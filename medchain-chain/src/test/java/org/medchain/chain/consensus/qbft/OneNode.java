@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.medchain.chain.block.Block;
@@ -16,6 +17,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.store.SimulatedDisk;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 
 /** One node among members whose every word the test chooses. */
@@ -35,6 +37,8 @@ abstract class OneNode {
     final List<CertifiedBlock> blocks = new ArrayList<>();
     final SharingReplicas replicas = SharingReplicas.of(world.config);
     final SimulatedDisk disk = new SimulatedDisk(1);
+    private int disks;
+    private Optional<MemoryChain> chain = Optional.empty();
 
     @BeforeEach
     void makeBlocks() {
@@ -47,11 +51,20 @@ abstract class OneNode {
         }
     }
 
+    /** All blocks have the signature of member 0 as well. */
+    void signedByAll() {
+        blocks.replaceAll(block -> new CertifiedBlock(block.block(), certificate(block.block(), 0)));
+    }
+
     BlockCertificate certificate(Block block) {
+        return certificate(block, 1);
+    }
+
+    private BlockCertificate certificate(Block block, int first) {
         long height = block.header().height();
         return new BlockCertificate(
                 0,
-                IntStream.range(1, MEMBERS)
+                IntStream.range(first, MEMBERS)
                         .mapToObj(i ->
                                 BlockCertificate.sign(world.config, height, 0, block.hash(), i, world.members.get(i)))
                         .toList());
@@ -63,29 +76,40 @@ abstract class OneNode {
     }
 
     QbftNode start(Signatures signatures) throws MedChainException {
-        MemoryChain chain = MemoryChain.open(world.config, disk, block -> {});
+        chain = Optional.of(MemoryChain.open(world.config, disk, block -> {}));
         QbftNode node = new QbftNode(
-                replicas.on(chain),
+                replicas.on(chain()),
                 new Seated(0, world.members.get(0).publicIdentity()),
                 signatures,
-                VoteLog.open(disk),
+                Memory.open(disk, new Random(disks++)),
                 SETTINGS,
                 around);
         node.start();
         return node;
     }
 
+    /** The chain of the process that began last. */
+    MemoryChain chain() {
+        return chain.orElseThrow();
+    }
+
     Signatures signatures(int member) {
         return new ConsortiumSignatures(world.config, world.config::memberSet, member, world.members.get(member));
     }
 
+    /** Without a block, also that nobody knows an earlier disk of this node. */
     Message.Status status(int height) {
         Optional<Message.Head> head = height == 0
                 ? Optional.empty()
                 : Optional.of(new Message.Head(
                         blocks.get(height - 1).block().header(),
                         blocks.get(height - 1).certificate()));
-        return new Message.Status(head, false);
+        return status(head, height == 0);
+    }
+
+    /** Of a member that remembers its votes. */
+    static Message.Status status(Optional<Message.Head> head, boolean first) {
+        return new Message.Status(head, false, Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]), true, first);
     }
 
     /** Members 1 and 2 say that this is their height. */

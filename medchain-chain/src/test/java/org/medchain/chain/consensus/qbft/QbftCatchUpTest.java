@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
 
 /** How a node that was away, is new or lost its disk comes back. */
@@ -108,6 +111,43 @@ class QbftCatchUpTest extends OneNode {
     }
 
     @Test
+    void blocksRequest_forABlockThatTheDiskLost_isAnsweredWithThoseBefore() throws MedChainException {
+        QbftNode node = start();
+        catchUpTo(node, 4);
+        chain().damage(3);
+        around.clear();
+        node.received(3, new Message.BlocksRequest(1));
+        node.received(3, new Message.BlocksRequest(3));
+        assertThat(around.sentTo(3, Message.Blocks.class)).containsExactly(blocks(1, 2), new Message.Blocks(List.of()));
+    }
+
+    @Test
+    void damagedBlock_isFetchedFromOneMemberAfterTheOther() throws MedChainException {
+        QbftNode node = start();
+        catchUpTo(node, 4);
+        node.received(1, new Message.Blocks(List.of()));
+        node.received(2, new Message.Blocks(List.of()));
+        othersAt(node, 4);
+        chain().damage(2);
+        around.clear();
+        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        assertThat(around.sent(Message.BlocksRequest.class)).containsExactly(new Message.BlocksRequest(2));
+        int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
+        Block other = Block.create(
+                2,
+                blocks.get(0).block().hash(),
+                LedgerWorld.START.toEpochMilli(),
+                List.of(world.opaque(world.provider, 100)));
+        node.received(asked, new Message.Blocks(List.of(new CertifiedBlock(other, certificate(other)))));
+        assertThat(chain().damaged()).containsExactly(2L);
+        node.timer(Surroundings.Timer.CATCH_UP);
+        assertThat(around.sentTo(3 - asked, Message.BlocksRequest.class)).hasSize(1);
+        node.received(3 - asked, blocks(2, 4));
+        assertThat(chain().damaged()).isEmpty();
+    }
+
+    @Test
     void vote_twoHeightsAhead_letsTheMemberAskForBlocks() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 0);
@@ -116,8 +156,31 @@ class QbftCatchUpTest extends OneNode {
         assertThat(around.sentTo(2, Message.BlocksRequest.class)).hasSize(1);
     }
 
+    /** The others may have the block, and somebody a receipt for what is in it. */
+    @Test
+    void isCaughtUp_memberThatAgreedToABlockAndDoesNotHaveIt_onlyWithTheBlock() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        Block block = blocks.get(0).block();
+        node.received(1, proposal(1, block));
+        node.received(1, prepare(1, block));
+        assertThat(node.standing().agreedTo()).isZero();
+        node.received(2, prepare(2, block));
+        assertThat(node.standing().agreedTo()).isEqualTo(1);
+        around.runWork();
+
+        QbftNode again = start();
+        othersAt(again, 0);
+        assertThat(again.standing().agreedTo()).isEqualTo(1);
+        assertThat(again.isCaughtUp()).isFalse();
+        othersAt(again, 1);
+        again.received(1, blocks(1, 1));
+        assertThat(again.isCaughtUp()).isTrue();
+    }
+
     @Test
     void isCaughtUp_memberThatWasAway_onlyWithWhatAQuorumHas() throws MedChainException {
+        othersAt(start(), 0);
         QbftNode node = start();
         assertThat(node.isCaughtUp()).isFalse();
         node.received(1, status(3));

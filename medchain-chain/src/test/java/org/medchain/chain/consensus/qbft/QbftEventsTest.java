@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
@@ -60,6 +62,21 @@ class QbftEventsTest extends OneNode {
     }
 
     @Test
+    void submission_clockSetForwardMeanwhile_isGivenUpWhenItsTimeIsOverAndNotBefore() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        node.submit(world.admit(world.provider), receipt);
+        around.setClock(LedgerWorld.START.plus(Duration.ofDays(400)).toEpochMilli());
+        node.timer(Surroundings.Timer.CATCH_UP);
+        assertThat(receipt).isNotDone();
+        around.setClock(LedgerWorld.START.toEpochMilli());
+        around.pass(SETTINGS.giveUpAfter().plusMillis(1));
+        node.timer(Surroundings.Timer.CATCH_UP);
+        assertThatThrownBy(receipt::join).hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
     void submission_memberThatLeavesMeanwhile_fails() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 0);
@@ -68,11 +85,33 @@ class QbftEventsTest extends OneNode {
         Event leave = world.changeMembers(1, List.of(new Seat(0, Optional.empty())), world.founders(1, 2, 3));
         Block block = Block.create(1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(leave));
         BlockCertificate certificate = certificate(block);
-        node.received(1, new Message.Status(Optional.of(new Message.Head(block.header(), certificate)), false));
+        node.received(1, status(Optional.of(new Message.Head(block.header(), certificate)), false));
         assertThat(receipt).isNotDone();
         node.received(1, new Message.Blocks(List.of(new CertifiedBlock(block, certificate))));
         assertThat(receipt).isCompletedExceptionally();
         assertThatThrownBy(receipt::join).hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    /** What rests on blocks that this member lacks, others can still take. */
+    @Test
+    void submission_calledUnacceptable_isRefusedByAMemberThatIsNotBehindAlone() throws MedChainException {
+        QbftNode node = start();
+        Event fine = world.opaque(world.provider, 100);
+        Event refused = world.opaque(world.requester, 100);
+        CompletableFuture<EventRef> receiptOfFine = new CompletableFuture<>();
+        CompletableFuture<EventRef> receiptOfRefused = new CompletableFuture<>();
+        node.submit(fine, receiptOfFine);
+        node.submit(refused, receiptOfRefused);
+        node.received(3, new Message.Unacceptable(fine.hash()));
+        assertThat(receiptOfFine).isNotDone();
+        assertThat(receiptOfRefused).isNotDone();
+        catchUpTo(node, 2);
+        node.received(3, new Message.Unacceptable(fine.hash()));
+        assertThat(receiptOfFine).isNotDone();
+        assertThat(receiptOfRefused)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(EventRefusedException.class);
     }
 
     @Test

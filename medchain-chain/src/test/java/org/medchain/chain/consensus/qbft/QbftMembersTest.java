@@ -3,25 +3,32 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.Seat;
+import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
+import org.medchain.chain.fixture.Copies;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
@@ -38,7 +45,7 @@ class QbftMembersTest {
     private Path folder;
 
     private final LedgerWorld world = new LedgerWorld(FOUNDERS, new BlockLimits(20, 1 << 20, 1 << 14));
-    private final List<Integer> ports = LocalPorts.free(FOUNDERS + 1);
+    private final List<Integer> ports = new ArrayList<>(LocalPorts.free(FOUNDERS + 1));
     private final Identity joiner = Identities.of(60);
     private final SortedMap<Integer, Ledger> ledgers = new TreeMap<>();
 
@@ -167,6 +174,86 @@ class QbftMembersTest {
                         .ref())
                 .isEqualTo(through);
         awaitLevel();
+    }
+
+    @Test
+    void disk_lostByAMember_itGivesReceiptsAtOnceAndVotesWhenItsHeightsArePast() throws MedChainException, IOException {
+        awaitLevel();
+        ledgers.remove(3).close();
+        Copies.delete(folder.resolve("member-3"));
+        open(3, world.builder(folder.resolve("member-3"), 3));
+        for (int i = 0; i < 4; i++) {
+            append(3);
+        }
+        Await.until("it votes", () -> ledgers.get(3).health().warnings().isEmpty());
+        ledgers.remove(1).close();
+        append(3);
+        append(0);
+    }
+
+    @Test
+    void newAddress_ofAMember_isDialledWithoutARestartOfTheOthers() throws MedChainException {
+        openJoined(4, joiner);
+        ledgers.get(0)
+                .append(world.changeMembers(1, List.of(world.seat(4, joiner, address(4))), world.founders(0, 1, 2)))
+                .join();
+        awaitLevel();
+        append(4);
+
+        SortedMap<Integer, Identity> five = new TreeMap<>(world.founders(0, 1, 2));
+        five.put(4, joiner);
+        int elsewhere = LocalPorts.free(1).get(0);
+        Event move = world.changeMembers(2, List.of(world.seat(4, joiner, "127.0.0.1:" + elsewhere)), five);
+        ledgers.get(0).append(move).join();
+        ledgers.remove(4).close();
+        ports.set(4, elsewhere);
+        openJoined(4, joiner);
+        append(4);
+        awaitLevel();
+    }
+
+    @Test
+    void leave_ofTheMemberWithTheHighestNumberWhileItIsAway_isLearntWhenItComesBack() throws MedChainException {
+        awaitLevel();
+        ledgers.remove(3).close();
+        Event leave = world.changeMembers(1, List.of(new Seat(3, Optional.empty())), world.founders(0, 1, 2));
+        ledgers.get(0).append(leave).join();
+        append(1);
+        open(3, world.builder(folder.resolve("member-3"), 3));
+        Await.until(
+                "the one who left knows",
+                () -> ledgers.get(3).find(leave.hash()).isPresent());
+        assertThatThrownBy(() -> append(3)).hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void join_withAnAddressWithoutAPort_isRefusedAndTheMembersGoOn() throws MedChainException {
+        Event change = RawChange.of(world, 1, 4, world.issue(joiner), "localhost", world.founders(0, 1, 2));
+        assertThatThrownBy(() -> ledgers.get(2).append(change).join())
+                .hasCauseInstanceOf(EventRefusedException.class)
+                .hasMessageContaining("MALFORMED");
+        for (int member = 0; member < FOUNDERS; member++) {
+            append(member);
+        }
+    }
+
+    @Test
+    void join_withoutAnAddress_membersGoOnAndReopenAndSayWhatIsMissing() throws MedChainException {
+        Seat seat = new Seat(4, Optional.of(new Member("member 4", world.issue(joiner))));
+        ledgers.get(0)
+                .append(world.changeMembers(1, List.of(seat), world.founders(0, 1, 2)))
+                .join();
+        append(1);
+        awaitLevel();
+        assertThat(ledgers.get(1).health().warnings())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("member 4", "peers");
+        close();
+        for (int member = 0; member < FOUNDERS; member++) {
+            open(member, world.builder(folder.resolve("member-" + member), member));
+        }
+        append(2);
+        assertThat(ledgers.get(3).health().warnings()).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,29 @@ class QbftNodeTest extends OneNode {
     }
 
     @Test
+    void message_thatRunsIntoAnError_isDroppedAndTheNextIsDealtWith() throws MedChainException {
+        QbftNode node = start();
+        catchUpTo(node, 2);
+        around.clear();
+        around.failNextSend();
+        node.received(3, new Message.BlocksRequest(1));
+        assertThat(around.dropped()).containsExactly("3 for a test");
+        node.received(3, new Message.BlocksRequest(1));
+        assertThat(around.sentTo(3, Message.Blocks.class)).hasSize(1);
+    }
+
+    /** What may be done by half ends the engine, which says so. */
+    @Test
+    void message_thatRunsIntoAnErrorInTheMidstOfABlock_isNotDropped() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 1);
+        int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
+        around.failNextSend();
+        assertThatThrownBy(() -> node.received(asked, blocks(1, 1))).isInstanceOf(StackOverflowError.class);
+        assertThat(around.dropped()).isEmpty();
+    }
+
+    @Test
     void prepare_afterAQuorum_isNotEvenVerified() throws MedChainException {
         List<Signed> verified = new ArrayList<>();
         Signatures real = signatures(0);
@@ -63,7 +87,7 @@ class QbftNodeTest extends OneNode {
 
     @Test
     void proposal_afterABlockThatReplacesThisMembersKey_isNotVotedFor() throws MedChainException {
-        Seat moved = world.seat(0, Identities.of(61), "moved");
+        Seat moved = world.seat(0, Identities.of(61), "moved:1");
         Event replace = world.changeMembers(1, List.of(moved), world.founders(1, 2, 3));
         Block first = block(1, world.config.genesisHash(), replace, world.admit(world.provider));
         Block second = block(2, first.hash(), world.opaque(world.provider, 100));
@@ -128,5 +152,39 @@ class QbftNodeTest extends OneNode {
         }
         othersAt(node, 0);
         assertThat(votes()).isPositive();
+    }
+
+    @Test
+    void proposal_otherThanTheOneAcceptedBeforeARestart_isNotVotedFor() throws MedChainException {
+        Block accepted = blocks.get(0).block();
+        Block other = Forger.other(accepted, 1);
+        QbftNode node = start();
+        othersAt(node, 0);
+        node.received(1, proposal(1, accepted));
+        assertThat(votes()).isEqualTo(3);
+        disk.cutPower();
+        around.clear();
+        QbftNode again = start();
+        othersAt(again, 0);
+        again.received(1, proposal(1, other));
+        assertThat(votes()).isZero();
+        again.received(1, proposal(1, accepted));
+        assertThat(around.sentTo(2, Message.Vote.class))
+                .extracting(vote -> vote.signed().statement().block().orElseThrow())
+                .containsExactly(accepted.hash());
+    }
+
+    @Test
+    void vote_ofAnotherMemberThanTheOneThatSendsIt_doesNotCount() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        Block block = blocks.get(0).block();
+        node.received(1, proposal(1, block));
+        node.received(3, prepare(1, block));
+        node.received(3, prepare(2, block));
+        assertThat(votes()).isEqualTo(3);
+        node.received(1, prepare(1, block));
+        node.received(2, prepare(2, block));
+        assertThat(votes()).isEqualTo(2 * 3);
     }
 }

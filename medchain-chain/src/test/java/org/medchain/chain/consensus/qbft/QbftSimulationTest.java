@@ -1,74 +1,76 @@
 package org.medchain.chain.consensus.qbft;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
-import java.util.Random;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * Thousands of consortiums, each from its seed. {@code -Dqbft.seed=n} replays one, {@code -Dqbft.seeds=n} runs more,
- * {@code -Dqbft.from=n} begins elsewhere; {@code -Psoak} runs new ones for two hours, or {@code -Dqbft.minutes=n}.
- */
+/** Thousands of consortiums, each from its seed; which ones, {@link Seeds} says, by the name {@code qbft}. */
 class QbftSimulationTest {
-    private static final int SEEDS = Integer.getInteger("qbft.seeds", 2_000);
-    private static final int AT_ONCE = 500;
-    private static final int SOAK_MINUTES = Integer.getInteger("qbft.minutes", 120);
+    private static final String NAME = "qbft";
+    private static final int SEEDS = Seeds.count(NAME);
     private static final long ROUND_MILLIS =
             SimulatedMember.SETTINGS.firstRound().toMillis();
+    /** Nodes tell of faults, which the simulations are full of. */
+    private static final Logger NODES = Logger.getLogger(Simulation.class.getPackageName());
 
-    private final AtomicLong seeds = new AtomicLong();
-    private final AtomicLong steps = new AtomicLong();
-    private final AtomicLong blocks = new AtomicLong();
-    private final AtomicLong slowest = new AtomicLong();
+    private static RememberedEd25519.@Nullable Use ed25519;
+
+    @BeforeAll
+    static void begin() {
+        NODES.setLevel(Level.OFF);
+        ed25519 = RememberedEd25519.begin();
+    }
+
+    @AfterAll
+    static void end() {
+        ed25519.close();
+        NODES.setLevel(null);
+    }
 
     @Test
     void simulation_anyFaultsThatTheProtocolBears_keepsEveryPromise() {
-        Long one = Long.getLong("qbft.seed");
-        if (one != null) {
-            runAll(one, 1);
-        } else if (Boolean.getBoolean("medchain.soak")) {
-            runForLong();
-        } else {
-            runAll(Long.getLong("qbft.from", 0), SEEDS);
-        }
+        AtomicLong blocks = new AtomicLong();
+        AtomicLong slowest = new AtomicLong();
+        Seeds.run(NAME, seed -> {
+            Simulation.Result result = run(seed);
+            blocks.addAndGet(result.height());
+            slowest.accumulateAndGet(result.goodMillis(), Math::max);
+            return result.steps();
+        });
+        System.out.printf(
+                "%,d blocks; all was well again %.1f s after all faults, at the latest%n",
+                blocks.get(), slowest.get() / 1e3);
         assertThat(blocks.get()).isPositive();
     }
 
-    private void runForLong() {
-        long from = System.currentTimeMillis();
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(SOAK_MINUTES);
-        System.out.println("seeds from " + from);
-        while (System.nanoTime() < end) {
-            runAll(from + seeds.get(), AT_ONCE);
-        }
-    }
-
-    private void runAll(long from, int count) {
-        LongStream.range(from, from + count).parallel().forEach(seed -> {
-            Simulation.Result result = run(seed);
-            seeds.incrementAndGet();
-            steps.addAndGet(result.steps());
-            blocks.addAndGet(result.height());
-            slowest.accumulateAndGet(result.goodMillis(), Math::max);
-        });
-        System.out.printf(
-                "%,d seeds, %,d steps, %,d blocks; all was well again %.1f s after all faults, at the latest%n",
-                seeds.get(), steps.get(), blocks.get(), slowest.get() / 1e3);
-    }
-
     private static Simulation.Result run(long seed) {
-        Conditions conditions = Conditions.of(new Random(seed));
+        Conditions conditions = Conditions.of(Conditions.random(seed));
         try {
             return new Simulation(seed, conditions).run();
         } catch (RuntimeException e) {
             throw new AssertionError("-Dqbft.seed=" + seed + ", " + conditions, e);
         }
+    }
+
+    /** The seeds of the build are neighbours. */
+    @Test
+    void conditions_ofTheSeedsOfTheBuild_areAllThatThereAre() {
+        List<Conditions> all = LongStream.range(0, SEEDS)
+                .mapToObj(seed -> Conditions.of(Conditions.random(seed)))
+                .toList();
+        assertThat(all.stream().map(Conditions::members).distinct()).containsExactlyInAnyOrder(4, 7, 10);
+        assertThat(all).filteredOn(one -> one.members() > 4).hasSizeGreaterThan(SEEDS / 8);
+        assertThat(all.stream().map(Conditions::turnover).distinct()).hasSize(4);
     }
 
     @Test
@@ -91,8 +93,18 @@ class QbftSimulationTest {
     @Test
     void simulation_moreLiarsThanTheProtocolBears_forks() {
         Conditions twoOfFour = Conditions.calm(4, 2, Set.of(Lie.EQUIVOCATE));
-        assertThatThrownBy(() -> LongStream.range(0, 20).forEach(seed -> new Simulation(seed, twoOfFour).run()))
-                .isInstanceOf(ChainChecker.Violation.class)
-                .hasMessageContaining("a fork");
+        List<String> violations = LongStream.range(0, 20)
+                .mapToObj(seed -> violation(new Simulation(seed, twoOfFour)))
+                .toList();
+        assertThat(violations).anyMatch(violation -> violation.contains("a fork"));
+    }
+
+    /** What went wrong, if anything. */
+    private static String violation(Simulation simulation) {
+        try {
+            return simulation.run().toString();
+        } catch (ChainChecker.Violation e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }

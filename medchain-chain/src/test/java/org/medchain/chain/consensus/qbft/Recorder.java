@@ -18,18 +18,41 @@ final class Recorder implements Surroundings {
     private final List<Sent> sent = new ArrayList<>();
     private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
     private final Deque<Work> work = new ArrayDeque<>();
+    private long clockMillis = LedgerWorld.START.toEpochMilli();
+    private long elapsedMillis;
+    private final List<String> dropped = new ArrayList<>();
+    private boolean failNextSend;
 
     /** A message that left. */
     record Sent(int to, Message message) {}
 
     @Override
     public void send(int member, Message message) {
+        if (failNextSend) {
+            failNextSend = false;
+            throw new StackOverflowError("for a test");
+        }
         sent.add(new Sent(member, message));
     }
 
     @Override
     public void setTimer(Timer timer, Duration delay) {
         timers.put(timer, delay);
+    }
+
+    @Override
+    public void dropped(int member, Throwable failure) {
+        dropped.add(member + " " + failure.getMessage());
+    }
+
+    /** Of whom messages were dropped, and why. */
+    List<String> dropped() {
+        return dropped;
+    }
+
+    /** The next message that is sent runs into an error. */
+    void failNextSend() {
+        failNextSend = true;
     }
 
     @Override
@@ -42,7 +65,22 @@ final class Recorder implements Surroundings {
 
     @Override
     public long clockMillis() {
-        return LedgerWorld.START.toEpochMilli();
+        return clockMillis;
+    }
+
+    @Override
+    public long elapsedMillis() {
+        return elapsedMillis;
+    }
+
+    /** Somebody sets the clock. */
+    void setClock(long millis) {
+        clockMillis = millis;
+    }
+
+    /** Time passes; the clock stands still. */
+    void pass(Duration time) {
+        elapsedMillis += time.toMillis();
     }
 
     /** How long this timer was last set to run. */

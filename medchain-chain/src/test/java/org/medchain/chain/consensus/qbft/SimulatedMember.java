@@ -3,12 +3,14 @@ package org.medchain.chain.consensus.qbft;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
@@ -33,6 +35,7 @@ final class SimulatedMember {
     private final int number;
     private final long skewMillis;
     private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
+    private final Random random;
     private SimulatedDisk disk;
     private Identity identity;
     private Signatures signatures;
@@ -49,6 +52,7 @@ final class SimulatedMember {
         this.skewMillis = skewMillis;
         this.signatures = signatures;
         this.disk = new SimulatedDisk(number);
+        this.random = new Random(number);
     }
 
     int number() {
@@ -65,8 +69,26 @@ final class SimulatedMember {
         return life;
     }
 
+    /** What its clock says now. */
+    long clockMillis() {
+        return LedgerWorld.START.toEpochMilli() + simulation.time().now() + skewMillis;
+    }
+
     boolean isUp() {
         return node != null;
+    }
+
+    /** True if it may vote: it remembers its votes, or they are all past. */
+    boolean votes() {
+        return node != null && node.isParticipating();
+    }
+
+    /** True if it would say to a client that there is no such event. */
+    boolean denies(EventHash event) {
+        return node != null
+                && node.isCaughtUp()
+                && node.standing().agreedTo() <= chain().tip().height()
+                && chain().event(event).isEmpty();
     }
 
     MemoryChain chain() {
@@ -96,8 +118,11 @@ final class SimulatedMember {
         int mine = ++life;
         try {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
-            QbftNode started = new QbftNode(
-                    replicas.on(opened), seated(), signatures, VoteLog.open(disk), SETTINGS, new Around(mine));
+            Memory memory = Memory.open(disk, random);
+            long height = opened.tip().height() + 1;
+            simulation.remembers(number(), height, new Remembered(memory.votes().votes(height)));
+            QbftNode started =
+                    new QbftNode(replicas.on(opened), seated(), signatures, memory, SETTINGS, new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {
@@ -130,6 +155,15 @@ final class SimulatedMember {
 
     void receive(int from, Message message) {
         run(life, up -> up.received(from, message));
+    }
+
+    /** What a liar says beside its node, the node is not surprised to see again. */
+    void knowsOf(Message said) {
+        if (node != null
+                && said instanceof Message.Vote vote
+                && vote.signed().statement().kind() == Statement.Kind.COMMIT) {
+            node.standing().agrees(vote.signed().statement().view().height());
+        }
     }
 
     void linkUp(int other) {
@@ -168,6 +202,11 @@ final class SimulatedMember {
         }
 
         @Override
+        public void dropped(int member, Throwable failure) {
+            throw new IllegalStateException("a message of member " + member + " fails", failure);
+        }
+
+        @Override
         public void send(int member, Message message) {
             if (mine == life) {
                 simulation.send(number(), member, message);
@@ -195,8 +234,13 @@ final class SimulatedMember {
         }
 
         @Override
+        public long elapsedMillis() {
+            return simulation.time().now();
+        }
+
+        @Override
         public long clockMillis() {
-            return LedgerWorld.START.toEpochMilli() + simulation.time().now() + skewMillis;
+            return SimulatedMember.this.clockMillis();
         }
     }
 }

@@ -69,11 +69,11 @@ record SimulatedWorld(
         List<Identity> identities = new ArrayList<>(ledger.members);
         identities.add(Identities.of(60));
         Event join = ledger.changeMembers(
-                1, List.of(ledger.seat(members, identities.get(members), "joined")), quorum(ledger, members));
+                1, List.of(ledger.seat(members, identities.get(members), "joined:1")), quorum(ledger, members));
         Event leave = ledger.changeMembers(2, List.of(new Seat(LEAVER, Optional.empty())), quorum(ledger, members + 1));
         Identity replacement = Identities.of(61);
-        Event replace =
-                ledger.changeMembers(1, List.of(ledger.seat(REPLACED, replacement, "moved")), quorum(ledger, members));
+        Event replace = ledger.changeMembers(
+                1, List.of(ledger.seat(REPLACED, replacement, "moved:1")), quorum(ledger, members));
         return new SimulatedWorld(
                 ledger,
                 List.copyOf(identities),

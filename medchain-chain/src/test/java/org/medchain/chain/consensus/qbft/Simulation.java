@@ -1,10 +1,9 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
@@ -26,6 +24,10 @@ final class Simulation {
     /** The longest round is 32 s; a few of them must do. */
     private static final long GOOD_MILLIS = 300_000;
 
+    /** After so many steps it is looked again whether clients are told the truth. */
+    private static final int LOOK_EVERY = 16;
+
+    private static final int AGAIN_MILLIS = 200;
     private static final int CLIENT_RETRY_MILLIS = 500;
 
     private final Random random;
@@ -37,7 +39,9 @@ final class Simulation {
     private final Liars liars;
     private final ChainChecker checker;
     private final VoteChecker votes;
+    private final ProposalChecker proposals;
     private final SimulatedNetwork network;
+    private final SimulatedWire wire = new SimulatedWire();
     private boolean good;
     private int open;
     private long steps;
@@ -54,29 +58,27 @@ final class Simulation {
     record Result(Conditions conditions, long steps, int height, long goodMillis, long slowestReceipt) {}
 
     Simulation(long seed, Conditions conditions) {
-        this.random = new Random(seed);
+        this.random = Conditions.random(seed);
         this.conditions = conditions;
         this.network = new SimulatedNetwork(random, conditions);
         this.world = SimulatedWorld.of(conditions.members());
         ConsortiumConfig config = world.ledger().config;
-        Set<Signed> verified = new HashSet<>();
         List<Signatures> keys = new ArrayList<>();
         for (int i = 0; i < conditions.everybody(); i++) {
             int number = i;
-            keys.add(new RememberingSignatures(
-                    signatures(i, world.identities().get(i), () -> members.get(number)
-                            .chain()
-                            .members()),
-                    verified));
+            keys.add(signatures(i, world.identities().get(i), () -> members.get(number)
+                    .chain()
+                    .members()));
             long skew = conditions.skewMillis() == 0
                     ? 0
                     : random.nextInt(2 * conditions.skewMillis()) - conditions.skewMillis();
             members.add(new SimulatedMember(this, world, i, skew, keys.get(i)));
         }
         this.membership = new Membership(conditions.members());
-        Signatures everybodys = new RememberingSignatures(everybodys(), new HashSet<>());
+        Signatures everybodys = everybodys();
         this.checker = new ChainChecker(config, membership, everybodys);
-        this.votes = new VoteChecker(conditions, membership, everybodys);
+        this.votes = new VoteChecker(conditions, membership);
+        this.proposals = new ProposalChecker(membership, everybodys, checker);
         this.liars = new Liars(random, conditions, world.ledger(), membership, keys);
     }
 
@@ -118,6 +120,9 @@ final class Simulation {
         time.in(BAD_MILLIS, this::heal);
         while (!isDone()) {
             steps++;
+            if (steps % LOOK_EVERY == 0) {
+                checkNothingIsDenied();
+            }
             if (!time.step() || time.now() > BAD_MILLIS + GOOD_MILLIS) {
                 throw new ChainChecker.Violation("after " + time.now() + " ms " + open + " events are open at height "
                         + checker.height() + ", " + members);
@@ -125,6 +130,19 @@ final class Simulation {
         }
         checker.complete(honest().map(SimulatedMember::chain).toList());
         return new Result(conditions, steps, checker.height(), time.now() - BAD_MILLIS, slowestReceipt);
+    }
+
+    /** Those who would tell a client that there is nothing, and all liars, are no quorum. */
+    private void checkNothingIsDenied() {
+        for (EventRef receipt : checker.receipts()) {
+            long deny =
+                    honest().filter(member -> member.denies(receipt.event())).count();
+            boolean borne = 3 * conditions.byzantine() < conditions.members();
+            if (borne && membership.isQuorum(checker.height() + 1L, deny + conditions.byzantine())) {
+                throw new ChainChecker.Violation(deny + " members and all liars can say that there is no " + receipt
+                        + ", which was acknowledged");
+            }
+        }
     }
 
     private boolean isDone() {
@@ -163,12 +181,8 @@ final class Simulation {
     private void beginWithNewKey() {
         open--;
         SimulatedMember member = members.get(SimulatedWorld.REPLACED);
-        member.replaceKey(
-                world.replacement(),
-                new RememberingSignatures(
-                        signatures(member.number(), world.replacement(), () -> member.chain()
-                                .members()),
-                        new HashSet<>()));
+        member.replaceKey(world.replacement(), signatures(member.number(), world.replacement(), () -> member.chain()
+                .members()));
         member.stop();
         start(member);
     }
@@ -178,19 +192,35 @@ final class Simulation {
             boolean power = i < conditions.powerFailures();
             time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyHonest(), power));
         }
-        if (conditions.wipe()) {
-            time.in(5_000 + random.nextInt((int) BAD_MILLIS - 5_000), () -> {
-                SimulatedMember unlucky = members.get(0);
-                unlucky.wipe();
-                votes.wiped(0);
-                time.in(random.nextInt(5_000), () -> start(unlucky));
-                time.in(5_000 + random.nextInt(3_000), () -> crash(unlucky, random.nextBoolean()));
-            });
+        if (conditions.wipes() > 0) {
+            time.in(1_000 + random.nextInt((int) BAD_MILLIS - 1_000), () -> wipeWhenAllVote(0));
         }
         for (int i = 0; i < conditions.partitions(); i++) {
             int from = random.nextInt((int) BAD_MILLIS);
             time.in(from, this::partition);
             time.in(from + random.nextInt(8_000), this::join);
+        }
+    }
+
+    /** One disk after the other is lost, each when all vote, newcomers too, for then all count as sound. */
+    private void wipeWhenAllVote(int member) {
+        boolean allVote =
+                Stream.concat(members.stream().limit(member), honest()).allMatch(SimulatedMember::votes);
+        if (time.now() < BAD_MILLIS && allVote) {
+            wipe(member);
+        } else if (time.now() < BAD_MILLIS) {
+            time.in(AGAIN_MILLIS, () -> wipeWhenAllVote(member));
+        }
+    }
+
+    private void wipe(int member) {
+        SimulatedMember unlucky = members.get(member);
+        unlucky.wipe();
+        votes.wiped(member);
+        time.in(random.nextInt(5_000), () -> start(unlucky));
+        time.in(5_000 + random.nextInt(3_000), () -> crash(unlucky, random.nextBoolean()));
+        if (member + 1 < conditions.wipes()) {
+            time.in(AGAIN_MILLIS, () -> wipeWhenAllVote(member + 1));
         }
     }
 
@@ -224,7 +254,6 @@ final class Simulation {
 
     private void start(SimulatedMember member) {
         if (!member.isUp()) {
-            votes.started(member.number(), time.now());
             member.start();
             members.forEach(other -> link(member, other));
         }
@@ -274,6 +303,7 @@ final class Simulation {
         CompletableFuture<Void> unused = receipt.handle((ref, failure) -> {
             if (failure == null) {
                 checker.acknowledged(ref);
+                checkNothingIsDenied();
                 received(ref);
                 slowestReceipt = Math.max(slowestReceipt, time.now() - since);
                 open--;
@@ -296,10 +326,18 @@ final class Simulation {
         }
     }
 
+    /** A member that starts finds these votes about the next block. */
+    void remembers(int member, long height, Remembered remembered) {
+        if (conditions.isHonest(member)) {
+            votes.remembers(member, height, remembered);
+        }
+    }
+
     /** A node sends a message. */
     void send(int from, int to, Message message) {
         if (conditions.isHonest(from)) {
-            votes.sent(from, time.now(), message);
+            votes.sent(from, message);
+            proposals.sent(from, members.get(from).clockMillis(), message);
             transmit(from, to, message);
             return;
         }
@@ -314,7 +352,10 @@ final class Simulation {
     }
 
     private void transmit(int from, int to, Message message) {
-        votes.transmitted(message);
+        proposals.transmitted(message);
+        if (!conditions.isHonest(from)) {
+            members.get(from).knowsOf(message);
+        }
         boolean lost = !good && random.nextDouble() < conditions.loss();
         if (lost || !network.connects(members.get(from), members.get(to))) {
             return;
@@ -339,12 +380,12 @@ final class Simulation {
             return;
         }
         if (!conditions.isHonest(to)) {
-            liars.hear(message);
+            liars.hear(from, message);
         }
-        try {
-            members.get(to).receive(from, MessageCodec.decode(MessageCodec.encode(message)));
-        } catch (MalformedException e) {
-            throw new ChainChecker.Violation("what a node sends cannot be read: " + e.getMessage());
+        Optional<Message> read = wire.coded(message);
+        if (read.isEmpty() && conditions.isHonest(from)) {
+            throw new ChainChecker.Violation("what member " + from + " sends cannot be read: " + message);
         }
+        read.ifPresent(sound -> members.get(to).receive(from, sound));
     }
 }

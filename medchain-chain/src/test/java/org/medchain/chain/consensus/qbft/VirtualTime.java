@@ -1,16 +1,19 @@
 package org.medchain.chain.consensus.qbft;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** What is going to happen, in the order of its time; at the same time, in the order in which it was planned. */
 final class VirtualTime {
-    private final PriorityQueue<Planned> plans =
-            new PriorityQueue<>(Comparator.comparingLong(Planned::millis).thenComparingLong(Planned::number));
+    private final PriorityQueue<Planned> plans = new PriorityQueue<>();
     private long now;
     private long number;
 
-    private record Planned(long millis, long number, Runnable action) {}
+    private record Planned(long millis, long number, Runnable action) implements Comparable<Planned> {
+        @Override
+        public int compareTo(Planned other) {
+            return millis != other.millis ? Long.compare(millis, other.millis) : Long.compare(number, other.number);
+        }
+    }
 
     /** Milliseconds since the beginning. */
     long now() {

@@ -2,33 +2,24 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.medchain.chain.event.BlockHash;
-import org.medchain.error.VerificationException;
 
 /** Watches every statement that an honest member sends: a broken promise shows here long before it makes a fork. */
 final class VoteChecker {
-    private static final long ABSTAIN_MILLIS =
-            QbftNode.ABSTAIN_TICKS * SimulatedMember.SETTINGS.catchUpEvery().toMillis();
-
     private final Conditions conditions;
-    private final Signatures signatures;
     private final Membership membership;
     private final Map<Said, Statement> said = new HashMap<>();
     private final Map<Position, Long> rounds = new HashMap<>();
-    /** Which members lost their disk, and since when they may vote again whatever they said before. */
-    private final Map<Integer, Long> forgetful = new HashMap<>();
 
     private final Map<Vote, Set<Integer>> commits = new HashMap<>();
     /** At each height the first block that enough honest members committed for a quorum with the liars, and its round. */
     private final Map<Long, Vote> locked = new HashMap<>();
 
-    private final Set<Proposed> proposed = new HashSet<>();
-
-    private record Proposed(int member, Statement statement) {}
+    private final Map<Vote, Set<Integer>> prepares = new HashMap<>();
+    /** Up to which height each member that lost its disk may not know what it said. */
+    private final Map<Integer, Long> forgotten = new HashMap<>();
 
     private record Said(int member, Statement.Kind kind, View view) {}
 
@@ -36,29 +27,20 @@ final class VoteChecker {
 
     private record Vote(View view, BlockHash block) {}
 
-    /** {@code signatures} verify, whoever is a member. */
-    VoteChecker(Conditions conditions, Membership membership, Signatures signatures) {
+    VoteChecker(Conditions conditions, Membership membership) {
         this.conditions = conditions;
-        this.signatures = signatures;
         this.membership = membership;
     }
 
-    /** An honest member sends this. */
-    void sent(int member, long nowMillis, Message message) {
-        boolean mayHaveForgotten = forgetful.getOrDefault(member, Long.MAX_VALUE) <= nowMillis;
+    /** An honest member sends this; also one that lost its disk keeps to what it said before. */
+    void sent(int member, Message message) {
         if (message instanceof Message.ForAgreement forAgreement) {
-            checkSeated(member, forAgreement.signed().statement());
-        }
-        if (message instanceof Message.ForAgreement forAgreement && !mayHaveForgotten) {
             Statement statement = forAgreement.signed().statement();
+            checkSeated(member, statement);
             checkOnce(member, statement);
-            checkProposed(member, statement);
             checkRound(member, statement);
             checkLock(member, statement);
-        }
-        if (message instanceof Message.Proposal proposal
-                && proposal.signed().statement().view().round() > 0) {
-            checkJustified(member, proposal);
+            checkPrepared(member, statement);
         }
     }
 
@@ -68,64 +50,6 @@ final class VoteChecker {
         if (!membership.isKnown(height) || !membership.at(height).contains(member)) {
             throw new ChainChecker.Violation(
                     "member " + member + " says " + statement + " among " + membership.at(height));
-        }
-    }
-
-    /** An honest leader proposes in a later round only what others cannot but take for justified. */
-    private void checkJustified(int member, Message.Proposal proposal) {
-        View view = proposal.signed().statement().view();
-        boolean justified = isQuorum(proposal.roundChanges(), Statement.Kind.ROUND_CHANGE, view);
-        OptionalLong prepared = proposal.roundChanges().stream()
-                .flatMapToLong(change -> change.statement().preparedRound().stream())
-                .max();
-        if (prepared.isPresent()) {
-            View in = new View(view.height(), prepared.getAsLong());
-            justified &= isQuorum(proposal.prepares(), Statement.Kind.PREPARE, in);
-        }
-        if (!justified) {
-            throw new ChainChecker.Violation("member " + member + " proposes without justification in " + view);
-        }
-    }
-
-    private boolean isQuorum(List<Signed> statements, Statement.Kind kind, View view) {
-        long signers = statements.stream()
-                .filter(signed -> signed.statement().kind() == kind
-                        && signed.statement().view().equals(view)
-                        && isGenuine(signed))
-                .map(Signed::member)
-                .filter(membership.at(view.height())::contains)
-                .distinct()
-                .count();
-        return membership.isQuorum(view.height(), signers);
-    }
-
-    private boolean isGenuine(Signed signed) {
-        try {
-            signatures.verify(signed);
-            return true;
-        } catch (VerificationException e) {
-            return false;
-        }
-    }
-
-    /** Somebody sends this, honest or not. */
-    void transmitted(Message message) {
-        if (message instanceof Message.Proposal proposal && isGenuine(proposal.signed())) {
-            proposed.add(
-                    new Proposed(proposal.signed().member(), proposal.signed().statement()));
-        }
-    }
-
-    /** A member prepares what the one proposed who leads, and nothing else. */
-    private void checkProposed(int member, Statement statement) {
-        if (statement.kind() == Statement.Kind.PREPARE) {
-            int leader = membership.leader(statement.view());
-            Statement propose =
-                    Statement.propose(statement.view(), statement.block().orElseThrow());
-            if (!proposed.contains(new Proposed(leader, propose))) {
-                throw new ChainChecker.Violation(
-                        "member " + member + " says " + statement + ", which member " + leader + " did not propose");
-            }
         }
     }
 
@@ -144,13 +68,46 @@ final class VoteChecker {
         if (round < highest) {
             throw new ChainChecker.Violation("member " + member + " says " + statement + " in round " + highest);
         }
+        if (statement.kind() == Statement.Kind.ROUND_CHANGE && round > 1) {
+            checkCompany(member, statement);
+        }
+    }
+
+    /** No member goes to a round before a quorum, the liars with it, has reached the one before. */
+    private void checkCompany(int member, Statement statement) {
+        View view = statement.view();
+        long others = membership.at(view.height()).stream()
+                .filter(conditions::isHonest)
+                .filter(other -> rounds.getOrDefault(new Position(other, view.height()), 0L) >= view.round() - 1)
+                .count();
+        if (!membership.isQuorum(view.height(), others + conditions.byzantine())) {
+            throw new ChainChecker.Violation("member " + member + " says " + statement + " before others came so far");
+        }
+    }
+
+    /** A member commits what a quorum prepared, the liars with it; its own PREPARE it may not have sent before a crash. */
+    private void checkPrepared(int member, Statement statement) {
+        if (statement.kind() == Statement.Kind.PREPARE || statement.kind() == Statement.Kind.COMMIT) {
+            prepares.computeIfAbsent(vote(statement), first -> new HashSet<>()).add(member);
+        }
+        if (statement.kind() == Statement.Kind.COMMIT) {
+            long by = prepares.getOrDefault(vote(statement), Set.of()).size();
+            if (!membership.isQuorum(statement.view().height(), by + conditions.byzantine())) {
+                throw new ChainChecker.Violation(
+                        "member " + member + " says " + statement + ", which only " + by + " prepared");
+            }
+        }
+    }
+
+    private static Vote vote(Statement statement) {
+        return new Vote(statement.view(), statement.block().orElseThrow());
     }
 
     /** Once a quorum may have committed a block, no honest member prepares another in a later round. */
     private void checkLock(int member, Statement statement) {
         View view = statement.view();
         if (statement.kind() == Statement.Kind.COMMIT) {
-            Vote vote = new Vote(view, statement.block().orElseThrow());
+            Vote vote = vote(statement);
             Set<Integer> by = commits.computeIfAbsent(vote, first -> new HashSet<>());
             by.add(member);
             if (membership.isQuorum(view.height(), by.size() + conditions.byzantine())) {
@@ -167,22 +124,23 @@ final class VoteChecker {
         }
     }
 
-    /**
-     * A member starts; if it lost its disk it abstains for a while, from now, and then is not watched any more: also if it
-     * starts again, for it may have begun to vote and not been heard.
-     */
-    void started(int member, long nowMillis) {
-        forgetful.computeIfPresent(
-                member, (forgetfulOne, since) -> since <= nowMillis ? since : nowMillis + ABSTAIN_MILLIS);
+    /** A member that starts knows all that it said about the height that it is at, unless it lost its disk since. */
+    void remembers(int member, long height, Remembered remembered) {
+        if (height <= forgotten.getOrDefault(member, 0L)) {
+            return;
+        }
+        said.forEach((key, statement) -> {
+            boolean own = key.member() == member && key.view().height() == height;
+            if (own && !remembered.covers(statement)) {
+                throw new ChainChecker.Violation("member " + member + " forgot that it said " + statement);
+            }
+        });
     }
 
-    /**
-     * A member lost its disk. At the first two heights it cannot know that it ever had one: what it said there is
-     * forgotten, as it has forgotten it.
-     */
+    /** A member lost its disk. */
     void wiped(int member) {
-        forgetful.put(member, Long.MAX_VALUE);
-        said.keySet().removeIf(key -> key.member() == member && key.view().height() <= 2);
-        rounds.keySet().removeIf(key -> key.member() == member && key.height() <= 2);
+        said.keySet().stream()
+                .filter(key -> key.member() == member)
+                .forEach(key -> forgotten.merge(member, key.view().height(), Math::max));
     }
 }

@@ -1,0 +1,42 @@
+package org.medchain.chain.store;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+
+/** The blocks that the log does not hold as they were stored; each is told once. Thread-safe. */
+final class DamagedBlocks {
+    private static final Logger LOG = System.getLogger(DamagedBlocks.class.getName());
+
+    private final SortedSet<Long> heights = new ConcurrentSkipListSet<>();
+
+    void found(long height, String why) {
+        if (heights.add(height)) {
+            LOG.log(
+                    Level.ERROR,
+                    "block {0} cannot be read and is to be fetched from another member; the disk is to be replaced: {1}",
+                    height,
+                    why);
+        }
+    }
+
+    /** The block was read; it may have been another failure, which has passed. */
+    void read(long height) {
+        if (!heights.isEmpty() && heights.remove(height)) {
+            LOG.log(Level.WARNING, "block {0} can be read again", height);
+        }
+    }
+
+    void mended(long height) {
+        if (heights.remove(height)) {
+            LOG.log(Level.WARNING, "block {0} was fetched from another member", height);
+        }
+    }
+
+    SortedSet<Long> heights() {
+        return heights.stream().collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,87 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.FailingIndex;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+
+/** What becomes of events that the engine ordered. */
+class CertifierTest implements Peers {
+    @TempDir
+    Path folder;
+
+    private final LedgerWorld world = new LedgerWorld(4, new BlockLimits(20, 1 << 20, 1 << 14));
+    private final FailingIndex index = new FailingIndex();
+    private final Waiting waiting = new Waiting();
+    private BlockStore store;
+    private StoreReplica replica;
+    private Certifier certifier;
+
+    @BeforeEach
+    void open() throws MedChainException {
+        store = BlockStore.open(folder, world.config);
+        replica = new StoreReplica(index.over(store));
+        ConsensusContext context = new ConsensusContext(
+                replica,
+                0,
+                world.config.members().get(0).certificate(),
+                world.members.get(0),
+                world.clock,
+                world.clock::nanoTime,
+                folder,
+                Map.of());
+        certifier = new Certifier(context, Promise.open(folder.resolve("bftsmart")), this, waiting, new Progress());
+    }
+
+    @AfterEach
+    void close() throws MedChainException {
+        replica.close();
+        store.close();
+    }
+
+    @Override
+    public boolean send(int member, Message message) {
+        return true;
+    }
+
+    @Override
+    public void sendAll(Message message) {}
+
+    private CompletableFuture<EventRef> order(Event event) throws MedChainException {
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        waiting.add(event, 0, receipt);
+        certifier.decided(1, List.of(new Order(0, event)));
+        assertThat(receipt).isDone();
+        return receipt;
+    }
+
+    @Test
+    void decided_eventThatBreaksARule_isRefused() throws MedChainException {
+        assertThatThrownBy(order(world.record(world.provider))::join).hasCauseInstanceOf(EventRefusedException.class);
+    }
+
+    @Test
+    void decided_eventOverWhichTheMachineFails_isUnavailable() throws MedChainException {
+        index.failOver(world.provider.publicIdentity(), new OutOfMemoryError("for a test"));
+        assertThatThrownBy(order(world.record(world.provider))::join).hasCauseInstanceOf(UnavailableException.class);
+        assertThat(waiting.events()).isEmpty();
+    }
+}

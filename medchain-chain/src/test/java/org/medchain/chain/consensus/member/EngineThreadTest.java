@@ -1,0 +1,76 @@
+package org.medchain.chain.consensus.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Await;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/** What an engine does that cannot go on: wired as the engines wire it. */
+@Timeout(60)
+class EngineThreadTest {
+    private final LedgerWorld world = new LedgerWorld();
+    private final Event event = world.record(world.provider);
+    private final OpenReceipts receipts = new OpenReceipts(1 << 20);
+    private final AtomicInteger told = new AtomicInteger();
+    private final EngineThread thread = new EngineThread("medchain-test-engine", reason -> {
+        told.incrementAndGet();
+        receipts.end(reason);
+    });
+
+    @AfterEach
+    void close() {
+        thread.close();
+    }
+
+    private CompletableFuture<EventRef> submit() {
+        return receipts.submit(event, (taken, receipt) -> thread.execute(() -> {}));
+    }
+
+    private void assertEnded(Class<? extends MedChainException> sort, String why) throws MedChainException {
+        Await.until("it says so", () -> receipts.ended().isPresent());
+        assertThat(receipts.ended().orElseThrow()).isInstanceOf(sort).hasMessageContaining(why);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(submit()::join).hasCauseInstanceOf(sort).hasMessageContaining(why);
+        }
+        assertThat(thread.execute(() -> {})).isFalse();
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void work_thatRunsIntoAnError_isNamedInEveryRefusal() throws MedChainException {
+        CompletableFuture<EventRef> open = submit();
+        thread.execute(() -> {
+            throw new StackOverflowError("for a test");
+        });
+        assertEnded(UnavailableException.class, "StackOverflowError: for a test");
+        assertThatThrownBy(open::join).hasMessageContaining("for a test");
+    }
+
+    @Test
+    void timer_thatThrows_isNamedInEveryRefusal() throws MedChainException {
+        thread.after(Duration.ZERO, () -> {
+            throw new IllegalStateException("for a test");
+        });
+        assertEnded(UnavailableException.class, "IllegalStateException: for a test");
+    }
+
+    @Test
+    void repeatedWork_whoseDiskFails_isNamedInEveryRefusal() throws MedChainException {
+        thread.every(Duration.ofMillis(1), () -> {
+            throw new StorageException("no space");
+        });
+        assertEnded(StorageException.class, "no space");
+    }
+}
