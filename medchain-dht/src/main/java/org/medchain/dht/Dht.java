@@ -56,6 +56,11 @@ public interface Dht extends AutoCloseable {
     /** What this engine offers beyond the promises. */
     DhtCapabilities capabilities();
 
+    /** How this directory fares, as far as it knows by itself. Quick; may be asked at any time. */
+    default DhtHealth health() {
+        return DhtHealth.WELL;
+    }
+
     /** The disk of the node in this process, if this directory has one here. */
     Optional<StorageMaintenance> maintenance();
 

@@ -27,7 +27,9 @@ public interface DhtMetrics {
         /** It says that it has less than it once said was on its disk. */
         RETRACTED,
         /** It refuses a write because of one that this write supersedes. */
-        GROUNDLESS
+        GROUNDLESS,
+        /** It sent more answers than it was asked for. */
+        FLOODED
     }
 
     /**

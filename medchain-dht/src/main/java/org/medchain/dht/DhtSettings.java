@@ -2,12 +2,17 @@ package org.medchain.dht;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
 /** How an engine is to run. Immutable; made by its builder, whose settings all have defaults. */
 public final class DhtSettings {
     private static final long DEFAULT_RECLAIM_AFTER = 64L << 20;
+    private static final long DEFAULT_QUOTA_EACH = 4L << 30;
+    private static final long DEFAULT_QUOTA = 64L << 30;
+    private static final Duration DEFAULT_EXPIRY_GRACE = Duration.ofHours(6);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(365);
 
     private final Optional<Path> folder;
     private final Optional<DhtNetwork> network;
@@ -15,14 +20,20 @@ public final class DhtSettings {
     private final Clock clock;
     private final int maxPayload;
     private final long reclaimAfterBytes;
+    private final Duration expiryGrace;
+    private final long quotaEach;
+    private final long quota;
 
     private DhtSettings(Builder builder) {
         this.folder = builder.folder;
         this.network = builder.network;
-        this.metrics = builder.metrics;
+        this.metrics = new GuardedMetrics(builder.metrics);
         this.clock = builder.clock;
         this.maxPayload = builder.maxPayload;
         this.reclaimAfterBytes = builder.reclaimAfterBytes;
+        this.expiryGrace = builder.expiryGrace;
+        this.quotaEach = builder.quotaEach;
+        this.quota = builder.quota;
     }
 
     /** Settings for a node that keeps its records in {@code folder}, which is created if missing and belongs to it alone. */
@@ -45,7 +56,7 @@ public final class DhtSettings {
         return network;
     }
 
-    /** What hears how the directory fares. */
+    /** What hears how the directory fares; does not throw, even if what was set does. */
     public DhtMetrics metrics() {
         return metrics;
     }
@@ -65,6 +76,27 @@ public final class DhtSettings {
         return reclaimAfterBytes;
     }
 
+    /**
+     * How long the node must have been up and seen a record expired before it drops the record from its disk. From its
+     * expiry on a record is not read; what a clock that jumped ahead makes expire comes back when the clock is set right in time.
+     */
+    public Duration expiryGrace() {
+        return expiryGrace;
+    }
+
+    /**
+     * How many bytes of records and tombstones the node stores for one identity: for whoever first had each of them stored here. To
+     * be the same at all nodes; where it is not, it costs a write that some take and others refuse.
+     */
+    public long quotaEach() {
+        return quotaEach;
+    }
+
+    /** How many bytes of records and tombstones the node stores in all; an eighth more of what other nodes have already taken. */
+    public long quota() {
+        return quota;
+    }
+
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
         private final Optional<Path> folder;
@@ -73,6 +105,9 @@ public final class DhtSettings {
         private Clock clock = Clock.systemUTC();
         private int maxPayload = DirectoryRecord.MAX_PAYLOAD;
         private long reclaimAfterBytes = DEFAULT_RECLAIM_AFTER;
+        private Duration expiryGrace = DEFAULT_EXPIRY_GRACE;
+        private long quotaEach = DEFAULT_QUOTA_EACH;
+        private long quota = DEFAULT_QUOTA;
 
         private Builder(Optional<Path> folder) {
             this.folder = folder;
@@ -112,6 +147,26 @@ public final class DhtSettings {
                 throw new IllegalArgumentException("space is reclaimed after at least 1 byte, found " + bytes);
             }
             this.reclaimAfterBytes = bytes;
+            return this;
+        }
+
+        /** None to a year; 6 hours unless set. */
+        public Builder expiryGrace(Duration grace) {
+            if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+                throw new IllegalArgumentException("a grace of 0 to " + LONGEST_GRACE + " expected, found " + grace);
+            }
+            this.expiryGrace = grace;
+            return this;
+        }
+
+        /** At least 1 byte for each identity and for all; 4 GiB and 64 GiB unless set. */
+        public Builder quota(long bytesEach, long bytes) {
+            if (bytesEach < 1 || bytes < 1) {
+                throw new IllegalArgumentException(
+                        "quotas are at least 1 byte, found " + bytesEach + " for each and " + bytes + " for all");
+            }
+            this.quotaEach = bytesEach;
+            this.quota = bytes;
             return this;
         }
 

@@ -30,8 +30,15 @@ final class Rendezvous {
         return node.certificate().identity().id().value();
     }
 
+    /** The first 12 bits, as a number of two bytes. */
+    private static Bytes partition(RecordAddress address) {
+        Bytes digest = address.digest().value();
+        int partition = ((digest.get(0) & 0xff) << 4) | ((digest.get(1) & 0xff) >> 4);
+        return Bytes.copyOf(new byte[] {(byte) (partition >> 8), (byte) partition});
+    }
+
     List<Integer> owners(RecordAddress address) {
-        Bytes at = address.digest().value();
+        Bytes at = partition(address);
         List<Bid> bids = new ArrayList<>(seats.size());
         for (Seat seat : seats) {
             bids.add(new Bid(seat.number(), Hasher.hash(TAG, at, seat.id())));

@@ -23,6 +23,12 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
     /** The most nodes. */
     public static final int MAX_NODES = 1_000;
 
+    /**
+     * How many parts the addresses are divided into, by their first 12 bits; all addresses of one part are stored by the same
+     * nodes.
+     */
+    public static final int PARTITIONS = 4_096;
+
     /** How many nodes store each record unless there is a reason for another number: one of them may lie. */
     public static final int DEFAULT_REPLICAS = 4;
 
@@ -71,9 +77,9 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
 
     /**
      * Who stores what in the engine {@link DhtFactory#RING}: the numbers of the nodes that store an address, {@link #replicas}
-     * or as many as there are. They are the nodes with the highest {@code H(tag "ring-placement" ‖ address ‖ id of the node's
-     * identity)} (rendezvous hashing): nobody chooses where a record lands, and a node that comes or goes moves its own share
-     * and no other.
+     * or as many as there are. They are the nodes with the highest {@code H(tag "ring-placement" ‖ number of the address's
+     * partition in 2 bytes ‖ id of the node's identity)} (rendezvous hashing): a node that comes or goes moves its own share and
+     * no other.
      *
      * @return a function that keeps nothing and takes a hash for each node; thread-safe
      */

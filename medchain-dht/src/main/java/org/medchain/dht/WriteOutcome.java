@@ -33,6 +33,13 @@ public sealed interface WriteOutcome {
     record TooLarge(int size, int limit) implements WriteOutcome {}
 
     /**
+     * Not applied: the node holds as much as it may, for this writer or for all.
+     *
+     * @param why whose quota it is, and how large
+     */
+    record OverQuota(String why) implements WriteOutcome {}
+
+    /**
      * Not applied: what stands at the address does not verify any more, and so cannot be judged against. Only an operator
      * can help.
      *

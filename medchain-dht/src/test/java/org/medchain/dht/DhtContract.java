@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public abstract class DhtContract {
     }
 
     protected final DhtSettings.Builder settings() {
-        return DhtSettings.builder(folder.resolve("directory")).clock(clock);
+        return DhtSettings.builder(folder.resolve("directory")).clock(clock).expiryGrace(Duration.ZERO);
     }
 
     protected final void reopen() throws MedChainException {

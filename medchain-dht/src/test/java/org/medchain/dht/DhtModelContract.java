@@ -3,6 +3,7 @@ package org.medchain.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ public abstract class DhtModelContract {
         DhtSettings settings = DhtSettings.builder(folder.resolve("directory"))
                 .clock(clock)
                 .reclaimAfterBytes(20_000)
+                .expiryGrace(Duration.ZERO)
                 .build();
         Dht dht = open(settings);
         try {

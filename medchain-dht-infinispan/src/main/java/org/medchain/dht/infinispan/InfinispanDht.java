@@ -1,6 +1,8 @@
 package org.medchain.dht.infinispan;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +14,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
+import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtMetrics.Operation;
 import org.medchain.dht.DirectoryRecord;
@@ -161,7 +164,7 @@ final class InfinispanDht implements Dht {
     private static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -187,6 +190,17 @@ final class InfinispanDht implements Dht {
     /** This node's part of the cluster. */
     Cluster cluster() {
         return parts.cluster();
+    }
+
+    @Override
+    public DhtHealth health() {
+        List<String> troubles = new ArrayList<>();
+        parts.journal().storage().trouble().ifPresent(troubles::add);
+        parts.steward().trouble().ifPresent(troubles::add);
+        if (!isServing()) {
+            troubles.add("this node does not serve: " + (inFlight.isClosed() ? "it is closed" : notServing()));
+        }
+        return new DhtHealth(troubles);
     }
 
     @Override

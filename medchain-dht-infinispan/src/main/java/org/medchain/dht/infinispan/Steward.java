@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +12,7 @@ import org.infinispan.commons.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
+import org.medchain.time.Uninterruptible;
 
 /**
  * The thread that says whether this node serves. It does while enough nodes are there and enough of them have offered what is
@@ -47,7 +47,7 @@ final class Steward implements AutoCloseable {
 
     private Roll.@Nullable Entry told;
     private long toldAt;
-    private String complaint = "";
+    private volatile String complaint = "";
     private long degradedSince;
     private long degradedView = -1;
 
@@ -97,25 +97,28 @@ final class Steward implements AutoCloseable {
 
     private void look() {
         boolean serves = false;
-        View view = cluster.view();
+        @Nullable View view = null;
         try {
+            view = cluster.view();
             serves = step(view);
+            complaint = "";
         } catch (CacheException e) {
             LOG.log(Level.DEBUG, "the cluster is not ready: {0}", e.getMessage());
         } catch (StorageException e) {
             complain("this node does not serve, as its disk cannot be read", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A thread that ended here would leave the node as it is, serving or not, for ever.
             complain("this node does not serve for now", e);
         }
-        lookedAfter = view.mergedAt();
+        lookedAfter = view == null ? lookedAfter : view.mergedAt();
         serving.set(serves);
     }
 
     /** Once, not with each step that meets the same. */
-    private void complain(String what, Exception why) {
-        if (!why.toString().equals(complaint)) {
-            complaint = why.toString();
+    private void complain(String what, Throwable why) {
+        String said = what + ": " + why;
+        if (!said.equals(complaint)) {
+            complaint = said;
             LOG.log(Level.ERROR, what, why);
         }
     }
@@ -211,6 +214,11 @@ final class Steward implements AutoCloseable {
         }
     }
 
+    /** What went wrong in the last step, if something did that nobody expected. */
+    Optional<String> trouble() {
+        return Optional.of(complaint).filter(said -> !said.isEmpty());
+    }
+
     /** What the view alone says, without waiting for the thread: after a merge it must have looked again. */
     boolean mayServe() {
         View view = cluster.view();
@@ -222,17 +230,7 @@ final class Steward implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(1));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Uninterruptible.ended(thread);
         serving.end();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

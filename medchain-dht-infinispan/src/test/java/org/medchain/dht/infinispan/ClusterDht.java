@@ -34,6 +34,7 @@ final class ClusterDht implements Dht {
                         nodes.settings(i)
                                 .maxPayload(settings.maxPayload())
                                 .reclaimAfterBytes(settings.reclaimAfterBytes())
+                                .expiryGrace(settings.expiryGrace())
                                 .build());
             }
         } catch (MedChainException e) {

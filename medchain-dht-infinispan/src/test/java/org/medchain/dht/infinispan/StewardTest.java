@@ -23,6 +23,7 @@ import org.medchain.io.LocalPorts;
 
 /** One node alone, of which the test says how many it needs. */
 class StewardTest {
+    private static final String STEWARD = "medchain-steward";
     private static final ManualClock CLOCK = new ManualClock(1_700_000_000_000L);
 
     private final AtomicInteger needed = new AtomicInteger(1);
@@ -41,8 +42,8 @@ class StewardTest {
             ExecutorService executor = Executors.newFixedThreadPool(2);
             WriteJudge judge = new WriteJudge(new Law(journal, settings.maxPayload()), journal, this::copies, executor);
             Cluster cluster = Cluster.start(clusterSettings, judge);
-            Steward steward = new Steward(
-                    cluster, journal, serving, this::needed, clusterSettings.giveUpAfter(), "medchain-steward");
+            Steward steward =
+                    new Steward(cluster, journal, serving, this::needed, clusterSettings.giveUpAfter(), STEWARD);
             steward.start();
             dht = new InfinispanDht(
                     new InfinispanDht.Parts(journal, cluster, steward, serving, executor),
@@ -78,6 +79,33 @@ class StewardTest {
         Nodes.await("it does not serve", () -> !serving.isServing());
         whenAsked.set(StewardTest::nothing);
         Nodes.await("it serves again", serving::isServing);
+    }
+
+    /** A thread that ended would leave the node not serving for ever. */
+    @Test
+    void step_thatRunsIntoAnError_isNamedInHealthUntilOneThatDoesNot() {
+        whenAsked.set(() -> {
+            if (Thread.currentThread().getName().equals(STEWARD)) {
+                throw new StackOverflowError("on purpose");
+            }
+        });
+        Nodes.await("it says so", () -> dht.health().troubles().stream()
+                .anyMatch(trouble -> trouble.contains("StackOverflowError: on purpose")));
+        assertThat(dht.health().troubles()).anyMatch(trouble -> trouble.contains("does not serve"));
+        whenAsked.set(StewardTest::nothing);
+        Nodes.await("it serves again", serving::isServing);
+        Nodes.await("it is well", () -> dht.health().isWell());
+        assertThat(dht.put(TestRecord.of(3).version(1, "after that")).join()).isEqualTo(new WriteOutcome.Stored(1));
+    }
+
+    @Test
+    void write_thatRunsIntoAnErrorWhileItIsJudged_hasAnOutcomeAndTheNextIsStored() {
+        whileAWriteIsJudged.set(() -> {
+            throw new StackOverflowError("on purpose");
+        });
+        assertThat(dht.put(TestRecord.of(4).version(1, "unlucky")).join()).isNotInstanceOf(WriteOutcome.Stored.class);
+        whileAWriteIsJudged.set(StewardTest::nothing);
+        assertThat(dht.put(TestRecord.of(5).version(1, "lucky")).join()).isEqualTo(new WriteOutcome.Stored(1));
     }
 
     @Test

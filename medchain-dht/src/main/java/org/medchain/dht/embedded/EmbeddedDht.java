@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
+import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -83,6 +84,11 @@ final class EmbeddedDht implements Dht {
     @Override
     public DhtCapabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public DhtHealth health() {
+        return new DhtHealth(storage.trouble().stream().toList());
     }
 
     @Override

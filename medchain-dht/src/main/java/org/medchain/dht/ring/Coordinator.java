@@ -1,13 +1,8 @@
 package org.medchain.dht.ring;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,10 +24,11 @@ final class Coordinator {
     private final Timing timing;
     private final DhtMetrics metrics;
     private final Promises promises = new Promises();
-    private final Set<Operation> operations = new LinkedHashSet<>();
-    private final Map<RecordAddress, Deque<Runnable>> turns = new HashMap<>();
+    private final Inquiries operations;
+    private final Turns turns = new Turns();
     private final Set<Integer> linked = new HashSet<>();
     private final Requests requests;
+    private final Disagreements disagreements;
     private View view;
 
     Coordinator(View view, Requests requests, Surroundings surroundings, Timing timing, DhtMetrics metrics) {
@@ -41,11 +37,13 @@ final class Coordinator {
         this.surroundings = surroundings;
         this.timing = timing;
         this.metrics = metrics;
+        this.operations = new Inquiries(surroundings, timing);
+        this.disagreements = new Disagreements(surroundings.health());
     }
 
     /** Reads what stands at {@code address}. */
     void read(RecordAddress address, Consumer<ReadOutcome> outcome) {
-        begin(new ReadOperation(this, address, outcome));
+        operations.beginInTurn(new ReadOperation(this, address, outcome));
     }
 
     /**
@@ -54,33 +52,27 @@ final class Coordinator {
      * @param currentAlone true if the owners of the current roster count alone, even while another one does as well
      */
     void judge(RecordAddress address, boolean currentAlone, Consumer<Optional<DirectoryRecord>> verdict) {
-        begin(new Judgement(this, address, currentAlone, verdict));
+        operations.beginInTurn(new Judgement(this, address, currentAlone, verdict));
     }
 
     /** Finds out whether a quorum has {@code write} now, or newer ones. */
     void confirm(DirectoryWrite write, Consumer<Boolean> outcome) {
-        begin(new Confirmation(this, write, outcome));
+        operations.beginInTurn(new Confirmation(this, write, outcome));
     }
 
     /** Asks the owners other than {@code self}; see {@link Gathering}. */
     void gather(RecordAddress address, int self, Consumer<List<DirectoryWrite>> outcome) {
-        begin(new Gathering(this, address, self, outcome));
+        operations.beginInTurn(new Gathering(this, address, self, outcome));
     }
 
     /** Writes, after the writes to this address that came before; {@code write} is verified. */
     void write(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
-        RecordAddress address = write.address();
-        Runnable turn = () -> begin(write, reached -> {
-            outcome.accept(reached);
-            next(address);
-        });
-        Deque<Runnable> waiting = turns.get(address);
-        if (waiting == null) {
-            turns.put(address, new ArrayDeque<>());
-            turn.run();
-        } else {
-            waiting.add(turn);
-        }
+        turns.enter(
+                write.address(),
+                over -> begin(write, reached -> {
+                    outcome.accept(reached);
+                    over.run();
+                }));
     }
 
     private void begin(DirectoryWrite write, Consumer<WriteOutcome> outcome) {
@@ -88,33 +80,18 @@ final class Coordinator {
         if (write.name().hasExpiredAt(now)) {
             outcome.accept(new WriteOutcome.Invalid(write.name().expired(now)));
         } else {
-            begin(new WriteOperation(this, write, outcome));
+            operations.beginAtOnce(new WriteOperation(this, write, outcome));
         }
     }
 
-    private void next(RecordAddress address) {
-        Deque<Runnable> waiting = turns.get(address);
-        Runnable turn = waiting == null ? null : waiting.poll();
-        if (turn == null) {
-            turns.remove(address);
-        } else {
-            turn.run();
-        }
-    }
-
-    private void begin(Operation operation) {
-        operations.add(operation);
-        operation.start();
-    }
-
-    /** This operation has its outcome. */
-    void settled(Operation operation) {
-        operations.remove(operation);
+    /** The operations, which tell how far they are. */
+    Inquiries operations() {
+        return operations;
     }
 
     /** How many operations have no outcome yet. */
     int underWay() {
-        return operations.size() + turns.values().stream().mapToInt(Deque::size).sum();
+        return operations.open() + turns.waiting();
     }
 
     /** There is a link to this node. */
@@ -131,23 +108,24 @@ final class Coordinator {
     /** Other rosters count from now on. */
     void viewed(View changed) {
         view = changed;
+        disagreements.viewed();
         forEachOpen(Operation::regroup);
     }
 
     private void forEachOpen(Consumer<Operation> action) {
-        List.copyOf(operations).forEach(action);
+        operations.underWay().forEach(action);
     }
 
     boolean look(Operation operation, int node, RecordAddress address) {
         long id = requests.open(node, (answer, sound) -> answered(operation, node, Optional.empty(), answer, sound));
         operation.requested(id);
-        return surroundings.send(node, new Message.Look(id, view.stage(), address));
+        return surroundings.send(node, new Message.Look(id, Standpoint.of(view), address));
     }
 
     boolean store(Operation operation, int node, DirectoryWrite write) {
         long id = requests.open(node, (answer, sound) -> answered(operation, node, Optional.of(write), answer, sound));
         operation.requested(id);
-        return surroundings.send(node, new Message.Store(id, view.stage(), write));
+        return surroundings.send(node, new Message.Store(id, Standpoint.of(view), write));
     }
 
     private void answered(
@@ -155,15 +133,25 @@ final class Coordinator {
         if (!sound) {
             metrics.caught(node, Misdeed.FORGED);
         } else if (answer instanceof Message.Taken && stored.isPresent()) {
+            disagreements.agrees(node);
             promises.promised(node, stored.get(), requests.last());
             operation.taken(node, stored.get());
         } else if (answer instanceof Message.Standing standing) {
+            disagreements.agrees(node);
             stands(operation, node, standing.id(), standing.write(), false);
         } else if (answer instanceof Message.Contended contended) {
             stands(operation, node, contended.id(), Optional.of(contended.one()), true);
         } else if (answer instanceof Message.Refused refused) {
+            if (refused.why() == Refusal.ROSTER_DIFFERS) {
+                disagreements.differs(node);
+            }
             operation.refused(node, refused.why());
         }
+    }
+
+    /** With whom this party has not the same rosters. */
+    Disagreements disagreements() {
+        return disagreements;
     }
 
     private void stands(

@@ -5,8 +5,14 @@ interface Inbox {
     /** Somebody asks this node. */
     void asked(Caller caller, Message.Request request, boolean sound);
 
-    /** A node answers. */
-    void answered(int node, Message.Answer answer, boolean sound);
+    /** True if a request of that number to that node is open: an answer to any other is not even read. Must be quick. */
+    boolean awaits(int node, long request);
+
+    /** A node answers; {@code done} is to be run once nothing of the answer waits any more. */
+    void answered(int node, Message.Answer answer, boolean sound, Runnable done);
+
+    /** A node sent more answers than it was asked for, and its link is closed. */
+    void flooded(int node);
 
     /** There is a link to a node. */
     void up(int node);

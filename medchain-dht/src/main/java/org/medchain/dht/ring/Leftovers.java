@@ -5,14 +5,17 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Roster;
 import org.medchain.dht.storage.DamageException;
 import org.medchain.dht.storage.Held;
+import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
 /**
  * What a node still has though other nodes store it since the roster changed: dropped, once the move is over and a quorum of its
- * owners has it, which is what an acknowledged write has too. Looks through the disk after each move and after the start,
- * a bounded part at a time, and again as long as something had to stay. In the node's thread.
+ * owners has it, which is what an acknowledged write has too. Looks through the partitions that are not this node's, a bounded part at a
+ * time, again and again: something may have to stay for a while, and a write that was under way may come to the disk after the move.
+ * In the node's thread.
  */
 final class Leftovers {
     private static final Logger LOG = System.getLogger(Leftovers.class.getName());
@@ -23,71 +26,103 @@ final class Leftovers {
     private final NodeState state;
     private final Holdings holdings;
     private final Ranges ranges;
+    private final DiskReader reader;
     private final Coordinator coordinator;
-    private RecordAddress from = Ranges.first(0);
-    private int range;
+    private RecordAddress from = Buckets.first(0);
+    private int partition;
     private int asking;
-    private boolean stays;
+    private boolean reading;
 
-    Leftovers(int self, NodeState state, Holdings holdings, Ranges ranges, Coordinator coordinator) {
+    Leftovers(int self, NodeState state, Holdings holdings, Ranges ranges, DiskReader reader, Coordinator coordinator) {
         this.self = self;
         this.state = state;
         this.holdings = holdings;
         this.ranges = ranges;
+        this.reader = reader;
         this.coordinator = coordinator;
     }
 
     /** Begins, once. */
     void start() {
-        look();
         coordinator
                 .surroundings()
                 .after(coordinator.surroundings().jittered(coordinator.timing().synchroniseEvery()), this::start);
+        look();
     }
 
     /** Other rosters count now. */
     void viewed() {
         beginAt(0);
-        stays = false;
     }
 
     private void beginAt(int first) {
-        range = first;
-        from = Ranges.first(Math.min(first, Ranges.COUNT - 1));
+        partition = first;
+        from = Buckets.first(Math.min(first, Roster.PARTITIONS - 1) * Buckets.A_PARTITION);
     }
 
     private void look() {
-        if (state.view().isMoving() || !state.isServing() || asking > 0) {
-            return;
-        }
-        if (range == Ranges.COUNT && stays) {
-            viewed();
-        }
-        try {
-            for (int looked = 0; looked < MAX_LOOKED_AT && range < Ranges.COUNT && asking == 0; ) {
-                looked += 1 + page();
+        if (!state.view().isMoving() && state.isServing() && asking == 0 && !reading) {
+            if (partition == Roster.PARTITIONS) {
+                beginAt(0);
             }
-        } catch (MedChainException e) {
-            LOG.log(Level.WARNING, () -> "what moved away stays on the disk: " + e.getMessage());
+            reading = true;
+            long stage = state.view().stage();
+            ranges.refresh(() -> ifAt(stage, () -> look(MAX_LOOKED_AT)), this::failed);
         }
     }
 
-    private int page() throws MedChainException {
-        List<Entry> page = holdings.entries(from, range, PAGE);
-        for (Entry entry : page) {
-            if (!state.view().owns(self, entry.address())) {
-                confirm(entry.address());
-            }
+    private void look(int most) {
+        int left = nextLeft();
+        if (left > partition) {
+            beginAt(left);
         }
+        if (partition < Roster.PARTITIONS && most > 0) {
+            reading = true;
+            long stage = state.view().stage();
+            RecordAddress first = from;
+            RecordAddress last = Buckets.last((partition + 1) * Buckets.A_PARTITION - 1);
+            reader.read(
+                    () -> holdings.entries(first, last, PAGE),
+                    page -> ifAt(stage, () -> read(page, most)),
+                    this::failed);
+        }
+    }
+
+    /** The first partition from where this is that is not this node's and in which there is anything. */
+    private int nextLeft() {
+        int next = ranges.filledFrom(partition);
+        while (next < Roster.PARTITIONS && state.view().owns(self, next)) {
+            next = ranges.filledFrom(next + 1);
+        }
+        return next;
+    }
+
+    private void failed(MedChainException failure) {
+        reading = false;
+        LOG.log(Level.WARNING, () -> "what moved away stays on the disk: " + failure.getMessage());
+    }
+
+    /** What was read counts, unless other rosters count meanwhile. */
+    private void ifAt(long stage, Runnable next) {
+        reading = false;
+        if (stage == state.view().stage()) {
+            next.run();
+        }
+    }
+
+    private void read(List<StoredEntry> page, int most) {
+        page.forEach(entry -> confirm(entry.address()));
         if (page.size() < PAGE) {
-            beginAt(range + 1);
+            beginAt(partition + 1);
         } else {
-            from = Ranges.after(page.get(page.size() - 1).address());
+            from = Buckets.after(page.get(page.size() - 1).address());
         }
-        return page.size();
+        if (asking == 0) {
+            look(most - 1 - page.size());
+        }
     }
 
-    private void confirm(RecordAddress address) throws MedChainException {
+    private void confirm(RecordAddress address) {
         Optional<Held> held = readable(address);
         if (held.isPresent()) {
             asking++;
@@ -96,11 +131,14 @@ final class Leftovers {
     }
 
     /** What is damaged stays: nobody can say what it was. */
-    private Optional<Held> readable(RecordAddress address) throws MedChainException {
+    private Optional<Held> readable(RecordAddress address) {
         try {
             return holdings.find(address);
         } catch (DamageException e) {
             LOG.log(Level.DEBUG, () -> "what moved away from " + address + " is damaged and stays on the disk");
+            return Optional.empty();
+        } catch (MedChainException e) {
+            LOG.log(Level.WARNING, () -> "what moved away from " + address + " stays: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -109,8 +147,6 @@ final class Leftovers {
         asking--;
         if (confirmed && !state.view().owns(self, address)) {
             holdings.take(held.write(), Held.Mode.DISOWNED, outcome -> ranges.changed(address));
-        } else {
-            stays = true;
         }
     }
 }

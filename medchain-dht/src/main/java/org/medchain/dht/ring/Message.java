@@ -21,33 +21,45 @@ sealed interface Message {
     /**
      * Store this durably.
      *
-     * @param stage the sender's {@link View#stage}
+     * @param from by which rosters the sender goes
      */
-    record Store(long id, long stage, DirectoryWrite write) implements Request {}
+    record Store(long id, Standpoint from, DirectoryWrite write) implements Request {}
 
     /**
      * What stands at this address?
      *
-     * @param stage the sender's {@link View#stage}
+     * @param from by which rosters the sender goes
      */
-    record Look(long id, long stage, RecordAddress address) implements Request {}
+    record Look(long id, Standpoint from, RecordAddress address) implements Request {}
 
     /** How far has the node come? */
     record AskStatus(long id) implements Request {}
 
     /**
-     * In which ranges does the node have other writes than the sender, of those in {@code scope}?
+     * In which parts does the node have other writes than the sender, of those in {@code scope}?
      *
-     * @param digests one for each range, in order; or a single one over all of them
+     * @param range if its buckets are compared
+     * @param digests of the buckets, one for each in order; else one for each range; or a single one over all of them
      */
-    record Compare(long id, Scope scope, List<Digest> digests) implements Request {
+    record Compare(long id, Scope scope, Optional<Integer> range, List<Digest> digests) implements Request {
         public Compare {
             digests = List.copyOf(digests);
+            if (digests.size() != Buckets.RANGES && (digests.size() != 1 || range.isPresent())) {
+                throw new IllegalArgumentException(digests.size() + " digests of range " + range);
+            }
         }
     }
 
-    /** Which writes does the node have in this range, of those in {@code scope}, from this address on? */
-    record ListRange(long id, Scope scope, int range, RecordAddress from) implements Request {}
+    /**
+     * Which writes does the node have in these buckets, of those in {@code scope}, from this address on?
+     *
+     * @param buckets of one range, ascending
+     */
+    record ListRange(long id, Scope scope, List<Integer> buckets, RecordAddress from) implements Request {
+        public ListRange {
+            buckets = List.copyOf(buckets);
+        }
+    }
 
     /** The writes at these addresses. */
     record Fetch(long id, List<RecordAddress> addresses) implements Request {
@@ -74,21 +86,26 @@ sealed interface Message {
     /**
      * To {@link AskStatus}.
      *
-     * @param stage the node's {@link View#stage}
+     * @param at by which rosters the node goes
      * @param completeTo the latest epoch under whose roster the node has all that it should have; 0 if there is none
      * @param over true if the node knows that its move may end
      */
-    record Status(long id, long stage, long completeTo, boolean over) implements Answer {}
+    record Status(long id, Standpoint at, long completeTo, boolean over) implements Answer {
+        /** The node's {@link View#stage}. */
+        long stage() {
+            return at.stage();
+        }
+    }
 
     /**
      * To {@link Compare}.
      *
      * @param stage the node's {@link View#stage}
-     * @param ranges those that differ, ascending; or the first, if the digests over all of them differ
+     * @param parts those that differ, ascending, 0 for the first; or 0, if the digests over everything differ
      */
-    record Differing(long id, long stage, List<Integer> ranges) implements Answer {
+    record Differing(long id, long stage, List<Integer> parts) implements Answer {
         public Differing {
-            ranges = List.copyOf(ranges);
+            parts = List.copyOf(parts);
         }
     }
 

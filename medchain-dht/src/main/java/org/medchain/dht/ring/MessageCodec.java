@@ -3,6 +3,7 @@ package org.medchain.dht.ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -36,7 +37,22 @@ final class MessageCodec {
     private static final int FETCHED = 13;
     private static final int CONTENDED = 14;
 
+    /** The first three fields and their keys. */
+    private static final int HEAD_SIZE = 1 + 2 + 2 + 1 + 9;
+
     private MessageCodec() {}
+
+    /** What a message begins with. */
+    record Head(boolean isAnswer, long id) {}
+
+    /** Reads what a message begins with; the rest may be anything. */
+    static Head head(Bytes encoded) throws MalformedException {
+        return StructReader.decodeStart("directory message", encoded, HEAD_SIZE, struct -> {
+            struct.uint(0, VERSION, VERSION);
+            boolean isAnswer = struct.uint(1, STORE, CONTENDED) >= TAKEN;
+            return new Head(isAnswer, struct.uint(2, 0, Long.MAX_VALUE));
+        });
+    }
 
     static Bytes encode(Message message) {
         StructWriter struct = new StructWriter().integer(0, VERSION);
@@ -47,19 +63,25 @@ final class MessageCodec {
 
     private static StructWriter request(StructWriter struct, Message.Request request) {
         if (request instanceof Message.Store store) {
-            return head(struct, STORE, store).integer(3, store.stage()).bytes(4, WriteForm.encode(store.write()));
+            return head(struct, STORE, store)
+                    .struct(3, store.from(), MessageCodec::standpoint)
+                    .bytes(4, WriteForm.encode(store.write()));
         } else if (request instanceof Message.Look look) {
-            return head(struct, LOOK, look).integer(3, look.stage()).bytes(4, bytes(look.address()));
+            return head(struct, LOOK, look)
+                    .struct(3, look.from(), MessageCodec::standpoint)
+                    .bytes(4, bytes(look.address()));
         } else if (request instanceof Message.Compare compare) {
             return head(struct, COMPARE, compare)
                     .struct(3, compare.scope(), MessageCodec::scope)
+                    .optionalInteger(4, compare.range().map(OptionalLong::of).orElse(OptionalLong.empty()))
                     .byteStrings(
-                            4, compare.digests().stream().map(Digest::value).toList());
+                            5, compare.digests().stream().map(Digest::value).toList());
         } else if (request instanceof Message.ListRange list) {
             return head(struct, LIST_RANGE, list)
                     .struct(3, list.scope(), MessageCodec::scope)
-                    .integer(4, list.range())
-                    .bytes(5, bytes(list.from()));
+                    .integer(4, list.buckets().get(0) / Buckets.A_RANGE)
+                    .bytes(5, lowBytes(list.buckets()))
+                    .bytes(6, bytes(list.from()));
         } else if (request instanceof Message.Fetch fetch) {
             return head(struct, FETCH, fetch)
                     .byteStrings(
@@ -79,13 +101,13 @@ final class MessageCodec {
             return head(struct, REFUSED, refused).integer(3, refused.why().code());
         } else if (answer instanceof Message.Status status) {
             return head(struct, STATUS, status)
-                    .integer(3, status.stage())
+                    .struct(3, status.at(), MessageCodec::standpoint)
                     .integer(4, status.completeTo())
                     .bool(5, status.over());
         } else if (answer instanceof Message.Differing differing) {
             return head(struct, DIFFERING, differing)
                     .integer(3, differing.stage())
-                    .bytes(4, rangeBytes(differing.ranges()));
+                    .bytes(4, lowBytes(differing.parts()));
         } else if (answer instanceof Message.Listing listing) {
             return head(struct, LISTING, listing)
                     .structs(3, listing.entries(), MessageCodec::entry)
@@ -113,16 +135,16 @@ final class MessageCodec {
 
     private static Message request(StructReader struct, int kind, long id) throws MalformedException {
         return switch (kind) {
-            case STORE -> new Message.Store(id, stage(struct), WriteForm.decode(writeBytes(struct, 4)));
-            case LOOK -> new Message.Look(id, stage(struct), address(struct.bytes(4, Digest.SIZE)));
+            case STORE -> new Message.Store(id, standpoint(struct), WriteForm.decode(writeBytes(struct, 4)));
+            case LOOK -> new Message.Look(id, standpoint(struct), address(struct.bytes(4, Digest.SIZE)));
             case ASK_STATUS -> new Message.AskStatus(id);
-            case COMPARE -> new Message.Compare(id, struct.struct(3, MessageCodec::scope), digests(struct));
+            case COMPARE -> compare(struct, id);
             case LIST_RANGE ->
                 new Message.ListRange(
                         id,
                         struct.struct(3, MessageCodec::scope),
-                        (int) struct.uint(4, 0, Ranges.COUNT - 1),
-                        address(struct.bytes(5, Digest.SIZE)));
+                        buckets(struct),
+                        address(struct.bytes(6, Digest.SIZE)));
             default -> new Message.Fetch(id, addresses(struct));
         };
     }
@@ -132,12 +154,30 @@ final class MessageCodec {
             case TAKEN -> new Message.Taken(id);
             case STANDING -> new Message.Standing(id, optionalWrite(struct));
             case REFUSED -> new Message.Refused(id, Refusal.of(struct.uint(3, 0, Long.MAX_VALUE)));
-            case STATUS -> new Message.Status(id, stage(struct), struct.uint(4, 0, Long.MAX_VALUE), struct.bool(5));
-            case DIFFERING -> new Message.Differing(id, stage(struct), ranges(struct));
+            case STATUS ->
+                new Message.Status(id, standpoint(struct), struct.uint(4, 0, Long.MAX_VALUE), struct.bool(5));
+            case DIFFERING -> new Message.Differing(id, stage(struct), ascending(struct, 4, 0));
             case LISTING -> new Message.Listing(id, entries(struct), optionalAddress(struct));
             case FETCHED -> new Message.Fetched(id, writes(struct));
             default -> new Message.Contended(id, DirectoryRecord.decode(struct.bytes(3, 1, DirectoryRecord.MAX_SIZE)));
         };
+    }
+
+    private static Standpoint standpoint(StructReader struct) throws MalformedException {
+        return struct.struct(3, one -> {
+            long stage = one.uint(0, 2, Long.MAX_VALUE);
+            int rosters = (int) (1 + stage % 2);
+            List<Digest> digests = new ArrayList<>();
+            for (Bytes digest : one.byteStrings(1, rosters, rosters, Digest.SIZE)) {
+                digests.add(new Digest(exactly(one, digest)));
+            }
+            return new Standpoint(stage, digests);
+        });
+    }
+
+    private static void standpoint(Standpoint one, StructWriter struct) {
+        struct.integer(0, one.stage())
+                .byteStrings(1, one.rosters().stream().map(Digest::value).toList());
     }
 
     private static long stage(StructReader struct) throws MalformedException {
@@ -164,15 +204,27 @@ final class MessageCodec {
         return addresses;
     }
 
-    private static List<Digest> digests(StructReader struct) throws MalformedException {
+    private static Message compare(StructReader struct, long id) throws MalformedException {
+        Scope scope = struct.struct(3, MessageCodec::scope);
+        Optional<Integer> range =
+                struct.has(4) ? Optional.of((int) struct.uint(4, 0, Buckets.RANGES - 1)) : Optional.empty();
+        return new Message.Compare(id, scope, range, digests(struct, range.isPresent() ? Buckets.A_RANGE : 1));
+    }
+
+    private static List<Digest> digests(StructReader struct, int least) throws MalformedException {
         List<Digest> digests = new ArrayList<>();
-        for (Bytes digest : struct.byteStrings(4, 1, Ranges.COUNT, Digest.SIZE)) {
+        for (Bytes digest : struct.byteStrings(5, least, Buckets.RANGES, Digest.SIZE)) {
             digests.add(new Digest(exactly(struct, digest)));
         }
-        if (digests.size() != 1 && digests.size() != Ranges.COUNT) {
-            throw struct.malformed(digests.size() + " digests, expected 1 or " + Ranges.COUNT);
+        if (digests.size() != least && digests.size() != Buckets.RANGES) {
+            throw struct.malformed(digests.size() + " digests, expected " + least + " or " + Buckets.RANGES);
         }
         return digests;
+    }
+
+    private static List<Integer> buckets(StructReader struct) throws MalformedException {
+        int first = (int) struct.uint(4, 0, Buckets.RANGES - 1) * Buckets.A_RANGE;
+        return ascending(struct, 5, 1).stream().map(bucket -> first + bucket).toList();
     }
 
     private static Bytes exactly(StructReader struct, Bytes digest) throws MalformedException {
@@ -203,7 +255,7 @@ final class MessageCodec {
         return struct.structs(
                 3,
                 0,
-                Ranges.MAX_LISTED,
+                Listings.MAX_LISTED,
                 one -> new Entry(address(one.bytes(0, Digest.SIZE)), new Digest(one.bytes(1, Digest.SIZE))));
     }
 
@@ -212,33 +264,36 @@ final class MessageCodec {
     }
 
     private static void scope(Scope scope, StructWriter struct) {
-        struct.integer(0, scope.answering()).integer(1, scope.asking());
+        struct.integer(0, scope.answering())
+                .integer(1, scope.asking())
+                .bytes(2, scope.rosters().value());
     }
 
     private static Scope scope(StructReader struct) throws MalformedException {
         long answering = struct.uint(0, 1, Long.MAX_VALUE - 1);
-        return new Scope(answering, struct.uint(1, answering, answering + 1));
+        long asking = struct.uint(1, answering, answering + 1);
+        return new Scope(answering, asking, new Digest(struct.bytes(2, Digest.SIZE)));
     }
 
-    /** One byte a range. */
-    private static Bytes rangeBytes(List<Integer> ranges) {
-        byte[] encoded = new byte[ranges.size()];
+    /** One byte for each number, its lowest. */
+    private static Bytes lowBytes(List<Integer> numbers) {
+        byte[] encoded = new byte[numbers.size()];
         for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = ranges.get(i).byteValue();
+            encoded[i] = numbers.get(i).byteValue();
         }
         return Bytes.takeOwnership(encoded);
     }
 
-    private static List<Integer> ranges(StructReader struct) throws MalformedException {
-        Bytes encoded = struct.bytes(4, 0, Ranges.COUNT);
-        List<Integer> ranges = new ArrayList<>();
+    private static List<Integer> ascending(StructReader struct, int key, int least) throws MalformedException {
+        Bytes encoded = struct.bytes(key, least, Buckets.RANGES);
+        List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < encoded.size(); i++) {
-            int range = encoded.get(i) & 0xff;
-            if (!ranges.isEmpty() && range <= ranges.get(i - 1)) {
-                throw struct.malformed("range " + range + " after " + ranges.get(i - 1) + ", expected ascending");
+            int number = encoded.get(i) & 0xff;
+            if (!numbers.isEmpty() && number <= numbers.get(i - 1)) {
+                throw struct.malformed(number + " after " + numbers.get(i - 1) + ", expected ascending");
             }
-            ranges.add(range);
+            numbers.add(number);
         }
-        return ranges;
+        return numbers;
     }
 }

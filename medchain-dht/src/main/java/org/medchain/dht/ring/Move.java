@@ -69,6 +69,10 @@ final class Move {
         if (over) {
             return;
         }
+        if (status.at().contradicts(view)) {
+            coordinator.disagreements().differs(node);
+            return;
+        }
         note(node, status);
         int faults = next.quorum().faults();
         if (isAllBut(faults, complete) || saying.size() > faults) {
@@ -86,7 +90,8 @@ final class Move {
         if (isNext && status.completeTo() >= next.roster().epoch()) {
             complete.add(node);
         }
-        if (status.stage() > view.stage()) {
+        // Those that leave have no say: of them more may lie than of the next roster's nodes.
+        if (isNext && status.stage() > view.stage()) {
             ahead.add(node);
         }
         if (isNext && (status.stage() > view.stage() || (status.stage() == view.stage() && status.over()))) {

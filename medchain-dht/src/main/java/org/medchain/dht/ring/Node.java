@@ -2,8 +2,6 @@ package org.medchain.dht.ring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.function.Consumer;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.error.StorageException;
 
@@ -13,6 +11,7 @@ import org.medchain.error.StorageException;
  */
 final class Node {
     private static final Logger LOG = System.getLogger(Node.class.getName());
+    private static final String ABOUT = "move";
 
     private final NodeState state;
     private final Client client;
@@ -29,14 +28,15 @@ final class Node {
             Timing timing,
             DhtMetrics metrics) {
         this.state = state;
-        Ranges ranges = new Ranges(holdings);
+        Ranges ranges = new Ranges(holdings, surroundings);
+        DiskReader reader = new DiskReader(surroundings);
         this.client = new Client(self, state.view(), surroundings, timing, metrics, this::viewed, this::mayEnd);
-        Consumer<Runnable> later = work -> surroundings.after(Duration.ZERO, work);
         Restorer restorer = new Restorer(self, state, holdings, ranges, client.coordinator());
-        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged, later);
+        Comparing comparing = new Comparing(self, state, holdings, ranges, reader, restorer::damaged);
+        this.owner = new Owner(self, maxPayload, holdings, ranges, state, restorer::damaged, comparing::asked);
         this.synchroniser = new Synchroniser(
-                self, state, holdings, ranges, client.coordinator(), client.requests(), restorer::damaged);
-        this.leftovers = new Leftovers(self, state, holdings, ranges, client.coordinator());
+                self, state, holdings, ranges, reader, client.coordinator(), client.requests(), restorer::damaged);
+        this.leftovers = new Leftovers(self, state, holdings, ranges, reader, client.coordinator());
         client.coordinator().linkUp(self);
     }
 
@@ -57,27 +57,27 @@ final class Node {
         owner.asked(caller, request, sound);
     }
 
-    private void viewed(View view) {
-        try {
-            if (view.isMoving()) {
-                state.moving(view);
-            } else {
-                state.moved(view);
-            }
-            synchroniser.viewed();
-            leftovers.viewed();
-        } catch (StorageException e) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> "the change to " + view.latest().roster() + " cannot be noted: " + e.getMessage());
+    private void viewed(View view) throws StorageException {
+        if (view.isMoving()) {
+            state.moving(view);
+        } else {
+            state.moved(view);
         }
+        synchroniser.viewed();
+        leftovers.viewed();
+        client.coordinator().metrics().serving(state.isServing());
     }
 
+    /** Where that cannot be noted it is not said either; the move asks again. */
     private void mayEnd() {
+        Health health = client.coordinator().surroundings().health();
         try {
             state.over();
+            health.well(ABOUT);
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, () -> "that the move may end cannot be noted: " + e.getMessage());
+            String why = "that the move may end cannot be noted, and is tried again: " + e.getMessage();
+            LOG.log(Level.ERROR, why);
+            health.trouble(ABOUT, why);
         }
     }
 

@@ -108,11 +108,19 @@ final class NodeState {
         }
     }
 
-    /** What {@code answering} and {@code asking} share, if this node knows the rosters. */
+    /** True if this node has rosters for these epochs, be they the same or not. */
+    boolean knows(Scope scope) {
+        return view().placement(scope.answering()).isPresent()
+                && view().placement(scope.asking()).isPresent();
+    }
+
+    /** What {@code answering} and {@code asking} share, if this node has the same rosters. */
     Optional<Shared> shared(Scope scope, int answering, int asking) {
         Optional<Placement> answerers = view().placement(scope.answering());
         Optional<Placement> askers = view().placement(scope.asking());
-        return answerers.isPresent() && askers.isPresent()
+        return answerers.isPresent()
+                        && askers.isPresent()
+                        && view().scope(scope.answering(), scope.asking()).equals(scope)
                 ? Optional.of(new Shared(answerers.get(), answering, askers.get(), asking))
                 : Optional.empty();
     }

@@ -52,7 +52,7 @@ final class OpenOperations {
      * Begins an operation, unless there are too many or this is closed.
      *
      * @param payload how many bytes it holds
-     * @param ifStopped its outcome if what should do it stops
+     * @param ifStopped its outcome if what does it forgets it
      */
     synchronized <T> Optional<Ticket<T>> begin(int payload, T ifStopped) {
         int weight = payload + OBJECTS;
@@ -72,7 +72,7 @@ final class OpenOperations {
         }
     }
 
-    /** What should do it has stopped: no operation will have another outcome. */
+    /** What did them forgot them: no operation that has begun will have another outcome. */
     void stopped() {
         tickets.forEach(Ticket::stop);
     }

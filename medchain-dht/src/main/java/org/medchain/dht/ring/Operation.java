@@ -3,8 +3,10 @@ package org.medchain.dht.ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import org.medchain.dht.Tombstone;
  */
 abstract class Operation {
     private static final Duration LINGER = Duration.ofSeconds(1);
+    /** What the objects of an operation take, roughly. */
+    private static final int OBJECTS = 2 << 10;
 
     private final Coordinator coordinator;
     private final RecordAddress address;
@@ -32,7 +36,11 @@ abstract class Operation {
     private final Map<Integer, Refusal> refused = new HashMap<>();
     private final List<Long> requests = new ArrayList<>();
     private Owners owners;
+    private Surroundings.Timer end = () -> {};
+    private Surroundings.Timer retry = () -> {};
+    private Surroundings.Timer lingering = () -> {};
     private boolean settled;
+    private boolean forgotten;
 
     Operation(Coordinator coordinator, RecordAddress address) {
         this(coordinator, address, view -> view.owners(address));
@@ -62,14 +70,18 @@ abstract class Operation {
     abstract void giveUp();
 
     final void start() {
-        Timing timing = coordinator.timing();
-        coordinator.surroundings().after(timing.giveUpAfter(), this::timeIsUp);
+        owners = chosen.apply(coordinator.view());
         ask(owners.all());
-        retryAfter(timing.retryAfter());
+        retryAfter(coordinator.timing().retryAfter());
+    }
+
+    /** Its time ends with this, whether or not it has started. */
+    final void endsWith(Surroundings.Timer timer) {
+        end = timer;
     }
 
     private void retryAfter(Duration wait) {
-        coordinator.surroundings().after(coordinator.surroundings().jittered(wait), () -> {
+        retry = coordinator.surroundings().after(coordinator.surroundings().jittered(wait), () -> {
             if (!settled) {
                 ask(unanswered());
                 pushed.keySet().forEach(this::pushAgain);
@@ -94,17 +106,50 @@ abstract class Operation {
         }
     }
 
-    private void timeIsUp() {
+    final void timeIsUp() {
         if (!settled) {
             giveUp();
         }
     }
 
-    /** The outcome is known; what comes now is only looked at. */
+    /** The outcome is known; what comes now is only looked at, and not for long. */
     final void settle() {
         settled = true;
-        coordinator.settled(this);
-        coordinator.surroundings().after(LINGER, () -> coordinator.ended(requests));
+        end.cancel();
+        retry.cancel();
+        coordinator.operations().settled(this);
+        if (requests.isEmpty()) {
+            forget();
+        } else {
+            lingering = coordinator.surroundings().after(LINGER, this::forget);
+            coordinator.operations().lingers(this, bytes());
+        }
+    }
+
+    /** Keeps nothing any more, not even the requests that are open. */
+    final void forget() {
+        if (!forgotten) {
+            forgotten = true;
+            lingering.cancel();
+            coordinator.ended(requests);
+            coordinator.operations().forgotten(this);
+            requests.clear();
+            said.clear();
+            pushed.clear();
+        }
+    }
+
+    /** What it holds; a write that several nodes have is held once. */
+    private long bytes() {
+        Set<DirectoryWrite> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        said.values().forEach(found -> found.ifPresent(held::add));
+        held.addAll(pushed.values());
+        return OBJECTS
+                + held.stream()
+                        .mapToLong(write -> write instanceof DirectoryRecord record
+                                ? record.payload().size()
+                                : 0)
+                        .sum();
     }
 
     final boolean isSettled() {
@@ -161,18 +206,28 @@ abstract class Operation {
     }
 
     private void heard(int node, Optional<DirectoryWrite> found, boolean abstains) {
-        said.put(node, found);
+        said.put(node, found.map(this::kept));
         refused.remove(node);
         if (abstains) {
             abstaining.add(node);
         } else {
             abstaining.remove(node);
         }
-        if (settled) {
-            repair();
-        } else {
+        if (!settled) {
             evaluate();
+        } else if (!forgotten) {
+            repair();
+            coordinator.operations().lingers(this, bytes());
         }
+    }
+
+    /** The same write, kept once, however many nodes have it. */
+    private DirectoryWrite kept(DirectoryWrite write) {
+        return said.values().stream()
+                .flatMap(Optional::stream)
+                .filter(write::equals)
+                .findFirst()
+                .orElse(write);
     }
 
     /** This owner does not do what it was asked. */

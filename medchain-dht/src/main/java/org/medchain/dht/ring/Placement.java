@@ -1,27 +1,21 @@
 package org.medchain.dht.ring;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 
-/** Who stores what, as {@link Roster#owners} says. The owners of the latest addresses are kept. Not thread-safe. */
+/** Who stores what, as {@link Roster#owners} says. The owners of a partition are found once. Not thread-safe. */
 final class Placement {
-    private static final int KEPT = 10_000;
-
     private final Roster roster;
     private final Quorum quorum;
     private final Function<RecordAddress, List<Integer>> owners;
-    private final Map<RecordAddress, List<Integer>> kept = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RecordAddress, List<Integer>> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final List<List<Integer>> found = new ArrayList<>(Collections.nCopies(Roster.PARTITIONS, List.of()));
+    private @Nullable Digest digest;
 
     Placement(Roster roster) {
         this.roster = roster;
@@ -33,16 +27,38 @@ final class Placement {
         return roster;
     }
 
+    /** What tells this roster from another one; hashed once. */
+    Digest digest() {
+        Digest known = digest;
+        if (known == null) {
+            known = RosterForm.digest(roster);
+            digest = known;
+        }
+        return known;
+    }
+
     Quorum quorum() {
         return quorum;
     }
 
     /** The numbers of the nodes that store {@code address}. */
     List<Integer> owners(RecordAddress address) {
-        return kept.computeIfAbsent(address, owners);
+        return owners(Buckets.of(address) / Buckets.A_PARTITION);
+    }
+
+    /** The numbers of the nodes that store what is in a partition. */
+    List<Integer> owners(int partition) {
+        if (found.get(partition).isEmpty()) {
+            found.set(partition, owners.apply(Buckets.first(partition * Buckets.A_PARTITION)));
+        }
+        return found.get(partition);
     }
 
     boolean owns(int node, RecordAddress address) {
         return owners(address).contains(node);
+    }
+
+    boolean owns(int node, int partition) {
+        return owners(partition).contains(node);
     }
 }

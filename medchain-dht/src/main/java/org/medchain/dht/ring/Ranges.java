@@ -1,165 +1,266 @@
 package org.medchain.dht.ring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.medchain.crypto.bytes.Bytes;
+import java.util.function.Consumer;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.Hasher;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Roster;
 import org.medchain.error.MedChainException;
 
 /**
- * What a node has, range by range: addresses with the same first byte are one range, digested as {@code H(tag "ring-range" ‖
- * address ‖ fingerprint ‖ …)} over what it shares with one other node. Digests are kept until something in their range
- * changes. In the node's thread.
+ * What a node has, as a tree of digests over {@linkplain Buckets buckets}: {@code H(tag "ring-partition" ‖ digests of its
+ * buckets)}; and of what it shares with another node, for each range {@code H(tag "ring-range" ‖ number in 2 bytes ‖ digest ‖
+ * …)} over the partitions that both store and in which something is, and {@code H(tag "ring-ranges" ‖ digests of the ranges)}. A bucket is read again after something in it changed or
+ * expired, once for all nodes that ask, and a partition belongs to the same owners as a whole; so keeping the tree takes as
+ * long as there are changes, not as there are records or nodes. In the node's thread.
  */
 final class Ranges {
-    /** How many there are. */
-    static final int COUNT = 256;
-    /** The most entries of a {@link Message.Listing}. */
-    static final int MAX_LISTED = 2_000;
-
-    private static final DomainTag TAG = DomainTag.of("ring-range");
+    private static final DomainTag PARTITION = DomainTag.of("ring-partition");
+    private static final DomainTag RANGE = DomainTag.of("ring-range");
     private static final DomainTag WHOLE = DomainTag.of("ring-ranges");
-    private static final Digest NOTHING = Hasher.hash(TAG);
+    private static final Digest EMPTY_RANGE = Hasher.hash(RANGE);
     private static final int MAX_KEPT = 1_024;
-    private static final int PREPARED_AT_ONCE = COUNT / 16;
-    /** Whoever has let digests be prepared so often does not wait any longer: writes may undo as much as is done. */
-    static final int MOST_PREPARATIONS = 16;
+    private static final int MAX_RUNS = 256;
+    private static final int PARTITIONS_OF_A_RANGE = Roster.PARTITIONS / Buckets.RANGES;
 
     private final Holdings holdings;
-    private final Map<Shared, Map<Integer, Digest>> kept = new HashMap<>();
+    private final Surroundings surroundings;
+    private final DiskReader reader;
+    private final Digest[] buckets = new Digest[Buckets.COUNT];
+    private final long[] ends = new long[Buckets.COUNT];
+    private final BitSet changed = new BitSet(Buckets.COUNT);
+    private final BitSet filled = new BitSet(Buckets.COUNT);
+    private final int[] filledBuckets = new int[Roster.PARTITIONS];
+    private final BitSet filledPartitions = new BitSet(Roster.PARTITIONS);
+    private final Digest[] partitions = new Digest[Roster.PARTITIONS];
+    private final BitSet outdated = new BitSet(Roster.PARTITIONS);
+    private final Map<Shared, Kept> kept = new HashMap<>();
+    private long firstEnd = Long.MAX_VALUE;
+    private List<Waiting> waiting = new ArrayList<>();
+    private boolean refreshing;
 
-    Ranges(Holdings holdings) {
-        this.holdings = holdings;
-    }
+    private record Waiting(Runnable done, Consumer<MedChainException> failed) {}
 
-    static int of(RecordAddress address) {
-        return address.digest().value().get(0) & 0xff;
-    }
+    /** The digests of what two nodes share, those that are known. */
+    private static final class Kept {
+        final List<Optional<Digest>> ranges = new ArrayList<>(Collections.nCopies(Buckets.RANGES, Optional.empty()));
+        Optional<Digest> whole = Optional.empty();
 
-    /** The first address of a range. */
-    static RecordAddress first(int range) {
-        byte[] address = new byte[Digest.SIZE];
-        address[0] = (byte) range;
-        return new RecordAddress(new Digest(Bytes.takeOwnership(address)));
-    }
-
-    /** The address after {@code address}, which is not the last of all. */
-    static RecordAddress after(RecordAddress address) {
-        byte[] next = address.digest().value().toByteArray();
-        int at = next.length - 1;
-        while (++next[at] == 0 && at > 0) {
-            at--;
+        void changed(int range) {
+            ranges.set(range, Optional.empty());
+            whole = Optional.empty();
         }
-        return new RecordAddress(new Digest(Bytes.takeOwnership(next)));
+    }
+
+    /** Of what is there, of which nothing was read yet. */
+    Ranges(Holdings holdings, Surroundings surroundings) {
+        this.holdings = holdings;
+        this.surroundings = surroundings;
+        this.reader = new DiskReader(surroundings);
+        Arrays.fill(buckets, BucketScan.NOTHING);
+        Arrays.fill(partitions, BucketScan.NOTHING);
+        Arrays.fill(ends, Long.MAX_VALUE);
+        changed.set(0, Buckets.COUNT);
+        outdated.set(0, Roster.PARTITIONS);
     }
 
     /** Something else stands at this address now, or nothing. */
     void changed(RecordAddress address) {
-        forget(of(address));
+        changed.set(Buckets.of(address));
+    }
+
+    /** Other rosters count now. */
+    void viewed() {
+        kept.clear();
     }
 
     /**
-     * Makes some of the digests that are missing, which takes a while after a start: of a sixteenth of all ranges.
-     *
-     * @return true if no more than that are missing any more
+     * Reads what has changed before this call. Then {@code done} is called, and the digests are of what was there then or later;
+     * or {@code failed}, if the disk cannot be read.
      */
-    boolean prepare(Shared shared) throws MedChainException {
-        Map<Integer, Digest> digests = kept(shared);
-        int missing = COUNT - digests.size();
-        for (int range = 0; range < COUNT && missing - (COUNT - digests.size()) < PREPARED_AT_ONCE; range++) {
-            if (!digests.containsKey(range)) {
-                digests.put(range, digest(shared, range));
+    void refresh(Runnable done, Consumer<MedChainException> failed) {
+        waiting.add(new Waiting(done, failed));
+        if (!refreshing) {
+            begin();
+        }
+    }
+
+    /** Whoever asks from now on waits for the next time. */
+    private void begin() {
+        List<Waiting> served = waiting;
+        waiting = new ArrayList<>();
+        refreshing = true;
+        markExpired();
+        if (changed.isEmpty()) {
+            over(served, one -> one.done().run());
+            return;
+        }
+        BitSet taken = (BitSet) changed.clone();
+        changed.clear();
+        read(taken, served);
+    }
+
+    private void markExpired() {
+        long now = surroundings.clockMillis();
+        if (now < firstEnd) {
+            return;
+        }
+        firstEnd = Long.MAX_VALUE;
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            if (ends[bucket] <= now) {
+                changed.set(bucket);
+            } else {
+                firstEnd = Math.min(firstEnd, ends[bucket]);
             }
         }
-        return COUNT - digests.size() <= PREPARED_AT_ONCE;
     }
 
-    private Map<Integer, Digest> kept(Shared shared) {
-        if (kept.size() >= MAX_KEPT) {
-            kept.clear();
+    /** A part after the other, so that other readers have their turn between them. What changes meanwhile is read again. */
+    private void read(BitSet taken, List<Waiting> served) {
+        List<Run> runs = Run.firstOf(taken, MAX_RUNS);
+        if (runs.isEmpty()) {
+            over(served, one -> one.done().run());
+            return;
         }
-        return kept.computeIfAbsent(shared, unknown -> new HashMap<>());
+        reader.read(
+                () -> BucketScan.read(holdings, runs),
+                scans -> {
+                    for (BucketScan.Scanned scanned : scans) {
+                        put(scanned);
+                        taken.clear(scanned.run().first(), scanned.run().last() + 1);
+                    }
+                    read(taken, served);
+                },
+                failure -> {
+                    changed.or(taken);
+                    over(served, one -> one.failed().accept(failure));
+                });
     }
 
-    /** The digest of the digests of all ranges. */
-    Digest whole(Shared shared) throws MedChainException {
-        Hasher hasher = Hasher.tagged(WHOLE);
-        digests(shared).forEach(digest -> hasher.update(digest.value()));
-        return hasher.finish();
+    private void put(BucketScan.Scanned scanned) {
+        int first = scanned.run().first();
+        BitSet emptied = filled.get(first, scanned.run().last() + 1);
+        for (BucketScan.Content content : scanned.filled()) {
+            emptied.clear(content.bucket() - first);
+            put(content.bucket(), content.digest(), content.endsAtMillis());
+        }
+        emptied.stream().forEach(i -> put(first + i, BucketScan.NOTHING, Long.MAX_VALUE));
+    }
+
+    private void put(int bucket, Digest digest, long endsAtMillis) {
+        ends[bucket] = endsAtMillis;
+        firstEnd = Math.min(firstEnd, endsAtMillis);
+        if (!buckets[bucket].equals(digest)) {
+            buckets[bucket] = digest;
+            int partition = bucket / Buckets.A_PARTITION;
+            boolean isFilled = !digest.equals(BucketScan.NOTHING);
+            if (isFilled != filled.get(bucket)) {
+                filled.set(bucket, isFilled);
+                filledBuckets[partition] += isFilled ? 1 : -1;
+                filledPartitions.set(partition, filledBuckets[partition] > 0);
+            }
+            outdated.set(partition);
+            kept.values().forEach(digests -> digests.changed(bucket / Buckets.A_RANGE));
+        }
+    }
+
+    private void over(List<Waiting> served, Consumer<Waiting> outcome) {
+        refreshing = false;
+        served.forEach(outcome);
+        if (!refreshing && !waiting.isEmpty()) {
+            begin();
+        }
+    }
+
+    /** The digest over all ranges. */
+    Digest whole(Shared shared) {
+        Kept known = kept(shared);
+        Digest whole = known.whole.orElseGet(() -> {
+            // Hashed at once: a native SHA-256 is slow to be called.
+            byte[] ranges = new byte[Buckets.RANGES * Digest.SIZE];
+            int at = 0;
+            for (Digest digest : ranges(shared)) {
+                digest.value().copyTo(ranges, at);
+                at += Digest.SIZE;
+            }
+            return Hasher.tagged(WHOLE).update(ranges, 0, at).finish();
+        });
+        known.whole = Optional.of(whole);
+        return whole;
     }
 
     /** The digests of all ranges. */
-    List<Digest> digests(Shared shared) throws MedChainException {
-        Map<Integer, Digest> digests = kept(shared);
-        List<Digest> all = new ArrayList<>(COUNT);
-        for (int range = 0; range < COUNT; range++) {
-            Digest digest = digests.get(range);
-            if (digest == null) {
-                digest = digest(shared, range);
-                digests.put(range, digest);
-            }
-            all.add(digest);
+    List<Digest> ranges(Shared shared) {
+        List<Optional<Digest>> ranges = kept(shared).ranges;
+        Digest[] all = new Digest[Buckets.RANGES];
+        for (int range = 0; range < Buckets.RANGES; range++) {
+            all[range] = ranges.get(range).isPresent() ? ranges.get(range).get() : range(shared, range);
+            ranges.set(range, Optional.of(all[range]));
         }
-        return all;
+        return List.of(all);
     }
 
-    private Digest digest(Shared shared, int range) throws MedChainException {
-        @Nullable Hasher hasher = null;
-        RecordAddress from = first(range);
-        List<Entry> page;
-        do {
-            page = holdings.entries(from, range, MAX_LISTED);
-            for (Entry entry : page) {
-                if (shared.contains(entry.address())) {
-                    hasher = hasher == null ? Hasher.tagged(TAG) : hasher;
-                    hasher.update(entry.address().digest().value())
-                            .update(entry.fingerprint().value());
-                }
-                from = entry.address();
-            }
-            from = page.isEmpty() ? from : after(from);
-        } while (page.size() == MAX_LISTED && of(from) == range);
-        return hasher == null ? NOTHING : hasher.finish();
-    }
-
-    /** The entries of a range that are shared, from an address on. Its digests are made anew: something may have expired. */
-    Message.Listing list(long id, Shared shared, int range, RecordAddress from) throws MedChainException {
-        forget(range);
-        List<Entry> page = holdings.entries(from, range, MAX_LISTED);
-        List<Entry> listed =
-                page.stream().filter(entry -> shared.contains(entry.address())).toList();
-        Optional<RecordAddress> next = page.size() < MAX_LISTED
-                ? Optional.empty()
-                : Optional.of(after(page.get(page.size() - 1).address())).filter(address -> of(address) == range);
-        return new Message.Listing(id, listed, next);
-    }
-
-    /** What this node has of a page of another one's, by address. */
-    Map<RecordAddress, Digest> fingerprints(int range, List<Entry> page) throws MedChainException {
-        forget(range);
-        Map<RecordAddress, Digest> found = new HashMap<>();
-        if (page.isEmpty()) {
-            return found;
+    private Kept kept(Shared shared) {
+        if (kept.size() >= MAX_KEPT && !kept.containsKey(shared)) {
+            kept.clear();
         }
-        RecordAddress from = page.get(0).address();
-        RecordAddress last = page.get(page.size() - 1).address();
-        List<Entry> mine;
-        do {
-            mine = holdings.entries(from, range, MAX_LISTED);
-            mine.forEach(entry -> found.put(entry.address(), entry.fingerprint()));
-            from = mine.isEmpty() ? from : after(mine.get(mine.size() - 1).address());
-        } while (mine.size() == MAX_LISTED && from.compareTo(last) <= 0 && of(from) == range);
-        return found;
+        return kept.computeIfAbsent(shared, unknown -> new Kept());
     }
 
-    private void forget(int range) {
-        kept.values().forEach(digests -> digests.remove(range));
+    private Digest range(Shared shared, int range) {
+        int first = range * PARTITIONS_OF_A_RANGE;
+        int last = first + PARTITIONS_OF_A_RANGE - 1;
+        if (filledFrom(first) > last) {
+            return EMPTY_RANGE;
+        }
+        Hasher hasher = Hasher.tagged(RANGE);
+        for (int partition = filledFrom(first); partition <= last; partition = filledFrom(partition + 1)) {
+            if (shared.contains(partition * Buckets.A_PARTITION)) {
+                hasher.updateByte(partition >> 8).updateByte(partition);
+                hasher.update(partition(partition).value());
+            }
+        }
+        return hasher.finish();
+    }
+
+    /** The first partition from this one on in which there is anything, or {@link Roster#PARTITIONS}. */
+    int filledFrom(int partition) {
+        int next = filledPartitions.nextSetBit(partition);
+        return next < 0 ? Roster.PARTITIONS : next;
+    }
+
+    private Digest partition(int partition) {
+        if (outdated.get(partition)) {
+            Hasher hasher = Hasher.tagged(PARTITION);
+            int first = partition * Buckets.A_PARTITION;
+            for (int bucket = first; bucket < first + Buckets.A_PARTITION; bucket++) {
+                hasher.update(buckets[bucket].value());
+            }
+            partitions[partition] = hasher.finish();
+            outdated.clear(partition);
+        }
+        return partitions[partition];
+    }
+
+    /** The digests of the buckets of a range; what is not shared is like nothing. */
+    List<Digest> buckets(Shared shared, int range) {
+        int first = range * Buckets.A_RANGE;
+        Digest[] all = new Digest[Buckets.A_RANGE];
+        Arrays.fill(all, BucketScan.NOTHING);
+        for (int i = 0; i < Buckets.A_RANGE; i += Buckets.A_PARTITION) {
+            if (shared.contains(first + i)) {
+                System.arraycopy(buckets, first + i, all, i, Buckets.A_PARTITION);
+            }
+        }
+        return List.of(all);
     }
 }

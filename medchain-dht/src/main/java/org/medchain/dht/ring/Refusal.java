@@ -20,7 +20,11 @@ enum Refusal {
     /** The node does not store that address. */
     NOT_OWNER(7),
     /** The node has too much to do, or its disk fails. */
-    UNAVAILABLE(8);
+    UNAVAILABLE(8),
+    /** The asker has another roster than the node for the same epoch: their configurations differ. */
+    ROSTER_DIFFERS(9),
+    /** The node stores as much as it may, for the asker or for all. */
+    OVER_QUOTA(10);
 
     private final int code;
 

@@ -1,10 +1,11 @@
 package org.medchain.dht.ring;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-/** The requests of one party that are not answered yet, by their numbers. In one thread. */
+/** The requests of one party that are not answered yet, by their numbers. In one thread, but for {@link #isOpen}. */
 final class Requests {
     /** Takes the answer to a request. */
     @FunctionalInterface
@@ -15,12 +16,18 @@ final class Requests {
 
     private record Open(int node, Handler handler) {}
 
-    private final Map<Long, Open> open = new HashMap<>();
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final LongSupplier numbers;
     private long last;
+
+    /** None yet; {@code numbers} gives ascending ones. */
+    Requests(LongSupplier numbers) {
+        this.numbers = numbers;
+    }
 
     /** The number for a request to this node, whose answer goes to {@code handler}. */
     long open(int node, Handler handler) {
-        last++;
+        last = numbers.getAsLong();
         open.put(last, new Open(node, handler));
         return last;
     }
@@ -28,6 +35,12 @@ final class Requests {
     /** The number of the latest request. */
     long last() {
         return last;
+    }
+
+    /** True if this node is asked something under this number, and has not answered. On any thread. */
+    boolean isOpen(int node, long request) {
+        Open asked = open.get(request);
+        return asked != null && asked.node() == node;
     }
 
     /** Nobody is interested in the answers to these any more. */

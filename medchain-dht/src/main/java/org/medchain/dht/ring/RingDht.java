@@ -1,6 +1,8 @@
 package org.medchain.dht.ring;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
+import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtMetrics.Operation;
+import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -23,10 +27,12 @@ import org.medchain.error.VerificationException;
 
 /** The directory as applications see it: what they ask is done by a {@link RingParty}. */
 final class RingDht implements Dht {
-    private static final String CLOSED = "the directory has stopped";
+    private static final String INTERRUPTED =
+            "the directory's engine began anew meanwhile, after an unexpected failure";
 
     private final RingParty party;
     private final @Nullable NodeStorage storage;
+    private final Health health;
     private final DhtMetrics metrics;
     private final DhtCapabilities capabilities;
     private final OpenOperations open;
@@ -36,17 +42,18 @@ final class RingDht implements Dht {
             RingParty party,
             OpenOperations open,
             @Nullable NodeStorage storage,
+            Health health,
             Quorum quorum,
-            int maxPayload,
-            DhtMetrics metrics) {
+            DhtSettings settings) {
         this.party = party;
         this.open = open;
         this.storage = storage;
-        this.metrics = metrics;
+        this.health = health;
+        this.metrics = settings.metrics();
         Set<Guarantee> guarantees = quorum.faults() > 0
                 ? Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL, Guarantee.LYING_NODES)
                 : Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL);
-        this.capabilities = new DhtCapabilities(maxPayload, guarantees);
+        this.capabilities = new DhtCapabilities(settings.maxPayload(), guarantees);
     }
 
     @Override
@@ -74,29 +81,29 @@ final class RingDht implements Dht {
             return CompletableFuture.completedFuture(new WriteOutcome.Invalid(String.valueOf(e.getMessage())));
         }
         Optional<OpenOperations.Ticket<WriteOutcome>> begun =
-                open.begin(payload, new WriteOutcome.Indeterminate(CLOSED));
+                open.begin(payload, new WriteOutcome.Indeterminate(INTERRUPTED));
         if (begun.isEmpty()) {
             return CompletableFuture.completedFuture(
                     open.isClosed() ? new WriteOutcome.Closed() : new WriteOutcome.Unavailable("overloaded"));
         }
         OpenOperations.Ticket<WriteOutcome> ticket = begun.get();
-        if (!party.execute(() -> party.client().coordinator().write(write, ticket::end))) {
-            ticket.end(new WriteOutcome.Unavailable(CLOSED));
-        }
+        party.act(
+                coordinator -> coordinator.write(write, ticket::end),
+                why -> ticket.end(new WriteOutcome.Unavailable(why)));
         return measured(kind, ticket.outcome());
     }
 
     @Override
     public CompletableFuture<ReadOutcome> get(RecordAddress address) {
-        Optional<OpenOperations.Ticket<ReadOutcome>> begun = open.begin(0, new ReadOutcome.Unavailable(CLOSED));
+        Optional<OpenOperations.Ticket<ReadOutcome>> begun = open.begin(0, new ReadOutcome.Unavailable(INTERRUPTED));
         if (begun.isEmpty()) {
             return CompletableFuture.completedFuture(
                     open.isClosed() ? new ReadOutcome.Closed() : new ReadOutcome.Unavailable("overloaded"));
         }
         OpenOperations.Ticket<ReadOutcome> ticket = begun.get();
-        if (!party.execute(() -> party.client().coordinator().read(address, ticket::end))) {
-            ticket.end(new ReadOutcome.Unavailable(CLOSED));
-        }
+        party.act(
+                coordinator -> coordinator.read(address, ticket::end),
+                why -> ticket.end(new ReadOutcome.Unavailable(why)));
         return measured(Operation.GET, ticket.outcome());
     }
 
@@ -117,6 +124,15 @@ final class RingDht implements Dht {
     @Override
     public DhtCapabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public DhtHealth health() {
+        List<String> troubles = new ArrayList<>(health.troubles());
+        if (storage != null) {
+            storage.trouble().ifPresent(troubles::add);
+        }
+        return new DhtHealth(troubles);
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
@@ -50,19 +52,27 @@ public final class RingDhtFactory implements DhtFactory {
 
     private static Dht openClient(DhtSettings settings, DhtNetwork network) {
         OpenOperations open = new OpenOperations();
-        RingThread thread = new RingThread("medchain-dht-ring-client", open::stopped);
+        Health health = new Health();
+        View first = View.of(network.rosters().known().get(0));
+        AtomicReference<View> latest = new AtomicReference<>(first);
         RingParty party = new RingParty(
                 OptionalInt.empty(),
                 network,
                 settings.metrics(),
                 settings.clock()::millis,
-                thread,
-                linkSettings(settings, network));
-        View view = View.of(network.rosters().known().get(0));
-        party.begin(
-                new Client(Client.NO_NODE, view, party, party.timing(), settings.metrics(), viewed -> {}, () -> {}));
+                linkSettings(settings, network),
+                health,
+                around -> Role.of(new Client(
+                        Client.NO_NODE,
+                        Objects.requireNonNull(latest.get()),
+                        around,
+                        RingParty.timing(network),
+                        settings.metrics(),
+                        latest::set,
+                        () -> {})),
+                open::stopped);
         party.start();
-        return new RingDht(party, open, null, view.current().quorum(), settings.maxPayload(), settings.metrics());
+        return new RingDht(party, open, null, health, first.current().quorum(), settings);
     }
 
     private static Dht openNode(DhtSettings settings, DhtNetwork network, Path folder)
@@ -93,23 +103,16 @@ public final class RingDhtFactory implements DhtFactory {
             throws StorageException, UnavailableException {
         file.save(saved);
         OpenOperations open = new OpenOperations();
-        RingThread thread = new RingThread("medchain-dht-ring-" + own.number(), open::stopped);
+        Health health = new Health();
         RingParty party = new RingParty(
                 OptionalInt.of(own.number()),
                 network,
                 settings.metrics(),
                 storage::nowMillis,
-                thread,
-                linkSettings(settings, network));
-        Node node = new Node(
-                own.number(),
-                settings.maxPayload(),
-                new NodeState(saved, file),
-                new StorageHoldings(storage, thread),
-                party,
-                party.timing(),
-                settings.metrics());
-        party.begin(node);
+                linkSettings(settings, network),
+                health,
+                around -> Role.of(node(settings, network, own, storage, file, around)),
+                open::stopped);
         try {
             party.listen(network.listen().orElseGet(() -> new InetSocketAddress(own.host(), own.port())));
         } catch (UnavailableException e) {
@@ -118,7 +121,28 @@ public final class RingDhtFactory implements DhtFactory {
         }
         party.start();
         Quorum quorum = saved.view().current().quorum();
-        return new RingDht(party, open, storage, quorum, settings.maxPayload(), settings.metrics());
+        return new RingDht(party, open, storage, health, quorum, settings);
+    }
+
+    /** A node as it begins, with what is on its disk. */
+    private static Node node(
+            DhtSettings settings,
+            DhtNetwork network,
+            RosterNode own,
+            NodeStorage storage,
+            StateFile file,
+            Surroundings around)
+            throws StorageException {
+        NodeState.Saved saved =
+                file.load().orElseThrow(() -> new StorageException("the state of the directory's node is gone"));
+        return new Node(
+                own.number(),
+                settings.maxPayload(),
+                new NodeState(saved, file),
+                new StorageHoldings(storage, around),
+                around,
+                RingParty.timing(network),
+                settings.metrics());
     }
 
     private static RosterNode ownNode(DhtNetwork network) {

@@ -7,17 +7,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.medchain.time.Uninterruptible;
 
-/** The one thread of a node or client, with its timers. Thread-safe. */
+/** The one thread of a node or client, with its timers. Whatever its work throws, it goes on. Thread-safe. */
 final class RingThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RingThread.class.getName());
 
     private final ScheduledThreadPoolExecutor thread;
-    private final Runnable died;
+    private final Consumer<Throwable> failed;
 
-    /** {@code died} is called, by this thread, if something runs into an error that nobody expected. */
-    RingThread(String name, Runnable died) {
-        this.died = died;
+    /** {@code failed} is called, by this thread, with what nobody expected of a piece of work. */
+    RingThread(String name, Consumer<Throwable> failed) {
+        this.failed = failed;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread created = new Thread(work, name);
             created.setDaemon(true);
@@ -37,23 +39,37 @@ final class RingThread implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work} after {@code delay}, unless the thread has ended by then. */
-    void after(Duration delay, Runnable work) {
+    /** Runs {@code work} after {@code delay}, unless it is cancelled or the thread has ended by then. */
+    Surroundings.Timer after(Duration delay, Runnable work) {
         try {
-            ScheduledFuture<?> unused = thread.schedule(() -> run(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> planned = thread.schedule(() -> run(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> planned.cancel(false);
         } catch (RejectedExecutionException e) {
             LOG.log(Level.TRACE, "the thread has ended");
+            return () -> {};
         }
+    }
+
+    /** Runs {@code work} again and again. */
+    void every(Duration period, Runnable work) {
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                () -> run(work), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void run(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the directory stopped unexpectedly and does nothing until it is opened again", e);
-            thread.shutdown();
-            died.run();
-            throw e;
+            told(e);
+        }
+    }
+
+    /** Where there is no memory left, telling may fail as well. */
+    private void told(Throwable unexpected) {
+        try {
+            failed.accept(unexpected);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "what went wrong could not be dealt with", e);
         }
     }
 
@@ -61,17 +77,6 @@ final class RingThread implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-        boolean interrupted = false;
-        boolean over = false;
-        while (!over) {
-            try {
-                over = thread.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptible.ended(thread);
     }
 }

@@ -1,10 +1,12 @@
 package org.medchain.dht.ring;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
@@ -13,23 +15,32 @@ import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
-/** The node's disk. What it has written it tells by the node's thread. */
+/** The node's disk. What it has written it tells by the node's thread, unless that has begun another life. Thread-safe. */
 final class StorageHoldings implements Holdings {
-    /** What is read beyond the end of a range is read in vain. */
-    private static final int PAGE = 100;
+    private static final int PAGE = 2_000;
 
     private final NodeStorage storage;
-    private final RingThread thread;
+    private final Surroundings surroundings;
 
-    StorageHoldings(NodeStorage storage, RingThread thread) {
+    StorageHoldings(NodeStorage storage, Surroundings surroundings) {
         this.storage = storage;
-        this.thread = thread;
+        this.surroundings = surroundings;
     }
 
     @Override
     public void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {
-        CompletableFuture<Void> unused =
-                storage.take(write, mode).thenAccept(reached -> thread.execute(() -> outcome.accept(reached)));
+        tell(storage.take(write, mode), outcome);
+    }
+
+    @Override
+    public void store(DirectoryWrite write, Bytes account, Consumer<WriteOutcome> outcome) {
+        tell(storage.write(write, account), outcome);
+    }
+
+    private void tell(CompletableFuture<WriteOutcome> future, Consumer<WriteOutcome> outcome) {
+        CompletableFuture<Void> unused = future.thenAccept(reached -> {
+            surroundings.after(Duration.ZERO, () -> outcome.accept(reached));
+        });
     }
 
     @Override
@@ -38,26 +49,20 @@ final class StorageHoldings implements Holdings {
     }
 
     @Override
-    public List<Entry> entries(RecordAddress from, int range, int max) throws MedChainException {
+    public List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws MedChainException {
         long now = storage.nowMillis();
-        int size = Math.min(max, PAGE);
-        List<Entry> entries = new ArrayList<>();
+        List<StoredEntry> alive = new ArrayList<>();
         RecordAddress at = from;
         while (true) {
-            List<StoredEntry> page = storage.entries(at, size);
-            for (StoredEntry entry : page) {
-                if (Ranges.of(entry.address()) != range || entries.size() == max) {
-                    return entries;
-                }
-                if (!entry.hasExpiredAt(now)) {
-                    entries.add(new Entry(entry.address(), entry.fingerprint()));
-                }
-                at = entry.address();
+            int size = Math.min(max - alive.size(), PAGE);
+            List<StoredEntry> page = storage.entries(at, to, size);
+            page.stream().filter(entry -> !entry.hasExpiredAt(now)).forEach(alive::add);
+            boolean over = page.size() < size || alive.size() == max;
+            RecordAddress last = over ? to : page.get(page.size() - 1).address();
+            if (last.equals(to)) {
+                return alive;
             }
-            at = Ranges.after(at);
-            if (page.size() < size || Ranges.of(at) != range) {
-                return entries;
-            }
+            at = Buckets.after(last);
         }
     }
 }

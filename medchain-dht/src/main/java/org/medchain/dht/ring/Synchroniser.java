@@ -28,19 +28,24 @@ import org.medchain.error.StorageException;
  */
 final class Synchroniser {
     private static final Logger LOG = System.getLogger(Synchroniser.class.getName());
+    private static final String ABOUT = "stage";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration WHEN_URGENT = Duration.ofMillis(200);
+    private static final int MOST_DOUBLINGS = 16;
 
     private final int self;
     private final NodeState state;
     private final Holdings holdings;
     private final Ranges ranges;
+    private final DiskReader reader;
     private final Coordinator coordinator;
     private final Requests requests;
     private final Consumer<RecordAddress> damaged;
     private final Map<Integer, Pull> running = new HashMap<>();
     private final Map<Scope, Set<Integer>> pulled = new HashMap<>();
     private final Set<RecordAddress> settling = new HashSet<>();
+    private final Map<Integer, Integer> failures = new HashMap<>();
+    private final Set<Integer> resting = new HashSet<>();
     private int hearing;
     private int last = -1;
 
@@ -50,6 +55,7 @@ final class Synchroniser {
             NodeState state,
             Holdings holdings,
             Ranges ranges,
+            DiskReader reader,
             Coordinator coordinator,
             Requests requests,
             Consumer<RecordAddress> damaged) {
@@ -57,6 +63,7 @@ final class Synchroniser {
         this.state = state;
         this.holdings = holdings;
         this.ranges = ranges;
+        this.reader = reader;
         this.coordinator = coordinator;
         this.requests = requests;
         this.damaged = damaged;
@@ -64,9 +71,9 @@ final class Synchroniser {
 
     /** Begins, once. */
     void start() {
-        look();
         Duration wait = isUrgent() ? WHEN_URGENT : coordinator.timing().synchroniseEvery();
         coordinator.surroundings().after(coordinator.surroundings().jittered(wait), this::start);
+        look();
     }
 
     /** True while this node lacks something that it must have. */
@@ -78,7 +85,11 @@ final class Synchroniser {
     private void look() {
         finishStages();
         View view = state.view();
-        int faults = view.latest().quorum().faults();
+        // Whom it asks may be of either roster, and fewer of the other one may be faulty.
+        int faults = view.placements().stream()
+                .mapToInt(one -> one.quorum().faults())
+                .max()
+                .orElse(0);
         if (running.size() <= faults) {
             nextScope(view).ifPresent(this::begin);
         }
@@ -89,7 +100,7 @@ final class Synchroniser {
             return needed(view).stream().filter(scope -> !isEnough(scope)).findFirst();
         }
         long epoch = view.current().roster().epoch();
-        return isMember(view.current()) ? Optional.of(new Scope(epoch, epoch)) : Optional.empty();
+        return isMember(view.current()) ? Optional.of(view.scope(epoch, epoch)) : Optional.empty();
     }
 
     /**
@@ -99,10 +110,10 @@ final class Synchroniser {
     private List<Scope> needed(View view) {
         long epoch = view.current().roster().epoch();
         if (!state.isServing()) {
-            return isMember(view.current()) ? List.of(new Scope(epoch, epoch)) : List.of();
+            return isMember(view.current()) ? List.of(view.scope(epoch, epoch)) : List.of();
         }
         return view.isMoving() && !state.isComplete() && isMember(view.latest())
-                ? List.of(new Scope(epoch, epoch + 1), new Scope(epoch + 1, epoch + 1))
+                ? List.of(view.scope(epoch, epoch + 1), view.scope(epoch + 1, epoch + 1))
                 : List.of();
     }
 
@@ -118,18 +129,22 @@ final class Synchroniser {
         answering.roster().nodes().forEach(node -> peers.add(node.number()));
         peers.remove(self);
         peers.removeAll(running.keySet());
+        peers.removeAll(resting);
         peers.removeAll(done);
         peers.retainAll(coordinator.reachable(peers));
         if (!peers.isEmpty()) {
             Integer higher = peers.higher(last);
             last = higher == null ? peers.first() : higher;
-            state.shared(scope, last, self).ifPresent(shared -> begin(new Pull(this, scope, shared)));
+            // Pulls at the same time begin as far from one another as they can.
+            int firstRange =
+                    running.size() * Buckets.RANGES / (answering.quorum().faults() + 1) % Buckets.RANGES;
+            state.shared(scope, last, self).ifPresent(shared -> begin(new Pull(this, scope, shared, firstRange)));
         }
     }
 
     private void begin(Pull pull) {
         running.put(pull.peer(), pull);
-        guarded(pull, pull::start);
+        pull.start();
         watch(pull, pull.progress());
     }
 
@@ -146,49 +161,72 @@ final class Synchroniser {
         });
     }
 
-    /** What a pull does with the disk. */
-    @FunctionalInterface
-    interface Action {
-        void run() throws MedChainException;
+    /** False once it has finished or failed, or counts no more. */
+    boolean isRunning(Pull pull) {
+        return running.get(pull.peer()) == pull;
     }
 
-    /** The same, in another turn of the node's thread, unless the pull has failed until then. */
-    void later(Pull pull, Action action) {
-        coordinator.surroundings().after(Duration.ZERO, () -> {
-            if (running.get(pull.peer()) == pull) {
-                guarded(pull, action);
-            }
-        });
+    /** Goes on once this node's digests are of what it has now, unless the pull has failed until then. */
+    void refreshed(Pull pull, Runnable next) {
+        ranges.refresh(() -> ifRunning(pull, next), failure -> failed(pull, failure));
     }
 
-    private void guarded(Pull pull, Action action) {
-        try {
-            action.run();
-        } catch (MedChainException e) {
-            LOG.log(Level.WARNING, () -> "comparing with node " + pull.peer() + " failed: " + e.getMessage());
-            failed(pull);
+    /** Reads the disk, and goes on with what was read. */
+    <T> void read(Pull pull, DiskReader.Reading<T> reading, Consumer<T> next) {
+        reader.read(reading, read -> ifRunning(pull, () -> next.accept(read)), failure -> failed(pull, failure));
+    }
+
+    private void ifRunning(Pull pull, Runnable next) {
+        if (isRunning(pull)) {
+            next.run();
         }
     }
 
     /** Asks the pull's node something. */
     void ask(Pull pull, LongFunction<Message.Request> request) {
-        long id = requests.open(pull.peer(), (answer, sound) -> {
-            if (running.get(pull.peer()) == pull) {
-                guarded(pull, () -> pull.answered(answer, sound));
-            }
-        });
+        long id = requests.open(pull.peer(), (answer, sound) -> ifRunning(pull, () -> pull.answered(answer, sound)));
+        pull.asked(id);
         if (!coordinator.surroundings().send(pull.peer(), request.apply(id))) {
-            requests.forget(List.of(id));
             failed(pull);
         }
     }
 
+    private void failed(Pull pull, MedChainException failure) {
+        LOG.log(Level.WARNING, () -> "comparing with node " + pull.peer() + " failed: " + failure.getMessage());
+        failed(pull);
+    }
+
+    /** Its node is left alone for a while, twice as long each time. */
     void failed(Pull pull) {
-        running.remove(pull.peer(), pull);
+        if (running.remove(pull.peer(), pull)) {
+            pull.request().ifPresent(id -> requests.forget(List.of(id)));
+            int times = failures.merge(pull.peer(), 1, Integer::sum);
+            Duration most = coordinator.timing().synchroniseEvery();
+            Duration doubled = WHEN_URGENT.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
+            resting.add(pull.peer());
+            coordinator
+                    .surroundings()
+                    .after(
+                            coordinator.surroundings().jittered(doubled.compareTo(most) < 0 ? doubled : most),
+                            () -> resting.remove(pull.peer()));
+        }
+    }
+
+    void refused(Pull pull, boolean rostersDiffer) {
+        if (rostersDiffer) {
+            coordinator.disagreements().differs(pull.peer());
+        }
+        failed(pull);
+    }
+
+    /** The pull's node has the same rosters. */
+    void agreed(Pull pull) {
+        coordinator.disagreements().agrees(pull.peer());
     }
 
     void finished(Pull pull) {
         boolean counts = running.remove(pull.peer(), pull);
+        failures.remove(pull.peer());
         Scope scope = pull.scope();
         // To hand over, the other one must have stopped helping those who know the earlier roster alone; to give all
         // that
@@ -217,21 +255,24 @@ final class Synchroniser {
 
     /** True if this node has no say yet in what stands at {@code address}. */
     private boolean isNewcomer(RecordAddress address) {
-        View view = state.view();
-        boolean takesOver = view.isMoving() && !state.isComplete();
-        return !state.isServing() || (takesOver && !view.current().owns(self, address));
+        return !state.isServing() || (takesOver() && !state.view().current().owns(self, address));
+    }
+
+    private boolean takesOver() {
+        return state.view().isMoving() && !state.isComplete();
     }
 
     /**
      * This node has one of two records with the same version, and another node the other. If a quorum has one of them, the
-     * other never had one and never will: at most one of them can. Then this node stands by that one. As long as it abstains,
-     * it has said nothing among the owners of the next roster, and a quorum of the current one is enough.
+     * other never had one and never will: at most one of them can. Then this node stands by that one. As long as it abstains, or has
+     * not taken over yet, nobody who goes by the next roster alone has heard it, and a quorum of the current one is enough. To wait
+     * for one of the next roster would be to wait for this node itself where it is among few owners there.
      */
     void settle(RecordAddress address) {
         if (settling.add(address)) {
             coordinator.judge(
                     address,
-                    abstains(address),
+                    takesOver() || abstains(address),
                     verdict -> verdict.ifPresentOrElse(
                             record -> holdings.take(record, Mode.SETTLED, outcome -> settled(address)),
                             () -> settled(address)));
@@ -262,10 +303,13 @@ final class Synchroniser {
                 running.clear();
                 if (hearing == 0 && settling.isEmpty()) {
                     finishStage();
+                    coordinator.surroundings().health().well(ABOUT);
                 }
             }
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, () -> "node " + self + " cannot note how far it has come: " + e.getMessage());
+            String why = "node " + self + " cannot note how far it has come, and tries again: " + e.getMessage();
+            LOG.log(Level.ERROR, why);
+            coordinator.surroundings().health().trouble(ABOUT, why);
         }
     }
 
@@ -294,11 +338,18 @@ final class Synchroniser {
     void viewed() {
         running.clear();
         pulled.clear();
+        ranges.viewed();
+        failures.clear();
+        resting.clear();
         last = -1;
     }
 
     Ranges ranges() {
         return ranges;
+    }
+
+    Holdings holdings() {
+        return holdings;
     }
 
     DhtMetrics metrics() {

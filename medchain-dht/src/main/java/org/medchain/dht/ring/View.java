@@ -30,6 +30,11 @@ record View(Placement current, Optional<Placement> next) {
         return 2 * current.roster().epoch() + (isMoving() ? 1 : 0);
     }
 
+    /** What may be compared with a node of {@code answering} by one of {@code asking}, both of which count. */
+    Scope scope(long answering, long asking) {
+        return Scope.of(placement(answering).orElseThrow(), placement(asking).orElseThrow());
+    }
+
     boolean isMoving() {
         return next.isPresent();
     }
@@ -62,5 +67,9 @@ record View(Placement current, Optional<Placement> next) {
 
     boolean owns(int node, RecordAddress address) {
         return placements().stream().anyMatch(one -> one.owns(node, address));
+    }
+
+    boolean owns(int node, int partition) {
+        return placements().stream().anyMatch(one -> one.owns(node, partition));
     }
 }

@@ -51,6 +51,9 @@ final class WriteOperation extends Operation {
             finish(new WriteOutcome.Stored(write.version()));
         } else if (owners().isDenial(refusedBecause(Refusal.DAMAGED))) {
             finish(new WriteOutcome.Damaged(address(), progress()));
+        } else if (owners().isDenial(refusedBecause(Refusal.OVER_QUOTA))) {
+            // Some may have taken it, and the others may hear of it from them.
+            finish(new WriteOutcome.Indeterminate("over quota, as its owners say; " + progress()));
         } else if (owners().isDenial(refusers)) {
             deny(expired);
         } else if (takers.size() + refusers.size() + abstaining().size()

@@ -1,6 +1,7 @@
 package org.medchain.dht.storage;
 
 import java.util.Optional;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 
 /**
@@ -8,14 +9,19 @@ import org.medchain.dht.DirectoryWrite;
  *
  * @param stored the write, without a rival
  * @param mode how it has come
+ * @param account who pays for it, if anybody
  */
-record Candidate(StoredWrite stored, Held.Mode mode) {
+record Candidate(StoredWrite stored, Held.Mode mode, Optional<Bytes> account) {
     static Candidate of(DirectoryWrite write) {
         return of(write, Held.Mode.WRITE);
     }
 
     static Candidate of(DirectoryWrite write, Held.Mode mode) {
-        return new Candidate(StoredWrite.of(write), mode);
+        return new Candidate(StoredWrite.of(write), mode, Optional.empty());
+    }
+
+    static Candidate of(DirectoryWrite write, Bytes account) {
+        return new Candidate(StoredWrite.of(write), Held.Mode.WRITE, Optional.of(account));
     }
 
     /** What is at the address after it has come. */

@@ -1,8 +1,10 @@
 package org.medchain.dht.storage;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.dht.RecordAddress;
@@ -13,11 +15,19 @@ final class Changes {
     private final RecordStore store;
     private final Map<RecordAddress, StoredWrite> puts = new LinkedHashMap<>();
     private final Map<RecordAddress, StoredWrite> drops = new LinkedHashMap<>();
+    private final Accounts accounts;
+    private final List<Expiry> unread = new ArrayList<>();
     private Totals totals;
 
     Changes(RecordStore store, Totals totals) {
         this.store = store;
         this.totals = totals;
+        this.accounts = new Accounts(store);
+    }
+
+    /** Who pays for what if the changes are committed. */
+    Accounts accounts() {
+        return accounts;
     }
 
     /** What would stand at {@code address} if the changes were committed; for a name that has not expired. */
@@ -51,9 +61,17 @@ final class Changes {
     }
 
     /** Drops a write that has expired. */
-    void drop(StoredWrite expired) {
+    void drop(StoredWrite expired) throws StorageException {
+        accounts.pays(expired.address(), Optional.empty(), expired.size(), 0);
         totals = totals.minus(expired).sweptTo(expired.write().name().expiresAtMillis());
         drops.put(expired.address(), expired);
+    }
+
+    /** Drops what has expired and cannot be read: of what size it is, and of what kind, is not known, and it goes on counting. */
+    void dropUnread(Expiry expired) throws StorageException {
+        accounts.pays(expired.address(), Optional.empty(), 0, 0);
+        totals = totals.sweptTo(expired.millis());
+        unread.add(expired);
     }
 
     /** Counts bytes as given back to the disk. */
@@ -69,11 +87,15 @@ final class Changes {
         return Collections.unmodifiableCollection(drops.values());
     }
 
+    List<Expiry> dropsUnread() {
+        return Collections.unmodifiableList(unread);
+    }
+
     Totals totals() {
         return totals;
     }
 
     boolean isEmpty() {
-        return puts.isEmpty() && drops.isEmpty();
+        return puts.isEmpty() && drops.isEmpty() && unread.isEmpty();
     }
 }

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**
  * Judges groups of verified writes, each against what the ones before it leave, and commits what a group changes at once: all
- * of it is durable before any outcome is known. Also drops what has expired, a bounded number with every group. After a
+ * of it is durable before any outcome is known. Also drops what has been expired for a grace, a bounded number with every group. After a
  * commit has failed the disk is not to be trusted, and no more is written until the store is opened again. Thread-safe.
  */
 final class Committer {
@@ -21,13 +24,18 @@ final class Committer {
 
     private final RecordStore store;
     private final Clock clock;
+    private final Quota quota;
     private volatile Totals totals;
-    private boolean failed;
+    private volatile Optional<String> failed = Optional.empty();
+    private volatile @Nullable String full;
     private boolean sweepFailed;
+    private final SettledTime settled;
 
-    Committer(RecordStore store, Clock clock) throws StorageException {
+    Committer(RecordStore store, Clock clock, SettledTime settled, Quota quota) throws StorageException {
         this.store = store;
         this.clock = clock;
+        this.settled = settled;
+        this.quota = quota;
         this.totals = store.totals();
     }
 
@@ -41,17 +49,21 @@ final class Committer {
         return Math.max(clock.millis(), totals.sweptToMillis());
     }
 
+    /** Why nothing more is written, if that is so. */
+    Optional<String> trouble() {
+        return failed.or(() -> Optional.ofNullable(full));
+    }
+
     /** The outcomes of {@code writes}, in their order. */
     synchronized List<WriteOutcome> commit(List<Candidate> writes) {
-        if (failed) {
-            return Collections.nCopies(
-                    writes.size(), new WriteOutcome.Unavailable("an earlier write failed; reopen the directory"));
+        if (failed.isPresent()) {
+            return Collections.nCopies(writes.size(), new WriteOutcome.Unavailable(failed.get()));
         }
         long now = nowMillis();
         Changes changes = new Changes(store, totals);
         List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
         writes.forEach(write -> outcomes.add(judge(write, changes, now)));
-        sweepAlong(changes, now);
+        boolean unused = sweepAlong(changes, now);
         try {
             apply(changes);
             return outcomes;
@@ -62,16 +74,35 @@ final class Committer {
         }
     }
 
-    /** Drops everything that has expired. */
-    synchronized void dropExpired() throws StorageException {
-        long now = nowMillis();
-        boolean dropped;
-        do {
-            Changes changes = new Changes(store, totals);
-            sweep(changes, now);
-            dropped = !changes.isEmpty();
+    /** Drops all that has been expired for long enough. */
+    void dropExpired() throws StorageException {
+        boolean more = true;
+        while (more) {
+            more = dropSomeExpired();
+        }
+    }
+
+    private synchronized boolean dropSomeExpired() throws StorageException {
+        Changes changes = new Changes(store, totals);
+        boolean more = sweep(changes, nowMillis());
+        apply(changes);
+        return more;
+    }
+
+    /** Drops some of what has been expired for long enough; true if there may be more. */
+    synchronized boolean sweepIdly() {
+        if (failed.isPresent()) {
+            return false;
+        }
+        Changes changes = new Changes(store, totals);
+        boolean more = sweepAlong(changes, nowMillis());
+        try {
             apply(changes);
-        } while (dropped);
+            return more;
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.ERROR, "no more writes until the directory is reopened: {0}", e.getMessage());
+            return false;
+        }
     }
 
     /** Counts {@code bytes} as given back to the disk. */
@@ -94,7 +125,10 @@ final class Committer {
             }
             Optional<StoredWrite> after = candidate.after(before);
             if (!before.equals(after)) {
-                changes.change(before, after);
+                Optional<String> excess = change(candidate, changes, before, after);
+                if (excess.isPresent()) {
+                    return new WriteOutcome.OverQuota(excess.get());
+                }
             }
             return after.isEmpty() || after.get().held().standsBy(write)
                     ? new WriteOutcome.Stored(write.version())
@@ -110,25 +144,67 @@ final class Committer {
         }
     }
 
-    private void sweepAlong(Changes changes, long now) {
-        if (sweepFailed) {
-            return;
+    /** Changes nothing if it is too much, and says why. What nobody pays for yet is paid for by whoever changes it. */
+    private Optional<String> change(
+            Candidate candidate, Changes changes, Optional<StoredWrite> before, Optional<StoredWrite> after)
+            throws StorageException {
+        RecordAddress address = candidate.stored().address();
+        Accounts accounts = changes.accounts();
+        Optional<Bytes> former = accounts.payer(address);
+        long was = before.map(StoredWrite::size).orElse(0);
+        long is = after.map(StoredWrite::size).orElse(0);
+        Optional<Bytes> payer = after.isEmpty() ? Optional.empty() : former.or(candidate::account);
+        long used = payer.isPresent() ? accounts.used(payer.get()) : 0;
+        long paid = former.isPresent() ? was : 0;
+        Optional<Bytes> charged = candidate.account().isPresent() ? payer : Optional.empty();
+        Optional<String> excess =
+                quota.excess(charged, used - paid + was, changes.totals().liveBytes(), is - was);
+        if (charged.isEmpty() || excess.isEmpty()) {
+            full = excess.orElse(null);
         }
+        if (excess.isEmpty()) {
+            accounts.pays(address, payer, was, is);
+            changes.change(before, after);
+        }
+        return excess;
+    }
+
+    private boolean sweepAlong(Changes changes, long now) {
         try {
-            sweep(changes, now);
+            boolean more = sweep(changes, now);
+            sweepFailed = false;
+            return more;
         } catch (StorageException e) {
+            if (!sweepFailed) {
+                LOG.log(System.Logger.Level.WARNING, "what expires stays on the disk: {0}", e.getMessage());
+            }
             sweepFailed = true;
-            LOG.log(System.Logger.Level.WARNING, "what expires stays on the disk: {0}", e.getMessage());
+            return false;
         }
     }
 
-    private void sweep(Changes changes, long now) throws StorageException {
-        for (RecordAddress address : store.expiring(totals.sweptToMillis(), now, DROPS_PER_COMMIT)) {
-            try {
-                store.find(address).ifPresent(changes::drop);
-            } catch (DamageException e) {
-                throw new StorageException("cannot drop what has expired: " + e.getMessage(), e);
+    /** Never drops what had not expired at {@code now}, when the writes of the group were judged: one of them may have replaced it. */
+    private boolean sweep(Changes changes, long now) throws StorageException {
+        long end = Math.min(now, settled.millis());
+        List<Expiry> found = store.expiring(totals.sweptToMillis(), end, DROPS_PER_COMMIT);
+        for (Expiry expiry : found) {
+            Optional<StoredWrite> expired = expired(expiry);
+            if (expired.isPresent()) {
+                changes.drop(expired.get());
+            } else {
+                changes.dropUnread(expiry);
             }
+        }
+        return found.size() == DROPS_PER_COMMIT;
+    }
+
+    /** Nothing, if it is damaged: its expiry is known nevertheless. */
+    private Optional<StoredWrite> expired(Expiry expiry) throws StorageException {
+        try {
+            return store.find(expiry.address());
+        } catch (DamageException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what has expired is damaged and dropped: {0}", e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -137,10 +213,21 @@ final class Committer {
         if (nothing) {
             return;
         }
-        failed = true;
-        store.commit(changes);
-        totals = changes.totals();
-        failed = false;
+        try {
+            store.commit(changes);
+            totals = changes.totals();
+        } catch (StorageException e) {
+            failed = Optional.of(nothingMore(Reason.of(e)));
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed = Optional.of(nothingMore(e.toString()));
+            throw e;
+        }
+    }
+
+    private static String nothingMore(String cause) {
+        return "nothing has been written since a write failed: " + Printable.of(cause)
+                + "; make room if the disk is full, and open the directory again";
     }
 
     private static WriteOutcome afterFailure(WriteOutcome intended, StorageException failure) {

@@ -1,9 +1,14 @@
 package org.medchain.dht.storage;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
@@ -16,17 +21,31 @@ import org.medchain.error.StorageException;
  * fsync. One thread writes, and one gives space back. Thread-safe.
  */
 public final class NodeStorage implements AutoCloseable {
+    private static final RecordAddress LAST = new RecordAddress(new Digest(lastOfAll()));
+
     private final RecordStore store;
     private final Committer committer;
     private final Reclaimer reclaimer;
     private final Writer writer;
 
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
     /** Takes over the store. */
     NodeStorage(RecordStore store, DhtSettings settings) throws StorageException {
+        this(store, settings, System::nanoTime, SWEEP_EVERY);
+    }
+
+    /** The same, with what measures graces, and how often an idle node drops what has expired. */
+    NodeStorage(RecordStore store, DhtSettings settings, LongSupplier nanos, Duration sweepEvery)
+            throws StorageException {
         this.store = store;
-        this.committer = new Committer(store, settings.clock());
+        this.committer = new Committer(
+                store,
+                settings.clock(),
+                new SettledTime(settings.clock(), nanos, settings.expiryGrace()),
+                Quota.of(settings));
         this.reclaimer = new Reclaimer(store, committer, settings.reclaimAfterBytes());
-        this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile);
+        this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile, sweepEvery);
     }
 
     /**
@@ -44,6 +63,12 @@ public final class NodeStorage implements AutoCloseable {
         }
     }
 
+    private static Bytes lastOfAll() {
+        byte[] last = new byte[Digest.SIZE];
+        Arrays.fill(last, (byte) 0xff);
+        return Bytes.takeOwnership(last);
+    }
+
     /** True if something was ever stored in {@code folder}. */
     public static boolean existsIn(Path folder) {
         return AcknowledgedMark.existsIn(folder);
@@ -52,6 +77,11 @@ public final class NodeStorage implements AutoCloseable {
     /** Stores a verified write if nothing stands in its way; waits for nothing. */
     public CompletableFuture<WriteOutcome> write(DirectoryWrite verified) {
         return writer.submit(Candidate.of(verified));
+    }
+
+    /** Stores a verified write on somebody's account if nothing stands in its way; waits for nothing. */
+    public CompletableFuture<WriteOutcome> write(DirectoryWrite verified, Bytes account) {
+        return writer.submit(Candidate.of(verified, account));
     }
 
     /** Takes a verified write that came in this way; stored if the node stands by it then. Waits for nothing. */
@@ -86,12 +116,22 @@ public final class NodeStorage implements AutoCloseable {
 
     /** What stands, in the order of addresses, from {@code from} on; some of it may have expired. */
     public List<StoredEntry> entries(RecordAddress from, int max) throws StorageException {
-        return store.entries(from, max);
+        return entries(from, LAST, max);
+    }
+
+    /** The same, up to {@code to}, inclusive. */
+    public List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws StorageException {
+        return store.entries(from, to, max);
     }
 
     /** The clock, but never before the expiry of anything that was dropped. */
     public long nowMillis() {
         return committer.nowMillis();
+    }
+
+    /** Why nothing more is written, or no more space is given back, if that is so. */
+    public Optional<String> trouble() {
+        return committer.trouble().or(writer::trouble).or(reclaimer::trouble);
     }
 
     /** The disk, as the node's operator sees it. */

@@ -1,13 +1,16 @@
 package org.medchain.dht.storage;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**
@@ -25,6 +28,7 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "medchain-dht-reclaimer"));
     private volatile CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private volatile boolean stopped;
+    private volatile @Nullable String trouble;
 
     Reclaimer(RecordStore store, Committer committer, long thresholdBytes) {
         this.store = store;
@@ -71,12 +75,22 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
         try {
             Reclaimed done = reclaim();
             LOG.log(Level.DEBUG, "reclaimed {0} bytes", done.bytes());
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "reclaiming space ran into an unexpected failure, and is tried again", e);
         } catch (StorageException e) {
             if (!stopped) {
                 stopped = true;
-                LOG.log(Level.WARNING, "no space is reclaimed until the directory is reopened: {0}", e.getMessage());
+                String why =
+                        "no space is reclaimed until the directory is opened again: " + Printable.of(e.getMessage());
+                trouble = why;
+                LOG.log(Level.WARNING, why);
             }
         }
+    }
+
+    /** Why no more space is given back, if that is so. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /** To be called once the writer has ended. */

@@ -2,6 +2,7 @@ package org.medchain.dht.storage;
 
 import java.util.List;
 import java.util.Optional;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
 
@@ -17,14 +18,20 @@ interface RecordStore extends AutoCloseable {
      */
     Optional<StoredWrite> find(RecordAddress address) throws StorageException, DamageException;
 
+    /** Who pays for what is stored under {@code address}, if anybody. */
+    Optional<Bytes> account(RecordAddress address) throws StorageException;
+
+    /** How many bytes somebody pays for. */
+    long used(Bytes account) throws StorageException;
+
     /** The totals of the last commit. */
     Totals totals() throws StorageException;
 
-    /** Addresses of stored writes that expire from {@code fromMillis} to {@code toMillis}, both inclusive, the first first. */
-    List<RecordAddress> expiring(long fromMillis, long toMillis, int max) throws StorageException;
+    /** The stored writes that expire from {@code fromMillis} to {@code toMillis}, both inclusive, the first first. */
+    List<Expiry> expiring(long fromMillis, long toMillis, int max) throws StorageException;
 
-    /** What stands, in the order of addresses, from {@code from} on. */
-    List<StoredEntry> entries(RecordAddress from, int max) throws StorageException;
+    /** What stands from {@code from} to {@code to}, both inclusive, in the order of addresses. */
+    List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws StorageException;
 
     /** Makes {@code changes} durable, all or none. If it throws, either may be the case. */
     void commit(Changes changes) throws StorageException;

@@ -1,9 +1,11 @@
 package org.medchain.dht.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -69,6 +71,21 @@ final class RocksStore implements RecordStore {
     }
 
     @Override
+    public Optional<Bytes> account(RecordAddress address) throws StorageException {
+        byte[] found = use("reading an account", open -> open.get(options.checked, StoreKeys.account(address)));
+        return Optional.ofNullable(found).map(Bytes::takeOwnership);
+    }
+
+    @Override
+    public long used(Bytes account) throws StorageException {
+        byte[] found = use("reading an account", open -> open.get(options.checked, StoreKeys.used(account)));
+        if (found != null && found.length != Long.BYTES) {
+            throw new StorageException(folder + " is damaged: an account has " + found.length + " bytes");
+        }
+        return found == null ? 0 : ByteBuffer.wrap(found).getLong();
+    }
+
+    @Override
     public Totals totals() throws StorageException {
         byte[] found = use("reading the totals", open -> open.get(options.checked, StoreKeys.totals()));
         if (found == null) {
@@ -82,13 +99,13 @@ final class RocksStore implements RecordStore {
     }
 
     @Override
-    public List<RecordAddress> expiring(long fromMillis, long toMillis, int max) throws StorageException {
+    public List<Expiry> expiring(long fromMillis, long toMillis, int max) throws StorageException {
         return use("reading expiries", open -> {
-            List<RecordAddress> found = new ArrayList<>();
+            List<Expiry> found = new ArrayList<>();
             try (RocksIterator at = open.newIterator(options.checked)) {
                 at.seek(StoreKeys.expiriesFrom(fromMillis));
                 while (found.size() < max && at.isValid() && StoreKeys.isExpiryUpTo(toMillis, at.key())) {
-                    found.add(StoreKeys.addressOfExpiry(at.key()));
+                    found.add(StoreKeys.expiryOf(at.key()));
                     at.next();
                 }
                 at.status();
@@ -98,19 +115,27 @@ final class RocksStore implements RecordStore {
     }
 
     @Override
-    public List<StoredEntry> entries(RecordAddress from, int max) throws StorageException {
+    public List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws StorageException {
         return use("reading entries", open -> {
             List<StoredEntry> found = new ArrayList<>();
             try (RocksIterator at = open.newIterator(options.checked)) {
                 at.seek(StoreKeys.entry(from));
-                while (found.size() < max && at.isValid() && StoreKeys.isEntry(at.key())) {
-                    found.add(StoredEntry.decode(StoreKeys.addressOfEntry(at.key()), at.value(), folder));
+                Optional<RecordAddress> address = addressUpTo(to, at);
+                while (found.size() < max && address.isPresent()) {
+                    found.add(StoredEntry.decode(address.get(), at.value(), folder));
                     at.next();
+                    address = addressUpTo(to, at);
                 }
                 at.status();
             }
             return found;
         });
+    }
+
+    private static Optional<RecordAddress> addressUpTo(RecordAddress last, RocksIterator at) {
+        return at.isValid()
+                ? StoreKeys.addressOfEntry(at.key()).filter(address -> address.compareTo(last) <= 0)
+                : Optional.empty();
     }
 
     @Override
@@ -139,7 +164,34 @@ final class RocksStore implements RecordStore {
             batch.delete(StoreKeys.entry(drop.address()));
             batch.delete(StoreKeys.expiry(drop));
         }
+        for (Expiry unread : changes.dropsUnread()) {
+            batch.delete(StoreKeys.write(unread.address()));
+            batch.delete(StoreKeys.entry(unread.address()));
+            batch.delete(StoreKeys.expiry(unread));
+        }
+        fill(batch, changes.accounts());
         batch.put(StoreKeys.totals(), changes.totals().encode().toByteArray());
+    }
+
+    private static void fill(WriteBatch batch, Accounts accounts) throws RocksDBException {
+        for (Map.Entry<RecordAddress, Optional<Bytes>> payer : accounts.payers().entrySet()) {
+            byte[] key = StoreKeys.account(payer.getKey());
+            if (payer.getValue().isPresent()) {
+                batch.put(key, payer.getValue().get().toByteArray());
+            } else {
+                batch.delete(key);
+            }
+        }
+        for (Map.Entry<Bytes, Long> used : accounts.used().entrySet()) {
+            byte[] key = StoreKeys.used(used.getKey());
+            if (used.getValue() > 0) {
+                batch.put(
+                        key,
+                        ByteBuffer.allocate(Long.BYTES).putLong(used.getValue()).array());
+            } else {
+                batch.delete(key);
+            }
+        }
     }
 
     /** Turning file deletion off and on again deletes what has become obsolete before the call returns, not some time after. */

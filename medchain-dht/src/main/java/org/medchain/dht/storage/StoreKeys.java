@@ -1,15 +1,18 @@
 package org.medchain.dht.storage;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.RecordAddress;
 
-/** The keys of the store: writes by address, their entries by address, addresses by expiry, and the totals. */
+/** The keys of the store: writes by address, their entries by address, addresses by expiry, who pays for what and how much, and the totals. */
 final class StoreKeys {
     private static final byte WRITE = 'w';
     private static final byte EXPIRY = 'x';
     private static final byte ENTRY = 'e';
+    private static final byte ACCOUNT = 'a';
+    private static final byte USED = 'q';
     private static final byte[] TOTALS = {'t'};
     private static final int EXPIRY_SIZE = 1 + Long.BYTES + Digest.SIZE;
 
@@ -27,12 +30,22 @@ final class StoreKeys {
         return key(ENTRY, address);
     }
 
-    static boolean isEntry(byte[] key) {
-        return key.length == 1 + Digest.SIZE && key[0] == ENTRY;
+    /** Nothing if the key is not that of an entry. */
+    static Optional<RecordAddress> addressOfEntry(byte[] key) {
+        return key.length == 1 + Digest.SIZE && key[0] == ENTRY
+                ? Optional.of(new RecordAddress(new Digest(Bytes.copyOf(key, 1, Digest.SIZE))))
+                : Optional.empty();
     }
 
-    static RecordAddress addressOfEntry(byte[] key) {
-        return new RecordAddress(new Digest(Bytes.copyOf(key, 1, Digest.SIZE)));
+    static byte[] account(RecordAddress address) {
+        return key(ACCOUNT, address);
+    }
+
+    static byte[] used(Bytes account) {
+        byte[] key = new byte[1 + account.size()];
+        key[0] = USED;
+        account.copyTo(key, 1);
+        return key;
     }
 
     private static byte[] key(byte kind, RecordAddress address) {
@@ -43,8 +56,12 @@ final class StoreKeys {
     }
 
     static byte[] expiry(StoredWrite stored) {
-        byte[] key = expiriesFrom(stored.write().name().expiresAtMillis());
-        stored.address().digest().value().copyTo(key, 1 + Long.BYTES);
+        return expiry(new Expiry(stored.address(), stored.write().name().expiresAtMillis()));
+    }
+
+    static byte[] expiry(Expiry expiry) {
+        byte[] key = expiriesFrom(expiry.millis());
+        expiry.address().digest().value().copyTo(key, 1 + Long.BYTES);
         return key;
     }
 
@@ -59,7 +76,8 @@ final class StoreKeys {
                 && ByteBuffer.wrap(key).getLong(1) <= millis;
     }
 
-    static RecordAddress addressOfExpiry(byte[] key) {
-        return new RecordAddress(new Digest(Bytes.copyOf(key, 1 + Long.BYTES, Digest.SIZE)));
+    static Expiry expiryOf(byte[] key) {
+        RecordAddress address = new RecordAddress(new Digest(Bytes.copyOf(key, 1 + Long.BYTES, Digest.SIZE)));
+        return new Expiry(address, ByteBuffer.wrap(key).getLong(1));
     }
 }

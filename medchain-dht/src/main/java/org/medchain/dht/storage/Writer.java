@@ -1,8 +1,11 @@
 package org.medchain.dht.storage;
 
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -16,6 +19,7 @@ import org.medchain.dht.WriteOutcome;
  * are refused. Thread-safe.
  */
 final class Writer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Writer.class.getName());
     private static final int MAX_GROUP = 400;
     private static final int MAX_GROUP_BYTES = 4 << 20;
     private static final int MAX_WAITING_BYTES = 64 << 20;
@@ -29,6 +33,7 @@ final class Writer implements AutoCloseable {
 
     private final Committer committer;
     private final Runnable afterCommit;
+    private final long sweepNanos;
     private final Lock lock = new ReentrantLock();
     private final Condition workOrClosing = lock.newCondition();
     private final Queue<Pending> waiting = new ArrayDeque<>();
@@ -36,18 +41,20 @@ final class Writer implements AutoCloseable {
     private int waitingBytes;
     private boolean closed;
 
-    private Writer(Committer committer, Runnable afterCommit) {
+    private Writer(Committer committer, Runnable afterCommit, Duration sweepEvery) {
         this.committer = committer;
         this.afterCommit = afterCommit;
+        this.sweepNanos = sweepEvery.toNanos();
     }
 
     /**
      * Starts the thread.
      *
      * @param afterCommit runs on it after each group; must not block
+     * @param sweepEvery after so long without a write it drops what has expired
      */
-    static Writer start(Committer committer, Runnable afterCommit) {
-        Writer writer = new Writer(committer, afterCommit);
+    static Writer start(Committer committer, Runnable afterCommit, Duration sweepEvery) {
+        Writer writer = new Writer(committer, afterCommit, sweepEvery);
         new Thread(writer::run, "medchain-dht-writer").start();
         return writer;
     }
@@ -74,12 +81,31 @@ final class Writer implements AutoCloseable {
 
     private void run() {
         try {
-            for (List<Pending> group = next(); !group.isEmpty(); group = next()) {
-                commit(group);
+            boolean more = false;
+            for (Optional<List<Pending>> next = next(sweepNanos);
+                    next.isPresent();
+                    next = next(more ? 0 : sweepNanos)) {
+                List<Pending> group = next.get();
+                if (group.isEmpty()) {
+                    more = sweep();
+                } else {
+                    commit(group);
+                }
             }
         } finally {
             abandonWaiting();
             ended.complete(null);
+        }
+    }
+
+    private boolean sweep() {
+        try {
+            boolean more = committer.sweepIdly();
+            afterCommit.run();
+            return more;
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "dropping what has expired ran into an unexpected failure, and is tried again", e);
+            return false;
         }
     }
 
@@ -91,18 +117,21 @@ final class Writer implements AutoCloseable {
                 group.get(i).outcome().complete(outcomes.get(i));
             }
             afterCommit.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a group of " + group.size() + " writes ran into an unexpected failure", e);
         } finally {
             // Only if the lines above were left by an error, such as one of memory.
-            group.forEach(pending -> pending.outcome().complete(new WriteOutcome.Indeterminate("the writer died")));
+            group.forEach(pending -> pending.outcome().complete(new WriteOutcome.Indeterminate("the writer failed")));
         }
     }
 
-    /** What has gathered, at least one; or nothing, once closed and finished. */
-    private List<Pending> next() {
+    /** What has gathered; or no write, if none came for so long; or nothing, once closed and finished. */
+    private Optional<List<Pending>> next(long patienceNanos) {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                workOrClosing.awaitUninterruptibly();
+            awaitWork(patienceNanos);
+            if (waiting.isEmpty() && closed) {
+                return Optional.empty();
             }
             List<Pending> group = new ArrayList<>();
             int bytes = 0;
@@ -112,10 +141,26 @@ final class Writer implements AutoCloseable {
                 group.add(taken);
             }
             waitingBytes -= bytes;
-            return group;
+            return Optional.of(group);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitWork(long nanos) {
+        long left = nanos;
+        while (waiting.isEmpty() && !closed && left > 0) {
+            try {
+                left = workOrClosing.awaitNanos(left);
+            } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "the writer is ended by closing it, not by interrupting it");
+            }
+        }
+    }
+
+    /** Why nothing more is written, if that is so. */
+    Optional<String> trouble() {
+        return ended.isDone() ? Optional.of("the writer has ended; open the directory again") : Optional.empty();
     }
 
     private void abandonWaiting() {

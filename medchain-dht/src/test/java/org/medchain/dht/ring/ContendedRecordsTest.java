@@ -43,7 +43,8 @@ class ContendedRecordsTest {
         } else if (request instanceof Message.Store store && store.write().version() == stands.version()) {
             answer = new Message.Standing(store.id(), Optional.of(stands));
         } else if (request instanceof Message.Compare compare) {
-            answer = new Message.Differing(compare.id(), 3, List.of(Ranges.of(ADDRESS)));
+            int part = compare.range().isPresent() ? Buckets.of(ADDRESS) % Buckets.A_RANGE : Buckets.rangeOf(ADDRESS);
+            answer = new Message.Differing(compare.id(), 3, List.of(part));
         } else if (request instanceof Message.ListRange list) {
             Entry entry =
                     new Entry(ADDRESS, StoredEntry.of(ADDRESS, Held.of(stands)).fingerprint());

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -14,11 +16,20 @@ import org.medchain.dht.Tombstone;
 
 /** What lying nodes do instead of what they should. They share what they know. */
 final class Liars {
+    private static final int NOBODY = -1;
+
     private final Random random;
+    private final LongFunction<Standpoint> rosters;
+    /** Parties whose number leaves this rest are fooled on purpose, and the others are told the truth. */
+    private final int fooled;
+
     private final List<DirectoryWrite> known = new ArrayList<>();
 
-    Liars(Random random) {
+    /** Liars who know by which rosters whoever is at a stage goes. */
+    Liars(Random random, boolean aimed, LongFunction<Standpoint> rosters) {
         this.random = random;
+        this.fooled = aimed ? random.nextInt(2) : NOBODY;
+        this.rosters = rosters;
     }
 
     /** Whether a liar does to its disk what it is asked. */
@@ -41,7 +52,10 @@ final class Liars {
     }
 
     /** What a liar says instead of the truth. */
-    Message.Answer instead(Message.Request request, Message.Answer truth) {
+    Message.Answer instead(int asker, Message.Request request, Message.Answer truth) {
+        if (fooled != NOBODY) {
+            return asker % 2 == fooled ? hiding(request, truth) : truth;
+        }
         if (random.nextInt(4) == 0) {
             return truth;
         }
@@ -51,19 +65,85 @@ final class Liars {
                     : new Message.Standing(truth.id(), otherThan(standing.write(), request));
         } else if (truth instanceof Message.Status status) {
             return new Message.Status(
-                    truth.id(), status.stage() + random.nextInt(3), random.nextInt(4), random.nextBoolean());
+                    truth.id(),
+                    rosters.apply(status.stage() + random.nextInt(3)),
+                    random.nextInt(4),
+                    random.nextBoolean());
         } else if (truth instanceof Message.Differing differing) {
-            List<Integer> ranges = random.nextBoolean()
-                    ? List.of()
-                    : IntStream.range(0, Ranges.COUNT).boxed().toList();
-            return new Message.Differing(truth.id(), differing.stage() + random.nextInt(3), ranges);
+            return new Message.Differing(truth.id(), differing.stage() + random.nextInt(3), differing());
         } else if (truth instanceof Message.Listing listing) {
             return new Message.Listing(
-                    truth.id(), random.nextBoolean() ? List.of() : listing.entries(), listing.next());
+                    truth.id(),
+                    random.nextBoolean() ? List.of() : invented((Message.ListRange) request),
+                    listing.next());
         } else if (truth instanceof Message.Fetched) {
             return new Message.Fetched(truth.id(), random.nextBoolean() ? anything() : rivals((Message.Fetch) request));
         }
         return truth;
+    }
+
+    /** Nothing, some or all. */
+    private List<Integer> differing() {
+        int one = random.nextInt(4);
+        return one < 2
+                ? List.of()
+                : IntStream.range(0, Buckets.RANGES)
+                        .filter(part -> one == 2 || part % 64 == 7)
+                        .boxed()
+                        .toList();
+    }
+
+    /** Addresses where nothing is, or where the liars know of something, and a fingerprint of nothing. */
+    private List<Entry> invented(Message.ListRange list) {
+        TreeSet<RecordAddress> addresses = new TreeSet<>();
+        list.buckets().stream().limit(2).forEach(bucket -> addresses.add(Buckets.last(bucket)));
+        known.stream()
+                .map(DirectoryWrite::address)
+                .filter(address -> list.buckets().contains(Buckets.of(address)))
+                .forEach(addresses::add);
+        return addresses.tailSet(list.from()).stream()
+                .map(address -> new Entry(address, BucketScan.NOTHING))
+                .toList();
+    }
+
+    /** What makes the asker lose most: nothing is here, all has been taken over, and the move is over. */
+    private Message.Answer hiding(Message.Request request, Message.Answer truth) {
+        if (request instanceof Message.Look look) {
+            return new Message.Standing(truth.id(), older(look.address()));
+        } else if (truth instanceof Message.Status status) {
+            long next = status.stage() + 1 + random.nextInt(2);
+            return new Message.Status(truth.id(), rosters.apply(next), next, true);
+        } else if (truth instanceof Message.Differing) {
+            return new Message.Differing(truth.id(), Long.MAX_VALUE, List.of());
+        } else if (request instanceof Message.Store) {
+            return new Message.Taken(truth.id());
+        }
+        return truth;
+    }
+
+    /** Nothing, or the first that was ever stored there. */
+    private Optional<DirectoryWrite> older(RecordAddress address) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : known.stream()
+                        .filter(write -> write.address().equals(address))
+                        .findFirst();
+    }
+
+    /** Answers to the same request, to those before it and to those that come, as if to other nodes. */
+    List<Message.Answer> unasked(Message.Request request) {
+        List<Message.Answer> answers = new ArrayList<>();
+        while (random.nextInt(3) == 0) {
+            long id = Math.max(0, request.id() + random.nextInt(9) - 4);
+            answers.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Message.Taken(id);
+                        case 1 -> new Message.Standing(id, anything().stream().findFirst());
+                        case 2 -> new Message.Status(id, rosters.apply(2 + random.nextInt(8)), 9, true);
+                        default -> new Message.Differing(id, Long.MAX_VALUE, List.of());
+                    });
+        }
+        return answers;
     }
 
     private Optional<DirectoryWrite> otherThan(Optional<DirectoryWrite> truth, Message.Request request) {

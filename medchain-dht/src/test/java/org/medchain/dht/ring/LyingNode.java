@@ -84,7 +84,15 @@ final class LyingNode implements Inbox, AutoCloseable {
     }
 
     @Override
-    public void answered(int node, Message.Answer answer, boolean sound) {}
+    public boolean awaits(int node, long request) {
+        return false;
+    }
+
+    @Override
+    public void answered(int node, Message.Answer answer, boolean sound, Runnable done) {}
+
+    @Override
+    public void flooded(int node) {}
 
     @Override
     public void up(int node) {}

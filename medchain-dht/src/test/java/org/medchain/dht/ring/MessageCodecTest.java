@@ -23,24 +23,27 @@ class MessageCodecTest {
     private static final Digest DIGEST = new Digest(TestRecord.payload(1, Digest.SIZE));
     private static final RecordAddress ADDRESS = RECORD.address();
 
+    private static final List<Digest> DIGESTS =
+            IntStream.range(0, Buckets.RANGES).mapToObj(i -> DIGEST).toList();
+    private static final Standpoint AT_REST = new Standpoint(2, List.of(DIGEST));
+    private static final Standpoint MOVING = new Standpoint(5, List.of(DIGEST, ADDRESS.digest()));
+
     static Stream<Message> messages() {
         return Stream.of(
-                new Message.Store(1, 2, RECORD.version(1, "content")),
-                new Message.Store(2, 3, RECORD.tombstone(2)),
-                new Message.Look(3, 2, ADDRESS),
+                new Message.Store(1, AT_REST, RECORD.version(1, "content")),
+                new Message.Store(2, MOVING, RECORD.tombstone(2)),
+                new Message.Look(3, AT_REST, ADDRESS),
                 new Message.AskStatus(4),
-                new Message.Compare(5, new Scope(1, 1), List.of(DIGEST)),
-                new Message.Compare(
-                        6,
-                        new Scope(1, 2),
-                        IntStream.range(0, Ranges.COUNT).mapToObj(i -> DIGEST).toList()),
-                new Message.ListRange(7, new Scope(3, 4), 255, ADDRESS),
+                new Message.Compare(5, new Scope(1, 1, DIGEST), Optional.empty(), List.of(DIGEST)),
+                new Message.Compare(6, new Scope(1, 2, DIGEST), Optional.empty(), DIGESTS),
+                new Message.Compare(18, new Scope(1, 2, DIGEST), Optional.of(255), DIGESTS),
+                new Message.ListRange(7, new Scope(3, 4, DIGEST), List.of(0x1000, 0x1007, 0x10ff), ADDRESS),
                 new Message.Fetch(8, List.of(ADDRESS, ADDRESS)),
                 new Message.Taken(9),
                 new Message.Standing(10, Optional.empty()),
                 new Message.Standing(11, Optional.of(RECORD.version(1, "content"))),
                 new Message.Refused(12, Refusal.NOT_READY),
-                new Message.Status(13, 5, 2, true),
+                new Message.Status(13, MOVING, 2, true),
                 new Message.Differing(14, 2, List.of(0, 7, 255)),
                 new Message.Listing(15, List.of(new Entry(ADDRESS, DIGEST)), Optional.of(ADDRESS)),
                 new Message.Contended(17, RECORD.version(1, "content")),

@@ -84,8 +84,19 @@ class PlacementTest {
 
     @Test
     void owners_ofAnAddress_areThoseThatTheFormatSays() {
-        RecordAddress zero = new RecordAddress(new Digest(Bytes.takeOwnership(new byte[Digest.SIZE])));
-        assertThat(placement(10).owners(zero)).isEqualTo(naive(10, zero));
+        for (RecordAddress address : addresses.subList(0, 50)) {
+            assertThat(placement(10).owners(address)).isEqualTo(naive(10, address));
+        }
+    }
+
+    @Test
+    void owners_ofAPartition_areThoseOfAllItsAddresses() {
+        Placement placement = placement(30);
+        for (RecordAddress address : addresses) {
+            int partition = Buckets.of(address) / Buckets.A_PARTITION;
+            assertThat(partition).isLessThan(Roster.PARTITIONS);
+            assertThat(placement.owners(partition)).isEqualTo(placement.owners(address));
+        }
     }
 
     /** As docs/format.md says it. */
@@ -99,10 +110,12 @@ class PlacementTest {
 
     private static Digest weight(int node, RecordAddress address) {
         byte[] tag = "medchain/v1/ring-placement".getBytes(StandardCharsets.US_ASCII);
+        Bytes digest = address.digest().value();
         return Hasher.untagged()
                 .updateByte(tag.length)
                 .update(tag, 0, tag.length)
-                .update(address.digest().value())
+                .updateByte((digest.get(0) & 0xff) >> 4)
+                .updateByte((digest.get(0) & 0xff) << 4 | (digest.get(1) & 0xff) >> 4)
                 .update(WORLD.certificate(node).identity().id().value())
                 .finish();
     }

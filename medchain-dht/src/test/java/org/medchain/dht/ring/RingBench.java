@@ -1,6 +1,7 @@
 package org.medchain.dht.ring;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -20,6 +22,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held;
+import org.medchain.error.StorageException;
 
 /** Real nodes in virtual time, on links that a test makes and cuts; nothing happens by chance. */
 final class RingBench {
@@ -27,11 +30,13 @@ final class RingBench {
     private static final RingWorld WORLD = new RingWorld(8);
 
     private final VirtualTime time = new VirtualTime();
+    private final List<SimulatedHoldings> holdings = new ArrayList<>();
     private final Map<Integer, Node> nodes = new TreeMap<>();
     private final Map<Integer, NavigableMap<RecordAddress, Held>> disks = new HashMap<>();
     private final Map<Integer, Set<RecordAddress>> damaged = new HashMap<>();
     private final Map<Integer, BiFunction<Integer, Message.Request, Optional<Message.Answer>>> lies = new HashMap<>();
     private final Set<List<Integer>> links = new HashSet<>();
+    private final Set<Integer> full = new HashSet<>();
 
     static Roster roster(int replicas, Integer... numbers) {
         return new Roster(
@@ -51,16 +56,42 @@ final class RingBench {
         Around around = new Around(number);
         SimulatedHoldings holdings =
                 new SimulatedHoldings(disk(number), damaged(number), around::clockMillis, forced -> time.in(1, forced));
+        this.holdings.add(holdings);
         Node node = new Node(
                 number,
                 1 << 20,
-                new NodeState(saved, changed -> {}),
+                new NodeState(saved, changed -> save(number)),
                 holdings,
                 around,
                 SimulatedParty.TIMING,
                 DhtMetrics.NONE);
         nodes.put(number, node);
         node.start();
+    }
+
+    private void save(int number) throws StorageException {
+        if (full.contains(number)) {
+            throw new StorageException("no space left on device");
+        }
+    }
+
+    /** A node can save its state no more, until {@link #empty}. */
+    void fill(int number) {
+        full.add(number);
+    }
+
+    /** It can again. */
+    void empty(int number) {
+        full.remove(number);
+    }
+
+    Health health(int number) {
+        return node(number).client().coordinator().surroundings().health();
+    }
+
+    /** How many entries all nodes have read from their disks. */
+    int entriesRead() {
+        return holdings.stream().mapToInt(SimulatedHoldings::read).sum();
     }
 
     /** Puts something on a node's disk. */
@@ -170,6 +201,11 @@ final class RingBench {
         }
 
         @Override
+        public Bytes account() {
+            return Bytes.utf8("somebody");
+        }
+
+        @Override
         public void answer(Message.Answer answer) {
             RingBench.this.answer(to, from, answer);
         }
@@ -177,6 +213,8 @@ final class RingBench {
 
     private final class Around implements Surroundings {
         private final int number;
+        private final Health health = new Health();
+        private long lastRequest;
 
         Around(int number) {
             this.number = number;
@@ -192,8 +230,23 @@ final class RingBench {
         }
 
         @Override
-        public void after(Duration delay, Runnable work) {
-            time.in(delay.toMillis(), work);
+        public Timer after(Duration delay, Runnable work) {
+            return time.in(delay.toMillis(), work);
+        }
+
+        @Override
+        public long nextRequest() {
+            return ++lastRequest;
+        }
+
+        @Override
+        public Health health() {
+            return health;
+        }
+
+        @Override
+        public void beside(Runnable work) {
+            time.in(0, work);
         }
 
         @Override

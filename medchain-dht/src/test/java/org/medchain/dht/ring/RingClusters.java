@@ -19,6 +19,7 @@ final class RingClusters {
                         cluster.settings(i)
                                 .maxPayload(settings.maxPayload())
                                 .reclaimAfterBytes(settings.reclaimAfterBytes())
+                                .expiryGrace(settings.expiryGrace())
                                 .build());
             }
         } catch (MedChainException e) {

@@ -209,6 +209,27 @@ class RingNetworkTest {
     }
 
     @Test
+    void user_whoStoresMoreThanItsQuota_isToldSoAndOthersAreNotKeptFromIt() throws Exception {
+        try (RingCluster cluster = cluster(5, 4)) {
+            for (int node = 0; node < 4; node++) {
+                cluster.open(node, cluster.settings(node).quota(50_000, 1 << 30).build());
+            }
+            Dht greedy = cluster.client(4, null);
+            int number = 0;
+            WriteOutcome outcome = new WriteOutcome.Stored(1);
+            while (outcome instanceof WriteOutcome.Stored) {
+                number++;
+                outcome = greedy.put(TestRecord.of(number).version(1, TestRecord.payload(number, 1_000)))
+                        .join();
+            }
+            assertThat(outcome).isInstanceOfSatisfying(WriteOutcome.Indeterminate.class, open -> assertThat(open.why())
+                    .contains("over quota"));
+            assertThat(number).isBetween(30, 50);
+            stored(cluster.opened(0), TestRecord.of(999).version(1, "somebody else's"));
+        }
+    }
+
+    @Test
     void stranger_withACertificateThatIsNotGood_getsNowhere() throws Exception {
         try (RingCluster cluster = cluster(5, 4)) {
             cluster.openAll();

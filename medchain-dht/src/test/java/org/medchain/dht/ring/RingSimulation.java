@@ -1,7 +1,6 @@
 package org.medchain.dht.ring;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
-import org.medchain.dht.RosterNode;
 import org.medchain.dht.WriteOutcome;
 
 /**
@@ -29,8 +27,6 @@ final class RingSimulation {
     private static final long GOOD_MILLIS = 60_000;
     private static final int CLIENTS = 2;
     private static final int FIRST_CLIENT = 100;
-    private static final int MOST_NODES = 20;
-    private static final RingWorld WORLD = new RingWorld(MOST_NODES);
 
     private final Random random;
     private final Conditions conditions;
@@ -40,7 +36,7 @@ final class RingSimulation {
     private final RingChecker checker = new RingChecker();
     private final Application application;
     private final Liars liars;
-    private final List<Roster> rosters = new ArrayList<>();
+    private final SimulatedRosters rosters;
     private boolean good;
     private boolean wiped;
     private int toDo;
@@ -50,11 +46,11 @@ final class RingSimulation {
     record Result(Conditions conditions, long steps, int stored, int found, long millis) {}
 
     RingSimulation(long seed, Conditions conditions) {
-        this.random = new Random(seed);
+        this.random = Conditions.random(seed);
         this.conditions = conditions;
-        this.liars = new Liars(random);
+        this.rosters = new SimulatedRosters(conditions, random);
+        this.liars = new Liars(random, conditions.aimed(), rosters::standpoint);
         this.application = new Application(random, checker);
-        rosters.add(new Roster(1, conditions.replicas(), WORLD.firstNodes(conditions.nodes())));
         for (int i = 0; i < conditions.nodes(); i++) {
             add(i, true);
         }
@@ -113,27 +109,22 @@ final class RingSimulation {
         }
     }
 
-    /**
-     * Nodes come and go; once all nodes serve but as many as may be faulty, those included that are going to
-     * lose their disks.
-     */
+    /** Nodes come and go, once all serve but as many as may be faulty, those included that are going to lose their disks. */
     private void changeRoster() {
-        Roster before = latest();
+        Roster before = rosters.latest();
         long serving = before.nodes().stream()
                 .map(node -> parties.get(node.number()))
                 .filter(node -> node.state().filter(NodeState::isServing).isPresent())
                 .count();
-        int mayLack = conditions.wipe() ? 0 : new Quorum(conditions.replicas()).faults();
+        int mayLack = conditions.wipe() ? 0 : conditions.bears(before.nodes().size());
         if (serving < before.nodes().size() - mayLack) {
             time.in(500, this::changeRoster);
             return;
         }
-        List<RosterNode> next = WORLD.replacing(before, random);
-        if (next.equals(before.nodes())) {
-            return;
-        }
-        Roster roster = before.followedBy(next);
-        rosters.add(roster);
+        rosters.next().ifPresent(this::announce);
+    }
+
+    private void announce(Roster roster) {
         race();
         if (conditions.wipe() && random.nextBoolean()) {
             time.in(random.nextInt(4_000), this::wipe);
@@ -145,6 +136,13 @@ final class RingSimulation {
                     add(node.number(), true);
                     start(parties.get(node.number()));
                 });
+    }
+
+    Saving saving() {
+        if (good || random.nextDouble() >= conditions.fullDisk()) {
+            return Saving.DONE;
+        }
+        return random.nextBoolean() ? Saving.FAILED : Saving.DONE_AND_SAID_TO_HAVE_FAILED;
     }
 
     /** Two records of one version are written, and read, while the roster changes. */
@@ -163,10 +161,6 @@ final class RingSimulation {
                 action.run();
             }
         });
-    }
-
-    private Roster latest() {
-        return rosters.get(rosters.size() - 1);
     }
 
     private SimulatedParty anyNode() {
@@ -213,12 +207,8 @@ final class RingSimulation {
     /** Whoever starts knows what the consortium agreed on, before it and after. */
     private void start(SimulatedParty party) {
         if (!party.isUp()) {
-            int first = 0;
-            while (party.isNode() && rosters.get(first).node(party.number()).isEmpty()) {
-                first++;
-            }
-            party.start(first == 0 ? View.of(rosters.get(0)) : View.moving(rosters.get(first - 1), rosters.get(first)));
-            rosters.forEach(party::announce);
+            party.start(rosters.firstView(party));
+            rosters.all().forEach(party::announce);
             parties.values().forEach(other -> link(party, other));
         }
     }
@@ -285,8 +275,8 @@ final class RingSimulation {
 
     private boolean isLevel(SimulatedParty party) {
         View view = party.coordinator().orElseThrow().view();
-        boolean moved = !view.isMoving() && view.current().roster().equals(latest());
-        boolean member = latest().node(party.number()).isPresent();
+        boolean moved = !view.isMoving() && view.current().roster().equals(rosters.latest());
+        boolean member = rosters.latest().node(party.number()).isPresent();
         boolean serves = party.state().map(NodeState::isServing).orElse(true);
         return !conditions.isHonest(party.number()) || (moved && (serves || !member));
     }
@@ -314,21 +304,20 @@ final class RingSimulation {
     /** In the end every honest owner has it, and nobody else has anything there. */
     private void awaitEverywhere(DirectoryWrite last) {
         RecordAddress address = last.address();
-        boolean everywhere = new Placement(latest())
-                .owners(address).stream()
-                        .filter(conditions::isHonest)
-                        .map(parties::get)
-                        .allMatch(owner -> owner.onDisk(address)
-                                .filter(held -> held.standsBy(last))
-                                .isPresent());
+        List<Integer> owners = new Placement(rosters.latest()).owners(address);
+        boolean everywhere = owners.stream()
+                .filter(conditions::isHonest)
+                .map(parties::get)
+                .allMatch(owner -> owner.onDisk(address)
+                        .filter(held -> held.standsBy(last))
+                        .isPresent());
         boolean elsewhere = parties.values().stream()
                 .filter(party -> party.isNode() && conditions.isHonest(party.number()))
-                .filter(party -> !new Placement(latest()).owns(party.number(), address))
+                .filter(party -> !owners.contains(party.number()))
                 .anyMatch(party -> party.onDisk(address).isPresent());
         if (everywhere && !elsewhere) {
             toDo--;
         } else if (time.now() > BAD_MILLIS + GOOD_MILLIS) {
-            List<Integer> owners = new Placement(latest()).owners(address);
             throw new RingChecker.Violation(last + " is not with all owners " + owners + ", they have "
                     + parties.values().stream()
                             .filter(party -> party.onDisk(address).isPresent())
@@ -369,11 +358,22 @@ final class RingSimulation {
         } else {
             reply(node.number(), from.number(), liars.insteadOfStoring((Message.Store) read));
         }
+        if (!conditions.isHonest(node.number())) {
+            flood(node.number(), from.number(), read);
+        }
+    }
+
+    /** Answers that nobody asked for, more than one, to who asked and to others. */
+    private void flood(int liar, int asker, Message.Request request) {
+        for (Message.Answer unasked : liars.unasked(request)) {
+            List<Integer> all = List.copyOf(parties.keySet());
+            reply(liar, random.nextBoolean() ? asker : all.get(random.nextInt(all.size())), unasked);
+        }
     }
 
     /** A node answers. */
     void answer(int from, int to, Message.Request request, Message.Answer answer) {
-        reply(from, to, conditions.isHonest(from) ? answer : liars.instead(request, answer));
+        reply(from, to, conditions.isHonest(from) ? answer : liars.instead(to, request, answer));
     }
 
     private void reply(int from, int to, Message.Answer answer) {

@@ -4,51 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of networks, each from its seed. {@code -Dring.seed=n} replays one, {@code -Dring.seeds=n} runs more. */
+/** Thousands of networks, each from its seed; which ones, {@link Seeds} says, by the name {@code ring}. */
 class RingSimulationTest {
-    private static final int SEEDS = Integer.getInteger("ring.seeds", 2_000);
-    /** It warns of damage, which the simulations are full of. */
-    private static final Logger RESTORER = Logger.getLogger(Restorer.class.getName());
+    private static final String NAME = "ring";
+    private static final int SEEDS = Seeds.count(NAME);
+    /** Nodes warn of faults, which the simulations are full of. */
+    private static final Logger NODES = Logger.getLogger(RingSimulation.class.getPackageName());
 
     @BeforeAll
     static void quiet() {
-        RESTORER.setLevel(Level.OFF);
+        NODES.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        NODES.setLevel(null);
     }
 
     @Test
     void simulation_anyFaultsThatTheProtocolBears_keepsEveryPromise() {
-        AtomicLong steps = new AtomicLong();
         AtomicLong stored = new AtomicLong();
         AtomicLong found = new AtomicLong();
-        Long one = Long.getLong("ring.seed");
-        LongStream seeds = one != null ? LongStream.of(one) : LongStream.range(0, SEEDS);
-        seeds.parallel().forEach(seed -> {
+        Seeds.run(NAME, seed -> {
             RingSimulation.Result result = run(seed);
-            steps.addAndGet(result.steps());
             stored.addAndGet(result.stored());
             found.addAndGet(result.found());
+            return result.steps();
         });
-        System.out.printf(
-                "simulated %,d steps, %,d writes acknowledged, %,d reads%n", steps.get(), stored.get(), found.get());
+        System.out.printf("%,d writes acknowledged, %,d reads%n", stored.get(), found.get());
         assertThat(stored.get()).isPositive();
         assertThat(found.get()).isPositive();
     }
 
     private static RingSimulation.Result run(long seed) {
-        Conditions conditions = Conditions.of(new Random(seed));
+        Conditions conditions = Conditions.of(Conditions.random(seed));
         try {
             return new RingSimulation(seed, conditions).run();
         } catch (RuntimeException e) {
             throw new AssertionError("-Dring.seed=" + seed + ", " + conditions, e);
         }
+    }
+
+    /** The seeds of the build are neighbours. */
+    @Test
+    void conditions_ofTheSeedsOfTheBuild_areAllThatThereAre() {
+        List<Conditions> all = LongStream.range(0, SEEDS)
+                .mapToObj(seed -> Conditions.of(Conditions.random(seed)))
+                .toList();
+        assertThat(all.stream().map(Conditions::replicas).distinct()).containsExactlyInAnyOrder(1, 3, 4, 7);
+        assertThat(all).filteredOn(one -> one.replicas() == 7).hasSizeGreaterThan(SEEDS / 16);
+        assertThat(all).filteredOn(Conditions::shrinks).hasSizeGreaterThan(SEEDS / 8);
+    }
+
+    /** 41499: of two records of one version the owner that had the loser was the whole next roster, and kept it. */
+    @Test
+    void simulation_seedsThatOnceFailed_keepEveryPromise() {
+        assertThat(run(41_499).stored()).isPositive();
     }
 
     @Test
@@ -58,7 +77,7 @@ class RingSimulationTest {
 
     @Test
     void simulation_moreLiarsThanTheProtocolBears_breaksPromises() {
-        Conditions twoOfFour = new Conditions(4, 4, 2, 2, 0, 0, 20, 0, 0, 0, false, 0, 60);
+        Conditions twoOfFour = new Conditions(4, 4, 2, 2, 0, 0, 20, 0, 0, 0, false, 0, 0, false, false, 60);
         List<String> broken = LongStream.range(0, 40)
                 .mapToObj(seed -> violation(seed, twoOfFour))
                 .flatMap(Optional::stream)

@@ -89,8 +89,11 @@ public final class RingWorld {
         return IntStream.range(0, count).mapToObj(i -> node(i, 1_000 + i)).toList();
     }
 
-    /** The nodes of a roster after some came and some went, up to all owners of a record; those that come have higher numbers. */
-    List<RosterNode> replacing(Roster before, Random random) {
+    /**
+     * The nodes of a roster after some came and some went, up to all owners of a record; those that come have higher numbers. At
+     * least {@code least} are left, or as many as before if they were fewer.
+     */
+    List<RosterNode> replacing(Roster before, int least, Random random) {
         List<RosterNode> nodes = new ArrayList<>(before.nodes());
         int replaced = 1 + random.nextInt(before.replicas());
         for (int i = 0; i < replaced; i++) {
@@ -99,7 +102,7 @@ public final class RingWorld {
             if (dice > 0 && next < certificates.size()) {
                 nodes.add(node(next, 1_000 + next));
             }
-            if (dice != 1 && nodes.size() > before.replicas()) {
+            if (dice != 1 && nodes.size() > least) {
                 nodes.remove(random.nextInt(nodes.size() - 1));
             }
         }

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.Roster;
@@ -20,6 +22,7 @@ class RosterChangeTest {
     private static final Roster FIRST = RingBench.roster(4, 0, 1, 2, 3);
     private static final Roster SECOND = RingBench.after(FIRST, 0, 1, 2, 3);
     private static final Roster OTHERS = RingBench.after(FIRST, 3, 4, 5, 6);
+    private static final Standpoint MOVING = Standpoint.of(View.moving(FIRST, SECOND));
     private static final NodeState.Saved SERVING = new NodeState.Saved(View.of(FIRST), true, true, false);
     private static final DirectoryRecord RECORD = SignedWrites.put(1, 7, "new");
     private static final DirectoryRecord OLD = SignedWrites.put(1, 6, "old");
@@ -33,6 +36,11 @@ class RosterChangeTest {
         @Override
         public OptionalInt node() {
             return OptionalInt.empty();
+        }
+
+        @Override
+        public Bytes account() {
+            return Bytes.utf8("somebody");
         }
 
         @Override
@@ -63,13 +71,14 @@ class RosterChangeTest {
         SimulatedHoldings holdings = new SimulatedHoldings(
                 new TreeMap<>(), new HashSet<>(), () -> SignedWrites.NOW, forced -> time.in(10, forced));
         NodeState state = new NodeState(SERVING, changed -> {});
-        Owner owner = new Owner(0, 1 << 20, holdings, new Ranges(holdings), state, damaged -> {}, Runnable::run);
+        Ranges ranges = new Ranges(holdings, new ImmediateDisk());
+        Owner owner = new Owner(0, 1 << 20, holdings, ranges, state, damaged -> {}, (caller, request) -> {});
         Asker asker = new Asker();
-        owner.asked(asker, new Message.Store(1, 2, OLD), true);
+        owner.asked(asker, new Message.Store(1, Standpoint.of(View.of(FIRST)), OLD), true);
         time.step();
         assertThat(asker.answers).containsExactly(new Message.Taken(1));
 
-        owner.asked(asker, new Message.Store(2, 2, RECORD), true);
+        owner.asked(asker, new Message.Store(2, Standpoint.of(View.of(FIRST)), RECORD), true);
         state.moving(View.moving(FIRST, SECOND));
         time.step();
         assertThat(asker.answers).last().isEqualTo(new Message.Refused(2, Refusal.OTHER_ROSTER));
@@ -85,7 +94,7 @@ class RosterChangeTest {
             bench.lie(
                     node,
                     (asker, request) -> Optional.of(
-                            request instanceof Message.Look look && look.stage() == stage
+                            request instanceof Message.Look look && look.from().stage() == stage
                                     ? new Message.Standing(look.id(), Optional.of(RECORD))
                                     : new Message.Refused(request.id(), Refusal.NOT_READY)));
         }
@@ -122,8 +131,8 @@ class RosterChangeTest {
             return new Message.Differing(request.id(), 3, List.of());
         }
         return asker == 0
-                ? new Message.Status(request.id(), 3, 2, true)
-                : new Message.Status(request.id(), 3, 1, false);
+                ? new Message.Status(request.id(), MOVING, 2, true)
+                : new Message.Status(request.id(), MOVING, 1, false);
     }
 
     /** It promised that to who goes by the next roster alone; the old owners never heard of it. */
@@ -139,5 +148,27 @@ class RosterChangeTest {
             bench.pass(1);
         }
         assertThat(bench.held(6, RECORD.address())).contains(Held.of(RECORD));
+    }
+
+    /** They may lack what the nodes that they take over from have. */
+    @Test
+    void node_thatLostItsDisk_waitsForNodesThatHaveNotMovedYet() {
+        AtomicLong stage = new AtomicLong(3);
+        bench.start(0, NodeState.fresh(View.of(SECOND)));
+        for (int node : List.of(1, 2, 3)) {
+            bench.start(node, SERVING);
+            bench.lie(
+                    node,
+                    (asker, request) -> Optional.of(
+                            request instanceof Message.Compare
+                                    ? new Message.Differing(request.id(), stage.get(), List.of())
+                                    : new Message.Refused(request.id(), Refusal.UNAVAILABLE)));
+        }
+        bench.link(0, 1, 2, 3);
+        bench.pass(10);
+        assertThat(bench.node(0).state().isServing()).isFalse();
+        stage.set(4);
+        bench.pass(10);
+        assertThat(bench.node(0).state().isServing()).isTrue();
     }
 }

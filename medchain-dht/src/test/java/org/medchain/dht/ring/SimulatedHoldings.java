@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.medchain.crypto.hash.Digest;
+import java.util.function.Supplier;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
@@ -19,16 +20,27 @@ import org.medchain.dht.storage.StoredEntry;
 
 /** A disk in memory: writes gather until it has forced the ones before, and are lost if the power fails until then. */
 final class SimulatedHoldings implements Holdings {
-    private static final Map<Held, Digest> FINGERPRINTS = new ConcurrentHashMap<>();
+    private static final Map<Held, StoredEntry> ENTRIES = new ConcurrentHashMap<>();
 
     private final NavigableMap<RecordAddress, Held> durable;
     private final Set<RecordAddress> damaged;
     private final LongSupplier clock;
+    private final Supplier<Saving> saving;
     private final Consumer<Runnable> force;
     private List<Pending> waiting = new ArrayList<>();
     private boolean forcing;
+    private int read;
 
     private record Pending(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome) {}
+
+    /** A disk that never fails. */
+    SimulatedHoldings(
+            NavigableMap<RecordAddress, Held> durable,
+            Set<RecordAddress> damaged,
+            LongSupplier clock,
+            Consumer<Runnable> force) {
+        this(durable, damaged, clock, () -> Saving.DONE, force);
+    }
 
     /**
      * What is on the disk is in {@code durable}, and cannot be read at the addresses in {@code damaged}; {@code force} runs what
@@ -38,10 +50,12 @@ final class SimulatedHoldings implements Holdings {
             NavigableMap<RecordAddress, Held> durable,
             Set<RecordAddress> damaged,
             LongSupplier clock,
+            Supplier<Saving> saving,
             Consumer<Runnable> force) {
         this.durable = durable;
         this.damaged = damaged;
         this.clock = clock;
+        this.saving = saving;
         this.force = force;
     }
 
@@ -54,14 +68,29 @@ final class SimulatedHoldings implements Holdings {
         }
     }
 
+    @Override
+    public void store(DirectoryWrite write, Bytes account, Consumer<WriteOutcome> outcome) {
+        take(write, Held.Mode.WRITE, outcome);
+    }
+
     private void forced() {
         List<Pending> group = waiting;
         waiting = new ArrayList<>();
-        List<WriteOutcome> outcomes = group.stream().map(this::judge).toList();
+        List<WriteOutcome> outcomes = group.stream().map(this::judged).toList();
         forcing = false;
         for (int i = 0; i < group.size(); i++) {
             group.get(i).outcome().accept(outcomes.get(i));
         }
+    }
+
+    /** What fails is not known to have been done, whether it was or not. */
+    private WriteOutcome judged(Pending pending) {
+        Saving said = saving.get();
+        if (said == Saving.FAILED) {
+            return new WriteOutcome.Indeterminate("no space left on device");
+        }
+        WriteOutcome outcome = judge(pending);
+        return said == Saving.DONE ? outcome : new WriteOutcome.Indeterminate("no space left on device");
     }
 
     private WriteOutcome judge(Pending pending) {
@@ -96,22 +125,25 @@ final class SimulatedHoldings implements Holdings {
     }
 
     @Override
-    public List<Entry> entries(RecordAddress from, int range, int max) {
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<RecordAddress, Held> entry : durable.tailMap(from, true).entrySet()) {
-            if (Ranges.of(entry.getKey()) != range || entries.size() == max) {
-                return entries;
-            }
-            if (isAlive(entry.getValue())) {
-                entries.add(new Entry(entry.getKey(), fingerprint(entry.getKey(), entry.getValue())));
+    public List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) {
+        List<StoredEntry> entries = new ArrayList<>();
+        for (Map.Entry<RecordAddress, Held> entry :
+                durable.subMap(from, true, to, true).entrySet()) {
+            if (isAlive(entry.getValue()) && entries.size() < max) {
+                entries.add(entry(entry.getKey(), entry.getValue()));
             }
         }
+        read += entries.size();
         return entries;
     }
 
-    private static Digest fingerprint(RecordAddress address, Held held) {
-        return FINGERPRINTS.computeIfAbsent(
-                held, unknown -> StoredEntry.of(address, held).fingerprint());
+    private static StoredEntry entry(RecordAddress address, Held held) {
+        return ENTRIES.computeIfAbsent(held, unknown -> StoredEntry.of(address, held));
+    }
+
+    /** How many entries were read. */
+    int read() {
+        return read;
     }
 
     private boolean isAlive(Held held) {

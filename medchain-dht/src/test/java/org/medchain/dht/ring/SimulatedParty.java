@@ -9,10 +9,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.storage.Held;
+import org.medchain.error.StorageException;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again; or a client that is none. */
 final class SimulatedParty {
@@ -20,6 +22,9 @@ final class SimulatedParty {
 
     /** How long the disk takes to force what was written. */
     private static final Duration FORCING = Duration.ofMillis(12);
+
+    /** How long it takes to read what is read beside the node's thread. */
+    private static final Duration READING = Duration.ofMillis(2);
 
     private final RingSimulation simulation;
     private final int number;
@@ -29,6 +34,7 @@ final class SimulatedParty {
     private final Set<RecordAddress> damaged = new HashSet<>();
     private NodeState.@Nullable Saved saved;
     private int life;
+    private long lastRequest;
     private @Nullable Node node;
     private @Nullable Client client;
 
@@ -65,18 +71,32 @@ final class SimulatedParty {
             return;
         }
         SimulatedHoldings holdings = new SimulatedHoldings(
-                disk, damaged, this::clockMillis, forced -> around.after(simulation.jittered(FORCING), forced));
+                disk,
+                damaged,
+                this::clockMillis,
+                simulation::saving,
+                forced -> around.after(simulation.jittered(FORCING), forced));
         NodeState.Saved state = Optional.ofNullable(saved).orElseGet(() -> NodeState.fresh(view));
         node = new Node(
                 number,
                 1 << 20,
-                new NodeState(state, changed -> saved = changed),
+                new NodeState(state, changed -> save(mine, changed)),
                 holdings,
                 around,
                 TIMING,
                 DhtMetrics.NONE);
         saved = state;
         node.start();
+    }
+
+    private void save(int by, NodeState.Saved changed) throws StorageException {
+        Saving saving = by == life ? simulation.saving() : Saving.FAILED;
+        if (saving != Saving.FAILED) {
+            saved = changed;
+        }
+        if (saving != Saving.DONE) {
+            throw new StorageException("no space left on device");
+        }
     }
 
     /** The process ends; what was not forced to the disk is lost. */
@@ -140,6 +160,11 @@ final class SimulatedParty {
                         }
 
                         @Override
+                        public Bytes account() {
+                            return Bytes.utf8("somebody");
+                        }
+
+                        @Override
                         public void answer(Message.Answer answer) {
                             if (mine == life) {
                                 simulation.answer(number, from, request, answer);
@@ -168,6 +193,8 @@ final class SimulatedParty {
 
     private final class Around implements Surroundings {
         private final int mine;
+        private long read;
+        private final Health health = new Health();
 
         Around(int mine) {
             this.mine = mine;
@@ -179,12 +206,34 @@ final class SimulatedParty {
         }
 
         @Override
-        public void after(Duration delay, Runnable work) {
-            simulation.time().in(delay.toMillis(), () -> {
+        public Timer after(Duration delay, Runnable work) {
+            return simulation.time().in(delay.toMillis(), () -> {
                 if (mine == life) {
                     work.run();
                 }
             });
+        }
+
+        /** After what waits for the disk already. */
+        @Override
+        public void beside(Runnable work) {
+            read = Math.max(read, simulation.time().now())
+                    + simulation.jittered(READING).toMillis();
+            simulation.time().in(read - simulation.time().now(), () -> {
+                if (mine == life) {
+                    work.run();
+                }
+            });
+        }
+
+        @Override
+        public long nextRequest() {
+            return ++lastRequest;
+        }
+
+        @Override
+        public Health health() {
+            return health;
         }
 
         @Override

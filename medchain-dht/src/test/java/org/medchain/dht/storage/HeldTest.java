@@ -3,6 +3,7 @@ package org.medchain.dht.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,35 @@ final class HeldTest {
         assertThatThrownBy(() -> HeldForm.decode(HeldForm.encode(unequal)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("version 4 contends with version 3");
+        for (DirectoryRecord rival :
+                List.of(RECORD.version(2, "lower"), TestRecord.of(2).version(3, "another name"))) {
+            Bytes encoded = HeldForm.encode(new Held(ONE, Optional.of(rival), true));
+            assertThatThrownBy(() -> HeldForm.decode(encoded)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    /** A size below zero, one byte more than there is, and the most. */
+    @Test
+    void form_whoseFirstRecordHasAWrongSize_isRefused() {
+        byte[] form = HeldForm.encode(CONTENDED).toByteArray();
+        int most = form.length - 5;
+        for (int size : new int[] {Integer.MIN_VALUE, -1, 0, most, most + 1, Integer.MAX_VALUE}) {
+            Bytes wrong =
+                    Bytes.copyOf(ByteBuffer.wrap(form.clone()).putInt(1, size).array());
+            assertThatThrownBy(() -> HeldForm.decode(wrong)).as("size %s", size).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void form_ofAnUnknownKind_isRefused() {
+        byte[] form = WriteForm.encode(ONE).toByteArray();
+        for (byte kind : new byte[] {0, 5, -1}) {
+            form[0] = kind;
+            Bytes unknown = Bytes.copyOf(form);
+            assertThatThrownBy(() -> WriteForm.decode(unknown))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("unknown kind " + kind);
+        }
     }
 
     @Test

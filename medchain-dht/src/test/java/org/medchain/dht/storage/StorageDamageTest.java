@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -216,6 +217,27 @@ final class StorageDamageTest {
     }
 
     @Test
+    void folder_thatIsRefusedAsItsTotalsAreDamaged_isReleased() throws Exception {
+        Path folder = temp.resolve("planted");
+        open(folder).close();
+        plantTotals(folder, new byte[] {7});
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> open(folder))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("is damaged");
+        }
+        plantTotals(folder, Totals.NONE.encode().toByteArray());
+        open(folder).close();
+    }
+
+    private static void plantTotals(Path folder, byte[] value) throws Exception {
+        try (RocksOptions options = new RocksOptions();
+                RocksDB database = RocksDB.open(options.database, folder.toString())) {
+            database.put(StoreKeys.totals(), value);
+        }
+    }
+
+    @Test
     void write_overDamage_isRefused() throws Exception {
         TestRecord mine = TestRecord.of(1);
         Path folder = temp.resolve("planted");
@@ -304,7 +326,10 @@ final class StorageDamageTest {
 
     private Dht open(Path folder) throws StorageException {
         return new EmbeddedDhtFactory()
-                .open(DhtSettings.builder(folder).clock(clock).build());
+                .open(DhtSettings.builder(folder)
+                        .clock(clock)
+                        .expiryGrace(Duration.ZERO)
+                        .build());
     }
 
     private Path copyOf(Path folder) throws IOException {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
@@ -20,6 +23,7 @@ import org.medchain.dht.embedded.EmbeddedDhts;
 import org.medchain.error.StorageException;
 
 /** What becomes of writes when the disk fails or cannot keep up. */
+@Timeout(120)
 final class StorageFailureTest {
     private final MemoryStore store = new MemoryStore();
     private final TestRecord record = TestRecord.of(1);
@@ -28,20 +32,23 @@ final class StorageFailureTest {
     void write_whoseCommitFails_isIndeterminateAndLaterOnesUnavailable() throws Exception {
         try (Dht dht = open(Long.MAX_VALUE)) {
             assertThat(dht.put(record.version(1, "stored")).join()).isEqualTo(new WriteOutcome.Stored(1));
+            assertThat(dht.health().isWell()).isTrue();
             store.failing = true;
             assertThat(dht.put(record.version(2, "open")).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
 
             store.failing = false;
 
-            assertThat(dht.put(record.version(3, "no")).join()).isInstanceOf(WriteOutcome.Unavailable.class);
+            assertThat(dht.put(record.version(3, "no")).join())
+                    .isEqualTo(new WriteOutcome.Unavailable(nothingSince("disk failed")));
             assertThat(dht.remove(record.tombstone(3)).join()).isInstanceOf(WriteOutcome.Unavailable.class);
+            assertThat(dht.health().troubles()).containsExactly(nothingSince("disk failed"));
             assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record.version(1, "stored")));
         }
     }
 
     @Test
     void writes_ofAFailedGroup_getTheOutcomeThatIsTrueForEach() throws Exception {
-        Committer committer = new Committer(store, new ManualClock(1000));
+        Committer committer = committer();
         store.failing = true;
 
         List<WriteOutcome> outcomes = committer.commit(List.of(
@@ -56,7 +63,7 @@ final class StorageFailureTest {
 
     @Test
     void writes_ofOneGroup_areJudgedAgainstEachOther() throws Exception {
-        Committer committer = new Committer(store, new ManualClock(1000));
+        Committer committer = committer();
 
         List<WriteOutcome> outcomes = committer.commit(List.of(
                 Candidate.of(record.version(1, "first")),
@@ -122,6 +129,68 @@ final class StorageFailureTest {
     }
 
     @Test
+    void write_whoseCommitRunsIntoAnError_isIndeterminateAndLaterOnesAreRefusedForThatReason() throws Exception {
+        try (Dht dht = open(Long.MAX_VALUE)) {
+            store.errors.set(1);
+            assertThat(dht.put(record.version(1, "open")).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
+            String why = nothingSince("java.lang.OutOfMemoryError: for a test");
+            for (int version = 2; version < 5; version++) {
+                assertThat(dht.put(record.version(version, "no")).join()).isEqualTo(new WriteOutcome.Unavailable(why));
+            }
+            assertThat(dht.health().troubles()).containsExactly(why);
+            assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Absent());
+        }
+    }
+
+    private void writeUntil(Dht dht, BooleanSupplier holds) {
+        for (int version = 1; !holds.getAsBoolean(); version++) {
+            dht.put(record.version(version, TestRecord.payload(version, 300))).join();
+        }
+    }
+
+    @Test
+    void space_whoseReclaimingRunsIntoAnError_isReclaimedNextTime() throws Exception {
+        try (Dht dht = open(1000)) {
+            store.compactionErrors.set(2);
+            writeUntil(dht, () -> store.compacted.getCount() == 0);
+            assertThat(store.compactions).hasValueGreaterThan(2);
+            assertThat(dht.health().isWell()).isTrue();
+        }
+    }
+
+    @Test
+    void space_thatIsReclaimedNoMore_isNamedInHealth() throws Exception {
+        store.compactionFails = true;
+        try (Dht dht = open(1000)) {
+            writeUntil(dht, () -> !dht.health().isWell());
+            assertThat(dht.health().troubles())
+                    .containsExactly("no space is reclaimed until the directory is opened again: disk failed");
+        }
+    }
+
+    @Test
+    void health_causeWithControlCharacters_isOnePrintableLine() throws Exception {
+        store.why = "disk\u001b[2J failed\nERROR forged";
+        String printable = "disk\\u001b[2J failed\\u000aERROR forged";
+        try (Dht dht = open(Long.MAX_VALUE)) {
+            store.failing = true;
+            assertThat(dht.put(record.version(1, "open")).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
+            assertThat(dht.health().troubles()).containsExactly(nothingSince(printable));
+        }
+        store.failing = false;
+        store.compactionFails = true;
+        try (Dht dht = open(1000)) {
+            writeUntil(dht, () -> !dht.health().isWell());
+            assertThat(dht.health().troubles()).singleElement().asString().endsWith(printable);
+        }
+    }
+
+    private static String nothingSince(String cause) {
+        return "nothing has been written since a write failed: " + cause
+                + "; make room if the disk is full, and open the directory again";
+    }
+
+    @Test
     void reclaim_onAFailingDisk_throwsAndWritesGoOn() throws Exception {
         try (Dht dht = open(Long.MAX_VALUE)) {
             store.failing = true;
@@ -141,6 +210,12 @@ final class StorageFailureTest {
             store.compacted.await();
         }
         assertThat(store.totals().reclaimableBytes()).isLessThan(19 * 300);
+    }
+
+    private Committer committer() throws StorageException {
+        ManualClock clock = new ManualClock(1000);
+        return new Committer(
+                store, clock, new SettledTime(clock, System::nanoTime, Duration.ZERO), new Quota(1 << 30, 1 << 30));
     }
 
     private Dht open(long reclaimAfterBytes) throws StorageException {
