@@ -75,13 +75,14 @@ public final class MedChain implements AutoCloseable {
 
     /**
      * Whose certificates were revoked on {@code ledger}, by their serial numbers: for a directory's network, which asks for each
-     * connection. For a ledger whose blocks are here, which answers at once. Where it cannot be read it has failed, and every
-     * certificate counts as revoked.
+     * connection. For a ledger whose blocks are here, which answers at once. Every certificate counts as revoked while the ledger
+     * has not caught up since it was opened, for what it lacks may be a revocation; and where it cannot be read, for then it has
+     * failed. A connection that was refused for that is tried again soon.
      */
     public static Predicate<Bytes> revokedOn(Ledger ledger) {
         return serial -> {
             try {
-                return ledger.isRevoked(serial);
+                return !ledger.isCaughtUp() || ledger.isRevoked(serial);
             } catch (MedChainException e) {
                 LOG.log(Level.ERROR, "revocations cannot be read: " + Printable.of(e.getMessage()));
                 return true;
@@ -165,7 +166,12 @@ public final class MedChain implements AutoCloseable {
         return Patient.open(networks, user);
     }
 
-    /** A requester. */
+    /**
+     * A requester. A user has one at a time in a folder, since the folder where its answers wait is its own; keep it, it is
+     * thread-safe. Another can be opened once it is closed.
+     *
+     * @throws org.medchain.error.StorageException if this user's requester is open already, here or in another process
+     */
     public Requester requester(CertifiedIdentity user) throws MedChainException {
         Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
         opened.add(requester::close);
@@ -304,7 +310,7 @@ public final class MedChain implements AutoCloseable {
         }
 
         private Ledger openLedger() throws MedChainException {
-            boolean memberGiven = consortium != null && member != null;
+            boolean memberGiven = member != null;
             if ((ledger != null) == memberGiven) {
                 throw new IllegalStateException("expected either an open ledger or a member of a consortium");
             }

@@ -43,7 +43,12 @@ class ArchitectureTest {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("crypto")
-                .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.link..")
+                .definedBy(
+                        "org.medchain.crypto..",
+                        "org.medchain.error..",
+                        "org.medchain.io..",
+                        "org.medchain.link..",
+                        "org.medchain.time..")
                 .layer("chain")
                 .definedBy("org.medchain.chain..")
                 .layer("dht")

@@ -48,7 +48,6 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
-import org.medchain.error.StorageException;
 
 /**
  * A provider whose ledger, directory or data store fails, or whose process ends, at every step of publishing: what was
@@ -159,7 +158,7 @@ class ProviderCrashTest {
         assertThat(history).as("%s of %s", entry, when).hasSize((int) last);
         for (long index = 1; index <= last; index++) {
             byte[] expected = entry.kind() == DataKind.RECORD ? LETTER.toByteArray() : World.chunk(entry.id(), index);
-            try (InputStream in = world.store(NORTH).open(entry.id(), new ChunkIndex(index))) {
+            try (InputStream in = world.bytes(NORTH, entry.id(), new ChunkIndex(index))) {
                 assertThat(in.readAllBytes()).as("%s of %s", entry, when).isEqualTo(expected);
             }
         }
@@ -226,8 +225,7 @@ class ProviderCrashTest {
         IOException broken = new IOException("the device was unplugged");
         InputStream failing = new BrokenSource(100_000, broken);
         assertThatThrownBy(() -> writer.append(World.time(2), failing)).isSameAs(broken);
-        assertThatThrownBy(() -> world.store(NORTH).open(writer.id(), new ChunkIndex(2)))
-                .isInstanceOf(StorageException.class);
+        assertThat(world.files(NORTH, writer.id())).hasSize(1);
         World.grow(world.provider(NORTH).resumeStream(writer.id()), 1);
         acknowledged.put(writer.id(), 2L);
         assertSound("source failed");
@@ -242,7 +240,7 @@ class ProviderCrashTest {
         faults.disarm();
         revokeNorth();
 
-        world.restart(NORTH);
+        assertThat(world.restart(NORTH).health().lastFailure()).contains("refused");
 
         assertSound("refused for good");
     }

@@ -129,7 +129,7 @@ class ReportedProviderBugsTest {
         assertThatThrownBy(() -> world.provider(NORTH)
                         .startStream(inventory, key, described(NORTH, "x-ray"), DigestScheme.BOUND))
                 .isInstanceOf(OperationConflictException.class);
-        try (InputStream in = world.store(NORTH).open(id, ChunkIndex.FIRST)) {
+        try (InputStream in = world.bytes(NORTH, id, ChunkIndex.FIRST)) {
             assertThat(in.readAllBytes()).isEqualTo(Bytes.utf8("pixels").toByteArray());
         }
     }

@@ -86,14 +86,20 @@ final class AnswerReceiver {
         if (dataLeft != 0
                 || info.index().value() != expected
                 || expected > header.last().value()) {
-            throw new MalformedException("the answer begins chunk " + info.index() + ", expected "
-                    + (dataLeft != 0 ? "the rest of the one before" : "chunk " + expected));
+            throw new MalformedException("the answer begins chunk " + info.index() + ", expected " + due(expected));
         }
         if (info.length() > limits.bytes() - offset) {
             throw tooLarge(info.length());
         }
         chunks.add(info, offset, frame);
         dataLeft = info.length();
+    }
+
+    private String due(long next) {
+        if (dataLeft != 0) {
+            return "the rest of the one before";
+        }
+        return next > header.last().value() ? "the end after chunk " + header.last() : "chunk " + next;
     }
 
     private void finish(Piece.End end) throws MalformedException {

@@ -184,8 +184,7 @@ public final class Answerer {
                 throw e;
             }
             if (ended.isPresent()) {
-                body.breakOff(ended.get());
-                log(request, "BROKEN OFF, " + ended.get());
+                breakOff(request, ended.get(), body);
             } else {
                 body.end();
             }
@@ -219,7 +218,7 @@ public final class Answerer {
     private Optional<RefusalReason> deliver(
             Delivery delivery, StoredChunk chunk, AnswerWriter.Body body, AnswerWatch watch)
             throws IOException, MedChainException {
-        try (InputStream bytes = content.open(chunk.data(), chunk.index())) {
+        try (InputStream bytes = content.open(chunk.object())) {
             return body.chunk(delivery.info(chunk), bytes, watch);
         }
     }
@@ -231,10 +230,23 @@ public final class Answerer {
         }
     }
 
+    /** Who hangs up before he is told is in the log all the same. */
+    private void breakOff(Request request, RefusalReason reason, AnswerWriter.Body body)
+            throws IOException, MedChainException {
+        try {
+            body.breakOff(reason);
+        } finally {
+            log(request, "BROKEN OFF, " + reason);
+        }
+    }
+
     private void refuse(Request request, RefusalReason reason, AnswerWriter answer)
             throws IOException, MedChainException {
-        send(new AnswerHeader.Refused(request.hash(), reason, clock.instant()), request.requester(), answer);
-        log(request, reason.name());
+        try {
+            send(new AnswerHeader.Refused(request.hash(), reason, clock.instant()), request.requester(), answer);
+        } finally {
+            log(request, reason.name());
+        }
     }
 
     private void send(AnswerHeader header, PublicIdentity requester, AnswerWriter answer)

@@ -3,7 +3,6 @@ package org.medchain.core.access;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +33,7 @@ final class Exchange implements AutoCloseable {
         T receive(InputStream answer) throws MedChainException;
     }
 
+    /** Hands each task to a thread at once, so that none waits when it is closed. */
     private final ExecutorService pool = Executors.newCachedThreadPool(threads());
 
     /**
@@ -55,8 +55,6 @@ final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for an answer", e);
-        } catch (CancellationException e) {
-            throw new UnavailableException("the requester was closed while it waited for an answer", e);
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {
@@ -68,11 +66,7 @@ final class Exchange implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Runnable never : pool.shutdownNow()) {
-            if (never instanceof Future<?> waiting) {
-                waiting.cancel(false);
-            }
-        }
+        pool.shutdownNow();
     }
 
     private <T extends AutoCloseable> Future<T> submit(Task<T> task) throws UnavailableException {
@@ -85,11 +79,12 @@ final class Exchange implements AutoCloseable {
 
     /** Closing a stream may itself block: that is no longer the caller's concern. */
     private void abandon(Task<?> task, Future<?> result) {
+        task.abandoned = true;
         result.cancel(true);
         try {
-            pool.execute(task::abandon);
+            pool.execute(task::close);
         } catch (RejectedExecutionException closed) {
-            task.abandon();
+            task.close();
         }
     }
 
@@ -122,7 +117,7 @@ final class Exchange implements AutoCloseable {
 
         private final Opening opening;
         private final Reception<T> reception;
-        private boolean abandoned;
+        private volatile boolean abandoned;
         private @Nullable InputStream answer;
         private @Nullable T received;
 
@@ -140,30 +135,26 @@ final class Exchange implements AutoCloseable {
             }
         }
 
-        synchronized void abandon() {
-            abandoned = true;
+        /** Closes what there is; what comes later closes itself. */
+        synchronized void close() {
             closeQuietly(answer);
             closeQuietly(received);
         }
 
         private synchronized void hold(InputStream opened) throws UnavailableException {
-            requireWanted();
-            answer = opened;
-        }
-
-        private synchronized T keep(T complete) throws UnavailableException {
-            if (abandoned) {
-                closeQuietly(complete);
-            }
-            requireWanted();
-            received = complete;
-            return complete;
-        }
-
-        private void requireWanted() throws UnavailableException {
             if (abandoned) {
                 throw new UnavailableException("nobody waits for the answer any more");
             }
+            answer = opened;
+        }
+
+        /** If this is abandoned after it has looked, {@link #close} comes later and closes what is kept here. */
+        private synchronized T keep(T complete) {
+            received = complete;
+            if (abandoned) {
+                closeQuietly(complete);
+            }
+            return complete;
         }
 
         private static void closeQuietly(@Nullable AutoCloseable resource) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
@@ -31,6 +32,7 @@ import org.medchain.error.VerificationException;
 /** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
 public final class LedgerClient {
     private static final int PAGE = 1000;
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Ledger ledger;
     private final TrustAnchor anchor;
@@ -88,6 +90,11 @@ public final class LedgerClient {
         return ledger.find(ref).orElseThrow(() -> new VerificationException("the ledger has no event at " + ref));
     }
 
+    /** The event with this hash, if the ledger has it. */
+    public Optional<LedgerEntry> find(EventHash event) throws MedChainException {
+        return ledger.find(event);
+    }
+
     /** The event that created a session, as it is on the ledger, if it is there. */
     public Optional<LedgerEntry> sessionEntry(SessionId id) throws MedChainException {
         return ledger.find(id.event()).filter(entry -> entry.event().type().equals(EventType.CREATE_SESSION));
@@ -98,6 +105,30 @@ public final class LedgerClient {
         if (!ledger.isCaughtUp()) {
             throw new UnavailableException(
                     "the ledger has not caught up since it was opened, expected all that was acknowledged: try again later");
+        }
+    }
+
+    /**
+     * Waits until this ledger has all that was acknowledged before it was opened: what it lacks may be a revocation, or a chunk
+     * that a catalogue does not know.
+     *
+     * @throws UnavailableException if it has not within the time that one append may take, or the wait is interrupted; a retry
+     *     helps once it has
+     */
+    public void awaitCaughtUp() throws UnavailableException {
+        long start = System.nanoTime();
+        while (!ledger.isCaughtUp()) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new UnavailableException(
+                        "the ledger has not caught up within " + patience + " since it was opened,"
+                                + " expected all that was acknowledged before: a retry helps once this member has links to a quorum"
+                                + " of the others");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UnavailableException(
+                        "interrupted while waiting for the ledger to catch up: a retry helps once it has");
+            }
         }
     }
 

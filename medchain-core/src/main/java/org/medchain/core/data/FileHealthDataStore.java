@@ -1,5 +1,6 @@
 package org.medchain.core.data;
 
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,46 +10,73 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
-import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
 
 /**
- * A data store in a folder: {@code <data id>/<chunk index>}, one file a chunk, in folders of a thousand. Files belong to
- * their owner alone and are not encrypted: encryption at rest is the file system's. Several processes may share the folder.
- * The file system must have hard links, by which a complete chunk gets its name where none is. Thread-safe.
+ * A data store in a folder, one file an object: {@code <data id>/<chunk index / 1000>/<chunk index>-<object id>}. Files belong
+ * to their owner alone and are not encrypted: encryption at rest is the file system's. Several processes may share the folder.
+ * The file system must have hard links, by which a complete object gets its name where none is. Thread-safe.
  */
 public final class FileHealthDataStore implements HealthDataStore, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FileHealthDataStore.class.getName());
     private static final long CHUNKS_PER_FOLDER = 1000;
     private static final String STAGING = ".staging";
 
+    /** Makes durable what the operating system may still have in memory alone. */
+    interface Syncing {
+        /** As the operating system does. */
+        Syncing REAL = new Syncing() {
+            @Override
+            public void file(FileDescriptor file) throws IOException {
+                file.sync();
+            }
+
+            @Override
+            public void folder(Path folder) throws IOException {
+                DurableFiles.syncFolder(folder);
+            }
+        };
+
+        /** The content of a file. */
+        void file(FileDescriptor file) throws IOException;
+
+        /** Which entries a folder has, and which it has no more. */
+        void folder(Path folder) throws IOException;
+    }
+
     private final Path root;
     private final StagingFolder staging;
+    private final Syncing syncing;
 
-    private FileHealthDataStore(Path root, StagingFolder staging) {
+    private FileHealthDataStore(Path root, StagingFolder staging, Syncing syncing) {
         this.root = root;
         this.staging = staging;
+        this.syncing = syncing;
     }
 
     /** Opens the store in {@code root}, which is made if missing; deletes what dead processes left unfinished. */
     public static FileHealthDataStore open(Path root) throws StorageException {
+        return open(root, Syncing.REAL);
+    }
+
+    static FileHealthDataStore open(Path root, Syncing syncing) throws StorageException {
         try {
             DurableFiles.createFolder(root);
-            return new FileHealthDataStore(root, StagingFolder.open(root.resolve(STAGING)));
+            return new FileHealthDataStore(root, StagingFolder.open(root.resolve(STAGING)), syncing);
         } catch (IOException e) {
             throw new StorageException("the data store in " + root + " cannot be opened", e);
         }
     }
 
     @Override
-    public long create(DataId data, ChunkIndex index, InputStream content)
+    public long create(ObjectName name, InputStream content)
             throws IOException, AlreadyStoredException, StorageException {
-        Path file = file(data, index);
+        Path file = file(name);
         if (Files.exists(file)) {
-            throw new AlreadyStoredException(data, index);
+            throw new AlreadyStoredException(name);
         }
         SourceTrackingCopy copy = new SourceTrackingCopy(content);
         try {
@@ -56,7 +84,7 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
             try {
                 write(temporary, copy);
                 if (!link(temporary, file)) {
-                    throw new AlreadyStoredException(data, index);
+                    throw new AlreadyStoredException(name);
                 }
             } finally {
                 Files.deleteIfExists(temporary);
@@ -64,19 +92,19 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
             return copy.size();
         } catch (IOException e) {
             copy.throwIfSourceFailed();
-            throw new StorageException(describe(data, index) + " cannot be stored; nothing of it is there", e);
+            throw new StorageException(name + " cannot be stored; nothing of it is there", e);
         }
     }
 
-    private static void write(Path temporary, SourceTrackingCopy copy) throws IOException {
+    private void write(Path temporary, SourceTrackingCopy copy) throws IOException {
         try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
             copy.writeTo(out);
-            out.getFD().sync();
+            syncing.file(out.getFD());
         }
     }
 
     /** False if the name is taken. */
-    private static boolean link(Path temporary, Path file) throws IOException {
+    private boolean link(Path temporary, Path file) throws IOException {
         Path folder = parent(file);
         Uninterruptibly.run(() -> DurableFiles.createFolder(folder));
         try {
@@ -85,7 +113,7 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
             return false;
         }
         try {
-            Uninterruptibly.run(() -> DurableFiles.syncFolder(folder));
+            Uninterruptibly.run(() -> syncing.folder(folder));
             return true;
         } catch (IOException e) {
             Files.deleteIfExists(file);
@@ -94,50 +122,56 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     }
 
     @Override
-    public InputStream open(DataId data, ChunkIndex index) throws StorageException {
-        Path file = file(data, index);
+    public InputStream open(ObjectName name) throws StorageException {
+        Path file = file(name);
         try {
             return new FileInputStream(file.toFile());
         } catch (IOException e) {
-            throw unreadable(data, index, Files.exists(file) ? e : new NoSuchFileException(file.toString()));
+            throw unreadable(name, Files.exists(file) ? e : new NoSuchFileException(file.toString()));
         }
     }
 
     @Override
-    public long size(DataId data, ChunkIndex index) throws StorageException {
+    public long size(ObjectName name) throws StorageException {
         try {
-            return Files.size(file(data, index));
+            return Files.size(file(name));
         } catch (IOException e) {
-            throw unreadable(data, index, e);
+            throw unreadable(name, e);
         }
     }
 
+    /** An object that is not there may have been deleted by a try that failed before this was durable. */
     @Override
-    public void delete(DataId data, ChunkIndex index) throws StorageException {
-        Path file = file(data, index);
+    public void delete(ObjectName name) throws StorageException {
+        Path file = file(name);
         try {
-            if (Files.deleteIfExists(file)) {
-                Uninterruptibly.run(() -> DurableFiles.syncFolder(parent(file)));
-            }
+            Files.deleteIfExists(file);
+            Uninterruptibly.run(() -> syncing.folder(parent(file)));
+        } catch (NoSuchFileException e) {
+            LOG.log(System.Logger.Level.TRACE, "{0} is not there, and nothing of its folder", name);
         } catch (IOException e) {
-            throw new StorageException(describe(data, index) + " cannot be deleted", e);
+            throw new StorageException(name + " cannot be deleted", e);
         }
     }
 
+    /** As for one object: what is gone already is made durably so. */
     @Override
     public void deleteAll(DataId data) throws StorageException {
-        Path folder = root.resolve(data.value().toHex());
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(folder)) {
-            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-            Uninterruptibly.run(() -> DurableFiles.syncFolder(root));
+        try {
+            deleteWhole(root.resolve(data.value().toHex()));
+            Uninterruptibly.run(() -> syncing.folder(root));
         } catch (IOException e) {
             throw new StorageException("data " + data + " cannot be deleted", e);
+        }
+    }
+
+    private static void deleteWhole(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
         }
     }
 
@@ -159,20 +193,17 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
         return parent;
     }
 
-    private Path folder(DataId data, ChunkIndex index) {
-        return root.resolve(data.value().toHex()).resolve(Long.toString(index.value() / CHUNKS_PER_FOLDER));
+    private Path folder(ObjectName name) {
+        return root.resolve(name.data().value().toHex())
+                .resolve(Long.toString(name.index().value() / CHUNKS_PER_FOLDER));
     }
 
-    private Path file(DataId data, ChunkIndex index) {
-        return folder(data, index).resolve(Long.toString(index.value()));
+    private Path file(ObjectName name) {
+        return folder(name).resolve(name.index().value() + "-" + name.id().toHex());
     }
 
-    private static StorageException unreadable(DataId data, ChunkIndex index, IOException cause) {
+    private static StorageException unreadable(ObjectName name, IOException cause) {
         String why = cause instanceof NoSuchFileException ? " is not in the data store" : " cannot be read";
-        return new StorageException(describe(data, index) + why, cause);
-    }
-
-    private static String describe(DataId data, ChunkIndex index) {
-        return "chunk " + index + " of data " + data;
+        return new StorageException(name + why, cause);
     }
 }

@@ -1,6 +1,5 @@
 package org.medchain.core.directory;
 
-import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
@@ -53,15 +52,6 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
 
     long endMicros() {
         return startMicros + chunkMicros * count;
-    }
-
-    boolean holds(long index) {
-        return firstIndex <= index && index <= lastIndex();
-    }
-
-    TimeRange rangeOf(long index) {
-        long start = startMicros + chunkMicros * (index - firstIndex);
-        return new TimeRange(start, start + chunkMicros);
     }
 
     boolean precedes(ChunkRun next) {

@@ -8,6 +8,7 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
+import org.medchain.error.StorageException;
 
 /**
  * What a provider alone has of an inventory: Sdata and the key that writes its directory records. Never printed; wiped on
@@ -38,9 +39,10 @@ public final class InventoryKeys implements AutoCloseable {
     /**
      * The keys of an inventory, as they were kept; copies are made of both secrets.
      *
-     * @throws IllegalArgumentException if the secrets are not those of this inventory
+     * @throws StorageException if the secrets are not those of this inventory: what kept them is damaged
      */
-    public static InventoryKeys of(InventoryPointer pointer, SecretBytes contentKey, SecretBytes writeSeed) {
+    public static InventoryKeys of(InventoryPointer pointer, SecretBytes contentKey, SecretBytes writeSeed)
+            throws StorageException {
         InventorySecret secret = new InventorySecret(SecretBytes.takeOwnership(contentKey.exposeCopy()));
         SecretBytes seed = SecretBytes.takeOwnership(writeSeed.exposeCopy());
         WriteKey key = WriteKey.derive(pointer.name().suite(), seed);
@@ -48,7 +50,7 @@ public final class InventoryKeys implements AutoCloseable {
         if (!secret.idFor(pointer.patient()).equals(pointer.id())
                 || !key.publicKey().equals(pointer.name().writeKey())) {
             keys.close();
-            throw new IllegalArgumentException("the secrets kept are not those of inventory " + pointer.id());
+            throw new StorageException("the secrets kept are not those of inventory " + pointer.id());
         }
         return keys;
     }

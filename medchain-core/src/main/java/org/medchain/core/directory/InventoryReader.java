@@ -101,7 +101,8 @@ public final class InventoryReader {
         DirectoryRecord head = directory
                 .find(pointer.name().address())
                 .orElseThrow(() -> new UnavailableException("the directory has no inventory " + pointer.id()
-                        + ": its provider publishes it again when it next opens or adds to it"));
+                        + ": its provider did not get it there yet, which it tries again by itself, or the directory lost"
+                        + " it: then its provider has to call Provider.republish"));
         return InventoryRecord.openHead(pointer, head, keys);
     }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryRecord;
@@ -13,6 +15,7 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 
 /**
  * All that is to be written into the directory for one session, made and sealed before the session's event is appended: what
@@ -27,11 +30,12 @@ public final class SessionPublication implements AutoCloseable {
     private final Bytes payload;
     private final WriteKey writeKey;
     private final Map<String, Step> pending = new LinkedHashMap<>();
+    private List<UnfinishedPart> unfinished = List.of();
 
     /** One write. */
     @FunctionalInterface
     private interface Step {
-        void run(DirectoryClient directory) throws MedChainException;
+        void run(DirectoryClient directory, Successor successor) throws MedChainException;
     }
 
     /**
@@ -54,11 +58,12 @@ public final class SessionPublication implements AutoCloseable {
         this.sections = Map.copyOf(sections);
         this.payload = payload;
         this.writeKey = writeKey;
-        records.forEach(
-                record -> pending.put("section " + record.name().address(), directory -> store(directory, record)));
+        records.forEach(record ->
+                pending.put("section " + record.name().address(), (directory, successor) -> store(directory, record)));
         pending.put("session record " + pointer.name().address(), this::storeSession);
         retired.forEach(tombstone -> pending.put(
-                "removal of record " + tombstone.name().address(), directory -> directory.remove(tombstone)));
+                "removal of record " + tombstone.name().address(),
+                (directory, successor) -> directory.remove(tombstone)));
     }
 
     /** Where the session is. */
@@ -71,18 +76,36 @@ public final class SessionPublication implements AutoCloseable {
         return sections;
     }
 
-    /** Writes what is not written yet, and says what could not be. */
-    public synchronized List<UnfinishedPart> publish(DirectoryClient directory) {
-        List<UnfinishedPart> unfinished = new ArrayList<>();
+    /** Says of which session the record is now. */
+    @FunctionalInterface
+    public interface Successor {
+        /** The event that ended the session, if one did: its removal, or the session that took its place. */
+        Optional<EventRef> find() throws MedChainException;
+    }
+
+    /**
+     * Writes what is not written yet, and says what could not be.
+     *
+     * @param successor asked after each look at the session's record and before it is written: a session that took this one's
+     *     place meanwhile may have the record
+     */
+    public synchronized List<UnfinishedPart> publish(DirectoryClient directory, Successor successor) {
+        List<UnfinishedPart> failed = new ArrayList<>();
         for (Map.Entry<String, Step> part : List.copyOf(pending.entrySet())) {
             try {
-                part.getValue().run(directory);
+                part.getValue().run(directory, successor);
                 pending.remove(part.getKey());
             } catch (MedChainException e) {
-                unfinished.add(new UnfinishedPart(part.getKey(), String.valueOf(e.getMessage())));
+                failed.add(new UnfinishedPart(part.getKey(), String.valueOf(e.getMessage())));
             }
         }
-        return List.copyOf(unfinished);
+        unfinished = List.copyOf(failed);
+        return unfinished;
+    }
+
+    /** What could not be written when it was tried last. */
+    public synchronized List<UnfinishedPart> unfinished() {
+        return unfinished;
     }
 
     /** A section that is there already was written by an earlier try, and perhaps described by its provider since. */
@@ -94,13 +117,14 @@ public final class SessionPublication implements AutoCloseable {
     }
 
     /** The patient alone writes the record, from one process or another. */
-    private void storeSession(DirectoryClient directory) throws MedChainException {
+    private void storeSession(DirectoryClient directory, Successor successor) throws MedChainException {
         long version = directory
                         .find(pointer.name().address())
                         .map(DirectoryRecord::version)
                         .orElse(0L)
                 + 1;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            requireNotEnded(successor);
             OptionalLong there = directory.tryPut(writeKey.record(pointer.name(), version, payload));
             if (there.isEmpty()) {
                 return;
@@ -111,6 +135,15 @@ public final class SessionPublication implements AutoCloseable {
             version = there.getAsLong() + 1;
         }
         throw new UnavailableException("another process of the patient writes the session's record: try again");
+    }
+
+    /** Whoever writes the record for what came later writes a version that this one then does not supersede. */
+    private void requireNotEnded(Successor successor) throws MedChainException {
+        Optional<EventRef> ended = successor.find();
+        if (ended.isPresent()) {
+            throw new VerificationException("session " + pointer.id() + " ended with the event at " + ended.get()
+                    + ", and its record may be another session's");
+        }
     }
 
     @Override

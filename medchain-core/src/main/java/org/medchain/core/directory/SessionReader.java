@@ -94,7 +94,8 @@ public final class SessionReader {
                 .toList());
         List<RecordName> names = found.content.sections();
         if (!disclosure.isComplete() || names.size() != numbers.size()) {
-            throw new VerificationException("the directory's record of session " + id + " lacks grants or sections");
+            throw new VerificationException(
+                    "the directory's record of session " + id + " lacks grants or sections, or has others");
         }
         List<Section> sections = new ArrayList<>();
         List<UnfinishedPart> failures = new ArrayList<>();

@@ -15,6 +15,7 @@ import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.store.ChunkFacts;
+import org.medchain.core.store.DataState;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
@@ -44,8 +45,8 @@ final class ChunkHash {
 
     static ChunkHash of(ProviderStore store, ChunkPublisher.Wanted wanted) throws MedChainException {
         StoredData data = wanted.data();
-        try (ChainSecret secret = ChainSecret.of(store.secret(data.id())
-                .orElseThrow(() -> new IllegalStateException("data " + data.id() + " was erased")))) {
+        try (ChainSecret secret = ChainSecret.of(
+                store.secret(data.id()).orElseThrow(() -> new DataEndedException(data.id(), DataState.ERASED)))) {
             Bytes salt = data.scheme() == DigestScheme.PLAIN ? Bytes.empty() : secret.salt(wanted.index());
             return new ChunkHash(chain(store, wanted, secret).absorb(wanted.range(), salt));
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
@@ -15,12 +16,12 @@ import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventDGBuilder;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.ChunkClaim;
 import org.medchain.core.store.ChunkFacts;
 import org.medchain.core.store.ClaimToken;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.OutboxEntry;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
@@ -46,16 +47,24 @@ final class ChunkPublisher {
     private final ProviderStore store;
     private final HealthDataStore content;
 
-    /** Claims of writers that failed, and could not clear away what they had begun. */
-    private final Map<DataId, LeftClaim> leftovers = new ConcurrentHashMap<>();
+    private final Sweeper sweeper;
+
+    /** Claims of writers that failed, and could not give them up. */
+    private final Map<DataId, ChunkClaim.Claimed> kept = new ConcurrentHashMap<>();
 
     private final UnansweredClaims unanswered;
 
-    ChunkPublisher(Networks networks, CertifiedIdentity provider, ProviderStore store, HealthDataStore content) {
+    ChunkPublisher(
+            Networks networks,
+            CertifiedIdentity provider,
+            ProviderStore store,
+            HealthDataStore content,
+            Sweeper sweeper) {
         this.networks = networks;
         this.provider = provider;
         this.store = store;
         this.content = content;
+        this.sweeper = sweeper;
         this.unanswered = new UnansweredClaims(store, networks);
     }
 
@@ -74,6 +83,7 @@ final class ChunkPublisher {
      * @return where its event is
      * @throws IOException if {@code bytes} cannot be read; nothing of it is left
      * @throws StreamConflictException if another chunk has this index
+     * @throws DataEndedException if the data was closed, withdrawn or erased, and the chunk is not there; or was erased
      * @throws UnavailableException if it is being written by another writer, or the ledger cannot be asked; a retry helps
      */
     EventRef publish(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
@@ -92,8 +102,7 @@ final class ChunkPublisher {
         } else if (claim instanceof ChunkClaim.Taken taken) {
             return same(wanted, taken.chunk(), bytes);
         } else if (claim instanceof ChunkClaim.Ended ended) {
-            throw new IllegalStateException(
-                    "data " + wanted.data().id() + " is " + ended.state() + " and takes no more chunks");
+            throw new DataEndedException(wanted.data().id(), ended.state());
         }
         throw new UnavailableException(wanted + " is being written by another writer: a retry helps when that is done");
     }
@@ -103,8 +112,7 @@ final class ChunkPublisher {
         try {
             return recorded(entry, networks.ledger().append(entry.event()));
         } catch (EventRefusedException e) {
-            giveUp(entry);
-            throw e;
+            throw refused(entry, e);
         }
     }
 
@@ -115,15 +123,30 @@ final class ChunkPublisher {
         return receipt;
     }
 
-    /** Takes back a chunk whose event the ledger refused for good: it was never acknowledged. */
-    void giveUp(OutboxEntry entry) throws MedChainException {
+    /**
+     * Takes back a chunk whose event the ledger refused for good: it was never acknowledged. A member that does not know the
+     * chunk before, which is on the ledger, is behind, and others may yet take the event, which it passed on to them.
+     *
+     * @return why the event is not on the ledger
+     */
+    MedChainException refused(OutboxEntry entry, EventRefusedException refusal) throws MedChainException {
+        if (refusal.reason() == RefusalReason.REFERENCE_UNKNOWN) {
+            return new UnavailableException(
+                    "the ledger does not know yet what comes before chunk "
+                            + entry.chunk().index() + " of data "
+                            + entry.chunk().data() + ": a retry helps when it does",
+                    refusal);
+        }
+        giveUp(entry);
+        return refusal;
+    }
+
+    private void giveUp(OutboxEntry entry) throws MedChainException {
         DataId data = entry.chunk().data();
         ChunkIndex index = entry.chunk().index();
-        Optional<ClaimToken> token = store.giveUp(
-                data, index, entry.chunk().event(), networks.clock().instant());
-        if (token.isPresent()) {
-            content.delete(data, index);
-            store.abandon(data, index, token.get());
+        Optional<Leftover> left = store.giveUp(data, index, entry.chunk().event());
+        if (left.isPresent()) {
+            sweeper.trySweep(left.get());
             LOG.log(
                     System.Logger.Level.WARNING,
                     "chunk {0} of data {1} was given up: the ledger refuses its event",
@@ -132,17 +155,11 @@ final class ChunkPublisher {
         }
     }
 
-    /** Clears away what a writer that died had begun to store. */
-    void clear(LeftClaim left) throws MedChainException {
-        content.delete(left.data(), left.index());
-        store.abandon(left.data(), left.index(), left.token());
-    }
-
     private ChunkClaim claim(Wanted wanted) throws MedChainException {
-        LeftClaim left = leftovers.get(wanted.data().id());
+        ChunkClaim.Claimed left = kept.get(wanted.data().id());
         if (left != null) {
-            clearIfHeld(left);
-            leftovers.remove(wanted.data().id(), left);
+            abandon(left);
+            kept.remove(wanted.data().id(), left);
         }
         return unanswered.claim(wanted);
     }
@@ -150,29 +167,16 @@ final class ChunkPublisher {
     /** Stores, hashes and seals a claimed chunk; if that fails, nothing of it is left. */
     private void store(Wanted wanted, ChunkClaim.Claimed claim, InputStream bytes)
             throws IOException, MedChainException {
-        DataId data = wanted.data().id();
         boolean sealed = false;
-        boolean mine = true;
         try {
-            if (claim.takenOver()) {
-                content.delete(data, wanted.index());
-            }
             ChunkHash hash = ChunkHash.of(store, wanted);
-            content.create(
-                    data, wanted.index(), hash.reading(bytes, networks.clock(), () -> renew(wanted, claim.token())));
+            content.create(claim.object(), hash.reading(bytes, networks.clock(), () -> renew(wanted, claim.token())));
             ChunkFacts facts = hash.facts();
-            store.seal(data, wanted.index(), claim.token(), facts, event(wanted, facts));
+            store.seal(wanted.data().id(), wanted.index(), claim.token(), facts, event(wanted, facts));
             sealed = true;
-        } catch (AlreadyStoredException e) {
-            mine = claim.takenOver();
-            throw new StorageException(
-                    "the data store has " + wanted
-                            + ", and the catalogue does not know it: an older catalogue, or one of"
-                            + " another provider, is beside this data store; nothing is overwritten",
-                    e);
         } finally {
             if (!sealed) {
-                undo(wanted, claim.token(), mine);
+                undo(wanted, claim);
             }
         }
     }
@@ -183,18 +187,11 @@ final class ChunkPublisher {
     }
 
     /** A claim that cannot be given back now is when somebody next writes that stream, or the provider next opens. */
-    private void undo(Wanted wanted, ClaimToken token, boolean deletes) {
-        LeftClaim left = new LeftClaim(wanted.data().id(), wanted.index(), token);
+    private void undo(Wanted wanted, ChunkClaim.Claimed claim) {
         try {
-            if (!deletes) {
-                store.abandon(left.data(), left.index(), token);
-            } else if (!clearIfHeld(left)) {
-                clearAfterLoss(wanted);
-            }
+            abandon(claim);
         } catch (MedChainException e) {
-            if (deletes) {
-                leftovers.put(left.data(), left);
-            }
+            kept.put(wanted.data().id(), claim);
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}, which failed, cannot be cleared away yet: {1}",
@@ -203,31 +200,14 @@ final class ChunkPublisher {
         }
     }
 
-    /** A claim that is not held any more became a chunk, or is another writer's: nothing is deleted then. */
-    private boolean clearIfHeld(LeftClaim left) throws MedChainException {
-        boolean held = store.renew(
-                left.data(), left.index(), left.token(), networks.clock().instant());
-        if (held) {
-            clear(left);
-        }
-        return held;
-    }
-
-    /**
-     * After a claim was taken over: whoever did may have cleared away before the bytes were there, and nobody would clear them
-     * away any more. Nothing is deleted that is sealed, or that another writer is at.
-     */
-    private void clearAfterLoss(Wanted wanted) throws MedChainException {
-        DataId data = wanted.data().id();
-        Optional<StoredChunk> sealed = store.chunk(data, wanted.index());
-        if (sealed.isPresent()) {
-            return;
-        }
-        ChunkClaim claim = unanswered.claim(wanted);
-        if (claim instanceof ChunkClaim.Claimed again) {
-            clear(new LeftClaim(data, wanted.index(), again.token()));
-        } else if (claim instanceof ChunkClaim.Ended) {
-            content.delete(data, wanted.index());
+    /** A claim that is not held any more became a chunk, or was taken over: then what was stored under it is deleted, too. */
+    private void abandon(ChunkClaim.Claimed claim) throws MedChainException {
+        ObjectName object = claim.object();
+        Optional<Leftover> left = store.abandon(object.data(), object.index(), claim.token());
+        if (left.isPresent()) {
+            sweeper.trySweep(left.get());
+        } else {
+            sweeper.delete(object);
         }
     }
 

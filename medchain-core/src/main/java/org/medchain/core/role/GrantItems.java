@@ -4,15 +4,20 @@ import java.util.Optional;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataKind;
+import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.SessionContent;
+import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.access.StreamEvents;
+import org.medchain.core.directory.GrantOrigin;
 import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
@@ -95,6 +100,34 @@ final class GrantItems {
                 new ChunkIndex(reference),
                 shared.map(IndexRange::first),
                 anchor(shared, events, before.anchor()));
+    }
+
+    /**
+     * What was granted once, made again from the ledger alone.
+     *
+     * @param origin what the ledger does not tell
+     */
+    Grant again(SessionContent.Item item, GrantOrigin origin) throws MedChainException {
+        LedgerEntry entry = ledger.find(origin.reference())
+                .orElseThrow(() -> new VerificationException("the ledger has no event " + origin.reference()));
+        EventDG event = EventDG.of(entry.event());
+        PublicIdentity provider = entry.event().signer();
+        boolean record = event.open(patient).index().isEmpty();
+        StreamEvents events = StreamEvents.of(ledger, entry.ref(), provider, event.scheme());
+        OwnChunks chunks = new OwnChunks(events, patient, item.data(), record);
+        chunks.check(events.index());
+        Optional<IndexRange> shared = chunks.within(item.range(), events.index());
+        return new Grant(
+                item.inventory(),
+                provider,
+                item.data(),
+                record ? DataKind.RECORD : DataKind.STREAM,
+                item.range(),
+                event.scheme(),
+                entry.ref(),
+                new ChunkIndex(events.index()),
+                shared.map(IndexRange::first),
+                anchor(shared, events, origin.start().orElse(Bytes.empty())));
     }
 
     /** The digest before the first chunk shared; {@code start} where that is chunk 1. */

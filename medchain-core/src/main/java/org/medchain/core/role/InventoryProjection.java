@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.event.DataKind;
@@ -46,10 +47,13 @@ final class InventoryProjection {
     private final Striped<Lock> locks = Striped.lock(LOCKS);
     private final ProviderStore store;
     private final InventoryWriter writer;
+    private final AtomicReference<String> lastFailure;
 
-    InventoryProjection(ProviderStore store, InventoryWriter writer) {
+    /** {@code lastFailure} is told why a page was not published. */
+    InventoryProjection(ProviderStore store, InventoryWriter writer, AtomicReference<String> lastFailure) {
         this.store = store;
         this.writer = writer;
+        this.lastFailure = lastFailure;
     }
 
     /**
@@ -70,25 +74,37 @@ final class InventoryProjection {
                 }
             }
         } catch (MedChainException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "inventory {0} stays to be published: {1}",
-                    inventory,
-                    Printable.of(e.getMessage()));
+            String why = Printable.of(e.getMessage());
+            lastFailure.set("inventory " + inventory + " stays to be published: " + why);
+            LOG.log(System.Logger.Level.WARNING, "inventory {0} stays to be published: {1}", inventory, why);
         }
     }
 
-    /** Publishes all that has changed of all inventories, each record once. */
+    /** Publishes all that has changed of all inventories. */
     void publishAll() throws MedChainException {
-        Set<InventoryId> inventories = new HashSet<>();
-        for (PageToPublish page : store.toPublish(BATCH)) {
-            inventories.add(page.page().inventory());
+        List<InventoryId> inventories = store.toPublish(Optional.empty(), BATCH);
+        while (!inventories.isEmpty()) {
+            inventories.forEach(this::publish);
+            inventories = store.toPublish(Optional.of(inventories.get(inventories.size() - 1)), BATCH);
         }
-        inventories.forEach(this::publish);
+    }
+
+    /**
+     * Publishes all of an inventory again.
+     *
+     * @throws IllegalArgumentException if it is not in the catalogue
+     * @throws MedChainException if not all of it could be marked to be published; may be repeated
+     */
+    void publishAgain(InventoryId inventory) throws MedChainException {
+        List<ProjectionPage> marked = store.publishAgain(inventory, Optional.empty(), BATCH);
+        while (!marked.isEmpty()) {
+            marked = store.publishAgain(inventory, Optional.of(marked.get(marked.size() - 1)), BATCH);
+        }
+        publish(inventory);
     }
 
     private List<PageToPublish> pending(InventoryId inventory, Set<ProjectionPage> failed) throws MedChainException {
-        return store.toPublish(inventory, BATCH).stream()
+        return store.toPublish(inventory, BATCH + failed.size()).stream()
                 .filter(page -> !failed.contains(page.page()))
                 .toList();
     }
@@ -117,6 +133,7 @@ final class InventoryProjection {
             found = OptionalLong.empty();
             why = Printable.of(e.getMessage());
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be published now: {1}", page.page(), why);
+            note(page, "cannot be published now", why);
             store.publicationFailed(page.page(), why, found);
             failed.add(page.page());
             return;
@@ -128,14 +145,15 @@ final class InventoryProjection {
         store.publicationFailed(page.page(), why, found);
         boolean never = found.getAsLong() >= PageToPublish.MAX_VERSION;
         if (never || page.attempts() >= TRIES) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "{0} {1}: {2}",
-                    page.page(),
-                    never ? "can never be published again" : "cannot be published now",
-                    why);
+            String result = never ? "can never be published again" : "cannot be published now";
+            LOG.log(System.Logger.Level.ERROR, "{0} {1}: {2}", page.page(), result, why);
+            note(page, result, why);
             failed.add(page.page());
         }
+    }
+
+    private void note(PageToPublish page, String result, String why) {
+        lastFailure.set("a page of inventory " + page.page().inventory() + " " + result + ": " + why);
     }
 
     private OptionalLong write(InventoryKeys keys, PageToPublish page) throws MedChainException {

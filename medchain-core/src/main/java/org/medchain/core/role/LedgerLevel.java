@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
@@ -15,6 +14,7 @@ import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.store.DataState;
 import org.medchain.core.store.OutboxEntry;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
@@ -48,16 +48,19 @@ final class LedgerLevel {
         }
     }
 
-    /** Closes the streams that went on, and accepts that what the catalogue does not know is lost. */
+    /** Closes the data that went on, and accepts that what the catalogue does not know is lost. */
     Reconciliation reconcile() throws MedChainException {
         List<LedgerEntry> unknown = unknown();
         Set<EventHash> followed = new HashSet<>();
+        boolean begun = false;
         for (LedgerEntry entry : unknown) {
-            EventDG.of(entry.event()).previousChunk().map(EventRef::event).ifPresent(followed::add);
+            Optional<EventRef> previous = EventDG.of(entry.event()).previousChunk();
+            previous.map(EventRef::event).ifPresent(followed::add);
+            begun |= previous.isEmpty();
         }
         List<DataId> closed = new ArrayList<>();
         for (InventoryPointer inventory : store.inventories()) {
-            closed.addAll(close(inventory.id(), followed));
+            closed.addAll(close(inventory.id(), followed, begun));
         }
         if (!unknown.isEmpty()) {
             store.acceptLost(
@@ -67,12 +70,15 @@ final class LedgerLevel {
         return new Reconciliation(closed, unknown.stream().map(LedgerEntry::ref).toList());
     }
 
-    private List<DataId> close(InventoryId inventory, Set<EventHash> followed) throws MedChainException {
+    /** Which data a first chunk is of the ledger does not show: if there is one, all data without a chunk is closed. */
+    private List<DataId> close(InventoryId inventory, Set<EventHash> followed, boolean begun) throws MedChainException {
         List<DataId> closed = new ArrayList<>();
         long pages = store.size(inventory).pages();
         for (long page = 0; page < pages; page++) {
             for (StoredData data : store.page(inventory, page)) {
-                if (data.kind() == DataKind.STREAM && isFollowed(data, followed)) {
+                boolean wentOn =
+                        isFollowed(data, followed) || (begun && data.last().isEmpty());
+                if (data.state() == DataState.OPEN && wentOn) {
                     store.close(data.id());
                     closed.add(data.id());
                 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.EventRef;
 import org.medchain.core.directory.Waiting;
@@ -26,17 +27,14 @@ final class Outbox {
     private final Networks networks;
     private final ProviderStore store;
     private final ChunkPublisher publisher;
-    private volatile String lastFailure = "";
+    private final AtomicReference<String> lastFailure;
 
-    Outbox(Networks networks, ProviderStore store, ChunkPublisher publisher) {
+    /** {@code lastFailure} is told why an event did not get to the ledger. */
+    Outbox(Networks networks, ProviderStore store, ChunkPublisher publisher, AtomicReference<String> lastFailure) {
         this.networks = networks;
         this.store = store;
         this.publisher = publisher;
-    }
-
-    /** Why an event did not get to the ledger last; empty if all did. */
-    String lastFailure() {
-        return lastFailure;
+        this.lastFailure = lastFailure;
     }
 
     private record Sent(OutboxEntry entry, CompletableFuture<EventRef> receipt) {}
@@ -60,13 +58,14 @@ final class Outbox {
             try {
                 finish(one);
             } catch (MedChainException e) {
-                lastFailure = Printable.of(e.getMessage());
+                String why = Printable.of(e.getMessage());
+                lastFailure.set(why);
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "chunk {0} of data {1} is not on the ledger: {2}",
                         one.entry().chunk().index(),
                         one.entry().chunk().data(),
-                        lastFailure);
+                        why);
             }
         }
     }
@@ -78,8 +77,7 @@ final class Outbox {
             EventRef there = publisher.recorded(sent.entry(), receipt);
             LOG.log(System.Logger.Level.DEBUG, "a chunk left the outbox: its event is at {0}", there);
         } catch (EventRefusedException e) {
-            publisher.giveUp(sent.entry());
-            throw e;
+            throw publisher.refused(sent.entry(), e);
         }
     }
 

@@ -46,11 +46,16 @@ public final class Patient {
         this.inventories = new InventoryReader(networks.directory(), user.keys());
         this.grantItems = new GrantItems(networks.ledger(), user.keys());
         this.messages = new Messages(networks, user);
-        this.sessions = new SessionBook(networks, user, messages);
+        this.sessions = new SessionBook(networks, user, messages, grantItems);
     }
 
-    /** Opens a patient and puts its certificate on the ledger. */
+    /**
+     * Opens a patient: waits until the ledger has caught up, and puts the patient's certificate on it.
+     *
+     * @throws UnavailableException if the ledger does not catch up in time; a retry helps once it has
+     */
     public static Patient open(Networks networks, CertifiedIdentity user) throws MedChainException {
+        networks.ledger().awaitCaughtUp();
         networks.ledger().admit(user.certificate(), user.keys());
         return new Patient(networks, user);
     }
@@ -109,7 +114,12 @@ public final class Patient {
         return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.empty());
     }
 
-    /** Replaces a session by one that ends when that one would have; see the other {@link #replace}. */
+    /**
+     * Replaces a session by one that ends when that one would have; see the other {@link #replace}.
+     *
+     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
+     *     took its place, if one did
+     */
     public GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections)
             throws MedChainException {
         try (OwnSession replaced = sessions.inForce(old)) {
@@ -124,7 +134,8 @@ public final class Patient {
      * session ends later than the old one would have.
      *
      * @param lifetime as for {@link #grant(Certificate, List, Optional)}
-     * @throws VerificationException if there is no such session of this patient in force
+     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
+     *     took its place, if one did
      */
     public GrantedSession replace(
             SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
@@ -137,10 +148,15 @@ public final class Patient {
     /**
      * Narrows what a session shares of one stream, by an event that puts a narrower session in its place: from its block on
      * nothing outside {@code range} is granted. The requester finds the new session by the old invitation. Needs the key case
-     * and the two networks, and no inventory.
+     * and the two networks, and no inventory. Where the directory does not show the session, the ledger tells what it grants;
+     * then its data is without descriptions until its providers have accepted the new session.
      *
-     * @throws IllegalArgumentException if the session does not share {@code data}, or {@code range} is not inside what it shares
-     * @throws VerificationException if there is no such session of this patient in force
+     * @throws IllegalArgumentException if the session does not share {@code data}, {@code data} is a record, which is shared
+     *     whole (replace or revoke the session instead), or {@code range} is not inside what it shares
+     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
+     *     took its place, if one did
+     * @throws UnavailableException if neither tells all that it grants, which is so of more than 100 grants that the directory does
+     *     not show: revoke it, and grant anew
      */
     public GrantedSession narrow(SessionId session, DataId data, GrantedRange range) throws MedChainException {
         try (OwnSession before = sessions.inForce(session)) {
@@ -164,12 +180,29 @@ public final class Patient {
     }
 
     /**
+     * Makes new invitations to a session in force: when the old ones are lost, or the certificate by which they are signed has
+     * expired or was revoked. Nothing that is granted changes. Who was invited before and knows the session needs no new one. A
+     * requester or provider with new keys is another party: the session is replaced then.
+     *
+     * @return the session, as {@link #grant} returned it; of what is unfinished, what this process could not write
+     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
+     *     took its place, if one did
+     * @throws UnavailableException if the directory shows too little of a session with more than 100 grants
+     */
+    public GrantedSession invite(SessionId session) throws MedChainException {
+        return sessions.invite(session);
+    }
+
+    /**
      * Writes into the directory what it lacks of a session: after {@link #grant} said that something is unfinished, or when
-     * the directory lost it.
+     * the directory lost it. Needs the key case and the two networks. How data is described is lost with the directory's
+     * sections, until its provider describes it again.
      *
      * @return what still could not be written
-     * @throws VerificationException if there is no such session of this patient in force
-     * @throws UnavailableException if the directory has too little of it, and this process did not grant it
+     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
+     *     took its place, if one did
+     * @throws UnavailableException if the directory shows too little of a session with more than 100 grants, and this process
+     *     did not grant it: revoke it, and grant it anew
      */
     public List<UnfinishedPart> publish(SessionId session) throws MedChainException {
         return sessions.publish(session);
@@ -179,8 +212,8 @@ public final class Patient {
      * Revokes a session: appends its removal to the ledger, from whose block on no provider answers; then removes it from the
      * directory, each part on its own. Needs nothing but the id; may be repeated, and then does what is left to do.
      *
-     * @throws VerificationException if the ledger has no such session of this patient
-     * @throws IllegalArgumentException if another session took its place, which is the one to revoke
+     * @throws VerificationException if the ledger has no such session of this patient, or another session took its place, which
+     *     is the one to revoke and is named in the message
      * @throws MedChainException if the removal could not be appended; what can be removed from the directory is, all the same
      */
     public Revocation revoke(SessionId session) throws MedChainException {

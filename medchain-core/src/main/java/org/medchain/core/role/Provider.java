@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
@@ -24,7 +26,7 @@ import org.medchain.core.directory.InventoryKeys;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.InventoryWriter;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.DataState;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
 import org.medchain.core.store.OperationConflictException;
@@ -47,13 +49,13 @@ import org.medchain.error.Printable;
 public final class Provider {
     private static final System.Logger LOG = System.getLogger(Provider.class.getName());
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-    private static final int BATCH = 1000;
 
     private final Networks networks;
     private final CertifiedIdentity user;
     private final ProviderStore store;
-    private final HealthDataStore content;
+    private final Sweeper sweeper;
     private final ChunkPublisher publisher;
+    private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final Outbox outbox;
     private final InventoryProjection projection;
     private final ProviderSessions sessions;
@@ -67,10 +69,11 @@ public final class Provider {
         this.networks = networks;
         this.user = user;
         this.store = store;
-        this.content = content;
-        this.publisher = new ChunkPublisher(networks, user, store, content);
-        this.outbox = new Outbox(networks, store, publisher);
-        this.projection = new InventoryProjection(store, new InventoryWriter(networks.directory(), networks.random()));
+        this.sweeper = new Sweeper(networks, store, content);
+        this.publisher = new ChunkPublisher(networks, user, store, content, sweeper);
+        this.outbox = new Outbox(networks, store, publisher, lastFailure);
+        this.projection = new InventoryProjection(
+                store, new InventoryWriter(networks.directory(), networks.random()), lastFailure);
         this.sessions = new ProviderSessions(networks, user, store);
         this.trail = new AccessTrail(log);
         this.messages = new Messages(networks, user);
@@ -86,21 +89,22 @@ public final class Provider {
     }
 
     /**
-     * Opens a provider: puts its certificate on the ledger, makes sure that its catalogue is level with the ledger, clears away
-     * what writers that died had begun, and brings on its way what had not got there. What cannot go on its way now does not
-     * keep the provider from opening: see {@link #health()}.
+     * Opens a provider: waits until the ledger has caught up, puts the provider's certificate on it, makes sure that the catalogue
+     * is level with the ledger, clears away what writers that died had begun, and brings on its way what had not got there. What
+     * cannot go on its way now does not keep the provider from opening: see {@link #health()}.
      *
      * @param store the catalogue; closing it stays with the caller, after this provider's last call
      * @param log told of every authentic request once the catalogue has it
      * @throws CatalogueBehindException if the ledger has events of this provider that the catalogue does not know
+     * @throws org.medchain.error.UnavailableException if the ledger does not catch up in time; a retry helps once it has
      */
     public static Provider open(
             Networks networks, CertifiedIdentity user, ProviderStore store, HealthDataStore content, AccessLog log)
             throws MedChainException {
+        networks.ledger().awaitCaughtUp();
         networks.ledger().admit(user.certificate(), user.keys());
         new LedgerLevel(networks.ledger(), store, user.identity()).require();
         Provider provider = new Provider(networks, user, store, content, log);
-        provider.clearAway();
         provider.pruneIfDue();
         provider.publishPending();
         return provider;
@@ -109,9 +113,12 @@ public final class Provider {
     /**
      * Brings a catalogue level with the ledger when the newest copy of it is lost: closes the streams that went on after it,
      * and says what is lost. The provider can be opened then. Changes nothing if the catalogue is level.
+     *
+     * @throws org.medchain.error.UnavailableException if the ledger does not catch up in time; a retry helps once it has
      */
     public static Reconciliation reconcile(Networks networks, CertifiedIdentity user, ProviderStore store)
             throws MedChainException {
+        networks.ledger().awaitCaughtUp();
         return new LedgerLevel(networks.ledger(), store, user.identity()).reconcile();
     }
 
@@ -165,6 +172,7 @@ public final class Provider {
      * @param bytes read to the end, not closed
      * @throws IOException if {@code bytes} cannot be read
      * @throws OperationConflictException if the key was used for something else; what was added then is as it was
+     * @throws DataEndedException if the record was erased since it was added under this key, or ended before it was added
      */
     public DataId addRecord(
             InventoryPointer inventory,
@@ -191,6 +199,7 @@ public final class Provider {
      *
      * @param key of the caller's choice, for this stream and no other
      * @throws OperationConflictException if the key was used for something else
+     * @throws DataEndedException if the stream was erased since it began under this key
      */
     public StreamWriter startStream(
             InventoryPointer inventory, OperationKey key, DataDescription description, DigestScheme scheme)
@@ -229,19 +238,22 @@ public final class Provider {
 
     /**
      * Erases data: destroys the secret without which the ledger's digests say nothing, and deletes the bytes. May be repeated
-     * if it fails half-way. Copies that were handed out or backed up are not reached.
+     * if it fails half-way; else {@link #publishPending} and the next opening do what is left to do. Copies that were handed out
+     * or backed up are not reached.
      */
     public void erase(DataId data) throws MedChainException {
-        store.erase(data);
-        content.deleteAll(data);
+        sweeper.sweep(store.erase(data));
         projection.publish(require(data).inventory());
     }
 
     /**
-     * Learns of a session from the patient's invitation, so that {@link #describe} reaches it.
+     * Learns of a session from the patient's invitation, so that {@link #describe} reaches it. Describes in it what is not
+     * described there.
      *
      * @throws org.medchain.error.VerificationException if the session is not of who invites, has ended, or shares nothing that
      *     this provider has of that patient; nothing is kept of it then
+     * @throws org.medchain.error.UnavailableException if the directory does not have all of the session yet; or if a section has
+     *     no room for a description, and then the session is kept
      */
     public SessionId accept(Bytes invitation) throws MedChainException {
         return sessions.accept(invitation);
@@ -290,32 +302,51 @@ public final class Provider {
     }
 
     /**
-     * Tries again to bring to the ledger and the directory what did not get there; to be called from time to time. What cannot
-     * go now, or ever, stays and holds up nothing else.
+     * Tries again to bring to the ledger and the directory what did not get there, and to delete what counts no more; to be
+     * called from time to time. What cannot go now, or ever, stays and holds up nothing else.
      */
     public void publishPending() throws MedChainException {
+        sweeper.sweepAll();
         outbox.publishAll();
         projection.publishAll();
     }
 
-    /** What is held up. */
-    public ProviderHealth health() throws MedChainException {
-        return new ProviderHealth(store.backlog(), trail.failures(), outbox.lastFailure());
+    /**
+     * Writes an inventory into the directory anew: after the directory lost records of it, or was replaced by another one. All
+     * pages are written from the catalogue, under higher versions; what cannot be written now stays to be, see
+     * {@link #health()}. May be repeated, after a failure too.
+     *
+     * <p>Sessions are not the provider's to write: their patients do so by {@link Patient#publish}, which does not tell how data
+     * is described. This describes it again, in the sections of sessions that this provider accepted and that are in the
+     * directory; it is to be repeated once the patients have published theirs.
+     *
+     * @throws IllegalArgumentException if it is another provider's inventory, or not in the catalogue
+     * @throws MedChainException if the catalogue cannot be read or written, or data cannot be described in a section; all else
+     *     is done, then
+     */
+    public void republish(InventoryPointer inventory) throws MedChainException {
+        requireOwn(inventory);
+        projection.publishAgain(inventory.id());
+        sessions.describeAgain(inventory.id());
     }
 
-    private void clearAway() throws MedChainException {
-        for (LeftClaim left : store.takeOver(networks.clock().instant(), BATCH)) {
-            try {
-                publisher.clear(left);
-            } catch (MedChainException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "what a writer left of chunk {0} of data {1} cannot be cleared away yet: {2}",
-                        left.index(),
-                        left.data(),
-                        Printable.of(e.getMessage()));
-            }
+    /** Writes all inventories into the directory anew; see {@link #republish(InventoryPointer)}. */
+    public void republish() throws MedChainException {
+        Trials trials = new Trials();
+        for (InventoryPointer inventory : store.inventories()) {
+            trials.run(() -> republish(inventory));
         }
+        trials.finish();
+    }
+
+    /**
+     * What is held up.
+     *
+     * @throws IllegalStateException if the catalogue is closed, as it is after {@link org.medchain.core.MedChain#close} where
+     *     that opened it
+     */
+    public ProviderHealth health() throws MedChainException {
+        return new ProviderHealth(store.backlog(), trail.failures(), Objects.requireNonNull(lastFailure.get()));
     }
 
     /** By the clock that goes wrong, too: what is forgotten leaves a mark, so that no request is let through twice. */
@@ -349,12 +380,21 @@ public final class Provider {
             DataDescription description,
             DigestScheme scheme)
             throws MedChainException {
+        requireOwn(inventory);
+        NewData data = new NewData(DataId.random(networks.random()), inventory.id(), kind, description, scheme);
+        StoredData begun;
+        try (ChainSecret secret = ChainSecret.random(networks.random())) {
+            begun = store.begin(key, data, secret.bytes());
+        }
+        if (begun.state() == DataState.ERASED) {
+            throw new DataEndedException(begun.id(), begun.state());
+        }
+        return begun;
+    }
+
+    private void requireOwn(InventoryPointer inventory) {
         if (!inventory.provider().equals(user.identity())) {
             throw new IllegalArgumentException("inventory " + inventory.id() + " is another provider's");
-        }
-        NewData data = new NewData(DataId.random(networks.random()), inventory.id(), kind, description, scheme);
-        try (ChainSecret secret = ChainSecret.random(networks.random())) {
-            return store.begin(key, data, secret.bytes());
         }
     }
 

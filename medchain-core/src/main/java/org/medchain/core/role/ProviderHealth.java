@@ -9,7 +9,8 @@ import org.medchain.core.store.Backlog;
  * @param backlog what has not reached the ledger or the directory yet
  * @param untoldAccesses entries that the vendor's audit trail did not take since the provider was opened; the catalogue has
  *     them
- * @param lastFailure why publishing failed last, for people; empty if it did not since the provider was opened
+ * @param lastFailure why an event did not get to the ledger, or a page of an inventory to the directory, the last time that one
+ *     did not; for people; stays when it gets there later; empty if none failed since the provider was opened
  */
 public record ProviderHealth(Backlog backlog, long untoldAccesses, String lastFailure) {
     /** True if nothing is held up and nothing was left untold. */

@@ -2,15 +2,19 @@ package org.medchain.core.role;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.Openings;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.Section;
 import org.medchain.core.directory.SectionEditor;
 import org.medchain.core.directory.SectionPointer;
@@ -29,6 +33,8 @@ import org.medchain.error.VerificationException;
 
 /** The sessions that share a provider's data: learnt of, described in, shown as evidence. Thread-safe. */
 final class ProviderSessions {
+    private static final System.Logger LOG = System.getLogger(ProviderSessions.class.getName());
+
     private final Networks networks;
     private final ProviderStore store;
     private final SectionEditor sections;
@@ -69,7 +75,7 @@ final class ProviderSessions {
                             "the directory does not have a section of session " + id + " yet: a retry helps"));
             any = Optional.of(section.disclosure());
             for (GrantOpening opening : section.disclosure().grants()) {
-                if (isHeld(opening, entry.event().signer())) {
+                if (isHeld(opening.grant(), entry.event().signer())) {
                     grants.add(new KnownSession.Grant(
                             opening.grant().data(), Openings.encode(opening), Optional.of(pointer.name())));
                 }
@@ -86,12 +92,61 @@ final class ProviderSessions {
                 Openings.encode(any.get().audience()),
                 grants,
                 false));
+        Trials trials = new Trials();
+        for (SectionPointer pointer : pointers) {
+            trials.run(() -> describeWhatIsNot(pointer, event));
+        }
+        trials.finish();
     }
 
-    private boolean isHeld(GrantOpening opening, PublicIdentity patient) throws MedChainException {
-        Optional<StoredData> data = store.data(opening.grant().data());
-        if (data.isEmpty()
-                || !data.get().inventory().value().equals(opening.grant().inventory())) {
+    /** Describes data in the sections that the directory has of known sessions, where it is not described. */
+    void describeAgain(InventoryId inventory) throws MedChainException {
+        Trials trials = new Trials();
+        Set<SectionPointer> done = new HashSet<>();
+        long pages = store.size(inventory).pages();
+        for (long page = 0; page < pages; page++) {
+            for (StoredData data : store.page(inventory, page)) {
+                for (KnownSession session : store.sessionsSharing(data.id())) {
+                    Optional<SectionPointer> section = section(session, data.id());
+                    if (section.isPresent() && done.add(section.get())) {
+                        trials.run(() -> describeWhatIsNot(section.get()));
+                    }
+                }
+            }
+        }
+        trials.finish();
+    }
+
+    private void describeWhatIsNot(SectionPointer pointer) throws MedChainException {
+        if (hasEnded(pointer.session())) {
+            return;
+        }
+        Optional<EventSC> event = networks.ledger().session(pointer.session());
+        if (event.isPresent()) {
+            describeWhatIsNot(pointer, event.get());
+        }
+    }
+
+    /** A section that the patient made again, when the directory had lost it, says of nothing where it is. */
+    private void describeWhatIsNot(SectionPointer pointer, EventSC event) throws MedChainException {
+        Optional<Section> section = sections.read(pointer, event);
+        if (section.isEmpty()) {
+            return;
+        }
+        for (Grant grant : section.get().grants()) {
+            Optional<StoredData> held = store.data(grant.data());
+            if (section.get().find(grant.data()).isEmpty()
+                    && held.isPresent()
+                    && isHeld(grant, event.event().signer())) {
+                boolean done = describe(pointer, event, grant.data(), held.get().description());
+                LOG.log(System.Logger.Level.DEBUG, "data {0} is described again: {1}", grant.data(), done);
+            }
+        }
+    }
+
+    private boolean isHeld(Grant grant, PublicIdentity patient) throws MedChainException {
+        Optional<StoredData> data = store.data(grant.data());
+        if (data.isEmpty() || !data.get().inventory().value().equals(grant.inventory())) {
             return false;
         }
         try (OwnedInventory inventory = store.inventory(data.get().inventory()).orElseThrow()) {
@@ -101,40 +156,48 @@ final class ProviderSessions {
 
     /** A session that cannot be changed does not keep the others as they were. */
     int describe(DataId data, DataDescription description) throws MedChainException {
-        int changed = 0;
-        List<MedChainException> failures = new ArrayList<>();
+        int[] changed = {0};
+        Trials trials = new Trials();
         for (KnownSession session : store.sessionsSharing(data)) {
-            try {
-                changed += describe(session, data, description) ? 1 : 0;
-            } catch (MedChainException e) {
-                failures.add(e);
-            } catch (IllegalArgumentException e) {
-                failures.add(new UnavailableException(
-                        "the section of session " + session.id() + " has no room for this description", e));
-            }
+            trials.run(() -> changed[0] += describe(session, data, description) ? 1 : 0);
         }
-        if (!failures.isEmpty()) {
-            MedChainException first = failures.remove(0);
-            failures.forEach(first::addSuppressed);
-            throw first;
-        }
-        return changed;
+        trials.finish();
+        return changed[0];
     }
 
     private boolean describe(KnownSession session, DataId data, DataDescription description) throws MedChainException {
-        if (networks.ledger().isRemoved(session.id())) {
-            store.forget(session.id());
+        if (hasEnded(session.id())) {
             return false;
         }
-        Optional<SectionPointer> section = session.grants().stream()
+        Optional<SectionPointer> section = section(session, data);
+        Optional<EventSC> event = networks.ledger().session(session.id());
+        return section.isPresent() && event.isPresent() && describe(section.get(), event.get(), data, description);
+    }
+
+    private boolean describe(SectionPointer section, EventSC event, DataId data, DataDescription description)
+            throws MedChainException {
+        try {
+            return sections.describe(section, event, data, description);
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException(
+                    "the section of session " + section.session() + " has no room for this description", e);
+        }
+    }
+
+    private static Optional<SectionPointer> section(KnownSession session, DataId data) {
+        return session.grants().stream()
                 .filter(grant -> grant.data().equals(data))
                 .flatMap(grant -> grant.section().stream())
                 .map(name -> new SectionPointer(session.id(), name))
                 .findFirst();
-        Optional<EventSC> event = networks.ledger().session(session.id());
-        return section.isPresent()
-                && event.isPresent()
-                && sections.describe(section.get(), event.get(), data, description);
+    }
+
+    private boolean hasEnded(SessionId session) throws MedChainException {
+        boolean ended = networks.ledger().isRemoved(session);
+        if (ended) {
+            store.forget(session);
+        }
+        return ended;
     }
 
     Optional<SessionEvidence> evidence(SessionId id) throws MedChainException {

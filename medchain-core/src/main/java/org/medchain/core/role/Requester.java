@@ -46,13 +46,15 @@ public final class Requester implements AutoCloseable {
     }
 
     /**
-     * Opens a requester.
+     * Opens a requester, once the ledger has caught up.
      *
      * @param staging a folder where answers wait, sealed, while they are verified and read; made if missing. It belongs to one
      *     requester at a time: what a killed process left in it is deleted
      * @throws StorageException if the folder cannot be opened, or another requester has it
+     * @throws UnavailableException if the ledger does not catch up in time; a retry helps once it has
      */
     public static Requester open(Networks networks, CertifiedIdentity user, Path staging) throws MedChainException {
+        networks.ledger().awaitCaughtUp();
         return new Requester(
                 networks, user, AnswerReader.open(networks.ledger(), user.keys(), networks.clock(), staging));
     }
@@ -124,7 +126,9 @@ public final class Requester implements AutoCloseable {
      *     granted; unrestricted for a record
      * @param limits what the answer may cost
      * @return the data, all of it verified; the caller closes it
-     * @throws AccessDeniedException if the provider refuses, or the session has expired
+     * @throws AccessDeniedException if the provider refuses, or the session has expired. {@code REVOKED} is also the reason where
+     *     the patient narrowed or replaced the session: {@code open(session.pointer())} finds what took its place, and fails with
+     *     the same reason if nothing did
      * @throws org.medchain.core.access.NoDataException if there is no data in the range, or none yet
      * @throws org.medchain.core.access.FetchLimitException if the answer would cost more than {@code limits} allows
      * @throws org.medchain.core.access.InvalidDataException if the data is not what the ledger says it is

@@ -25,9 +25,11 @@ import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.GrantOrigin;
 import org.medchain.core.directory.SessionAuthor;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionKeys;
+import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.SessionPublication;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.role.PatientSession.Granted;
@@ -53,16 +55,18 @@ final class SessionBook {
     private final CertifiedIdentity user;
     private final SessionAuthor author;
     private final Messages messages;
+    private final GrantItems grantItems;
 
     /** What the directory did not take yet. */
     private final Cache<SessionId, SessionPublication> pending =
             CacheBuilder.newBuilder().maximumSize(UNPUBLISHED).build();
 
-    SessionBook(Networks networks, CertifiedIdentity user, Messages messages) {
+    SessionBook(Networks networks, CertifiedIdentity user, Messages messages, GrantItems grantItems) {
         this.networks = networks;
         this.user = user;
         this.author = new SessionAuthor(networks.directory(), networks.random());
         this.messages = messages;
+        this.grantItems = grantItems;
     }
 
     /** What is to be granted. */
@@ -84,17 +88,16 @@ final class SessionBook {
                 SessionTerms terms = SessionTerms.create(draft.grants(), audience, secret);
                 SessionKeys keys = keys(secret, audience, replaced)) {
             EventSCBuilder builder =
-                    EventSC.builder(ledger().consortium()).terms(terms).locator(keys.locator());
+                    EventSC.builder(ledger().consortium()).terms(terms).locator(keys.locator(terms.grants()));
             replaced.ifPresent(old -> builder.replaces(old.id().event()));
             EventSC event = builder.build(user.keys(), networks.random());
             SessionId id = new SessionId(event.event().hash());
             SessionPublication publication =
                     author.prepare(id, keys, terms, draft.descriptions(), replaced.map(OwnSession::retired));
-            Bytes forRequester =
-                    messages.seal(Messages.INVITATION, draft.requester(), Invitation.encode(publication.pointer()));
-            Map<Digest, Bytes> forProviders = invitations(publication, terms.grants());
+            Bytes forRequester = invitation(draft.requester(), publication.pointer());
+            Map<Digest, Bytes> forProviders = invitations(id, publication.sections(), terms.grants());
             pending.put(id, publication);
-            EventRef receipt = append(publication, event);
+            EventRef receipt = append(publication, event, replaced);
             List<UnfinishedPart> unfinished = publish(publication);
             return new GrantedSession(
                     publication.pointer(), receipt, draft.requester(), forRequester, forProviders, unfinished);
@@ -109,31 +112,52 @@ final class SessionBook {
                 .orElseGet(() -> SessionKeys.fresh(user.identity().suite(), secret, expiresAt, networks.random()));
     }
 
-    private Map<Digest, Bytes> invitations(SessionPublication publication, List<Grant> grants)
+    /** A session in force again, with invitations under the certificate that the patient has now. */
+    GrantedSession invite(SessionId id) throws MedChainException {
+        try (OwnSession session = inForce(id)) {
+            SessionContent content = session.content();
+            SessionPointer pointer = new SessionPointer(id, session.keys().sessionName());
+            Map<Digest, RecordName> sections = session.keys().sectionNames(SessionAuthor.inventories(content));
+            SessionPublication publication = pending.getIfPresent(id);
+            return new GrantedSession(
+                    pointer,
+                    ledger().find(id.event()).orElseThrow().ref(),
+                    content.requester(),
+                    invitation(content.requester(), pointer),
+                    invitations(id, sections, grants(session)),
+                    publication == null ? List.of() : publication.unfinished());
+        }
+    }
+
+    private Bytes invitation(PublicIdentity requester, SessionPointer pointer) throws MalformedException {
+        return messages.seal(Messages.INVITATION, requester, Invitation.encode(pointer));
+    }
+
+    private Map<Digest, Bytes> invitations(SessionId id, Map<Digest, RecordName> names, List<Grant> grants)
             throws MalformedException {
         Map<PublicIdentity, Collection<RecordName>> sections = new LinkedHashMap<>();
         for (Grant grant : grants) {
-            Collection<RecordName> names =
-                    sections.computeIfAbsent(grant.provider(), provider -> new LinkedHashSet<>());
-            names.add(publication.sections().get(grant.inventory()));
+            sections.computeIfAbsent(grant.provider(), provider -> new LinkedHashSet<>())
+                    .add(names.get(grant.inventory()));
         }
         Map<Digest, Bytes> invitations = new LinkedHashMap<>();
         for (Map.Entry<PublicIdentity, Collection<RecordName>> entry : sections.entrySet()) {
-            Bytes payload = Invitation.encode(publication.pointer().id(), List.copyOf(entry.getValue()));
+            Bytes payload = Invitation.encode(id, List.copyOf(entry.getValue()));
             PublicIdentity provider = entry.getKey();
             invitations.put(provider.id(), messages.seal(Messages.PROVIDER_INVITATION, provider, payload));
         }
         return invitations;
     }
 
-    private EventRef append(SessionPublication publication, EventSC event) throws MedChainException {
+    private EventRef append(SessionPublication publication, EventSC event, Optional<OwnSession> replaced)
+            throws MedChainException {
         SessionId id = publication.pointer().id();
         try {
             return ledger().append(event.event());
         } catch (EventRefusedException e) {
             pending.invalidate(id);
             publication.close();
-            throw e;
+            throw refused(replaced, e);
         } catch (MedChainException e) {
             throw new UnavailableException(
                     "session " + id
@@ -143,10 +167,26 @@ final class SessionBook {
         }
     }
 
+    /** Another device may have ended, just now, the session whose place was to be taken. */
+    private MedChainException refused(Optional<OwnSession> replaced, EventRefusedException refusal) {
+        try {
+            if (replaced.isPresent()) {
+                requireNotEnded(replaced.get().id());
+            }
+        } catch (VerificationException e) {
+            e.addSuppressed(refusal);
+            return e;
+        } catch (MedChainException e) {
+            refusal.addSuppressed(e);
+        }
+        return refusal;
+    }
+
     private List<UnfinishedPart> publish(SessionPublication publication) {
-        List<UnfinishedPart> unfinished = publication.publish(networks.directory());
+        SessionId id = publication.pointer().id();
+        List<UnfinishedPart> unfinished = publication.publish(networks.directory(), () -> ledger().removal(id));
         if (unfinished.isEmpty()) {
-            pending.invalidate(publication.pointer().id());
+            pending.invalidate(id);
             publication.close();
         }
         return unfinished;
@@ -159,22 +199,53 @@ final class SessionBook {
             if (publication != null) {
                 return publish(publication);
             }
-            SessionContent content = session.content();
-            Audience audience = new Audience(content.requester(), user.identity(), content.expiresAtMillis());
-            try (SessionTerms terms = SessionTerms.create(grants(session), audience, content.secret())) {
+            try (SessionTerms terms = terms(session.content(), grants(session))) {
                 return publish(author.prepare(id, session.keys(), terms, descriptions(session), Optional.empty()));
             }
         }
     }
 
-    /** All grants of a session, from the directory, as the event committed to them. */
+    private SessionTerms terms(SessionContent content, List<Grant> grants) {
+        Audience audience = new Audience(content.requester(), user.identity(), content.expiresAtMillis());
+        return SessionTerms.create(grants, audience, content.secret());
+    }
+
+    /** All grants of a session, as the event committed to them: from the directory, or else from the ledger. */
     List<Grant> grants(OwnSession session) throws MedChainException {
+        try {
+            return shown(session);
+        } catch (UnavailableException e) {
+            return fromTheLedger(session).orElseThrow(() -> e);
+        }
+    }
+
+    /** All grants of a session, as the event committed to them, from the directory. */
+    private List<Grant> shown(OwnSession session) throws MedChainException {
         return author
                 .read(session.keys(), session.event(), SessionAuthor.inventories(session.content()))
                 .grants()
                 .stream()
                 .map(GrantOpening::grant)
                 .toList();
+    }
+
+    /** Empty if the session has too many grants for its event to say where they come from. */
+    private Optional<List<Grant>> fromTheLedger(OwnSession session) throws MedChainException {
+        List<SessionContent.Item> items = session.content().items();
+        List<GrantOrigin> origins = session.keys().origins();
+        if (origins.size() != items.size()) {
+            return Optional.empty();
+        }
+        List<Grant> grants = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            grants.add(grantItems.again(items.get(i), origins.get(i)));
+        }
+        SessionTerms terms = terms(session.content(), grants);
+        if (!terms.digest().equals(session.event().digest())) {
+            throw new VerificationException(
+                    "the ledger tells other grants than session " + session.id() + " committed to");
+        }
+        return Optional.of(grants);
     }
 
     /** How what a session shares is described, as far as its sections can be read. */
@@ -186,7 +257,6 @@ final class SessionBook {
     Revocation revoke(SessionId id) throws MedChainException {
         EventSC event = own(id);
         Optional<EventRef> ended = ledger().removal(id);
-        requireNotReplaced(id);
         Optional<MedChainException> failure = Optional.empty();
         if (ended.isEmpty()) {
             try {
@@ -196,14 +266,26 @@ final class SessionBook {
                 failure = Optional.of(e);
             }
         }
-        if (failure.isEmpty()) {
-            requireNotReplaced(id);
-        }
+        requireNotReplaced(id, failure);
         List<UnfinishedPart> unfinished = remove(event);
         if (failure.isPresent()) {
             throw notRemoved(id, failure.get());
         }
         return new Revocation(id, ended.orElseThrow(), unfinished);
+    }
+
+    /** A session that took this one's place, perhaps just now, may have its record: whatever became of the removal. */
+    private void requireNotReplaced(SessionId id, Optional<MedChainException> failure) throws MedChainException {
+        Optional<SessionId> replacement;
+        try {
+            replacement = ledger().replacement(id);
+        } catch (MedChainException e) {
+            failure.orElseThrow(() -> e).addSuppressed(e);
+            return;
+        }
+        if (replacement.isPresent()) {
+            throw replaced(id, replacement.get());
+        }
     }
 
     private static MedChainException notRemoved(SessionId id, MedChainException cause) {
@@ -267,10 +349,7 @@ final class SessionBook {
      */
     OwnSession inForce(SessionId id) throws MedChainException {
         EventSC event = own(id);
-        requireNotReplaced(id);
-        if (ledger().isRemoved(id)) {
-            throw new VerificationException("session " + id + " was revoked");
-        }
+        requireNotEnded(id);
         OwnSession session = OwnSession.open(event, user.keys());
         if (isExpired(session.content())) {
             session.close();
@@ -288,12 +367,19 @@ final class SessionBook {
         return event;
     }
 
-    private void requireNotReplaced(SessionId id) throws MedChainException {
+    private void requireNotEnded(SessionId id) throws MedChainException {
         Optional<SessionId> replacement = ledger().replacement(id);
         if (replacement.isPresent()) {
-            throw new IllegalArgumentException(
-                    "session " + id + " ended when session " + replacement.get() + " took its place: use that one");
+            throw replaced(id, replacement.get());
         }
+        if (ledger().isRemoved(id)) {
+            throw new VerificationException("session " + id + " was revoked");
+        }
+    }
+
+    private static VerificationException replaced(SessionId id, SessionId replacement) {
+        return new VerificationException(
+                "session " + id + " ended when session " + replacement + " took its place: use that one");
     }
 
     private boolean isExpired(SessionContent content) {

@@ -54,8 +54,6 @@ public final class StreamWriter {
         Optional<StoredChunk> last = store.data(data.id()).orElseThrow().last();
         newest = store.unrecorded(data.id())
                 .map(OutboxEntry::chunk)
-                .filter(chunk ->
-                        last.isEmpty() || chunk.index().compareTo(last.get().index()) > 0)
                 .or(() -> last)
                 .map(Placed::of);
     }
@@ -81,7 +79,7 @@ public final class StreamWriter {
      * @throws IOException if {@code content} cannot be read
      * @throws StreamConflictException if another writer put another chunk there; resume the stream
      * @throws IllegalArgumentException if the range begins before the last chunk ended; the writer stays usable
-     * @throws IllegalStateException if the stream was closed, withdrawn or erased
+     * @throws DataEndedException if the stream was closed, withdrawn or erased
      */
     public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
         ChunkIndex index = newest.filter(placed -> placed.range().equals(range))

@@ -1,16 +1,16 @@
 package org.medchain.core.store;
 
 import java.time.Instant;
+import org.medchain.core.data.ObjectName;
 
 /** What became of the wish to write a chunk. */
 public sealed interface ChunkClaim {
     /**
      * The chunk may be written, by the holder of {@code token} alone.
      *
-     * @param takenOver true if another writer held the claim before and was given up: whatever the data store has under
-     *     this index is deleted before the chunk is stored
+     * @param object the name under which its bytes are stored, drawn for this claim and no other
      */
-    record Claimed(ClaimToken token, boolean takenOver) implements ChunkClaim {}
+    record Claimed(ClaimToken token, ObjectName object) implements ChunkClaim {}
 
     /** The chunk is there; it may be the caller's own, sealed by an earlier call. Recorded or not: see the chunk. */
     record Taken(StoredChunk chunk) implements ChunkClaim {}

@@ -83,15 +83,16 @@ public interface ProviderStore extends AutoCloseable {
     void withdraw(DataId id) throws MedChainException;
 
     /**
-     * Destroys the secret of data and lets it be answered from no more. Deleting its bytes stays with the caller; so do
-     * copies of the catalogue.
+     * Destroys the secret of data and lets it be answered from no more. Copies of the catalogue stay with the caller.
+     *
+     * @return its bytes, which the caller deletes; they are left over until then
      */
-    void erase(DataId id) throws MedChainException;
+    Leftover erase(DataId id) throws MedChainException;
 
     /**
      * Asks to write a chunk, before a byte of it is stored. Of several that ask for the same chunk one gets it. Who does not
-     * hear whether it did asks again with the same token: a claim that it holds is granted again, as it was, with the range
-     * asked for last.
+     * hear whether it did asks again with the same token: a claim that it still holds is granted again, as it was, with the
+     * range asked for last. A claim that it held and lost is not: it then gets another, with another object, or none.
      *
      * @param range the time covered, at or after the end of the chunk before; absent only for a record
      * @param token what the claim is to be known by: random, and used for this wish and its repetition only
@@ -110,14 +111,31 @@ public interface ProviderStore extends AutoCloseable {
      */
     boolean renew(DataId id, ChunkIndex index, ClaimToken token, Instant now) throws MedChainException;
 
-    /** Gives a claim up, after its bytes were deleted. Without effect if it is not held any more. */
-    void abandon(DataId id, ChunkIndex index, ClaimToken token) throws MedChainException;
+    /**
+     * Gives a claim up.
+     *
+     * @return what its holder may have stored, which the caller deletes; empty if the claim is not held any more
+     */
+    Optional<Leftover> abandon(DataId id, ChunkIndex index, ClaimToken token) throws MedChainException;
 
     /**
-     * Takes over claims whose writers died: to be called when a provider opens, and from time to time where there is a
-     * lease. Each is handed to one caller.
+     * Ends claims whose writers died: to be called when a provider opens, and from time to time where there is a lease.
+     *
+     * @return what they may have stored, each handed to one caller, which deletes it
      */
-    List<LeftClaim> takeOver(Instant now, int max) throws MedChainException;
+    List<Leftover> takeOver(Instant now, int max) throws MedChainException;
+
+    /**
+     * Up to {@code max} things that are left over and due to be deleted. A writer that lost its lease may be alive and store
+     * its bytes later: what it leaves becomes due once more a day after it was swept.
+     */
+    List<Leftover> leftovers(Instant now, int max) throws MedChainException;
+
+    /** Notes that something left over was deleted at {@code now}. Without effect if it is not left over. */
+    void swept(Leftover leftover, Instant now) throws MedChainException;
+
+    /** Notes that something left over could not be deleted: it is due again a minute after {@code now}. */
+    void sweepLater(Leftover leftover, Instant now) throws MedChainException;
 
     /**
      * Turns a claim into a chunk, and puts its event into the outbox. Again with the same event: without effect.
@@ -136,13 +154,11 @@ public interface ProviderStore extends AutoCloseable {
     void recorded(DataId id, ChunkIndex index, Receipt receipt) throws MedChainException;
 
     /**
-     * Turns a sealed chunk, whose event the ledger refused for good, back into a claim held by the caller: who deletes its
-     * bytes and then abandons the claim.
+     * Takes back a sealed chunk whose event the ledger refused for good.
      *
-     * @return empty if the chunk with this event is not there, or recorded: it was given up by somebody else, and its bytes
-     *     are not the caller's to delete
+     * @return its bytes, which the caller deletes; empty if the chunk with this event is not there, or recorded
      */
-    Optional<ClaimToken> giveUp(DataId id, ChunkIndex index, EventHash refused, Instant now) throws MedChainException;
+    Optional<Leftover> giveUp(DataId id, ChunkIndex index, EventHash refused) throws MedChainException;
 
     /** One chunk that was sealed. */
     Optional<StoredChunk> chunk(DataId id, ChunkIndex index) throws MedChainException;
@@ -165,11 +181,21 @@ public interface ProviderStore extends AutoCloseable {
     /** The chunk of {@code id} that is sealed and not recorded: there is at most one. */
     Optional<OutboxEntry> unrecorded(DataId id) throws MedChainException;
 
-    /** Up to {@code max} pages to be published: those that have failed least often first. */
-    List<PageToPublish> toPublish(int max) throws MedChainException;
+    /** Up to {@code max} inventories that have pages to be published, ascending by id: those after {@code after}. */
+    List<InventoryId> toPublish(Optional<InventoryId> after, int max) throws MedChainException;
 
-    /** The same of one inventory. */
+    /** Up to {@code max} pages of one inventory to be published: those that have failed least often first. */
     List<PageToPublish> toPublish(InventoryId inventory, int max) throws MedChainException;
+
+    /**
+     * Marks pages of an inventory to be published again, each under a higher version: after the directory lost them. Of those
+     * ever marked, in an order that stays, up to {@code max} after {@code after}; so batch by batch all are. Again after a
+     * failure: harmless.
+     *
+     * @return the pages marked, in that order; empty if there are no more
+     */
+    List<ProjectionPage> publishAgain(InventoryId inventory, Optional<ProjectionPage> after, int max)
+            throws MedChainException;
 
     /** Notes that the directory has a page in this version. If it has changed since then, it stays to be published. */
     void published(ProjectionPage page, long version) throws MedChainException;
@@ -246,7 +272,8 @@ public interface ProviderStore extends AutoCloseable {
 
     /**
      * Accepts that events up to {@code height} are on the ledger whose chunks the catalogue does not have, after a back-up
-     * was restored.
+     * was restored. Ends all claims, and leaves what is stored under them: a chunk that is lost may be among it. Marks all pages
+     * to be published, since the directory shows what is lost.
      */
     void acceptLost(Collection<EventHash> events, long height) throws MedChainException;
 

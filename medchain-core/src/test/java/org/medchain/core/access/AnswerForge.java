@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.TimeRange;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
@@ -32,7 +33,17 @@ public final class AnswerForge {
     private static final System.Logger LOG = System.getLogger(AnswerForge.class.getName());
 
     /** A chunk as it is sent: what is said of it, and its bytes. */
-    public record Chunk(ChunkInfo info, Bytes content) {}
+    public record Chunk(ChunkInfo info, Bytes content) {
+        /** The same bytes, said to be of another time. */
+        public Chunk saidToBe(TimeRange time) {
+            return new Chunk(new ChunkInfo(info.index(), Optional.of(time), info.length(), info.salt()), content);
+        }
+
+        /** The same bytes, said to be so many. */
+        public Chunk saidToHave(long length) {
+            return new Chunk(new ChunkInfo(info.index(), info.range(), length, info.salt()), content);
+        }
+    }
 
     /** What is announced, and what is sent. */
     public record Goods(
@@ -69,7 +80,17 @@ public final class AnswerForge {
 
         /** The same without neighbours. */
         public Goods alone() {
-            return new Goods(first, last, anchor, Optional.empty(), Optional.empty(), chunks, counted);
+            return withoutBefore().withoutAfter();
+        }
+
+        /** The same without the chunk before the first. */
+        public Goods withoutBefore() {
+            return new Goods(first, last, anchor, Optional.empty(), after, chunks, counted);
+        }
+
+        /** The same without the chunk after the last. */
+        public Goods withoutAfter() {
+            return new Goods(first, last, anchor, before, Optional.empty(), chunks, counted);
         }
 
         /** The same chunks, announced as others. */
@@ -209,6 +230,22 @@ public final class AnswerForge {
             }
         }
         throw new VerificationException("the answer is sealed to none of the readers");
+    }
+
+    /** Which neighbours a granted answer shows, as {@code reader} reads it: {@code before}, {@code after}, both or none. */
+    public static List<String> neighbours(Bytes answer, Identity reader) throws MedChainException {
+        Bytes sealed = StructReader.decode("answer", split(answer).get(0), Frames.MAX_HEADER, struct -> {
+            struct.uint(0, 1, 1);
+            return struct.bytes(1, 1, Frames.MAX_HEADER);
+        });
+        try (SecretBytes opened = reader.open(AnswerHeader.USE, Bytes.empty(), sealed)) {
+            SignedMessage message = SignedMessage.decode(Bytes.takeOwnership(opened.exposeCopy()));
+            AnswerHeader.Granted header = (AnswerHeader.Granted) AnswerHeader.decode(message.payload());
+            List<String> shown = new ArrayList<>();
+            header.before().ifPresent(edge -> shown.add("before"));
+            header.after().ifPresent(edge -> shown.add("after"));
+            return shown;
+        }
     }
 
     /** The frames of an answer, the header's first. */

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,30 +29,19 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
-import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
-import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AnswerForge;
 import org.medchain.core.access.RefusalReason;
-import org.medchain.core.directory.InventoryId;
-import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionAuthor;
-import org.medchain.core.directory.SessionId;
-import org.medchain.core.directory.SessionKeys;
-import org.medchain.core.directory.SessionPublication;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
-import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
@@ -61,14 +49,10 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
-import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 
 /** What a provider takes up, how long it goes on answering, and what of others' words gets into its logs. */
 class AccessAttacksTest extends AttackScene {
@@ -76,88 +60,7 @@ class AccessAttacksTest extends AttackScene {
         super(Suites.ONE);
     }
 
-    /** A session of Alice and Ray, in the directory, and the invitation to South's sections of it. */
-    private record Invited(SessionId id, Bytes invitation) {}
-
-    /** Alice grants whatever she likes, and invites South to it. */
-    private Invited invite(List<Grant> grants) throws MedChainException {
-        Networks networks = world.networks();
-        CertifiedIdentity alice = world.user(ALICE);
-        Audience audience = new Audience(identity(RAY), alice.identity(), 0);
-        try (SecretKey secret = SecretKey.generate(world.random());
-                SessionTerms terms = SessionTerms.create(grants, audience, secret);
-                SessionKeys keys = SessionKeys.fresh(alice.identity().suite(), secret, 0, world.random())) {
-            EventSC event = EventSC.builder(networks.ledger().consortium())
-                    .terms(terms)
-                    .locator(keys.locator())
-                    .build(alice.keys(), world.random());
-            networks.ledger().append(event.event());
-            SessionId id = new SessionId(event.event().hash());
-            try (SessionPublication publication = new SessionAuthor(networks.directory(), world.random())
-                    .prepare(id, keys, terms, Map.of(), Optional.empty())) {
-                assertThat(publication.publish(networks.directory())).isEmpty();
-                List<RecordName> names = List.copyOf(publication.sections().values());
-                Bytes payload = new StructWriter()
-                        .integer(0, 1)
-                        .bytes(1, id.event().value())
-                        .structs(2, names, RecordName::encode)
-                        .toBytes();
-                DomainTag use = DomainTag.of("provider-invitation");
-                return new Invited(
-                        id,
-                        SignedMessage.sign(use, alice.keys(), alice.certificate(), identity(SOUTH), payload)
-                                .seal(use, world.random()));
-            }
-        }
-    }
-
-    /** A grant of a record at South. */
-    private Grant atSouth(InventoryId of, DataId data) {
-        Grant grant = session.grantOf(record).orElseThrow().grant();
-        return new Grant(
-                of.value(),
-                identity(SOUTH),
-                data,
-                grant.kind(),
-                grant.range(),
-                grant.scheme(),
-                grant.reference(),
-                grant.referenceIndex(),
-                grant.first(),
-                grant.anchor());
-    }
-
-    @Test
-    void invitation_toWhatTheProviderDoesNotHaveOfThePatient_isNotKept() throws Exception {
-        InventoryPointer hers = world.inventory(SOUTH, ALICE);
-        InventoryPointer his = world.inventory(SOUTH, BOB);
-        DataId report = world.record(hers, SOUTH, Bytes.utf8("report"));
-        DataId other = world.record(his, SOUTH, Bytes.utf8("bob's"));
-        Provider south = world.provider(SOUTH);
-        for (Grant forged : List.of(
-                atSouth(hers.id(), record),
-                atSouth(hers.id(), other),
-                atSouth(his.id(), other),
-                atSouth(his.id(), report))) {
-            Invited invited = invite(List.of(forged));
-            assertThatThrownBy(() -> south.accept(invited.invitation()))
-                    .as("%s", forged)
-                    .isInstanceOf(VerificationException.class)
-                    .hasMessageContaining("shares nothing");
-            assertThat(world.catalogue(SOUTH).session(invited.id())).isEmpty();
-        }
-
-        List<Grant> mixed = new ArrayList<>(List.of(atSouth(hers.id(), report), atSouth(hers.id(), other)));
-        mixed.sort((one, two) -> one.data().compareTo(two.data()));
-        Invited invited = invite(mixed);
-        assertThat(south.accept(invited.invitation())).isEqualTo(invited.id());
-        assertThat(world.catalogue(SOUTH).session(invited.id()).orElseThrow().grants())
-                .extracting(KnownSession.Grant::data)
-                .containsExactly(report);
-        assertThat(world.catalogue(SOUTH).sessionsSharing(other)).isEmpty();
-    }
-
-    // A7: a revoked patient key still grants
+    // A revoked patient key still grants
 
     @Test
     void patientsKeyRevoked_whatWasGrantedStaysUntilTheCaEndsIt() throws Exception {
@@ -190,7 +93,7 @@ class AccessAttacksTest extends AttackScene {
                         .isEqualTo(RefusalReason.REVOKED));
     }
 
-    // A4: an answer goes on although the session has ended
+    // An answer goes on although the session has ended
 
     /** Something that ends a session. */
     @FunctionalInterface
@@ -270,7 +173,7 @@ class AccessAttacksTest extends AttackScene {
                         .event()));
     }
 
-    // A12: others' words in the log
+    // Others' words in the log
 
     private static final String SUBJECT = "subject that is replaced";
     private static final String FORGED = "x\r\nWARNING \u001b[31m all ok\n";

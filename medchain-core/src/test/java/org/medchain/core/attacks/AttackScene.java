@@ -6,6 +6,7 @@ import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.World.chunks;
+import static org.medchain.core.testkit.World.time;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,8 +26,10 @@ import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerForge;
@@ -36,6 +39,7 @@ import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionForge;
+import org.medchain.core.directory.SessionId;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
@@ -46,7 +50,10 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -184,7 +191,7 @@ abstract class AttackScene {
         return ((ReadOutcome.Found) world.directory().get(address).join()).record();
     }
 
-    /** What an honest provider would send of a stream, of which {@code shared} is granted. */
+    /** What an honest provider would send of data, of which {@code shared} is granted. */
     AnswerForge.Goods honest(InventoryPointer of, DataId data, long first, long last, GrantedRange shared)
             throws Exception {
         InventoryEntry entry = world.provider(NORTH).inventory(of).find(data).orElseThrow();
@@ -198,6 +205,9 @@ abstract class AttackScene {
             chunks.add(chunk(entry, index));
         }
         AnswerForge.Goods goods = AnswerForge.Goods.of(first, anchor(entry, events, first), chunks);
+        if (entry.scheme() == DigestScheme.PLAIN) {
+            return goods;
+        }
         if (first > 1 && shared.contains(World.time(first - 1))) {
             Digest previous = new Digest(anchor(entry, events, first - 1).value());
             goods = goods.withBefore(chunk(entry, first - 1), previous);
@@ -213,10 +223,13 @@ abstract class AttackScene {
     }
 
     private AnswerForge.Chunk chunk(InventoryEntry entry, long index) throws Exception {
-        try (InputStream in = world.store(NORTH).open(entry.id(), new ChunkIndex(index))) {
+        try (InputStream in = world.bytes(NORTH, entry.id(), new ChunkIndex(index))) {
             Bytes content = Bytes.takeOwnership(in.readAllBytes());
-            ChunkInfo info = ChunkInfo.chunk(index, World.time(index), content.size());
-            return new AnswerForge.Chunk(info.salted(entry.secret()), content);
+            ChunkInfo info = entry.kind() == DataKind.RECORD
+                    ? ChunkInfo.record(content.size())
+                    : ChunkInfo.chunk(index, World.time(index), content.size());
+            boolean salted = entry.scheme() == DigestScheme.BOUND;
+            return new AnswerForge.Chunk(salted ? info.salted(entry.secret()) : info, content);
         }
     }
 
@@ -256,5 +269,32 @@ abstract class AttackScene {
                     .isEmpty();
         }
         return thrown;
+    }
+
+    /** What an invitation to a requester says. */
+    static Bytes pointer(SessionId id, RecordName name) {
+        return new StructWriter()
+                .integer(0, 1)
+                .bytes(1, id.event().value())
+                .struct(2, name, RecordName::encode)
+                .toBytes();
+    }
+
+    /** A message of {@code sender}, sealed to {@code recipient}. */
+    Bytes message(String use, CertifiedIdentity sender, PublicIdentity recipient, Bytes payload)
+            throws MedChainException {
+        DomainTag tag = DomainTag.of(use);
+        return SignedMessage.sign(tag, sender.keys(), sender.certificate(), recipient, payload)
+                .seal(tag, world.random());
+    }
+
+    /** The authority revokes a certificate. */
+    void revoke(Certificate certificate) throws MedChainException {
+        Identity ca = world.consortium().ca().identity();
+        world.networks()
+                .ledger()
+                .append(RevokeCertificates.create(
+                                world.networks().ledger().consortium(), List.of(certificate.serial()), ca)
+                        .event());
     }
 }

@@ -9,8 +9,6 @@ import static org.medchain.core.testkit.World.chunks;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -18,9 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -33,14 +36,21 @@ import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
+import org.medchain.core.directory.SessionId;
+import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
+import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DirectoryRecord;
+import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
 
 /** What comes between a look and what is done upon it: nothing is granted, answered or believed by what was true before. */
 class RaceAttacksTest extends AttackScene {
@@ -48,27 +58,10 @@ class RaceAttacksTest extends AttackScene {
         super(Suites.ONE);
     }
 
-    /** A ledger of which {@code instead} answers what it wants to, and the honest one the rest. */
-    private static Ledger around(Ledger honest, InvocationHandler instead) {
-        return (Ledger) Proxy.newProxyInstance(
-                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, args) -> {
-                    Object answer = instead.invoke(proxy, method, args);
-                    return answer != null ? answer : honestly(honest, method, args);
-                });
-    }
-
-    private static Object honestly(Ledger honest, Method method, Object[] args) throws Throwable {
-        try {
-            return method.invoke(honest, args);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
-    }
-
     @Test
     void revocation_thatANarrowingForestalls_isNotCalledDone() throws Exception {
         AtomicReference<Runnable> beforeRemoval = new AtomicReference<>(() -> {});
-        world.aroundLedger(honest -> around(honest, (proxy, method, args) -> {
+        world.aroundLedger(honest -> LedgerInstead.of(honest, (proxy, method, args) -> {
             if (method.getName().equals("append") && ((Event) args[0]).type().equals(EventType.REMOVE_SESSION)) {
                 beforeRemoval.getAndSet(() -> {}).run();
             }
@@ -82,7 +75,7 @@ class RaceAttacksTest extends AttackScene {
         beforeRemoval.set(() -> narrowed.set(unchecked(() -> tablet.narrow(granted.id(), stream, chunks(3, 3)))));
 
         assertThatThrownBy(() -> phone.revoke(granted.id()))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(VerificationException.class)
                 .hasMessageContaining(narrowed.get().id().toString());
 
         session = accept(narrowed.get());
@@ -103,6 +96,109 @@ class RaceAttacksTest extends AttackScene {
         }
     }
 
+    /** Something that another process does just before, or just after, a call of this one. */
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
+    /** Alice's tablet narrows what was granted first. */
+    private SessionId narrowedOn(Patient tablet, SessionId id) {
+        return unchecked(() -> tablet.narrow(id, stream, chunks(3, 3)).id());
+    }
+
+    @Test
+    void narrowing_thatAnotherDeviceForestalls_saysWhichSessionIsInForce() throws Exception {
+        world.aroundLedger(honest -> LedgerInstead.of(honest, (proxy, method, args) -> {
+            if (isGrant(method, args)) {
+                meanwhile.getAndSet(() -> {}).run();
+            }
+            return null;
+        }));
+        world.reopen();
+        world.provider(NORTH);
+        Patient phone = world.patient(ALICE);
+        Patient tablet = world.medChain().patient(world.user(ALICE));
+        AtomicReference<SessionId> narrowed = new AtomicReference<>();
+        meanwhile.set(() -> narrowed.set(narrowedOn(tablet, granted.id())));
+
+        assertThatThrownBy(() -> phone.narrow(granted.id(), stream, chunks(2, 3)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(narrowed.get().toString());
+
+        List<ThrowingCallable> later = List.of(
+                () -> phone.narrow(granted.id(), stream, chunks(2, 3)),
+                () -> phone.invite(granted.id()),
+                () -> phone.publish(granted.id()),
+                () -> phone.replace(
+                        granted.id(), world.user(RAY).certificate(), List.of(Selection.all(inventory, stream))),
+                () -> phone.revoke(granted.id()));
+        assertThat(later).allSatisfy(call -> assertThatThrownBy(call)
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(narrowed.get().toString()));
+        assertThat(accept(granted).id()).isEqualTo(narrowed.get());
+    }
+
+    @Test
+    void grant_thatIsNarrowedBeforeItIsPublished_leavesTheRecordToTheNarrowedSession() throws Exception {
+        AtomicReference<Patient> tablet = new AtomicReference<>();
+        AtomicReference<SessionId> narrowed = new AtomicReference<>();
+        world.aroundLedger(honest -> LedgerInstead.of(honest, (proxy, method, args) -> {
+            Patient narrowing = isGrant(method, args) ? tablet.getAndSet(null) : null;
+            if (narrowing == null) {
+                return null;
+            }
+            Event event = (Event) args[0];
+            EventRef receipt = honest.append(event).join();
+            narrowed.set(narrowedOn(narrowing, new SessionId(event.hash())));
+            return CompletableFuture.completedFuture(receipt);
+        }));
+        world.reopen();
+        world.provider(NORTH);
+        Patient phone = world.patient(ALICE);
+        tablet.set(world.medChain().patient(world.user(ALICE)));
+
+        GrantedSession late =
+                phone.grant(world.user(RAY).certificate(), List.of(new Selection(inventory, stream, chunks(2, 4))));
+
+        assertThat(accept(late).id()).isEqualTo(narrowed.get());
+        assertThat(late.unfinished()).anyMatch(part -> part.why().contains("ended"));
+    }
+
+    private static boolean isGrant(Method method, Object[] args) {
+        return method.getName().equals("append") && ((Event) args[0]).type().equals(EventType.CREATE_SESSION);
+    }
+
+    /** The narrowing comes just before the publishing process reads the record for the first or second time, or writes it. */
+    @ParameterizedTest
+    @CsvSource({"get, 1", "get, 2", "put, 1"})
+    void publication_duringWhichTheSessionIsNarrowed_leavesTheRecordToTheNarrowedSession(String call, int number)
+            throws Exception {
+        AtomicInteger left = new AtomicInteger(-1);
+        RecordAddress record = granted.pointer().name().address();
+        world.aroundDirectory(honest -> (Dht) Proxy.newProxyInstance(
+                Dht.class.getClassLoader(), new Class<?>[] {Dht.class}, (proxy, method, args) -> {
+                    if (method.getName().equals(call) && isOf(record, args[0]) && left.decrementAndGet() == 0) {
+                        meanwhile.get().run();
+                    }
+                    return method.invoke(honest, args);
+                }));
+        world.reopen();
+        world.provider(NORTH);
+        Patient phone = world.patient(ALICE);
+        Patient tablet = world.medChain().patient(world.user(ALICE));
+        AtomicReference<SessionId> narrowed = new AtomicReference<>();
+        meanwhile.set(() -> narrowed.set(narrowedOn(tablet, granted.id())));
+
+        left.set(number);
+        List<UnfinishedPart> unfinished = phone.publish(granted.id());
+
+        assertThat(narrowed.get()).isNotNull();
+        assertThat(accept(granted).id()).isEqualTo(narrowed.get());
+        assertThat(unfinished).anyMatch(part -> part.why().contains("ended"));
+    }
+
+    private static boolean isOf(RecordAddress record, Object argument) {
+        return argument instanceof DirectoryRecord written ? written.address().equals(record) : record.equals(argument);
+    }
+
     @Test
     void sessionsOfAPatient_areAllFoundWhenAPageEndsInsideABlock() throws Exception {
         List<LedgerEntry> there = new ArrayList<>();
@@ -114,7 +210,7 @@ class RaceAttacksTest extends AttackScene {
             long height = number <= 1000 ? number : number - 1;
             there.add(new LedgerEntry(event, new EventRef(consortium, event.hash()), height, Instant.EPOCH));
         }
-        Ledger many = around(
+        Ledger many = LedgerInstead.of(
                 world.ledger(),
                 (proxy, method, args) ->
                         method.getName().equals("eventsBy") ? page(there, (long) args[2], (int) args[3]) : null);
@@ -138,7 +234,7 @@ class RaceAttacksTest extends AttackScene {
     @Test
     void ledger_thatHasNotCaughtUp_decidesNothing() throws Exception {
         AtomicBoolean behind = new AtomicBoolean();
-        world.aroundLedger(honest -> around(
+        world.aroundLedger(honest -> LedgerInstead.of(
                 honest,
                 (proxy, method, args) -> (method.getName().equals("isCaughtUp") && behind.get()) ? false : null));
         world.reopen();

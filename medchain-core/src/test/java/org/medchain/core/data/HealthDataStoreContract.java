@@ -29,6 +29,7 @@ import org.medchain.error.StorageException;
 /** What every data store does. A vendor's own is tested by extending this. */
 public abstract class HealthDataStoreContract {
     private static final ChunkIndex FIRST = ChunkIndex.FIRST;
+    private static final Bytes ID = Bytes.copyOf(new byte[ObjectName.ID_SIZE]);
     private static final int WRITERS = 6;
 
     protected final TestRandom random = TestRandom.seeded(3);
@@ -48,8 +49,8 @@ public abstract class HealthDataStoreContract {
         for (int size : new int[] {0, 1, 65_535, 65_536, 300_000}) {
             DataId id = DataId.random(random);
             Bytes content = Bytes.random(random, size);
-            assertThat(store.create(id, FIRST, stream(content))).isEqualTo(size);
-            assertThat(store.size(id, FIRST)).isEqualTo(size);
+            assertThat(store.create(name(id, FIRST), stream(content))).isEqualTo(size);
+            assertThat(store.size(name(id, FIRST))).isEqualTo(size);
             assertThat(read(id, 1).equals(content)).as("%d bytes", size).isTrue();
             store = open();
             assertThat(read(id, 1).equals(content)).as("%d bytes", size).isTrue();
@@ -57,18 +58,34 @@ public abstract class HealthDataStoreContract {
     }
 
     @Test
-    void create_whereAChunkIs_failsBeforeAByteIsReadAndLeavesIt() throws Exception {
+    void create_whereAnObjectIs_failsBeforeAByteIsReadAndLeavesIt() throws Exception {
         Bytes first = Bytes.utf8("first");
-        store.create(data, FIRST, stream(first));
+        store.create(name(data, FIRST), stream(first));
         InputStream second = stream(Bytes.utf8("second"));
-        assertThatThrownBy(() -> store.create(data, FIRST, second))
+        assertThatThrownBy(() -> store.create(name(data, FIRST), second))
                 .isInstanceOf(AlreadyStoredException.class)
                 .hasMessageContaining("retry");
         assertThat(second.available()).isEqualTo(6);
         assertThat(read(data, 1)).isEqualTo(first);
-        store.delete(data, FIRST);
-        store.create(data, FIRST, second);
+        store.delete(name(data, FIRST));
+        store.create(name(data, FIRST), second);
         assertThat(read(data, 1)).isEqualTo(Bytes.utf8("second"));
+    }
+
+    @Test
+    void objectsOfOneChunk_doNotTouchOneAnother() throws Exception {
+        ObjectName first = ObjectName.random(data, FIRST, random);
+        ObjectName second = ObjectName.random(data, FIRST, random);
+        store.create(first, stream(Bytes.utf8("first")));
+        store.create(second, stream(Bytes.utf8("second one")));
+        assertThat(store.size(first)).isEqualTo(5);
+        store.delete(first);
+        assertThatThrownBy(() -> store.open(first)).isInstanceOf(StorageException.class);
+        try (InputStream in = store.open(second)) {
+            assertThat(Bytes.takeOwnership(in.readAllBytes())).isEqualTo(Bytes.utf8("second one"));
+        }
+        store.deleteAll(data);
+        assertThatThrownBy(() -> store.open(second)).isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -103,7 +120,7 @@ public abstract class HealthDataStoreContract {
     /** The writer, or -1 if another was first. */
     private int create(ChunkIndex index, int writer) throws IOException, StorageException {
         try {
-            store.create(data, index, stream(contentOf(writer)));
+            store.create(name(data, index), stream(contentOf(writer)));
             return writer;
         } catch (AlreadyStoredException e) {
             return -1;
@@ -119,48 +136,53 @@ public abstract class HealthDataStoreContract {
         IOException broken = new IOException("broken");
         for (int readable : new int[] {0, 1, 70_000}) {
             InputStream failing = new BrokenSource(readable, broken);
-            assertThatThrownBy(() -> store.create(data, FIRST, failing)).isSameAs(broken);
-            assertThatThrownBy(() -> store.open(data, FIRST)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> store.create(name(data, FIRST), failing)).isSameAs(broken);
+            assertThatThrownBy(() -> store.open(name(data, FIRST))).isInstanceOf(StorageException.class);
         }
-        store.create(data, FIRST, stream(Bytes.utf8("now")));
+        store.create(name(data, FIRST), stream(Bytes.utf8("now")));
         assertThat(read(data, 1)).isEqualTo(Bytes.utf8("now"));
     }
 
     @Test
-    void create_byAnInterruptedThread_storesAndStaysInterrupted() throws Exception {
+    void calls_ofAnInterruptedThread_areDoneAndLeaveItInterrupted() throws Exception {
+        DataId other = DataId.random(random);
         Thread.currentThread().interrupt();
         try {
-            store.create(data, FIRST, stream(Bytes.utf8("stored")));
-            store.create(data, new ChunkIndex(2), stream(Bytes.utf8("deleted")));
+            store.create(name(data, FIRST), stream(Bytes.utf8("stored")));
+            store.create(name(data, new ChunkIndex(2)), stream(Bytes.utf8("deleted")));
             assertThat(read(data, 1)).isEqualTo(Bytes.utf8("stored"));
-            store.delete(data, new ChunkIndex(2));
+            store.delete(name(data, new ChunkIndex(2)));
+            store.create(name(other, FIRST), stream(Bytes.utf8("deleted")));
+            store.deleteAll(other);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(read(data, 1)).isEqualTo(Bytes.utf8("stored"));
-        assertThatThrownBy(() -> store.size(data, new ChunkIndex(2))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> store.size(name(other, FIRST))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> store.size(name(data, new ChunkIndex(2)))).isInstanceOf(StorageException.class);
     }
 
     @Test
     void whatIsNotThere_isAStorageException() throws Exception {
-        assertThatThrownBy(() -> store.open(data, FIRST)).isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> store.size(data, FIRST)).isInstanceOf(StorageException.class);
-        store.delete(data, FIRST);
+        assertThatThrownBy(() -> store.open(name(data, FIRST))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> store.size(name(data, FIRST))).isInstanceOf(StorageException.class);
+        store.delete(name(data, FIRST));
         store.deleteAll(data);
     }
 
     @Test
-    void deleteAll_takesAllChunksAndNothingElse() throws Exception {
+    void deleteAll_takesAllObjectsAndNothingElse() throws Exception {
         DataId other = DataId.random(random);
-        store.create(other, FIRST, stream(Bytes.utf8("kept")));
+        store.create(name(other, FIRST), stream(Bytes.utf8("kept")));
         for (long index : new long[] {1, 999, 1000, 1001, 5000}) {
-            store.create(data, new ChunkIndex(index), stream(Bytes.utf8("gone")));
+            store.create(name(data, new ChunkIndex(index)), stream(Bytes.utf8("gone")));
         }
         store.deleteAll(data);
         store.deleteAll(data);
         store = open();
         for (long index : new long[] {1, 999, 1000, 1001, 5000}) {
-            assertThatThrownBy(() -> store.open(data, new ChunkIndex(index))).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> store.open(name(data, new ChunkIndex(index))))
+                    .isInstanceOf(StorageException.class);
         }
         assertThat(read(other, 1)).isEqualTo(Bytes.utf8("kept"));
     }
@@ -183,22 +205,28 @@ public abstract class HealthDataStoreContract {
             } else if (operation == 1) {
                 store = open();
             } else if (operation == 2) {
-                store.delete(ids[id], index);
+                store.delete(name(ids[id], index));
                 model.remove(key);
             } else if (operation < 8 && !model.containsKey(key)) {
                 Bytes content = Bytes.random(random, operations.nextInt(100));
-                store.create(ids[id], index, stream(content));
+                store.create(name(ids[id], index), stream(content));
                 model.put(key, content);
             } else if (model.containsKey(key)) {
                 assertThat(read(ids[id], index.value())).as(where).isEqualTo(model.get(key));
             } else {
-                assertThatThrownBy(() -> store.open(ids[id], index)).as(where).isInstanceOf(StorageException.class);
+                assertThatThrownBy(() -> store.open(name(ids[id], index)))
+                        .as(where)
+                        .isInstanceOf(StorageException.class);
             }
         }
     }
 
+    protected static ObjectName name(DataId data, ChunkIndex index) {
+        return new ObjectName(data, index, ID);
+    }
+
     protected Bytes read(DataId of, long index) throws Exception {
-        try (InputStream in = store.open(of, new ChunkIndex(index))) {
+        try (InputStream in = store.open(name(of, new ChunkIndex(index)))) {
             return Bytes.takeOwnership(in.readAllBytes());
         }
     }

@@ -28,6 +28,7 @@ final class UnfinishedWriter {
                 },
                 "printer");
         printer.start();
-        store.create(DATA, ChunkIndex.FIRST, new SlowSource(Bytes.utf8("begun"), given, new CountDownLatch(1)));
+        ObjectName name = new ObjectName(DATA, ChunkIndex.FIRST, Bytes.copyOf(new byte[ObjectName.ID_SIZE]));
+        store.create(name, new SlowSource(Bytes.utf8("begun"), given, new CountDownLatch(1)));
     }
 }

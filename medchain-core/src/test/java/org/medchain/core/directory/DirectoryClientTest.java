@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,8 +107,10 @@ class DirectoryClientTest {
         directory.beHonest();
         DirectoryClient reader = new DirectoryClient(directory, PATIENCE);
         assertThat(reader.find(name.address())).isEmpty();
-        directory.lie(name.address(), version(9));
-        assertThatThrownBy(() -> reader.find(name.address())).isInstanceOf(VerificationException.class);
+        for (long version : new long[] {9, Long.MAX_VALUE}) {
+            directory.lie(name.address(), version(version));
+            assertThatThrownBy(() -> reader.find(name.address())).isInstanceOf(VerificationException.class);
+        }
     }
 
     @Test
@@ -198,6 +201,65 @@ class DirectoryClientTest {
         assertThatThrownBy(() -> shared.find(name.address())).isInstanceOf(VerificationException.class);
     }
 
+    @Test
+    void find_recordOfTheHighestVersion_isFoundAgain() throws Exception {
+        assertThat(client.put(version(Long.MAX_VALUE))).isTrue();
+        assertThat(client.find(name.address())).contains(version(Long.MAX_VALUE));
+        assertThat(client.find(name.address())).contains(version(Long.MAX_VALUE));
+    }
+
+    @Test
+    void tryPut_whatTheDirectoryHasNot_isStoredAndRemembered() throws Exception {
+        assertThat(client.tryPut(version(2))).isEmpty();
+        directory.lie(name.address(), version(1));
+        assertRefused();
+    }
+
+    @Test
+    void tryPut_whatIsThereAlready_tellsItsVersionOrThatItWasRemoved() throws Exception {
+        client.put(version(5));
+        assertThat(client.tryPut(version(4))).hasValue(5);
+        client.remove(key.tombstone(name, 6));
+        assertThat(client.tryPut(version(9))).hasValue(Long.MAX_VALUE);
+    }
+
+    @Test
+    void write_thatFails_isNoWrite() {
+        List<WriteOutcome> failures = List.of(
+                new WriteOutcome.Unavailable("down"),
+                new WriteOutcome.Indeterminate("lost"),
+                new WriteOutcome.OverQuota("full"),
+                new WriteOutcome.Closed());
+        for (WriteOutcome failure : failures) {
+            assertNoWrite(failure, UnavailableException.class);
+        }
+        assertNoWrite(new WriteOutcome.Damaged(name.address(), "rust"), StorageException.class);
+    }
+
+    private void assertNoWrite(WriteOutcome outcome, Class<? extends MedChainException> failure) {
+        DirectoryClient failing = new DirectoryClient(new Slow(Optional.of(outcome)), PATIENCE);
+        assertThatThrownBy(() -> failing.put(version(1))).as("%s", outcome).isInstanceOf(failure);
+        assertThatThrownBy(() -> failing.tryPut(version(1))).as("%s", outcome).isInstanceOf(failure);
+        assertThatThrownBy(() -> failing.remove(key.tombstone(name, 1)))
+                .as("%s", outcome)
+                .isInstanceOf(failure);
+    }
+
+    @Test
+    void remove_whatTheDirectorySaysIsStillThere_isNotRemoved() {
+        WriteOutcome there = new WriteOutcome.VersionConflict(version(1));
+        DirectoryClient failing = new DirectoryClient(new Slow(Optional.of(there)), PATIENCE);
+        assertThatThrownBy(() -> failing.remove(key.tombstone(name, 1))).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void remove_isRememberedBeforeTheDirectoryShowsIt() throws Exception {
+        client.put(version(1));
+        client.remove(key.tombstone(name, 2));
+        directory.lie(name.address(), version(9));
+        assertRefused();
+    }
+
     private DirectoryRecord version(long version) {
         return key.record(name, version, Bytes.utf8("version " + version));
     }
@@ -206,19 +268,29 @@ class DirectoryClientTest {
         assertThatThrownBy(() -> client.find(name.address())).isInstanceOf(VerificationException.class);
     }
 
-    /** Takes every write at once, and answers every read with the same answer, once there is one. */
+    /** Answers every write at once, and every read with the same answer, once there is one. */
     private static final class Slow implements Dht {
+        private final Optional<WriteOutcome> writes;
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CompletableFuture<ReadOutcome> answer = new CompletableFuture<>();
 
+        /** Takes every write. */
+        Slow() {
+            this(Optional.empty());
+        }
+
+        Slow(Optional<WriteOutcome> writes) {
+            this.writes = writes;
+        }
+
         @Override
         public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Stored(record.version()));
+            return CompletableFuture.completedFuture(writes.orElse(new WriteOutcome.Stored(record.version())));
         }
 
         @Override
         public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Stored(tombstone.version()));
+            return CompletableFuture.completedFuture(writes.orElse(new WriteOutcome.Stored(tombstone.version())));
         }
 
         @Override

@@ -10,12 +10,14 @@ import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 
 /** A record of the directory in the hands of somebody who may write it, and has no scruples. */
 public final class DirectoryKeys {
@@ -50,7 +52,11 @@ public final class DirectoryKeys {
     }
 
     private static InventoryKeys keys(OwnedInventory inventory) {
-        return InventoryKeys.of(inventory.pointer(), inventory.contentKey(), inventory.writeSeed());
+        try {
+            return InventoryKeys.of(inventory.pointer(), inventory.contentKey(), inventory.writeSeed());
+        } catch (StorageException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A page of {@code inventory} that shows these entries, whatever they are. */
@@ -72,17 +78,24 @@ public final class DirectoryKeys {
             Collection<Digest> inventories,
             SecureRandom random)
             throws MedChainException {
+        PublicIdentity reader = disclosure.audience().audience().requester();
+        return session(session, said, disclosure, inventories, reader, random);
+    }
+
+    /** The same, sealed to {@code reader}. */
+    public static Bytes session(
+            SessionKeys session,
+            SessionId said,
+            SessionDisclosure disclosure,
+            Collection<Digest> inventories,
+            PublicIdentity reader,
+            SecureRandom random)
+            throws MedChainException {
         List<RecordName> names = SessionKeys.numbered(inventories).values().stream()
                 .map(session::sectionName)
                 .toList();
         SessionRecord.Content content = new SessionRecord.Content(said, disclosure, names);
-        return SessionRecord.seal(
-                        session.sessionName(),
-                        content,
-                        session.sessionKey(),
-                        session.suite(),
-                        disclosure.audience().audience().requester(),
-                        random)
+        return SessionRecord.seal(session.sessionName(), content, session.sessionKey(), session.suite(), reader, random)
                 .encode();
     }
 

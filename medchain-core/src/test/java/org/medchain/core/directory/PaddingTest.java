@@ -57,9 +57,25 @@ class PaddingTest {
             padded.slice(0, padded.size() - 1),
             Bytes.concat(padded, Bytes.copyOf(new byte[1])),
             Bytes.concat(padded, Bytes.copyOf(new byte[16])),
-            Bytes.utf8("text as it is")
+            Bytes.utf8("text as it is"),
+            marked(padded, (byte) 0x81),
+            marked(padded, (byte) 1)
         }) {
             assertThatThrownBy(() -> Padding.unpad(wrong)).as("%s", wrong).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    /** {@code padded} with another mark than 0x80. */
+    private static Bytes marked(Bytes padded, byte mark) {
+        byte[] bytes = padded.toByteArray();
+        bytes[12] = mark;
+        return Bytes.copyOf(bytes);
+    }
+
+    @Test
+    void size_thatNoArrayHas_isRefusedAndDoesNotFit() {
+        for (int size : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 1}) {
+            assertThatThrownBy(() -> Padding.paddedSize(size)).isInstanceOf(ArithmeticException.class);
         }
     }
 }

@@ -47,10 +47,14 @@ public final class SessionForge {
     public static DirectoryRecord withContentOf(
             DirectoryRecord current, DirectoryRecord other, Identity provider, TestRandom random)
             throws MedChainException {
-        Section content;
         try (SectionSecret secret = SectionRecord.decode(other).openAsProvider(provider)) {
-            content = SectionRecord.decode(other).open(secret.key());
+            return saying(current, SectionRecord.decode(other).open(secret.key()), provider, random);
         }
+    }
+
+    /** A section that says {@code content}, whatever it is. */
+    public static DirectoryRecord saying(DirectoryRecord current, Section content, Identity provider, TestRandom random)
+            throws MedChainException {
         try (SectionSecret secret = SectionRecord.decode(current).openAsProvider(provider);
                 WriteKey writeKey = secret.writeKey(current.name().suite())) {
             Bytes payload = SectionRecord.decode(current)

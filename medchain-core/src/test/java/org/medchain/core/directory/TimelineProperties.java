@@ -162,6 +162,65 @@ class TimelineProperties {
         assertMalformed(Long.MAX_VALUE, List.of(new ChunkRun(2, 0, 10, 5)));
     }
 
+    private static List<ChunkRun> runs(long firstIndex, int count) {
+        List<ChunkRun> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            runs.add(new ChunkRun(firstIndex + i, i * 11L, 10, 1));
+        }
+        return runs;
+    }
+
+    @Test
+    void timeline_hasOneTo64RunsAfterItsPages() throws Exception {
+        long most = Long.MAX_VALUE / Timeline.PAGE_SIZE - 1;
+        for (Timeline bound : List.of(
+                new Timeline(0, runs(1, 1)),
+                new Timeline(0, runs(1, Timeline.PAGE_SIZE)),
+                new Timeline(1, runs(65, Timeline.PAGE_SIZE)),
+                new Timeline(most, runs(2, 1)))) {
+            StructWriter struct = new StructWriter();
+            bound.encode(struct);
+            assertThat(decode(struct.toBytes())).isEqualTo(bound);
+        }
+        assertNone(0, List.of());
+        assertNone(0, runs(1, Timeline.PAGE_SIZE + 1));
+        assertNone(most + 1, runs(2, 1));
+        assertNone(0, runs(2, 1));
+        assertNone(1, runs(1, 1));
+        assertThatThrownBy(() -> new Timeline(-1, runs(2, 1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void assertNone(long pages, List<ChunkRun> runs) {
+        assertMalformed(pages, runs);
+        assertThatThrownBy(() -> new Timeline(pages, runs)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void run_thatIsEmptyOrCountsFromZeroOrOverflows_isNone() throws Exception {
+        long max = Long.MAX_VALUE;
+        assertThat(new ChunkRun(max - 1, 0, 1, 1).lastIndex()).isEqualTo(max - 1);
+        assertThat(new ChunkRun(1, max - 10, 10, 1).endMicros()).isEqualTo(max);
+        assertNoRun(0, 0, 1, 1);
+        assertNoRun(1, 0, 0, 1);
+        assertNoRun(1, 0, 1, 0);
+        assertNoRun(max, 0, 1, 1);
+        assertNoRun(1, max - 9, 10, 1);
+        assertNoRun(1, 0, 1L << 40, 1L << 40);
+    }
+
+    private static void assertNoRun(long firstIndex, long start, long length, long count) {
+        assertThatThrownBy(() -> new ChunkRun(firstIndex, start, length, count))
+                .isInstanceOf(IllegalArgumentException.class);
+        Bytes encoded = new StructWriter()
+                .integer(0, firstIndex)
+                .integer(1, start)
+                .integer(2, length)
+                .integer(3, count)
+                .toBytes();
+        assertThatThrownBy(() -> StructReader.decode("run", encoded, SIZE, ChunkRun::decode))
+                .isInstanceOf(MalformedException.class);
+    }
+
     private static void assertMalformed(long pages, List<ChunkRun> runs) {
         Bytes encoded = new StructWriter()
                 .integer(0, pages)

@@ -3,6 +3,7 @@ package org.medchain.core.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.medchain.chain.event.DataId;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.AccessLog;
@@ -11,6 +12,7 @@ import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
+import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.Requester;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
@@ -91,6 +93,22 @@ final class Actor {
     HealthDataStore content() throws MedChainException {
         openStores();
         return content;
+    }
+
+    /** Where the catalogue is. */
+    Path catalogueFolder() {
+        return folder;
+    }
+
+    /** Brings the catalogue level with the ledger. */
+    Reconciliation reconcile() throws MedChainException {
+        openStores();
+        return medChain().reconcile(user, catalogue);
+    }
+
+    /** Where the data store keeps all that it has of some data. */
+    Path filesOf(DataId data) {
+        return folder.resolve("data").resolve(data.value().toHex());
     }
 
     private void openStores() throws MedChainException {

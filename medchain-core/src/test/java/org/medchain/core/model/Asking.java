@@ -80,10 +80,10 @@ final class Asking {
             run.excuse(
                     e,
                     lying
-                            || !owed(shared, datum, session.get())
+                            || !owed(shared, datum, session.get(), effective)
                             || Checker.inRange(datum, effective).isEmpty());
         } catch (MedChainException | IllegalArgumentException | Killed e) {
-            run.excuse(e, lying || !owed(shared, datum, session.get()));
+            run.excuse(e, lying || !owed(shared, datum, session.get(), effective));
         } finally {
             run.stage.tamper(answer -> answer);
         }
@@ -124,15 +124,18 @@ final class Asking {
     }
 
     /** True if the hospital must answer with what it has, whatever the directory says. */
-    private boolean owed(Shared shared, Datum datum, Session session) throws MedChainException {
+    private boolean owed(Shared shared, Datum datum, Session session, GrantedRange asked) throws MedChainException {
         long now = run.stage.now().toEpochMilli();
         boolean clockIsRight = run.stage.now().isAfter(run.stage.latest.minus(java.time.Duration.ofDays(1)));
         return !shared.ended
                 && !shared.isExpiredAt(now)
                 && session.missing() == 0
+                && (!(shared.damaged || shared.undescribed)
+                        || session.find(datum.id()).isPresent())
                 && !shared.requester.revoked
                 && !datum.shelf.hospital.revoked
                 && datum.answered()
+                && asked.endMicros().orElse(Long.MAX_VALUE) <= datum.wholeUntil
                 && clockIsRight
                 && datum.shelf.hospital.catalogue().unrecorded(datum.id()).isEmpty();
     }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.Grant;
@@ -37,7 +40,7 @@ final class Checker {
     private final Stage stage;
     private final Truth truth;
     private final Follower follower;
-    private final Set<Digest> answered = new HashSet<>();
+    private final Map<Digest, Actor> answered = new HashMap<>();
     /** Requests that nobody signed who is named in them, or that were meant for somebody else. */
     private final Set<Digest> forged = new HashSet<>();
 
@@ -55,6 +58,19 @@ final class Checker {
     /** No answer to this request gives data. */
     void forged(Bytes request) {
         forged.add(RawAnswer.hash(request));
+    }
+
+    /** The requests that a hospital answered so far. */
+    Set<Digest> answeredBy(Actor hospital) {
+        return answered.entrySet().stream()
+                .filter(entry -> entry.getValue() == hospital)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** What a hospital answered since its catalogue was copied it does not know: a clock that goes back makes it fresh again. */
+    void mayAnswerAgain(Actor hospital, Set<Digest> known) {
+        answered.entrySet().removeIf(entry -> entry.getValue() == hospital && !known.contains(entry.getKey()));
     }
 
     /** What a hospital sent in answer to a request, whoever made that: taken apart without believing anything. */
@@ -80,9 +96,9 @@ final class Checker {
         assertThat(forged).as("forged requests, of which none is answered").doesNotContain(RawAnswer.hash(request));
         message.verify(AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
         assertThat(message.recipient()).as("for whom the request was").isEqualTo(hospital.id());
-        assertThat(answered.add(RawAnswer.hash(request)))
+        assertThat(answered.put(RawAnswer.hash(request), hospital))
                 .as("a request is answered once")
-                .isTrue();
+                .isNull();
         covered(who, hospital, asked, message);
         Datum datum = truth.data.get(asked.data());
         Shared shared = truth.sessions.get(asked.session());

@@ -5,14 +5,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.medchain.crypto.bytes.Bytes;
 
 /** Choices that repeat from their seed. Not thread-safe. */
 final class Dice {
     private final Random random;
 
+    /** Of neighbouring seeds {@link Random} itself draws almost the same first. */
     Dice(long seed) {
-        this.random = new Random(seed);
+        this.random = new Random(new SplittableRandom(seed).nextLong());
     }
 
     int below(int bound) {

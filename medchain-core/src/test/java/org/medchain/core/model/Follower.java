@@ -3,12 +3,16 @@ package org.medchain.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
@@ -23,12 +27,17 @@ final class Follower {
     private final Stage stage;
     private final Truth truth;
     private long height;
-    /** AddData events on the ledger. */
-    long chunks;
+    /** AddData events on the ledger, by who signed them. */
+    private final Map<Actor, List<EventHash>> published = new HashMap<>();
 
     Follower(Stage stage, Truth truth) {
         this.stage = stage;
         this.truth = truth;
+    }
+
+    /** The events of a hospital's chunks. */
+    List<EventHash> published(Actor hospital) {
+        return published.getOrDefault(hospital, List.of());
     }
 
     /** Reads the blocks that came since. */
@@ -53,7 +62,6 @@ final class Follower {
                 shared.ended = true;
             }
         } else if (event.type().equals(EventType.ADD_DATA)) {
-            chunks++;
             Actor hospital = stage.hospitals.stream()
                     .filter(each -> each.id().equals(event.signer()))
                     .findFirst()
@@ -61,6 +69,7 @@ final class Follower {
             assertThat(hospital.catalogue().knowsEvent(event.hash()))
                     .as("the catalogue knows what %s published", hospital)
                     .isTrue();
+            published.computeIfAbsent(hospital, any -> new ArrayList<>()).add(event.hash());
         }
     }
 

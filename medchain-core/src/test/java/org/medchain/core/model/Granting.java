@@ -191,6 +191,7 @@ final class Granting {
             }
         }
         grant(wanted, excused, () -> old.patient.patient().narrow(old.id.orElseThrow(), some.get(), range));
+        wanted.undescribed = excused || old.undescribed || run.disturbed();
     }
 
     private static boolean isByHand(Shared shared) {
@@ -249,6 +250,7 @@ final class Granting {
                     shared.damaged
                             || run.directoryLies
                             || hospital.revoked
+                            || shared.grants.keySet().stream().anyMatch(data -> truth.data.get(data).lost)
                             || shared.patient.revoked
                             || !shared.patient.former.isEmpty()
                             || isForgotten(shared));

@@ -23,6 +23,7 @@ final class Run implements AutoCloseable {
     final Checker checker;
     final Follower follower;
     final Keeping keeping;
+    final Restoring restoring;
     /** True while the directory lies, or is down for somebody. */
     boolean directoryLies;
 
@@ -48,12 +49,14 @@ final class Run implements AutoCloseable {
         this.follower = new Follower(stage, truth);
         this.keeping = new Keeping(stage, truth);
         this.checker = new Checker(stage, truth, follower);
+        this.restoring = new Restoring(this);
         stage.listen(checker::answered);
         new Writing(this).addTo(this);
         new Granting(this).addTo(this);
         new Asking(this).addTo(this);
         new Lying(this).addTo(this);
         new Damaging(this).addTo(this);
+        restoring.addTo(this);
     }
 
     void add(String name, int weight, Doing doing) {
@@ -154,7 +157,8 @@ final class Run implements AutoCloseable {
     String summary() {
         return "seed " + seed + ": " + step + " steps, " + checker.answers + " answers, " + checker.delivered
                 + " bytes, " + truth.data.size() + " data, " + truth.sessions.size() + " sessions, "
-                + truth.forged.size() + " forged, " + stage.ledger.height() + " blocks; " + done;
+                + truth.forged.size() + " forged, " + restoring.events + " events lost, " + stage.ledger.height()
+                + " blocks; " + done;
     }
 
     @Override

@@ -95,6 +95,7 @@ final class Stage implements ProviderGateway, AutoCloseable {
                 .consortium(consortium.config())
                 .member(consortium.member())
                 .clock(clock)
+                .engineOption("clock-confirmed", TestConsortium.END.toString())
                 .open();
         directory = new LyingDirectory(DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(folder.resolve("directory"))

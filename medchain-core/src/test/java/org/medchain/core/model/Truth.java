@@ -73,6 +73,10 @@ final class Truth {
         final int number;
         Optional<DataId> id = Optional.empty();
         DataState state = DataState.OPEN;
+        /** Its hospital's catalogue was replaced by a copy that does not have it, or no chunk of it. */
+        boolean lost;
+        /** Until when, in microseconds, its chunks are proven to be all: the copy does not have those after the next one. */
+        long wholeUntil = Long.MAX_VALUE;
         /** What was acknowledged, by its index. */
         final TreeMap<Long, Chunk> chunks = new TreeMap<>();
         /** What somebody tried to write and was told nothing of, by its index. */
@@ -93,7 +97,7 @@ final class Truth {
         }
 
         boolean answered() {
-            return state == DataState.OPEN || state == DataState.CLOSED;
+            return !lost && (state == DataState.OPEN || state == DataState.CLOSED);
         }
 
         boolean stream() {
@@ -132,6 +136,8 @@ final class Truth {
         boolean ended;
         /** Somebody wrote nonsense into its records, or it may not all be published: only who opened it before is owed. */
         boolean damaged;
+        /** Narrowed from keys and ledger alone: where its data is, the hospitals say once they are invited again. */
+        boolean undescribed;
 
         Optional<GrantedSession> granted = Optional.empty();
         Optional<Session> opened = Optional.empty();

@@ -141,7 +141,7 @@ final class Writing {
 
     private void recordAgain() throws MedChainException, IOException {
         Optional<Datum> some = dice.any(truth.data.values().stream()
-                .filter(datum -> !datum.stream() && datum.state == DataState.OPEN)
+                .filter(datum -> !datum.stream() && datum.state == DataState.OPEN && !datum.lost)
                 .toList());
         if (some.isEmpty()) {
             return;
@@ -189,7 +189,7 @@ final class Writing {
 
     private Optional<Datum> openStream() {
         return dice.any(truth.data.values().stream()
-                .filter(datum -> datum.stream() && datum.state == DataState.OPEN)
+                .filter(datum -> datum.stream() && datum.state == DataState.OPEN && !datum.lost)
                 .toList());
     }
 
@@ -305,7 +305,7 @@ final class Writing {
     }
 
     private void describe() throws MedChainException {
-        Optional<Datum> some = dice.any(truth.data.values());
+        Optional<Datum> some = kept();
         if (some.isEmpty()) {
             return;
         }
@@ -318,8 +318,13 @@ final class Writing {
         }
     }
 
+    private Optional<Datum> kept() {
+        return dice.any(
+                truth.data.values().stream().filter(datum -> !datum.lost).toList());
+    }
+
     private void endData() throws MedChainException {
-        Optional<Datum> some = dice.any(truth.data.values());
+        Optional<Datum> some = kept();
         if (some.isEmpty()) {
             return;
         }

@@ -8,14 +8,9 @@ import static org.medchain.core.store.StoreScene.claimed;
 import static org.medchain.core.store.StoreScene.description;
 import static org.medchain.core.store.StoreScene.range;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
@@ -23,57 +18,16 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
-import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.directory.ChunkRun;
-import org.medchain.core.directory.IndexRange;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MedChainException;
 
-/** What every catalogue does. A vendor's own is tested by extending this. */
-public abstract class ProviderStoreContract {
-    private static final ChunkIndex FIRST = ChunkIndex.FIRST;
-    private static final ChunkIndex SECOND = new ChunkIndex(2);
-    private static final Duration LONG = Duration.ofDays(2);
-
-    protected final TestRandom random = TestRandom.seeded(9);
-    protected final StoreScene scene = new StoreScene(random);
-    protected ProviderStore store;
-    protected OwnedInventory inventory;
-
-    /** Opens the catalogue under test: empty at first, and at a second call as the first one left it. */
-    protected abstract ProviderStore open() throws MedChainException;
-
-    @BeforeEach
-    void begin() throws Exception {
-        store = open();
-        inventory = scene.inventory();
-        store.add(inventory);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        store.close();
-    }
-
-    /** As after a restart of the process. */
-    protected void reopen() throws MedChainException {
-        store.close();
-        store = open();
-    }
-
-    private DataId stream() throws MedChainException {
-        return scene.begun(store, inventory, DataKind.STREAM);
-    }
-
-    private DataId record() throws MedChainException {
-        return scene.begun(store, inventory, DataKind.RECORD);
-    }
-
+/** What every catalogue does. A vendor's own is tested by extending this and what goes with it. */
+public abstract class ProviderStoreContract extends StoreContract {
     @Test
     void inventory_added_isFoundWithItsSecretsAfterReopening() throws Exception {
         OwnedInventory second = scene.inventory();
@@ -208,7 +162,8 @@ public abstract class ProviderStoreContract {
         store.seal(data, FIRST, token, facts, event);
         store.seal(data, FIRST, token, facts, event);
         reopen();
-        StoredChunk sealed = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.empty());
+        ObjectName object = store.chunk(data, FIRST).orElseThrow().object();
+        StoredChunk sealed = new StoredChunk(object, range(1), facts, event.hash(), Optional.empty());
         assertThat(store.chunk(data, FIRST)).contains(sealed);
         assertThat(store.outbox(0, 10)).containsExactly(new OutboxEntry(1, sealed, event));
         assertThat(store.unrecorded(data)).contains(new OutboxEntry(1, sealed, event));
@@ -219,7 +174,7 @@ public abstract class ProviderStoreContract {
         store.recorded(data, FIRST, receipt);
         store.recorded(data, FIRST, receipt);
         reopen();
-        StoredChunk recorded = new StoredChunk(data, FIRST, range(1), facts, event.hash(), Optional.of(receipt));
+        StoredChunk recorded = new StoredChunk(object, range(1), facts, event.hash(), Optional.of(receipt));
         assertThat(store.chunk(data, FIRST)).contains(recorded);
         assertThat(store.chunks(data, FIRST, 10)).containsExactly(recorded);
         assertThat(store.outbox(0, 10)).isEmpty();
@@ -242,102 +197,6 @@ public abstract class ProviderStoreContract {
                 .isInstanceOfSatisfying(
                         ChunkClaim.Waiting.class,
                         waiting -> assertThat(waiting.before().event()).isEqualTo(event));
-    }
-
-    @Test
-    void claim_heldByALivingWriter_isBusyUntilAbandoned() throws Exception {
-        DataId data = stream();
-        ClaimToken token = claimed(store, data, 1, range(1));
-        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(5)))
-                .isEqualTo(new ChunkClaim.Busy(NOW));
-        assertThat(store.takeOver(NOW.plusSeconds(5), 10)).isEmpty();
-        assertThat(store.renew(data, FIRST, token, NOW.plusSeconds(9))).isTrue();
-        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(10)))
-                .isEqualTo(new ChunkClaim.Busy(NOW.plusSeconds(9)));
-        store.abandon(data, FIRST, ClaimToken.random(random));
-        assertThat(store.renew(data, FIRST, ClaimToken.random(random), NOW)).isFalse();
-        assertThat(store.renew(data, SECOND, token, NOW)).isFalse();
-        store.abandon(data, FIRST, token);
-        store.abandon(data, FIRST, token);
-        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW))
-                .isInstanceOfSatisfying(ChunkClaim.Claimed.class, again -> assertThat(again.takenOver())
-                        .isFalse());
-        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
-                .isInstanceOf(ClaimLostException.class);
-    }
-
-    @Test
-    void claim_madeAgainWithItsToken_isGrantedAgainToNobodyElse() throws Exception {
-        DataId data = stream();
-        ClaimToken token = ClaimToken.random(random);
-        ChunkClaim first = store.claim(data, FIRST, range(1), token, NOW);
-        assertThat(first).isEqualTo(new ChunkClaim.Claimed(token, false));
-        assertThat(store.claim(data, FIRST, range(3), token, NOW.plusSeconds(5)))
-                .isEqualTo(first);
-        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plusSeconds(6)))
-                .isEqualTo(new ChunkClaim.Busy(NOW.plusSeconds(5)));
-        store.seal(data, FIRST, token, scene.facts(), scene.event());
-        assertThat(store.chunk(data, FIRST).orElseThrow().range()).isEqualTo(range(3));
-        assertThat(store.claim(data, FIRST, range(3), token, NOW)).isInstanceOf(ChunkClaim.Taken.class);
-    }
-
-    @Test
-    void claim_madeAgainAfterItTookOneOver_saysSoAgain() throws Exception {
-        DataId data = stream();
-        claimed(store, data, 1, range(1));
-        reopen();
-        ClaimToken token = ClaimToken.random(random);
-        ChunkClaim first = store.claim(data, FIRST, range(1), token, NOW.plus(LONG));
-        assertThat(first).isEqualTo(new ChunkClaim.Claimed(token, true));
-        assertThat(store.claim(data, FIRST, range(1), token, NOW.plus(LONG))).isEqualTo(first);
-    }
-
-    @Test
-    void claim_madeAgainAfterItWasTakenOverOrGivenUp_isNotGranted() throws Exception {
-        DataId data = stream();
-        ClaimToken token = ClaimToken.random(random);
-        store.claim(data, FIRST, range(1), token, NOW);
-        reopen();
-        LeftClaim left = store.takeOver(NOW.plus(LONG), 10).get(0);
-        for (ClaimToken of : List.of(token, left.token())) {
-            assertThat(store.claim(data, FIRST, range(1), of, NOW.plus(LONG))).isInstanceOf(ChunkClaim.Busy.class);
-        }
-    }
-
-    @Test
-    void claim_ofADeadWriter_isHandedOnOnce() throws Exception {
-        DataId data = stream();
-        DataId other = stream();
-        ClaimToken token = claimed(store, data, 1, range(1));
-        claimed(store, other, 1, range(1));
-        reopen();
-        List<LeftClaim> left = new ArrayList<>(store.takeOver(NOW.plus(LONG), 1));
-        left.addAll(store.takeOver(NOW.plus(LONG), 10));
-        assertThat(left).extracting(LeftClaim::data).containsExactlyInAnyOrder(data, other);
-        assertThat(store.takeOver(NOW.plus(LONG), 10)).isEmpty();
-        assertThat(StoreScene.claim(store, data, FIRST, range(1), NOW.plus(LONG)))
-                .isInstanceOf(ChunkClaim.Busy.class);
-        assertThatThrownBy(() -> store.seal(data, FIRST, token, scene.facts(), scene.event()))
-                .isInstanceOf(ClaimLostException.class);
-        for (LeftClaim claim : left) {
-            store.abandon(claim.data(), claim.index(), claim.token());
-        }
-        assertThat(claimed(store, data, 1, range(1))).isNotEqualTo(token);
-    }
-
-    @Test
-    void claim_ofADeadWriter_mayBeTakenOverByTheNextWriter() throws Exception {
-        DataId data = stream();
-        ClaimToken token = claimed(store, data, 1, range(1));
-        reopen();
-        ChunkClaim claim = StoreScene.claim(store, data, FIRST, range(3), NOW.plus(LONG));
-        assertThat(claim).isInstanceOfSatisfying(ChunkClaim.Claimed.class, taken -> assertThat(taken.takenOver())
-                .isTrue());
-        assertThat(store.renew(data, FIRST, token, NOW.plus(LONG))).isFalse();
-        assertThat(store.takeOver(NOW.plus(LONG), 10)).isEmpty();
-        ClaimToken now = ((ChunkClaim.Claimed) claim).token();
-        store.seal(data, FIRST, now, scene.facts(), scene.event());
-        assertThat(store.chunk(data, FIRST).orElseThrow().range()).isEqualTo(range(3));
     }
 
     @Test
@@ -401,36 +260,6 @@ public abstract class ProviderStoreContract {
     }
 
     @Test
-    void giveUp_ofARefusedEvent_leavesAClaimThatOneHolds() throws Exception {
-        DataId data = stream();
-        Receipt recorded = scene.recorded(store, data, 1);
-        Event event = scene.sealed(store, data, 2);
-        assertThat(store.giveUp(data, FIRST, recorded.ref().event(), NOW)).isEmpty();
-        assertThat(store.giveUp(data, SECOND, scene.event().hash(), NOW)).isEmpty();
-        assertThat(store.giveUp(data, FIRST, event.hash(), NOW)).isEmpty();
-        ClaimToken token = store.giveUp(data, SECOND, event.hash(), NOW).orElseThrow();
-        assertThat(store.giveUp(data, SECOND, event.hash(), NOW)).isEmpty();
-        assertThat(store.chunk(data, SECOND)).isEmpty();
-        assertThat(store.outbox(0, 10)).isEmpty();
-        assertThat(store.knowsEvent(event.hash())).isFalse();
-        assertThat(StoreScene.claim(store, data, SECOND, range(2), NOW)).isInstanceOf(ChunkClaim.Busy.class);
-        assertThat(store.takeOver(NOW, 10)).isEmpty();
-        store.abandon(data, SECOND, token);
-        scene.recorded(store, data, 2);
-        assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(2);
-    }
-
-    @Test
-    void giveUp_whoseHolderNeverCameBack_isTakenOverWithoutARestart() throws Exception {
-        DataId data = stream();
-        Event event = scene.sealed(store, data, 1);
-        store.giveUp(data, FIRST, event.hash(), NOW);
-        assertThat(store.takeOver(NOW.plus(LONG), 10))
-                .extracting(LeftClaim::data)
-                .containsExactly(data);
-    }
-
-    @Test
     void state_goesOnAndNeverBack() throws Exception {
         DataId data = stream();
         scene.recorded(store, data, 1);
@@ -485,148 +314,6 @@ public abstract class ProviderStoreContract {
                 .isEqualTo(sealed.subList(3, 5));
         assertThat(store.outbox(oldest.get(2).number() + 2, 3)).isEmpty();
         assertThat(store.outbox(0, 9)).hasSize(5);
-    }
-
-    @Test
-    void within_agreesWithASearchThroughAllChunks() throws Exception {
-        Random choice = new Random(12);
-        DataId data = stream();
-        List<TimeRange> ranges = new ArrayList<>();
-        long end = -200;
-        for (int index = 1; index <= 60; index++) {
-            TimeRange range = new TimeRange(end + choice.nextInt(3), end + 3 + choice.nextInt(10));
-            end = range.endMicros();
-            if (index < 60) {
-                scene.recorded(store, data, index, Optional.of(range));
-                ranges.add(range);
-            } else {
-                scene.sealed(store, data, index, Optional.of(range));
-            }
-        }
-        for (int i = 0; i < 400; i++) {
-            long from = -210L + choice.nextInt(700);
-            GrantedRange range = new GrantedRange(
-                    choice.nextInt(4) == 0 ? OptionalLong.empty() : OptionalLong.of(from),
-                    choice.nextInt(4) == 0 ? OptionalLong.empty() : OptionalLong.of(from + 1 + choice.nextInt(90)));
-            assertThat(store.within(data, range)).as("%s", range).isEqualTo(search(ranges, range));
-        }
-        assertThatThrownBy(() -> store.within(DataId.random(random), GrantedRange.unrestricted()))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static Optional<IndexRange> search(List<TimeRange> ranges, GrantedRange range) {
-        int first = 0;
-        int last = 0;
-        for (int index = 1; index <= ranges.size(); index++) {
-            if (range.contains(ranges.get(index - 1))) {
-                first = first == 0 ? index : first;
-                last = index;
-            }
-        }
-        return first == 0 ? Optional.empty() : Optional.of(new IndexRange(new ChunkIndex(first), new ChunkIndex(last)));
-    }
-
-    @Test
-    void within_aRecordWithoutATime_isInsideNoRangeButAll() throws Exception {
-        DataId data = record();
-        assertThat(store.within(data, GrantedRange.unrestricted())).isEmpty();
-        scene.recorded(store, data, 1, Optional.empty());
-        assertThat(store.within(data, GrantedRange.unrestricted())).contains(new IndexRange(FIRST, FIRST));
-        assertThat(store.within(data, GrantedRange.from(0))).isEmpty();
-        assertThat(store.within(data, GrantedRange.until(9))).isEmpty();
-        assertThat(store.within(data, new GrantedRange(OptionalLong.of(0), OptionalLong.of(9))))
-                .isEmpty();
-    }
-
-    @Test
-    void runs_joinAdjoiningChunksOfEqualLength() throws Exception {
-        DataId data = stream();
-        for (int index = 1; index <= 3; index++) {
-            scene.recorded(store, data, index);
-        }
-        scene.recorded(store, data, 4, Optional.of(new TimeRange(4 * MINUTE, 4 * MINUTE + 5)));
-        scene.recorded(store, data, 5, Optional.of(new TimeRange(4 * MINUTE + 6, 4 * MINUTE + 11)));
-        scene.sealed(store, data, 6, Optional.of(new TimeRange(4 * MINUTE + 11, 4 * MINUTE + 16)));
-        assertThat(store.runs(data, 0, 10))
-                .containsExactly(
-                        new ChunkRun(1, MINUTE, MINUTE, 3),
-                        new ChunkRun(4, 4 * MINUTE, 5, 1),
-                        new ChunkRun(5, 4 * MINUTE + 6, 5, 1));
-        assertThat(store.runs(data, 1, 1)).containsExactly(new ChunkRun(4, 4 * MINUTE, 5, 1));
-        assertThat(store.data(data).orElseThrow().runs()).isEqualTo(3);
-        DataId record = record();
-        scene.recorded(store, record, 1, range(1));
-        assertThat(store.data(record).orElseThrow().runs()).isZero();
-    }
-
-    @Test
-    void pages_areMarkedByWhatChangesThem() throws Exception {
-        ProjectionPage head = ProjectionPage.head(inventory.id());
-        ProjectionPage entries = ProjectionPage.entries(inventory.id(), 0);
-        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(head, 1, 0, ""));
-        DataId data = stream();
-        store.describe(data, description("nothing to show yet"));
-        store.published(head, 1);
-        assertThat(store.toPublish(10)).isEmpty();
-
-        scene.recorded(store, data, 1);
-        assertThat(store.toPublish(10))
-                .containsExactlyInAnyOrder(new PageToPublish(head, 2, 0, ""), new PageToPublish(entries, 1, 0, ""));
-        scene.recorded(store, data, 2);
-        store.published(head, 2);
-        store.published(entries, 1);
-        reopen();
-        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(entries, 2, 0, ""));
-        store.published(entries, 2);
-        store.describe(data, description("new"));
-        store.close(data);
-        store.close(data);
-        assertThat(store.toPublish(10)).containsExactly(new PageToPublish(entries, 4, 0, ""));
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 1, 0));
-    }
-
-    @Test
-    void pageThatFails_staysAndComesAfterTheOthersAndGoesAboveWhatIsThere() throws Exception {
-        ProjectionPage head = ProjectionPage.head(inventory.id());
-        store.publicationFailed(head, "bad\n" + "x".repeat(300), OptionalLong.of(40));
-        OwnedInventory second = scene.inventory();
-        store.add(second);
-        List<PageToPublish> due = store.toPublish(10);
-        assertThat(due).extracting(PageToPublish::page).containsExactly(ProjectionPage.head(second.id()), head);
-        assertThat(due.get(1).version()).isEqualTo(41);
-        assertThat(due.get(1).attempts()).isEqualTo(1);
-        assertThat(due.get(1).failure()).startsWith("bad?xxx").hasSize(200);
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 2, 1));
-
-        store.publicationFailed(head, "", OptionalLong.of(12));
-        assertThat(store.toPublish(10).get(1).version()).isEqualTo(41);
-        store.publicationFailed(head, "", OptionalLong.of(Long.MAX_VALUE));
-        assertThat(store.toPublish(10).get(1).version()).isEqualTo(PageToPublish.MAX_VERSION);
-        store.published(head, PageToPublish.MAX_VERSION);
-        assertThat(store.toPublish(10)).hasSize(1);
-        scene.recorded(store, stream(), 1);
-        assertThat(store.toPublish(10)).contains(new PageToPublish(head, PageToPublish.MAX_VERSION, 0, ""));
-    }
-
-    @Test
-    void fullBlocksOfRuns_arePublishedOnce() throws Exception {
-        DataId data = stream();
-        long length = 1;
-        long end = 0;
-        for (int index = 1; index <= 2 * ProjectionPage.RUNS + 1; index++) {
-            scene.recorded(store, data, index, Optional.of(new TimeRange(end, end + length)));
-            end += length;
-            length = length == 1 ? 2 : 1;
-            ProjectionPage block = ProjectionPage.runs(inventory.id(), data, 0);
-            boolean due =
-                    store.toPublish(10).stream().anyMatch(page -> page.page().equals(block));
-            assertThat(due).as("%d runs", index).isEqualTo(index > ProjectionPage.RUNS);
-        }
-        assertThat(store.toPublish(10))
-                .contains(
-                        new PageToPublish(ProjectionPage.runs(inventory.id(), data, 0), 1, 0, ""),
-                        new PageToPublish(ProjectionPage.runs(inventory.id(), data, 1), 1, 0, ""));
-        assertThat(store.runs(data, 64, 100)).hasSize(65);
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.medchain.core.store;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.digest.DigestScheme;
@@ -15,6 +17,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
@@ -35,6 +38,7 @@ public final class StoreScene {
 
     private static final SecureRandom TOKENS = new SecureRandom();
     private static final int KEY_SIZE = 32;
+    private static final int MANY = 1_000;
     private static final BlockHash CONSORTIUM = new BlockHash(Hasher.untagged().finish());
 
     private final SecureRandom random;
@@ -118,6 +122,15 @@ public final class StoreScene {
             return held.token();
         }
         throw new AssertionError("expected a claim of chunk " + index + ", found " + claim);
+    }
+
+    /** All pages that are to be published. */
+    public static List<PageToPublish> due(ProviderStore store) throws MedChainException {
+        List<PageToPublish> due = new ArrayList<>();
+        for (InventoryId inventory : store.toPublish(Optional.empty(), MANY)) {
+            due.addAll(store.toPublish(inventory, MANY));
+        }
+        return due;
     }
 
     /** A chunk of a stream that is claimed and sealed; its event. */

@@ -5,32 +5,18 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.medchain.chain.block.Block;
-import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.chain.block.EventProof;
-import org.medchain.chain.block.MemberHistory;
-import org.medchain.chain.event.BlockHash;
-import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerEntry;
-import org.medchain.chain.ledger.StreamPosition;
-import org.medchain.chain.ledger.VerifyListener;
 import org.medchain.core.data.AlreadyStoredException;
 import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DirectoryRecord;
@@ -41,7 +27,6 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
 
 /** Counts what is asked of ledger, directory and data store, and lets one of these operations go wrong. Not thread-safe. */
 public final class Faults {
@@ -170,7 +155,9 @@ public final class Faults {
 
     /** A ledger whose appends may go wrong. */
     public Ledger around(Ledger ledger) {
-        return new FaultyLedger(ledger);
+        return LedgerInstead.of(
+                ledger,
+                (proxy, method, args) -> method.getName().equals("append") ? append(ledger, (Event) args[0]) : null);
     }
 
     private final class FaultyStore implements HealthDataStore {
@@ -181,23 +168,23 @@ public final class Faults {
         }
 
         @Override
-        public long create(DataId data, ChunkIndex index, InputStream content)
+        public long create(ObjectName name, InputStream content)
                 throws IOException, AlreadyStoredException, StorageException {
             if (!isNext("storing")) {
-                return store.create(data, index, content);
+                return store.create(name, content);
             }
             before("storing");
             if (done()) {
-                store.create(data, index, content);
+                store.create(name, content);
             }
             after("storing");
             throw new StorageException("storing fails", new IOException("the disk is full"));
         }
 
         @Override
-        public InputStream open(DataId data, ChunkIndex index) throws StorageException {
+        public InputStream open(ObjectName name) throws StorageException {
             if (!isNext("opening")) {
-                return store.open(data, index);
+                return store.open(name);
             }
             before("reading back");
             after("reading back");
@@ -205,16 +192,16 @@ public final class Faults {
         }
 
         @Override
-        public long size(DataId data, ChunkIndex index) throws StorageException {
-            return store.size(data, index);
+        public long size(ObjectName name) throws StorageException {
+            return store.size(name);
         }
 
         @Override
-        public void delete(DataId data, ChunkIndex index) throws StorageException {
+        public void delete(ObjectName name) throws StorageException {
             if (dead) {
                 throw new SimulatedCrash("the process has ended");
             }
-            store.delete(data, index);
+            store.delete(name);
         }
 
         @Override
@@ -275,132 +262,20 @@ public final class Faults {
         }
     }
 
-    private final class FaultyLedger implements Ledger {
-        private final Ledger ledger;
-
-        FaultyLedger(Ledger ledger) {
-            this.ledger = ledger;
+    private CompletableFuture<EventRef> append(Ledger ledger, Event event) {
+        CompletableFuture<Void> asked = hanging.getAndSet(null);
+        if (asked != null) {
+            asked.complete(null);
+            return new CompletableFuture<>();
         }
-
-        @Override
-        public CompletableFuture<EventRef> append(Event event) {
-            CompletableFuture<Void> asked = hanging.getAndSet(null);
-            if (asked != null) {
-                asked.complete(null);
-                return new CompletableFuture<>();
-            }
-            if (!isNext("appending")) {
-                return ledger.append(event);
-            }
-            before("appending");
-            if (done()) {
-                ledger.append(event).join();
-            }
-            after("appending");
-            return CompletableFuture.failedFuture(new UnavailableException("the ledger is down"));
+        if (!isNext("appending")) {
+            return ledger.append(event);
         }
-
-        @Override
-        public Optional<LedgerEntry> find(EventRef ref) throws StorageException, UnavailableException {
-            return ledger.find(ref);
+        before("appending");
+        if (done()) {
+            ledger.append(event).join();
         }
-
-        @Override
-        public Optional<LedgerEntry> find(EventHash event) throws StorageException, UnavailableException {
-            return ledger.find(event);
-        }
-
-        @Override
-        public List<LedgerEntry> history(EventRef ref, int max) throws StorageException, UnavailableException {
-            return ledger.history(ref, max);
-        }
-
-        @Override
-        public boolean isCaughtUp() {
-            return ledger.isCaughtUp();
-        }
-
-        @Override
-        public long height() {
-            return ledger.height();
-        }
-
-        @Override
-        public Optional<Block> block(long height) throws StorageException, UnavailableException {
-            return ledger.block(height);
-        }
-
-        @Override
-        public Optional<Block> block(BlockHash hash) throws StorageException, UnavailableException {
-            return ledger.block(hash);
-        }
-
-        @Override
-        public Optional<EventProof> proof(EventRef ref) throws StorageException, UnavailableException {
-            return ledger.proof(ref);
-        }
-
-        @Override
-        public Optional<Certificate> certificate(PublicIdentity identity)
-                throws StorageException, UnavailableException {
-            return ledger.certificate(identity);
-        }
-
-        @Override
-        public Optional<EventRef> admission(PublicIdentity identity) throws StorageException, UnavailableException {
-            return ledger.admission(identity);
-        }
-
-        @Override
-        public boolean isRevoked(Bytes serial) throws StorageException, UnavailableException {
-            return ledger.isRevoked(serial);
-        }
-
-        @Override
-        public Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException {
-            return ledger.revocation(serial);
-        }
-
-        @Override
-        public Optional<StreamPosition> position(EventRef addData) throws StorageException, UnavailableException {
-            return ledger.position(addData);
-        }
-
-        @Override
-        public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException {
-            return ledger.chunk(first, index);
-        }
-
-        @Override
-        public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
-                throws StorageException, UnavailableException {
-            return ledger.eventsBy(signer, type, fromHeight, max);
-        }
-
-        @Override
-        public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException {
-            return ledger.sessionRemoval(session);
-        }
-
-        @Override
-        public MemberHistory memberHistory() throws StorageException, UnavailableException {
-            return ledger.memberHistory();
-        }
-
-        @Override
-        public ConsortiumConfig config() {
-            return ledger.config();
-        }
-
-        @Override
-        public void verify(VerifyListener listener)
-                throws StorageException, UnavailableException, VerificationException {
-            ledger.verify(listener);
-        }
-
-        @Override
-        public void close() throws StorageException {
-            ledger.close();
-        }
+        after("appending");
+        return CompletableFuture.failedFuture(new UnavailableException("the ledger is down"));
     }
 }

@@ -2,14 +2,19 @@ package org.medchain.core.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.medchain.chain.digest.DigestScheme;
+import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
@@ -110,6 +115,7 @@ public final class World implements AutoCloseable {
                 .consortium(consortium.config())
                 .member(consortium.member())
                 .clock(clock)
+                .engineOption("clock-confirmed", TestConsortium.END.toString())
                 .open();
         directory = DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(folder.resolve("directory"))
@@ -246,6 +252,27 @@ public final class World implements AutoCloseable {
     /** The data store of a hospital. */
     public HealthDataStore store(User user) throws MedChainException {
         return aroundStore.apply(FileHealthDataStore.open(storeFolder(user)));
+    }
+
+    /** What counts as a chunk's bytes at a hospital. */
+    public InputStream bytes(User user, DataId data, ChunkIndex index) throws MedChainException {
+        return store(user).open(catalogue(user).chunk(data, index).orElseThrow().object());
+    }
+
+    /** All that a hospital's data store has of some data, whether it counts or not. */
+    public List<Path> files(User user, DataId data) throws IOException {
+        return filesIn(storeFolder(user), data);
+    }
+
+    /** All that the data store in {@code store} has of some data. */
+    public static List<Path> filesIn(Path store, DataId data) throws IOException {
+        Path of = store.resolve(data.value().toHex());
+        if (!Files.exists(of)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(of)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     /** Where a hospital keeps its data. */

@@ -13,6 +13,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.directory.IndexRange;
 import org.medchain.core.store.ChunkFacts;
 import org.medchain.core.store.OutboxEntry;
@@ -24,8 +25,9 @@ import org.medchain.error.MedChainException;
 
 /** Sealed chunks, and those of them whose events are on their way. */
 final class ChunkTable {
-    static final String COLUMNS = "c.data_id, c.chunk_index, c.start_us, c.end_us, c.length, c.content, c.digest,"
-            + " c.event_hash, c.block_hash, c.height";
+    static final String COLUMNS =
+            "c.data_id, c.chunk_index, c.object, c.start_us, c.end_us, c.length, c.content, c.digest,"
+                    + " c.event_hash, c.block_hash, c.height";
 
     /** The first chunk that starts inside a range, and the last one that ends inside: each one step in an index. */
     static final String FIRST_FROM =
@@ -78,10 +80,11 @@ final class ChunkTable {
 
     static void seal(Transaction transaction, StoredChunk chunk, Event event) throws SQLException {
         transaction.update(
-                "INSERT INTO medchain_chunk (data_id, chunk_index, start_us, end_us, length, content, digest,"
-                        + " event_hash, block_hash, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+                "INSERT INTO medchain_chunk (data_id, chunk_index, object, start_us, end_us, length, content, digest,"
+                        + " event_hash, block_hash, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
                 chunk.data().value(),
                 chunk.index().value(),
+                chunk.object().id(),
                 start(chunk.range()),
                 end(chunk.range()),
                 chunk.facts().length(),
@@ -165,15 +168,18 @@ final class ChunkTable {
     }
 
     static StoredChunk read(Columns columns) throws SQLException, MedChainException {
-        DataId data = new DataId(columns.bytes());
-        ChunkIndex index = new ChunkIndex(columns.number());
+        ObjectName object = object(columns);
         Optional<TimeRange> range = range(columns);
         ChunkFacts facts = new ChunkFacts(columns.number(), columns.digest(), columns.digest());
         EventHash event = new EventHash(columns.digest());
         Optional<Bytes> block = columns.optionalBytes();
         long height = columns.number();
         Optional<Receipt> receipt = block.map(hash -> new Receipt(new EventRef(BlockHash.of(hash), event), height));
-        return new StoredChunk(data, index, range, facts, event, receipt);
+        return new StoredChunk(object, range, facts, event, receipt);
+    }
+
+    static ObjectName object(Columns columns) throws SQLException {
+        return new ObjectName(new DataId(columns.bytes()), new ChunkIndex(columns.number()), columns.bytes());
     }
 
     static Optional<TimeRange> range(Columns columns) throws SQLException {

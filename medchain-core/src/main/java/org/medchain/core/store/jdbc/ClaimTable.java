@@ -13,20 +13,24 @@ import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.ChunkClaim;
 import org.medchain.core.store.ChunkFacts;
 import org.medchain.core.store.ClaimLostException;
 import org.medchain.core.store.ClaimToken;
 import org.medchain.core.store.DataState;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 
-/** Who writes the next chunk of which stream. At most one claim a stream; its data's row is locked for every change. */
+/**
+ * Who writes the next chunk of which stream, under which name. At most one claim a stream. Whoever ends a claim that became
+ * no chunk notes in the same transaction what its writer may have stored.
+ */
 final class ClaimTable {
     private static final String SELECT =
-            "SELECT data_id, chunk_index, token, owner, renewed, cleaning, taken_over, start_us, end_us FROM medchain_claim ";
+            "SELECT data_id, chunk_index, object, token, owner, renewed, start_us, end_us FROM medchain_claim ";
 
     private final SecureRandom random;
     private final Bytes owner;
@@ -34,14 +38,10 @@ final class ClaimTable {
     private final boolean alone;
 
     private record Claim(
-            DataId data,
-            ChunkIndex index,
-            ClaimToken token,
-            Bytes owner,
-            Instant renewed,
-            boolean cleaning,
-            boolean takenOver,
-            Optional<TimeRange> range) {}
+            ObjectName object, ClaimToken token, Bytes owner, Instant renewed, Optional<TimeRange> range) {}
+
+    /** Who says that it holds a claim. */
+    record Holder(DataId data, ChunkIndex index, ClaimToken token) {}
 
     /** What a writer asks for. */
     record Wish(DataId data, ChunkIndex index, Optional<TimeRange> range, ClaimToken token) {}
@@ -81,23 +81,22 @@ final class ClaimTable {
         return take(transaction, wish, now);
     }
 
-    /** A claim that its holder makes again, because it heard no answer, is as it was: also in what it took over. */
+    /** A claim that its holder makes again, because it heard no answer, is as it was. */
     private ChunkClaim take(Transaction transaction, Wish wish, Instant now) throws SQLException, MedChainException {
         Optional<Claim> held = find(transaction, wish.data());
-        boolean again = held.isPresent()
-                && held.get().token().equals(wish.token())
-                && !held.get().cleaning();
+        boolean again = held.isPresent() && held.get().token().equals(wish.token());
         if (held.isPresent() && !again && !isDead(held.get(), now)) {
             return new ChunkClaim.Busy(held.get().renewed());
         }
         if (held.isPresent() && !remove(transaction, held.get())) {
             return new ChunkClaim.Busy(now);
         }
-        boolean takenOver = again ? held.get().takenOver() : held.isPresent();
-        insert(
-                transaction,
-                new Claim(wish.data(), wish.index(), wish.token(), owner, now, false, takenOver, wish.range()));
-        return new ChunkClaim.Claimed(wish.token(), takenOver);
+        if (held.isPresent() && !again) {
+            LeftoverTable.add(transaction, Leftover.of(held.get().object()), !alone);
+        }
+        ObjectName object = again ? held.get().object() : ObjectName.random(wish.data(), wish.index(), random);
+        insert(transaction, new Claim(object, wish.token(), owner, now, wish.range()));
+        return new ChunkClaim.Claimed(wish.token(), object);
     }
 
     private static void check(DataKind kind, DataId data, ChunkIndex index, Optional<TimeRange> range) {
@@ -125,7 +124,7 @@ final class ClaimTable {
         }
     }
 
-    boolean renew(Transaction transaction, LeftClaim claim, Instant now) throws SQLException {
+    boolean renew(Transaction transaction, Holder claim, Instant now) throws SQLException {
         return transaction.update(
                         "UPDATE medchain_claim SET renewed = ? WHERE data_id = ? AND chunk_index = ? AND token = ?",
                         now.toEpochMilli(),
@@ -135,45 +134,33 @@ final class ClaimTable {
                 == 1;
     }
 
-    void abandon(Transaction transaction, LeftClaim claim) throws SQLException {
-        transaction.update(
-                "DELETE FROM medchain_claim WHERE data_id = ? AND chunk_index = ? AND token = ?",
-                claim.data().value(),
-                claim.index().value(),
-                claim.token().value());
+    Optional<Leftover> abandon(Transaction transaction, Holder holder) throws SQLException, MedChainException {
+        DataTable.lock(transaction, holder.data());
+        Optional<Claim> held = held(transaction, holder);
+        if (held.isEmpty() || !remove(transaction, held.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(LeftoverTable.add(transaction, Leftover.of(held.get().object()), false));
     }
 
-    List<LeftClaim> takeOver(Transaction transaction, Instant now, int max) throws SQLException, MedChainException {
-        long oldest = now.minus(lease).toEpochMilli();
+    List<Leftover> takeOver(Transaction transaction, Instant now, int max) throws SQLException, MedChainException {
         List<Claim> dead = alone
-                ? transaction.list(
-                        SELECT + "WHERE owner <> ? OR (cleaning = 1 AND renewed < ?) ORDER BY renewed LIMIT ?",
-                        ClaimTable::read,
-                        owner,
-                        oldest,
-                        max)
+                ? transaction.list(SELECT + "WHERE owner <> ? ORDER BY renewed LIMIT ?", ClaimTable::read, owner, max)
                 : transaction.list(
-                        SELECT + "WHERE renewed < ? ORDER BY renewed LIMIT ?", ClaimTable::read, oldest, max);
-        List<LeftClaim> taken = new ArrayList<>();
+                        SELECT + "WHERE renewed < ? ORDER BY renewed LIMIT ?",
+                        ClaimTable::read,
+                        now.minus(lease).toEpochMilli(),
+                        max);
+        List<Leftover> left = new ArrayList<>();
         for (Claim claim : dead) {
-            ClaimToken token = ClaimToken.random(random);
-            int changed = transaction.update(
-                    "UPDATE medchain_claim SET token = ?, owner = ?, renewed = ?, cleaning = 1"
-                            + " WHERE data_id = ? AND token = ? AND renewed = ?",
-                    token.value(),
-                    owner,
-                    now.toEpochMilli(),
-                    claim.data().value(),
-                    claim.token().value(),
-                    claim.renewed().toEpochMilli());
-            if (changed == 1) {
-                taken.add(new LeftClaim(claim.data(), claim.index(), token));
+            if (remove(transaction, claim)) {
+                left.add(LeftoverTable.add(transaction, Leftover.of(claim.object()), !alone));
             }
         }
-        return taken;
+        return left;
     }
 
-    void seal(Transaction transaction, LeftClaim holder, ChunkFacts facts, Event event)
+    void seal(Transaction transaction, Holder holder, ChunkFacts facts, Event event)
             throws SQLException, MedChainException {
         DataTable.Standing standing = DataTable.lock(transaction, holder.data());
         Optional<StoredChunk> there =
@@ -183,9 +170,7 @@ final class ClaimTable {
                 && there.get().facts().equals(facts)) {
             return;
         }
-        Optional<Claim> held = find(transaction, holder.data())
-                .filter(claim ->
-                        claim.token().equals(holder.token()) && claim.index().equals(holder.index()));
+        Optional<Claim> held = held(transaction, holder);
         boolean open = standing.state() == DataState.OPEN;
         if (held.isEmpty() || !open || !remove(transaction, held.get())) {
             throw new ClaimLostException("chunk " + holder.index() + " of data " + holder.data() + " in state "
@@ -194,12 +179,11 @@ final class ClaimTable {
         }
         ChunkTable.seal(
                 transaction,
-                new StoredChunk(
-                        holder.data(), holder.index(), held.get().range(), facts, event.hash(), Optional.empty()),
+                new StoredChunk(held.get().object(), held.get().range(), facts, event.hash(), Optional.empty()),
                 event);
     }
 
-    Optional<ClaimToken> giveUp(Transaction transaction, DataId data, ChunkIndex index, EventHash refused, Instant now)
+    static Optional<Leftover> giveUp(Transaction transaction, DataId data, ChunkIndex index, EventHash refused)
             throws SQLException, MedChainException {
         DataTable.lock(transaction, data);
         Optional<StoredChunk> chunk = ChunkTable.find(transaction, data, index.value())
@@ -208,18 +192,25 @@ final class ClaimTable {
             return Optional.empty();
         }
         ChunkTable.unseal(transaction, chunk.get());
-        ClaimToken token = ClaimToken.random(random);
-        insert(
-                transaction,
-                new Claim(
-                        data, index, token, owner, now, true, false, chunk.get().range()));
-        return Optional.of(token);
+        return Optional.of(
+                LeftoverTable.add(transaction, Leftover.of(chunk.get().object()), false));
+    }
+
+    /** After a back-up was restored nobody writes; what is stored under a claim may have become a chunk since. */
+    static void endAll(Transaction transaction) throws SQLException {
+        transaction.update("DELETE FROM medchain_claim");
     }
 
     private boolean isDead(Claim claim, Instant now) {
-        boolean leaseOver =
-                claim.renewed().isBefore(Instant.ofEpochMilli(now.minus(lease).toEpochMilli()));
-        return alone ? !claim.owner().equals(owner) || (claim.cleaning() && leaseOver) : leaseOver;
+        return alone
+                ? !claim.owner().equals(owner)
+                : claim.renewed().isBefore(Instant.ofEpochMilli(now.minus(lease).toEpochMilli()));
+    }
+
+    private static Optional<Claim> held(Transaction transaction, Holder holder) throws SQLException, MedChainException {
+        return find(transaction, holder.data())
+                .filter(claim -> claim.token().equals(holder.token())
+                        && claim.object().index().equals(holder.index()));
     }
 
     private static Optional<Claim> find(Transaction transaction, DataId data) throws SQLException, MedChainException {
@@ -230,7 +221,7 @@ final class ClaimTable {
     private static boolean remove(Transaction transaction, Claim claim) throws SQLException {
         return transaction.update(
                         "DELETE FROM medchain_claim WHERE data_id = ? AND token = ? AND renewed = ?",
-                        claim.data().value(),
+                        claim.object().data().value(),
                         claim.token().value(),
                         claim.renewed().toEpochMilli())
                 == 1;
@@ -238,28 +229,24 @@ final class ClaimTable {
 
     private static void insert(Transaction transaction, Claim claim) throws SQLException {
         transaction.update(
-                "INSERT INTO medchain_claim (data_id, chunk_index, start_us, end_us, token, owner, renewed, cleaning,"
-                        + " taken_over) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                claim.data().value(),
-                claim.index().value(),
+                "INSERT INTO medchain_claim (data_id, chunk_index, start_us, end_us, object, token, owner, renewed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                claim.object().data().value(),
+                claim.object().index().value(),
                 ChunkTable.start(claim.range()),
                 ChunkTable.end(claim.range()),
+                claim.object().id(),
                 claim.token().value(),
                 claim.owner(),
-                claim.renewed().toEpochMilli(),
-                claim.cleaning() ? 1 : 0,
-                claim.takenOver() ? 1 : 0);
+                claim.renewed().toEpochMilli());
     }
 
     private static Claim read(Columns columns) throws SQLException {
         return new Claim(
-                new DataId(columns.bytes()),
-                new ChunkIndex(columns.number()),
+                ChunkTable.object(columns),
                 new ClaimToken(columns.bytes()),
                 columns.bytes(),
                 Instant.ofEpochMilli(columns.number()),
-                columns.number() == 1,
-                columns.number() == 1,
                 ChunkTable.range(columns));
     }
 }

@@ -96,8 +96,10 @@ final class Failures {
     }
 
     private static SQLException withoutData(SQLException failure) {
-        String message = failure.getClass().getSimpleName() + ", SQLState " + state(failure) + ", code "
-                + failure.getErrorCode();
+        String state = state(failure);
+        String message = failure.getClass().getSimpleName()
+                + (state.isEmpty() ? "" : ", SQLState " + state)
+                + (failure.getErrorCode() == 0 ? "" : ", code " + failure.getErrorCode());
         SQLException safe = new SQLException(message, failure.getSQLState(), failure.getErrorCode());
         safe.setStackTrace(failure.getStackTrace());
         return safe;

@@ -29,7 +29,7 @@ import org.medchain.core.store.ClaimToken;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.InventorySize;
 import org.medchain.core.store.KnownSession;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
 import org.medchain.core.store.OperationKey;
@@ -92,7 +92,7 @@ public final class JdbcProviderStore implements ProviderStore {
         return open(SharedDatabase.open(source), new ClaimTable(random, lease, false));
     }
 
-    private static JdbcProviderStore open(Database database, ClaimTable claims) throws MedChainException {
+    static JdbcProviderStore open(Database database, ClaimTable claims) throws MedChainException {
         try {
             Schema.migrate(database);
             return new JdbcProviderStore(database, claims);
@@ -158,9 +158,13 @@ public final class JdbcProviderStore implements ProviderStore {
     }
 
     @Override
-    public void erase(DataId id) throws MedChainException {
-        database.change(transaction -> DataTable.enter(transaction, id, DataState.ERASED));
+    public Leftover erase(DataId id) throws MedChainException {
+        Leftover left = database.write(transaction -> {
+            DataTable.enter(transaction, id, DataState.ERASED);
+            return LeftoverTable.add(transaction, Leftover.allOf(id), false);
+        });
         database.forgetDeleted();
+        return left;
     }
 
     @Override
@@ -172,23 +176,38 @@ public final class JdbcProviderStore implements ProviderStore {
 
     @Override
     public boolean renew(DataId id, ChunkIndex index, ClaimToken token, Instant now) throws MedChainException {
-        return database.write(transaction -> claims.renew(transaction, new LeftClaim(id, index, token), now));
+        return database.write(transaction -> claims.renew(transaction, new ClaimTable.Holder(id, index, token), now));
     }
 
     @Override
-    public void abandon(DataId id, ChunkIndex index, ClaimToken token) throws MedChainException {
-        database.change(transaction -> claims.abandon(transaction, new LeftClaim(id, index, token)));
+    public Optional<Leftover> abandon(DataId id, ChunkIndex index, ClaimToken token) throws MedChainException {
+        return database.write(transaction -> claims.abandon(transaction, new ClaimTable.Holder(id, index, token)));
     }
 
     @Override
-    public List<LeftClaim> takeOver(Instant now, int max) throws MedChainException {
+    public List<Leftover> takeOver(Instant now, int max) throws MedChainException {
         return database.write(transaction -> claims.takeOver(transaction, now, max));
+    }
+
+    @Override
+    public List<Leftover> leftovers(Instant now, int max) throws MedChainException {
+        return database.read(transaction -> LeftoverTable.due(transaction, now, max));
+    }
+
+    @Override
+    public void swept(Leftover leftover, Instant now) throws MedChainException {
+        database.change(transaction -> LeftoverTable.swept(transaction, leftover, now));
+    }
+
+    @Override
+    public void sweepLater(Leftover leftover, Instant now) throws MedChainException {
+        database.change(transaction -> LeftoverTable.later(transaction, leftover, now));
     }
 
     @Override
     public void seal(DataId id, ChunkIndex index, ClaimToken token, ChunkFacts facts, Event event)
             throws MedChainException {
-        database.change(transaction -> claims.seal(transaction, new LeftClaim(id, index, token), facts, event));
+        database.change(transaction -> claims.seal(transaction, new ClaimTable.Holder(id, index, token), facts, event));
     }
 
     @Override
@@ -197,9 +216,8 @@ public final class JdbcProviderStore implements ProviderStore {
     }
 
     @Override
-    public Optional<ClaimToken> giveUp(DataId id, ChunkIndex index, EventHash refused, Instant now)
-            throws MedChainException {
-        return database.write(transaction -> claims.giveUp(transaction, id, index, refused, now));
+    public Optional<Leftover> giveUp(DataId id, ChunkIndex index, EventHash refused) throws MedChainException {
+        return database.write(transaction -> ClaimTable.giveUp(transaction, id, index, refused));
     }
 
     @Override
@@ -233,13 +251,19 @@ public final class JdbcProviderStore implements ProviderStore {
     }
 
     @Override
-    public List<PageToPublish> toPublish(int max) throws MedChainException {
-        return database.read(transaction -> PageTable.due(transaction, max));
+    public List<InventoryId> toPublish(Optional<InventoryId> after, int max) throws MedChainException {
+        return database.read(transaction -> PageTable.dueInventories(transaction, after, max));
     }
 
     @Override
     public List<PageToPublish> toPublish(InventoryId inventory, int max) throws MedChainException {
         return database.read(transaction -> PageTable.due(transaction, inventory, max));
+    }
+
+    @Override
+    public List<ProjectionPage> publishAgain(InventoryId inventory, Optional<ProjectionPage> after, int max)
+            throws MedChainException {
+        return database.write(transaction -> PageTable.markAgain(transaction, inventory, after, max));
     }
 
     @Override

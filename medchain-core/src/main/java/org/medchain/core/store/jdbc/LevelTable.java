@@ -30,5 +30,7 @@ final class LevelTable {
                     event.value());
         }
         transaction.update("UPDATE medchain_counter SET value = ? WHERE name = 'height' AND value < ?", height, height);
+        ClaimTable.endAll(transaction);
+        PageTable.markAll(transaction);
     }
 }

@@ -17,10 +17,16 @@ final class PageTable {
     private static final int MAX_FAILURE = 200;
     private static final String WHERE = " WHERE inventory_id = ? AND kind = ? AND data_id = ? AND number = ?";
 
-    /** Those that have failed least often first. */
-    static final String DUE =
-            "SELECT inventory_id, kind, data_id, number, version, attempts, failure FROM medchain_page"
-                    + " WHERE due = 1 ORDER BY attempts LIMIT ?";
+    /** Inventories with pages that are due. */
+    static final String DUE = "SELECT DISTINCT inventory_id FROM medchain_page WHERE due = 1 AND inventory_id > ?"
+            + " ORDER BY inventory_id LIMIT ?";
+
+    /** Pages of one inventory, by their key. */
+    static final String AFTER = "SELECT inventory_id, kind, data_id, number FROM medchain_page"
+            + " WHERE inventory_id = ? AND (kind, data_id, number) > (?, ?, ?)"
+            + " ORDER BY kind, data_id, number LIMIT ?";
+
+    private static final long BEFORE_ALL_KINDS = -1;
 
     private PageTable() {}
 
@@ -37,8 +43,34 @@ final class PageTable {
                 PageToPublish.MAX_VERSION);
     }
 
-    static List<PageToPublish> due(Transaction transaction, int max) throws SQLException, MedChainException {
-        return transaction.list(DUE, PageTable::read, max);
+    /** After the directory lost them: under higher versions, since whoever has an old one would have two of one version. */
+    static List<ProjectionPage> markAgain(
+            Transaction transaction, InventoryId inventory, Optional<ProjectionPage> after, int max)
+            throws SQLException, MedChainException {
+        InventoryTable.lock(transaction, inventory);
+        List<ProjectionPage> pages = transaction.list(
+                AFTER,
+                PageTable::page,
+                inventory.value().value(),
+                after.map(PageTable::kind).orElse(BEFORE_ALL_KINDS),
+                after.map(PageTable::data).orElse(Bytes.empty()),
+                after.map(ProjectionPage::number).orElse(0L),
+                max);
+        for (ProjectionPage page : pages) {
+            mark(transaction, page);
+        }
+        return pages;
+    }
+
+    /** After a back-up was restored, whose versions the directory has passed. */
+    static void markAll(Transaction transaction) throws SQLException {
+        transaction.update("UPDATE medchain_page SET due = 1");
+    }
+
+    static List<InventoryId> dueInventories(Transaction transaction, Optional<InventoryId> after, int max)
+            throws SQLException, MedChainException {
+        Bytes last = after.map(id -> id.value().value()).orElse(Bytes.empty());
+        return transaction.list(DUE, columns -> new InventoryId(columns.digest()), last, max);
     }
 
     static List<PageToPublish> due(Transaction transaction, InventoryId inventory, int max)
@@ -94,12 +126,15 @@ final class PageTable {
     }
 
     private static PageToPublish read(Columns columns) throws SQLException {
+        return new PageToPublish(page(columns), columns.number(), columns.number(), columns.text());
+    }
+
+    private static ProjectionPage page(Columns columns) throws SQLException {
         InventoryId inventory = new InventoryId(columns.digest());
         ProjectionPage.Kind kind = Codes.read(Codes.PAGES, columns.number());
         Bytes data = columns.bytes();
         Optional<DataId> stream = data.isEmpty() ? Optional.empty() : Optional.of(new DataId(data));
-        ProjectionPage page = new ProjectionPage(inventory, kind, stream, columns.number());
-        return new PageToPublish(page, columns.number(), columns.number(), columns.text());
+        return new ProjectionPage(inventory, kind, stream, columns.number());
     }
 
     private static Bytes inventory(ProjectionPage page) {

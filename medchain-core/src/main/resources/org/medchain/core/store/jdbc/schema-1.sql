@@ -30,22 +30,34 @@ CREATE TABLE medchain_operation (
     data_id {bytes} NOT NULL
 );
 
--- One a stream: the next chunk's. cleaning: its bytes are being deleted. taken_over: a dead writer held it before.
+-- One a stream: the next chunk's. object: under which name its bytes are stored.
 CREATE TABLE medchain_claim (
     data_id {bytes} PRIMARY KEY REFERENCES medchain_data (data_id),
     chunk_index BIGINT NOT NULL,
     start_us BIGINT,
     end_us BIGINT,
+    object {bytes} NOT NULL,
     token {bytes} NOT NULL,
     owner {bytes} NOT NULL,
-    renewed BIGINT NOT NULL,
-    cleaning BIGINT NOT NULL,
-    taken_over BIGINT NOT NULL
+    renewed BIGINT NOT NULL
 );
+
+-- What may be in the data store and counts no more. object: empty for all of data that was erased. again: 1 if it is to be
+-- deleted once more later, since its writer may be alive.
+CREATE TABLE medchain_leftover (
+    data_id {bytes} NOT NULL REFERENCES medchain_data (data_id),
+    chunk_index BIGINT NOT NULL,
+    object {bytes} NOT NULL,
+    due BIGINT NOT NULL,
+    again BIGINT NOT NULL,
+    PRIMARY KEY (data_id, object)
+);
+CREATE INDEX medchain_leftover_due ON medchain_leftover (due);
 
 CREATE TABLE medchain_chunk (
     data_id {bytes} NOT NULL REFERENCES medchain_data (data_id),
     chunk_index BIGINT NOT NULL,
+    object {bytes} NOT NULL,
     start_us BIGINT,
     end_us BIGINT,
     length BIGINT NOT NULL,
@@ -89,7 +101,7 @@ CREATE TABLE medchain_page (
     failure TEXT NOT NULL,
     PRIMARY KEY (inventory_id, kind, data_id, number)
 );
-CREATE INDEX medchain_page_due ON medchain_page (due, attempts);
+CREATE INDEX medchain_page_due ON medchain_page (due, inventory_id);
 
 CREATE TABLE medchain_session (
     session_id {bytes} PRIMARY KEY,

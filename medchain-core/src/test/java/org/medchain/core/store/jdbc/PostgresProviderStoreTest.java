@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -14,6 +15,10 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.core.store.AccessContract;
 import org.medchain.core.store.ChunkClaim;
+import org.medchain.core.store.ClaimContract;
+import org.medchain.core.store.Leftover;
+import org.medchain.core.store.PendingContract;
+import org.medchain.core.store.ProjectionContract;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.ProviderStoreContract;
 import org.medchain.core.store.StoreScene;
@@ -43,19 +48,58 @@ class PostgresProviderStoreTest {
         protected ProviderStore open() throws MedChainException {
             return JdbcProviderStore.openShared(source, random, LEASE);
         }
+    }
+
+    @Nested
+    class Projection extends ProjectionContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return JdbcProviderStore.openShared(source, random, LEASE);
+        }
+    }
+
+    @Nested
+    class Claims extends ClaimContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return JdbcProviderStore.openShared(source, random, LEASE);
+        }
 
         @Test
         void claim_notRenewed_endsWithItsLease() throws Exception {
             DataId data = scene.begun(store, inventory, DataKind.STREAM);
             StoreScene.claimed(store, data, 1, StoreScene.range(1));
+            Instant over = StoreScene.NOW.plus(LEASE);
             try (ProviderStore other = open()) {
-                assertThat(StoreScene.claim(
-                                other, data, ChunkIndex.FIRST, StoreScene.range(1), StoreScene.NOW.plus(LEASE)))
+                assertThat(StoreScene.claim(other, data, ChunkIndex.FIRST, StoreScene.range(1), over))
                         .isInstanceOf(ChunkClaim.Busy.class);
-                assertThat(other.takeOver(StoreScene.NOW.plus(LEASE), 1)).isEmpty();
-                assertThat(other.takeOver(StoreScene.NOW.plus(LEASE).plusMillis(1), 1))
-                        .hasSize(1);
+                assertThat(other.takeOver(over, 1)).isEmpty();
+                assertThat(other.takeOver(over.plusMillis(1), 1)).hasSize(1);
             }
+        }
+
+        /** Who lost a lease may be alive, and store its bytes after they were swept. */
+        @Test
+        void leftover_ofALeaseThatIsOver_isDueOnceMoreADayAfterItWasSwept() throws Exception {
+            DataId data = scene.begun(store, inventory, DataKind.STREAM);
+            StoreScene.claimed(store, data, 1, StoreScene.range(1));
+            Instant lost = StoreScene.NOW.plus(LEASE).plusMillis(1);
+            Leftover left = store.takeOver(lost, 1).get(0);
+            store.swept(left, lost);
+            store.swept(left, lost);
+            assertThat(store.leftovers(lost.plus(Duration.ofDays(1)).minusMillis(1), 9))
+                    .isEmpty();
+            assertThat(store.leftovers(lost.plus(Duration.ofDays(1)), 9)).containsExactly(left);
+            store.swept(left, lost.plus(Duration.ofDays(1)));
+            assertThat(store.leftovers(lost.plus(Duration.ofDays(9)), 9)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Pending extends PendingContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return JdbcProviderStore.openShared(source, random, LEASE);
         }
     }
 

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.AccessEntry;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoreScene;
@@ -143,9 +144,12 @@ class ProviderStoreKillIT {
             }
         }
         assertLogged(store, admitted, where);
-        for (LeftClaim left : store.takeOver(NOW.plus(LEASE).plusSeconds(1), ALL)) {
-            assertThat(store.chunk(left.data(), left.index())).as(where + left).isEmpty();
-            store.abandon(left.data(), left.index(), left.token());
+        for (Leftover left : store.takeOver(NOW.plus(LEASE).plusSeconds(1), ALL)) {
+            ObjectName object = left.object().orElseThrow();
+            assertThat(store.chunk(object.data(), object.index()))
+                    .as(where + left)
+                    .isEmpty();
+            store.swept(left, NOW);
         }
     }
 

@@ -26,7 +26,7 @@ import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.Event;
 import org.medchain.core.store.AccessEntry;
 import org.medchain.core.store.ChunkClaim;
-import org.medchain.core.store.LeftClaim;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
 import org.medchain.core.store.OperationKey;
@@ -109,19 +109,30 @@ class SharedCatalogueRaceTest {
     }
 
     @Test
-    void deadClaim_isHandedToOne() throws Exception {
+    void deadClaim_isEndedByOneAndLeftOverOnce() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             DataId data = scene.begun(stores.get(0), inventory, DataKind.STREAM);
             StoreScene.claimed(stores.get(0), data, 1, range(1));
-            List<Boolean> got = race(caller -> caller < CALLERS / 2
-                    ? store(caller).takeOver(NOW.plusSeconds(90), 10).stream()
-                            .map(LeftClaim::data)
-                            .toList()
-                            .contains(data)
-                    : StoreScene.claim(store(caller), data, ChunkIndex.FIRST, range(1), NOW.plusSeconds(90))
+            List<Boolean> ended = race(caller -> store(caller).takeOver(NOW.plusSeconds(90), 10).stream()
+                    .map(Leftover::data)
+                    .toList()
+                    .contains(data));
+            assertThat(ended).as("round %d", round).containsOnlyOnce(true);
+        }
+        assertThat(stores.get(1).leftovers(NOW.plusSeconds(90), 100)).hasSize(ROUNDS);
+    }
+
+    @Test
+    void deadClaim_wantedByAll_isGrantedToOne() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            DataId data = scene.begun(stores.get(0), inventory, DataKind.STREAM);
+            StoreScene.claimed(stores.get(0), data, 1, range(1));
+            List<Boolean> got = race(
+                    caller -> StoreScene.claim(store(caller), data, ChunkIndex.FIRST, range(1), NOW.plusSeconds(90))
                             instanceof ChunkClaim.Claimed);
             assertThat(got).as("round %d", round).containsOnlyOnce(true);
         }
+        assertThat(stores.get(1).leftovers(NOW.plusSeconds(90), 100)).hasSize(ROUNDS);
     }
 
     @Test
@@ -166,7 +177,7 @@ class SharedCatalogueRaceTest {
         DataId data = scene.begun(stores.get(0), inventory, DataKind.STREAM);
         Event event = scene.sealed(stores.get(0), data, 1);
         List<Boolean> got = race(caller ->
-                store(caller).giveUp(data, ChunkIndex.FIRST, event.hash(), NOW).isPresent());
+                store(caller).giveUp(data, ChunkIndex.FIRST, event.hash()).isPresent());
         assertThat(got).containsOnlyOnce(true);
     }
 

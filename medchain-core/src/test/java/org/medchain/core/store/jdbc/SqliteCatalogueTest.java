@@ -155,8 +155,9 @@ class SqliteCatalogueTest {
                     .contains("USING INDEX medchain_chunk_end (data_id=? AND end_us<?)");
             assertThat(plan(connection, ChunkTable.ONE)).contains("(data_id=? AND chunk_index=?)");
             assertThat(plan(connection, LevelTable.HIGHEST)).contains("medchain_chunk_height");
-            assertThat(plan(connection, PageTable.DUE)).contains("USING INDEX medchain_page_due (due=?)");
-            for (String query : List.of(ChunkTable.FIRST_FROM, ChunkTable.LAST_UNTIL, ChunkTable.ONE, PageTable.DUE)) {
+            assertThat(plan(connection, PageTable.DUE)).contains("medchain_page_due (due=? AND inventory_id>?)");
+            for (String query : List.of(
+                    ChunkTable.FIRST_FROM, ChunkTable.LAST_UNTIL, ChunkTable.ONE, PageTable.DUE, PageTable.AFTER)) {
                 assertThat(plan(connection, query)).doesNotContain("SCAN").doesNotContain("TEMP B-TREE");
             }
         }

@@ -5,6 +5,9 @@ import java.security.SecureRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.core.store.AccessContract;
+import org.medchain.core.store.ClaimContract;
+import org.medchain.core.store.PendingContract;
+import org.medchain.core.store.ProjectionContract;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.ProviderStoreContract;
 import org.medchain.error.MedChainException;
@@ -20,6 +23,30 @@ class SqliteProviderStoreTest {
 
     @Nested
     class Catalogue extends ProviderStoreContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return SqliteProviderStoreTest.this.open(random);
+        }
+    }
+
+    @Nested
+    class Projection extends ProjectionContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return SqliteProviderStoreTest.this.open(random);
+        }
+    }
+
+    @Nested
+    class Claims extends ClaimContract {
+        @Override
+        protected ProviderStore open() throws MedChainException {
+            return SqliteProviderStoreTest.this.open(random);
+        }
+    }
+
+    @Nested
+    class Pending extends PendingContract {
         @Override
         protected ProviderStore open() throws MedChainException {
             return SqliteProviderStoreTest.this.open(random);

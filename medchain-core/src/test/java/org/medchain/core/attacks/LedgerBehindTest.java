@@ -1,0 +1,170 @@
+package org.medchain.core.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.medchain.core.testkit.User.ALICE;
+import static org.medchain.core.testkit.User.KIM;
+import static org.medchain.core.testkit.User.NORTH;
+import static org.medchain.core.testkit.User.RAY;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.core.MedChain;
+import org.medchain.core.access.AccessLog;
+import org.medchain.core.role.CatalogueBehindException;
+import org.medchain.core.role.Provider;
+import org.medchain.core.testkit.LedgerInstead;
+import org.medchain.core.testkit.Suites;
+import org.medchain.core.testkit.World;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+
+/**
+ * A member that was away has not caught up yet when a role opens on it: it lacks what was acknowledged since, such as the
+ * chunks that a restored catalogue does not know. Nothing is decided by it until it has.
+ */
+class LedgerBehindTest extends AttackScene {
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    /** How often the member says that it is behind; then it has caught up. */
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private MedChain behind;
+
+    LedgerBehindTest() {
+        super(Suites.ONE);
+    }
+
+    /** Last night's catalogue beside a member that has not heard of today's chunks. */
+    @BeforeEach
+    void restoreLastNightsCatalogue() throws Exception {
+        Path file = world.catalogueFile(NORTH);
+        world.stop(NORTH);
+        Path night = Files.createDirectory(folder.resolve("night"));
+        copy(file.getParent(), night);
+        World.grow(world.provider(NORTH).resumeStream(stream), 2);
+        world.stop(NORTH);
+        copy(night, file.getParent());
+        behind = MedChain.builder(folder.resolve("behind"))
+                .ledger(behind(world.ledger()))
+                .directory(world.directory())
+                .clock(world.clock())
+                .random(world.random())
+                .patience(SHORT)
+                .open();
+    }
+
+    private Ledger behind(Ledger whole) {
+        return (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("isCaughtUp")) {
+                        return looks.getAndDecrement() <= 0;
+                    }
+                    if (method.getName().equals("eventsBy") && looks.get() > 0) {
+                        return List.of();
+                    }
+                    try {
+                        return method.invoke(whole, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private Provider north() throws MedChainException {
+        return behind.provider(world.user(NORTH), world.catalogue(NORTH), world.store(NORTH), AccessLog.none());
+    }
+
+    private void assertRefusedUntilCaughtUp(ThrowingCallable opening) {
+        looks.set(Integer.MAX_VALUE);
+        assertThatThrownBy(opening)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("caught up")
+                .hasMessageContaining("a retry helps");
+    }
+
+    @Test
+    void provider_onALedgerThatCatchesUpMeanwhile_noticesThatItsCatalogueIsOld() {
+        looks.set(3);
+        assertThatThrownBy(this::north).isInstanceOf(CatalogueBehindException.class);
+    }
+
+    @Test
+    void provider_onALedgerThatDoesNotCatchUp_isRefusedForATime() {
+        assertRefusedUntilCaughtUp(this::north);
+    }
+
+    @Test
+    void reconciliation_onALedgerThatHasNotCaughtUp_isRefusedAndThenFindsAllThatIsLost() throws Exception {
+        assertRefusedUntilCaughtUp(() -> behind.reconcile(world.user(NORTH), world.catalogue(NORTH)));
+        looks.set(0);
+        assertThat(behind.reconcile(world.user(NORTH), world.catalogue(NORTH)).lost())
+                .hasSize(2);
+    }
+
+    @Test
+    void patientAndRequester_onALedgerThatHasNotCaughtUp_areRefusedForATime() throws Exception {
+        assertRefusedUntilCaughtUp(() -> behind.patient(world.user(ALICE)));
+        assertRefusedUntilCaughtUp(() -> behind.requester(world.user(RAY)));
+        looks.set(3);
+        assertThat(behind.patient(world.user(ALICE)).sessions()).hasSize(1);
+    }
+
+    @Test
+    void certificates_onALedgerThatHasNotCaughtUp_countAsRevoked() throws Exception {
+        revoke(world.user(RAY).certificate());
+        Predicate<Bytes> revoked = MedChain.revokedOn(behind.ledger());
+        Bytes kims = world.user(KIM).certificate().serial();
+        Bytes rays = world.user(RAY).certificate().serial();
+
+        looks.set(2);
+        assertThat(revoked.test(kims))
+                .as("its revocation may be what is not here yet")
+                .isTrue();
+        assertThat(revoked.test(rays)).isTrue();
+
+        looks.set(0);
+        assertThat(revoked.test(kims)).isFalse();
+        assertThat(revoked.test(rays)).isTrue();
+    }
+
+    @Test
+    void certificates_onALedgerThatCannotBeRead_countAsRevoked() {
+        Ledger unreadable = LedgerInstead.of(world.ledger(), (proxy, method, args) -> {
+            if (method.getName().equals("isRevoked")) {
+                throw new StorageException("the disk is gone", new IOException("read"));
+            }
+            return null;
+        });
+        assertThat(MedChain.revokedOn(unreadable)
+                        .test(world.user(KIM).certificate().serial()))
+                .isTrue();
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> old = Files.list(to)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}
