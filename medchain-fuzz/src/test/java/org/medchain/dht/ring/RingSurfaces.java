@@ -3,6 +3,7 @@ package org.medchain.dht.ring;
 import static org.medchain.fuzz.Surface.canonical;
 import static org.medchain.fuzz.Surface.readOnly;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,19 +38,27 @@ public final class RingSurfaces implements Surfaces {
         RecordAddress address = Samples.NAME.address();
         DirectoryRecord record = Samples.WRITE_KEY.record(Samples.NAME, 3, Bytes.utf8("payload"));
         Tombstone tombstone = Samples.WRITE_KEY.tombstone(Samples.NAME, 4);
+        Standpoint atRest = new Standpoint(2, List.of(Samples.DIGEST));
+        Standpoint moving = new Standpoint(5, List.of(Samples.DIGEST, Samples.DIGEST));
         return Stream.of(
-                        new Message.Store(1, 2, record),
-                        new Message.Store(2, 3, tombstone),
-                        new Message.Look(3, 2, address),
+                        new Message.Store(1, atRest, record),
+                        new Message.Store(2, moving, tombstone),
+                        new Message.Look(3, atRest, address),
                         new Message.AskStatus(4),
-                        new Message.Compare(5, new Scope(1, 1), List.of(Samples.DIGEST)),
-                        new Message.ListRange(7, new Scope(3, 4), 255, address),
+                        new Message.Compare(
+                                5, new Scope(1, 1, Samples.DIGEST), Optional.empty(), List.of(Samples.DIGEST)),
+                        new Message.Compare(
+                                6,
+                                new Scope(1, 2, Samples.DIGEST),
+                                Optional.of(7),
+                                Collections.nCopies(Buckets.RANGES, Samples.DIGEST)),
+                        new Message.ListRange(7, new Scope(3, 4, Samples.DIGEST), List.of(0x1000, 0x10ff), address),
                         new Message.Fetch(8, List.of(address, address)),
                         new Message.Taken(9),
                         new Message.Standing(10, Optional.empty()),
                         new Message.Standing(11, Optional.of(record)),
                         new Message.Refused(12, Refusal.NOT_READY),
-                        new Message.Status(13, 5, 2, true),
+                        new Message.Status(13, moving, 2, true),
                         new Message.Differing(14, 2, List.of(0, 7, 255)),
                         new Message.Listing(15, List.of(new Entry(address, Samples.DIGEST)), Optional.of(address)),
                         new Message.Contended(17, record),

@@ -34,6 +34,8 @@ public final class QbftSurfaces implements Surfaces {
                         VoteRecord.prepared(VIEW, prepared).encode()));
     }
 
+    private static final Bytes TOKEN = Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]);
+
     private static Bytes[] messages(Block block, Prepared prepared) {
         BlockCertificate certificate = new BlockCertificate(
                 0, List.of(BlockCertificate.sign(Samples.CONFIG, block.header(), 0, 0, Samples.PROVIDER)));
@@ -46,8 +48,9 @@ public final class QbftSurfaces implements Surfaces {
                                 prepared.prepares()),
                         new Message.Vote(signed(Statement.commit(VIEW, block.hash()))),
                         new Message.RoundChange(change, Optional.of(prepared)),
-                        new Message.Status(Optional.of(new Message.Head(block.header(), certificate)), true),
-                        new Message.Status(Optional.empty(), false),
+                        new Message.Status(
+                                Optional.of(new Message.Head(block.header(), certificate)), true, TOKEN, false, true),
+                        new Message.Status(Optional.empty(), false, TOKEN, true, false),
                         new Message.BlocksRequest(7),
                         new Message.Blocks(List.of(new CertifiedBlock(block, certificate))),
                         new Message.Events(block.events()),
