@@ -1,11 +1,12 @@
 package org.medchain.examples.quickstart;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
@@ -13,7 +14,6 @@ import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
-import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.CertifiedIdentity;
@@ -45,16 +45,12 @@ final class Misuse {
 
     private void tamper() throws IOException, MedChainException, BrokenPromiseException {
         narrator.step("One bit of chunk 8 flips in the hospital's store");
-        HealthDataStore store = stage.hospitalData();
         DataId stream = shared.generated().stream();
-        byte[] good;
-        try (InputStream in = store.open(stream, TAMPERED)) {
-            good = in.readAllBytes();
-        }
+        Path chunk = storedChunk(stream);
+        byte[] good = Files.readAllBytes(chunk);
         byte[] bad = good.clone();
         bad[bad.length / 2] ^= 1;
-        store.delete(stream, TAMPERED);
-        store.create(stream, TAMPERED, new ByteArrayInputStream(bad));
+        Files.write(chunk, bad);
         try (VerifiedData data =
                 stage.cardiologist().fetch(shared.session(), stream, shared.range(), shared.gateway())) {
             narrator.check(false, "the tampered chunk was handed out as verified: %d bytes", data.size());
@@ -66,8 +62,17 @@ final class Misuse {
                     e.verdict().first(),
                     e.verdict().last());
         }
-        store.delete(stream, TAMPERED);
-        store.create(stream, TAMPERED, new ByteArrayInputStream(good));
+        Files.write(chunk, good);
+    }
+
+    /** The file in which the hospital's store keeps the chunk. */
+    private Path storedChunk(DataId stream) throws IOException {
+        Path folder = stage.hospitalData().resolve(stream.value().toHex());
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(TAMPERED + "-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("chunk " + TAMPERED + " is not under " + folder));
+        }
     }
 
     private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {

@@ -15,6 +15,8 @@ import org.medchain.io.LocalPorts;
 
 /** Sets the stage and plays the acts: generation (paper figure 5), sharing (figure 6), misuse, revocation. */
 final class Scenario {
+    private static final String HOSPITAL_DATA = "hospital-data";
+
     private final int members;
     private final EcgRecord ecg;
     private final Path folder;
@@ -45,7 +47,7 @@ final class Scenario {
                 ecg.header().frames()));
         Cast cast = enrol();
         try (Backdrop backdrop = backdrop(cast);
-                FileHealthDataStore data = FileHealthDataStore.open(folder.resolve("hospital-data"))) {
+                FileHealthDataStore data = FileHealthDataStore.open(folder.resolve(HOSPITAL_DATA))) {
             MedChain medchain = backdrop.medchain(cast.hospital());
             Stage stage = new Stage(
                     backdrop,
@@ -54,7 +56,7 @@ final class Scenario {
                     medchain.provider(cast.hospital(), data, AccessLog.none()),
                     backdrop.medchain(cast.patient()).patient(cast.patient()),
                     backdrop.medchain(cast.cardiologist()).requester(cast.cardiologist()),
-                    data,
+                    folder.resolve(HOSPITAL_DATA),
                     folder,
                     narrator);
             Generation.Generated generated = new Generation(stage, ecg, Plan.of(ecg.header())).play();

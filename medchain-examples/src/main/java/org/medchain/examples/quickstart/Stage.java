@@ -2,7 +2,6 @@ package org.medchain.examples.quickstart;
 
 import java.nio.file.Path;
 import org.medchain.core.MedChain;
-import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
@@ -15,6 +14,6 @@ record Stage(
         Provider hospital,
         Patient patient,
         Requester cardiologist,
-        FileHealthDataStore hospitalData,
+        Path hospitalData,
         Path folder,
         Narrator narrator) {}

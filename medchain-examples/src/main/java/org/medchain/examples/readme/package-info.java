@@ -1,4 +1,4 @@
-/** The example in the README, to the letter. */
+/** The examples in the README, to the letter. */
 @NullMarked
 package org.medchain.examples.readme;
 

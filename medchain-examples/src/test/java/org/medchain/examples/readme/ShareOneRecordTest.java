@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
+import org.medchain.core.MedChain;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.Provider;
@@ -33,7 +36,7 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 class ShareOneRecordTest {
-    private static final Path SOURCE = Path.of("src/main/java/org/medchain/examples/readme/ShareOneRecord.java");
+    private static final Path SOURCES = Path.of("src/main/java/org/medchain/examples/readme");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
@@ -64,14 +67,27 @@ class ShareOneRecordTest {
     }
 
     @Test
-    void readme_example_isTheTestedSource() throws IOException {
-        String source = Files.readString(SOURCE);
+    void setUp_run_makesAConsortiumThatTheExampleRunsOn() throws Exception {
+        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(1)), RANDOM);
+        try (MedChain medchain = MedChain.builder(folder)
+                .member(made.consortium(), made.hospital().keys())
+                .open()) {
+            assertThat(medchain.provider(made.hospital()).certificate())
+                    .isEqualTo(made.hospital().certificate());
+            assertThat(medchain.ledger().health().isWell()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SetUpConsortium", "ShareOneRecord"})
+    void readme_examples_areTheTestedSources(String name) throws IOException {
+        String source = Files.readString(SOURCES.resolve(name + ".java"));
         String example = source.substring(
                         source.indexOf("// example begins\n") + "// example begins\n".length(),
                         source.indexOf("        // example ends"))
                 .stripTrailing()
                 .stripIndent();
-        assertThat(example.lines().count()).isBetween(10L, 25L);
+        assertThat(example.lines().count()).isBetween(5L, 25L);
         assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```\n");
     }
 
