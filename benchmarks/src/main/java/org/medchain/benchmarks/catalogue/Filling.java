@@ -24,6 +24,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.data.ObjectName;
 import org.medchain.core.directory.InventoryKeys;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.store.ChunkClaim;
@@ -123,20 +124,20 @@ final class Filling {
                 Bytes chunk = Bytes.random(random, length);
                 ChunkDigests digests =
                         chain.append(ChunkInfo.chunk(number, range, length).salted(secret), chunk);
-                if (number <= stored) {
-                    content.create(stream, index, new ByteArrayInputStream(chunk.toByteArray()));
-                }
                 EventDGBuilder builder = event(stream, index, range, digests.digest());
                 previous.ifPresent(builder::previousChunk);
                 Event event = builder.build(cast.hospital().keys(), random).event();
                 EventRef ref = ledger.append(event).join();
                 Receipt receipt =
                         new Receipt(ref, ledger.find(ref).orElseThrow().height());
-                record(
+                ObjectName object = record(
                         stream,
                         index,
                         range,
                         new Published(new ChunkFacts(length, digests.content(), digests.digest()), event, receipt));
+                if (number <= stored) {
+                    content.create(object, new ByteArrayInputStream(chunk.toByteArray()));
+                }
                 previous = Optional.of(ref);
                 if (number % TOLD == 0) {
                     out.println("    " + number + " of " + chunks + " chunks");
@@ -177,7 +178,8 @@ final class Filling {
     /** What became of a chunk. */
     private record Published(ChunkFacts facts, Event event, Receipt receipt) {}
 
-    private void record(DataId data, ChunkIndex index, TimeRange range, Published published) throws MedChainException {
+    private ObjectName record(DataId data, ChunkIndex index, TimeRange range, Published published)
+            throws MedChainException {
         ChunkClaim claim = store.claim(
                 data,
                 index,
@@ -189,6 +191,7 @@ final class Filling {
         }
         store.seal(data, index, claimed.token(), published.facts(), published.event());
         store.recorded(data, index, published.receipt());
+        return claimed.object();
     }
 
     /** What the ledger takes for the first chunk of a stream. */

@@ -54,7 +54,7 @@ final class SessionSample {
     static SessionSample of(Cast cast, int grants, SecureRandom random) throws MalformedException {
         Events events = new Events(cast, random);
         try (SessionTerms terms = events.terms(grants)) {
-            return new SessionSample(cast, terms, events.locator(), random);
+            return new SessionSample(cast, terms, events.locator(terms.grants()), random);
         }
     }
 

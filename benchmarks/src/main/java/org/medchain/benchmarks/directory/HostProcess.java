@@ -35,6 +35,7 @@ import org.medchain.error.MedChainException;
  *   <li>{@code make count size}: signs as many records with payloads of that size. Answer: {@code ready}.
  *   <li>{@code run step threads milliseconds}: does a step with them; nothing but {@code put} works before {@code put} did.
  *       Answer: {@link Outcome#line}.
+ *   <li>{@code pace rate milliseconds}: puts as many records a second. Answer: {@link Pace#line}.
  *   <li>{@code exit}: the process ends; no answer.
  * </ul>
  */
@@ -92,6 +93,13 @@ final class HostProcess {
                                     Step.of(order[1]),
                                     new Load(Integer.parseInt(order[2]), 1),
                                     Duration.ofMillis(Long.parseLong(order[3])));
+                        case "pace" ->
+                            Pace.run(
+                                            host.target(Step.PUT),
+                                            pieces,
+                                            Integer.parseInt(order[1]),
+                                            Duration.ofMillis(Long.parseLong(order[2])))
+                                    .line();
                         default -> throw new IllegalArgumentException("no order " + order[0]);
                     });
         }

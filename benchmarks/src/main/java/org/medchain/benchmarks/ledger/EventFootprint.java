@@ -13,6 +13,7 @@ import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
 
@@ -78,8 +79,14 @@ final class EventFootprint {
         for (int grants : settings.grants()) {
             measuring.run(
                     "EventSC, " + grants + (grants == 1 ? " grant" : " grants"),
-                    floor.session(grants, events.locator().size()),
+                    floor.session(grants, locatorSize(events, grants)),
                     (round, before) -> events.sessions(settings.streams(), grants));
+        }
+    }
+
+    private static int locatorSize(Events events, int grants) {
+        try (SessionTerms terms = events.terms(grants)) {
+            return events.locator(terms.grants()).size();
         }
     }
 

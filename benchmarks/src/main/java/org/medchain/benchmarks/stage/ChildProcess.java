@@ -72,6 +72,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** The same, by what its threads are for. */
+    public ThreadTimes threadTimes() throws IOException {
+        return ThreadTimes.ofProcess(process.pid());
+    }
+
     /** Has the process end, by force if it takes too long. */
     @Override
     public void close() throws IOException {

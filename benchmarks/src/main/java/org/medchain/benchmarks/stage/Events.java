@@ -101,7 +101,7 @@ public final class Events {
         try (SessionTerms terms = terms(grants)) {
             return EventSC.builder(consortium())
                     .terms(terms)
-                    .locator(locator())
+                    .locator(locator(terms.grants()))
                     .build(cast.patient().keys(), random)
                     .event();
         }
@@ -136,10 +136,10 @@ public final class Events {
     }
 
     /** A locator as a patient's session carries it. */
-    public Bytes locator() {
+    public Bytes locator(List<Grant> grants) {
         try (SecretKey secret = SecretKey.generate(random);
                 SessionKeys keys = SessionKeys.fresh(cast.suite(), secret, EXPIRES_MILLIS, random)) {
-            return keys.locator();
+            return keys.locator(grants);
         }
     }
 

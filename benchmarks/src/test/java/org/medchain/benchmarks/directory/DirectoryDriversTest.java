@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryDriversTest {
     private static final int STEPS = 4;
     private static final int RATE = 5;
+    private static final int FAILED = 6;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -57,6 +58,20 @@ class DirectoryDriversTest {
         }
         assertThat(rows("directory-hops")).hasSize(2);
         assertThat(folder.resolve("directory-look-ups.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void antiEntropy_tinyRun_measuresEveryPartAndLosesNoWrite() throws Exception {
+        AntiEntropy.run(
+                args("--records 40 --payload 64 --rate 8 --pace-ms 1000 --idle-ms 100 --settle-ms 1 --filled "
+                        + folder.resolve("filled")),
+                out);
+
+        List<String[]> rows = rows("anti-entropy");
+        assertThat(rows).hasSize(7);
+        assertThat(rows.stream().map(cells -> cells[FAILED]).filter(cell -> !cell.isEmpty()))
+                .containsExactly("0", "0");
+        assertThat(folder.resolve("filled").resolve("40-64-1")).isDirectory();
     }
 
     private List<String[]> rows(String table) throws Exception {
