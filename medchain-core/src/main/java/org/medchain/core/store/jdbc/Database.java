@@ -44,6 +44,9 @@ abstract class Database implements AutoCloseable {
 
     abstract Dialect dialect();
 
+    /** Lets no other process change the tables themselves until this transaction ends. */
+    abstract void waitForOtherMigrations(Transaction transaction) throws SQLException, MedChainException;
+
     abstract Connection borrow(boolean writing) throws SQLException, MedChainException;
 
     abstract void giveBack(Connection connection, boolean writing) throws SQLException;

@@ -29,17 +29,6 @@ final class Failures {
         return state.equals("40001") || state.equals("40P01");
     }
 
-    /** Has the whole transaction run again. */
-    static SQLException conflict() {
-        return new SQLException("another transaction was first", "40001");
-    }
-
-    /** True if another process made the same table or row at the same time. */
-    static boolean isDuplicate(SQLException failure) {
-        String state = state(failure);
-        return state.equals("23505") || state.equals("42P07");
-    }
-
     static MedChainException of(SQLException failure) {
         SQLException safe = withoutData(failure);
         String code = " (" + safe.getMessage() + ")";

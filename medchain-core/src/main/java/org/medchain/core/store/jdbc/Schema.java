@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 
-/** Brings the tables to the version of this code, script by script, each in the transaction that notes it. */
+/** Brings the tables to the version of this code, script by script, all in one transaction. */
 final class Schema {
     /** Scripts {@code schema-1.sql} to this one. */
     static final int VERSION = 1;
@@ -17,9 +17,11 @@ final class Schema {
 
     /** Several processes may do so at once: one waits for the other. */
     static void migrate(Database database) throws MedChainException {
-        database.change(Schema::createVersion);
         database.change(transaction -> {
-            transaction.update("UPDATE medchain_version SET version = version WHERE id = 1");
+            database.waitForOtherMigrations(transaction);
+            transaction.update("CREATE TABLE IF NOT EXISTS medchain_version"
+                    + " (id BIGINT PRIMARY KEY, version BIGINT NOT NULL)");
+            transaction.update("INSERT INTO medchain_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
             long found = transaction
                     .one("SELECT version FROM medchain_version WHERE id = 1", Columns::number)
                     .orElse(0L);
@@ -32,16 +34,6 @@ final class Schema {
                 transaction.update("UPDATE medchain_version SET version = ? WHERE id = 1", version);
             }
         });
-    }
-
-    private static void createVersion(Transaction transaction) throws SQLException {
-        try {
-            transaction.update("CREATE TABLE IF NOT EXISTS medchain_version"
-                    + " (id BIGINT PRIMARY KEY, version BIGINT NOT NULL)");
-            transaction.update("INSERT INTO medchain_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
-        } catch (SQLException e) {
-            throw Failures.isDuplicate(e) ? Failures.conflict() : e;
-        }
     }
 
     private static void run(Transaction transaction, String script) throws SQLException {

@@ -101,6 +101,10 @@ final class SqliteDatabase extends Database {
         return DIALECT;
     }
 
+    /** There are none: the file is of one process, and one transaction writes at a time. */
+    @Override
+    void waitForOtherMigrations(Transaction transaction) {}
+
     @Override
     Connection borrow(boolean writes) throws SQLException {
         if (writes) {

@@ -98,6 +98,19 @@ class SharedCatalogueRaceTest {
     }
 
     @Test
+    void tables_madeByAll_areThere() throws Exception {
+        for (int round = 0; round < 4 * ROUNDS; round++) {
+            try (HikariDataSource empty = PostgresServer.required().emptySchema()) {
+                List<ProviderStore> opened = race(caller ->
+                        JdbcProviderStore.openShared(empty, TestRandom.seeded(caller), Duration.ofMinutes(1)));
+                for (ProviderStore store : opened) {
+                    store.add(scene.inventory());
+                }
+            }
+        }
+    }
+
+    @Test
     void claims_ofOneChunk_oneIsGranted() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             DataId data = scene.begun(stores.get(0), inventory, DataKind.STREAM);
