@@ -63,6 +63,33 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
         return new Roster(epoch + 1, replicas, next);
     }
 
+    /**
+     * The fewest nodes that the next roster may have. They may be just the owners of a record that have the loser of two writes
+     * of one version: those that no quorum here needed, and as many liars as the next roster bears. Were they a quorum there,
+     * the loser would stand, and the acknowledged write be lost.
+     */
+    public int fewestNext() {
+        int owners = owners(nodes.size());
+        int losers = owners - quorum(owners);
+        int fewest = 1;
+        while (quorum(owners(fewest)) <= losers + faults(owners(fewest))) {
+            fewest++;
+        }
+        return fewest;
+    }
+
+    private int owners(int among) {
+        return Math.min(replicas, among);
+    }
+
+    private static int faults(int owners) {
+        return (owners - 1) / 3;
+    }
+
+    private static int quorum(int owners) {
+        return (owners + faults(owners) + 2) / 2;
+    }
+
     /** The node of that number. */
     public Optional<RosterNode> node(int number) {
         return nodes.stream().filter(node -> node.number() == number).findFirst();

@@ -28,6 +28,9 @@ public final class Rosters {
     /**
      * The consortium has agreed on the roster that follows the latest. To be announced only while all nodes but as many as may
      * be faulty serve: one that is still fetching what it lost counts as faulty, and a move needs all others.
+     *
+     * @throws IllegalArgumentException if it is not of the next epoch, has another number of replicas, or fewer nodes than
+     *     {@link Roster#fewestNext}; the network then goes on by the latest
      */
     public void announce(Roster next) {
         synchronized (known) {
@@ -35,6 +38,11 @@ public final class Rosters {
             if (next.epoch() != latest.epoch() + 1 || next.replicas() != latest.replicas()) {
                 throw new IllegalArgumentException(
                         "after " + latest + " comes the next epoch with as many replicas, found " + next);
+            }
+            if (next.nodes().size() < latest.fewestNext()) {
+                throw new IllegalArgumentException("after " + latest + " come at least " + latest.fewestNext()
+                        + " nodes, found " + next + ": fewer could lose acknowledged writes; go there in two steps, and"
+                        + " announce the second once the first is complete");
             }
             known.add(next);
         }

@@ -47,8 +47,8 @@ final class SimulatedRosters {
     Optional<Roster> next() {
         Roster before = latest();
         int least = conditions.shrinks() ? 1 + random.nextInt(3) : conditions.replicas();
-        List<RosterNode> nodes = bearable(WORLD.replacing(before, least, random));
-        if (nodes.isEmpty() || nodes.equals(before.nodes())) {
+        List<RosterNode> nodes = bearable(WORLD.replacing(before, Math.max(least, before.fewestNext()), random));
+        if (nodes.size() < before.fewestNext() || nodes.equals(before.nodes())) {
             return Optional.empty();
         }
         Roster next = before.followedBy(nodes);
