@@ -6,7 +6,7 @@ module org.medchain.core {
     requires transitive org.medchain.dht;
     requires transitive java.sql;
     requires com.google.common;
-    requires org.xerial.sqlitejdbc;
+    requires static org.xerial.sqlitejdbc; // Only for a catalogue in a file.
 
     exports org.medchain.core;
     exports org.medchain.core.data;

@@ -1,15 +1,10 @@
-/** Bytes, canonical encoding, hashes, suites, identities, certificates, links: what every other module is built from. */
-@SuppressWarnings("module") // The modules that links are for come after this one.
+/** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
+@SuppressWarnings("module") // The modules that times are for come after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
     requires com.google.common;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.pkix;
-    requires io.netty.buffer;
-    requires io.netty.codec;
-    requires io.netty.common;
-    requires io.netty.handler;
-    requires io.netty.transport;
 
     exports org.medchain.error;
     exports org.medchain.io;
@@ -22,10 +17,12 @@ module org.medchain.crypto {
     exports org.medchain.crypto.ca;
     exports org.medchain.crypto.message;
     exports org.medchain.crypto.keycase;
-    exports org.medchain.link to
-            org.medchain.chain,
-            org.medchain.dht;
     exports org.medchain.time to
-            org.medchain.chain,
-            org.medchain.dht;
+            org.medchain.ledger,
+            org.medchain.ledger.remote,
+            org.medchain.consensus.member,
+            org.medchain.consensus.qbft,
+            org.medchain.consensus.bftsmart,
+            org.medchain.dht.storage,
+            org.medchain.dht.quorum;
 }

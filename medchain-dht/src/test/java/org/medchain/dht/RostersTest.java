@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.medchain.dht.ring.RingWorld;
 
 class RostersTest {
     private static final RingWorld WORLD = new RingWorld(8, 1);

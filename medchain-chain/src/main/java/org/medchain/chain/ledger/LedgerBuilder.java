@@ -3,6 +3,7 @@ package org.medchain.chain.ledger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,11 +14,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Seat;
-import org.medchain.chain.consensus.Consensus;
-import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
-import org.medchain.chain.replica.StoreReplica;
-import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
@@ -34,8 +31,6 @@ import org.medchain.error.VerificationException;
  * <p>Not thread-safe.
  */
 public final class LedgerBuilder {
-    private static final String ENGINES = "engines";
-
     private final Path folder;
     private final Map<String, String> options = new HashMap<>();
     private @Nullable ConsortiumConfig config;
@@ -117,7 +112,8 @@ public final class LedgerBuilder {
     /**
      * Opens the ledger: brings it to the last durable block after any sort of stop.
      *
-     * @throws IllegalStateException if a required setting is missing or there is no such engine
+     * @throws IllegalStateException if a required setting is missing, there is no such engine, or nothing stores a ledger: that
+     *     and each engine but {@code embedded} are artifacts of their own
      * @throws IllegalArgumentException if the identity is not a member's, or the engine cannot serve the consortium
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      * @throws VerificationException if a new ledger's CA did not certify its founders, or not for now
@@ -128,16 +124,8 @@ public final class LedgerBuilder {
         Identity signer = required(member, "member");
         ConsensusFactory factory = engine != null ? engine : named(engineName);
         Seat seat = seat(consortium, signer);
-        try (Unwinding opened = new Unwinding()) {
-            BlockStore store = opened.add(BlockStore.open(folder, consortium));
-            if (store.state().tip().height() == 0 && joined == null) {
-                consortium.verify(clock.instant());
-            }
-            StoreReplica replica = opened.add(new StoreReplica(store));
-            Consensus consensus = factory.start(context(replica, seat, signer));
-            opened.keep();
-            return new StoreLedger(store, replica, consensus);
-        }
+        return store().open(new LedgerSettings(
+                folder, consortium, seat, joined == null, signer, factory, options, clock, nanoTime));
     }
 
     private Seat seat(ConsortiumConfig consortium, Identity signer) {
@@ -151,12 +139,6 @@ public final class LedgerBuilder {
         return new Seat(number, founders.member(number));
     }
 
-    private ConsensusContext context(StoreReplica replica, Seat seat, Identity signer) {
-        Certificate certificate = seat.member().orElseThrow().certificate();
-        return new ConsensusContext(
-                replica, seat.number(), certificate, signer, clock, nanoTime, folder.resolve(ENGINES), options);
-    }
-
     private static <T> T required(@Nullable T setting, String name) {
         if (setting == null) {
             throw new IllegalStateException("a ledger needs a " + name);
@@ -164,11 +146,23 @@ public final class LedgerBuilder {
         return setting;
     }
 
+    private static LedgerFactory store() {
+        return ServiceLoader.load(LedgerFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "a member's ledger needs the artifact medchain-ledger, found none that stores one"));
+    }
+
     private static ConsensusFactory named(String name) {
-        Optional<ConsensusFactory> found = ServiceLoader.load(ConsensusFactory.class).stream()
+        List<ConsensusFactory> all = ServiceLoader.load(ConsensusFactory.class).stream()
                 .map(ServiceLoader.Provider::get)
+                .toList();
+        return all.stream()
                 .filter(factory -> Objects.equals(factory.name(), name))
-                .findFirst();
-        return found.orElseThrow(() -> new IllegalStateException("there is no engine named " + name));
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no consensus engine named " + name
+                        + ", found "
+                        + all.stream().map(ConsensusFactory::name).sorted().toList()
+                        + ": each engine is an artifact of its own, medchain-consensus-" + name));
     }
 }

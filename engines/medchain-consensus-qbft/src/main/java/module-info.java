@@ -1,0 +1,9 @@
+/** The consensus engine qbft. */
+module org.medchain.consensus.qbft {
+    requires org.medchain.chain;
+    requires org.medchain.consensus.member;
+    requires org.medchain.log;
+
+    provides org.medchain.chain.consensus.ConsensusFactory with
+            org.medchain.chain.consensus.qbft.QbftConsensusFactory;
+}

@@ -1,0 +1,199 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.MemberLinks;
+import org.medchain.chain.consensus.member.OpenReceipts;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.Work;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.log.LogFolder;
+
+/** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
+final class QbftConsensus implements Consensus {
+    private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
+    private static final String FOLDER = "qbft";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final QbftOptions options;
+    private final Memory memory;
+    private final EngineThread thread;
+    private final QbftNode node;
+    private final OpenReceipts receipts;
+    private volatile @Nullable MemberLinks links;
+
+    private QbftConsensus(ConsensusContext context, QbftOptions options, Memory memory) {
+        this.options = options;
+        this.receipts = new OpenReceipts(options.queueBytes());
+        this.memory = memory;
+        this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), receipts::end);
+        Replica replica = context.replica();
+        this.node = new QbftNode(
+                replica,
+                Seated.of(context),
+                new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
+                memory,
+                options.node(),
+                new World(context));
+    }
+
+    static QbftConsensus start(ConsensusContext context, QbftOptions options)
+            throws UnavailableException, StorageException {
+        Memory memory = openMemory(context.folder().resolve(FOLDER));
+        QbftConsensus engine = new QbftConsensus(context, options, memory);
+        try {
+            engine.open(context);
+            return engine;
+        } catch (UnavailableException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static Memory openMemory(Path folder) throws StorageException {
+        try {
+            return Memory.open(LogFolder.onDisk(folder), new SecureRandom());
+        } catch (IOException e) {
+            throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void open(ConsensusContext context) throws UnavailableException {
+        thread.execute(node::start);
+        MemberLinks opened = MemberLinks.open(context, options.addresses(), new Inbox(thread, node));
+        links = opened;
+        thread.every(LOOK_EVERY, opened::look);
+    }
+
+    @Override
+    public CompletableFuture<EventRef> submit(Event event) {
+        return receipts.submit(event, (taken, receipt) -> thread.execute(() -> node.submit(taken, receipt)));
+    }
+
+    @Override
+    public long agreedTo() {
+        return node.standing().agreedTo();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> troubles = new ArrayList<>(node.standing().troubles());
+        MemberLinks connected = links;
+        if (connected != null) {
+            troubles.addAll(connected.troubles());
+        }
+        return troubles;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return receipts.ended().map(MedChainException::getMessage);
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return node.isCaughtUp();
+    }
+
+    @Override
+    public void close() {
+        receipts.end(new UnavailableException("the ledger is closed"));
+        MemberLinks connected = links;
+        if (connected != null) {
+            connected.close();
+        }
+        thread.close();
+        try {
+            memory.close();
+        } catch (StorageException e) {
+            LOG.log(Level.WARNING, "the vote log could not be closed: " + e.getMessage());
+        }
+    }
+
+    /** What the node cannot do by itself. */
+    private final class World implements Surroundings {
+        private final ConsensusContext context;
+        private final Map<Timer, Future<?>> timers = new EnumMap<>(Timer.class);
+        private @Nullable Message lastMessage;
+        private Bytes lastFrame = Bytes.empty();
+
+        World(ConsensusContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void send(int member, Message message) {
+            MemberLinks connected = links;
+            if (connected != null) {
+                if (lastMessage != message) {
+                    lastMessage = message;
+                    lastFrame = MessageCodec.encode(message);
+                }
+                if (!connected.send(member, lastFrame)) {
+                    LOG.log(Level.TRACE, "no way to member {0}", member);
+                }
+            }
+        }
+
+        @Override
+        public void setTimer(Timer timer, Duration delay) {
+            Optional<Future<?>> set = thread.after(delay, () -> node.timer(timer));
+            Future<?> before = set.isPresent() ? timers.put(timer, set.get()) : timers.remove(timer);
+            if (before != null) {
+                before.cancel(false);
+            }
+        }
+
+        @Override
+        public void dropped(int member, Throwable failure) {
+            LOG.log(Level.ERROR, "what member " + member + " sent cannot be dealt with", failure);
+        }
+
+        @Override
+        public void execute(Work work) {
+            if (!thread.execute(work)) {
+                LOG.log(Level.TRACE, "the node has ended");
+            }
+        }
+
+        @Override
+        public void membersChanged() {
+            MemberLinks connected = links;
+            if (connected != null) {
+                connected.update();
+            }
+        }
+
+        @Override
+        public long clockMillis() {
+            return context.clock().millis();
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        }
+    }
+}

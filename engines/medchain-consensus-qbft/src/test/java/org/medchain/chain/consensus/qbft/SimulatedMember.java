@@ -1,0 +1,246 @@
+package org.medchain.chain.consensus.qbft;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.Work;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.chain.replica.SharingReplicas;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.log.SimulatedDisk;
+
+/** A real node on a simulated disk, which can be stopped at any moment and started again. */
+final class SimulatedMember {
+    static final NodeSettings SETTINGS = new NodeSettings(
+            Duration.ofSeconds(1),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(90),
+            Duration.ofSeconds(10),
+            1 << 20);
+
+    private final Simulation simulation;
+    private final LedgerWorld world;
+    private final SharingReplicas replicas;
+    private final int number;
+    private final long skewMillis;
+    private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
+    private final Random random;
+    private SimulatedDisk disk;
+    private Identity identity;
+    private Signatures signatures;
+    private int life;
+    private @Nullable QbftNode node;
+    private @Nullable MemoryChain chain;
+
+    SimulatedMember(Simulation simulation, SimulatedWorld world, int number, long skewMillis, Signatures signatures) {
+        this.simulation = simulation;
+        this.world = world.ledger();
+        this.replicas = world.replicas();
+        this.number = number;
+        this.identity = world.identities().get(number);
+        this.skewMillis = skewMillis;
+        this.signatures = signatures;
+        this.disk = new SimulatedDisk(number);
+        this.random = new Random(number);
+    }
+
+    int number() {
+        return number;
+    }
+
+    @Override
+    public String toString() {
+        return node == null ? "member " + number() + " is down" : node.toString();
+    }
+
+    /** Changes whenever the process begins or ends. */
+    int life() {
+        return life;
+    }
+
+    /** What its clock says now. */
+    long clockMillis() {
+        return LedgerWorld.START.toEpochMilli() + simulation.time().now() + skewMillis;
+    }
+
+    boolean isUp() {
+        return node != null;
+    }
+
+    /** True if it may vote: it remembers its votes, or they are all past. */
+    boolean votes() {
+        return node != null && node.isParticipating();
+    }
+
+    /** True if it would say to a client that there is no such event. */
+    boolean denies(EventHash event) {
+        return node != null
+                && node.isCaughtUp()
+                && node.standing().agreedTo() <= chain().tip().height()
+                && chain().event(event).isEmpty();
+    }
+
+    MemoryChain chain() {
+        if (chain == null) {
+            throw new IllegalStateException("member " + number() + " is down");
+        }
+        return chain;
+    }
+
+    private Seated seated() {
+        return new Seated(number, identity.publicIdentity());
+    }
+
+    /** From its next start it has another key. */
+    void replaceKey(Identity replacement, Signatures by) {
+        identity = replacement;
+        signatures = by;
+    }
+
+    /** A member links with members; who is none yet, or no more, with all who let it. */
+    boolean accepts(int other) {
+        MemberSet known = chain().members();
+        return !seated().isIn(known) || known.member(other).isPresent();
+    }
+
+    void start() {
+        int mine = ++life;
+        try {
+            MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
+            Memory memory = Memory.open(disk, random);
+            long height = opened.tip().height() + 1;
+            simulation.remembers(number(), height, new Remembered(memory.votes().votes(height)));
+            QbftNode started =
+                    new QbftNode(replicas.on(opened), seated(), signatures, memory, SETTINGS, new Around(mine));
+            chain = opened;
+            node = started;
+        } catch (StorageException e) {
+            throw new ChainChecker.Violation("member " + number() + " does not start: " + e.getMessage());
+        }
+        run(mine, QbftNode::start);
+    }
+
+    /** The process ends; what was not forced to the disk may be lost or torn. */
+    void stop() {
+        if (node != null) {
+            QbftNode ended = node;
+            node = null;
+            chain = null;
+            life++;
+            disk.cutPower();
+            ended.close(new UnavailableException("stopped"));
+        }
+    }
+
+    /** The power fails in the middle of the next write. */
+    void failPowerSoon() {
+        disk.failPowerAtNextForce();
+    }
+
+    void wipe() {
+        stop();
+        disk = new SimulatedDisk(number() + 1000L);
+    }
+
+    void receive(int from, Message message) {
+        run(life, up -> up.received(from, message));
+    }
+
+    /** What a liar says beside its node, the node is not surprised to see again. */
+    void knowsOf(Message said) {
+        if (node != null
+                && said instanceof Message.Vote vote
+                && vote.signed().statement().kind() == Statement.Kind.COMMIT) {
+            node.standing().agrees(vote.signed().statement().view().height());
+        }
+    }
+
+    void linkUp(int other) {
+        run(life, up -> up.linkUp(other));
+    }
+
+    void submit(Event event, CompletableFuture<EventRef> receipt) {
+        if (node == null) {
+            receipt.completeExceptionally(new UnavailableException("down"));
+        } else {
+            run(life, up -> up.submit(event, receipt));
+        }
+    }
+
+    /** What a node is asked to do. */
+    interface Call {
+        void on(QbftNode node) throws StorageException;
+    }
+
+    private void run(int inLife, Call call) {
+        if (node == null || inLife != life) {
+            return;
+        }
+        try {
+            call.on(node);
+        } catch (StorageException e) {
+            simulation.crashed(this);
+        }
+    }
+
+    private final class Around implements Surroundings {
+        private final int mine;
+
+        Around(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void dropped(int member, Throwable failure) {
+            throw new IllegalStateException("a message of member " + member + " fails", failure);
+        }
+
+        @Override
+        public void send(int member, Message message) {
+            if (mine == life) {
+                simulation.send(number(), member, message);
+            }
+        }
+
+        @Override
+        public void setTimer(Timer timer, Duration delay) {
+            int generation = timers.merge(timer, 1, Integer::sum);
+            simulation.time().in(delay.toMillis(), () -> {
+                if (timers.getOrDefault(timer, 0) == generation) {
+                    SimulatedMember.this.run(mine, up -> up.timer(timer));
+                }
+            });
+        }
+
+        @Override
+        public void execute(Work work) {
+            simulation.time().in(0, () -> SimulatedMember.this.run(mine, up -> work.run()));
+        }
+
+        @Override
+        public void membersChanged() {
+            simulation.membersChanged(SimulatedMember.this);
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return simulation.time().now();
+        }
+
+        @Override
+        public long clockMillis() {
+            return SimulatedMember.this.clockMillis();
+        }
+    }
+}

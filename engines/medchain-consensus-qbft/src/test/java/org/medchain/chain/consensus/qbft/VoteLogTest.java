@@ -1,0 +1,156 @@
+package org.medchain.chain.consensus.qbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.log.RecordFile;
+import org.medchain.log.SimulatedDisk;
+
+class VoteLogTest {
+    private static final View FIRST = new View(1, 0);
+    private static final View SECOND = new View(1, 1);
+
+    private final LedgerWorld world = new LedgerWorld(4, BlockLimits.DEFAULT);
+    private final Block block = Block.create(
+            1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(world.admit(world.provider)));
+    private final VoteRecord accepted = VoteRecord.accepted(FIRST, block.hash());
+    private final VoteRecord prepared = VoteRecord.prepared(FIRST, new Prepared(0, block, List.of()));
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+
+    private List<VoteRecord> kept(VoteRecord... votes) throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        for (VoteRecord vote : votes) {
+            log.append(vote);
+        }
+        log.sync();
+        disk.cutPower();
+        return VoteLog.open(disk).votes(1);
+    }
+
+    @Test
+    void append_whatSaysTheSameAndMore_isKeptAlone() throws MedChainException {
+        assertThat(kept(VoteRecord.moved(FIRST), accepted, prepared)).hasSize(1).allMatch(vote -> vote.prepared()
+                .isPresent());
+    }
+
+    @Test
+    void append_preparedAndThenOnToTheNextRound_bothAreKept() throws MedChainException {
+        assertThat(kept(prepared, VoteRecord.moved(SECOND)))
+                .extracting(VoteRecord::view)
+                .containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void append_acceptedAndThenOnToTheNextRound_bothAreKept() throws MedChainException {
+        assertThat(kept(accepted, VoteRecord.moved(SECOND)))
+                .extracting(VoteRecord::view)
+                .containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void append_preparedAndThenLess_bothAreKept() throws MedChainException {
+        assertThat(kept(prepared, accepted)).hasSize(2);
+    }
+
+    @Test
+    void append_anotherBlockInTheSameRound_bothAreKept() throws MedChainException {
+        VoteRecord other = VoteRecord.accepted(FIRST, BlockHash.of(Bytes.copyOf(new byte[32])));
+        assertThat(kept(accepted, other)).hasSize(2);
+    }
+
+    @Test
+    void append_withoutSync_isNotKept() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        disk.cutPower();
+        assertThat(VoteLog.open(disk).votes(1)).isEmpty();
+    }
+
+    @Test
+    void settled_forgetsWhatIsNotWrittenYet() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        log.settled();
+        log.sync();
+        assertThat(VoteLog.open(disk).votes(1)).isEmpty();
+    }
+
+    @Test
+    void votes_ofSeveralHeights_areThoseOfOneInTheirOrder() throws MedChainException {
+        VoteRecord next = VoteRecord.moved(new View(2, 1));
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        log.append(VoteRecord.moved(SECOND));
+        log.append(next);
+        log.sync();
+        VoteLog again = VoteLog.open(disk);
+        assertThat(again.votes(1)).containsExactly(accepted, VoteRecord.moved(SECOND));
+        assertThat(again.votes(2)).containsExactly(next);
+        assertThat(again.votes(3)).isEmpty();
+    }
+
+    @Test
+    void votes_afterAPowerCut_areAllThatWereSynced() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        log.sync();
+        log.append(VoteRecord.moved(SECOND));
+        disk.cutPowerAndLoseAll();
+        assertThat(VoteLog.open(disk).votes(1)).containsExactly(accepted);
+    }
+
+    @Test
+    void votes_recordThatIsNone_cannotBeRead() throws MedChainException {
+        try (RecordFile file = RecordFile.open(disk, "votes")) {
+            file.append(Bytes.utf8("no vote"));
+        }
+        VoteLog log = VoteLog.open(disk);
+        assertThatThrownBy(() -> log.votes(1)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void record_ofEachKind_isReadAsItWasWritten() throws MedChainException {
+        for (VoteRecord vote : List.of(VoteRecord.moved(SECOND), accepted, prepared)) {
+            assertThat(VoteRecord.decode(vote.encode())).isEqualTo(vote);
+        }
+    }
+
+    @Test
+    void highest_ofAllVotesFound_isTheirHeightAndThatOfThosePrepared() throws MedChainException {
+        assertThat(VoteLog.open(disk).highest()).isZero();
+        VoteLog log = VoteLog.open(disk);
+        log.append(prepared);
+        log.append(VoteRecord.moved(new View(3, 1)));
+        log.sync();
+        VoteLog again = VoteLog.open(disk);
+        assertThat(again.highest()).isEqualTo(3);
+        assertThat(again.highestPrepared()).isEqualTo(1);
+    }
+
+    @Test
+    void isBegunNow_onceTheLogIsThere_isFalse() throws MedChainException {
+        assertThat(VoteLog.open(disk).isBegunNow()).isTrue();
+        disk.cutPowerAndLoseAll();
+        assertThat(VoteLog.open(disk).isBegunNow()).isFalse();
+    }
+
+    @Test
+    void clear_forgetsWhatIsWrittenAndWhatIsNot() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        log.sync();
+        log.append(VoteRecord.moved(SECOND));
+        log.clear();
+        log.sync();
+        assertThat(VoteLog.open(disk).votes(1)).isEmpty();
+    }
+}

@@ -1,0 +1,248 @@
+package org.medchain.chain.local;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.EventType;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.Admission;
+import org.medchain.chain.store.BlockJudge;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.chain.store.EventEntry;
+import org.medchain.chain.store.StoredBlock;
+import org.medchain.chain.store.StoredEvent;
+import org.medchain.chain.store.StreamPlace;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/** The ledger of a member: reads from its own store, appends through its engine. */
+final class StoreLedger implements Ledger {
+    private final BlockStore store;
+    private final StoreReplica replica;
+    private final Consensus consensus;
+    private final Proofs proofs;
+    private final Scrubber scrubber;
+
+    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
+        this.store = store;
+        this.replica = replica;
+        this.consensus = consensus;
+        this.proofs = new Proofs(store);
+        this.scrubber = Scrubber.start(store::inspect);
+    }
+
+    @Override
+    public CompletableFuture<EventRef> append(Event event) {
+        return consensus.submit(event);
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventRef ref) throws StorageException {
+        return find(ref.event()).filter(entry -> entry.ref().equals(ref));
+    }
+
+    @Override
+    public Optional<LedgerEntry> find(EventHash event) throws StorageException {
+        return store.event(event).map(StoreLedger::entry);
+    }
+
+    private static LedgerEntry entry(StoredEvent stored) {
+        EventRef ref = new EventRef(stored.block(), stored.event().hash());
+        return new LedgerEntry(stored.event(), ref, stored.height(), Instant.ofEpochMilli(stored.timestampMillis()));
+    }
+
+    @Override
+    public List<LedgerEntry> history(EventRef ref, int max) throws StorageException {
+        if (max < 1 || max > MAX_HISTORY) {
+            throw new IllegalArgumentException("1 to " + MAX_HISTORY + " entries expected, found " + max);
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        Optional<EventRef> next = Optional.of(ref);
+        while (next.isPresent() && entries.size() < max) {
+            Optional<LedgerEntry> entry =
+                    find(next.get()).filter(found -> found.event().type().equals(EventType.ADD_DATA));
+            entry.ifPresent(entries::add);
+            next = entry.isPresent() ? previousChunk(entry.get()) : Optional.empty();
+        }
+        return List.copyOf(entries);
+    }
+
+    private static Optional<EventRef> previousChunk(LedgerEntry entry) throws StorageException {
+        try {
+            return EventDG.of(entry.event()).previousChunk();
+        } catch (MalformedException e) {
+            throw new StorageException("block " + entry.height() + " holds what no replica lets in", e);
+        }
+    }
+
+    @Override
+    public Optional<StreamPosition> position(EventRef addData) throws StorageException {
+        Optional<EventEntry> entry = store.state().event(addData.event());
+        Optional<StreamPlace> stream = entry.flatMap(EventEntry::stream);
+        if (stream.isEmpty() || !replica.find(addData.event()).equals(Optional.of(addData))) {
+            return Optional.empty();
+        }
+        EventHash first = stream.get().index() == 1
+                ? addData.event()
+                : store.event(stream.get().first()).event().hash();
+        return Optional.of(new StreamPosition(first, stream.get().index()));
+    }
+
+    @Override
+    public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException {
+        StreamPosition wanted = new StreamPosition(first, index);
+        Optional<StreamPlace> stream = store.state()
+                .event(first)
+                .flatMap(EventEntry::stream)
+                .filter(place -> place.index() == 1)
+                .map(place -> new StreamPlace(place.first(), wanted.index()));
+        Optional<Place> place =
+                stream.isEmpty() ? Optional.empty() : store.state().chunk(stream.get());
+        return place.isEmpty() ? Optional.empty() : Optional.of(entry(store.event(place.get())));
+    }
+
+    @Override
+    public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
+            throws StorageException {
+        if (fromHeight < 0 || max < 1 || max > MAX_EVENTS) {
+            throw new IllegalArgumentException("1 to " + MAX_EVENTS + " events from height 0 or more expected, found "
+                    + max + " from " + fromHeight);
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (Place place : store.signed(signer, type, fromHeight, max)) {
+            entries.add(entry(store.event(place)));
+        }
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public long height() {
+        return replica.height();
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return consensus.isCaughtUp();
+    }
+
+    @Override
+    public long agreedTo() {
+        return Math.max(consensus.agreedTo(), height());
+    }
+
+    @Override
+    public LedgerHealth health() {
+        return new LedgerHealth(
+                consensus.isCaughtUp(), consensus.trouble(), consensus.warnings(), store.damaged(), store.repaired());
+    }
+
+    @Override
+    public Optional<Block> block(long height) throws StorageException {
+        return store.block(height).map(StoredBlock::block);
+    }
+
+    @Override
+    public Optional<Block> block(BlockHash hash) throws StorageException {
+        Optional<Long> height = store.height(hash);
+        return height.isEmpty() ? Optional.empty() : block(height.get());
+    }
+
+    @Override
+    public Optional<EventProof> proof(EventRef ref) throws StorageException {
+        return proofs.of(ref);
+    }
+
+    @Override
+    public Optional<Certificate> certificate(PublicIdentity identity) throws StorageException {
+        Optional<Admission> admission = store.state().admission(identity);
+        try {
+            return admission.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Certificate.decode(admission.get().certificate()));
+        } catch (MalformedException e) {
+            throw new StorageException("the index holds a damaged certificate of " + identity, e);
+        }
+    }
+
+    @Override
+    public Optional<EventRef> admission(PublicIdentity identity) throws StorageException {
+        return located(store.state().admission(identity).map(Admission::event));
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) throws StorageException {
+        return store.state().isRevoked(serial);
+    }
+
+    @Override
+    public Optional<EventRef> revocation(Bytes serial) throws StorageException {
+        return located(store.revocation(serial));
+    }
+
+    @Override
+    public Optional<EventRef> sessionRemoval(EventHash session) throws StorageException {
+        return located(store.state().removal(session));
+    }
+
+    private Optional<EventRef> located(Optional<EventHash> event) throws StorageException {
+        return event.isEmpty() ? Optional.empty() : replica.find(event.get());
+    }
+
+    @Override
+    public MemberHistory memberHistory() throws StorageException {
+        MemberHistory history = MemberHistory.of(store.config());
+        for (EventHash change : store.memberChanges()) {
+            try {
+                history =
+                        history.extend(proof(replica.find(change).orElseThrow()).orElseThrow());
+            } catch (VerificationException e) {
+                throw new StorageException("the change of members " + change + " is not what it was", e);
+            }
+        }
+        return history;
+    }
+
+    @Override
+    public ConsortiumConfig config() {
+        return store.config();
+    }
+
+    @Override
+    public void verify(VerifyListener listener) throws StorageException {
+        BlockJudge judge = replica.judge();
+        store.verify((block, before) -> {
+            judge.judge(block, before);
+            listener.verified(block.block().header().height());
+        });
+    }
+
+    @Override
+    public void close() throws StorageException {
+        scrubber.close();
+        consensus.close();
+        replica.close();
+        store.close();
+    }
+}

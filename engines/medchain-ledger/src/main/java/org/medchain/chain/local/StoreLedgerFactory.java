@@ -1,0 +1,48 @@
+package org.medchain.chain.local;
+
+import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerFactory;
+import org.medchain.chain.ledger.LedgerSettings;
+import org.medchain.chain.replica.StoreReplica;
+import org.medchain.chain.store.BlockStore;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** Keeps a ledger's blocks in files, and finds things in them by an index. */
+public final class StoreLedgerFactory implements LedgerFactory {
+    private static final String ENGINES = "engines";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public StoreLedgerFactory() {}
+
+    @Override
+    public Ledger open(LedgerSettings settings) throws StorageException, VerificationException, UnavailableException {
+        try (Unwinding opened = new Unwinding()) {
+            BlockStore store = opened.add(BlockStore.open(settings.folder(), settings.consortium()));
+            if (store.state().tip().height() == 0 && settings.isFounder()) {
+                settings.consortium().verify(settings.clock().instant());
+            }
+            StoreReplica replica = opened.add(new StoreReplica(store));
+            Consensus consensus = settings.engine().start(context(settings, replica));
+            opened.keep();
+            return new StoreLedger(store, replica, consensus);
+        }
+    }
+
+    private static ConsensusContext context(LedgerSettings settings, StoreReplica replica) {
+        Certificate certificate = settings.seat().member().orElseThrow().certificate();
+        return new ConsensusContext(
+                replica,
+                settings.seat().number(),
+                certificate,
+                settings.signer(),
+                settings.clock(),
+                settings.nanoTime(),
+                settings.folder().resolve(ENGINES),
+                settings.options());
+    }
+}

@@ -1,0 +1,255 @@
+package org.medchain.chain.store;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.block.Place;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventType;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.StorageException;
+import org.medchain.io.DurableFiles;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Finds blocks and events in the log and keeps the {@link LedgerState}, all derived from the log and written after it. Each
+ * block is indexed in one atomic write, with the height up to which blocks are indexed. Thread-safe for readers and one
+ * writer.
+ */
+final class BlockIndex implements LedgerState, AutoCloseable {
+    private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
+
+    private final IndexDatabase database;
+    private final BlockHash genesis;
+    private final MemberSet founders;
+    /** By the first height at which they are in force; few, so all of them. */
+    private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
+
+    private volatile Tip tip;
+    private long signers;
+
+    private BlockIndex(IndexDatabase database, ConsortiumConfig config) throws StorageException {
+        this.database = database;
+        this.genesis = config.genesisHash();
+        this.founders = config.memberSet();
+        IndexMeta meta = IndexMeta.decode(database.get(IndexKeys.META), genesis);
+        this.tip = storedTip(meta.height());
+        this.signers = meta.signers();
+        for (Map.Entry<byte[], byte[]> entry : database.all(IndexKeys.MEMBERS).entrySet()) {
+            long from = ByteBuffer.wrap(entry.getKey()).getLong(1);
+            members.put(from, MembersEntry.decode(entry.getValue()));
+        }
+    }
+
+    private Tip storedTip(long height) throws StorageException {
+        if (height == 0) {
+            return Tip.genesis(genesis);
+        }
+        BlockEntry last = block(height).orElseThrow(() -> new StorageException("the index has lost its last block"));
+        return new Tip(height, last.hash(), last.timestampMillis());
+    }
+
+    /**
+     * Opens the index of the chain that begins with {@code config}. One that is missing, damaged beyond opening or of
+     * another chain is begun anew: the log has all that it held.
+     */
+    static BlockIndex open(Path folder, ConsortiumConfig config) throws StorageException {
+        try {
+            DurableFiles.createFolder(folder);
+            try {
+                return existing(folder, config);
+            } catch (RocksDBException | StorageException e) {
+                LOG.log(Level.WARNING, "the index cannot be used and is built again from the log: " + e.getMessage());
+                Folders.delete(folder);
+                return existing(folder, config);
+            }
+        } catch (IOException | RocksDBException e) {
+            throw new StorageException("the index cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static BlockIndex existing(Path folder, ConsortiumConfig config) throws RocksDBException, StorageException {
+        IndexDatabase database = new IndexDatabase(folder);
+        try {
+            return new BlockIndex(database, config);
+        } catch (StorageException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** The last block that is indexed. */
+    @Override
+    public Tip tip() {
+        return tip;
+    }
+
+    /** Indexes the next block, whose encoding is at {@code position} of the log. */
+    void add(StoredBlock block, Bytes encoded, Position position) throws StorageException {
+        Tip next = Tip.of(block.block().header());
+        try (WriteBatch batch = new WriteBatch()) {
+            IndexUpdate update = new IndexUpdate(batch, this, signers);
+            Optional<MembersEntry> change = update.add(block, encoded, position);
+            IndexMeta meta = new IndexMeta(next.height(), update.signers());
+            batch.put(IndexKeys.META, meta.encode(genesis));
+            database.write(batch);
+            change.ifPresent(changed -> members.put(next.height() + 1, changed));
+            signers = meta.signers();
+        } catch (RocksDBException e) {
+            throw IndexDatabase.damaged(e);
+        }
+        tip = next;
+    }
+
+    @Override
+    public Optional<EventEntry> event(EventHash event) throws StorageException {
+        Optional<Place> place = place(database.get(IndexKeys.event(event)));
+        return place.isEmpty() ? Optional.empty() : Optional.of(event(place.get()));
+    }
+
+    /** The event at this place, where one is. */
+    EventEntry event(Place place) throws StorageException {
+        ByteBuffer kept = database.get(IndexKeys.place(place))
+                .orElseThrow(() -> new StorageException("the index has lost the " + place));
+        return EventRecord.decode(place, kept, this::signerId);
+    }
+
+    @Override
+    public Optional<Place> chunk(StreamPlace chunk) throws StorageException {
+        return chunk.index() == 1 ? Optional.of(chunk.first()) : place(database.get(IndexKeys.chunk(chunk)));
+    }
+
+    private static Optional<Place> place(Optional<ByteBuffer> value) {
+        return value.map(ByteBuffer::getLong).map(Place::of);
+    }
+
+    /** The number of the signer with this id, if it has signed an event. */
+    Optional<Long> signer(Digest id) throws StorageException {
+        return database.get(IndexKeys.signer(id)).map(ByteBuffer::getLong);
+    }
+
+    private Digest signerId(long number) throws StorageException {
+        return database.get(IndexKeys.signerId(number))
+                .map(id -> new Digest(Bytes.copyOf(id)))
+                .orElseThrow(() -> new StorageException("the index has lost signer " + number));
+    }
+
+    /**
+     * Where the events of this type by this signer are, ascending, from height {@code from} on: at least {@code max} if there
+     * are so many, and of the last one's block all.
+     */
+    List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
+        List<Place> places = new ArrayList<>();
+        Optional<Long> number = signer(signer.id());
+        if (number.isPresent() && from <= tip.height()) {
+            byte[] first = IndexKeys.signed(number.get(), type, new Place(Math.max(from, 1), 0));
+            database.keys(IndexKeys.signed(number.get(), type), first, key -> {
+                Place place = IndexKeys.place(key);
+                boolean wanted =
+                        places.size() < max || places.get(places.size() - 1).height() == place.height();
+                return wanted && places.add(place);
+            });
+        }
+        return places;
+    }
+
+    /** The height of the block with this hash. */
+    Optional<Long> height(BlockHash block) throws StorageException {
+        return database.get(IndexKeys.block(block)).map(ByteBuffer::getLong);
+    }
+
+    /** The block at this height. */
+    Optional<BlockEntry> block(long height) throws StorageException {
+        return database.get(IndexKeys.height(height)).map(BlockEntry::decode);
+    }
+
+    @Override
+    public Optional<BlockHash> blockHash(long height) throws StorageException {
+        return block(height).map(BlockEntry::hash);
+    }
+
+    @Override
+    public Optional<Admission> admission(PublicIdentity identity) throws StorageException {
+        return database.get(IndexKeys.identity(identity)).map(Admission::decode);
+    }
+
+    @Override
+    public boolean isRevoked(Bytes serial) throws StorageException {
+        return revocation(serial).isPresent();
+    }
+
+    /** The last event by which the CA revoked the certificate with this serial number. */
+    Optional<EventHash> revocation(Bytes serial) throws StorageException {
+        return database.get(IndexKeys.revoked(serial)).map(event -> EventHash.of(Bytes.copyOf(event)));
+    }
+
+    @Override
+    public MemberSet members() {
+        return members(tip.height() + 1);
+    }
+
+    @Override
+    public MemberSet members(long height) {
+        Map.Entry<Long, MembersEntry> entry = members.floorEntry(height);
+        return entry == null ? founders : entry.getValue().members();
+    }
+
+    @Override
+    public Optional<Integer> lastNumber(PublicIdentity identity) {
+        return Stream.concat(members.descendingMap().values().stream().map(MembersEntry::members), Stream.of(founders))
+                .flatMap(set -> set.number(identity).stream())
+                .findFirst();
+    }
+
+    @Override
+    public long seatedSince(PublicIdentity identity) {
+        long since = Long.MAX_VALUE;
+        for (Map.Entry<Long, MembersEntry> entry : members.descendingMap().entrySet()) {
+            if (entry.getValue().members().number(identity).isEmpty()) {
+                return since;
+            }
+            since = entry.getKey();
+        }
+        return founders.number(identity).isPresent() ? 1 : since;
+    }
+
+    /** The events that changed the members, in their order. */
+    List<EventHash> memberChanges() {
+        return members.values().stream().map(MembersEntry::change).toList();
+    }
+
+    @Override
+    public Optional<EventHash> removal(EventHash session) throws StorageException {
+        return database.get(IndexKeys.removal(session)).map(event -> EventHash.of(Bytes.copyOf(event)));
+    }
+
+    /** What the index holds now, and while the snapshot is open. */
+    IndexSnapshot snapshot() throws StorageException {
+        return database.snapshot();
+    }
+
+    /** The height up to which blocks are indexed in {@code snapshot} of this index. */
+    long heightIn(IndexSnapshot snapshot) throws StorageException {
+        return IndexMeta.decode(snapshot.get(IndexKeys.META), genesis).height();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,116 @@
+package org.medchain.log;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.io.DurableFiles;
+
+/** A folder of the file system. */
+public final class DiskFolder implements LogFolder {
+    private final Path folder;
+
+    private DiskFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder at {@code folder}, created if it is missing. */
+    public static DiskFolder at(Path folder) throws IOException {
+        DurableFiles.createFolder(folder);
+        return new DiskFolder(folder);
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Override
+    public LogFile open(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            DurableFiles.replace(file, Bytes.empty());
+        }
+        return new Appended(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public LogInput read(String name) throws IOException {
+        return input(folder.resolve(name));
+    }
+
+    public static LogInput input(Path file) throws IOException {
+        return new Input(new RandomAccessFile(file.toFile(), "r"));
+    }
+
+    /** Read through a RandomAccessFile, because a FileChannel closes itself when its reader is interrupted. */
+    private record Input(RandomAccessFile file) implements LogInput {
+        @Override
+        public long size() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public byte[] read(long offset, int length) throws IOException {
+            byte[] read = new byte[length];
+            file.seek(offset);
+            file.readFully(read);
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private record Appended(FileChannel channel) implements LogFile {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public byte[] read(long offset, int length) throws IOException {
+            ByteBuffer target = ByteBuffer.allocate(length);
+            while (target.hasRemaining()) {
+                if (channel.read(target, offset + target.position()) < 0) {
+                    throw new EOFException("the file ends at " + channel.size());
+                }
+            }
+            return target.array();
+        }
+
+        @Override
+        public void write(long offset, byte[] source) throws IOException {
+            ByteBuffer left = ByteBuffer.wrap(source);
+            while (left.hasRemaining()) {
+                channel.write(left, offset + left.position());
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

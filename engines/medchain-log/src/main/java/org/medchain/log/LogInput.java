@@ -1,0 +1,17 @@
+package org.medchain.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A file that is read at any place. Not thread-safe. */
+public interface LogInput extends Closeable {
+    /** The bytes in the file. */
+    long size() throws IOException;
+
+    /**
+     * The {@code length} bytes from {@code offset}.
+     *
+     * @throws java.io.EOFException if the file ends before
+     */
+    byte[] read(long offset, int length) throws IOException;
+}

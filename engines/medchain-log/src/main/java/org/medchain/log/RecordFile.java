@@ -1,0 +1,137 @@
+package org.medchain.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.StorageException;
+
+/**
+ * A short file of records that are appended, durably, and now and then all forgotten. Framed as the block log's records
+ * are, with a running number in place of the height, so that a torn append is told from damage in the same way. After a
+ * failure it takes nothing until it is opened again. Not thread-safe.
+ */
+public final class RecordFile implements AutoCloseable {
+    private final String name;
+    private final LogFile file;
+    private final List<Bytes> found = new ArrayList<>();
+    private long end;
+    private long number;
+    private boolean usable = true;
+
+    private RecordFile(String name, LogFile file) {
+        this.name = name;
+        this.file = file;
+    }
+
+    /** True if the file is there. */
+    public static boolean exists(LogFolder folder, String name) throws StorageException {
+        try {
+            return folder.names().contains(name);
+        } catch (IOException e) {
+            throw new StorageException("the folder of " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens the file, or begins one; cuts a torn append.
+     *
+     * @throws StorageException if it is damaged or cannot be read
+     */
+    public static RecordFile open(LogFolder folder, String name) throws StorageException {
+        try {
+            RecordFile opened = new RecordFile(name, folder.open(name));
+            try {
+                opened.recover();
+            } catch (IOException | StorageException e) {
+                opened.file.close();
+                throw e;
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new StorageException(name + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void recover() throws IOException, StorageException {
+        Optional<LogRecord.Header> first = LogRecord.Header.read(file, 0);
+        number = first.map(header -> header.height() - 1).orElse(0L);
+        while (end < file.size()) {
+            Optional<LogRecord> record = LogRecord.read(file, end, number + 1);
+            if (record.isEmpty()) {
+                cut();
+                break;
+            }
+            end += record.get().length();
+            number++;
+            found.add(record.get().payload());
+        }
+        file.force();
+    }
+
+    private void cut() throws IOException, StorageException {
+        if (!TornTail.isTorn(file, end, number + 1)) {
+            throw new StorageException(name + " is damaged at byte " + end);
+        }
+        file.truncate(end);
+    }
+
+    /** The records that were in the file when it was opened. */
+    public List<Bytes> records() {
+        return List.copyOf(found);
+    }
+
+    /** The bytes of the file. */
+    public long size() {
+        return end;
+    }
+
+    /** Appends a record and makes it durable. */
+    public void append(Bytes payload) throws StorageException {
+        byte[] record = LogRecord.encode(number + 1, payload);
+        change(() -> {
+            file.write(end, record);
+            file.force();
+        });
+        end += record.length;
+        number++;
+    }
+
+    /** Forgets all records. */
+    public void clear() throws StorageException {
+        change(() -> {
+            file.truncate(0);
+            file.force();
+        });
+        end = 0;
+        found.clear();
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    private void change(Change change) throws StorageException {
+        if (!usable) {
+            throw new StorageException(name + " failed before and takes nothing until it is opened again");
+        }
+        usable = false;
+        try {
+            change.run();
+            usable = true;
+        } catch (IOException e) {
+            throw new StorageException(name + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws StorageException {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new StorageException(name + " cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
