@@ -15,6 +15,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.io.Libraries;
 
 /**
  * The records of one node on its disk. What is written is durable before its outcome is known; writes that wait share an
@@ -52,8 +53,11 @@ public final class NodeStorage implements AutoCloseable {
      * Opens what is in {@code folder}, or begins there.
      *
      * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says where
+     * @throws IllegalStateException if RocksDB is missing
      */
     public static NodeStorage open(Path folder, DhtSettings settings) throws StorageException {
+        Libraries.require(
+                NodeStorage.class, "org.rocksdb.RocksDB", "org.rocksdb:rocksdbjni", "a node of the directory");
         RocksStore store = RocksStoreOpener.open(folder);
         try {
             return new NodeStorage(store, settings);

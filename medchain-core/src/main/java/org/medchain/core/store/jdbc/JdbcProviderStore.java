@@ -47,6 +47,7 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.io.Libraries;
 
 /**
  * A catalogue in a relational database. SQLite is in a file that one process has open at a time; a claim there ends with its
@@ -75,8 +76,14 @@ public final class JdbcProviderStore implements ProviderStore {
      * {@code -shm} and {@code .lock} files. They belong to their owner alone. The disk is a local one.
      *
      * @throws StorageException if the file is open already, here or in another process, or is damaged
+     * @throws IllegalStateException if SQLite is missing
      */
     public static JdbcProviderStore openFile(Path file, SecureRandom random) throws MedChainException {
+        Libraries.require(
+                JdbcProviderStore.class,
+                "org.sqlite.JDBC",
+                "org.xerial:sqlite-jdbc",
+                "a provider's catalogue in a file");
         return open(SqliteDatabase.open(file), new ClaimTable(random, DEFAULT_LEASE, true));
     }
 
