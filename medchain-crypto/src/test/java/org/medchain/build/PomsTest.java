@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -43,13 +44,16 @@ class PomsTest {
     }
 
     private static List<Path> modules() throws IOException {
-        try (Stream<Path> folders = Files.list(ROOT)) {
-            List<Path> poms = folders.map(folder -> folder.resolve("pom.xml"))
-                    .filter(Files::exists)
-                    .toList();
-            assertThat(poms).hasSizeGreaterThan(5);
-            return poms;
+        List<Path> poms = new ArrayList<>();
+        for (Path parent : List.of(ROOT, ROOT.resolve("engines"))) {
+            try (Stream<Path> folders = Files.list(parent)) {
+                folders.map(folder -> folder.resolve("pom.xml"))
+                        .filter(Files::exists)
+                        .forEach(poms::add);
+            }
         }
+        assertThat(poms).hasSizeGreaterThan(15);
+        return poms;
     }
 
     private static Document parsed(Path pom) throws IOException {

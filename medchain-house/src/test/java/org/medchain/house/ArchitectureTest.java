@@ -1,54 +1,52 @@
-package org.medchain.core;
+package org.medchain.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.module.ModuleDescriptor;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.remote.LedgerServer;
+import org.medchain.chain.remote.LedgerServerBuilder;
+import org.medchain.chain.remote.RemoteLedgerBuilder;
 
-/** The house of four modules: who may know whom, and what the world may see. */
+/** Who may know whom. */
 class ArchitectureTest {
     private static final String[] ENGINES = {
         "..chain.consensus.embedded..",
         "..chain.consensus.qbft..",
         "..chain.consensus.bftsmart..",
+        "..chain.local..",
+        "..chain.remote..",
         "..dht.embedded..",
-        "..dht.ring.."
+        "..dht.ring..",
+        "..dht.infinispan.."
     };
-    private static final Path PUBLIC_TYPES = Path.of("src/test/resources/public-types.txt");
-    private static final JavaClasses MEDCHAIN = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("tests.jar") && !location.contains("test-classes"))
-            .importPackages("org.medchain");
+    /** What several engines of one network are built from. */
+    private static final String[] LEDGER_PARTS = {
+        "org.medchain.chain.store..", "org.medchain.chain.replica..", "org.medchain.chain.consensus.member.."
+    };
+
+    private static final String[] SPIS = {
+        "org.medchain.chain.event",
+        "org.medchain.chain.digest",
+        "org.medchain.chain.merkle",
+        "org.medchain.chain.block",
+        "org.medchain.chain.consensus",
+        "org.medchain.chain.ledger",
+        "org.medchain.dht"
+    };
+    private static final JavaClasses MEDCHAIN = House.CLASSES;
 
     @Test
     void modules_dependOnlyDownwards() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("crypto")
-                .definedBy(
-                        "org.medchain.crypto..",
-                        "org.medchain.error..",
-                        "org.medchain.io..",
-                        "org.medchain.link..",
-                        "org.medchain.time..")
+                .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.time..")
+                .layer("parts")
+                .definedBy("org.medchain.link..", "org.medchain.log..")
                 .layer("chain")
                 .definedBy("org.medchain.chain..")
                 .layer("dht")
@@ -61,6 +59,27 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("core")
                 .whereLayer("dht")
                 .mayOnlyBeAccessedByLayers("core")
+                .whereLayer("parts")
+                .mayOnlyBeAccessedByLayers("chain", "dht")
+                .check(MEDCHAIN);
+    }
+
+    @Test
+    void whatAVendorCodesAgainst_knowsNoEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.medchain.core..")
+                .or()
+                .resideInAnyPackage(SPIS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ENGINES)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LEDGER_PARTS)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.medchain.dht.storage..", "org.medchain.link..", "org.medchain.log..")
                 .check(MEDCHAIN);
     }
 
@@ -89,6 +108,10 @@ class ArchitectureTest {
                 .areTopLevelClasses()
                 .and()
                 .haveSimpleNameNotEndingWith("Factory")
+                .and()
+                .resideOutsideOfPackage("..dht.infinispan..") // Infinispan makes some by reflection.
+                .and()
+                .doNotBelongToAnyOf(LedgerServer.class, LedgerServerBuilder.class, RemoteLedgerBuilder.class)
                 .should()
                 .notBePublic()
                 .check(MEDCHAIN);
@@ -126,43 +149,5 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("bftsmart..")
                 .check(MEDCHAIN);
-    }
-
-    /** A public type is a promise. To change the list, change the file, and mean it. */
-    @Test
-    void publicTypes_areThoseOfTheCheckedInList() throws IOException {
-        Set<String> exported = exportedPackages();
-        List<String> found = MEDCHAIN.stream()
-                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filter(ArchitectureTest::isEnclosedInPublicTypes)
-                .filter(type -> exported.contains(type.getPackageName()))
-                .map(JavaClass::getName)
-                .sorted()
-                .toList();
-        assertThat(String.join("\n", found) + "\n").isEqualTo(Files.readString(PUBLIC_TYPES));
-    }
-
-    private static boolean isEnclosedInPublicTypes(JavaClass type) {
-        return type.getEnclosingClass()
-                .map(enclosing ->
-                        enclosing.getModifiers().contains(JavaModifier.PUBLIC) && isEnclosedInPublicTypes(enclosing))
-                .orElse(true);
-    }
-
-    /** To everyone, as the module's descriptor says. */
-    private static Set<String> exportedPackages() throws IOException {
-        Set<String> exported = new HashSet<>();
-        for (URL descriptor :
-                Collections.list(ArchitectureTest.class.getClassLoader().getResources("module-info.class"))) {
-            try (InputStream content = descriptor.openStream()) {
-                ModuleDescriptor module = ModuleDescriptor.read(content);
-                if (module.name().startsWith("org.medchain.")) {
-                    module.exports().stream()
-                            .filter(export -> !export.isQualified())
-                            .forEach(export -> exported.add(export.source()));
-                }
-            }
-        }
-        return exported;
     }
 }
