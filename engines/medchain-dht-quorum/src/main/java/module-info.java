@@ -5,5 +5,5 @@ module org.medchain.dht.quorum {
     requires org.medchain.link;
 
     provides org.medchain.dht.DhtFactory with
-            org.medchain.dht.ring.RingDhtFactory;
+            org.medchain.dht.quorum.QuorumDhtFactory;
 }

@@ -76,7 +76,7 @@ class ClientOnlyTest {
                 .toURI());
         String probed = run(
                 image, "--add-modules", String.join(",", MODULES), "-cp", tests.toString(), ImageProbe.class.getName());
-        assertThat(probed.strip()).isEqualTo("ring, an identity signs");
+        assertThat(probed.strip()).isEqualTo("quorum, an identity signs");
     }
 
     private static String run(Path image, String... arguments) throws Exception {

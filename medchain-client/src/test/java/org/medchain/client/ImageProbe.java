@@ -18,6 +18,6 @@ final class ImageProbe {
         try (SoftwareIdentity identity = SoftwareIdentity.generate(SuiteId.X25519, new SecureRandom())) {
             identity.publicIdentity().verify(use, message, identity.sign(use, message));
         }
-        System.out.println(DhtFactory.named(DhtFactory.RING).name() + ", an identity signs");
+        System.out.println(DhtFactory.named(DhtFactory.QUORUM).name() + ", an identity signs");
     }
 }

@@ -12,7 +12,7 @@ public interface DhtFactory {
     String EMBEDDED = "embedded";
 
     /** The name of the engine of several nodes, of which some may crash or lie. */
-    String RING = "ring";
+    String QUORUM = "quorum";
 
     /** The engine's name, as a configuration would give it. */
     String name();

@@ -10,7 +10,7 @@ import org.medchain.crypto.hash.Hasher;
 
 /** Places addresses among the nodes of a roster, as {@link Roster#owners} says. Immutable. */
 final class Rendezvous {
-    private static final DomainTag TAG = DomainTag.of("ring-placement");
+    private static final DomainTag TAG = DomainTag.of("quorum-placement");
 
     private final int owners;
     private final List<Seat> seats;

@@ -103,8 +103,8 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
     }
 
     /**
-     * Who stores what in the engine {@link DhtFactory#RING}: the numbers of the nodes that store an address, {@link #replicas}
-     * or as many as there are. They are the nodes with the highest {@code H(tag "ring-placement" ‖ number of the address's
+     * Who stores what in the engine {@link DhtFactory#QUORUM}: the numbers of the nodes that store an address, {@link #replicas}
+     * or as many as there are. They are the nodes with the highest {@code H(tag "quorum-placement" ‖ number of the address's
      * partition in 2 bytes ‖ id of the node's identity)} (rendezvous hashing): a node that comes or goes moves its own share and
      * no other.
      *

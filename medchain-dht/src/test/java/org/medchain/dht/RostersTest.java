@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RostersTest {
-    private static final RingWorld WORLD = new RingWorld(8, 1);
+    private static final NodeWorld WORLD = new NodeWorld(8, 1);
 
     private static Roster first(int replicas, int nodes) {
         return new Roster(1, replicas, nodes(nodes));

@@ -231,7 +231,7 @@ final class Drill implements AutoCloseable {
                         world.clientCertificate,
                         world.client)
                 .build();
-        return DhtFactory.named(DhtFactory.RING)
+        return DhtFactory.named(DhtFactory.QUORUM)
                 .open(DhtSettings.client(network).build());
     }
 

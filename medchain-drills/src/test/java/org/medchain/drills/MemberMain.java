@@ -95,7 +95,7 @@ public final class MemberMain {
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
                 .revoked(serial -> isRevoked(ledger, serial))
                 .build();
-        return DhtFactory.named(DhtFactory.RING)
+        return DhtFactory.named(DhtFactory.QUORUM)
                 .open(DhtSettings.builder(folder).network(network).build());
     }
 

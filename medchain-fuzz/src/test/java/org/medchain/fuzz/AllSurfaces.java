@@ -14,7 +14,7 @@ import org.medchain.crypto.CryptoSurfaces;
 import org.medchain.crypto.codec.CodecSurfaces;
 import org.medchain.crypto.keycase.KeyCaseSurfaces;
 import org.medchain.dht.infinispan.InfinispanSurfaces;
-import org.medchain.dht.ring.RingSurfaces;
+import org.medchain.dht.quorum.QuorumSurfaces;
 import org.medchain.dht.storage.StorageSurfaces;
 import org.medchain.link.LinkSurfaces;
 
@@ -31,7 +31,7 @@ public final class AllSurfaces {
             new BftSmartSurfaces(),
             new RemoteSurfaces(),
             new StorageSurfaces(),
-            new RingSurfaces(),
+            new QuorumSurfaces(),
             new InfinispanSurfaces(),
             new AccessSurfaces(),
             new AnswerSurfaces(),

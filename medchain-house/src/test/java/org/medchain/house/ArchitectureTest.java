@@ -20,7 +20,7 @@ class ArchitectureTest {
         "..chain.local..",
         "..chain.remote..",
         "..dht.embedded..",
-        "..dht.ring..",
+        "..dht.quorum..",
         "..dht.infinispan.."
     };
     /** What several engines of one network are built from. */

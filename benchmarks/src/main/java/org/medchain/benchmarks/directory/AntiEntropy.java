@@ -30,7 +30,7 @@ import org.medchain.error.VerificationException;
 import org.medchain.io.LocalPorts;
 
 /**
- * What it costs the nodes of a ring to keep level with one another when each has many records, in a process each: how long
+ * What it costs the nodes of the engine quorum to keep level with one another when each has many records, in a process each: how long
  * writes at a steady pace take, what nodes do when nobody asks anything, how soon one serves again that was stopped, and how
  * soon one whose disk is empty. The stores are filled through their port beforehand, all with the same; {@code --filled} names a
  * folder where that is kept for the next run.
@@ -191,7 +191,7 @@ public final class AntiEntropy {
         ChildProcess host = ChildProcess.start(
                 HostProcess.class,
                 HEAP_MEGABYTES,
-                List.of("ring", folder.toString(), Integer.toString(node), Integer.toString(node + 1), ports),
+                List.of("quorum", folder.toString(), Integer.toString(node), Integer.toString(node + 1), ports),
                 results.resolve("anti-entropy-" + node + ".log"));
         host.awaitReady();
         return host;

@@ -10,7 +10,7 @@ import org.medchain.error.MedChainException;
 /** What is compared. */
 interface DirectoryEngine {
     /** All engines. */
-    List<DirectoryEngine> ALL = List.of(new EmbeddedEngine(), new RingEngine(), new InfinispanEngine());
+    List<DirectoryEngine> ALL = List.of(new EmbeddedEngine(), new QuorumEngine(), new InfinispanEngine());
 
     /** Its name in arguments and tables. */
     String label();

@@ -47,8 +47,8 @@ public final class DirectoryThroughput {
         layouts = args
                 .list(
                         "networks",
-                        "embedded:1:1,infinispan:4:4,ring:4:4,infinispan:4:1,ring:4:1,infinispan:10:1,ring:10:1,"
-                                + "infinispan:30:1,ring:30:1,ring:100:2")
+                        "embedded:1:1,infinispan:4:4,quorum:4:4,infinispan:4:1,quorum:4:1,infinispan:10:1,quorum:10:1,"
+                                + "infinispan:30:1,quorum:30:1,quorum:100:2")
                 .stream()
                 .map(Layout::of)
                 .toList();

@@ -29,7 +29,7 @@ final class LookUpChart {
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setPlotGridVerticalLinesVisible(false);
         List<Integer> nodes = rows.stream().map(LookUps.Row::nodes).toList();
-        add(chart, "ring", nodes, Collections.nCopies(nodes.size(), (double) wanMillis), new Color(0x1f4e79));
+        add(chart, "quorum", nodes, Collections.nCopies(nodes.size(), (double) wanMillis), new Color(0x1f4e79));
         add(
                 chart,
                 "Chord, mean",

@@ -15,8 +15,8 @@ import org.medchain.benchmarks.report.Table;
 import org.medchain.error.VerificationException;
 
 /**
- * The ring's one hop beside the paper's Chord: what moves when a node joins or leaves, how many round trips a look-up takes,
- * and how many look-ups lying nodes capture. Placement is the ring's own; Chord is simulated.
+ * The engine quorum's one hop beside the paper's Chord: what moves when a node joins or leaves, how many round trips a look-up takes,
+ * and how many look-ups lying nodes capture. Placement is the engine's own; Chord is simulated.
  */
 public final class LookUpReport {
     private static final String CHART = "directory-look-ups.png";
@@ -59,7 +59,7 @@ public final class LookUpReport {
         Report report = new Report(results, "directory-look-ups", "Directory: one hop beside Chord", out);
         report.paragraph(String.format(
                 Locale.ROOT,
-                "Moved: %,d random addresses, four copies each, placed by the ring's own code. Chord: simulated at rest, with "
+                "Moved: %,d random addresses, four copies each, placed by the engine's own code. Chord: simulated at rest, with "
                         + "all fingers and successors right and log2 of the nodes known as successors; %,d iterative look-ups for "
                         + "each figure, from random nodes for random keys, on ten rings, seed %d. A round trip is one over the "
                         + "loopback interface, as measured, or %d ms between hospitals; computing is free.",

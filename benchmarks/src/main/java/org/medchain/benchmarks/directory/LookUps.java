@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.medchain.benchmarks.report.Table;
 
 /**
- * What it takes to find a record, in a simulated Chord and in the ring, and how many look-ups lying nodes capture. Every figure
+ * What it takes to find a record, in a simulated Chord and on quorum, and how many look-ups lying nodes capture. Every figure
  * is made anew from the same seed. Not thread-safe.
  */
 final class LookUps {
@@ -27,10 +27,10 @@ final class LookUps {
             "lying, %",
             "Chord, one look-up, %",
             "Chord, four keys and a quorum, %",
-            "ring, four owners and a quorum, %");
+            "quorum, four owners and a quorum, %");
     private final List<Row> rows = new ArrayList<>();
 
-    /** How many round trips a look-up took; the ring takes one. */
+    /** How many round trips a look-up took; quorum takes one. */
     record Row(int nodes, double mean, int median, int p99, int most) {}
 
     /**
@@ -52,12 +52,12 @@ final class LookUps {
                 "p50",
                 "p99",
                 "most",
-                "ring",
+                "quorum",
                 "Chord over loopback, mean ms",
-                "ring, ms",
+                "quorum, ms",
                 "Chord between hospitals, mean ms",
                 "p99 ms",
-                "ring, ms ");
+                "quorum, ms ");
     }
 
     Table hops() {
@@ -104,7 +104,7 @@ final class LookUps {
 
     /**
      * With this share of the nodes lying together. In Chord each node that is asked, the owner included, can send whoever looks
-     * up to another liar; in the ring the owners are computed, and more than f of them must lie.
+     * up to another liar; on quorum the owners are computed, and more than f of them must lie.
      */
     void capture(int nodes, double share) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -15,14 +15,14 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.VerificationException;
 
-/** How much of what is stored moves when a node joins or leaves the ring, by its real placement. Not thread-safe. */
+/** How much of what is stored moves when a node joins or leaves, by its real placement. Not thread-safe. */
 final class MovedShare {
     private static final int ANY_PORT = 1;
 
     private final List<RecordAddress> addresses;
     private final List<RosterNode> nodes;
     private final Table table = new Table(
-            "Copies moved when a node joins or leaves the ring",
+            "Copies moved when a node joins or leaves",
             "nodes before",
             "nodes after",
             "share moved, %",

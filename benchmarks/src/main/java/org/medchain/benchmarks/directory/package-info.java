@@ -1,4 +1,4 @@
-/** The directory's engines on up to a hundred nodes, and what the ring's one hop is worth beside a simulated Chord. */
+/** The directory's engines on up to a hundred nodes, and what the one hop of quorum is worth beside a simulated Chord. */
 @NullMarked
 package org.medchain.benchmarks.directory;
 

@@ -28,7 +28,7 @@ class DirectoryDriversTest {
     void throughput_tinyRun_doesEveryStepOnEveryNetworkAndLeavesNoScratch() throws Exception {
         DirectoryThroughput.run(
                 args(
-                        "--networks embedded:1:1,ring:3:2 --clients 2 --records 8 --payload 64 --run-ms 200 --warm-up-ms 1 "
+                        "--networks embedded:1:1,quorum:3:2 --clients 2 --records 8 --payload 64 --run-ms 200 --warm-up-ms 1 "
                                 + "--limit-ms 10"),
                 out);
 

@@ -62,7 +62,7 @@ public final class MemberNode {
                         .member(consortium, member.keys())
                         .consensusEngine("qbft")
                         .consensusOption("listen", args[1])
-                        .directoryEngine(DhtFactory.RING)
+                        .directoryEngine(DhtFactory.QUORUM)
                         .directorySettings(ledger -> DhtSettings.builder(folder.resolve("directory"))
                                 .network(directory
                                         .network(consortium, member)

@@ -100,7 +100,7 @@ final class MemberProcesses implements Backdrop {
         ledgers.add(ledger);
         MedChain medchain = MedChain.builder(folder.resolve("state"))
                 .ledger(ledger)
-                .directoryEngine(DhtFactory.RING)
+                .directoryEngine(DhtFactory.QUORUM)
                 .directorySettings(unused -> DhtSettings.client(
                                 directory.network(cast.consortium(), user).build())
                         .build())

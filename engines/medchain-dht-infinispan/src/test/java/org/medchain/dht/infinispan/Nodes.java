@@ -14,7 +14,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.RingWorld;
+import org.medchain.dht.NodeWorld;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
@@ -29,7 +29,7 @@ final class Nodes implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     private final List<Integer> ports;
-    private final RingWorld world;
+    private final NodeWorld world;
     private final Rosters rosters;
     private final Map<Integer, Dht> open = new TreeMap<>();
 
@@ -43,7 +43,7 @@ final class Nodes implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.ports = ports;
-        this.world = new RingWorld(ports.size(), seed);
+        this.world = new NodeWorld(ports.size(), seed);
         List<RosterNode> nodes = IntStream.range(0, ports.size())
                 .mapToObj(i -> world.node(i, ports.get(i)))
                 .toList();

@@ -21,7 +21,7 @@ public final class EmbeddedDhtFactory implements DhtFactory {
     public Dht open(DhtSettings settings) throws StorageException {
         if (settings.network().isPresent()) {
             throw new IllegalArgumentException("the engine " + EMBEDDED
-                    + " is one node alone, found a network of several; use the engine " + RING);
+                    + " is one node alone, found a network of several; use the engine " + QUORUM);
         }
         Path folder = settings.folder()
                 .orElseThrow(() -> new IllegalArgumentException(

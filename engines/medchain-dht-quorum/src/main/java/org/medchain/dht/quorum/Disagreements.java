@@ -1,0 +1,50 @@
+package org.medchain.dht.quorum;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The nodes that have another roster than this party for the same epoch, as far as is known: told to whoever looks after this
+ * party, for it is a mistake in somebody's configuration, and writes may go to nodes where nobody looks for them. In one
+ * thread.
+ */
+final class Disagreements {
+    private static final Logger LOG = System.getLogger(Disagreements.class.getName());
+
+    private final Health health;
+    private final Set<Integer> nodes = new HashSet<>();
+
+    Disagreements(Health health) {
+        this.health = health;
+    }
+
+    /** A node has another roster. */
+    void differs(int node) {
+        if (nodes.add(node)) {
+            String why =
+                    "node " + node + " and this party have different rosters for the same epoch; nothing is read or"
+                            + " written through it; compare their configurations";
+            LOG.log(Level.ERROR, why);
+            health.trouble(about(node), why);
+        }
+    }
+
+    /** A node has the same rosters. */
+    void agrees(int node) {
+        if (nodes.remove(node)) {
+            health.well(about(node));
+        }
+    }
+
+    /** Other rosters count now: what differed before does not. */
+    void viewed() {
+        nodes.forEach(node -> health.well(about(node)));
+        nodes.clear();
+    }
+
+    private static String about(int node) {
+        return "roster of node " + node;
+    }
+}

@@ -1,0 +1,40 @@
+package org.medchain.dht.quorum;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.dht.DirectoryWrite;
+import org.medchain.dht.RecordAddress;
+import org.medchain.dht.WriteOutcome;
+import org.medchain.dht.storage.Held;
+import org.medchain.dht.storage.StoredEntry;
+import org.medchain.error.MedChainException;
+
+/** What a node has on its disk. Whoever reads more than one address does so {@linkplain DiskReader beside} the node's thread. */
+interface Holdings {
+    /**
+     * Takes a verified write that came in this way; {@code outcome} is called by the node's thread once what follows from it
+     * is durable. It is stored if the node stands by it then. To be called by the node's thread.
+     */
+    void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome);
+
+    /** The same for a write that somebody wants stored, on their account. */
+    void store(DirectoryWrite write, Bytes account, Consumer<WriteOutcome> outcome);
+
+    /**
+     * What is held at {@code address} and has not expired.
+     *
+     * @throws MedChainException if the disk cannot be read, or what is there is damaged
+     */
+    Optional<Held> find(RecordAddress address) throws MedChainException;
+
+    /**
+     * What stands and has not expired, in the order of addresses.
+     *
+     * @param from the first address, inclusive
+     * @param to the last, inclusive
+     * @param max how many
+     */
+    List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws MedChainException;
+}

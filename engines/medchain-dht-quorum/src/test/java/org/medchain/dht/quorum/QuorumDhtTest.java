@@ -1,0 +1,18 @@
+package org.medchain.dht.quorum;
+
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtContract;
+import org.medchain.dht.DhtSettings;
+import org.medchain.error.MedChainException;
+
+/** Four nodes that store every record keep every promise. */
+class QuorumDhtTest extends DhtContract {
+    @Override
+    protected Dht open(DhtSettings settings) throws MedChainException {
+        return QuorumClusters.open(settings, nodes(), nodes());
+    }
+
+    int nodes() {
+        return 4;
+    }
+}

@@ -1,0 +1,216 @@
+package org.medchain.dht.quorum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.dht.Dht;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.ManualClock;
+import org.medchain.dht.ReadOutcome;
+import org.medchain.dht.TestRecord;
+import org.medchain.dht.WriteOutcome;
+
+/** One node floods those who ask it, or one message runs into an error: everybody goes on. */
+@Timeout(120)
+class QuorumFloodTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final ManualClock clock = new ManualClock(NOW);
+
+    @Test
+    void network_thatOneNodeFloodsWithAnswersNobodyAskedFor_goesOn() throws Exception {
+        try (QuorumCluster cluster = new QuorumCluster(folder, clock, 5, 4, 4);
+                FloodingNode flooding = new FloodingNode(cluster, 3, clock)) {
+            for (int honest = 0; honest < 3; honest++) {
+                cluster.open(honest);
+            }
+            Set<String> caught = ConcurrentHashMap.newKeySet();
+            Dht client = cluster.client(4, new DhtMetrics() {
+                @Override
+                public void caught(int node, Misdeed misdeed) {
+                    caught.add(node + " " + misdeed);
+                }
+            });
+            await(() -> flooding.sent() > 200);
+            for (int number = 0; number < 20; number++) {
+                TestRecord record = TestRecord.of(number);
+                assertThat(client.put(record.version(1, "content")).join()).isEqualTo(new WriteOutcome.Stored(1));
+                assertThat(cluster.opened(number % 3).get(record.address()).join())
+                        .isEqualTo(new ReadOutcome.Found(record.version(1, "content")));
+            }
+            await(() -> !caught.isEmpty());
+            assertThat(caught).containsExactly("3 FLOODED");
+        }
+    }
+
+    /** What is told throws, of each link, each operation and each lie. */
+    @Test
+    void client_whoseMetricsThrow_goesOn() throws Exception {
+        AtomicInteger thrown = new AtomicInteger();
+        DhtMetrics throwing = new DhtMetrics() {
+            @Override
+            public void caught(int node, Misdeed misdeed) {
+                fail();
+            }
+
+            @Override
+            public void linked(int node, boolean up) {
+                fail();
+            }
+
+            @Override
+            public void completed(Operation operation, String outcome, Duration took) {
+                fail();
+            }
+
+            private void fail() {
+                thrown.incrementAndGet();
+                throw new StackOverflowError("for a test");
+            }
+        };
+        TestRecord record = TestRecord.of(1);
+        try (QuorumCluster cluster = new QuorumCluster(folder, clock, 5, 4, 4);
+                LyingNode liar = new LyingNode(cluster, 3, LyingNode.Lie.FORGED, clock)) {
+            for (int honest = 0; honest < 3; honest++) {
+                cluster.open(honest);
+            }
+            Dht client = cluster.client(4, throwing);
+            for (int version = 1; version <= 5; version++) {
+                assertThat(client.put(record.version(version, "content")).join())
+                        .isEqualTo(new WriteOutcome.Stored(version));
+                assertThat(client.get(record.address()).join())
+                        .isEqualTo(new ReadOutcome.Found(record.version(version, "content")));
+            }
+            assertThat(thrown.get()).isGreaterThan(10);
+            assertThat(client.health().isWell()).isTrue();
+            assertThat(liar).isNotNull();
+        }
+    }
+
+    /** A clock that runs out of memory on threads of some name, so many times. */
+    private static final class FailingClock extends Clock {
+        private final String thread;
+        private final AtomicInteger left = new AtomicInteger();
+
+        FailingClock(String thread) {
+            this.thread = thread;
+        }
+
+        void fail(int times) {
+            left.set(times);
+        }
+
+        int left() {
+            return left.get();
+        }
+
+        @Override
+        public long millis() {
+            boolean here = Thread.currentThread().getName().startsWith(thread);
+            if (here && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+                throw new OutOfMemoryError("for a test");
+            }
+            return NOW;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(NOW);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private void assertGoesOnAfterErrorsOf(String thread) throws Exception {
+        FailingClock failing = new FailingClock(thread);
+        TestRecord record = TestRecord.of(1);
+        try (QuorumCluster cluster = new QuorumCluster(folder, failing, 4, 4, 4)) {
+            cluster.openAll();
+            assertThat(cluster.opened(1).put(record.version(1, "content")).join())
+                    .isEqualTo(new WriteOutcome.Stored(1));
+            failing.fail(3);
+            await(() -> {
+                cluster.opened(0).put(TestRecord.of(2).version(1, "another")).join();
+                cluster.opened(0).get(record.address()).join();
+                return failing.left() == 0;
+            });
+            await(() -> cluster.opened(0)
+                    .get(record.address())
+                    .join()
+                    .equals(new ReadOutcome.Found(record.version(1, "content"))));
+            // All others are away in turn: each node must do its part again.
+            for (int away = 1; away < 4; away++) {
+                cluster.close(away);
+                TestRecord next = TestRecord.of(10 + away);
+                await(() ->
+                        cluster.opened(0).put(next.version(1, "content")).join().equals(new WriteOutcome.Stored(1)));
+                cluster.open(away);
+            }
+        }
+    }
+
+    @Test
+    void node_inWhoseThreadAMessageRunsOutOfMemory_goesOn() throws Exception {
+        assertGoesOnAfterErrorsOf("medchain-dht-quorum-0");
+    }
+
+    @Test
+    void client_inWhoseThreadAMessageRunsOutOfMemory_goesOn() throws Exception {
+        FailingClock failing = new FailingClock("medchain-dht-quorum-client");
+        TestRecord record = TestRecord.of(1);
+        ReadOutcome found = new ReadOutcome.Found(record.version(1, "content"));
+        try (QuorumCluster cluster = new QuorumCluster(folder, failing, 5, 4, 4)) {
+            for (int node = 0; node < 4; node++) {
+                cluster.open(node);
+            }
+            Dht client = cluster.client(4, DhtMetrics.NONE);
+            assertThat(client.put(record.version(1, "content")).join()).isEqualTo(new WriteOutcome.Stored(1));
+            failing.fail(3);
+            await(() -> {
+                client.get(record.address()).join();
+                return failing.left() == 0;
+            });
+            await(() -> client.get(record.address()).join().equals(found));
+            assertThat(client.health().isWell()).isTrue();
+            assertThat(client.put(record.version(2, "more")).join()).isEqualTo(new WriteOutcome.Stored(2));
+        }
+    }
+
+    @Test
+    void node_inWhoseWriterAWriteRunsOutOfMemory_goesOn() throws Exception {
+        assertGoesOnAfterErrorsOf("medchain-dht-writer");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}

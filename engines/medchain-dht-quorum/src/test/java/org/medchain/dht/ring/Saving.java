@@ -1,8 +1,0 @@
-package org.medchain.dht.ring;
-
-/** What becomes of something that is to be saved on a disk that may be full. */
-enum Saving {
-    DONE,
-    FAILED,
-    DONE_AND_SAID_TO_HAVE_FAILED
-}
