@@ -11,4 +11,5 @@ module org.medchain.chain {
 
     uses org.medchain.chain.consensus.ConsensusFactory;
     uses org.medchain.chain.ledger.LedgerFactory;
+    uses org.medchain.chain.ledger.RemoteLedgerFactory;
 }

@@ -4,4 +4,7 @@ module org.medchain.ledger.remote {
     requires org.medchain.link;
 
     exports org.medchain.chain.remote;
+
+    provides org.medchain.chain.ledger.RemoteLedgerFactory with
+            org.medchain.chain.remote.RemoteLedgers;
 }

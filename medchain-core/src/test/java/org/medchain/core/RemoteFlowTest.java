@@ -22,15 +22,14 @@ import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
-import org.medchain.chain.remote.RemoteLedgerBuilder;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
@@ -38,6 +37,7 @@ import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 
 /** The flow of sharing where no role is a member: all of them reach the ledger over the network. */
@@ -90,16 +90,15 @@ class RemoteFlowTest {
         try {
             ConsortiumConfig config = world.consortium().config();
             LedgerServer server = LedgerServerBuilder.of(ledger)
-                    .member(
-                            config.members().get(0).certificate(),
-                            world.consortium().member())
+                    .member(new CertifiedIdentity(
+                            world.consortium().member(), config.members().get(0).certificate()))
                     .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .clock(world.clock())
                     .open();
             opened.push(server);
             CertifiedIdentity user = world.user(NORTH);
             Ledger remote = RemoteLedgerBuilder.of(config)
-                    .user(user.certificate(), user.keys())
+                    .user(user)
                     .server(server.address())
                     .clock(world.clock())
                     .open();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 
 /**
@@ -19,8 +20,7 @@ public final class DhtNetwork {
 
     private final Rosters rosters;
     private final Certificate authority;
-    private final Certificate certificate;
-    private final Identity identity;
+    private final CertifiedIdentity party;
     private final Bytes name;
     private final Optional<InetSocketAddress> listen;
     private final Predicate<Bytes> revoked;
@@ -32,8 +32,7 @@ public final class DhtNetwork {
     private DhtNetwork(Builder builder) {
         this.rosters = builder.rosters;
         this.authority = builder.authority;
-        this.certificate = builder.certificate;
-        this.identity = builder.identity;
+        this.party = builder.party;
         this.name = builder.name;
         this.listen = builder.listen;
         this.revoked = builder.revoked;
@@ -48,11 +47,10 @@ public final class DhtNetwork {
      *
      * @param rosters the nodes
      * @param authority the consortium's CA: whoever has a valid certificate of it may read and write
-     * @param certificate this party's, by that CA
-     * @param identity signs for this party
+     * @param party who this is, certified by that CA
      */
-    public static Builder builder(Rosters rosters, Certificate authority, Certificate certificate, Identity identity) {
-        return new Builder(rosters, authority, certificate, identity);
+    public static Builder builder(Rosters rosters, Certificate authority, CertifiedIdentity party) {
+        return new Builder(rosters, authority, party);
     }
 
     /** The nodes. */
@@ -67,12 +65,12 @@ public final class DhtNetwork {
 
     /** This party's certificate. */
     public Certificate certificate() {
-        return certificate;
+        return party.certificate();
     }
 
     /** Signs for this party. */
     public Identity identity() {
-        return identity;
+        return party.keys();
     }
 
     /** What parties must agree on to be of one network. */
@@ -114,8 +112,7 @@ public final class DhtNetwork {
     public static final class Builder {
         private final Rosters rosters;
         private final Certificate authority;
-        private final Certificate certificate;
-        private final Identity identity;
+        private final CertifiedIdentity party;
         private Bytes name = Bytes.utf8("medchain directory");
         private Optional<InetSocketAddress> listen = Optional.empty();
         private Predicate<Bytes> revoked = serial -> false;
@@ -124,11 +121,10 @@ public final class DhtNetwork {
         private Duration retryAfter = Duration.ofMillis(250);
         private Duration synchroniseEvery = Duration.ofSeconds(10);
 
-        private Builder(Rosters rosters, Certificate authority, Certificate certificate, Identity identity) {
+        private Builder(Rosters rosters, Certificate authority, CertifiedIdentity party) {
             this.rosters = Objects.requireNonNull(rosters);
             this.authority = Objects.requireNonNull(authority);
-            this.certificate = Objects.requireNonNull(certificate);
-            this.identity = Objects.requireNonNull(identity);
+            this.party = Objects.requireNonNull(party);
         }
 
         /** 1 to 64 bytes, such as the hash of the consortium's genesis configuration. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.Identity;
@@ -70,6 +71,11 @@ public final class NodeWorld {
 
     public Certificate certificate(int party) {
         return certificates.get(party);
+    }
+
+    /** A party with its certificate. */
+    public CertifiedIdentity party(int party) {
+        return new CertifiedIdentity(identities.get(party), certificates.get(party));
     }
 
     /** A party as a node, on the loopback interface. */

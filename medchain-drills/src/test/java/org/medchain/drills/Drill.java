@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -228,8 +229,7 @@ final class Drill implements AutoCloseable {
         DhtNetwork network = DhtNetwork.builder(
                         Rosters.from(world.roster(streets.nodePorts())),
                         world.ca.certificate(),
-                        world.clientCertificate,
-                        world.client)
+                        new CertifiedIdentity(world.client, world.clientCertificate))
                 .build();
         return DhtFactory.named(DhtFactory.QUORUM)
                 .open(DhtSettings.client(network).build());

@@ -20,6 +20,7 @@ import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -90,8 +91,7 @@ public final class MemberMain {
         DhtNetwork network = DhtNetwork.builder(
                         Rosters.from(world.roster(all)),
                         world.ca.certificate(),
-                        world.certificate(number),
-                        world.member(number))
+                        new CertifiedIdentity(world.member(number), world.certificate(number)))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
                 .revoked(serial -> isRevoked(ledger, serial))
                 .build();

@@ -7,9 +7,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
-import org.medchain.chain.remote.RemoteLedgerBuilder;
 
 /** Who may know whom. */
 class ArchitectureTest {

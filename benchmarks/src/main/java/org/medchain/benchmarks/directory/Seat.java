@@ -25,10 +25,7 @@ record Seat(Cast cast, int number, List<Integer> ports, Path folder) {
     /** Those of a node on this roster; {@code metrics} hears of its links. */
     DhtSettings settings(Roster roster, DhtMetrics metrics) {
         DhtNetwork network = DhtNetwork.builder(
-                        Rosters.from(roster),
-                        cast.consortium().ca(),
-                        cast.hospital().certificate(),
-                        cast.hospital().keys())
+                        Rosters.from(roster), cast.consortium().ca(), cast.hospital())
                 .build();
         return DhtSettings.builder(folder).network(network).metrics(metrics).build();
     }

@@ -13,7 +13,7 @@ import org.medchain.chain.block.Member;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;

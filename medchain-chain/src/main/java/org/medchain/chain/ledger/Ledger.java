@@ -21,7 +21,7 @@ import org.medchain.error.VerificationException;
 
 /**
  * The consortium's ledger, as its users see it: a member's own, opened by {@link LedgerBuilder}, or through members, opened
- * by {@link org.medchain.chain.remote.RemoteLedgerBuilder}. Reads show what is durable and final. All methods are
+ * by {@link org.medchain.chain.ledger.RemoteLedgerBuilder}. Reads show what is durable and final. All methods are
  * thread-safe; after {@link #close()} nothing is read or taken.
  *
  * <p>A member reads from its own store, by an index, and fails with a {@link StorageException} where that is damaged or

@@ -15,7 +15,7 @@ import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusFactory;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -67,11 +67,10 @@ public final class LedgerBuilder {
      * {@link org.medchain.chain.block.ChangeMembers} event. Until that event is on the chain the ledger only follows.
      *
      * @param number the member's number
-     * @param certificate of {@code member}
      */
-    public LedgerBuilder member(int number, Certificate certificate, Identity member) {
-        this.member = member;
-        this.joined = new Seat(number, Optional.of(new Member("joined", certificate)));
+    public LedgerBuilder member(int number, CertifiedIdentity member) {
+        this.member = member.keys();
+        this.joined = new Seat(number, Optional.of(new Member("joined", member.certificate())));
         return this;
     }
 

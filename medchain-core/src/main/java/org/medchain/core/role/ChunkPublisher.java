@@ -28,6 +28,7 @@ import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;

@@ -1,6 +1,7 @@
 package org.medchain.core.role;
 
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;

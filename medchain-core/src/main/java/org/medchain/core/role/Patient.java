@@ -20,6 +20,7 @@ import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.role.SessionBook.Draft;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;

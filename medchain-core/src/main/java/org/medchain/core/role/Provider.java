@@ -38,6 +38,7 @@ import org.medchain.core.store.UnauthenticatedCount;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;
 

@@ -25,6 +25,7 @@ import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredData;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;

@@ -23,6 +23,7 @@ import org.medchain.core.directory.SessionReader;
 import org.medchain.core.directory.SharedItem;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;

@@ -35,6 +35,7 @@ import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.role.PatientSession.Granted;
 import org.medchain.core.role.PatientSession.State;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;

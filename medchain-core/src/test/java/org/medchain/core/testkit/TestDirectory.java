@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.MedChain;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -52,7 +52,7 @@ public final class TestDirectory implements AutoCloseable {
     /** The network as this party takes part in it. */
     public DhtNetwork.Builder network(CertifiedIdentity party) {
         return DhtNetwork.builder(
-                        Rosters.from(Roster.first(nodes)), consortium.config().ca(), party.certificate(), party.keys())
+                        Rosters.from(Roster.first(nodes)), consortium.config().ca(), party)
                 .name(consortium.config().genesisHash().value())
                 .synchroniseEvery(Duration.ofMillis(100));
     }

@@ -2,7 +2,7 @@ package org.medchain.examples.quickstart;
 
 import java.io.IOException;
 import org.medchain.core.MedChain;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 
 /** Where the networks run while the flow is played. */

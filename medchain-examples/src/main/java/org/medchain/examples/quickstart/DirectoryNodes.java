@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
@@ -33,7 +33,7 @@ record DirectoryNodes(List<String> addresses) {
                     i, consortium.members().get(i).certificate(), address[0], Integer.parseInt(address[1])));
         }
         Rosters rosters = Rosters.from(new Roster(1, replicas(), nodes));
-        return DhtNetwork.builder(rosters, consortium.ca(), party.certificate(), party.keys())
+        return DhtNetwork.builder(rosters, consortium.ca(), party)
                 .name(consortium.genesisHash().value())
                 .synchroniseEvery(LEVEL_EVERY);
     }

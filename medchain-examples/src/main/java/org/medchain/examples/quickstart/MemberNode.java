@@ -16,8 +16,8 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
 import org.medchain.core.MedChain;
-import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
@@ -71,7 +71,7 @@ public final class MemberNode {
                                 .build())
                         .open();
                 LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
-                        .member(member.certificate(), member.keys())
+                        .member(member)
                         .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .open()) {
             out.println(READY + server.address().getPort());

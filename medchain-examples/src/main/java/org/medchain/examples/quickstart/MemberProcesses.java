@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.remote.RemoteLedgerBuilder;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.core.MedChain;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.dht.DhtFactory;
@@ -88,7 +88,7 @@ final class MemberProcesses implements Backdrop {
 
     @Override
     public MedChain medchain(CertifiedIdentity user) throws MedChainException {
-        RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(cast.consortium()).user(user.certificate(), user.keys());
+        RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(cast.consortium()).user(user);
         try {
             for (MemberProcess member : members) {
                 builder.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), member.awaitPort()));

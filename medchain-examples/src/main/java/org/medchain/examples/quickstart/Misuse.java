@@ -16,7 +16,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.quickstart.Generation.Generated;
 import org.medchain.examples.quickstart.Sharing.Shared;

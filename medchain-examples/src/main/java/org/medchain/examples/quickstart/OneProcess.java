@@ -2,7 +2,7 @@ package org.medchain.examples.quickstart;
 
 import java.nio.file.Path;
 import org.medchain.core.MedChain;
-import org.medchain.core.role.CertifiedIdentity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.error.MedChainException;
 

@@ -14,13 +14,13 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.role.CertifiedIdentity;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.OperationKey;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 
 /** One record, from the hospital that has it to a doctor elsewhere, and no longer than the patient wants. */

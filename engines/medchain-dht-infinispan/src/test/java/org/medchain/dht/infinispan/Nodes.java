@@ -59,7 +59,7 @@ final class Nodes implements AutoCloseable {
     }
 
     private DhtNetwork.Builder network(int node) {
-        return DhtNetwork.builder(rosters, world.ca.certificate(), world.certificate(node), world.identity(node))
+        return DhtNetwork.builder(rosters, world.ca.certificate(), world.party(node))
                 .retryAfter(Duration.ofMillis(60));
     }
 

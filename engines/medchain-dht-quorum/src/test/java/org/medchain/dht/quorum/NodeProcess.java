@@ -82,7 +82,7 @@ public final class NodeProcess {
     }
 
     static DhtNetwork network(NodeWorld world, Rosters rosters, int party) {
-        return DhtNetwork.builder(rosters, world.ca.certificate(), world.certificate(party), world.identity(party))
+        return DhtNetwork.builder(rosters, world.ca.certificate(), world.party(party))
                 .synchroniseEvery(Duration.ofMillis(500))
                 .build();
     }

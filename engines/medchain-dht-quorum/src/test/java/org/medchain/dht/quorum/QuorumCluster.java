@@ -66,7 +66,7 @@ final class QuorumCluster implements AutoCloseable {
     }
 
     DhtNetwork.Builder network(int party) {
-        return DhtNetwork.builder(rosters, world.ca.certificate(), world.certificate(party), world.identity(party))
+        return DhtNetwork.builder(rosters, world.ca.certificate(), world.party(party))
                 .giveUpAfter(GIVE_UP)
                 .synchroniseEvery(Duration.ofMillis(300));
     }

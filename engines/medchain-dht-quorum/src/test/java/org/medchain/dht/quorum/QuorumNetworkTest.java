@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtMetrics;
@@ -235,22 +236,23 @@ class QuorumNetworkTest {
         try (QuorumCluster cluster = cluster(5, 4)) {
             cluster.openAll();
             NodeWorld other = new NodeWorld(5, 2);
-            DhtSettings ofAnotherCa = DhtSettings.client(DhtNetwork.builder(
-                                    cluster.rosters(), other.ca.certificate(), other.certificate(4), other.identity(4))
-                            .giveUpAfter(Duration.ofSeconds(1))
-                            .build())
+            DhtSettings ofAnotherCa = DhtSettings.client(
+                            DhtNetwork.builder(cluster.rosters(), other.ca.certificate(), other.party(4))
+                                    .giveUpAfter(Duration.ofSeconds(1))
+                                    .build())
                     .clock(clock)
                     .build();
             DhtSettings expired = DhtSettings.client(DhtNetwork.builder(
                                     cluster.rosters(),
                                     cluster.world().ca.certificate(),
-                                    cluster.world()
-                                            .issue(
-                                                    "expired",
-                                                    cluster.world().identity(4),
-                                                    Instant.ofEpochMilli(NOW - 20_000),
-                                                    Instant.ofEpochMilli(NOW - 10_000)),
-                                    cluster.world().identity(4))
+                                    new CertifiedIdentity(
+                                            cluster.world().identity(4),
+                                            cluster.world()
+                                                    .issue(
+                                                            "expired",
+                                                            cluster.world().identity(4),
+                                                            Instant.ofEpochMilli(NOW - 20_000),
+                                                            Instant.ofEpochMilli(NOW - 10_000))))
                             .giveUpAfter(Duration.ofSeconds(1))
                             .build())
                     .clock(clock)

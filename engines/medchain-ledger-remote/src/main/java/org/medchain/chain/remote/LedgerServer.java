@@ -60,8 +60,8 @@ public final class LedgerServer implements AutoCloseable {
             throws UnavailableException, VerificationException {
         LinkSettings settings = new LinkSettings(
                 Networks.ofClients(ledger.config()),
-                setting.certificate(),
-                setting.identity(),
+                setting.member().certificate(),
+                setting.member().keys(),
                 TrustAnchor.of(ledger.config().ca()),
                 serial -> isRevoked(ledger, serial),
                 setting.clock(),

@@ -6,8 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -16,7 +15,7 @@ import org.medchain.error.VerificationException;
  *
  * <pre>{@code
  * LedgerServer server = LedgerServerBuilder.of(ledger)
- *         .member(certificate, identity)
+ *         .member(member)
  *         .address(new InetSocketAddress("10.0.0.7", 7400))
  *         .open();
  * }</pre>
@@ -27,8 +26,7 @@ public final class LedgerServerBuilder {
     private static final int MOST = 1 << 30;
 
     private final Ledger ledger;
-    private @Nullable Certificate certificate;
-    private @Nullable Identity identity;
+    private @Nullable CertifiedIdentity member;
     private @Nullable InetSocketAddress address;
     private Limits limits = new Limits(1_000, 256, 4 << 20, 2);
     private Clock clock = Clock.systemUTC();
@@ -39,7 +37,7 @@ public final class LedgerServerBuilder {
     record Limits(int links, int requests, int bytes, int threads) {}
 
     /** Who serves, and how connections are judged. */
-    record Setting(Certificate certificate, Identity identity, Clock clock, SecureRandom random, Duration patience) {}
+    record Setting(CertifiedIdentity member, Clock clock, SecureRandom random, Duration patience) {}
 
     private LedgerServerBuilder(Ledger ledger) {
         this.ledger = ledger;
@@ -51,9 +49,8 @@ public final class LedgerServerBuilder {
     }
 
     /** The member whose ledger it is; required. */
-    public LedgerServerBuilder member(Certificate certificate, Identity identity) {
-        this.certificate = certificate;
-        this.identity = identity;
+    public LedgerServerBuilder member(CertifiedIdentity member) {
+        this.member = member;
         return this;
     }
 
@@ -120,12 +117,11 @@ public final class LedgerServerBuilder {
      * @throws VerificationException if the consortium's CA is none
      */
     public LedgerServer open() throws UnavailableException, VerificationException {
-        Certificate shown = required(certificate, "member");
-        Setting setting = new Setting(shown, required(identity, "member"), clock, random, patience);
+        Setting setting = new Setting(required(member, "member"), clock, random, patience);
         return LedgerServer.open(ledger, required(address, "address"), setting, limits);
     }
 
-    static <T> T required(@Nullable T setting, String name) {
+    private static <T> T required(@Nullable T setting, String name) {
         if (setting == null) {
             throw new IllegalStateException("a " + name + " is missing");
         }

@@ -18,6 +18,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -51,7 +52,7 @@ class ClientFailureTest {
 
     private Ledger client(FakeMember member) throws MedChainException {
         return RemoteLedgerBuilder.of(world.config)
-                .user(world.issue(Cluster.USER), Cluster.USER)
+                .user(world.certified(Cluster.USER))
                 .clock(new FailingClock())
                 .server(member.address())
                 .patience(Duration.ofMillis(200))

@@ -18,6 +18,7 @@ import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
@@ -51,7 +52,7 @@ final class Cluster implements AutoCloseable {
     void join(int member, Identity identity) throws MedChainException {
         LedgerBuilder builder = LedgerBuilder.in(folder.resolve("member-" + member))
                 .consortium(world.config)
-                .member(member, world.issue(identity), identity)
+                .member(member, world.certified(identity))
                 .clock(world.clock);
         open(member, builder, identity);
     }
@@ -68,7 +69,7 @@ final class Cluster implements AutoCloseable {
         servers.put(
                 member,
                 LedgerServerBuilder.of(ledger)
-                        .member(world.issue(identity), identity)
+                        .member(world.certified(identity))
                         .address(Served.local(0))
                         .clock(world.clock)
                         .open());
@@ -107,7 +108,7 @@ final class Cluster implements AutoCloseable {
     /** A client that begins with the first member, waits half a second for each and 20 for all. */
     RemoteLedgerBuilder client(List<InetSocketAddress> addresses) {
         RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(world.config)
-                .user(world.issue(USER), USER)
+                .user(world.certified(USER))
                 .clock(world.clock)
                 .random(new FirstOfAll())
                 .patience(Duration.ofMillis(500))

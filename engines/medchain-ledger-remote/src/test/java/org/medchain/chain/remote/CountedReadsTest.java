@@ -20,6 +20,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
@@ -86,7 +87,7 @@ class CountedReadsTest {
     /** A client that is linked with all and knows of block {@value #HEIGHT}. */
     private void reading(Duration deadline, Read read) throws MedChainException {
         RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(world.config)
-                .user(world.issue(Cluster.USER), Cluster.USER)
+                .user(world.certified(Cluster.USER))
                 .clock(world.clock)
                 .random(new Cluster.FirstOfAll())
                 .deadline(deadline);

@@ -27,8 +27,10 @@ import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.ca.TrustAnchor;
@@ -71,7 +73,7 @@ class LedgerServerTest {
 
     private Ledger client(Certificate certificate, Identity identity) throws MedChainException {
         return RemoteLedgerBuilder.of(world.config)
-                .user(certificate, identity)
+                .user(new CertifiedIdentity(identity, certificate))
                 .server(server.address())
                 .clock(world.clock)
                 .deadline(Duration.ofSeconds(2))

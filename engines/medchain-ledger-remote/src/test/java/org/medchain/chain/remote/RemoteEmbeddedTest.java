@@ -8,6 +8,7 @@ import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
@@ -33,9 +34,8 @@ class RemoteEmbeddedTest extends ConsensusContract {
     @Override
     protected Ledger reached(int member, Ledger opened) throws MedChainException {
         LedgerServer server = Served.server(world, member, opened, ports.get(member));
-        RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(world.config)
-                .user(world.issue(USER), USER)
-                .clock(world.clock);
+        RemoteLedgerBuilder builder =
+                RemoteLedgerBuilder.of(world.config).user(world.certified(USER)).clock(world.clock);
         for (int i = 0; i < members(); i++) {
             builder.server(Served.local(ports.get(i)));
         }

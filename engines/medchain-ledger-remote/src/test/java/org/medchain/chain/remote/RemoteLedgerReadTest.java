@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.local.LedgerReadContract;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -18,7 +19,7 @@ class RemoteLedgerReadTest extends LedgerReadContract {
         Ledger own = world.open(folder);
         LedgerServer server = Served.server(world, 0, own, 0);
         Ledger remote = RemoteLedgerBuilder.of(world.config)
-                .user(world.issue(world.requester), world.requester)
+                .user(world.certified(world.requester))
                 .server(server.address())
                 .clock(world.clock)
                 .open();

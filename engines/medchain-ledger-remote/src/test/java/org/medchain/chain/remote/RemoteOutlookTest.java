@@ -19,7 +19,9 @@ import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -115,7 +117,7 @@ class RemoteOutlookTest {
         Certificate expired = cluster.world.issue(
                 Cluster.USER, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
         assertSaid(
-                cluster.client().user(expired, Cluster.USER),
+                cluster.client().user(new CertifiedIdentity(Cluster.USER, expired)),
                 "this client's own certificate is not good",
                 "0 of 4 members linked");
     }
@@ -130,7 +132,8 @@ class RemoteOutlookTest {
                         .event())
                 .join();
         assertSaid(
-                cluster.client(cluster.addresses().subList(1, 2)).user(revoked, REVOKED), "does not let this party in");
+                cluster.client(cluster.addresses().subList(1, 2)).user(new CertifiedIdentity(REVOKED, revoked)),
+                "does not let this party in");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 
 /** Ledgers that are served, and reached through their servers. */
@@ -21,7 +22,9 @@ final class Served {
     /** A member's ledger, served at {@code port}. */
     static LedgerServer server(LedgerWorld world, int member, Ledger ledger, int port) throws MedChainException {
         return LedgerServerBuilder.of(ledger)
-                .member(world.config.members().get(member).certificate(), world.members.get(member))
+                .member(new CertifiedIdentity(
+                        world.members.get(member),
+                        world.config.members().get(member).certificate()))
                 .address(local(port))
                 .clock(world.clock)
                 .open();

@@ -52,7 +52,7 @@ class QbftGrowthTest {
                 Identity joiner = joiners.get(i - 1);
                 LedgerBuilder builder = LedgerBuilder.in(folder.resolve("member-" + i))
                         .consortium(world.config)
-                        .member(i, world.issue(joiner), joiner)
+                        .member(i, world.certified(joiner))
                         .clock(world.clock);
                 ledgers.add(qbft(builder, "127.0.0.1:" + ports.get(i)).open());
             }

@@ -88,7 +88,7 @@ class QbftMembersTest {
                 member,
                 LedgerBuilder.in(folder.resolve("member-" + member))
                         .consortium(world.config)
-                        .member(member, world.issue(identity), identity)
+                        .member(member, world.certified(identity))
                         .clock(world.clock));
     }
 

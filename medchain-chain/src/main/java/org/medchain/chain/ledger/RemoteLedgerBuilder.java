@@ -1,4 +1,4 @@
-package org.medchain.chain.remote;
+package org.medchain.chain.ledger;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -6,22 +6,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.ledger.Ledger;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
-import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.VerificationException;
-import org.medchain.link.LinkSettings;
 
 /**
- * Opens the ledger for an application that is not a member, through members that serve it with a {@link LedgerServer}.
+ * Opens the ledger for an application that is not a member, through members that serve it with a {@code LedgerServer}.
  *
  * <pre>{@code
  * Ledger ledger = RemoteLedgerBuilder.of(config)
- *         .user(certificate, identity)
+ *         .user(user)
  *         .server(new InetSocketAddress("ledger.north.example", 7400))
  *         .server(new InetSocketAddress("ledger.south.example", 7400))
  *         .open();
@@ -32,12 +29,9 @@ import org.medchain.link.LinkSettings;
  * thread-safe.
  */
 public final class RemoteLedgerBuilder {
-    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
-
     private final ConsortiumConfig config;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
-    private @Nullable Certificate certificate;
-    private @Nullable Identity identity;
+    private @Nullable CertifiedIdentity user;
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
     private Duration patience = Duration.ofSeconds(5);
@@ -53,10 +47,9 @@ public final class RemoteLedgerBuilder {
         return new RemoteLedgerBuilder(config);
     }
 
-    /** Who uses the ledger: the holder of a certificate of the consortium's CA; required. */
-    public RemoteLedgerBuilder user(Certificate certificate, Identity identity) {
-        this.certificate = certificate;
-        this.identity = identity;
+    /** Who uses the ledger, with a certificate of the consortium's CA; required. */
+    public RemoteLedgerBuilder user(CertifiedIdentity user) {
+        this.user = user;
         return this;
     }
 
@@ -102,23 +95,25 @@ public final class RemoteLedgerBuilder {
     /**
      * Opens the ledger. Does not wait for members: what is asked before there are links waits for them.
      *
-     * @throws IllegalStateException if a required setting is missing
+     * @throws IllegalStateException if a required setting is missing, or the artifact medchain-ledger-remote
      * @throws VerificationException if the consortium's CA is none
      */
     public Ledger open() throws VerificationException {
         if (addresses.isEmpty()) {
-            throw new IllegalStateException("a server is missing");
+            throw new IllegalStateException("a client of a ledger needs a server, found none");
         }
-        LinkSettings links = new LinkSettings(
-                Networks.ofClients(config),
-                LedgerServerBuilder.required(certificate, "user"),
-                LedgerServerBuilder.required(identity, "user"),
-                TrustAnchor.of(config.ca()),
-                serial ->
-                        false, // What a member says is verified: with a revoked certificate it can be silent, no more.
-                clock,
-                random,
-                HANDSHAKE);
-        return RemoteLedger.open(new ClientSetting(config, addresses, links, patience, deadline, queueBytes, random));
+        if (user == null) {
+            throw new IllegalStateException("a client of a ledger needs a user, found none");
+        }
+        return factory()
+                .open(new RemoteLedgerSettings(config, addresses, user, clock, random, patience, deadline, queueBytes));
+    }
+
+    private static RemoteLedgerFactory factory() {
+        return ServiceLoader.load(RemoteLedgerFactory.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "a client of a ledger needs the artifact medchain-ledger-remote, found none that asks members"));
     }
 }

@@ -1,6 +1,5 @@
-package org.medchain.core.role;
+package org.medchain.crypto.ca;
 
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 
