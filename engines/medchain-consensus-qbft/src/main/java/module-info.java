@@ -1,8 +1,10 @@
 /** The consensus engine qbft. */
 module org.medchain.consensus.qbft {
-    requires org.medchain.chain;
+    requires transitive org.medchain.chain;
     requires org.medchain.consensus.member;
     requires org.medchain.log;
+
+    exports org.medchain.chain.consensus.qbft;
 
     provides org.medchain.chain.consensus.ConsensusFactory with
             org.medchain.chain.consensus.qbft.QbftConsensusFactory;

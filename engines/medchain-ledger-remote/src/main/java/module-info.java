@@ -6,5 +6,5 @@ module org.medchain.ledger.remote {
     exports org.medchain.chain.remote;
 
     provides org.medchain.chain.ledger.RemoteLedgerFactory with
-            org.medchain.chain.remote.RemoteLedgers;
+            org.medchain.chain.remote.LedgerClientFactory;
 }

@@ -3,18 +3,11 @@ package org.medchain.core;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
@@ -29,20 +22,17 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;
 
 /**
- * The entry point: opens both networks and hands out roles. One instance a process and folder; thread-safe. Closing it closes
- * everything it opened, roles included.
+ * The entry point: opens both networks and hands out roles. A folder has one instance at a time, in whatever process; thread-safe.
+ * Asked twice for a user's role, it hands out the same. Closing it closes everything it opened, roles included.
  *
- * <p>A process that is a member of the consortium opens its own ledger and directory in a folder; the engines are found by
- * name. A process that has them already passes them in, and closes them itself.
+ * <p>The engines of the networks are artifacts of their own and found by name.
  */
 public final class MedChain implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MedChain.class.getName());
@@ -55,6 +45,9 @@ public final class MedChain implements AutoCloseable {
     private final Resources opened;
     private final Map<Path, ProviderStore> catalogues = new HashMap<>();
     private final Map<Path, HealthDataStore> contents = new HashMap<>();
+    private final Map<Certificate, Provider> providers = new HashMap<>();
+    private final Map<Certificate, Patient> patients = new HashMap<>();
+    private final Map<Certificate, Requester> requesters = new HashMap<>();
 
     private MedChain(Path folder, Ledger ledger, Dht directory, Networks networks, Resources opened) {
         this.folder = folder;
@@ -65,12 +58,57 @@ public final class MedChain implements AutoCloseable {
     }
 
     /**
-     * Begins to open MedChain.
+     * A process of a member of a consortium, which keeps the ledger, and the directory or its node, under a folder.
      *
-     * @param folder where the roles, and the engines opened here, keep their state; made if missing
+     * @param folder where the networks and the roles opened here keep their state; made if missing, and this instance's alone
+     * @param consortium the genesis configuration, the same ever after
+     * @param member who signs blocks, with a certificate of the consortium's CA
      */
-    public static Builder builder(Path folder) {
-        return new Builder(folder);
+    public static MemberBuilder member(Path folder, ConsortiumConfig consortium, CertifiedIdentity member) {
+        return new MemberBuilder(folder, consortium, member);
+    }
+
+    /**
+     * An application that is a client of both networks: it reads and writes through members, verifies what they say, and stores
+     * nothing but what its roles do.
+     *
+     * @param folder where the roles opened here keep their state; made if missing, and this instance's alone
+     * @param consortium the genesis configuration: all that is trusted
+     * @param user who this is, with a certificate of the consortium's CA
+     */
+    public static ClientBuilder client(Path folder, ConsortiumConfig consortium, CertifiedIdentity user) {
+        return new ClientBuilder(folder, consortium, user);
+    }
+
+    /**
+     * Roles over networks that the host has opened, and closes itself.
+     *
+     * @param folder where the roles opened here keep their state; made if missing, and this instance's alone
+     */
+    public static HostBuilder over(Path folder, Ledger ledger, Dht directory) {
+        return new HostBuilder(folder, ledger, directory);
+    }
+
+    /** Opens what {@code builder} says; what was opened is closed again if something cannot be. */
+    static MedChain open(MedChainBuilder<?> builder) throws MedChainException {
+        Resources opened = new Resources();
+        boolean complete = false;
+        try {
+            opened.add(FolderLock.of(builder.folder)::close);
+            Ledger ledger = builder.openLedger(opened);
+            Dht directory = builder.openDirectory(ledger, opened);
+            Networks networks = new Networks(
+                    new LedgerClient(ledger, builder.clock, builder.patience),
+                    new DirectoryClient(directory, builder.patience),
+                    builder.clock,
+                    builder.random);
+            complete = true;
+            return new MedChain(builder.folder, ledger, directory, networks, opened);
+        } finally {
+            if (!complete) {
+                opened.close();
+            }
+        }
     }
 
     /**
@@ -119,7 +157,8 @@ public final class MedChain implements AutoCloseable {
 
     /** A provider that keeps its catalogue and its data in files under this instance's folder. */
     public Provider provider(CertifiedIdentity user) throws MedChainException {
-        return provider(user, catalogue(user), content(user), AccessLog.none());
+        return once(
+                providers, user.certificate(), () -> provider(user, catalogue(user), content(user), AccessLog.none()));
     }
 
     /** Brings the catalogue under this instance's folder level with the ledger; see {@link Provider#reconcile}. */
@@ -134,48 +173,58 @@ public final class MedChain implements AutoCloseable {
 
     /** A user's catalogue is opened once, however many providers use it. */
     private ProviderStore catalogue(CertifiedIdentity user) throws MedChainException {
-        Path home = home(user);
-        synchronized (catalogues) {
-            ProviderStore open = catalogues.get(home);
-            if (open == null) {
-                ProviderStore store = JdbcProviderStore.openFile(home.resolve("catalogue.db"), networks.random());
-                opened.add(store::close);
-                catalogues.put(home, store);
-                open = store;
-            }
-            return open;
-        }
+        return once(catalogues, home(user), () -> {
+            ProviderStore store = JdbcProviderStore.openFile(home(user).resolve("catalogue.db"), networks.random());
+            opened.add(store::close);
+            return store;
+        });
     }
 
     private HealthDataStore content(CertifiedIdentity user) throws MedChainException {
-        Path home = home(user);
-        synchronized (contents) {
-            HealthDataStore open = contents.get(home);
-            if (open == null) {
-                FileHealthDataStore store = FileHealthDataStore.open(home.resolve("data"));
-                opened.add(store::close);
-                contents.put(home, store);
-                open = store;
-            }
-            return open;
-        }
+        return once(contents, home(user), () -> {
+            FileHealthDataStore store = FileHealthDataStore.open(home(user).resolve("data"));
+            opened.add(store::close);
+            return store;
+        });
     }
 
     /** A patient. */
     public Patient patient(CertifiedIdentity user) throws MedChainException {
-        return Patient.open(networks, user);
+        return once(patients, user.certificate(), () -> Patient.open(networks, user));
     }
 
     /**
-     * A requester. A user has one at a time in a folder, since the folder where its answers wait is its own; keep it, it is
-     * thread-safe. Another can be opened once it is closed.
+     * A requester, whose answers wait in a folder of its own. Once it is closed, another one is handed out.
      *
-     * @throws org.medchain.error.StorageException if this user's requester is open already, here or in another process
+     * @throws org.medchain.error.StorageException if that folder cannot be used, or a requester of this user with another
+     *     certificate is open
      */
     public Requester requester(CertifiedIdentity user) throws MedChainException {
-        Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
-        opened.add(requester::close);
-        return requester;
+        synchronized (requesters) {
+            requesters.values().removeIf(requester -> !requester.isOpen());
+        }
+        return once(requesters, user.certificate(), () -> {
+            Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
+            opened.add(requester::close);
+            return requester;
+        });
+    }
+
+    /** Opens a role. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open() throws MedChainException;
+    }
+
+    private static <K, T> T once(Map<K, T> known, K key, Opening<T> opening) throws MedChainException {
+        synchronized (known) {
+            T opened = known.get(key);
+            if (opened == null) {
+                opened = opening.open();
+                known.put(key, opened);
+            }
+            return opened;
+        }
     }
 
     /** An auditor of this consortium. */
@@ -191,158 +240,5 @@ public final class MedChain implements AutoCloseable {
     private Path home(CertifiedIdentity user) {
         String id = user.identity().id().value().toHex().substring(0, ID_LENGTH);
         return folder.resolve("users").resolve(id);
-    }
-
-    /** Collects what is needed to open MedChain. */
-    public static final class Builder {
-        private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
-        private static final String EMBEDDED = "embedded";
-
-        private final Path folder;
-        private final Resources opened = new Resources();
-        private @Nullable Ledger ledger;
-        private @Nullable ConsortiumConfig consortium;
-        private @Nullable Identity member;
-        private @Nullable Dht directory;
-        private String consensusEngine = EMBEDDED;
-        private final Map<String, String> consensusOptions = new HashMap<>();
-        private @Nullable Function<Ledger, DhtSettings> directorySettings;
-        private String directoryEngine = EMBEDDED;
-        private Clock clock = Clock.systemUTC();
-        private SecureRandom random = new SecureRandom();
-        private Duration patience = DEFAULT_PATIENCE;
-
-        private Builder(Path folder) {
-            this.folder = folder;
-        }
-
-        /** This process is {@code member} of {@code consortium} and opens its ledger under the folder. */
-        public Builder member(ConsortiumConfig consortium, Identity member) {
-            this.consortium = consortium;
-            this.member = member;
-            return this;
-        }
-
-        /** Uses a ledger that is open; in place of {@link #member}. */
-        public Builder ledger(Ledger ledger) {
-            this.ledger = ledger;
-            return this;
-        }
-
-        /** The engine of the ledger to be opened; {@code embedded} unless said. */
-        public Builder consensusEngine(String name) {
-            this.consensusEngine = name;
-            return this;
-        }
-
-        /** A setting of that engine; see there. */
-        public Builder consensusOption(String name, String value) {
-            consensusOptions.put(name, value);
-            return this;
-        }
-
-        /** Uses a directory that is open; otherwise one is opened. */
-        public Builder directory(Dht directory) {
-            this.directory = directory;
-            return this;
-        }
-
-        /**
-         * How the directory to be opened runs: as a node of a network, as a client of one, or alone. Unless said alone, under the
-         * folder, by the clock of everything opened here.
-         *
-         * @param settings asked once, with the ledger, which is open by then; so that the network can go by what is
-         *     {@linkplain MedChain#revokedOn revoked} there
-         */
-        public Builder directorySettings(Function<Ledger, DhtSettings> settings) {
-            this.directorySettings = settings;
-            return this;
-        }
-
-        /** The engine of the directory to be opened; {@code embedded} unless said. */
-        public Builder directoryEngine(String name) {
-            this.directoryEngine = name;
-            return this;
-        }
-
-        /** The clock of everything opened here; the system's unless said. */
-        public Builder clock(Clock clock) {
-            this.clock = clock;
-            return this;
-        }
-
-        /** The source of randomness; must be safe for use by several threads. */
-        public Builder random(SecureRandom random) {
-            this.random = random;
-            return this;
-        }
-
-        /** How long a role waits for one operation of a network; 30 s unless said. */
-        public Builder patience(Duration patience) {
-            this.patience = patience;
-            return this;
-        }
-
-        /**
-         * Opens.
-         *
-         * @throws IllegalStateException if neither a ledger nor a member is given, or both; or an open directory and settings
-         * @throws IllegalArgumentException if an engine is unknown, or cannot do with its settings
-         * @throws MedChainException if a network cannot be opened; what was opened is closed again
-         */
-        public MedChain open() throws MedChainException {
-            boolean complete = false;
-            try {
-                Ledger openLedger = openLedger();
-                Dht openDirectory = openDirectory(openLedger);
-                Networks networks = new Networks(
-                        new LedgerClient(openLedger, clock, patience),
-                        new DirectoryClient(openDirectory, patience),
-                        clock,
-                        random);
-                complete = true;
-                return new MedChain(folder, openLedger, openDirectory, networks, opened);
-            } finally {
-                if (!complete) {
-                    opened.close();
-                }
-            }
-        }
-
-        private Ledger openLedger() throws MedChainException {
-            boolean memberGiven = member != null;
-            if ((ledger != null) == memberGiven) {
-                throw new IllegalStateException("expected either an open ledger or a member of a consortium");
-            }
-            if (ledger != null) {
-                return ledger;
-            }
-            LedgerBuilder builder = LedgerBuilder.in(folder.resolve("ledger"))
-                    .consortium(Objects.requireNonNull(consortium))
-                    .member(Objects.requireNonNull(member))
-                    .engine(consensusEngine)
-                    .clock(clock);
-            consensusOptions.forEach(builder::engineOption);
-            Ledger own = builder.open();
-            opened.add(own::close);
-            return own;
-        }
-
-        private Dht openDirectory(Ledger openLedger) throws MedChainException {
-            if (directory != null && directorySettings != null) {
-                throw new IllegalStateException("expected an open directory or settings for one, found both");
-            }
-            if (directory != null) {
-                return directory;
-            }
-            DhtSettings settings = directorySettings == null ? alone() : directorySettings.apply(openLedger);
-            Dht own = DhtFactory.named(directoryEngine).open(settings);
-            opened.add(own::close);
-            return own;
-        }
-
-        private DhtSettings alone() {
-            return DhtSettings.builder(folder.resolve("directory")).clock(clock).build();
-        }
     }
 }

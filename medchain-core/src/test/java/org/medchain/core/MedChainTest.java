@@ -3,6 +3,7 @@ package org.medchain.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medchain.core.testkit.User.ALICE;
+import static org.medchain.core.testkit.User.BOB;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.User.SOUTH;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.VerifiedData;
@@ -41,9 +44,13 @@ import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.dht.Rosters;
+import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** What {@link MedChain#builder} opens and closes, and what it leaves to who passed it in. */
+/** What {@link MedChain} opens and closes, and what it leaves to who passed it in. */
 class MedChainTest {
     private static final Bytes LETTER = Bytes.utf8("a letter");
     private static final Duration LIFETIME = Duration.ofDays(1);
@@ -65,17 +72,17 @@ class MedChainTest {
     }
 
     /** A member's process: it opens both networks under its folder. */
-    private MedChain.Builder member() {
-        return MedChain.builder(folder.resolve("member"))
-                .member(world.consortium().config(), world.consortium().member())
+    private MemberBuilder member() {
+        return MedChain.member(
+                        folder.resolve("member"),
+                        world.consortium().config(),
+                        world.consortium().certifiedMember())
                 .clock(world.clock())
                 .random(world.random());
     }
 
-    private MedChain.Builder beside() {
-        return MedChain.builder(folder.resolve("beside"))
-                .ledger(world.ledger())
-                .directory(world.directory())
+    private HostBuilder beside() {
+        return MedChain.over(folder.resolve("beside"), world.ledger(), world.directory())
                 .clock(world.clock())
                 .random(world.random());
     }
@@ -85,21 +92,51 @@ class MedChainTest {
     }
 
     @Test
-    void open_withoutALedgerOrWithTwo_isRefused() throws Exception {
+    void client_withoutServersOrNodes_isRefused() {
+        ClientBuilder client =
+                MedChain.client(folder.resolve("client"), world.consortium().config(), world.user(RAY));
+        assertThatThrownBy(client::open)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nodes of the directory");
+        Rosters rosters = Rosters.from(Roster.first(
+                List.of(new RosterNode(0, world.consortium().certifiedMember().certificate(), "127.0.0.1", 1))));
+        assertThatThrownBy(client.directory(rosters)::open)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs a server");
+    }
+
+    @Test
+    void folder_openASecondTime_isRefusedUntilTheFirstIsClosed() throws Exception {
         world.open();
-        assertThatThrownBy(() -> MedChain.builder(folder.resolve("beside"))
-                        .directory(world.directory())
-                        .open())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("either an open ledger or a member");
-        assertThatThrownBy(() -> member().ledger(world.ledger()).open())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("either an open ledger or a member");
+        try (MedChain first = beside().open()) {
+            assertThatThrownBy(() -> beside().open())
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("in use by another MedChain")
+                    .hasMessageContaining("a retry helps");
+            first.patient(world.user(ALICE));
+        }
+        beside().open().close();
+    }
+
+    @Test
+    void roles_askedForTwice_areTheSameUntilARequesterIsClosed() throws Exception {
+        world.open();
+        try (MedChain medChain = beside().open()) {
+            assertThat(medChain.provider(world.user(NORTH))).isSameAs(medChain.provider(world.user(NORTH)));
+            assertThat(medChain.patient(world.user(ALICE)))
+                    .isSameAs(medChain.patient(world.user(ALICE)))
+                    .isNotSameAs(medChain.patient(world.user(BOB)));
+            Requester ray = medChain.requester(world.user(RAY));
+            assertThat(medChain.requester(world.user(RAY))).isSameAs(ray);
+            ray.close();
+            assertThat(medChain.requester(world.user(RAY))).isNotSameAs(ray);
+        }
     }
 
     @Test
     void open_withAnOptionThatTheEngineDoesNotKnow_isRefused() {
-        assertThatThrownBy(() -> member().consensusOption("no-such-option", "1").open())
+        assertThatThrownBy(() -> member().consensus(ConsensusSettings.of("embedded", Map.of("no-such-option", "1")))
+                        .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no-such-option");
     }

@@ -20,7 +20,6 @@ import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.InventoryPointer;
@@ -42,7 +41,7 @@ import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
 
-/** A directory on several nodes, as {@link MedChain#builder} opens it: the flow of sharing, and who takes part. */
+/** A directory on several nodes, as {@link MedChain} opens it: the flow of sharing, and who takes part. */
 class QuorumFlowTest {
     private static final int NODES = 4;
 
@@ -67,25 +66,20 @@ class QuorumFlowTest {
 
     private Dht client(World world, User user) {
         try {
-            MedChain client = client(world.ledger(), world, user);
+            Dht client = opened(world, user);
             opened.push(client);
-            return client.directory();
+            return client;
         } catch (MedChainException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private MedChain client(Ledger ledger, World world, User user) throws MedChainException {
+    private Dht opened(World world, User user) throws MedChainException {
         DhtNetwork joined = network.network(world.user(user))
                 .giveUpAfter(Duration.ofSeconds(2))
                 .build();
-        return MedChain.builder(folder.resolve("client"))
-                .ledger(ledger)
-                .directoryEngine(DhtFactory.QUORUM)
-                .directorySettings(unused ->
-                        DhtSettings.client(joined).clock(world.clock()).build())
-                .clock(world.clock())
-                .open();
+        return DhtFactory.named(DhtFactory.QUORUM)
+                .open(DhtSettings.client(joined).clock(world.clock()).build());
     }
 
     @Test
@@ -95,7 +89,7 @@ class QuorumFlowTest {
         world.open();
         opened.addLast(network);
         opened.addLast(world);
-        network.openAll(world.ledger());
+        network.openAll();
 
         InventoryPointer inventory = world.inventory(NORTH, ALICE);
         DataId stream = world.stream(inventory, NORTH, DigestScheme.BOUND, 12).id();
@@ -113,7 +107,7 @@ class QuorumFlowTest {
                 .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
                         .isEqualTo(RefusalReason.REVOKED));
 
-        network.open(NODES - 1, world.ledger());
+        network.open(NODES - 1);
         network.await("the session is gone from all nodes", stored -> stored.stream()
                 .allMatch(node -> node.records() == 2 && node.tombstones() == 2));
         assertThat(world.medChain().directory().maintenance()).isEmpty();
@@ -123,19 +117,14 @@ class QuorumFlowTest {
     @Test
     void directory_certificateRevokedOnTheMembersLedger_isNotLetIn() throws Exception {
         World world = world(1);
-        MedChain member = MedChain.builder(folder.resolve("member"))
-                .member(world.consortium().config(), world.consortium().member())
-                .directoryEngine(DhtFactory.QUORUM)
-                .directorySettings(ledger -> DhtSettings.builder(folder.resolve("records"))
-                        .network(network.network(network.identity(0))
-                                .revoked(MedChain.revokedOn(ledger))
-                                .build())
-                        .clock(world.clock())
-                        .build())
+        MedChain member = MedChain.member(
+                        folder.resolve("member"), world.consortium().config(), network.identity(0))
+                .directoryNode(network.rosters())
                 .clock(world.clock())
+                .random(world.random())
                 .open();
         opened.push(member);
-        assertThat(read(member, world, NORTH)).isInstanceOf(ReadOutcome.Absent.class);
+        assertThat(read(world, NORTH)).isInstanceOf(ReadOutcome.Absent.class);
         member.ledger()
                 .append(RevokeCertificates.create(
                                 member.ledger().config().genesisHash(),
@@ -143,42 +132,27 @@ class QuorumFlowTest {
                                 world.consortium().ca().identity())
                         .event())
                 .get();
-        assertThat(read(member, world, NORTH)).isInstanceOf(ReadOutcome.Unavailable.class);
-        assertThat(read(member, world, RAY)).isInstanceOf(ReadOutcome.Absent.class);
+        assertThat(read(world, NORTH)).isInstanceOf(ReadOutcome.Unavailable.class);
+        assertThat(read(world, RAY)).isInstanceOf(ReadOutcome.Absent.class);
     }
 
-    private ReadOutcome read(MedChain member, World world, User user) throws MedChainException {
-        try (MedChain client = client(member.ledger(), world, user)) {
-            return client.directory()
-                    .get(new RecordAddress(new Digest(Bytes.copyOf(new byte[32]))))
+    private ReadOutcome read(World world, User user) throws MedChainException {
+        try (Dht client = opened(world, user)) {
+            return client.get(new RecordAddress(new Digest(Bytes.copyOf(new byte[32]))))
                     .join();
         }
     }
 
     @Test
-    void open_networkThatDoesNotFit_isRefused() throws Exception {
+    void open_engineThatDoesNotFitTheNodes_isRefused() throws Exception {
         World world = world(1);
-        world.open();
-        opened.push(world);
-        DhtSettings client =
-                DhtSettings.client(network.network(world.user(NORTH)).build()).build();
-        assertThatThrownBy(() -> MedChain.builder(folder.resolve("both"))
-                        .ledger(world.ledger())
-                        .directory(world.directory())
-                        .directorySettings(unused -> client)
-                        .open())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("found both");
-        assertThatThrownBy(() -> MedChain.builder(folder.resolve("alone"))
-                        .ledger(world.ledger())
-                        .directoryEngine(DhtFactory.QUORUM)
-                        .open())
+        MemberBuilder alone = MedChain.member(
+                        folder.resolve("alone"), world.consortium().config(), network.identity(0))
+                .directoryEngine(DhtFactory.QUORUM);
+        assertThatThrownBy(alone::open)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs a network");
-        assertThatThrownBy(() -> MedChain.builder(folder.resolve("embedded"))
-                        .ledger(world.ledger())
-                        .directorySettings(unused -> client)
-                        .open())
+        assertThatThrownBy(alone.directoryNode(network.rosters()).directoryEngine(DhtFactory.EMBEDDED)::open)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one node alone");
     }

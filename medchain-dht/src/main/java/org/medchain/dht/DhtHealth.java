@@ -6,7 +6,7 @@ import java.util.List;
  * How a directory fares.
  *
  * <p>After a write to its disk has failed, a node writes nothing more until the directory is opened again; reads go on. The
- * trouble, and each refusal, names the cause. A directory that {@code MedChain.builder} opened is opened again by closing the
+ * trouble, and each refusal, names the cause. A directory that {@code MedChain} opened is opened again by closing the
  * whole {@code MedChain} and opening it anew.
  *
  * @param troubles what it cannot do that it should, each in a sentence for its operator; empty if it is well

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
@@ -75,9 +77,8 @@ public final class MemberMain {
         try (Ledger ledger = LedgerBuilder.in(folder.resolve("ledger"))
                         .consortium(world.config)
                         .member(world.member(number))
-                        .engine("qbft")
-                        .engineOption("listen", "127.0.0.1:" + args[3])
-                        .engineOption("peers", args[4])
+                        .engine(ConsensusSettings.of(
+                                "qbft", Map.of("listen", "127.0.0.1:" + args[3], "peers", args[4])))
                         .open();
                 Dht directory = open(world, ledger, folder.resolve("directory"), number, args[5], args[6])) {
             new MemberMain(world, ledger, directory, Long.parseLong(args[2])).run();

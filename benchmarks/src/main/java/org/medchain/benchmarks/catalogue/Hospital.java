@@ -48,9 +48,8 @@ final class Hospital implements AutoCloseable {
         this.ledger = cast.open(ledger(folder));
         this.directory = DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(folder.resolve("directory")).build());
-        this.medchain = MedChain.builder(folder.resolve("roles"))
-                .ledger(ledger)
-                .directory(meter.around(Dht.class, directory, Meter.Part.DIRECTORY))
+        this.medchain = MedChain.over(
+                        folder.resolve("roles"), ledger, meter.around(Dht.class, directory, Meter.Part.DIRECTORY))
                 .open();
         this.catalogue = JdbcProviderStore.openFile(catalogue(folder), new SecureRandom());
         this.data = FileHealthDataStore.open(data(folder));

@@ -2,6 +2,7 @@ package org.medchain.benchmarks.cluster;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.LoadTarget;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.Events;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
@@ -33,13 +35,13 @@ record LedgerMember(Cast cast, Ledger ledger) implements Member {
         String peers = IntStream.range(0, ports.size())
                 .mapToObj(peer -> peer + "=" + HOST + ports.get(peer))
                 .collect(Collectors.joining(","));
+        Map<String, String> all = new HashMap<>(options);
+        all.put("listen", HOST + ports.get(number));
+        all.put("peers", peers);
         LedgerBuilder builder = LedgerBuilder.in(folder)
                 .consortium(cast.consortium())
                 .member(cast.hospital().keys())
-                .engine(engine)
-                .engineOption("listen", HOST + ports.get(number))
-                .engineOption("peers", peers);
-        options.forEach(builder::engineOption);
+                .engine(ConsensusSettings.of(engine, all));
         return new LedgerMember(cast, builder.open());
     }
 

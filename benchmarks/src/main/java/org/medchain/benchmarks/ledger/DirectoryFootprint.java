@@ -62,8 +62,7 @@ final class DirectoryFootprint {
 
     void measure(Cast cast, Scratch scratch) throws IOException, MedChainException {
         out.println("  suite " + cast.suite().code() + ", directory");
-        try (MedChain medchain = MedChain.builder(scratch.next())
-                .member(cast.consortium(), cast.hospital().keys())
+        try (MedChain medchain = MedChain.member(scratch.next(), cast.consortium(), cast.hospital())
                 .open()) {
             new Measuring(cast, medchain).run();
         }

@@ -2,7 +2,6 @@ package org.medchain.chain.ledger;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
@@ -32,7 +32,6 @@ import org.medchain.error.VerificationException;
  */
 public final class LedgerBuilder {
     private final Path folder;
-    private final Map<String, String> options = new HashMap<>();
     private @Nullable ConsortiumConfig config;
     private @Nullable Identity member;
     private @Nullable Seat joined;
@@ -40,6 +39,7 @@ public final class LedgerBuilder {
     private LongSupplier nanoTime = System::nanoTime;
     private String engineName = "embedded";
     private @Nullable ConsensusFactory engine;
+    private Map<String, String> options = Map.of();
 
     private LedgerBuilder(Path folder) {
         this.folder = folder;
@@ -89,22 +89,21 @@ public final class LedgerBuilder {
         return this;
     }
 
-    /** The engine with this name, found by {@link ServiceLoader}; {@code embedded} unless given. */
-    public LedgerBuilder engine(String name) {
-        this.engineName = name;
+    /**
+     * The engine with this name and these settings, found by {@link ServiceLoader}; {@link ConsensusSettings#EMBEDDED} unless
+     * given.
+     */
+    public LedgerBuilder engine(ConsensusSettings settings) {
+        this.engineName = settings.engine();
+        this.options = settings.options();
         this.engine = null;
         return this;
     }
 
     /** An engine of one's own. */
-    public LedgerBuilder engine(ConsensusFactory factory) {
+    public LedgerBuilder engine(ConsensusFactory factory, Map<String, String> options) {
         this.engine = factory;
-        return this;
-    }
-
-    /** A setting of the engine; see there. */
-    public LedgerBuilder engineOption(String name, String value) {
-        options.put(name, value);
+        this.options = Map.copyOf(options);
         return this;
     }
 

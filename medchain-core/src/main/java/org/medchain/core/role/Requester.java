@@ -33,6 +33,7 @@ import org.medchain.error.VerificationException;
 /** A requester: asks a patient, then a provider, and verifies what it gets (paper figure 6). Thread-safe. */
 public final class Requester implements AutoCloseable {
     private final Networks networks;
+    private volatile boolean open = true;
     private final CertifiedIdentity user;
     private final SessionReader sessions;
     private final AnswerReader answers;
@@ -160,8 +161,14 @@ public final class Requester implements AutoCloseable {
                 limits);
     }
 
+    /** False once it was closed. */
+    public boolean isOpen() {
+        return open;
+    }
+
     @Override
     public void close() throws StorageException {
+        open = false;
         answers.close();
     }
 

@@ -59,9 +59,7 @@ class LedgerBehindTest extends AttackScene {
         World.grow(world.provider(NORTH).resumeStream(stream), 2);
         world.stop(NORTH);
         copy(night, file.getParent());
-        behind = MedChain.builder(folder.resolve("behind"))
-                .ledger(behind(world.ledger()))
-                .directory(world.directory())
+        behind = MedChain.over(folder.resolve("behind"), behind(world.ledger()), world.directory())
                 .clock(world.clock())
                 .random(world.random())
                 .patience(SHORT)

@@ -120,9 +120,8 @@ final class Actor {
 
     private MedChain medChain() throws MedChainException {
         if (medChain == null) {
-            medChain = MedChain.builder(folder)
-                    .ledger(gate.around(Ledger.class, stage.ledger))
-                    .directory(gate.around(Dht.class, stage.directory))
+            medChain = MedChain.over(
+                            folder, gate.around(Ledger.class, stage.ledger), gate.around(Dht.class, stage.directory))
                     .clock(stage.clock)
                     .random(stage.random)
                     .open();

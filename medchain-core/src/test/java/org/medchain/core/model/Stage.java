@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.ledger.Ledger;
@@ -95,7 +97,7 @@ final class Stage implements ProviderGateway, AutoCloseable {
                 .consortium(consortium.config())
                 .member(consortium.member())
                 .clock(clock)
-                .engineOption("clock-confirmed", TestConsortium.END.toString())
+                .engine(ConsensusSettings.of("embedded", Map.of("clock-confirmed", TestConsortium.END.toString())))
                 .open();
         directory = new LyingDirectory(DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(folder.resolve("directory"))

@@ -49,6 +49,11 @@ public final class TestConsortium {
         return ca;
     }
 
+    /** Who signs blocks, certified as in the configuration. */
+    public CertifiedIdentity certifiedMember() {
+        return new CertifiedIdentity(member, config.members().get(0).certificate());
+    }
+
     /** Who signs blocks. */
     public Identity member() {
         return member;

@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.medchain.chain.ledger.Ledger;
-import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
+import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
@@ -32,7 +31,7 @@ public final class TestDirectory implements AutoCloseable {
     private final Path folder;
     private final List<CertifiedIdentity> identities = new ArrayList<>();
     private final List<RosterNode> nodes = new ArrayList<>();
-    private final List<MedChain> open = new ArrayList<>();
+    private final List<Dht> open = new ArrayList<>();
 
     /** {@code size} nodes that are not open yet; the first has the identity of the consortium's member. */
     public TestDirectory(int size, TestConsortium consortium, ManualClock clock, TestRandom random, Path folder) {
@@ -51,10 +50,14 @@ public final class TestDirectory implements AutoCloseable {
 
     /** The network as this party takes part in it. */
     public DhtNetwork.Builder network(CertifiedIdentity party) {
-        return DhtNetwork.builder(
-                        Rosters.from(Roster.first(nodes)), consortium.config().ca(), party)
+        return DhtNetwork.builder(rosters(), consortium.config().ca(), party)
                 .name(consortium.config().genesisHash().value())
                 .synchroniseEvery(Duration.ofMillis(100));
+    }
+
+    /** All nodes. */
+    public Rosters rosters() {
+        return Rosters.from(Roster.first(nodes));
     }
 
     /** Who node {@code number} is. */
@@ -63,16 +66,12 @@ public final class TestDirectory implements AutoCloseable {
     }
 
     /** Opens the next node, or again the one that was closed. */
-    public void open(int number, Ledger ledger) throws MedChainException {
-        MedChain opened = MedChain.builder(folder.resolve("node-" + number))
-                .ledger(ledger)
-                .directoryEngine(DhtFactory.QUORUM)
-                .directorySettings(unused -> DhtSettings.builder(folder.resolve("records-" + number))
+    public void open(int number) throws MedChainException {
+        Dht opened = DhtFactory.named(DhtFactory.QUORUM)
+                .open(DhtSettings.builder(folder.resolve("records-" + number))
                         .network(network(identities.get(number)).build())
                         .clock(clock)
-                        .build())
-                .clock(clock)
-                .open();
+                        .build());
         if (number == open.size()) {
             open.add(opened);
         } else {
@@ -81,9 +80,9 @@ public final class TestDirectory implements AutoCloseable {
     }
 
     /** Opens all. */
-    public void openAll(Ledger ledger) throws MedChainException {
+    public void openAll() throws MedChainException {
         for (int i = 0; i < nodes.size(); i++) {
-            open(i, ledger);
+            open(i);
         }
     }
 
@@ -107,15 +106,15 @@ public final class TestDirectory implements AutoCloseable {
 
     private List<StorageReport> stored() throws MedChainException {
         List<StorageReport> stored = new ArrayList<>();
-        for (MedChain node : open) {
-            stored.add(node.directory().maintenance().orElseThrow().storage());
+        for (Dht node : open) {
+            stored.add(node.maintenance().orElseThrow().storage());
         }
         return stored;
     }
 
     @Override
     public void close() throws MedChainException {
-        for (MedChain node : open) {
+        for (Dht node : open) {
             node.close();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -115,15 +116,13 @@ public final class World implements AutoCloseable {
                 .consortium(consortium.config())
                 .member(consortium.member())
                 .clock(clock)
-                .engineOption("clock-confirmed", TestConsortium.END.toString())
+                .engine(ConsensusSettings.of("embedded", Map.of("clock-confirmed", TestConsortium.END.toString())))
                 .open();
         directory = DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(folder.resolve("directory"))
                         .clock(clock)
                         .build());
-        medChain = MedChain.builder(folder)
-                .ledger(aroundLedger.apply(ledger))
-                .directory(aroundDirectory.apply(directory))
+        medChain = MedChain.over(folder, aroundLedger.apply(ledger), aroundDirectory.apply(directory))
                 .clock(clock)
                 .random(random)
                 .patience(PATIENCE)

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
@@ -24,17 +23,19 @@ record DirectoryNodes(List<String> addresses) {
         return addresses.size() < Roster.MAX_REPLICAS ? FEW : Roster.MAX_REPLICAS;
     }
 
-    /** The network as {@code party} takes part in it, which is a member or anybody else with a certificate. */
-    DhtNetwork.Builder network(ConsortiumConfig consortium, CertifiedIdentity party) {
+    /** The nodes, one at each member. */
+    Rosters rosters(ConsortiumConfig consortium) {
         List<RosterNode> nodes = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             String[] address = addresses.get(i).split(":", -1);
             nodes.add(new RosterNode(
                     i, consortium.members().get(i).certificate(), address[0], Integer.parseInt(address[1])));
         }
-        Rosters rosters = Rosters.from(new Roster(1, replicas(), nodes));
-        return DhtNetwork.builder(rosters, consortium.ca(), party)
-                .name(consortium.genesisHash().value())
-                .synchroniseEvery(LEVEL_EVERY);
+        return Rosters.from(new Roster(1, replicas(), nodes));
+    }
+
+    /** Nodes level with one another more often than usual, so that the demonstration need not wait. */
+    static DhtNetwork.Builder tuned(DhtNetwork.Builder network) {
+        return network.synchroniseEvery(LEVEL_EVERY);
     }
 }

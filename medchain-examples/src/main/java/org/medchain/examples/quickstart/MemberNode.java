@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
@@ -19,11 +20,10 @@ import org.medchain.core.MedChain;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.keycase.KeyCase;
-import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtSettings;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.MedChainException;
+import org.medchain.io.NetworkAddress;
 
 /**
  * A member of the consortium in a process of its own: orders events with the other members, stores its part of the directory,
@@ -58,17 +58,9 @@ public final class MemberNode {
         CertifiedIdentity member = new CertifiedIdentity(
                 keys.identity(KEY).orElseThrow(), keys.certificate(KEY).orElseThrow());
         DirectoryNodes directory = new DirectoryNodes(List.of(args[2].split(",", -1)));
-        try (MedChain medchain = MedChain.builder(folder)
-                        .member(consortium, member.keys())
-                        .consensusEngine("qbft")
-                        .consensusOption("listen", args[1])
-                        .directoryEngine(DhtFactory.QUORUM)
-                        .directorySettings(ledger -> DhtSettings.builder(folder.resolve("directory"))
-                                .network(directory
-                                        .network(consortium, member)
-                                        .revoked(MedChain.revokedOn(ledger))
-                                        .build())
-                                .build())
+        try (MedChain medchain = MedChain.member(folder, consortium, member)
+                        .consensus(QbftSettings.listen(NetworkAddress.parse("listen", args[1], 1)))
+                        .directoryNode(directory.rosters(consortium), DirectoryNodes::tuned)
                         .open();
                 LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
                         .member(member)

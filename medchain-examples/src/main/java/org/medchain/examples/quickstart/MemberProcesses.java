@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.RemoteLedgerBuilder;
+import org.medchain.core.ClientBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
-import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.examples.quickstart.MemberProcess.Held;
@@ -88,7 +86,8 @@ final class MemberProcesses implements Backdrop {
 
     @Override
     public MedChain medchain(CertifiedIdentity user) throws MedChainException {
-        RemoteLedgerBuilder builder = RemoteLedgerBuilder.of(cast.consortium()).user(user);
+        ClientBuilder builder = MedChain.client(folder.resolve("state"), cast.consortium(), user)
+                .directory(directory.rosters(cast.consortium()), DirectoryNodes::tuned);
         try {
             for (MemberProcess member : members) {
                 builder.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), member.awaitPort()));
@@ -96,15 +95,7 @@ final class MemberProcesses implements Backdrop {
         } catch (IOException e) {
             throw new UnavailableException("a member does not start", e);
         }
-        Ledger ledger = builder.open();
-        ledgers.add(ledger);
-        MedChain medchain = MedChain.builder(folder.resolve("state"))
-                .ledger(ledger)
-                .directoryEngine(DhtFactory.QUORUM)
-                .directorySettings(unused -> DhtSettings.client(
-                                directory.network(cast.consortium(), user).build())
-                        .build())
-                .open();
+        MedChain medchain = builder.open();
         opened.add(medchain);
         return medchain;
     }

@@ -15,8 +15,7 @@ final class OneProcess implements Backdrop {
     }
 
     static OneProcess open(Cast cast, Path folder) throws MedChainException {
-        return new OneProcess(MedChain.builder(folder.resolve("state"))
-                .member(cast.consortium(), cast.hospital().keys())
+        return new OneProcess(MedChain.member(folder.resolve("state"), cast.consortium(), cast.hospital())
                 .open());
     }
 

@@ -44,9 +44,8 @@ final class ShareOneRecord {
             InputStream xray)
             throws IOException, MedChainException {
         // example begins
-        try (MedChain medchain = MedChain.builder(folder)
-                .member(consortium, users.hospital().keys())
-                .open()) {
+        try (MedChain medchain =
+                MedChain.member(folder, consortium, users.hospital()).open()) {
             Provider hospital = medchain.provider(users.hospital());
             Patient alice = medchain.patient(users.alice());
             Requester doctor = medchain.requester(users.doctor());

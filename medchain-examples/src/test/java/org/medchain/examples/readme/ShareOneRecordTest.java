@@ -69,9 +69,8 @@ class ShareOneRecordTest {
     @Test
     void setUp_run_makesAConsortiumThatTheExampleRunsOn() throws Exception {
         SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(1)), RANDOM);
-        try (MedChain medchain = MedChain.builder(folder)
-                .member(made.consortium(), made.hospital().keys())
-                .open()) {
+        try (MedChain medchain =
+                MedChain.member(folder, made.consortium(), made.hospital()).open()) {
             assertThat(medchain.provider(made.hospital()).certificate())
                     .isEqualTo(made.hospital().certificate());
             assertThat(medchain.ledger().health().isWell()).isTrue();

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.fixture.Copies;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
@@ -61,9 +62,7 @@ final class Cluster implements AutoCloseable {
         String peers = IntStream.range(0, MEMBERS)
                 .mapToObj(peer -> peer + "=" + address(peer))
                 .collect(Collectors.joining(","));
-        Ledger ledger = builder.engine("qbft")
-                .engineOption("listen", address(member))
-                .engineOption("peers", peers)
+        Ledger ledger = builder.engine(ConsensusSettings.of("qbft", Map.of("listen", address(member), "peers", peers)))
                 .open();
         ledgers.put(member, ledger);
         servers.put(

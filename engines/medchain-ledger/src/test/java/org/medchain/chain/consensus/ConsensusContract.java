@@ -82,9 +82,10 @@ public abstract class ConsensusContract {
         for (int i = 0; i < members(); i++) {
             Map<String, String> options = new HashMap<>(options(i));
             options.putAll(more);
-            var builder = world.builder(folder.resolve("member-" + i), i).engine(factory());
-            options.forEach(builder::engineOption);
-            ledgers.add(reached(i, builder.open()));
+            Ledger ledger = world.builder(folder.resolve("member-" + i), i)
+                    .engine(factory(), options)
+                    .open();
+            ledgers.add(reached(i, ledger));
         }
     }
 

@@ -1,7 +1,5 @@
 package org.medchain.chain.consensus.bftsmart;
 
-import java.util.List;
-import java.util.Map;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
@@ -11,8 +9,7 @@ import org.medchain.error.UnavailableException;
 
 /**
  * Makes the engine {@code bftsmart}, for consortiums of 4 to 100 members who stay the same. Not for production: {@code docs/bft-smart.md} says
- * what it does not survive. It needs the optional dependency {@code com.jd.blockchain:bft-smart}; without it, {@link #start}
- * throws an {@link IllegalStateException} that names it. Options:
+ * what it does not survive. Options:
  *
  * <ul>
  *   <li>{@code listen}, host:port: where the other members reach this one. Required.
@@ -25,12 +22,6 @@ import org.medchain.error.UnavailableException;
  * </ul>
  */
 public final class BftSmartConsensusFactory implements ConsensusFactory {
-    /** Of each jar that must be there, a class and what to add to the build. */
-    private static final List<Map.Entry<String, String>> NEEDED = List.of(
-            Map.entry("bftsmart.tom.ServiceReplica", "com.jd.blockchain:bft-smart"),
-            Map.entry("org.apache.commons.codec.binary.Base64", "commons-codec:commons-codec"),
-            Map.entry("org.slf4j.Logger", "org.slf4j:slf4j-api"));
-
     /** For the {@link java.util.ServiceLoader}. */
     public BftSmartConsensusFactory() {}
 
@@ -41,22 +32,11 @@ public final class BftSmartConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
-        for (Map.Entry<String, String> needed : NEEDED) {
-            require(needed.getKey(), needed.getValue());
-        }
         Replica replica = context.replica();
         if (!replica.members().equals(replica.config().memberSet())) {
             throw new IllegalArgumentException(
                     "the engine bftsmart serves the first members, found " + replica.members());
         }
         return BftSmartConsensus.start(context, BftSmartOptions.read(context.options(), replica.members()));
-    }
-
-    private static void require(String type, String dependency) {
-        try {
-            Class.forName(type, false, BftSmartConsensusFactory.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the engine bftsmart needs the optional dependency " + dependency, e);
-        }
     }
 }

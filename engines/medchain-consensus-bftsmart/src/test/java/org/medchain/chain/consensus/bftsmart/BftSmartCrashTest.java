@@ -17,7 +17,6 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
 
@@ -52,10 +51,9 @@ class BftSmartCrashTest {
     }
 
     private Ledger open(int member) throws MedChainException {
-        LedgerBuilder builder =
-                world.builder(folder.resolve("member-" + member), member).engine(new BftSmartConsensusFactory());
-        Addresses.options(ports, member).forEach(builder::engineOption);
-        return builder.open();
+        return world.builder(folder.resolve("member-" + member), member)
+                .engine(new BftSmartConsensusFactory(), Addresses.options(ports, member))
+                .open();
     }
 
     @Test

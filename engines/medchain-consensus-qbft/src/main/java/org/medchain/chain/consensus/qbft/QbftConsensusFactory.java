@@ -7,7 +7,8 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /**
- * Makes the engine {@code qbft}, for consortiums of 1 to 100 members of whom fewer than a third may fail or lie. Options:
+ * Makes the engine {@code qbft}, for consortiums of 1 to 100 members of whom fewer than a third may fail or lie.
+ * {@link QbftSettings} are its settings; in a configuration the options have these names:
  *
  * <ul>
  *   <li>{@code listen}, host:port: where the other members reach this one; bound to this address only. Required.
@@ -23,12 +24,14 @@ import org.medchain.error.UnavailableException;
  * </ul>
  */
 public final class QbftConsensusFactory implements ConsensusFactory {
+    static final String NAME = "qbft";
+
     /** For the {@link java.util.ServiceLoader}. */
     public QbftConsensusFactory() {}
 
     @Override
     public String name() {
-        return "qbft";
+        return NAME;
     }
 
     @Override

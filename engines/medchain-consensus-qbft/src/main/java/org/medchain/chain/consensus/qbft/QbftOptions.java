@@ -9,11 +9,11 @@ import org.medchain.chain.event.Event;
 
 /** The engine's settings, read from its options; {@link QbftConsensusFactory} says what they are. */
 record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node) {
-    private static final String QUEUE_BYTES = "queue-bytes";
-    private static final String ROUND_MILLIS = "round-ms";
-    private static final String GATHER_MILLIS = "gather-ms";
-    private static final String GIVE_UP_MILLIS = "give-up-ms";
-    private static final String MAX_SKEW_MILLIS = "max-clock-skew-ms";
+    static final String QUEUE_BYTES = "queue-bytes";
+    static final String ROUND_MILLIS = "round-ms";
+    static final String GATHER_MILLIS = "gather-ms";
+    static final String GIVE_UP_MILLIS = "give-up-ms";
+    static final String MAX_SKEW_MILLIS = "max-clock-skew-ms";
     private static final Set<String> ALL = Set.of(
             MemberAddresses.LISTEN,
             MemberAddresses.PEERS,

@@ -3,10 +3,12 @@ package org.medchain.chain.consensus.qbft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Await;
@@ -26,9 +28,7 @@ final class Cluster implements AutoCloseable {
         this.ports = LocalPorts.free(members);
         for (int i = 0; i < members; i++) {
             ledgers.add(world.builder(folder.resolve("member-" + i), i)
-                    .engine("qbft")
-                    .engineOption("listen", address(i))
-                    .engineOption("peers", peers())
+                    .engine(ConsensusSettings.of("qbft", Map.of("listen", address(i), "peers", peers())))
                     .open());
         }
     }

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.bytes.Bytes;
@@ -44,9 +46,7 @@ public final class MemberProcess {
     public static void main(String[] args) throws MedChainException, IOException, InterruptedException {
         LedgerWorld world = new LedgerWorld(Integer.parseInt(args[1]), LIMITS, Long.parseLong(args[3]));
         try (Ledger ledger = world.builder(Path.of(args[0]), Integer.parseInt(args[2]))
-                .engine("qbft")
-                .engineOption("listen", args[4])
-                .engineOption("peers", args[5])
+                .engine(ConsensusSettings.of("qbft", Map.of("listen", args[4], "peers", args[5])))
                 .open()) {
             new MemberProcess(world, ledger).run();
         }

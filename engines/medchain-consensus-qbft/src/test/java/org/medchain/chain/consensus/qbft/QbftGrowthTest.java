@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.Seat;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.LedgerWorld;
@@ -28,7 +30,7 @@ class QbftGrowthTest {
     private final LedgerWorld world = new LedgerWorld(1, BlockLimits.DEFAULT);
 
     private LedgerBuilder qbft(LedgerBuilder builder, String listen) {
-        return builder.engine("qbft").engineOption("listen", listen);
+        return builder.engine(ConsensusSettings.of("qbft", Map.of("listen", listen)));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.Seat;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
@@ -76,10 +77,9 @@ class QbftMembersTest {
         }
         ledgers.put(
                 member,
-                builder.engine("qbft")
-                        .engineOption("listen", address(member))
-                        .engineOption("peers", peers.toString())
-                        .engineOption("give-up-ms", "20000")
+                builder.engine(ConsensusSettings.of(
+                                "qbft",
+                                Map.of("listen", address(member), "peers", peers.toString(), "give-up-ms", "20000")))
                         .open());
     }
 

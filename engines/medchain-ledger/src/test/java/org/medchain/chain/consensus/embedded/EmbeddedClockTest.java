@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.error.ImplausibleClockException;
 import org.medchain.error.MedChainException;
@@ -49,9 +49,9 @@ class EmbeddedClockTest {
 
     private void reopen(Map<String, String> options) throws MedChainException {
         ledger.close();
-        LedgerBuilder builder = world.builder(folder, 0);
-        options.forEach(builder::engineOption);
-        ledger = builder.open();
+        ledger = world.builder(folder, 0)
+                .engine(ConsensusSettings.of("embedded", options))
+                .open();
     }
 
     private void assertTaken() throws MedChainException {
@@ -174,7 +174,7 @@ class EmbeddedClockTest {
                         "clock-confirmed", "yes")
                 .entrySet()) {
             assertThatThrownBy(() -> world.builder(folder, 0)
-                            .engineOption(bad.getKey(), bad.getValue())
+                            .engine(ConsensusSettings.of("embedded", Map.ofEntries(bad)))
                             .open())
                     .isInstanceOf(IllegalArgumentException.class);
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.fixture.LedgerWorld;
 
 class EmbeddedConsensusTest extends ConsensusContract {
@@ -33,12 +34,14 @@ class EmbeddedConsensusTest extends ConsensusContract {
     @Test
     void start_badOption_refused(@TempDir Path other) {
         LedgerWorld one = new LedgerWorld();
-        assertThatThrownBy(
-                        () -> one.builder(other, 0).engineOption("quorum", "7").open())
+        assertThatThrownBy(() -> one.builder(other, 0)
+                        .engine(ConsensusSettings.of("embedded", Map.of("quorum", "7")))
+                        .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no option quorum");
-        assertThatThrownBy(() ->
-                        one.builder(other, 0).engineOption("queue-bytes", "12").open())
+        assertThatThrownBy(() -> one.builder(other, 0)
+                        .engine(ConsensusSettings.of("embedded", Map.of("queue-bytes", "12")))
+                        .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("queue-bytes");
     }

@@ -9,11 +9,11 @@ import org.medchain.error.VerificationException;
 import org.medchain.link.LinkSettings;
 
 /** Opens ledgers whose members are asked over links. */
-public final class RemoteLedgers implements RemoteLedgerFactory {
+public final class LedgerClientFactory implements RemoteLedgerFactory {
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     /** For {@link java.util.ServiceLoader}. */
-    public RemoteLedgers() {}
+    public LedgerClientFactory() {}
 
     @Override
     public Ledger open(RemoteLedgerSettings settings) throws VerificationException {
