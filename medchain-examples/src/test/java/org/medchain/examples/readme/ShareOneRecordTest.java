@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
@@ -31,9 +33,14 @@ import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
+import org.medchain.dht.DhtMetrics;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.LocalPorts;
 
 class ShareOneRecordTest {
     private static final Path SOURCES = Path.of("src/main/java/org/medchain/examples/readme");
@@ -78,8 +85,13 @@ class ShareOneRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SetUpConsortium", "ShareOneRecord"})
-    void readme_examples_areTheTestedSources(String name) throws IOException {
+    @CsvSource({
+        "SetUpConsortium,README.md",
+        "ShareOneRecord,README.md",
+        "OpenClient,README.md",
+        "OpenMember,docs/consortium.md"
+    })
+    void examples_areTheTestedSources(String name, String page) throws IOException {
         String source = Files.readString(SOURCES.resolve(name + ".java"));
         String example = source.substring(
                         source.indexOf("// example begins\n") + "// example begins\n".length(),
@@ -87,7 +99,28 @@ class ShareOneRecordTest {
                 .stripTrailing()
                 .stripIndent();
         assertThat(example.lines().count()).isBetween(5L, 25L);
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```\n");
+        assertThat(Files.readString(Path.of("..", page))).contains("```java\n" + example + "\n```\n");
+    }
+
+    @Test
+    void clientAndMember_areOpenedAsShown() throws Exception {
+        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(1)), RANDOM);
+        List<Integer> ports = LocalPorts.free(2);
+        Rosters rosters = Rosters.from(
+                Roster.first(List.of(new RosterNode(0, made.hospital().certificate(), "127.0.0.1", ports.get(0)))));
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1));
+        try (MedChain member = OpenMember.open(
+                        folder.resolve("member"),
+                        made.consortium(),
+                        made.hospital(),
+                        address,
+                        rosters,
+                        DhtMetrics.NONE);
+                MedChain client = OpenClient.open(
+                        folder.resolve("client"), made.consortium(), made.hospital(), address, address, rosters)) {
+            assertThat(member.ledger().config()).isEqualTo(made.consortium());
+            assertThat(client.ledger().config()).isEqualTo(made.consortium());
+        }
     }
 
     private static InputStream serve(Provider provider, Bytes request) throws UnavailableException {
