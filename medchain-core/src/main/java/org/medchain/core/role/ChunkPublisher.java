@@ -116,11 +116,28 @@ final class ChunkPublisher {
         }
     }
 
-    /** Notes where the event of a sealed chunk is on the ledger. */
+    /**
+     * Notes where the event of a sealed chunk is on the ledger.
+     *
+     * @throws CatalogueBehindException if the catalogue does not have the chunk any more
+     */
     EventRef recorded(OutboxEntry entry, EventRef receipt) throws MedChainException {
         long height = networks.ledger().require(receipt).height();
-        store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
+        try {
+            store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
+        } catch (IllegalArgumentException e) {
+            throw behind(receipt, height, e);
+        }
         return receipt;
+    }
+
+    /** Another writer gave the chunk up, whose event a member refused, and another member took it. */
+    private MedChainException behind(EventRef receipt, long height, IllegalArgumentException refusal)
+            throws MedChainException {
+        CatalogueBehindException behind = new CatalogueBehindException(1, height, height, store.lastHeight());
+        behind.initCause(refusal);
+        LOG.log(System.Logger.Level.ERROR, "the chunk of event {0} was given up before it was recorded", receipt);
+        return behind;
     }
 
     /**

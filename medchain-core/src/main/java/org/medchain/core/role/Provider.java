@@ -173,6 +173,7 @@ public final class Provider {
      * @throws IOException if {@code bytes} cannot be read
      * @throws OperationConflictException if the key was used for something else; what was added then is as it was
      * @throws DataEndedException if the record was erased since it was added under this key, or ended before it was added
+     * @throws CatalogueBehindException if another writer took the record back while the ledger took its event
      */
     public DataId addRecord(
             InventoryPointer inventory,
