@@ -87,7 +87,7 @@ public final class StreamWriter {
      *     or replaced the chunk before, and this writer goes on after what is there
      * @throws IllegalArgumentException if the range begins before the last chunk ended; the writer stays usable
      * @throws DataEndedException if the stream was closed, withdrawn or erased
-     * @throws CatalogueBehindException if another writer took the chunk back while the ledger took its event
+     * @throws CatalogueBehindException if the ledger turns out to have events of this provider that the catalogue does not know
      */
     public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
         ChunkIndex index = newest.filter(placed -> placed.range().equals(range))
