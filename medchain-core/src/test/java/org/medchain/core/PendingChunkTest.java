@@ -27,9 +27,11 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.role.Provider;
+import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OutboxEntry;
 import org.medchain.core.store.ProviderStore;
@@ -207,5 +209,49 @@ class PendingChunkTest {
                 .hasMessageContaining("given up");
         World.grow(writer, 1);
         assertThat(writer.next()).isEqualTo(new ChunkIndex(3));
+    }
+
+    @Test
+    void append_whenOthersGiveUpTheChunkBefore_isRefusedByNameAndGoesOnAfterWhatIsThere() throws Exception {
+        StreamWriter resumed = resumedBehindAPendingChunk();
+        OutboxEntry second = world.catalogue(NORTH).unrecorded(resumed.id()).orElseThrow();
+        assertThat(world.catalogue(NORTH)
+                        .giveUp(
+                                resumed.id(),
+                                second.chunk().index(),
+                                second.event().hash()))
+                .isPresent();
+
+        assertThatThrownBy(() -> World.grow(resumed, 1))
+                .isInstanceOf(StreamConflictException.class)
+                .hasMessageContaining("chunk 3 of data " + resumed.id())
+                .hasMessageContaining("expected chunk 2")
+                .hasMessageContaining("found chunk 1");
+
+        assertThat(resumed.next()).isEqualTo(new ChunkIndex(2));
+        World.grow(resumed, 2);
+        assertThat(world.provider(NORTH).health().isWell()).isTrue();
+    }
+
+    @Test
+    void append_whenOthersPutALongerChunkInThePlaceOfTheOneBefore_isRefusedByName() throws Exception {
+        StreamWriter resumed = resumedBehindAPendingChunk();
+        OutboxEntry second = world.catalogue(NORTH).unrecorded(resumed.id()).orElseThrow();
+        assertThat(world.catalogue(NORTH)
+                        .giveUp(
+                                resumed.id(),
+                                second.chunk().index(),
+                                second.event().hash()))
+                .isPresent();
+        TimeRange longer =
+                new TimeRange(World.time(2).startMicros(), World.time(3).startMicros() + 1);
+        StreamWriter other = world.provider(NORTH).resumeStream(resumed.id());
+        EventRef unused = other.append(longer, new ByteArrayInputStream(new byte[1]));
+
+        assertThatThrownBy(() -> World.grow(resumed, 1)).isInstanceOf(StreamConflictException.class);
+        assertThat(resumed.next()).isEqualTo(new ChunkIndex(3));
+        assertThatThrownBy(() -> World.grow(resumed, 1))
+                .as("what is there is known now, and the time the caller's mistake")
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

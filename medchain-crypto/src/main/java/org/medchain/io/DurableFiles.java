@@ -23,23 +23,46 @@ public final class DurableFiles {
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String TEMPORARY = ".tmp";
 
+    /** Where a file system is, on platforms that say so. */
+    private static final String DEVICE = "unix:dev";
+
+    private static final boolean UNIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** Makes the entries of a folder durable. */
+    @FunctionalInterface
+    public interface FolderSync {
+        void sync(Path folder) throws IOException;
+    }
+
     private DurableFiles() {}
 
-    /** Creates {@code folder} and its parents, if missing, and makes them durable. */
+    /**
+     * Creates {@code folder} and its parents, if missing, and makes them durable. Several writers, of several processes too, may
+     * create one folder at once: it is durable when this returns, whoever created it, and whether that one lived to make it so.
+     */
     public static void createFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
+        createFolder(folder, DurableFiles::syncFolder);
+    }
+
+    /** The same, where {@code sync} makes the entries of folders durable. */
+    public static void createFolder(Path folder, FolderSync sync) throws IOException {
         Path absolute = folder.toAbsolutePath();
         Path parent = absolute.getParent();
+        if (Files.isDirectory(absolute)) {
+            if (parent != null && isEntryOf(parent, absolute)) {
+                syncEntry(parent, sync);
+            }
+            return;
+        }
         if (parent != null) {
-            createFolder(parent);
+            createFolder(parent, sync);
         }
         try {
             Files.createDirectory(absolute, ownerOnly("rwx------"));
@@ -49,8 +72,20 @@ public final class DurableFiles {
             }
         }
         if (parent != null) {
-            syncFolder(parent);
+            sync.sync(parent);
         }
+    }
+
+    /** The folder may have been created just now. Who may not read {@code parent} did not create it, and does not sync it. */
+    private static void syncEntry(Path parent, FolderSync sync) throws IOException {
+        if (Files.isReadable(parent)) {
+            sync.sync(parent);
+        }
+    }
+
+    /** False if {@code folder} is where another file system begins, or a link to one: no entry of {@code parent} was created. */
+    private static boolean isEntryOf(Path parent, Path folder) throws IOException {
+        return !UNIX || Files.getAttribute(parent, DEVICE).equals(Files.getAttribute(folder, DEVICE));
     }
 
     /** Replaces {@code file} with {@code content}. */

@@ -6,10 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +109,124 @@ class DurableFilesTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> DurableFiles.createFolder(file));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> DurableFiles.createFolder(file.resolve("x")));
         assertThat(file).hasBinaryContent(OLD.toByteArray());
+    }
+
+    /** What makes folders durable, and notes which. */
+    private List<Path> syncs(DurableFiles.FolderSync also, Path created) throws IOException {
+        List<Path> synced = new ArrayList<>();
+        DurableFiles.createFolder(created, at -> {
+            synced.add(at);
+            also.sync(at);
+        });
+        return synced;
+    }
+
+    @Test
+    void createFolder_missing_makesEachLevelDurableBeforeTheNext() throws IOException {
+        Path a = folder.resolve("a");
+        List<Path> synced = syncs(
+                at -> {
+                    if (at.equals(folder)) {
+                        assertThat(a.resolve("b")).doesNotExist();
+                    }
+                },
+                a.resolve("b"));
+        assertThat(synced).endsWith(folder, a);
+    }
+
+    @Test
+    void createFolder_thatAnotherWriterCreatesAtOnce_isThereForBoth() throws IOException {
+        Path inner = folder.resolve("a/b");
+        List<Path> synced = syncs(
+                at -> {
+                    if (at.equals(folder)) {
+                        Files.createDirectory(inner);
+                    }
+                },
+                inner);
+        assertThat(inner).isDirectory();
+        assertThat(synced).endsWith(folder, folder.resolve("a"));
+    }
+
+    @Test
+    void createFolder_whereAnotherWriterPutsAFileAtOnce_fails() {
+        Path inner = folder.resolve("a/b");
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> syncs(
+                        at -> {
+                            if (at.equals(folder)) {
+                                Files.createFile(inner);
+                            }
+                        },
+                        inner));
+    }
+
+    /** The first writer has created it and not synced yet, or was killed then; the second one relies on it. */
+    @Test
+    void createFolder_thatIsThere_isMadeDurableWhoeverCreatedIt() throws IOException {
+        Path a = folder.resolve("a");
+        List<Path> second = new ArrayList<>();
+        List<Path> first = syncs(
+                at -> {
+                    if (at.equals(folder) && Files.exists(a)) {
+                        second.addAll(syncs(none -> {}, a));
+                    }
+                },
+                a);
+        assertThat(first).endsWith(folder);
+        assertThat(second).containsExactly(folder);
+        assertThat(syncs(none -> {}, a)).containsExactly(folder);
+    }
+
+    @Test
+    void createFolder_thatIsThereAndCannotBeMadeDurable_fails() throws IOException {
+        Path a = Files.createDirectory(folder.resolve("a"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> syncs(
+                        at -> {
+                            throw new IOException("the disk is gone");
+                        },
+                        a));
+    }
+
+    @Test
+    void createFolder_inAParentThatMayNotBeRead_isLeftAsItIs() throws IOException {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path inner = Files.createDirectories(folder.resolve("a/b"));
+        Files.setPosixFilePermissions(folder.resolve("a"), PosixFilePermissions.fromString("--x--x--x"));
+        assumeThat(Files.isReadable(folder.resolve("a"))).isFalse();
+        assertThat(syncs(none -> {}, inner)).isEmpty();
+    }
+
+    @Test
+    void createFolder_whereAnotherFileSystemBegins_isNoEntryToMakeDurable() throws IOException {
+        Path shared = Path.of("/dev/shm");
+        assumeThat(shared).isDirectory();
+        assumeThat(Files.getAttribute(shared, "unix:dev"))
+                .isNotEqualTo(Files.getAttribute(Path.of("/dev"), "unix:dev"));
+        assertThat(syncs(none -> {}, shared)).isEmpty();
+    }
+
+    @Test
+    void createFolder_byManyAtOnce_isThereForAll() throws Exception {
+        int writers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            for (int round = 0; round < 20; round++) {
+                Path deep = folder.resolve(round + "/a/b/c");
+                CyclicBarrier together = new CyclicBarrier(writers);
+                List<Callable<Boolean>> all = Collections.nCopies(writers, () -> {
+                    together.await(60, TimeUnit.SECONDS);
+                    DurableFiles.createFolder(deep);
+                    return Files.isDirectory(deep);
+                });
+                for (Future<Boolean> one : threads.invokeAll(all)) {
+                    assertThat(one.get()).isTrue();
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

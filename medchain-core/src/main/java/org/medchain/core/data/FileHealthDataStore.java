@@ -1,5 +1,6 @@
 package org.medchain.core.data;
 
+import com.google.common.cache.CacheBuilder;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -9,7 +10,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.medchain.chain.event.DataId;
 import org.medchain.error.StorageException;
@@ -24,6 +27,7 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     private static final System.Logger LOG = System.getLogger(FileHealthDataStore.class.getName());
     private static final long CHUNKS_PER_FOLDER = 1000;
     private static final String STAGING = ".staging";
+    private static final long REMEMBERED = 10_000;
 
     /** Makes durable what the operating system may still have in memory alone. */
     interface Syncing {
@@ -50,6 +54,12 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     private final Path root;
     private final StagingFolder staging;
     private final Syncing syncing;
+
+    /** Folders that are known to be durable: that is made sure of once, and not for every object in them. */
+    private final Set<Path> durable = Collections.newSetFromMap(CacheBuilder.newBuilder()
+            .maximumSize(REMEMBERED)
+            .<Path, Boolean>build()
+            .asMap());
 
     private FileHealthDataStore(Path root, StagingFolder staging, Syncing syncing) {
         this.root = root;
@@ -106,7 +116,7 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     /** False if the name is taken. */
     private boolean link(Path temporary, Path file) throws IOException {
         Path folder = parent(file);
-        Uninterruptibly.run(() -> DurableFiles.createFolder(folder));
+        create(folder);
         try {
             Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException e) {
@@ -118,6 +128,13 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    private void create(Path folder) throws IOException {
+        if (!durable.contains(folder) || !Files.isDirectory(folder)) {
+            Uninterruptibly.run(() -> DurableFiles.createFolder(folder, syncing::folder));
+            durable.add(folder);
         }
     }
 

@@ -49,6 +49,7 @@ final class ChunkPublisher {
     private final HealthDataStore content;
 
     private final Sweeper sweeper;
+    private final LedgerLevel level;
 
     /** Claims of writers that failed, and could not give them up. */
     private final Map<DataId, ChunkClaim.Claimed> kept = new ConcurrentHashMap<>();
@@ -60,12 +61,14 @@ final class ChunkPublisher {
             CertifiedIdentity provider,
             ProviderStore store,
             HealthDataStore content,
-            Sweeper sweeper) {
+            Sweeper sweeper,
+            LedgerLevel level) {
         this.networks = networks;
         this.provider = provider;
         this.store = store;
         this.content = content;
         this.sweeper = sweeper;
+        this.level = level;
         this.unanswered = new UnansweredClaims(store, networks);
     }
 
@@ -86,8 +89,10 @@ final class ChunkPublisher {
      * @throws StreamConflictException if another chunk has this index
      * @throws DataEndedException if the data was closed, withdrawn or erased, and the chunk is not there; or was erased
      * @throws UnavailableException if it is being written by another writer, or the ledger cannot be asked; a retry helps
+     * @throws CatalogueBehindException if the catalogue is found not to be level with the ledger
      */
     EventRef publish(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
+        level.requireNotFoundBehind();
         ChunkClaim claim = claim(wanted);
         if (claim instanceof ChunkClaim.Waiting waiting) {
             EventRef before = publish(waiting.before());
@@ -117,11 +122,29 @@ final class ChunkPublisher {
         }
     }
 
-    /** Notes where the event of a sealed chunk is on the ledger. */
+    /**
+     * Notes where the event of a sealed chunk is on the ledger.
+     *
+     * @throws CatalogueBehindException if the catalogue does not have the chunk any more, or lacks others
+     */
     EventRef recorded(OutboxEntry entry, EventRef receipt) throws MedChainException {
         long height = networks.ledger().require(receipt).height();
-        store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
+        level.requireWithTheFirstChunk();
+        try {
+            store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
+        } catch (IllegalArgumentException e) {
+            throw behind(receipt, height, e);
+        }
         return receipt;
+    }
+
+    /** Another writer gave the chunk up, whose event a member refused, and another member took it. */
+    private MedChainException behind(EventRef receipt, long height, IllegalArgumentException refusal)
+            throws MedChainException {
+        CatalogueBehindException behind = new CatalogueBehindException(1, height, height, store.lastHeight());
+        behind.initCause(refusal);
+        LOG.log(System.Logger.Level.ERROR, "the chunk of event {0} was given up before it was recorded", receipt);
+        return behind;
     }
 
     /**

@@ -1,14 +1,13 @@
 package org.medchain.core.role;
 
-import com.google.common.util.concurrent.Striped;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.TimeRange;
@@ -40,11 +39,12 @@ import org.medchain.error.UnavailableException;
  */
 final class InventoryProjection {
     private static final System.Logger LOG = System.getLogger(InventoryProjection.class.getName());
-    private static final int LOCKS = 256;
     private static final int BATCH = 1000;
     private static final int TRIES = 5;
 
-    private final Striped<Lock> locks = Striped.lock(LOCKS);
+    /** The inventories of which somebody publishes pages just now: one at a time, and none waits for another. */
+    private final Set<InventoryId> underWay = ConcurrentHashMap.newKeySet();
+
     private final ProviderStore store;
     private final InventoryWriter writer;
     private final AtomicReference<String> lastFailure;
@@ -63,14 +63,13 @@ final class InventoryProjection {
         try {
             Set<ProjectionPage> failed = new HashSet<>();
             while (!pending(inventory, failed).isEmpty()) {
-                Lock lock = locks.get(inventory);
-                if (!lock.tryLock()) {
+                if (!underWay.add(inventory)) {
                     return;
                 }
                 try {
                     publish(pending(inventory, failed), failed);
                 } finally {
-                    lock.unlock();
+                    underWay.remove(inventory);
                 }
             }
         } catch (MedChainException e) {

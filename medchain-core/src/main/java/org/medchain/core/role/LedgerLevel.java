@@ -22,7 +22,11 @@ import org.medchain.core.store.StoredData;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 
-/** Whether a catalogue is level with the ledger, and how it is brought level. */
+/**
+ * Whether a catalogue is level with the ledger, and how it is brought level. A member that fell behind since it had caught up does
+ * not show all that was acknowledged: so a provider looks when it opens, and once more with its first chunk on the ledger, for then
+ * the member has all that came before. Thread-safe.
+ */
 final class LedgerLevel {
     private static final int PAGE = 1000;
 
@@ -30,26 +34,57 @@ final class LedgerLevel {
     private final ProviderStore store;
     private final PublicIdentity provider;
 
+    /** What the catalogue knew of the ledger when the provider opened: what it notes later may be above what it lacks. */
+    private volatile long known;
+
+    private volatile List<LedgerEntry> missing = List.of();
+    private volatile boolean settled;
+
     LedgerLevel(LedgerClient ledger, ProviderStore store, PublicIdentity provider) {
         this.ledger = ledger;
         this.store = store;
         this.provider = provider;
     }
 
-    /** @throws CatalogueBehindException if the ledger has events of this provider that the catalogue does not know */
+    /**
+     * Looks for the first time.
+     *
+     * @throws CatalogueBehindException if the ledger has events of this provider that the catalogue does not know
+     */
     void require() throws MedChainException {
-        List<LedgerEntry> unknown = unknown();
-        if (!unknown.isEmpty()) {
+        known = store.lastHeight();
+        missing = unknown();
+        requireNotFoundBehind();
+    }
+
+    /**
+     * Looks once more, when the ledger shows an event that was appended after the provider opened.
+     *
+     * @throws CatalogueBehindException as {@link #require} does
+     */
+    void requireWithTheFirstChunk() throws MedChainException {
+        if (!settled) {
+            missing = unknown();
+            requireNotFoundBehind();
+            settled = true;
+        }
+    }
+
+    /** @throws CatalogueBehindException if the last look found it behind: nothing more is written then */
+    void requireNotFoundBehind() throws CatalogueBehindException {
+        List<LedgerEntry> found = missing;
+        if (!found.isEmpty()) {
             throw new CatalogueBehindException(
-                    unknown.size(),
-                    unknown.get(0).height(),
-                    unknown.get(unknown.size() - 1).height(),
-                    store.lastHeight());
+                    found.size(),
+                    found.get(0).height(),
+                    found.get(found.size() - 1).height(),
+                    known);
         }
     }
 
     /** Closes the data that went on, and accepts that what the catalogue does not know is lost. */
     Reconciliation reconcile() throws MedChainException {
+        known = store.lastHeight();
         List<LedgerEntry> unknown = unknown();
         Set<EventHash> followed = new HashSet<>();
         boolean begun = false;
@@ -97,7 +132,7 @@ final class LedgerLevel {
 
     private List<LedgerEntry> unknown() throws MedChainException {
         List<LedgerEntry> unknown = new ArrayList<>();
-        long from = Math.max(0, store.lastHeight());
+        long from = Math.max(0, known);
         List<LedgerEntry> page = ledger.eventsBy(provider, EventType.ADD_DATA, from, PAGE);
         while (!page.isEmpty()) {
             for (LedgerEntry entry : page) {
@@ -108,6 +143,6 @@ final class LedgerLevel {
             from = page.get(page.size() - 1).height() + 1;
             page = ledger.eventsBy(provider, EventType.ADD_DATA, from, PAGE);
         }
-        return unknown;
+        return List.copyOf(unknown);
     }
 }

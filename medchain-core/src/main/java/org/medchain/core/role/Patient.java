@@ -105,8 +105,10 @@ public final class Patient {
      *
      * @param lifetime until when at the latest, above zero and at most {@link #MAX_LIFETIME}; empty for ever, at the price of
      *     tombstones that stay after revocation
-     * @throws IllegalArgumentException if the lifetime is out of its bounds, data is selected twice or not there, a range is
-     *     asked of a record, or it is too much for one session
+     * @throws IllegalArgumentException if the lifetime is out of its bounds, data is selected twice, a range is asked of a
+     *     record, or it is too much for one session
+     * @throws NotInInventoryException if an inventory does not show data that is selected: it was withdrawn or erased
+     *     meanwhile, or is not published yet
      * @throws UnavailableException if the ledger does not say whether it took the event; the message names the session, which
      *     {@link #sessions()} shows if it did
      */
@@ -118,6 +120,7 @@ public final class Patient {
     /**
      * Replaces a session by one that ends when that one would have; see the other {@link #replace}.
      *
+     * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
      * @throws VerificationException if there is no such session of this patient in force; the message names the session that
      *     took its place, if one did
      */
@@ -135,6 +138,7 @@ public final class Patient {
      * session ends later than the old one would have.
      *
      * @param lifetime as for {@link #grant(Certificate, List, Optional)}
+     * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
      * @throws VerificationException if there is no such session of this patient in force; the message names the session that
      *     took its place, if one did
      */
@@ -251,8 +255,7 @@ public final class Patient {
             InventoryPointer pointer = selection.inventory();
             InventoryEntry entry = inventories
                     .entry(pointer, selection.data())
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "inventory " + pointer.id() + " has no data " + selection.data()));
+                    .orElseThrow(() -> new NotInInventoryException(pointer.id(), selection.data()));
             grants.add(grantItems.of(entry, selection.range(), pointer));
             if (descriptions.put(entry.id(), entry.description()) != null) {
                 throw new IllegalArgumentException("data " + entry.id() + " is selected twice");

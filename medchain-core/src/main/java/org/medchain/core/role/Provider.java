@@ -66,12 +66,17 @@ public final class Provider {
     private Instant pruned = Instant.MIN;
 
     private Provider(
-            Networks networks, CertifiedIdentity user, ProviderStore store, HealthDataStore content, AccessLog log) {
+            Networks networks,
+            CertifiedIdentity user,
+            ProviderStore store,
+            HealthDataStore content,
+            AccessLog log,
+            LedgerLevel level) {
         this.networks = networks;
         this.user = user;
         this.store = store;
         this.sweeper = new Sweeper(networks, store, content);
-        this.publisher = new ChunkPublisher(networks, user, store, content, sweeper);
+        this.publisher = new ChunkPublisher(networks, user, store, content, sweeper, level);
         this.outbox = new Outbox(networks, store, publisher, lastFailure);
         this.projection = new InventoryProjection(
                 store, new InventoryWriter(networks.directory(), networks.random()), lastFailure);
@@ -104,8 +109,9 @@ public final class Provider {
             throws MedChainException {
         networks.ledger().awaitCaughtUp();
         networks.ledger().admit(user.certificate(), user.keys());
-        new LedgerLevel(networks.ledger(), store, user.identity()).require();
-        Provider provider = new Provider(networks, user, store, content, log);
+        LedgerLevel level = new LedgerLevel(networks.ledger(), store, user.identity());
+        level.require();
+        Provider provider = new Provider(networks, user, store, content, log, level);
         provider.pruneIfDue();
         provider.publishPending();
         return provider;
@@ -174,6 +180,7 @@ public final class Provider {
      * @throws IOException if {@code bytes} cannot be read
      * @throws OperationConflictException if the key was used for something else; what was added then is as it was
      * @throws DataEndedException if the record was erased since it was added under this key, or ended before it was added
+     * @throws CatalogueBehindException if the ledger turns out to have events of this provider that the catalogue does not know
      */
     public DataId addRecord(
             InventoryPointer inventory,

@@ -122,12 +122,21 @@ final class SessionBook {
             SessionPublication publication = pending.getIfPresent(id);
             return new GrantedSession(
                     pointer,
-                    ledger().find(id.event()).orElseThrow().ref(),
+                    ref(id),
                     content.requester(),
                     invitation(content.requester(), pointer),
                     invitations(id, sections, grants(session)),
                     publication == null ? List.of() : publication.unfinished());
         }
+    }
+
+    /** Another member may be asked than the one that showed the session just now. */
+    private EventRef ref(SessionId id) throws MedChainException {
+        return ledger().find(id.event())
+                .orElseThrow(() -> new UnavailableException("the ledger showed session " + id
+                        + " just now and does not any more: a member was asked that is behind, and a retry helps when it"
+                        + " has caught up"))
+                .ref();
     }
 
     private Bytes invitation(PublicIdentity requester, SessionPointer pointer) throws MalformedException {

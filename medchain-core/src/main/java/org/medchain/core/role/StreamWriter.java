@@ -31,6 +31,12 @@ public final class StreamWriter {
         static Placed of(StoredChunk chunk) {
             return new Placed(chunk.index(), chunk.range().orElseThrow());
         }
+
+        static String text(Optional<Placed> placed) {
+            return placed.map(there ->
+                            "chunk " + there.index() + " up to " + there.range().endMicros() + " µs")
+                    .orElse("no chunk");
+        }
     }
 
     private StreamWriter(
@@ -77,9 +83,11 @@ public final class StreamWriter {
      * @param content read to its end, not closed
      * @return where its event is on the ledger
      * @throws IOException if {@code content} cannot be read
-     * @throws StreamConflictException if another writer put another chunk there; resume the stream
+     * @throws StreamConflictException if another writer put another chunk there, and the stream is to be resumed; or took back
+     *     or replaced the chunk before, and this writer goes on after what is there
      * @throws IllegalArgumentException if the range begins before the last chunk ended; the writer stays usable
      * @throws DataEndedException if the stream was closed, withdrawn or erased
+     * @throws CatalogueBehindException if the ledger turns out to have events of this provider that the catalogue does not know
      */
     public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
         ChunkIndex index = newest.filter(placed -> placed.range().equals(range))
@@ -101,6 +109,24 @@ public final class StreamWriter {
         } catch (EventRefusedException e) {
             reload();
             throw e;
+        } catch (IllegalArgumentException e) {
+            requireUnchanged(wanted, e);
+            throw e;
+        }
+    }
+
+    /** Others may have taken back the chunk that this one was to follow, or put another in its place. */
+    private void requireUnchanged(ChunkPublisher.Wanted wanted, IllegalArgumentException refusal)
+            throws MedChainException {
+        Optional<Placed> expected = newest;
+        reload();
+        if (!newest.equals(expected)) {
+            StreamConflictException conflict = new StreamConflictException(wanted
+                    + " was to follow what is not there any"
+                    + " more: expected " + Placed.text(expected) + " as the newest, found " + Placed.text(newest)
+                    + ". This writer goes on after that one: a retry helps with what comes after it");
+            conflict.initCause(refusal);
+            throw conflict;
         }
     }
 

@@ -22,6 +22,7 @@ import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.GrantedSession;
+import org.medchain.core.role.NotInInventoryException;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Requester;
@@ -175,8 +176,7 @@ class EndedSessionTest extends AttackScene {
                     .hasMessageContaining("a session grants 1 to 1024 data, found " + count);
         }
         assertThatThrownBy(() -> world.patient(ALICE).grant(of(RAY), Collections.nCopies(EventSC.MAX_GRANTS, absent)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has no data");
+                .isInstanceOf(NotInInventoryException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.medchain.core.testkit.User.KIM;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -14,17 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.event.DataId;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.role.CatalogueBehindException;
 import org.medchain.core.role.Provider;
+import org.medchain.core.store.OperationKey;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
@@ -42,6 +47,11 @@ class LedgerBehindTest extends AttackScene {
 
     /** How often the member says that it is behind; then it has caught up. */
     private final AtomicInteger looks = new AtomicInteger();
+
+    /** The member fell behind after it had caught up, until it shows an event that is appended on it. */
+    private final AtomicBoolean lagging = new AtomicBoolean();
+
+    private final AtomicInteger looksForChunks = new AtomicInteger();
 
     private MedChain behind;
 
@@ -72,8 +82,14 @@ class LedgerBehindTest extends AttackScene {
                     if (method.getName().equals("isCaughtUp")) {
                         return looks.getAndDecrement() <= 0;
                     }
-                    if (method.getName().equals("eventsBy") && looks.get() > 0) {
-                        return List.of();
+                    if (method.getName().equals("eventsBy")) {
+                        looksForChunks.incrementAndGet();
+                        if (looks.get() > 0 || lagging.get()) {
+                            return List.of();
+                        }
+                    }
+                    if (method.getName().equals("append")) {
+                        lagging.set(false);
                     }
                     try {
                         return method.invoke(whole, args);
@@ -104,6 +120,52 @@ class LedgerBehindTest extends AttackScene {
     @Test
     void provider_onALedgerThatDoesNotCatchUp_isRefusedForATime() {
         assertRefusedUntilCaughtUp(this::north);
+    }
+
+    private void addLetter(Provider provider) throws Exception {
+        DataId unused = provider.addRecord(
+                inventory,
+                OperationKey.random(world.random()),
+                World.described(NORTH, "letter"),
+                Optional.empty(),
+                new ByteArrayInputStream(new byte[] {1}));
+    }
+
+    /** Had it noted its own chunk, it would not have looked below that one ever again. */
+    @Test
+    void provider_onAMemberThatFellBehindLater_noticesWithItsFirstChunkThatItsCatalogueIsOld() throws Exception {
+        lagging.set(true);
+        Provider north = north();
+        assertThatThrownBy(() -> addLetter(north))
+                .isInstanceOfSatisfying(CatalogueBehindException.class, found -> assertThat(found.events())
+                        .isEqualTo(2));
+
+        long height = world.ledger().height();
+        assertThatThrownBy(() -> addLetter(north)).isInstanceOf(CatalogueBehindException.class);
+        assertThat(world.ledger().height()).as("nothing more is written").isEqualTo(height);
+        world.stop(NORTH);
+        assertThatThrownBy(this::north).isInstanceOf(CatalogueBehindException.class);
+    }
+
+    @Test
+    void provider_whoseCatalogueAnotherInstanceWroteToSince_looksFromWhereItWasOpened() throws Exception {
+        lagging.set(true);
+        Provider north = north();
+        world.catalogue(NORTH).acceptLost(List.of(), world.ledger().height() + 1);
+        assertThatThrownBy(() -> addLetter(north)).isInstanceOf(CatalogueBehindException.class);
+    }
+
+    @Test
+    void provider_whoseCatalogueIsLevel_looksOnceMoreAndNotWithEveryChunk() throws Exception {
+        assertThat(behind.reconcile(world.user(NORTH), world.catalogue(NORTH)).lost())
+                .hasSize(2);
+        Provider north = north();
+        int opened = looksForChunks.get();
+        addLetter(north);
+        int first = looksForChunks.get();
+        assertThat(first).isGreaterThan(opened);
+        addLetter(north);
+        assertThat(looksForChunks).hasValue(first);
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.FetchLimits;
@@ -80,7 +79,6 @@ class ReportedSessionBugsTest extends AttackScene {
         long height = world.ledger().height();
         List<List<Selection>> impossible = List.of(
                 List.of(),
-                List.of(Selection.all(inventory, DataId.random(world.random()))),
                 List.of(Selection.all(inventory, record), Selection.all(inventory, record)),
                 List.of(new Selection(inventory, record, chunks(1, 2))));
         for (List<Selection> selections : impossible) {

@@ -109,7 +109,36 @@ class FileStoreSyncTest {
     @Test
     void object_isStoredOnceItsContentAndThenItsNameAreDurable() throws Exception {
         create();
-        assertThat(syncing.take()).containsExactly("3 bytes of content, 0 there", "3 levels down, 1 there");
+        assertThat(syncing.take())
+                .containsExactly(
+                        "3 bytes of content, 0 there",
+                        "1 levels down, 0 there",
+                        "1 levels down, 0 there",
+                        "2 levels down, 0 there",
+                        "3 levels down, 1 there");
+    }
+
+    /** Another process may have created it, and not made it durable before it was killed. */
+    @Test
+    void folder_thatIsThere_isMadeDurableBeforeTheFirstObjectInIt() throws Exception {
+        create();
+        syncing.take();
+        ObjectName second = ObjectName.random(name.data(), new ChunkIndex(2), random);
+        try (FileHealthDataStore other = FileHealthDataStore.open(folder.resolve("store"), syncing)) {
+            other.create(second, new ByteArrayInputStream(CONTENT));
+            assertThat(syncing.take())
+                    .containsExactly("3 bytes of content, 1 there", "2 levels down, 1 there", "3 levels down, 2 there");
+            other.create(ObjectName.random(name.data(), new ChunkIndex(3), random), new ByteArrayInputStream(CONTENT));
+            assertThat(syncing.take()).containsExactly("3 bytes of content, 2 there", "3 levels down, 3 there");
+        }
+    }
+
+    @Test
+    void folder_thatWasDeletedMeanwhile_isMadeAgain() throws Exception {
+        create();
+        store.deleteAll(name.data());
+        create();
+        assertThat(objects()).isEqualTo(1);
     }
 
     @Test
@@ -122,23 +151,42 @@ class FileStoreSyncTest {
         create();
         store.delete(name);
         syncing.take();
-        FileHealthDataStore.Syncing namesFail = new FileHealthDataStore.Syncing() {
-            @Override
-            public void file(FileDescriptor file) {
-                syncing.fail(1, new IOException("no space"));
-            }
-
-            @Override
-            public void folder(Path synced) throws IOException {
-                syncing.folder(synced);
-            }
-        };
-        try (FileHealthDataStore other = FileHealthDataStore.open(folder.resolve("store"), namesFail)) {
+        try (FileHealthDataStore other = FileHealthDataStore.open(folder.resolve("store"), failingAt(3))) {
             assertThatThrownBy(() -> other.create(name, new ByteArrayInputStream(CONTENT)))
                     .isInstanceOf(StorageException.class);
         }
-        assertThat(syncing.take()).containsExactly("3 levels down, 1 there");
+        assertThat(syncing.take()).containsExactly("2 levels down, 0 there", "3 levels down, 1 there");
         assertThat(objects()).isZero();
+    }
+
+    /** Makes no content durable, and no folder so many levels down. */
+    private FileHealthDataStore.Syncing failingAt(int level) {
+        return new FileHealthDataStore.Syncing() {
+            @Override
+            public void file(FileDescriptor file) {}
+
+            @Override
+            public void folder(Path synced) throws IOException {
+                if (folder.relativize(synced).getNameCount() == level) {
+                    syncing.fail(1, new IOException("no space"));
+                }
+                syncing.folder(synced);
+            }
+        };
+    }
+
+    @Test
+    void object_whoseFolderIsNotMadeDurable_isNotThereHoweverOftenItIsTried() throws Exception {
+        create();
+        store.delete(name);
+        syncing.take();
+        try (FileHealthDataStore other = FileHealthDataStore.open(folder.resolve("store"), failingAt(2))) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> other.create(name, new ByteArrayInputStream(CONTENT)))
+                        .isInstanceOf(StorageException.class);
+                assertThat(syncing.take()).containsExactly("2 levels down, 0 there");
+            }
+        }
     }
 
     @Test

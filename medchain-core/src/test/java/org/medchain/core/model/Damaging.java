@@ -217,7 +217,7 @@ final class Damaging {
                             dice.of(stage.people).user.certificate(),
                             List.of(Selection.all(shelf.pointer, victim.get().id())));
             throw new AssertionError(shelf.owner + " granted " + victim.get());
-        } catch (MedChainException | IllegalArgumentException | Killed e) {
+        } catch (MedChainException | Killed e) {
             run.excuse(e, true);
         }
     }

@@ -128,7 +128,7 @@ final class Granting {
             wanted.granted = Optional.of(granted);
             wanted.damaged = !granted.unfinished().isEmpty();
             open(wanted);
-        } catch (MedChainException | IllegalArgumentException | Killed e) {
+        } catch (MedChainException | Killed e) {
             run.excuse(e, excused);
         } finally {
             follow();
@@ -214,7 +214,7 @@ final class Granting {
             if (!shared.ended) {
                 throw new AssertionError("a revocation was acknowledged that is not on the ledger");
             }
-        } catch (MedChainException | IllegalArgumentException | Killed e) {
+        } catch (MedChainException | Killed e) {
             run.excuse(e, replaced || shared.patient.revoked);
         }
         follow();
@@ -225,7 +225,7 @@ final class Granting {
     private void publish(Shared shared) {
         try {
             shared.patient.patient().publish(shared.id.orElseThrow());
-        } catch (MedChainException | IllegalArgumentException | Killed e) {
+        } catch (MedChainException | Killed e) {
             run.excuse(
                     e,
                     isForgotten(shared)

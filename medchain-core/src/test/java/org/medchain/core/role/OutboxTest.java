@@ -72,7 +72,16 @@ class OutboxTest {
         return new Outbox(
                 networks,
                 catalogue,
-                new ChunkPublisher(networks, world.user(User.NORTH), catalogue, world.store(User.NORTH), sweeper),
+                new ChunkPublisher(
+                        networks,
+                        world.user(User.NORTH),
+                        catalogue,
+                        world.store(User.NORTH),
+                        sweeper,
+                        new LedgerLevel(
+                                networks.ledger(),
+                                catalogue,
+                                world.user(User.NORTH).identity())),
                 lastFailure);
     }
 

@@ -167,9 +167,20 @@ final class QuotaTest {
             storage.take(write(2, 1, PAYLOAD), Held.Mode.HEARD).join();
             stored(storage, longer, ALICE);
             refused(storage, write(2, 2, PAYLOAD + 1), ALICE);
+            refused(storage, write(3, 1, 10), ALICE);
             stored(storage, write(2, 2, PAYLOAD + 1), BOB);
             assertThat(storage.take(write(1, 3, 2 * PAYLOAD), Held.Mode.HEARD).join())
                     .isEqualTo(new WriteOutcome.Stored(3));
+        }
+    }
+
+    @Test
+    void record_thatOtherNodesHad_isRefusedToWhoCannotPayForItInFull() throws Exception {
+        DirectoryWrite longer = write(1, 2, PAYLOAD + 1);
+        try (NodeStorage storage = open(size(longer) - 1, 1 << 20)) {
+            storage.take(write(1, 1, PAYLOAD), Held.Mode.HEARD).join();
+            refused(storage, longer, ALICE);
+            stored(storage, write(1, 2, PAYLOAD), ALICE);
         }
     }
 
