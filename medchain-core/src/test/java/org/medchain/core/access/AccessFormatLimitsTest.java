@@ -174,4 +174,28 @@ class AccessFormatLimitsTest {
             }
         }
     }
+
+    @Test
+    void stagedChunk_readByteByByteOrInSmallPieces_isTheSame() throws Exception {
+        Digest request = digest();
+        byte[] bytes = {1, (byte) 0xff, 3, 4, 5};
+        Piece two = new Piece.Data(Bytes.copyOf(bytes, 0, 2));
+        Piece three = new Piece.Data(Bytes.copyOf(bytes, 2, 3));
+        try (SecretKey key = SecretKey.generate(RANDOM)) {
+            SealedChunkInputStream single = staged(key, request, 5, two, three);
+            for (byte expected : bytes) {
+                assertThat(single.read()).isEqualTo(expected & 0xff);
+            }
+            assertThat(single.read()).isEqualTo(-1);
+
+            SealedChunkInputStream pieces = staged(key, request, 5, three, two);
+            byte[] target = new byte[2];
+            assertThat(pieces.read(target)).isEqualTo(2);
+            assertThat(target).containsExactly(3, 4);
+            assertThat(pieces.read(target)).isEqualTo(1);
+            assertThat(target).containsExactly(5, 4);
+            assertThat(pieces.read(target)).isEqualTo(2);
+            assertThat(target).containsExactly(1, 0xff);
+        }
+    }
 }

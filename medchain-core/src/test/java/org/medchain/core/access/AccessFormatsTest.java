@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
@@ -17,6 +19,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
+import org.medchain.error.UnavailableException;
 
 /** What is written of answers is read again, at its largest too. */
 class AccessFormatsTest {
@@ -89,7 +92,35 @@ class AccessFormatsTest {
             assertThat(table.frame(5 + i)).isEqualTo(3 * i);
         }
         for (long outside : new long[] {Long.MIN_VALUE, 0, 4, 3005, Long.MAX_VALUE}) {
-            assertThatThrownBy(() -> table.info(outside)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> table.info(outside))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is not among chunks 5 to 3004");
+        }
+    }
+
+    @Test
+    void chunkTable_ofARecordWithoutATime_givesItWithoutOne() {
+        ChunkTable table = new ChunkTable(ChunkIndex.FIRST);
+        table.add(ChunkInfo.record(7), 3, 1);
+        assertThat(table.info(1)).isEqualTo(ChunkInfo.record(7));
+    }
+
+    @Test
+    void refusal_ofEveryReason_isADenialOrAnAbsenceOrAFailureOfNow() {
+        Set<RefusalReason> absent = EnumSet.of(RefusalReason.NO_DATA_IN_RANGE, RefusalReason.NOTHING_YET);
+        Set<RefusalReason> again = EnumSet.of(
+                RefusalReason.STALE,
+                RefusalReason.REPLAYED,
+                RefusalReason.NOT_ON_LEDGER,
+                RefusalReason.NOTHING_YET,
+                RefusalReason.UNAVAILABLE);
+        for (RefusalReason reason : RefusalReason.values()) {
+            Class<?> expected = reason == RefusalReason.UNAVAILABLE
+                    ? UnavailableException.class
+                    : absent.contains(reason) ? NoDataException.class : AccessDeniedException.class;
+            assertThat(Refusals.of(reason, "asked"))
+                    .isExactlyInstanceOf(expected)
+                    .hasMessage("asked: " + reason + (again.contains(reason) ? "; try again later" : ""));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,22 @@ class LedgerClientTest {
         assertThatThrownBy(client::awaitCaughtUp)
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("not caught up within");
+    }
+
+    @Test
+    void ledger_thatCatchesUpWhileItIsWaitedFor_isWaitedForNoLonger() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        LedgerClient client = new LedgerClient(
+                LedgerInstead.of(
+                        world.ledger(),
+                        (proxy, method, args) ->
+                                method.getName().equals("isCaughtUp") ? asked.incrementAndGet() > 2 : null),
+                world.clock(),
+                Duration.ofMinutes(1));
+        assertThatThrownBy(client::requireCaughtUp).isInstanceOf(UnavailableException.class);
+        client.awaitCaughtUp();
+        assertThat(asked).hasValue(3);
+        client.requireCaughtUp();
     }
 
     @Test

@@ -122,8 +122,10 @@ class SessionFormatsTest {
         List<DataId> both = dataOf(two);
         assertThat(Section.decode(section(1, two, List.of())).items()).isEmpty();
         assertThat(Section.decode(section(1, two, both)).items()).hasSize(2);
-        assertThat(Section.decode(section(1, two, both.subList(1, 2))).find(both.get(0)))
-                .isEmpty();
+        Section second = Section.decode(section(1, two, both.subList(1, 2)));
+        assertThat(second.find(both.get(1)))
+                .hasValueSatisfying(item -> assertThat(item.grant().data()).isEqualTo(both.get(1)));
+        assertThat(second.find(both.get(0))).isEmpty();
         List<DataId> reversed = new ArrayList<>(both);
         Collections.reverse(reversed);
         assertMalformed(() -> Section.decode(section(1, two, reversed)));
