@@ -124,6 +124,15 @@ class ValuesTest {
     }
 
     @Test
+    void hashes_areOrderedAsTheirBytesAre() {
+        Bytes low = Bytes.fromHex("00".repeat(31) + "ff");
+        Bytes high = Bytes.fromHex("80" + "00".repeat(31));
+
+        assertThat(EventHash.of(low)).isLessThan(EventHash.of(high)).isEqualByComparingTo(EventHash.of(low));
+        assertThat(BlockHash.of(low)).isLessThan(BlockHash.of(high)).isEqualByComparingTo(BlockHash.of(low));
+    }
+
+    @Test
     void eventType_known_hasAName() throws MedChainException {
         assertThat(EventType.ADD_DATA).hasToString("AddData");
         assertThat(EventType.CREATE_SESSION).hasToString("CreateSession");

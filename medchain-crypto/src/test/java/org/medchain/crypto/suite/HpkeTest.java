@@ -14,6 +14,9 @@ import com.google.crypto.tink.hybrid.HpkePublicKey;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +155,29 @@ class HpkeTest {
                     .isThrownBy(() -> suite.seal(
                             Bytes.takeOwnership(new byte[size]), INFO, ASSOCIATED, PLAINTEXT, new SeededRandom(6)));
         }
+    }
+
+    /** Keeps the arrays that it filled. */
+    private static final class KeepingRandom extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<byte[]> filled = new ArrayList<>();
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            new SeededRandom(filled.size()).nextBytes(bytes);
+            filled.add(bytes);
+        }
+    }
+
+    /** Whoever finds it in memory opens what was sealed. */
+    @ParameterizedTest
+    @MethodSource(SUITES)
+    void seal_seedOfTheEphemeralKey_isWipedAfterwards(Suite suite) throws MalformedException {
+        RawKeyPair keys = suite.generateSealingKeys(new SeededRandom(8));
+        KeepingRandom random = new KeepingRandom();
+        suite.seal(keys.publicKey(), INFO, ASSOCIATED, PLAINTEXT, random);
+        assertThat(random.filled).hasSize(1).allSatisfy(seed -> assertThat(seed).containsOnly(0));
     }
 
     @Test
