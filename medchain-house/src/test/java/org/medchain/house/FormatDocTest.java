@@ -1,4 +1,4 @@
-package org.medchain.core;
+package org.medchain.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -126,7 +126,7 @@ class FormatDocTest {
     /** What the library's modules are built from, in one text. */
     private static String mainSources() {
         List<String> sources = new ArrayList<>();
-        for (Path module : under(ROOT, 1)) {
+        for (Path module : under(ROOT, 2)) {
             Path main = module.resolve("src/main/java");
             if (module.getFileName().toString().startsWith("medchain-") && Files.isDirectory(main)) {
                 under(main, Integer.MAX_VALUE).stream()
