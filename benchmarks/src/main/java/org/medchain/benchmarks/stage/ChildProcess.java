@@ -77,6 +77,11 @@ public final class ChildProcess implements AutoCloseable {
         return ThreadTimes.ofProcess(process.pid());
     }
 
+    /** Kills the process, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Has the process end, by force if it takes too long. */
     @Override
     public void close() throws IOException {

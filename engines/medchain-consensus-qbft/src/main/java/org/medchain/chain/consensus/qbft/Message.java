@@ -70,9 +70,17 @@ sealed interface Message {
      * @param question true if the sender wants to be told the same of the receiver
      * @param token of the sender's disk, {@value Beginnings#TOKEN_SIZE} bytes
      * @param remembers true if the sender remembers all its votes
-     * @param first true if the sender knows the receiver's token and no earlier one
+     * @param answered in an answer, the token of the receiver's disk as it asked: what was asked from another disk of its, and
+     *     reaches it late, tells it nothing
+     * @param first in an answer, true if the sender knows that token and no earlier one
      */
-    record Status(Optional<Head> head, boolean question, Bytes token, boolean remembers, boolean first)
+    record Status(
+            Optional<Head> head,
+            boolean question,
+            Bytes token,
+            boolean remembers,
+            Optional<Bytes> answered,
+            boolean first)
             implements AboutTheChain {
         long height() {
             return head.map(last -> last.header().height()).orElse(0L);

@@ -56,7 +56,8 @@ final class MessageCodec {
                     .bool(3, status.question())
                     .bytes(4, status.token())
                     .bool(5, status.remembers())
-                    .bool(6, status.first());
+                    .optionalBytes(6, status.answered())
+                    .bool(7, status.first());
         } else if (message instanceof Message.BlocksRequest request) {
             struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
         } else if (message instanceof Message.Blocks blocks) {
@@ -92,7 +93,8 @@ final class MessageCodec {
                             struct.bool(3),
                             struct.bytes(4, Beginnings.TOKEN_SIZE),
                             struct.bool(5),
-                            struct.bool(6));
+                            struct.optionalBytes(6, Beginnings.TOKEN_SIZE, Beginnings.TOKEN_SIZE),
+                            struct.bool(7));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
                 case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, MessageCodec::certified));
                 case EVENTS -> new Message.Events(events(struct));

@@ -124,14 +124,15 @@ final class Standing {
 
     /** What this member tells all others; {@code question} asks the same of them. */
     Message.Status status(boolean question) throws StorageException {
-        return new Message.Status(catchUp.head(), question, beginnings.token(), remembers(), false);
+        return new Message.Status(catchUp.head(), question, beginnings.token(), remembers(), Optional.empty(), false);
     }
 
     /** What this member tells another one that told it this. */
     Message.Status answer(int member, Message.Status told) throws StorageException {
         Optional<PublicIdentity> other = replica.members().member(member).map(Member::identity);
         boolean first = other.isPresent() && beginnings.meet(other.get(), told.token()) && mayVouchFor(other.get());
-        return new Message.Status(catchUp.head(), false, beginnings.token(), remembers(), first);
+        return new Message.Status(
+                catchUp.head(), false, beginnings.token(), remembers(), Optional.of(told.token()), first);
     }
 
     /** A member told this. */
@@ -140,11 +141,12 @@ final class Standing {
         if (other.isPresent()) {
             boolean unused = beginnings.meet(other.get().identity(), status.token());
         }
-        if (status.first()) {
+        boolean toThisDisk = status.answered().equals(Optional.of(beginnings.token()));
+        if (toThisDisk && status.first()) {
             abstention.vouched(member);
         }
         catchUp.status(member, status);
-        if (status.remembers()) {
+        if (toThisDisk && status.remembers()) {
             abstention.answered(member, status.height());
         }
     }

@@ -47,12 +47,12 @@ class CatchUpTest {
     }
 
     private static Message.Status nothing() {
-        return OneNode.status(Optional.empty(), true);
+        return OneNode.status(Optional.empty(), Optional.empty(), true);
     }
 
     private Message.Status head(long height, BlockCertificate certificate, Block block) {
         assertThat(block.header().height()).isEqualTo(height);
-        return OneNode.status(Optional.of(new Message.Head(block.header(), certificate)), false);
+        return OneNode.status(Optional.of(new Message.Head(block.header(), certificate)), Optional.empty(), false);
     }
 
     private Message.Status proved(long height) {

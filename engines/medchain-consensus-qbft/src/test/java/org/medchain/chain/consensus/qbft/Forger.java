@@ -99,20 +99,21 @@ final class Forger {
     }
 
     /** A head of a chain that nobody has. */
-    Message.Status status(Block last) {
+    Message.Status status(Block last, Optional<Bytes> answered) {
         Block ahead = Block.create(
                 last.header().height() + 1 + random.nextInt(5),
                 last.hash(),
                 last.header().timestampMillis(),
                 last.events());
-        return status(Optional.of(new Message.Head(ahead.header(), certificate(ahead))));
+        return status(Optional.of(new Message.Head(ahead.header(), certificate(ahead))), answered);
     }
 
     /** This head, and that whoever hears it never voted before. */
-    Message.Status status(Optional<Message.Head> head) {
+    Message.Status status(Optional<Message.Head> head, Optional<Bytes> answered) {
         byte[] token = new byte[Beginnings.TOKEN_SIZE];
         random.nextBytes(token);
-        return new Message.Status(head, random.nextBoolean(), Bytes.takeOwnership(token), random.nextBoolean(), true);
+        return new Message.Status(
+                head, random.nextBoolean(), Bytes.takeOwnership(token), random.nextBoolean(), answered, true);
     }
 
     /** A change to this round by a liar that saw this block prepared, it says. */

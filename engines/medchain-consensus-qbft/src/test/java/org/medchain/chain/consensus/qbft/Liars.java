@@ -219,14 +219,14 @@ final class Liars {
 
     private Message status(Message.Status status) {
         if (areNow(Lie.VOUCH, 2)) {
-            return forger.status(status.head());
+            return forger.status(status.head(), status.answered());
         }
         if (!areNow(Lie.CLAIM_HEIGHTS, 2)) {
             return status;
         }
         return lastBlock.isPresent() && random.nextBoolean()
-                ? forger.status(lastBlock.get())
-                : forger.status(Optional.empty());
+                ? forger.status(lastBlock.get(), status.answered())
+                : forger.status(Optional.empty(), status.answered());
     }
 
     private List<Message> blocks(Message.Blocks blocks) {

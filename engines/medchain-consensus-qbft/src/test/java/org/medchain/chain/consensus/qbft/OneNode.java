@@ -97,25 +97,30 @@ abstract class OneNode {
         return new ConsortiumSignatures(world.config, world.config::memberSet, member, world.members.get(member));
     }
 
-    /** Without a block, also that nobody knows an earlier disk of this node. */
-    Message.Status status(int height) {
+    /** An answer to {@code node}; without a block, also that nobody knows an earlier disk of it. */
+    Message.Status status(QbftNode node, int height) throws MedChainException {
         Optional<Message.Head> head = height == 0
                 ? Optional.empty()
                 : Optional.of(new Message.Head(
                         blocks.get(height - 1).block().header(),
                         blocks.get(height - 1).certificate()));
-        return status(head, height == 0);
+        return status(node, head, height == 0);
     }
 
-    /** Of a member that remembers its votes. */
-    static Message.Status status(Optional<Message.Head> head, boolean first) {
-        return new Message.Status(head, false, Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]), true, first);
+    /** An answer to {@code node} of a member that remembers its votes. */
+    static Message.Status status(QbftNode node, Optional<Message.Head> head, boolean first) throws MedChainException {
+        return status(head, Optional.of(node.standing().status(false).token()), first);
+    }
+
+    /** Of a member that remembers its votes, to a disk with the token {@code answered}. */
+    static Message.Status status(Optional<Message.Head> head, Optional<Bytes> answered, boolean first) {
+        return new Message.Status(head, false, Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]), true, answered, first);
     }
 
     /** Members 1 and 2 say that this is their height. */
     void othersAt(QbftNode node, int height) throws MedChainException {
-        node.received(1, status(height));
-        node.received(2, status(height));
+        node.received(1, status(node, height));
+        node.received(2, status(node, height));
     }
 
     Message.Blocks blocks(int from, int to) {

@@ -24,7 +24,7 @@ class QbftCatchUpTest extends OneNode {
         othersAt(start(), 0);
         around.clear();
         QbftNode again = start();
-        again.received(3, status(1));
+        again.received(3, status(again, 1));
         again.received(1, proposal(1, blocks.get(0).block()));
         assertThat(votes()).isEqualTo(3);
     }
@@ -34,11 +34,11 @@ class QbftCatchUpTest extends OneNode {
         QbftNode node = start();
         catchUpTo(node, 1);
         node.received(2, proposal(2, blocks.get(1).block()));
-        node.received(1, status(2));
+        node.received(1, status(node, 2));
         node.received(1, blocks(2, 2));
         node.received(3, proposal(3, blocks.get(2).block()));
         assertThat(votes()).isZero();
-        node.received(1, status(3));
+        node.received(1, status(node, 3));
         node.received(1, blocks(3, 3));
         node.timer(Surroundings.Timer.CATCH_UP);
         node.received(1, new Message.Events(List.of(world.opaque(world.provider, 100))));
@@ -60,7 +60,7 @@ class QbftCatchUpTest extends OneNode {
         QbftNode node = start();
         othersAt(node, 3);
         for (int i = 0; i < 100; i++) {
-            node.received(3, status(4));
+            node.received(3, status(node, 4));
         }
         assertThat(around.sent(Message.BlocksRequest.class)).hasSize(1);
         node.received(1, blocks(1, 2));
@@ -183,9 +183,9 @@ class QbftCatchUpTest extends OneNode {
         othersAt(start(), 0);
         QbftNode node = start();
         assertThat(node.isCaughtUp()).isFalse();
-        node.received(1, status(3));
+        node.received(1, status(node, 3));
         assertThat(node.isCaughtUp()).isFalse();
-        node.received(2, status(1));
+        node.received(2, status(node, 1));
         assertThat(node.isCaughtUp()).isFalse();
         node.received(1, blocks(1, 2));
         assertThat(node.isCaughtUp()).isFalse();

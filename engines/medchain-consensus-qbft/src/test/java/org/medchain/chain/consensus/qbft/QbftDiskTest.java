@@ -18,9 +18,9 @@ class QbftDiskTest extends OneNode {
 
     /** Members 1 and 2 know an earlier disk of this node, and have this height. */
     private void othersKnowAnEarlierDiskAt(QbftNode node, int height) throws MedChainException {
-        Optional<Message.Head> head = status(height).head();
-        node.received(1, status(head, false));
-        node.received(2, status(head, false));
+        Optional<Message.Head> head = status(node, height).head();
+        node.received(1, status(node, head, false));
+        node.received(2, status(node, head, false));
     }
 
     private void letTimePass(QbftNode node) throws MedChainException {
@@ -47,6 +47,36 @@ class QbftDiskTest extends OneNode {
         letTimePass(node);
         node.received(1, proposal(1, blocks.get(0).block()));
         assertThat(votes()).isZero();
+    }
+
+    /** They knew no disk before that one, and say so when this node has a new one already. */
+    @Test
+    void answers_thatAreForTheDiskThatWasLost_vouchForNobody() throws MedChainException {
+        QbftNode node = start();
+        node.received(1, status(Optional.empty(), Optional.of(ONE), true));
+        node.received(2, status(Optional.empty(), Optional.of(ONE), true));
+        node.received(1, status(Optional.empty(), Optional.empty(), true));
+        assertThat(node.isParticipating()).isFalse();
+        node.received(1, status(node, Optional.empty(), true));
+        node.received(2, status(node, Optional.empty(), true));
+        assertThat(node.isParticipating()).isTrue();
+    }
+
+    /** The heights in them are those of then: how far this node may have voted since, they do not tell. */
+    @Test
+    void answers_thatAreForTheDiskThatWasLost_tellNoHeight() throws MedChainException {
+        QbftNode node = start();
+        Optional<Message.Head> head = status(node, 1).head();
+        for (int member = 1; member <= 2; member++) {
+            node.received(member, status(head, Optional.of(ONE), false));
+            node.received(member, status(head, Optional.empty(), false));
+        }
+        othersKnowAnEarlierDiskAt(node, 2);
+        int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
+        node.received(asked, blocks(1, 3));
+        assertThat(node.isParticipating()).isFalse();
+        node.received(asked, blocks(4, 4));
+        assertThat(node.isParticipating()).isTrue();
     }
 
     @Test
@@ -135,7 +165,7 @@ class QbftDiskTest extends OneNode {
 
     private Message.Status answerTo(QbftNode node, Bytes token) throws MedChainException {
         around.clear();
-        node.received(3, new Message.Status(Optional.empty(), true, token, false, false));
+        node.received(3, new Message.Status(Optional.empty(), true, token, false, Optional.empty(), false));
         List<Message.Status> answers = around.sentTo(3, Message.Status.class);
         return answers.get(answers.size() - 1);
     }

@@ -85,7 +85,7 @@ class QbftEventsTest extends OneNode {
         Event leave = world.changeMembers(1, List.of(new Seat(0, Optional.empty())), world.founders(1, 2, 3));
         Block block = Block.create(1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(leave));
         BlockCertificate certificate = certificate(block);
-        node.received(1, status(Optional.of(new Message.Head(block.header(), certificate)), false));
+        node.received(1, status(node, Optional.of(new Message.Head(block.header(), certificate)), false));
         assertThat(receipt).isNotDone();
         node.received(1, new Message.Blocks(List.of(new CertifiedBlock(block, certificate))));
         assertThat(receipt).isCompletedExceptionally();
