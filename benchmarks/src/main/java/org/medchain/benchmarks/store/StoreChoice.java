@@ -87,7 +87,7 @@ public final class StoreChoice {
                 + " Caches of 32 MiB, heaps of 256 MiB. Medians of " + rounds
                 + " rounds, each store in turn in a process of"
                 + " its own. Kills: at a random moment within " + killWithinMillis + " ms.");
-        report.table("store-choice.csv", table);
+        report.table("store-choice", table);
         report.finish();
     }
 
