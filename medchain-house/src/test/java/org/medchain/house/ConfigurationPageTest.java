@@ -1,0 +1,99 @@
+package org.medchain.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keeps {@code docs/configuration.md} level with the code: each setting has its row, and each row a setting. */
+class ConfigurationPageTest {
+    private static final Path PAGE = Path.of("../docs/configuration.md");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.medchain.core.MedChainBuilder",
+                "org.medchain.core.MemberBuilder",
+                "org.medchain.core.ClientBuilder",
+                "org.medchain.chain.ledger.LedgerBuilder",
+                "org.medchain.chain.ledger.RemoteLedgerBuilder",
+                "org.medchain.chain.remote.LedgerServerBuilder",
+                "org.medchain.chain.consensus.qbft.QbftSettings",
+                "org.medchain.dht.DhtSettings$Builder",
+                "org.medchain.dht.DhtNetwork$Builder",
+                "org.medchain.core.access.FetchLimits"
+            })
+    void builder_eachSetting_hasARowAndNoOther(String name) throws IOException {
+        JavaClass builder = House.CLASSES.get(name);
+        String heading = name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
+
+        assertThat(rows("`" + heading + "`")).isEqualTo(settings(builder));
+    }
+
+    /** Public methods that give the builder back, or make one of a required setting. */
+    private static Set<String> settings(JavaClass builder) {
+        return builder.getMethods().stream()
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(method -> method.getRawReturnType().isEquivalentTo(builder.reflect()))
+                .filter(method -> !method.getRawParameterTypes().isEmpty())
+                .map(JavaMethod::getName)
+                .filter(method -> !Set.of("of", "in").contains(method))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void engines_eachOption_isNamedAndNoOther() throws IOException {
+        for (String engine : Set.of("embedded", "bftsmart")) {
+            Set<String> named = new TreeSet<>();
+            for (String row : rows("option of `" + engine + "`")) {
+                named.add(row);
+            }
+            assertThat(named).as(engine).isEqualTo(documented(engine));
+        }
+    }
+
+    /** The options that the javadoc of the engine's factory lists. */
+    private static Set<String> documented(String engine) throws IOException {
+        String file = engine.equals("embedded")
+                ? "medchain-ledger/src/main/java/org/medchain/chain/consensus/embedded/EmbeddedConsensusFactory.java"
+                : "medchain-consensus-bftsmart/src/main/java/org/medchain/chain/consensus/bftsmart/"
+                        + "BftSmartConsensusFactory.java";
+        return Pattern.compile("<li>\\{@code ([a-z-]+)\\}")
+                .matcher(Files.readString(Path.of("../engines", file)))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What is named in the first cells of the table with this first heading. */
+    private static Set<String> rows(String heading) throws IOException {
+        Set<String> names = new TreeSet<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(PAGE)) {
+            if (inside && !line.startsWith("|")) {
+                break;
+            } else if (inside && !line.startsWith("|---")) {
+                Matcher named = Pattern.compile("`([A-Za-z-]+)`").matcher(line.substring(0, line.indexOf('|', 1)));
+                while (named.find()) {
+                    names.add(named.group(1));
+                }
+            }
+            inside |= line.startsWith("| " + heading + " |");
+        }
+        assertThat(inside).as("a table of %s", heading).isTrue();
+        return names;
+    }
+}
