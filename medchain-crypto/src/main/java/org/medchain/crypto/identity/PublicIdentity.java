@@ -88,6 +88,15 @@ public record PublicIdentity(SuiteId suite, Bytes verifyKey, Bytes sealKey) {
         return new Sealed(suite, box).encode();
     }
 
+    /** What {@link #seal} put into {@code sealed}, if it may have been sealed to this identity. */
+    Bytes box(Bytes sealed) throws MalformedException, VerificationException {
+        Sealed decoded = Sealed.decode(sealed);
+        if (decoded.suite() != suite) {
+            throw new VerificationException("sealed with suite " + decoded.suite() + ", expected " + suite);
+        }
+        return decoded.box();
+    }
+
     @Override
     public String toString() {
         return "PublicIdentity[" + suite + " " + verifyKey.toShortHex() + "]";

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.RawKeyPair;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
@@ -35,7 +34,7 @@ public final class SoftwareIdentity implements Identity, AutoCloseable {
         return publicIdentity;
     }
 
-    /** The key pair that signs, for the key case and for TLS. */
+    /** The key pair that signs, for the key case and the certificates of an authority. */
     public RawKeyPair signingKeys() {
         return signingKeys;
     }
@@ -53,12 +52,8 @@ public final class SoftwareIdentity implements Identity, AutoCloseable {
     @Override
     public SecretBytes open(DomainTag use, Bytes associated, Bytes sealed)
             throws MalformedException, VerificationException {
-        Sealed decoded = Sealed.decode(sealed);
-        if (decoded.suite() != publicIdentity.suite()) {
-            throw new VerificationException(
-                    "sealed with suite " + decoded.suite() + ", expected " + publicIdentity.suite());
-        }
-        return Suite.of(decoded.suite()).open(sealingKeys, use.prefix(), associated, decoded.box());
+        Bytes box = publicIdentity.box(sealed);
+        return Suite.of(publicIdentity.suite()).open(sealingKeys, use.prefix(), associated, box);
     }
 
     @Override

@@ -1,26 +1,53 @@
 package org.medchain.crypto.suite;
 
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.Cipher;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
-import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
-import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
-/** HPKE base mode with HKDF-SHA256 and AES-256-GCM over BouncyCastle, for one KEM. Thread-safe: no state is kept. */
+/**
+ * HPKE base mode, single shot, with HKDF-SHA256 and AES-256-GCM, for one KEM. The private key may be anywhere: all that is asked
+ * of it is one {@linkplain Agreement agreement}. Keys are derived by BouncyCastle. Thread-safe: no state is kept.
+ */
 final class HpkeBase {
     private static final int TAG_SIZE = 16;
 
     private final short kem;
     private final int encapsulatedSize;
+    private final SoundKeys.Check sound;
+    private final SoftwareAgreement software;
 
-    HpkeBase(short kem, int encapsulatedSize) {
+    /** Agrees with a peer's public key, which is sound, on the secret that RFC 9180 names {@code dh}. */
+    @FunctionalInterface
+    interface Agreement {
+        /**
+         * The secret, whose array the caller takes.
+         *
+         * @throws GeneralSecurityException if these two keys agree on none
+         * @throws org.medchain.error.KeyUnavailableException if the private key cannot be used now
+         */
+        byte[] with(Bytes peer) throws GeneralSecurityException;
+    }
+
+    /** An {@link Agreement} for any private key in memory. */
+    @FunctionalInterface
+    interface SoftwareAgreement {
+        /** The secret of this private key and this sound public key. */
+        byte[] of(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException;
+    }
+
+    /** {@code sound} refuses public keys with which no secret may be agreed. */
+    HpkeBase(short kem, int encapsulatedSize, SoundKeys.Check sound, SoftwareAgreement software) {
         this.kem = kem;
         this.encapsulatedSize = encapsulatedSize;
+        this.sound = sound;
+        this.software = software;
     }
 
     int overhead() {
@@ -31,7 +58,7 @@ final class HpkeBase {
     RawKeyPair derive(SecretBytes seed) {
         byte[] ikm = seed.exposeCopy();
         try {
-            HPKE hpke = hpke();
+            HPKE hpke = new HPKE(HPKE.mode_base, kem, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
             AsymmetricCipherKeyPair pair = hpke.deriveKeyPair(ikm);
             return new RawKeyPair(
                     Bytes.takeOwnership(hpke.serializePublicKey(pair.getPublic())),
@@ -43,44 +70,40 @@ final class HpkeBase {
 
     Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
             throws MalformedException {
-        HPKE hpke = hpke();
-        byte[] ikm = new byte[Suite.SEED_SIZE];
-        random.nextBytes(ikm);
-        try {
-            HPKEContextWithEncapsulation context = hpke.setupBaseS(
-                    hpke.deserializePublicKey(sealKey.toByteArray()), info.toByteArray(), hpke.deriveKeyPair(ikm));
-            byte[] ciphertext = context.seal(associated.toByteArray(), plaintext.toByteArray());
-            return Bytes.concat(Bytes.takeOwnership(context.getEncapsulation()), Bytes.takeOwnership(ciphertext));
-        } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
+        sound.check(sealKey);
+        try (SecretBytes ikm = SecretBytes.random(random, Suite.SEED_SIZE);
+                RawKeyPair ephemeral = derive(ikm);
+                HpkeSchedule schedule = new HpkeSchedule(
+                        kem, software.of(ephemeral.privateKey(), sealKey), ephemeral.publicKey(), sealKey, info)) {
+            byte[] ciphertext = schedule.cipher(Cipher.ENCRYPT_MODE, associated).doFinal(plaintext.toByteArray());
+            return Bytes.concat(ephemeral.publicKey(), Bytes.takeOwnership(ciphertext));
+        } catch (GeneralSecurityException e) {
             throw new MalformedException("the sealing key " + sealKey.toShortHex() + " cannot be sealed to", e);
-        } finally {
-            Arrays.fill(ikm, (byte) 0);
         }
     }
 
     SecretBytes open(RawKeyPair keys, Bytes info, Bytes associated, Bytes sealed) throws VerificationException {
+        return open(keys.publicKey(), peer -> software.of(keys.privateKey(), peer), info, associated, sealed);
+    }
+
+    SecretBytes open(Bytes sealKey, Agreement own, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException {
         if (sealed.size() < overhead()) {
             throw cannotOpen();
         }
-        byte[] secret = keys.privateKey().exposeCopy();
+        Bytes encapsulated = sealed.slice(0, encapsulatedSize);
+        byte[] ciphertext = sealed.slice(encapsulatedSize, sealed.size()).toByteArray();
         try {
-            HPKE hpke = hpke();
-            AsymmetricCipherKeyPair pair =
-                    hpke.deserializePrivateKey(secret, keys.publicKey().toByteArray());
-            return SecretBytes.takeOwnership(hpke.setupBaseR(
-                            sealed.slice(0, encapsulatedSize).toByteArray(), pair, info.toByteArray())
-                    .open(
-                            associated.toByteArray(),
-                            sealed.slice(encapsulatedSize, sealed.size()).toByteArray()));
-        } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
+            sound.check(encapsulated);
+        } catch (MalformedException e) {
             throw cannotOpen();
-        } finally {
-            Arrays.fill(secret, (byte) 0);
         }
-    }
-
-    private HPKE hpke() {
-        return new HPKE(HPKE.mode_base, kem, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+        try (HpkeSchedule schedule = new HpkeSchedule(kem, own.with(encapsulated), encapsulated, sealKey, info)) {
+            return SecretBytes.takeOwnership(
+                    schedule.cipher(Cipher.DECRYPT_MODE, associated).doFinal(ciphertext));
+        } catch (GeneralSecurityException e) {
+            throw cannotOpen();
+        }
     }
 
     private static VerificationException cannotOpen() {

@@ -5,16 +5,24 @@ import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.util.BigIntegers;
@@ -37,11 +45,14 @@ final class P256Suite implements Suite {
     /** RFC 5480: the DER around an uncompressed point of the named curve P-256. */
     private static final Bytes SPKI_PREFIX = Bytes.fromHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+    private static final Bytes UNCOMPRESSED = Bytes.fromHex("04");
+    private static final ECDomainParameters DOMAIN =
+            new ECDomainParameters(CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1));
     private static final ECParameterSpec CURVE = curve();
     private static final BigInteger ORDER = CURVE.getOrder();
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
-    private final HpkeBase hpke = new HpkeBase(HPKE.kem_P256_SHA256, KEY_SIZE);
+    private final HpkeBase hpke = new HpkeBase(HPKE.kem_P256_SHA256, KEY_SIZE, P256Suite::checkPoint, P256Suite::agree);
     private final Providers.SignatureProvider ecdsa;
 
     P256Suite(Providers.SignatureProvider ecdsa) {
@@ -89,6 +100,10 @@ final class P256Suite implements Suite {
 
     @Override
     public void checkVerifyKey(Bytes verifyKey) throws MalformedException {
+        checkPoint(verifyKey);
+    }
+
+    private static void checkPoint(Bytes verifyKey) throws MalformedException {
         if (verifyKey.size() != KEY_SIZE || verifyKey.get(0) != 4) {
             throw new MalformedException("not an uncompressed P-256 point: " + verifyKey);
         }
@@ -108,7 +123,7 @@ final class P256Suite implements Suite {
     public PublicKey toJca(Bytes verifyKey) throws MalformedException {
         checkVerifyKey(verifyKey);
         try {
-            return publicKey(verifyKey);
+            return publicKey(verifyKey, ecdsa.keys());
         } catch (GeneralSecurityException e) {
             throw new MalformedException("not a P-256 key: " + verifyKey, e);
         }
@@ -129,12 +144,35 @@ final class P256Suite implements Suite {
             Signature signature = ecdsa.signature();
             signature.initSign(privateKey(signingKeys, ecdsa.keys()));
             message.updateTo(signature);
-            BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(ORDER, signature.sign());
-            BigInteger lowS = rs[1].compareTo(HALF_ORDER) > 0 ? ORDER.subtract(rs[1]) : rs[1];
-            return Bytes.concat(fixedWidth(rs[0]), fixedWidth(lowS));
+            return lowInFixedWidth(signature.sign());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("ECDSA signing failed", e);
         }
+    }
+
+    @Override
+    public Bytes sign(KeyHandle signing, Bytes message) {
+        byte[] der = signing.has("Signature", "SHA256withECDSA")
+                ? signing.sign("SHA256withECDSA", message)
+                : signing.sign("NONEwithECDSA", sha256(message));
+        try {
+            return lowInFixedWidth(der);
+        } catch (IOException | RuntimeException e) {
+            throw KeyFailure.of("what " + signing + " signed is no ECDSA signature", e);
+        }
+    }
+
+    private static Bytes sha256(Bytes message) {
+        MessageDigest digest = Providers.sha256();
+        message.updateTo(digest);
+        return Bytes.takeOwnership(digest.digest());
+    }
+
+    /** From the ASN.1 of the JCA. */
+    private static Bytes lowInFixedWidth(byte[] der) throws IOException {
+        BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(ORDER, der);
+        BigInteger lowS = rs[1].compareTo(HALF_ORDER) > 0 ? ORDER.subtract(rs[1]) : rs[1];
+        return Bytes.concat(fixedWidth(rs[0]), fixedWidth(lowS));
     }
 
     @Override
@@ -150,7 +188,7 @@ final class P256Suite implements Suite {
         try {
             checkVerifyKey(verifyKey);
             Signature verifier = ecdsa.signature();
-            verifier.initVerify(publicKey(verifyKey));
+            verifier.initVerify(publicKey(verifyKey, ecdsa.keys()));
             message.updateTo(verifier);
             return verifier.verify(StandardDSAEncoding.INSTANCE.encode(ORDER, r, s));
         } catch (GeneralSecurityException | IOException | MalformedException e) {
@@ -161,7 +199,6 @@ final class P256Suite implements Suite {
     @Override
     public Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
             throws MalformedException {
-        checkSealKey(sealKey);
         return hpke.seal(sealKey, info, associated, plaintext, random);
     }
 
@@ -169,6 +206,54 @@ final class P256Suite implements Suite {
     public SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed)
             throws VerificationException {
         return hpke.open(sealingKeys, info, associated, sealed);
+    }
+
+    @Override
+    public Bytes verifyKey(KeyHandle signing) throws MalformedException {
+        if (!(signing.publicKey() instanceof ECPublicKey key)) {
+            throw new MalformedException("not an elliptic curve key: " + signing);
+        }
+        if (!key.getParams().getCurve().equals(CURVE.getCurve())) {
+            throw new MalformedException("not a key on the curve P-256: " + signing);
+        }
+        Bytes raw = Bytes.concat(
+                UNCOMPRESSED,
+                fixedWidth(key.getW().getAffineX()),
+                fixedWidth(key.getW().getAffineY()));
+        checkPoint(raw);
+        return raw;
+    }
+
+    @Override
+    public Bytes sealKey(KeyHandle sealing) throws MalformedException {
+        return verifyKey(sealing);
+    }
+
+    @Override
+    public SecretBytes open(Bytes sealKey, KeyHandle sealing, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException {
+        return hpke.open(
+                sealKey,
+                peer -> sealing.agree("ECDH", publicKey(peer, KeyFactory.getInstance("EC")), SCALAR_SIZE),
+                info,
+                associated,
+                sealed);
+    }
+
+    /** The x coordinate that both have in common, as RFC 9180 section 7.1.2 wants it. */
+    private static byte[] agree(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException {
+        byte[] secret = privateKey.exposeCopy();
+        try {
+            ECDHBasicAgreement agreement = new ECDHBasicAgreement();
+            agreement.init(new ECPrivateKeyParameters(new BigInteger(1, secret), DOMAIN));
+            ECPublicKeyParameters other =
+                    new ECPublicKeyParameters(DOMAIN.getCurve().decodePoint(peer.toByteArray()), DOMAIN);
+            return BigIntegers.asUnsignedByteArray(SCALAR_SIZE, agreement.calculateAgreement(other));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new GeneralSecurityException("no agreement", e);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private static PrivateKey privateKey(RawKeyPair signingKeys, KeyFactory factory) throws GeneralSecurityException {
@@ -181,9 +266,9 @@ final class P256Suite implements Suite {
     }
 
     /** By its SubjectPublicKeyInfo, which names the curve: a provider given bare parameters would spell them out. */
-    private PublicKey publicKey(Bytes verifyKey) throws GeneralSecurityException {
+    private static PublicKey publicKey(Bytes verifyKey, KeyFactory factory) throws GeneralSecurityException {
         byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
-        return ecdsa.keys().generatePublic(new X509EncodedKeySpec(spki));
+        return factory.generatePublic(new X509EncodedKeySpec(spki));
     }
 
     private static BigInteger unsigned(Bytes value) {

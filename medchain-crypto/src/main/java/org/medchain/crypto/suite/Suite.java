@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -73,8 +74,21 @@ public sealed interface Suite permits X25519Suite, P256Suite {
     /** The private signing key as the JDK's, for key stores and TLS. */
     PrivateKey toJca(RawKeyPair signingKeys);
 
+    /** The verification key of a pair that signs, checked in full. */
+    Bytes verifyKey(KeyHandle signing) throws MalformedException;
+
+    /** The sealing key of a pair that is sealed to, checked in full. */
+    Bytes sealKey(KeyHandle sealing) throws MalformedException;
+
     /** Signs {@code message}. */
     Bytes sign(RawKeyPair signingKeys, Bytes message);
+
+    /**
+     * Signs {@code message} where the key is.
+     *
+     * @throws KeyUnavailableException if the key cannot be used now
+     */
+    Bytes sign(KeyHandle signing, Bytes message);
 
     /**
      * True iff {@code signature} is a valid signature of {@code message}. Never throws for bytes from outside. That all
@@ -92,4 +106,14 @@ public sealed interface Suite permits X25519Suite, P256Suite {
 
     /** Opens what {@link #seal} made. Whatever is wrong, it fails in one way. */
     SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed) throws VerificationException;
+
+    /**
+     * Opens what {@link #seal} made, with one agreement where the key is. Whatever is wrong with it, it fails in one way; of it,
+     * nothing but a sound public key reaches the device.
+     *
+     * @param sealKey that of {@code sealing}
+     * @throws KeyUnavailableException if the key cannot be used now
+     */
+    SecretBytes open(Bytes sealKey, KeyHandle sealing, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException;
 }

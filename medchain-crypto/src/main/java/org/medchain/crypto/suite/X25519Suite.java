@@ -2,16 +2,18 @@ package org.medchain.crypto.suite;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Set;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
@@ -33,8 +35,6 @@ final class X25519Suite implements Suite {
     /** RFC 8410: the DER around a raw Ed25519 key. */
     private static final Bytes PKCS8_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");
 
-    private static final Bytes SPKI_PREFIX = Bytes.fromHex("302a300506032b6570032100");
-
     /** The encoding of the point (0, 1). */
     private static final Bytes NEUTRAL_ELEMENT = Bytes.fromHex("01" + "00".repeat(KEY_SIZE - 1));
 
@@ -49,7 +49,8 @@ final class X25519Suite implements Suite {
             littleEndian(Bytes.fromHex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157")),
             FIELD.subtract(BigInteger.ONE));
 
-    private final HpkeBase hpke = new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE);
+    private final HpkeBase hpke =
+            new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE, X25519Suite::checkOfLargeOrder, X25519Suite::agree);
     private final Providers.SignatureProvider ed25519;
     private final SoundKeys soundKeys = new SoundKeys(X25519Suite::checkInFull);
 
@@ -113,6 +114,10 @@ final class X25519Suite implements Suite {
 
     @Override
     public void checkSealKey(Bytes sealKey) throws MalformedException {
+        checkOfLargeOrder(sealKey);
+    }
+
+    private static void checkOfLargeOrder(Bytes sealKey) throws MalformedException {
         if (sealKey.size() != KEY_SIZE) {
             throw new MalformedException("an X25519 key has " + KEY_SIZE + " bytes, found " + sealKey.size());
         }
@@ -140,7 +145,7 @@ final class X25519Suite implements Suite {
     public PublicKey toJca(Bytes verifyKey) throws MalformedException {
         checkVerifyKey(verifyKey);
         try {
-            return publicKey(verifyKey, ed25519);
+            return Rfc8410.publicKey(Rfc8410.ED25519, verifyKey, ed25519.keys());
         } catch (GeneralSecurityException e) {
             throw new MalformedException("not an Ed25519 key: " + verifyKey, e);
         }
@@ -169,6 +174,17 @@ final class X25519Suite implements Suite {
     }
 
     @Override
+    public Bytes sign(KeyHandle signing, Bytes message) {
+        byte[] signature = signing.sign(signing.has("Signature", "Ed25519") ? "Ed25519" : "EdDSA", message);
+        if (signature.length != SIGNATURE_SIZE) {
+            throw KeyFailure.of(
+                    "what " + signing + " signed is no Ed25519 signature",
+                    new SignatureException("found " + signature.length + " bytes"));
+        }
+        return Bytes.takeOwnership(signature);
+    }
+
+    @Override
     public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
         Providers.SignatureProvider provider = providerFor(message);
         if (verifyKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE || !judgedAlike(signature, provider)) {
@@ -176,7 +192,7 @@ final class X25519Suite implements Suite {
         }
         try {
             Signature verifier = provider.signature();
-            verifier.initVerify(publicKey(verifyKey, provider));
+            verifier.initVerify(Rfc8410.publicKey(Rfc8410.ED25519, verifyKey, provider.keys()));
             message.updateTo(verifier);
             return verifier.verify(signature.toByteArray());
         } catch (GeneralSecurityException e) {
@@ -204,7 +220,6 @@ final class X25519Suite implements Suite {
     @Override
     public Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
             throws MalformedException {
-        checkSealKey(sealKey);
         return hpke.seal(sealKey, info, associated, plaintext, random);
     }
 
@@ -212,6 +227,46 @@ final class X25519Suite implements Suite {
     public SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed)
             throws VerificationException {
         return hpke.open(sealingKeys, info, associated, sealed);
+    }
+
+    @Override
+    public SecretBytes open(Bytes sealKey, KeyHandle sealing, Bytes info, Bytes associated, Bytes sealed)
+            throws VerificationException {
+        String algorithm = sealing.has("KeyAgreement", "X25519") ? "X25519" : "XDH";
+        return hpke.open(
+                sealKey,
+                peer -> sealing.agree(algorithm, Rfc8410.sealKeyFor(sealing, peer), KEY_SIZE),
+                info,
+                associated,
+                sealed);
+    }
+
+    @Override
+    public Bytes verifyKey(KeyHandle signing) throws MalformedException {
+        Bytes raw = Rfc8410.raw(signing, Rfc8410.ED25519);
+        checkVerifyKey(raw);
+        return raw;
+    }
+
+    @Override
+    public Bytes sealKey(KeyHandle sealing) throws MalformedException {
+        Bytes raw = Rfc8410.raw(sealing, Rfc8410.X25519);
+        checkSealKey(raw);
+        return raw;
+    }
+
+    /** RFC 7748 section 6.1: all zero is nothing that two agreed on. */
+    private static byte[] agree(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException {
+        byte[] secret = privateKey.exposeCopy();
+        byte[] agreed = new byte[KEY_SIZE];
+        try {
+            if (!X25519.calculateAgreement(secret, 0, peer.toByteArray(), 0, agreed, 0)) {
+                throw new InvalidKeyException("no agreement with a key of low order");
+            }
+            return agreed;
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private static PrivateKey privateKey(RawKeyPair signingKeys, KeyFactory factory) throws GeneralSecurityException {
@@ -224,11 +279,5 @@ final class X25519Suite implements Suite {
             Arrays.fill(secret, (byte) 0);
             Arrays.fill(pkcs8, (byte) 0);
         }
-    }
-
-    private static PublicKey publicKey(Bytes verifyKey, Providers.SignatureProvider provider)
-            throws GeneralSecurityException {
-        byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
-        return provider.keys().generatePublic(new X509EncodedKeySpec(spki));
     }
 }

@@ -122,6 +122,24 @@ class HpkeTest {
         }
     }
 
+    /** A device need not take the other encodings of a point that BouncyCastle takes. So nobody does, wherever the key is. */
+    @ParameterizedTest
+    @MethodSource(SUITES)
+    void open_encapsulatedKeyInAnotherEncoding_failsInOneWay(Suite suite) throws GeneralSecurityException {
+        SeededRandom random = new SeededRandom(8);
+        RawKeyPair keys = suite.generateSealingKeys(random);
+        RawKeyPair ephemeral = suite.generateSealingKeys(random);
+        byte[] encoded = ephemeral.publicKey().toByteArray();
+        if (suite.id() == SuiteId.X25519) {
+            encoded[31] |= (byte) 0x80;
+        } else {
+            encoded[0] = (byte) (6 + (encoded[64] & 1));
+        }
+        Bytes sealed = new NaiveHpke(suite.id())
+                .seal(keys.publicKey(), ephemeral, Bytes.takeOwnership(encoded), INFO, ASSOCIATED, PLAINTEXT);
+        doesNotOpen(suite, keys, INFO, ASSOCIATED, sealed);
+    }
+
     /** RFC 7748 section 6.1 and RFC 9180 section 7.1.4: an all-zero shared secret ends it. */
     @Test
     void x25519_lowOrderPoint_isNeitherOpenedNorSealedTo() {

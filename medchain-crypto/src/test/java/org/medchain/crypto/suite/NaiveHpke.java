@@ -37,9 +37,14 @@ final class NaiveHpke {
     /** Section 6.1, SealBase, with the ephemeral pair given. */
     Bytes seal(Bytes recipient, RawKeyPair ephemeral, Bytes info, Bytes associated, Bytes plaintext)
             throws GeneralSecurityException {
-        Bytes shared = shared(ephemeral, recipient, ephemeral.publicKey(), recipient);
-        Bytes ciphertext = aead(Cipher.ENCRYPT_MODE, shared, info, associated, plaintext);
-        return Bytes.concat(ephemeral.publicKey(), ciphertext);
+        return seal(recipient, ephemeral, ephemeral.publicKey(), info, associated, plaintext);
+    }
+
+    /** The same, with this as the encoding of the ephemeral public key. */
+    Bytes seal(Bytes recipient, RawKeyPair ephemeral, Bytes encapsulated, Bytes info, Bytes associated, Bytes plaintext)
+            throws GeneralSecurityException {
+        Bytes shared = shared(ephemeral, recipient, encapsulated, recipient);
+        return Bytes.concat(encapsulated, aead(Cipher.ENCRYPT_MODE, shared, info, associated, plaintext));
     }
 
     /** Section 6.1, OpenBase. */

@@ -20,6 +20,7 @@ import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
@@ -144,15 +145,28 @@ final class Certifier {
         current = block;
         if (promise.allows(block)) {
             promise.keep(block);
-            MemberSignature own = BlockCertificate.sign(
-                    replica.config(), block.header(), ROUND, context.member(), context.identity());
-            signatures(block.header().height()).put(own.member(), own.signature());
-            peers.sendAll(new Message.Signed(block.header().height(), own.signature()));
+            sign(block);
         } else {
             LOG.log(
                     Level.WARNING,
                     "another block than this one was signed at height {0}",
                     block.header().height());
+        }
+    }
+
+    /** Signs a block that is kept; if the key cannot be used, {@link #remind} tries again. */
+    private void sign(Block block) {
+        try {
+            MemberSignature own = BlockCertificate.sign(
+                    replica.config(), block.header(), ROUND, context.member(), context.identity());
+            signatures(block.header().height()).put(own.member(), own.signature());
+            peers.sendAll(new Message.Signed(block.header().height(), own.signature()));
+        } catch (KeyUnavailableException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "block {0} is not signed yet: {1}",
+                    block.header().height(),
+                    e.getMessage());
         }
     }
 
@@ -173,13 +187,17 @@ final class Certifier {
         }
     }
 
-    /** Tells the own signature once more: it, or the others' answers, may have been lost. */
-    void remind() {
+    /** Tells the own signature once more: it, or the others' answers, may have been lost. Signs if the key was away before. */
+    void remind() throws StorageException {
         Block block = current;
         if (block != null) {
             Bytes own = signatures(block.header().height()).get(context.member());
             if (own != null) {
                 peers.sendAll(new Message.Signed(block.header().height(), own));
+            } else if (promise.at(block.header().height()).filter(block::equals).isPresent()) {
+                sign(block);
+                settle();
+                advance();
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,12 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
+import org.medchain.chain.fixture.KeysInADevice;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
@@ -31,6 +34,8 @@ class CertifierTest implements Peers {
     private final LedgerWorld world = new LedgerWorld(4, new BlockLimits(20, 1 << 20, 1 << 14));
     private final FailingIndex index = new FailingIndex();
     private final Waiting waiting = new Waiting();
+    private final KeysInADevice keys = new KeysInADevice(world.members.get(0));
+    private final List<Message> sent = new ArrayList<>();
     private BlockStore store;
     private StoreReplica replica;
     private Certifier certifier;
@@ -43,7 +48,7 @@ class CertifierTest implements Peers {
                 replica,
                 0,
                 world.config.members().get(0).certificate(),
-                world.members.get(0),
+                keys,
                 world.clock,
                 world.clock::nanoTime,
                 folder,
@@ -63,7 +68,9 @@ class CertifierTest implements Peers {
     }
 
     @Override
-    public void sendAll(Message message) {}
+    public void sendAll(Message message) {
+        sent.add(message);
+    }
 
     private CompletableFuture<EventRef> order(Event event) throws MedChainException {
         CompletableFuture<EventRef> receipt = new CompletableFuture<>();
@@ -76,6 +83,32 @@ class CertifierTest implements Peers {
     @Test
     void decided_eventThatBreaksARule_isRefused() throws MedChainException {
         assertThatThrownBy(order(world.record(world.provider))::join).hasCauseInstanceOf(EventRefusedException.class);
+    }
+
+    @Test
+    void decided_keyIsAway_isSignedWhenItIsBack() throws MedChainException {
+        keys.takeAway();
+        certifier.decided(1, List.of(new Order(LedgerWorld.START.toEpochMilli(), world.admit(world.provider))));
+        certifier.remind();
+        assertThat(sent).isEmpty();
+
+        keys.bringBack();
+        certifier.remind();
+        assertThat(sent).singleElement().isInstanceOf(Message.Signed.class);
+        for (int member = 1; member < 3; member++) {
+            certifier.signed(
+                    member,
+                    new Message.Signed(
+                            1,
+                            BlockCertificate.sign(
+                                            world.config,
+                                            certifier.promised().orElseThrow().header(),
+                                            0,
+                                            member,
+                                            world.members.get(member))
+                                    .signature()));
+        }
+        assertThat(replica.height()).isEqualTo(1);
     }
 
     @Test

@@ -100,6 +100,7 @@ final class QbftConsensus implements Consensus {
     @Override
     public List<String> warnings() {
         List<String> troubles = new ArrayList<>(node.standing().troubles());
+        troubles.addAll(node.keyTroubles());
         MemberLinks connected = links;
         if (connected != null) {
             troubles.addAll(connected.troubles());

@@ -11,6 +11,7 @@ import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -28,7 +29,7 @@ final class QbftNode implements Inbox.Receiver {
 
     private final Replica replica;
     private final Seated self;
-    private final Signatures signatures;
+    private final OwnKey ownKey;
     private final Standing standing;
     private final NodeSettings settings;
     private final Surroundings surroundings;
@@ -57,7 +58,7 @@ final class QbftNode implements Inbox.Receiver {
             Surroundings surroundings) {
         this.replica = replica;
         this.self = self;
-        this.signatures = signatures;
+        this.ownKey = new OwnKey(signatures);
         this.settings = settings;
         this.surroundings = surroundings;
         this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
@@ -73,7 +74,7 @@ final class QbftNode implements Inbox.Receiver {
 
     private Agreement newAgreement() {
         Committee committee = new Committee(replica.members(), self.number());
-        return new Agreement(committee, signatures, blocks, replica.height() + 1);
+        return new Agreement(committee, ownKey, blocks, replica.height() + 1);
     }
 
     /** Begins, before any other call. */
@@ -108,6 +109,11 @@ final class QbftNode implements Inbox.Receiver {
     /** How this member stands; what says so there is for any thread. */
     Standing standing() {
         return standing;
+    }
+
+    /** What whoever runs this member should know of its key; for any thread. */
+    List<String> keyTroubles() {
+        return ownKey.troubles();
     }
 
     /** There is a link to this member: tells it what it may have missed. */
@@ -183,11 +189,18 @@ final class QbftNode implements Inbox.Receiver {
                 surroundings.send(member, standing.status(false));
             }
         } else if (participating && height == agreement.height()) {
-            perform(agreement.receive(message));
+            receive(message);
         } else if (height <= agreement.height() + 1) {
             ahead.add(member, message);
         } else {
             askForBlocksUnlessWaiting();
+        }
+    }
+
+    /** What cannot be answered while this member's key is away is kept until it is back. */
+    private void receive(Message.ForAgreement message) throws VerificationException, StorageException {
+        if (!ask(() -> agreement.receive(message))) {
+            ahead.add(message.signed().member(), message);
         }
     }
 
@@ -196,6 +209,7 @@ final class QbftNode implements Inbox.Receiver {
         if (timer == Surroundings.Timer.CATCH_UP) {
             surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
             ticks++;
+            ownKey.tryAgain();
             catchUp.tick();
             intake.expire();
             tellHeight();
@@ -210,7 +224,7 @@ final class QbftNode implements Inbox.Receiver {
             }
             if (agreement.isUnderWay() || intake.hasEvents()) {
                 intake.gossipAgain(others());
-                perform(agreement.timeout());
+                ask(agreement::timeout);
             }
         }
         settle();
@@ -309,8 +323,9 @@ final class QbftNode implements Inbox.Receiver {
     private void propose() throws StorageException {
         Optional<Block> block = intake.makeBlock();
         if (block.isPresent()) {
-            intake.proposed(block.get());
-            perform(agreement.propose(block.get()));
+            if (ask(() -> agreement.propose(block.get()))) {
+                intake.proposed(block.get());
+            }
             settle();
         }
     }
@@ -318,9 +333,11 @@ final class QbftNode implements Inbox.Receiver {
     private void takeEarlierMessages() throws StorageException {
         long height = agreement.height();
         for (Message.ForAgreement message : ahead.take(height)) {
-            if (agreement.height() == height) {
+            if (!participating) {
+                ahead.add(message.signed().member(), message);
+            } else if (agreement.height() == height) {
                 try {
-                    perform(agreement.receive(message));
+                    receive(message);
                 } catch (VerificationException e) {
                     LOG.log(Level.DEBUG, () -> "member " + message.signed().member() + ": " + e.getMessage());
                 }
@@ -330,17 +347,43 @@ final class QbftNode implements Inbox.Receiver {
 
     private void participateIfReady() throws StorageException {
         participating &= standing.isSeated() && standing.remembers();
-        if (!participating && standing.mayVote()) {
+        if (!participating && !ownKey.isResting() && standing.mayVote()) {
             participating = true;
             List<VoteRecord> earlier = standing.votesAt(agreement.height());
             if (!earlier.isEmpty()) {
-                perform(agreement.resume(earlier));
+                ask(() -> agreement.resume(earlier));
             }
         }
     }
 
     private boolean isBehind() {
         return !participating || !catchUp.isReady();
+    }
+
+    /** Calls the agreement. */
+    @FunctionalInterface
+    private interface Call<E extends Exception> {
+        List<Step> steps() throws E, StorageException;
+    }
+
+    /**
+     * Does what the agreement says. If this member's key cannot be used then, nothing of that was done or said: it is as if the
+     * process had ended before, and the agreement begins anew from the votes in the log when the key is to be tried again.
+     *
+     * @return false if the key cannot be used
+     */
+    private <E extends Exception> boolean ask(Call<E> call) throws E, StorageException {
+        List<Step> steps;
+        try {
+            steps = call.steps();
+        } catch (KeyUnavailableException e) {
+            participating = false;
+            timing = false;
+            agreement = newAgreement();
+            return false;
+        }
+        perform(steps);
+        return true;
     }
 
     private void perform(List<Step> steps) throws StorageException {

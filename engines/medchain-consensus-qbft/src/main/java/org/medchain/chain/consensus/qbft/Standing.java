@@ -89,7 +89,7 @@ final class Standing {
         abstaining = false;
     }
 
-    /** How it voted about the block at this height, before its process began. */
+    /** How it voted about the block at this height, which is not durable. */
     List<VoteRecord> votesAt(long height) throws StorageException {
         return votes.votes(height);
     }

@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
@@ -20,6 +21,8 @@ final class VoteLog implements AutoCloseable {
 
     private final RecordFile file;
     private final boolean begunNow;
+    /** About blocks that are not durable yet. */
+    private final List<VoteRecord> sinceOpened = new ArrayList<>();
     /** Not durable yet: a vote that another one follows at once is often said again by that one. */
     private @Nullable VoteRecord pending;
 
@@ -53,9 +56,11 @@ final class VoteLog implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What was voted about the block at {@code height}, in the order of voting. */
+    /** What was voted about the block at {@code height}, which is not durable, in the order of voting. */
     List<VoteRecord> votes(long height) throws StorageException {
-        return found().stream().filter(vote -> vote.view().height() == height).toList();
+        return Stream.concat(found().stream(), sinceOpened.stream())
+                .filter(vote -> vote.view().height() == height)
+                .toList();
     }
 
     private List<VoteRecord> found() throws StorageException {
@@ -76,6 +81,15 @@ final class VoteLog implements AutoCloseable {
             sync();
         }
         pending = vote;
+        remember(vote);
+    }
+
+    /** Of earlier rounds only the last block that was prepared still counts; and what is kept stays small. */
+    private void remember(VoteRecord vote) {
+        boolean prepared = vote.prepared().isPresent();
+        sinceOpened.removeIf(earlier -> earlier.view().round() < vote.view().round()
+                && (prepared || earlier.prepared().isEmpty()));
+        sinceOpened.add(vote);
     }
 
     /** All votes are durable when this returns. */
@@ -89,6 +103,7 @@ final class VoteLog implements AutoCloseable {
     /** All votes so far are about blocks that are durable: forgets them, those on the disk when they are many. */
     void settled() throws StorageException {
         pending = null;
+        sinceOpened.clear();
         if (file.size() >= FORGET_AT_BYTES) {
             file.clear();
         }
@@ -97,6 +112,7 @@ final class VoteLog implements AutoCloseable {
     /** What is here is of no use any more: forgets it. */
     void clear() throws StorageException {
         pending = null;
+        sinceOpened.clear();
         file.clear();
     }
 

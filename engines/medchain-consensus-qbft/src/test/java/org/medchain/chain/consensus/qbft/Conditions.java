@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
  * @param events how many events are submitted
  * @param lies what the liars are up to
  * @param turnover how the members change
+ * @param keyLosses how often an honest member cannot use its key for some time
  */
 record Conditions(
         int members,
@@ -41,10 +42,11 @@ record Conditions(
         int wipes,
         int events,
         Set<Lie> lies,
-        Turnover turnover) {
+        Turnover turnover,
+        int keyLosses) {
     /** Nothing fails; the last {@code byzantine} members tell these lies. */
     static Conditions calm(int members, int byzantine, Set<Lie> lies) {
-        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 10, lies, Turnover.NONE);
+        return new Conditions(members, byzantine, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 10, lies, Turnover.NONE, 0);
     }
 
     /** What follows from a seed. Of neighbouring seeds {@link Random} itself draws almost the same first. */
@@ -74,7 +76,8 @@ record Conditions(
                 byzantine < faulty && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
                 4 + random.nextInt(16),
                 lies(random),
-                turnover(random));
+                turnover(random),
+                calm ? 0 : random.nextInt(6));
     }
 
     /** A few at a time, so that each is seen undiluted by others. */

@@ -1,5 +1,6 @@
 package org.medchain.chain.consensus.qbft;
 
+import java.security.ProviderException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,8 +16,10 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 import org.medchain.log.SimulatedDisk;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again. */
@@ -39,6 +42,7 @@ final class SimulatedMember {
     private SimulatedDisk disk;
     private Identity identity;
     private Signatures signatures;
+    private boolean hasKey = true;
     private int life;
     private @Nullable QbftNode node;
     private @Nullable MemoryChain chain;
@@ -108,6 +112,30 @@ final class SimulatedMember {
         signatures = by;
     }
 
+    /** Whether it can sign now. */
+    void hasKey(boolean there) {
+        hasKey = there;
+    }
+
+    private Signatures whileItHasItsKey() {
+        Signatures by = signatures;
+        return new Signatures() {
+            @Override
+            public Signed sign(Statement statement) {
+                if (!hasKey) {
+                    throw new KeyUnavailableException(
+                            "a simulated key is away", true, new ProviderException("CKR_DEVICE_REMOVED"));
+                }
+                return by.sign(statement);
+            }
+
+            @Override
+            public void verify(Signed signed) throws VerificationException {
+                by.verify(signed);
+            }
+        };
+    }
+
     /** A member links with members; who is none yet, or no more, with all who let it. */
     boolean accepts(int other) {
         MemberSet known = chain().members();
@@ -122,7 +150,7 @@ final class SimulatedMember {
             long height = opened.tip().height() + 1;
             simulation.remembers(number(), height, new Remembered(memory.votes().votes(height)));
             QbftNode started =
-                    new QbftNode(replicas.on(opened), seated(), signatures, memory, SETTINGS, new Around(mine));
+                    new QbftNode(replicas.on(opened), seated(), whileItHasItsKey(), memory, SETTINGS, new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {

@@ -192,6 +192,9 @@ final class Simulation {
             boolean power = i < conditions.powerFailures();
             time.in(random.nextInt((int) BAD_MILLIS), () -> crash(anyHonest(), power));
         }
+        for (int i = 0; i < conditions.keyLosses(); i++) {
+            time.in(random.nextInt((int) BAD_MILLIS), () -> takeKeyAway(anyHonest()));
+        }
         if (conditions.wipes() > 0) {
             time.in(1_000 + random.nextInt((int) BAD_MILLIS - 1_000), () -> wipeWhenAllVote(0));
         }
@@ -199,6 +202,13 @@ final class Simulation {
             int from = random.nextInt((int) BAD_MILLIS);
             time.in(from, this::partition);
             time.in(from + random.nextInt(8_000), this::join);
+        }
+    }
+
+    private void takeKeyAway(SimulatedMember member) {
+        if (!good) {
+            member.hasKey(false);
+            time.in(random.nextInt(6_000), () -> member.hasKey(true));
         }
     }
 
@@ -288,6 +298,7 @@ final class Simulation {
 
     private void heal() {
         good = true;
+        members.forEach(member -> member.hasKey(true));
         members.forEach(this::start);
         join();
     }

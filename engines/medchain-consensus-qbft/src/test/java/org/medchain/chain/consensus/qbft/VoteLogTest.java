@@ -18,6 +18,7 @@ import org.medchain.log.SimulatedDisk;
 class VoteLogTest {
     private static final View FIRST = new View(1, 0);
     private static final View SECOND = new View(1, 1);
+    private static final View THIRD = new View(1, 2);
 
     private final LedgerWorld world = new LedgerWorld(4, BlockLimits.DEFAULT);
     private final Block block = Block.create(
@@ -65,6 +66,20 @@ class VoteLogTest {
     void append_anotherBlockInTheSameRound_bothAreKept() throws MedChainException {
         VoteRecord other = VoteRecord.accepted(FIRST, BlockHash.of(Bytes.copyOf(new byte[32])));
         assertThat(kept(accepted, other)).hasSize(2);
+    }
+
+    /** A member whose key was away begins anew from what this process said. */
+    @Test
+    void votes_ofThisProcess_areFoundUntilTheirBlockIsDurable() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        assertThat(log.votes(1)).containsExactly(accepted);
+        log.append(prepared);
+        log.append(VoteRecord.moved(SECOND));
+        log.append(VoteRecord.moved(THIRD));
+        assertThat(log.votes(1)).containsExactly(prepared, VoteRecord.moved(THIRD));
+        log.settled();
+        assertThat(log.votes(1)).isEmpty();
     }
 
     @Test

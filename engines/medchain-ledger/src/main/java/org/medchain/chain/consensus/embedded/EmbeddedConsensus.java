@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Proposal;
@@ -15,6 +16,7 @@ import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
@@ -39,6 +41,8 @@ final class EmbeddedConsensus implements Consensus {
     private final Thread writer;
     /** Why the last block could not be made or written; empty once one was written since. */
     private volatile Optional<StorageException> diskFailure = Optional.empty();
+
+    private volatile Optional<UnavailableException> keyFailure = Optional.empty();
 
     /** Starts the engine; {@code queueBytes} bounds the memory of what waits. */
     EmbeddedConsensus(ConsensusContext context, ClockWatch clock, long queueBytes) {
@@ -91,7 +95,7 @@ final class EmbeddedConsensus implements Consensus {
     }
 
     /**
-     * When the disk fails, or the clock, those whose events were at hand are told; the next are tried again, for it may be
+     * When the disk fails, or the clock, or the key is away, those whose events were at hand are told; the next are tried again, for it may be
      * mended by then.
      */
     private void tryToOrder(List<Submission> batch) {
@@ -149,16 +153,31 @@ final class EmbeddedConsensus implements Consensus {
                 .join();
     }
 
-    private void commit(Block block) throws StorageException {
-        BlockCertificate certificate = new BlockCertificate(
-                0,
-                List.of(BlockCertificate.sign(
-                        replica.config(), block.header(), 0, context.member(), context.identity())));
+    private void commit(Block block) throws StorageException, UnavailableException {
+        BlockCertificate certificate = new BlockCertificate(0, List.of(sign(block)));
         try {
             replica.commit(block, certificate);
             diskFailure = Optional.empty();
         } catch (VerificationException e) {
             throw new IllegalStateException("the block that this member made does not pass", e);
+        }
+    }
+
+    /** Where the key cannot be used, there is no block: the next events are tried again. */
+    private MemberSignature sign(Block block) throws UnavailableException {
+        try {
+            MemberSignature signature =
+                    BlockCertificate.sign(replica.config(), block.header(), 0, context.member(), context.identity());
+            keyFailure = Optional.empty();
+            return signature;
+        } catch (KeyUnavailableException e) {
+            UnavailableException failure = new UnavailableException(
+                    "the ledger could not sign a block, append the event again: " + e.getMessage(), e);
+            if (keyFailure.isEmpty()) {
+                LOG.log(Level.ERROR, failure.getMessage());
+            }
+            keyFailure = Optional.of(failure);
+            throw failure;
         }
     }
 
@@ -193,6 +212,7 @@ final class EmbeddedConsensus implements Consensus {
         return queue.closed()
                 .map(Throwable::getMessage)
                 .or(() -> diskFailure.map(Throwable::getMessage))
+                .or(() -> keyFailure.map(Throwable::getMessage))
                 .or(() -> clock.trouble().map(Throwable::getMessage));
     }
 

@@ -30,6 +30,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
+import org.medchain.chain.fixture.KeysInADevice;
 import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
@@ -48,6 +49,7 @@ class EmbeddedFailureTest {
 
     private final LedgerWorld world = new LedgerWorld();
     private final FailingIndex index = new FailingIndex();
+    private final KeysInADevice keys = new KeysInADevice(world.members.get(0));
     private BlockStore store;
     private StoreReplica replica;
     private Failing failing;
@@ -63,7 +65,7 @@ class EmbeddedFailureTest {
                         failing,
                         0,
                         world.config.members().get(0).certificate(),
-                        world.members.get(0),
+                        keys,
                         world.clock,
                         world.clock::nanoTime,
                         folder,
@@ -136,6 +138,21 @@ class EmbeddedFailureTest {
         Event event = world.record(world.provider);
         assertThat(engine.submit(event).join().event()).isEqualTo(event.hash());
         assertThat(engine.trouble()).isEmpty();
+    }
+
+    @Test
+    void commit_keyIsAway_everyFutureEndsInUnavailableExceptionUntilItIsBack() throws MedChainException {
+        keys.takeAway();
+        assertAllEndIn(UnavailableException.class);
+        assertThat(engine.trouble())
+                .contains("the ledger could not sign a block, append the event again: a key for tests is away;"
+                        + " try again later");
+
+        keys.bringBack();
+        Event event = world.record(world.provider);
+        assertThat(engine.submit(event).join().event()).isEqualTo(event.hash());
+        assertThat(engine.trouble()).isEmpty();
+        assertThat(replica.height()).isEqualTo(2);
     }
 
     @Test
