@@ -1,5 +1,5 @@
 /** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
-@SuppressWarnings("module") // The modules that times are for come after this one.
+@SuppressWarnings("module") // The modules that these are for come after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
     requires com.google.common;
@@ -7,7 +7,6 @@ module org.medchain.crypto {
     requires org.bouncycastle.pkix;
 
     exports org.medchain.error;
-    exports org.medchain.io;
     exports org.medchain.crypto.bytes;
     exports org.medchain.crypto.codec;
     exports org.medchain.crypto.hash;
@@ -17,6 +16,19 @@ module org.medchain.crypto {
     exports org.medchain.crypto.ca;
     exports org.medchain.crypto.message;
     exports org.medchain.crypto.keycase;
+    exports org.medchain.io to
+            org.medchain.chain,
+            org.medchain.dht,
+            org.medchain.core,
+            org.medchain.log,
+            org.medchain.link,
+            org.medchain.ledger,
+            org.medchain.ledger.remote,
+            org.medchain.consensus.member,
+            org.medchain.consensus.qbft,
+            org.medchain.consensus.bftsmart,
+            org.medchain.dht.storage,
+            org.medchain.dht.quorum;
     exports org.medchain.time to
             org.medchain.ledger,
             org.medchain.ledger.remote,
