@@ -199,11 +199,9 @@ final class HsmProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        try (member;
-                server;
-                client) {
-            // Closed in reverse order.
-        }
+    public void close() throws MedChainException {
+        client.close();
+        server.close();
+        member.close();
     }
 }
