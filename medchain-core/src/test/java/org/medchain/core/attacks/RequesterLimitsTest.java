@@ -16,6 +16,7 @@ import org.medchain.core.access.FetchLimitException;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
+import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Reading;
 import org.medchain.crypto.bytes.Bytes;
@@ -81,7 +82,12 @@ class RequesterLimitsTest extends TwoProviderScene {
     @Test
     void stagingFolder_inUse_isNotSweptByAnother() throws Exception {
         try (VerifiedData held = fetch(world.requester(RAY), shared, record, ALL)) {
-            assertThatThrownBy(() -> world.medChain().requester(world.user(RAY)))
+            Path staging = staged().get(0);
+            while (!staging.endsWith("staging")) {
+                staging = staging.getParent();
+            }
+            Path used = staging;
+            assertThatThrownBy(() -> Requester.open(world.networks(), world.user(RAY), used))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("in use");
             assertThat(Reading.all(held)).isEqualTo(Bytes.utf8("letter"));
