@@ -26,6 +26,8 @@ import org.medchain.examples.quickstart.MemberProcess.Held;
  * directory. Each user reaches them with a certificate, through whichever members answer, and keeps no records here.
  */
 final class MemberProcesses implements Backdrop {
+    private static final int ID_LENGTH = 16;
+
     private static final long AT_MOST_NANOS = 60_000_000_000L;
 
     private final Path folder;
@@ -86,7 +88,8 @@ final class MemberProcesses implements Backdrop {
 
     @Override
     public MedChain medchain(CertifiedIdentity user) throws MedChainException {
-        ClientBuilder builder = MedChain.client(folder.resolve("state"), cast.consortium(), user)
+        String id = user.identity().id().value().toHex().substring(0, ID_LENGTH);
+        ClientBuilder builder = MedChain.client(folder.resolve("state").resolve(id), cast.consortium(), user)
                 .directory(directory.rosters(cast.consortium()), DirectoryNodes::tuned);
         try {
             for (MemberProcess member : members) {
