@@ -57,6 +57,11 @@ public record DataDescription(Map<String, String> metadata, URI url) {
                 .size();
     }
 
+    /** How many bytes it takes encoded. */
+    int size() {
+        return size(metadata, url);
+    }
+
     /** Reads tags and URL at {@code key} and {@code key + 1}. */
     public static DataDescription decode(StructReader struct, int key) throws MalformedException {
         Map<String, String> metadata = struct.textMap(key, MAX_TAGS, MAX_TEXT);

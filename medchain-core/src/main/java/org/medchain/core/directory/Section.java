@@ -1,5 +1,6 @@
 package org.medchain.core.directory;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,30 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
         Map<DataId, DataDescription> changed = new LinkedHashMap<>(descriptions);
         changed.put(data, description);
         return new Section(session, disclosure, changed);
+    }
+
+    /** This section; if a directory record does not hold it, without its largest descriptions. */
+    Section fitting() {
+        Section section = this;
+        List<DataId> largestFirst = descriptions.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<DataId, DataDescription> entry) ->
+                                -entry.getValue().size())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (DataId largest : largestFirst) {
+            if (SealedRecord.fits(section.encode().size())) {
+                return section;
+            }
+            section = section.without(largest);
+        }
+        return section;
+    }
+
+    private Section without(DataId data) {
+        Map<DataId, DataDescription> fewer = new LinkedHashMap<>(descriptions);
+        fewer.remove(data);
+        return new Section(session, disclosure, fewer);
     }
 
     private SharedItem shared(GrantOpening opening) {

@@ -59,17 +59,13 @@ public final class SessionAuthor {
     /**
      * Makes and seals all records of a session.
      *
-     * @param descriptions of what is granted; what has none is published without
+     * @param descriptions of what is granted; data without one is published without one
      * @param retired whose place the session takes, if it takes one
      * @throws IllegalArgumentException if there are too many sections, or a record would be larger than its readers accept
      * @throws MalformedException if a party's key is not a usable one
      */
     public SessionPublication prepare(
-            SessionId id,
-            SessionKeys keys,
-            SessionTerms terms,
-            Map<DataId, DataDescription> descriptions,
-            Optional<Retired> retired)
+            SessionId id, SessionKeys keys, SessionTerms terms, Descriptions descriptions, Optional<Retired> retired)
             throws MalformedException {
         Map<Digest, Integer> numbers = SessionKeys.numbered(
                 terms.grants().stream().map(Grant::inventory).toList());
@@ -95,17 +91,17 @@ public final class SessionAuthor {
         }
     }
 
-    private static Section section(
-            SessionId id, SessionDisclosure disclosure, Map<DataId, DataDescription> descriptions) {
+    private static Section section(SessionId id, SessionDisclosure disclosure, Descriptions descriptions) {
         Map<DataId, DataDescription> described = new LinkedHashMap<>();
         for (GrantOpening opening : disclosure.grants()) {
             DataId data = opening.grant().data();
-            DataDescription description = descriptions.get(data);
+            DataDescription description = descriptions.byData().get(data);
             if (description != null) {
                 described.put(data, description);
             }
         }
-        return new Section(id, disclosure, described);
+        Section section = new Section(id, disclosure, described);
+        return descriptions.required() ? section : section.fitting();
     }
 
     private DirectoryRecord section(Section section, SessionKeys keys, int number) throws MalformedException {
@@ -162,10 +158,10 @@ public final class SessionAuthor {
     }
 
     /** How what a session shares is described, from those of its sections that can be read and are right. */
-    public Map<DataId, DataDescription> descriptions(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
+    public Descriptions descriptions(SessionKeys keys, EventSC event, Collection<Digest> inventories) {
         Map<DataId, DataDescription> descriptions = new LinkedHashMap<>();
         sections(keys, event, inventories).forEach(section -> descriptions.putAll(section.descriptions()));
-        return descriptions;
+        return Descriptions.found(descriptions);
     }
 
     private List<Section> sections(SessionKeys keys, EventSC event, Collection<Digest> inventories) {

@@ -11,6 +11,7 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.Descriptions;
 import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
@@ -261,6 +262,6 @@ public final class Patient {
                 throw new IllegalArgumentException("data " + entry.id() + " is selected twice");
             }
         }
-        return new Draft(requester.identity(), grants, descriptions, expiresAtMillis);
+        return new Draft(requester.identity(), grants, Descriptions.selected(descriptions), expiresAtMillis);
     }
 }

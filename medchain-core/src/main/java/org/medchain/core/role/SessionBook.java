@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Audience;
-import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSCBuilder;
@@ -24,7 +23,7 @@ import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.LedgerClient;
-import org.medchain.core.directory.DataDescription;
+import org.medchain.core.directory.Descriptions;
 import org.medchain.core.directory.GrantOrigin;
 import org.medchain.core.directory.SessionAuthor;
 import org.medchain.core.directory.SessionId;
@@ -71,14 +70,9 @@ final class SessionBook {
     }
 
     /** What is to be granted. */
-    record Draft(
-            PublicIdentity requester,
-            List<Grant> grants,
-            Map<DataId, DataDescription> descriptions,
-            long expiresAtMillis) {
+    record Draft(PublicIdentity requester, List<Grant> grants, Descriptions descriptions, long expiresAtMillis) {
         Draft {
             grants = List.copyOf(grants);
-            descriptions = Map.copyOf(descriptions);
         }
     }
 
@@ -259,7 +253,7 @@ final class SessionBook {
     }
 
     /** How what a session shares is described, as far as its sections can be read. */
-    Map<DataId, DataDescription> descriptions(OwnSession session) {
+    Descriptions descriptions(OwnSession session) {
         return author.descriptions(session.keys(), session.event(), SessionAuthor.inventories(session.content()));
     }
 

@@ -17,6 +17,7 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.SessionTerms;
+import org.medchain.core.directory.Descriptions;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Section;
@@ -64,7 +65,7 @@ class InvitationAttacksTest extends AttackScene {
             networks.ledger().append(event.event());
             SessionId id = new SessionId(event.event().hash());
             try (SessionPublication publication = new SessionAuthor(networks.directory(), world.random())
-                    .prepare(id, keys, terms, Map.of(), Optional.empty())) {
+                    .prepare(id, keys, terms, Descriptions.selected(Map.of()), Optional.empty())) {
                 assertThat(publication.publish(networks.directory(), Optional::empty))
                         .isEmpty();
                 List<RecordName> names = List.copyOf(publication.sections().values());

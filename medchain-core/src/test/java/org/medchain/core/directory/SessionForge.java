@@ -1,7 +1,12 @@
 package org.medchain.core.directory;
 
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
@@ -14,6 +19,9 @@ import org.medchain.error.MedChainException;
 
 /** Lets a test outside of this package find a session's records, and write into a section what its provider could. */
 public final class SessionForge {
+    /** The bytes of the tags of a large description. */
+    private static final int LARGEST = 15_000;
+
     private SessionForge() {}
 
     /** The names of a session's sections, by number, as its patient makes them again from the event. */
@@ -62,5 +70,50 @@ public final class SessionForge {
                     .encode();
             return writeKey.record(current.name(), current.version() + 1, payload);
         }
+    }
+
+    /** A section whose descriptions take all the room that a directory record has; the last one of them lets it be exact. */
+    public static DirectoryRecord filled(DirectoryRecord current, Identity provider, TestRandom random)
+            throws MedChainException {
+        Section section;
+        try (SectionSecret secret = SectionRecord.decode(current).openAsProvider(provider)) {
+            section = SectionRecord.decode(current).open(secret.key());
+        }
+        for (Grant grant : section.grants()) {
+            Section more = enlarging(section, grant.data(), LARGEST);
+            if (!fits(more)) {
+                section = filled(section, grant.data());
+                return saying(current, section, provider, random);
+            }
+            section = more;
+        }
+        throw new IllegalStateException("there are too few grants to fill a section");
+    }
+
+    private static Section filled(Section section, DataId last) {
+        int fits = 0;
+        int tooLarge = LARGEST;
+        while (tooLarge - fits > 1) {
+            int middle = (fits + tooLarge) / 2;
+            if (fits(enlarging(section, last, middle))) {
+                fits = middle;
+            } else {
+                tooLarge = middle;
+            }
+        }
+        return enlarging(section, last, fits);
+    }
+
+    private static boolean fits(Section section) {
+        return SealedRecord.fits(section.encode().size());
+    }
+
+    private static Section enlarging(Section section, DataId data, int size) {
+        URI url = section.find(data).orElseThrow().description().url();
+        Map<String, String> tags = new HashMap<>();
+        for (int i = 0; i < size; i += 1000) {
+            tags.put("tag " + i, "x".repeat(Math.min(1000, size - i)));
+        }
+        return section.describing(data, new DataDescription(tags, url));
     }
 }
