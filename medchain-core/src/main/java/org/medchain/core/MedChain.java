@@ -9,12 +9,15 @@ import java.util.function.Predicate;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.access.AccessLog;
-import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
-import org.medchain.core.directory.DirectoryClient;
+import org.medchain.core.internal.network.DirectoryClient;
+import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.role.PatientRole;
+import org.medchain.core.internal.role.ProviderRole;
+import org.medchain.core.internal.role.RequesterRole;
 import org.medchain.core.role.Auditor;
-import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Reconciliation;
@@ -147,7 +150,7 @@ public final class MedChain implements AutoCloseable {
      */
     public Provider provider(CertifiedIdentity user, ProviderStore catalogue, HealthDataStore content, AccessLog log)
             throws MedChainException {
-        return Provider.open(networks, user, catalogue, content, log);
+        return ProviderRole.open(networks, user, catalogue, content, log);
     }
 
     /** A provider with a data store and an audit trail of its own choice; its catalogue is under this instance's folder. */
@@ -161,14 +164,19 @@ public final class MedChain implements AutoCloseable {
                 providers, user.certificate(), () -> provider(user, catalogue(user), content(user), AccessLog.none()));
     }
 
-    /** Brings the catalogue under this instance's folder level with the ledger; see {@link Provider#reconcile}. */
+    /** Brings the catalogue under this instance's folder level with the ledger; see the other {@code reconcile}. */
     public Reconciliation reconcile(CertifiedIdentity user) throws MedChainException {
         return reconcile(user, catalogue(user));
     }
 
-    /** Brings a catalogue level with the ledger; see {@link Provider#reconcile}. */
+    /**
+     * Brings a catalogue level with the ledger when the newest copy of it is lost: closes the streams that went on after it,
+     * and says what is lost. The provider can be opened then. Changes nothing if the catalogue is level.
+     *
+     * @throws org.medchain.error.UnavailableException if the ledger does not catch up in time; a retry helps once it has
+     */
     public Reconciliation reconcile(CertifiedIdentity user, ProviderStore catalogue) throws MedChainException {
-        return Provider.reconcile(networks, user, catalogue);
+        return ProviderRole.reconcile(networks, user, catalogue);
     }
 
     /** A user's catalogue is opened once, however many providers use it. */
@@ -190,7 +198,7 @@ public final class MedChain implements AutoCloseable {
 
     /** A patient. */
     public Patient patient(CertifiedIdentity user) throws MedChainException {
-        return once(patients, user.certificate(), () -> Patient.open(networks, user));
+        return once(patients, user.certificate(), () -> PatientRole.open(networks, user));
     }
 
     /**
@@ -204,7 +212,7 @@ public final class MedChain implements AutoCloseable {
             requesters.values().removeIf(requester -> !requester.isOpen());
         }
         return once(requesters, user.certificate(), () -> {
-            Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
+            Requester requester = RequesterRole.open(networks, user, home(user).resolve("staging"));
             opened.add(requester::close);
             return requester;
         });

@@ -96,7 +96,7 @@ public record AccessRequest(
     }
 
     /** What ties an answer to one request: the digest of its sealed bytes. */
-    static Digest hash(Bytes sealedRequest) {
+    public static Digest hash(Bytes sealedRequest) {
         return Hasher.hash(HASH, sealedRequest);
     }
 

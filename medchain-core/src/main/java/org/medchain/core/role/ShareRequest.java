@@ -19,12 +19,12 @@ public record ShareRequest(Certificate requester, String wish) {
 
     private static final int VERSION = 1;
 
-    static Bytes encode(String wish) {
+    public static Bytes encode(String wish) {
         Texts.check("a wish", wish, MAX_WISH);
         return new StructWriter().integer(0, VERSION).text(1, wish).toBytes();
     }
 
-    static String decode(Bytes payload) throws MalformedException {
+    public static String decode(Bytes payload) throws MalformedException {
         return StructReader.decode("share request", payload, MAX_WISH + 16, struct -> {
             struct.uint(0, VERSION, VERSION);
             return struct.text(1, MAX_WISH);

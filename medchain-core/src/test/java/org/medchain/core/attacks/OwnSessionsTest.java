@@ -25,7 +25,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.directory.SessionKeys;
+import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;

@@ -19,7 +19,7 @@ import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SessionForge;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Revocation;

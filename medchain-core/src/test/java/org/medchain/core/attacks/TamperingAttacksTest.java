@@ -25,7 +25,7 @@ import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.StolenKey;
+import org.medchain.core.internal.record.StolenKey;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.Suites;
