@@ -99,7 +99,7 @@ class QuorumFlowTest {
                 .allMatch(node -> node.records() == 4 && node.tombstones() == 0));
         network.close(NODES - 1);
         Requester ray = world.requester(RAY);
-        Session session = ray.accept(granted.invitationFor(world.user(RAY).identity()));
+        Session session = ray.accept(granted.forRequester());
         assertChunks(ray.fetch(session, stream, chunks(3, 10), world.gateway()), stream, 3, 10);
         world.record(inventory, NORTH, Bytes.utf8("a letter"));
         world.patient(ALICE).revoke(granted.id());

@@ -69,7 +69,7 @@ class RemoteFlowTest {
                         world.user(RAY).certificate(),
                         List.of(new Selection(inventory, stream, chunks(2, 11)), Selection.all(inventory, record)));
         Requester ray = world.requester(RAY);
-        Session session = ray.accept(granted.invitationFor(world.user(RAY).identity()));
+        Session session = ray.accept(granted.forRequester());
 
         assertChunks(ray.fetch(session, stream, chunks(3, 10), world.gateway()), stream, 3, 10);
         GrantedRange all = GrantedRange.unrestricted();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medchain.core.testkit.Reading.assertChunks;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.BOB;
-import static org.medchain.core.testkit.User.KIM;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.User.SOUTH;
@@ -54,8 +53,10 @@ class SessionFlowTest extends SharingScene {
             DataId report = world.record(south, SOUTH, Bytes.utf8("report"));
             GrantedSession granted = grant(
                     world, Selection.all(heart, stream), Selection.all(lungs, scan), Selection.all(south, report));
-            world.provider(NORTH).accept(granted.invitationFor(world.user(NORTH).identity()));
-            world.provider(SOUTH).accept(granted.invitationFor(world.user(SOUTH).identity()));
+            world.provider(NORTH)
+                    .accept(granted.invitationForProvider(world.user(NORTH).identity()));
+            world.provider(SOUTH)
+                    .accept(granted.invitationForProvider(world.user(SOUTH).identity()));
             Session session = accept(world, granted);
 
             assertThat(session.sections()).hasSize(3);
@@ -129,7 +130,7 @@ class SessionFlowTest extends SharingScene {
             DataId elsewhere = world.record(south, SOUTH, Bytes.utf8("report"));
             GrantedSession granted = grant(world, Selection.all(inventory, record), Selection.all(south, elsewhere));
             Provider north = world.provider(NORTH);
-            north.accept(granted.invitationFor(world.user(NORTH).identity()));
+            north.accept(granted.invitationForProvider(world.user(NORTH).identity()));
             long height = world.ledger().height();
             DataDescription moved =
                     new DataDescription(Map.of("name", "renamed"), URI.create("https://moved.example/"));
@@ -161,7 +162,7 @@ class SessionFlowTest extends SharingScene {
             DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
             GrantedSession granted = grant(world, Selection.all(inventory, record));
             Provider north = world.provider(NORTH);
-            north.accept(granted.invitationFor(world.user(NORTH).identity()));
+            north.accept(granted.invitationForProvider(world.user(NORTH).identity()));
             assertThat(world.catalogue(NORTH).sessionsSharing(record)).hasSize(1);
             world.patient(ALICE).revoke(granted.id());
 
@@ -180,7 +181,7 @@ class SessionFlowTest extends SharingScene {
             DataId report = world.record(second, NORTH, Bytes.utf8("report"));
             GrantedSession granted = grant(world, Selection.all(first, letter), Selection.all(second, report));
             Provider north = world.provider(NORTH);
-            north.accept(granted.invitationFor(world.user(NORTH).identity()));
+            north.accept(granted.invitationForProvider(world.user(NORTH).identity()));
             for (DataId data : List.of(letter, report)) {
                 DataDescription other = described(NORTH, "renamed " + data);
                 assertThat(north.describe(data, other)).isEqualTo(1);
@@ -201,8 +202,8 @@ class SessionFlowTest extends SharingScene {
             Certificate ray = world.user(RAY).certificate();
             GrantedSession first = world.patient(ALICE).grant(ray, List.of(Selection.all(ofAlice, alices)));
             GrantedSession second = world.patient(BOB).grant(ray, List.of(Selection.all(ofBob, bobs)));
-            north.accept(first.invitationFor(world.user(NORTH).identity()));
-            north.accept(second.invitationFor(world.user(NORTH).identity()));
+            north.accept(first.invitationForProvider(world.user(NORTH).identity()));
+            north.accept(second.invitationForProvider(world.user(NORTH).identity()));
 
             assertThat(north.describe(alices, described(NORTH, "alice's, renamed")))
                     .isEqualTo(1);
@@ -217,7 +218,7 @@ class SessionFlowTest extends SharingScene {
             InventoryPointer inventory = world.inventory(NORTH, ALICE);
             DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
             GrantedSession granted = grant(world, Selection.all(inventory, record));
-            north.accept(granted.invitationFor(world.user(NORTH).identity()));
+            north.accept(granted.invitationForProvider(world.user(NORTH).identity()));
             world.patient(ALICE).revoke(granted.id());
 
             assertThat(north.describe(record, described(NORTH, "renamed"))).isZero();
@@ -345,8 +346,7 @@ class SessionFlowTest extends SharingScene {
                     .isInstanceOf(IllegalArgumentException.class);
             DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
             GrantedSession granted = grant(world, Selection.all(inventory, record));
-            assertThatThrownBy(() -> granted.invitationFor(world.user(KIM).identity()))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> granted.forRequester()).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -9,7 +9,8 @@ import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.UnfinishedPart;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -31,13 +32,13 @@ public interface Patient {
      *
      * @throws VerificationException if it is not by the inventory's provider, or for another patient
      */
-    InventoryPointer accept(Bytes notice) throws MedChainException;
+    InventoryPointer accept(InventoryNotice notice) throws MedChainException;
 
     /** An inventory, opened. */
     Inventory inventory(InventoryPointer pointer) throws MedChainException;
 
     /** Opens a requester's wish; nothing is granted by that. */
-    ShareRequest read(Bytes shareRequest) throws MedChainException;
+    ShareWish read(ShareRequest request) throws MedChainException;
 
     /** Grants {@code selections} to a requester for {@link #DEFAULT_LIFETIME}. */
     GrantedSession grant(Certificate requester, List<Selection> selections) throws MedChainException;

@@ -13,11 +13,13 @@ import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.OperationConflictException;
 import org.medchain.core.store.OperationKey;
 import org.medchain.core.store.UnauthenticatedCount;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MedChainException;
 
@@ -38,7 +40,7 @@ public interface Provider {
     InventoryPointer createInventory(Certificate patient) throws MedChainException;
 
     /** The message that tells the patient of an inventory. */
-    Bytes noticeOf(InventoryPointer inventory) throws MedChainException;
+    InventoryNotice noticeOf(InventoryPointer inventory) throws MedChainException;
 
     /** All inventories that this provider created. */
     List<InventoryPointer> inventories() throws MedChainException;
@@ -108,7 +110,7 @@ public interface Provider {
      * @throws org.medchain.error.UnavailableException if the directory does not have all of the session yet; or if a section has
      *     no room for a description, and then the session is kept
      */
-    SessionId accept(Bytes invitation) throws MedChainException;
+    SessionId accept(ProviderInvitation invitation) throws MedChainException;
 
     /**
      * Gives data other tags or another URL: in the inventory, and in every session known to share it. The ledger is not
@@ -125,7 +127,7 @@ public interface Provider {
      * @throws IOException if the answer cannot be written
      * @throws MedChainException if the request cannot be logged, or the data store fails while sending
      */
-    void serve(Bytes request, OutputStream answer) throws IOException, MedChainException;
+    void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException;
 
     /** What shows by what right this provider answers in a session, if it knows the session. */
     Optional<SessionEvidence> evidence(SessionId session) throws MedChainException;

@@ -8,7 +8,8 @@ import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionPointer;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -21,7 +22,7 @@ public interface Requester extends AutoCloseable {
     Certificate certificate();
 
     /** The message that asks a patient to share, in words. */
-    Bytes ask(Certificate patient, String wish) throws MedChainException;
+    ShareRequest ask(Certificate patient, String wish) throws MedChainException;
 
     /**
      * Opens an invitation and the session that it is to.
@@ -29,7 +30,7 @@ public interface Requester extends AutoCloseable {
      * @throws VerificationException if the invitation is not by the patient whose EventSC created the session
      * @throws AccessDeniedException if the session was revoked or has expired
      */
-    Session accept(Bytes invitation) throws MedChainException;
+    Session accept(Invitation invitation) throws MedChainException;
 
     /**
      * Reads a session as it is now. If another took its place since, and can be found where this one was, that is returned.

@@ -37,6 +37,8 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
 import org.medchain.core.internal.answer.AnswerForge;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -52,6 +54,7 @@ import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MedChainException;
 
 /** What a provider takes up, how long it goes on answering, and what of others' words gets into its logs. */
@@ -221,12 +224,13 @@ class AccessAttacksTest extends AttackScene {
         CertifiedIdentity forger = selfMade();
         assertThat(forger.certificate().subject()).isEqualTo(FORGED);
         Provider north = world.provider(NORTH);
-        Bytes request =
+        SealedRequest request =
                 sealed(forger, identity(NORTH), plain(record, ALL, world.clock().instant()));
         DomainTag use = DomainTag.of("provider-invitation");
-        Bytes invitation = SignedMessage.sign(
+        Bytes invited = SignedMessage.sign(
                         use, forger.keys(), forger.certificate(), identity(NORTH), Bytes.utf8("anything"))
                 .seal(use, world.random());
+        ProviderInvitation invitation = new ProviderInvitation(Sealed.decode(invited));
 
         Lines lines = new Lines();
         lines.setLevel(Level.ALL);

@@ -26,6 +26,7 @@ import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -122,7 +123,7 @@ class AnswersTest extends AttackScene {
 
     @Test
     void replay_atAnotherProviderObjectOrAfterARestart_isRefused() throws Exception {
-        Bytes request = request(RAY, record, ALL);
+        SealedRequest request = request(RAY, record, ALL);
         assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         Provider second = world.medChain()
                 .provider(world.user(NORTH), world.catalogue(NORTH), world.store(NORTH), AccessLog.none());
@@ -151,7 +152,7 @@ class AnswersTest extends AttackScene {
     void replay_thatComesAtTheSameTime_isRefused() throws Exception {
         world.aroundCatalogue(AnswersTest::seeingNoNonce);
         world.restart(NORTH);
-        Bytes request = request(RAY, record, ALL);
+        SealedRequest request = request(RAY, record, ALL);
         assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
     }
@@ -163,7 +164,7 @@ class AnswersTest extends AttackScene {
 
     @Test
     void clock_thatWasAheadForAWhile_letsNoReplayThroughAndRefusesNobodyElse() throws Exception {
-        Bytes answered = request(RAY, record, ALL);
+        SealedRequest answered = request(RAY, record, ALL);
         assertThat(outcome(NORTH, answered)).startsWith("GRANTED");
         world.clock().move(Duration.ofDays(400));
         assertThat(outcome(NORTH, answered)).isEqualTo("STALE");
@@ -175,7 +176,7 @@ class AnswersTest extends AttackScene {
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
         GrantedSession toKim =
                 world.patient(ALICE).grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
-        Session kims = world.requester(KIM).accept(toKim.invitationFor(identity(KIM)));
+        Session kims = world.requester(KIM).accept(toKim.forRequester());
         AccessRequest early = plain(kims, record, ALL, world.clock().instant().minusSeconds(60));
         assertThat(outcome(NORTH, sealed(world.user(KIM), identity(NORTH), early)))
                 .startsWith("GRANTED");
@@ -186,7 +187,7 @@ class AnswersTest extends AttackScene {
         Provider north = world.provider(NORTH);
         long rows = north.accessLog(0, 1000).size();
         for (int i = 0; i < 500; i++) {
-            assertThat(outcome(NORTH, Bytes.random(world.random(), 40))).isEqualTo("NOT_AUTHENTIC");
+            assertThat(outcome(NORTH, junk())).isEqualTo("NOT_AUTHENTIC");
         }
         assertThat(north.accessLog(0, 1000)).hasSize((int) rows);
         assertThat(north.unauthenticated(TestConsortium.START.minus(Duration.ofDays(1)), 10).stream()

@@ -31,6 +31,7 @@ import org.medchain.core.internal.record.SessionAuthor;
 import org.medchain.core.internal.record.SessionForge;
 import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.core.internal.record.SessionReader;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.User;
@@ -138,7 +139,7 @@ class ForgedSessionTest extends TwoProviderScene {
         GrantedSession toKim =
                 world.patient(ALICE).grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
         SessionDisclosure kims =
-                world.requester(KIM).accept(toKim.invitationFor(identity(KIM))).disclosure();
+                world.requester(KIM).accept(toKim.forRequester()).disclosure();
         List<Digest> one = List.of(inventory.id().value());
         write(0, (keys, all) -> DirectoryKeys.session(keys, toKim.id(), kims, one, identity(RAY), world.random()));
         assertNotOpened().isInstanceOf(VerificationException.class).hasMessageContaining("is for requester");
@@ -274,7 +275,7 @@ class ForgedSessionTest extends TwoProviderScene {
 
     // What a provider learns and describes
 
-    private Bytes toNorth() {
+    private ProviderInvitation toNorth() {
         return both.invitationForProvider(identity(NORTH));
     }
 

@@ -27,14 +27,13 @@ import org.medchain.core.internal.record.SectionPointer;
 import org.medchain.core.internal.record.SessionAuthor;
 import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.core.internal.record.SessionPublication;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
@@ -47,7 +46,7 @@ class InvitationAttacksTest extends AttackScene {
     }
 
     /** A session of Alice and Ray, in the directory, and the invitation to South's sections of it. */
-    private record Invited(SessionId id, Bytes invitation) {}
+    private record Invited(SessionId id, ProviderInvitation invitation) {}
 
     /** Alice grants whatever she likes, and invites South to it. */
     private Invited invite(List<Grant> grants) throws MedChainException {
@@ -73,11 +72,8 @@ class InvitationAttacksTest extends AttackScene {
                         .bytes(1, id.event().value())
                         .structs(2, names, RecordName::encode)
                         .toBytes();
-                DomainTag use = DomainTag.of("provider-invitation");
                 return new Invited(
-                        id,
-                        SignedMessage.sign(use, alice.keys(), alice.certificate(), identity(SOUTH), payload)
-                                .seal(use, world.random()));
+                        id, new ProviderInvitation(message("provider-invitation", alice, identity(SOUTH), payload)));
             }
         }
     }

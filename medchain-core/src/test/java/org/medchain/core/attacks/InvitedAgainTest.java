@@ -16,6 +16,7 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.core.directory.Session;
 import org.medchain.core.internal.role.RequesterRole;
+import org.medchain.core.message.Invitation;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Requester;
@@ -81,7 +82,7 @@ class InvitedAgainTest extends AttackScene {
     @Test
     void session_ofARequesterWhoseCertificateWasRenewed_isInvitedToAgain() throws Exception {
         try (Requester ray = RequesterRole.open(world.networks(), renewed(RAY), folder.resolve("renewed"))) {
-            Bytes invitation = world.patient(ALICE).invite(granted.id()).forRequester();
+            Invitation invitation = world.patient(ALICE).invite(granted.id()).forRequester();
 
             assertShared(ray, ray.accept(invitation));
         }

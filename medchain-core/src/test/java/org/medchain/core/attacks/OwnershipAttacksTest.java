@@ -28,6 +28,8 @@ import org.medchain.core.access.AccessRequest;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
@@ -232,7 +234,7 @@ class OwnershipAttacksTest extends AttackScene {
                 honest.time().minus(WINDOW).minusMillis(1));
         assertThat(outcomeOf(RAY, unknownAndStale)).isEqualTo("STALE");
 
-        Bytes answered = sealed(world.user(RAY), identity(NORTH), honest);
+        SealedRequest answered = sealed(world.user(RAY), identity(NORTH), honest);
         assertThat(outcome(NORTH, answered)).startsWith("GRANTED");
         world.patient(ALICE).revoke(granted.id());
         assertThat(outcome(NORTH, answered)).isEqualTo("REPLAYED");
@@ -256,7 +258,7 @@ class OwnershipAttacksTest extends AttackScene {
         GrantedSession ofNorth =
                 world.patient(ALICE).grant(world.user(KIM).certificate(), List.of(Selection.all(inventory, record)));
         world.provider(SOUTH);
-        Bytes invitation = ofNorth.invitationFor(identity(NORTH));
+        ProviderInvitation invitation = ofNorth.invitationForProvider(identity(NORTH));
         assertThatThrownBy(() -> world.provider(SOUTH).accept(invitation)).isInstanceOf(MedChainException.class);
         assertThat(world.provider(SOUTH).evidence(ofNorth.id())).isEmpty();
         assertThat(world.catalogue(SOUTH).session(ofNorth.id())).isEmpty();
@@ -272,7 +274,7 @@ class OwnershipAttacksTest extends AttackScene {
         Provider north = world.provider(NORTH);
         assertThat(north.describe(record, described(NORTH, "unknown to nobody")))
                 .isZero();
-        north.accept(granted.invitationFor(identity(NORTH)));
+        north.accept(granted.invitationForProvider(identity(NORTH)));
         assertThat(north.describe(record, described(NORTH, "renamed"))).isEqualTo(1);
     }
 }

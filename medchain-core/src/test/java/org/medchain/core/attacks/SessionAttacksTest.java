@@ -20,6 +20,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
 import org.medchain.core.internal.record.SessionForge;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Revocation;
@@ -191,7 +192,7 @@ class SessionAttacksTest extends TwoProviderScene {
         assertThatThrownBy(() -> world.requester(RAY).open(day.pointer()))
                 .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
                         .isEqualTo(RefusalReason.EXPIRED));
-        Bytes request = sealed(
+        SealedRequest request = sealed(
                 world.user(RAY),
                 identity(NORTH),
                 plain(forADay, record, ALL, world.clock().instant()));

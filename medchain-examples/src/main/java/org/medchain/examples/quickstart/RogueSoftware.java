@@ -20,9 +20,11 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.internal.answer.AnswerReader;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
 
@@ -50,13 +52,14 @@ final class RogueSoftware {
                 range,
                 Bytes.random(RANDOM, AccessRequest.NONCE_SIZE),
                 Clock.systemUTC().instant());
-        Bytes sealed = SignedMessage.sign(
+        Bytes message = SignedMessage.sign(
                         AccessRequest.USE,
                         asking.keys(),
                         asking.certificate(),
                         opening.grant().provider(),
                         request.encode())
                 .seal(AccessRequest.USE, RANDOM);
+        SealedRequest sealed = new SealedRequest(Sealed.decode(message));
         try (AnswerReader answers = AnswerReader.open(
                 ledger(stage),
                 asking.keys(),

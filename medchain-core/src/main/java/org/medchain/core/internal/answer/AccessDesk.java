@@ -20,11 +20,11 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredData;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -75,9 +75,9 @@ final class AccessDesk {
     record Decision(LedgerEntry session, Grant grant, StoredData data) {}
 
     /** Opens a request; whatever is wrong, it fails in one of two ways that say nothing to the sender. */
-    Authentic authenticate(Bytes sealed) throws MalformedException, VerificationException {
-        SignedMessage message =
-                SignedMessage.open(AccessRequest.USE, sealed, provider, ledger.anchor(), clock.instant());
+    Authentic authenticate(SealedRequest request) throws MalformedException, VerificationException {
+        SignedMessage message = SignedMessage.open(
+                AccessRequest.USE, request.sealed().encode(), provider, ledger.anchor(), clock.instant());
         return new Authentic(message, AccessRequest.decode(message.payload()));
     }
 

@@ -25,6 +25,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.StreamEvents;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.hash.Digest;
@@ -72,9 +73,9 @@ public final class AnswerReader implements AutoCloseable {
 
     /** What was asked, and the digest of the request's bytes. */
     public record Asked(AccessRequest request, Digest hash) {
-        /** Something asked by these sealed bytes. */
-        public static Asked of(AccessRequest request, Bytes sealed) {
-            return new Asked(request, AccessRequest.hash(sealed));
+        /** Something asked by this message. */
+        public static Asked of(AccessRequest request, SealedRequest sealed) {
+            return new Asked(request, sealed.hash());
         }
 
         Grant grant() {

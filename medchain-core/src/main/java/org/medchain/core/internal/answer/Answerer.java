@@ -18,12 +18,12 @@ import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.internal.answer.AccessDesk.Authentic;
 import org.medchain.core.internal.answer.AccessDesk.Decision;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.AccessEntry;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredChunk;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
@@ -83,18 +83,18 @@ public final class Answerer {
      * @throws IOException if the answer cannot be written; the requester then has a part, and knows it
      * @throws MedChainException if a refusal cannot be logged, or data breaks off while it is sent
      */
-    public void answer(Bytes sealedRequest, OutputStream out) throws IOException, MedChainException {
+    public void answer(SealedRequest sealedRequest, OutputStream out) throws IOException, MedChainException {
         AnswerWriter answer = new AnswerWriter(out);
         Authentic asked;
         try {
             asked = desk.authenticate(sealedRequest);
         } catch (MalformedException | VerificationException e) {
             String reason = e instanceof MalformedException ? "malformed" : "not authentic";
-            store.countUnauthenticated(clock.instant(), reason, sealedRequest);
+            store.countUnauthenticated(clock.instant(), reason, sealedRequest.encode());
             answer.refuseUnauthenticated();
             return;
         }
-        answer(new Request(asked, AccessRequest.hash(sealedRequest)), answer);
+        answer(new Request(asked, sealedRequest.hash()), answer);
     }
 
     /** An authentic request and the digest of the bytes in which it came. */

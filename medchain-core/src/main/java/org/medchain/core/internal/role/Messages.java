@@ -1,11 +1,13 @@
 package org.medchain.core.internal.role;
 
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.message.SealedMessage;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 
@@ -24,15 +26,16 @@ final class Messages {
         this.user = user;
     }
 
-    Bytes seal(DomainTag use, PublicIdentity recipient, Bytes payload) throws MalformedException {
-        return SignedMessage.sign(use, user.keys(), user.certificate(), recipient, payload)
+    Sealed seal(DomainTag use, PublicIdentity recipient, Bytes payload) throws MalformedException {
+        Bytes sealed = SignedMessage.sign(use, user.keys(), user.certificate(), recipient, payload)
                 .seal(use, networks.random());
+        return Sealed.decode(sealed);
     }
 
-    SignedMessage open(DomainTag use, Bytes sealed) throws MedChainException {
+    SignedMessage open(DomainTag use, SealedMessage sealed) throws MedChainException {
         SignedMessage message = SignedMessage.open(
                 use,
-                sealed,
+                sealed.sealed().encode(),
                 user.keys(),
                 networks.ledger().anchor(),
                 networks.clock().instant());

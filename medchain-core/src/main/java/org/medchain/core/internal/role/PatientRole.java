@@ -19,14 +19,15 @@ import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.internal.record.InventoryReader;
 import org.medchain.core.internal.role.SessionBook.Draft;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.NotInInventoryException;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Revocation;
 import org.medchain.core.role.Selection;
-import org.medchain.core.role.ShareRequest;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.role.ShareWish;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -69,7 +70,7 @@ public final class PatientRole implements Patient {
     }
 
     @Override
-    public InventoryPointer accept(Bytes notice) throws MedChainException {
+    public InventoryPointer accept(InventoryNotice notice) throws MedChainException {
         SignedMessage message = messages.open(Messages.INVENTORY, notice);
         InventoryPointer pointer = InventoryPointer.decode(message.payload());
         if (!pointer.provider().equals(message.sender().identity())
@@ -86,9 +87,9 @@ public final class PatientRole implements Patient {
     }
 
     @Override
-    public ShareRequest read(Bytes shareRequest) throws MedChainException {
-        SignedMessage message = messages.open(Messages.SHARE_REQUEST, shareRequest);
-        return new ShareRequest(message.sender(), ShareRequest.decode(message.payload()));
+    public ShareWish read(ShareRequest request) throws MedChainException {
+        SignedMessage message = messages.open(Messages.SHARE_REQUEST, request);
+        return new ShareWish(message.sender(), Payloads.wish(message.payload()));
     }
 
     @Override

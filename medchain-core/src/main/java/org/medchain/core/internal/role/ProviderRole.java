@@ -27,6 +27,9 @@ import org.medchain.core.internal.answer.Answerer;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.internal.record.InventoryKeys;
 import org.medchain.core.internal.record.InventoryWriter;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.CatalogueBehindException;
 import org.medchain.core.role.DataEndedException;
 import org.medchain.core.role.Provider;
@@ -44,7 +47,6 @@ import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredData;
 import org.medchain.core.store.UnauthenticatedCount;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -156,8 +158,8 @@ public final class ProviderRole implements Provider {
     }
 
     @Override
-    public Bytes noticeOf(InventoryPointer inventory) throws MedChainException {
-        return messages.seal(Messages.INVENTORY, inventory.patient(), inventory.encode());
+    public InventoryNotice noticeOf(InventoryPointer inventory) throws MedChainException {
+        return new InventoryNotice(messages.seal(Messages.INVENTORY, inventory.patient(), inventory.encode()));
     }
 
     @Override
@@ -229,7 +231,7 @@ public final class ProviderRole implements Provider {
     }
 
     @Override
-    public SessionId accept(Bytes invitation) throws MedChainException {
+    public SessionId accept(ProviderInvitation invitation) throws MedChainException {
         return sessions.accept(invitation);
     }
 
@@ -241,7 +243,7 @@ public final class ProviderRole implements Provider {
     }
 
     @Override
-    public void serve(Bytes request, OutputStream answer) throws IOException, MedChainException {
+    public void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException {
         pruneIfDue();
         answerer.answer(request, answer);
     }

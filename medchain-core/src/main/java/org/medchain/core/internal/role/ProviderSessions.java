@@ -20,13 +20,13 @@ import org.medchain.core.internal.answer.Openings;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.internal.record.SectionEditor;
 import org.medchain.core.internal.record.SectionPointer;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredData;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -50,9 +50,9 @@ final class ProviderSessions {
         this.messages = new Messages(networks, user);
     }
 
-    SessionId accept(Bytes invitation) throws MedChainException {
+    SessionId accept(ProviderInvitation invitation) throws MedChainException {
         SignedMessage message = messages.open(Messages.PROVIDER_INVITATION, invitation);
-        List<SectionPointer> pointers = Invitation.decodeForProvider(message.payload());
+        List<SectionPointer> pointers = Payloads.providerInvitation(message.payload());
         SessionId id = pointers.get(0).session();
         LedgerEntry entry = networks.ledger()
                 .sessionEntry(id)

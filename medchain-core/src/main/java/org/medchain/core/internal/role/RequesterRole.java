@@ -22,8 +22,10 @@ import org.medchain.core.directory.SharedItem;
 import org.medchain.core.internal.answer.AnswerReader;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.internal.record.SessionReader;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.SealedRequest;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.Requester;
-import org.medchain.core.role.ShareRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -70,15 +72,15 @@ public final class RequesterRole implements Requester {
     }
 
     @Override
-    public Bytes ask(Certificate patient, String wish) throws MedChainException {
+    public ShareRequest ask(Certificate patient, String wish) throws MedChainException {
         networks.ledger().verify(patient);
-        return messages.seal(Messages.SHARE_REQUEST, patient.identity(), ShareRequest.encode(wish));
+        return new ShareRequest(messages.seal(Messages.SHARE_REQUEST, patient.identity(), Payloads.wish(wish)));
     }
 
     @Override
-    public Session accept(Bytes invitation) throws MedChainException {
+    public Session accept(Invitation invitation) throws MedChainException {
         SignedMessage message = messages.open(Messages.INVITATION, invitation);
-        SessionPointer pointer = Invitation.decode(message.payload());
+        SessionPointer pointer = Payloads.invitation(message.payload());
         Session session = open(pointer);
         if (!session.patient().equals(message.sender().identity())) {
             throw new VerificationException("session " + pointer.id() + " is not of " + message.sender());
@@ -130,7 +132,8 @@ public final class RequesterRole implements Requester {
                 inside(granted.grant(), range),
                 Bytes.random(networks.random(), AccessRequest.NONCE_SIZE),
                 networks.clock().instant());
-        Bytes sealed = messages.seal(AccessRequest.USE, granted.grant().provider(), request.encode());
+        SealedRequest sealed = new SealedRequest(
+                messages.seal(AccessRequest.USE, granted.grant().provider(), request.encode()));
         return answers.fetch(
                 AnswerReader.Asked.of(request, sealed),
                 () -> gateway.exchange(item.description().url(), sealed),

@@ -33,6 +33,8 @@ import org.medchain.core.internal.record.GrantOrigin;
 import org.medchain.core.internal.record.SessionAuthor;
 import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.core.internal.record.SessionPublication;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.PatientSession.Granted;
@@ -99,8 +101,8 @@ final class SessionBook {
             SessionId id = new SessionId(event.event().hash());
             SessionPublication publication =
                     author.prepare(id, keys, terms, draft.descriptions(), replaced.map(OwnSession::retired));
-            Bytes forRequester = invitation(draft.requester(), publication.pointer());
-            Map<Digest, Bytes> forProviders = invitations(id, publication.sections(), terms.grants());
+            Invitation forRequester = invitation(draft.requester(), publication.pointer());
+            Map<Digest, ProviderInvitation> forProviders = invitations(id, publication.sections(), terms.grants());
             pending.put(id, publication);
             EventRef receipt = append(publication, event, replaced);
             List<UnfinishedPart> unfinished = publish(publication);
@@ -143,22 +145,24 @@ final class SessionBook {
                 .ref();
     }
 
-    private Bytes invitation(PublicIdentity requester, SessionPointer pointer) throws MalformedException {
-        return messages.seal(Messages.INVITATION, requester, Invitation.encode(pointer));
+    private Invitation invitation(PublicIdentity requester, SessionPointer pointer) throws MalformedException {
+        return new Invitation(messages.seal(Messages.INVITATION, requester, Payloads.invitation(pointer)));
     }
 
-    private Map<Digest, Bytes> invitations(SessionId id, Map<Digest, RecordName> names, List<Grant> grants)
+    private Map<Digest, ProviderInvitation> invitations(SessionId id, Map<Digest, RecordName> names, List<Grant> grants)
             throws MalformedException {
         Map<PublicIdentity, Collection<RecordName>> sections = new LinkedHashMap<>();
         for (Grant grant : grants) {
             sections.computeIfAbsent(grant.provider(), provider -> new LinkedHashSet<>())
                     .add(names.get(grant.inventory()));
         }
-        Map<Digest, Bytes> invitations = new LinkedHashMap<>();
+        Map<Digest, ProviderInvitation> invitations = new LinkedHashMap<>();
         for (Map.Entry<PublicIdentity, Collection<RecordName>> entry : sections.entrySet()) {
-            Bytes payload = Invitation.encode(id, List.copyOf(entry.getValue()));
+            Bytes payload = Payloads.providerInvitation(id, List.copyOf(entry.getValue()));
             PublicIdentity provider = entry.getKey();
-            invitations.put(provider.id(), messages.seal(Messages.PROVIDER_INVITATION, provider, payload));
+            invitations.put(
+                    provider.id(),
+                    new ProviderInvitation(messages.seal(Messages.PROVIDER_INVITATION, provider, payload)));
         }
         return invitations;
     }

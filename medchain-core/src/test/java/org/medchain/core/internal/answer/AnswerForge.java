@@ -13,8 +13,8 @@ import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.RefusalReason;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
@@ -150,8 +150,8 @@ public final class AnswerForge {
     }
 
     /** An answer to {@code request} with these goods. */
-    public Bytes answer(Bytes request, Goods goods) throws MedChainException {
-        Digest hash = AccessRequest.hash(request);
+    public Bytes answer(SealedRequest request, Goods goods) throws MedChainException {
+        Digest hash = request.hash();
         SecretKey key = SecretKey.generate(random);
         AnswerHeader header = new AnswerHeader.Granted(
                 hash,
@@ -190,9 +190,9 @@ public final class AnswerForge {
     }
 
     /** The header of an answer that announces these chunks, and nothing after it. */
-    public Bytes headerOnly(Bytes request, long first, long last, Anchor anchor) throws MedChainException {
+    public Bytes headerOnly(SealedRequest request, long first, long last, Anchor anchor) throws MedChainException {
         AnswerHeader header = new AnswerHeader.Granted(
-                AccessRequest.hash(request),
+                request.hash(),
                 SecretKey.generate(random),
                 new ChunkIndex(first),
                 new ChunkIndex(last),
@@ -203,8 +203,8 @@ public final class AnswerForge {
     }
 
     /** An answer that refuses {@code request}. */
-    public Bytes refusal(Bytes request, RefusalReason reason, Instant clock) throws MedChainException {
-        return join(List.of(header(new AnswerHeader.Refused(AccessRequest.hash(request), reason, clock))));
+    public Bytes refusal(SealedRequest request, RefusalReason reason, Instant clock) throws MedChainException {
+        return join(List.of(header(new AnswerHeader.Refused(request.hash(), reason, clock))));
     }
 
     /** What an answer says, as whoever of {@code readers} may open it reads it: {@code GRANTED chunks 1 to 3} or a reason. */

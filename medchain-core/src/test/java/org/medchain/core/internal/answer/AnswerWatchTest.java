@@ -21,6 +21,7 @@ import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.LedgerInstead;
@@ -30,6 +31,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -84,9 +86,9 @@ class AnswerWatchTest {
         world.close();
     }
 
-    private Bytes request() throws MedChainException {
+    private SealedRequest request() throws MedChainException {
         CertifiedIdentity ray = world.user(RAY);
-        Session session = world.requester(RAY).accept(granted.invitationFor(ray.identity()));
+        Session session = world.requester(RAY).accept(granted.forRequester());
         AccessRequest request = new AccessRequest(
                 session.id(),
                 session.audienceOpening(),
@@ -94,13 +96,13 @@ class AnswerWatchTest {
                 GrantedRange.unrestricted(),
                 Bytes.random(world.random(), AccessRequest.NONCE_SIZE),
                 world.clock().instant());
-        return SignedMessage.sign(
+        return new SealedRequest(Sealed.decode(SignedMessage.sign(
                         AccessRequest.USE,
                         ray.keys(),
                         ray.certificate(),
                         world.user(NORTH).identity(),
                         request.encode())
-                .seal(AccessRequest.USE, world.random());
+                .seal(AccessRequest.USE, world.random())));
     }
 
     @Test

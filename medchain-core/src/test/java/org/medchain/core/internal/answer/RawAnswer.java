@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.core.access.AccessRequest;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
@@ -47,11 +46,6 @@ public final class RawAnswer {
     private RawAnswer(AnswerHeader.Granted header, List<Chunk> chunks) {
         this.header = header;
         this.chunks = List.copyOf(chunks);
-    }
-
-    /** The request's digest, as an answer names it. */
-    public static Digest hash(Bytes request) {
-        return AccessRequest.hash(request);
     }
 
     /** What came of an answer; empty if it is a refusal or no answer at all. */

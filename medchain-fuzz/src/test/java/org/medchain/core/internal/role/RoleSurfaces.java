@@ -10,9 +10,12 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.internal.answer.Shared;
 import org.medchain.core.internal.record.SectionPointer;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.SealedMessage;
 import org.medchain.core.role.Auditor;
-import org.medchain.core.role.ShareRequest;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.seal.Sealed;
+import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
 import org.medchain.fuzz.Samples;
 import org.medchain.fuzz.Surface;
@@ -24,13 +27,14 @@ public final class RoleSurfaces implements Surfaces {
     public List<Surface> all() {
         SessionPointer pointer = new SessionPointer(Shared.ID, Samples.NAME);
         return List.of(
-                canonical("invitation", Invitation::decode, Invitation::encode, Invitation.encode(pointer)),
+                canonical("invitation", Payloads::invitation, Payloads::invitation, Payloads.invitation(pointer)),
                 canonical(
                         "provider-invitation",
-                        Invitation::decodeForProvider,
+                        Payloads::providerInvitation,
                         RoleSurfaces::invitation,
-                        Invitation.encode(Shared.ID, List.of(Samples.NAME, Samples.NAME))),
-                canonical("share-request", ShareRequest::decode, ShareRequest::encode, ShareRequest.encode("bitte")),
+                        Payloads.providerInvitation(Shared.ID, List.of(Samples.NAME, Samples.NAME))),
+                canonical("share-request", Payloads::wish, Payloads::wish, Payloads.wish("bitte")),
+                canonical("sealed-message", SealedMessage::decode, SealedMessage::encode, message()),
                 readOnly(
                         "session-evidence",
                         bytes -> auditor().verifyDisclosure(bytes, Shared.TERMS.disclosure()),
@@ -38,9 +42,13 @@ public final class RoleSurfaces implements Surfaces {
     }
 
     private static Bytes invitation(List<SectionPointer> pointers) {
-        return Invitation.encode(
+        return Payloads.providerInvitation(
                 pointers.get(0).session(),
                 pointers.stream().map(SectionPointer::name).toList());
+    }
+
+    private static Bytes message() {
+        return new Invitation(new Sealed(SuiteId.X25519, Bytes.utf8("nobody opens this"))).encode();
     }
 
     private static Auditor auditor() throws VerificationException {

@@ -20,7 +20,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
 
-class InvitationTest {
+class PayloadsTest {
     private final TestRandom random = TestRandom.seeded(7);
     private final SessionId id = new SessionId(EventHash.of(Bytes.random(random, Digest.SIZE)));
     private final RecordName name = name();
@@ -48,17 +48,17 @@ class InvitationTest {
     @Test
     void invitation_isReadAsItWasWritten() throws Exception {
         SessionPointer pointer = new SessionPointer(id, name);
-        assertThat(Invitation.decode(Invitation.encode(pointer))).isEqualTo(pointer);
-        assertThat(Invitation.decodeForProvider(Invitation.encode(id, List.of(name, name))))
+        assertThat(Payloads.invitation(Payloads.invitation(pointer))).isEqualTo(pointer);
+        assertThat(Payloads.providerInvitation(Payloads.providerInvitation(id, List.of(name, name))))
                 .containsExactly(new SectionPointer(id, name), new SectionPointer(id, name));
     }
 
     @Test
     void invitation_ofAnotherVersion_isMalformed() throws Exception {
-        assertThat(Invitation.decode(invitation(1)).id()).isEqualTo(id);
+        assertThat(Payloads.invitation(invitation(1)).id()).isEqualTo(id);
         for (int version : new int[] {0, 2}) {
-            assertThatThrownBy(() -> Invitation.decode(invitation(version))).isInstanceOf(MalformedException.class);
-            assertThatThrownBy(() -> Invitation.decodeForProvider(forProvider(version, 1)))
+            assertThatThrownBy(() -> Payloads.invitation(invitation(version))).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> Payloads.providerInvitation(forProvider(version, 1)))
                     .isInstanceOf(MalformedException.class);
         }
     }
@@ -66,10 +66,10 @@ class InvitationTest {
     @Test
     void providersInvitation_namesOneTo256Sections() throws Exception {
         for (int sections : new int[] {1, 256}) {
-            assertThat(Invitation.decodeForProvider(forProvider(1, sections))).hasSize(sections);
+            assertThat(Payloads.providerInvitation(forProvider(1, sections))).hasSize(sections);
         }
         for (int sections : new int[] {0, 257}) {
-            assertThatThrownBy(() -> Invitation.decodeForProvider(forProvider(1, sections)))
+            assertThatThrownBy(() -> Payloads.providerInvitation(forProvider(1, sections)))
                     .isInstanceOf(MalformedException.class);
         }
     }
@@ -93,7 +93,7 @@ class InvitationTest {
     void invitation_isReadUpToTheSizeThatAnySuiteNeeds() {
         assertThat(SessionPointer.MAX_SIZE).isGreaterThanOrEqualTo(largest());
         for (int size : new int[] {SessionPointer.MAX_SIZE, SessionPointer.MAX_SIZE + 1}) {
-            assertThatThrownBy(() -> Invitation.decode(Bytes.copyOf(new byte[size])))
+            assertThatThrownBy(() -> Payloads.invitation(Bytes.copyOf(new byte[size])))
                     .isInstanceOf(MalformedException.class)
                     .message()
                     .matches(said -> said.contains("expected at most") == (size > SessionPointer.MAX_SIZE));
