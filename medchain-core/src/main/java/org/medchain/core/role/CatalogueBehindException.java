@@ -39,4 +39,9 @@ public final class CatalogueBehindException extends MedChainException {
     public long lastHeight() {
         return lastHeight;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -24,4 +24,9 @@ public final class DataEndedException extends MedChainException {
     public DataState state() {
         return state;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -32,4 +32,9 @@ public final class NotInInventoryException extends MedChainException {
     public DataId data() {
         return data;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

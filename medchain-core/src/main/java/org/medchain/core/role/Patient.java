@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
@@ -64,8 +65,8 @@ public interface Patient {
      * Replaces a session by one that ends when that one would have; see the other {@link #replace}.
      *
      * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
-     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
-     *     took its place, if one did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
+     * @throws VerificationException if the ledger has no such session of this patient
      */
     GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections) throws MedChainException;
 
@@ -76,8 +77,8 @@ public interface Patient {
      *
      * @param lifetime as for {@link #grant(Certificate, List, Optional)}
      * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
-     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
-     *     took its place, if one did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
+     * @throws VerificationException if the ledger has no such session of this patient
      */
     GrantedSession replace(
             SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
@@ -91,8 +92,8 @@ public interface Patient {
      *
      * @throws IllegalArgumentException if the session does not share {@code data}, {@code data} is a record, which is shared
      *     whole (replace or revoke the session instead), or {@code range} is not inside what it shares
-     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
-     *     took its place, if one did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
+     * @throws VerificationException if the ledger has no such session of this patient
      * @throws UnavailableException if neither tells all that it grants, which is so of more than 100 grants that the directory does
      *     not show: revoke it, and grant anew
      */
@@ -104,8 +105,8 @@ public interface Patient {
      * requester or provider with new keys is another party: the session is replaced then.
      *
      * @return the session, as {@link #grant} returned it; of what is unfinished, what this process could not write
-     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
-     *     took its place, if one did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
+     * @throws VerificationException if the ledger has no such session of this patient
      * @throws UnavailableException if the directory shows too little of a session with more than 100 grants
      */
     GrantedSession invite(SessionId session) throws MedChainException;
@@ -116,8 +117,8 @@ public interface Patient {
      * sections, until its provider describes it again.
      *
      * @return what still could not be written
-     * @throws VerificationException if there is no such session of this patient in force; the message names the session that
-     *     took its place, if one did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
+     * @throws VerificationException if the ledger has no such session of this patient
      * @throws UnavailableException if the directory shows too little of a session with more than 100 grants, and this process
      *     did not grant it: revoke it, and grant it anew
      */
@@ -127,8 +128,8 @@ public interface Patient {
      * Revokes a session: appends its removal to the ledger, from whose block on no provider answers; then removes it from the
      * directory, each part on its own. Needs nothing but the id; may be repeated, and then does what is left to do.
      *
-     * @throws VerificationException if the ledger has no such session of this patient, or another session took its place, which
-     *     is the one to revoke and is named in the message
+     * @throws SessionEndedException if another session took its place, which it names: that is the one to revoke
+     * @throws VerificationException if the ledger has no such session of this patient
      * @throws MedChainException if the removal could not be appended; what can be removed from the directory is, all the same
      */
     Revocation revoke(SessionId session) throws MedChainException;

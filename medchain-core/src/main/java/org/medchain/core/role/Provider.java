@@ -105,7 +105,8 @@ public interface Provider {
      * Learns of a session from the patient's invitation, so that {@link #describe} reaches it. Describes in it what is not
      * described there.
      *
-     * @throws org.medchain.error.VerificationException if the session is not of who invites, has ended, or shares nothing that
+     * @throws org.medchain.core.access.SessionEndedException if the session has ended
+     * @throws org.medchain.error.VerificationException if the session is not of the patient who invites, or shares nothing that
      *     this provider has of that patient; nothing is kept of it then
      * @throws org.medchain.error.UnavailableException if the directory does not have all of the session yet; or if a section has
      *     no room for a description, and then the session is kept

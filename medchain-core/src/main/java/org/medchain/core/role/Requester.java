@@ -5,6 +5,7 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionPointer;
@@ -28,14 +29,15 @@ public interface Requester extends AutoCloseable {
      * Opens an invitation and the session that it is to.
      *
      * @throws VerificationException if the invitation is not by the patient whose EventSC created the session
-     * @throws AccessDeniedException if the session was revoked or has expired
+     * @throws SessionEndedException if the session was revoked or has expired
      */
     Session accept(Invitation invitation) throws MedChainException;
 
     /**
      * Reads a session as it is now. If another took its place since, and can be found where this one was, that is returned.
      *
-     * @throws AccessDeniedException if it was revoked or has expired
+     * @throws SessionEndedException if it was revoked, has expired, or was replaced by a session that cannot be found where it
+     *     was: the patient has to be asked for an invitation to that one, which it names
      * @throws UnavailableException if the directory does not show it, or not as it is now
      * @throws VerificationException if what the directory shows is not what the patient granted, or is for another requester
      */
@@ -53,9 +55,9 @@ public interface Requester extends AutoCloseable {
      *     granted; unrestricted for a record
      * @param limits what the answer may cost
      * @return the data, all of it verified; the caller closes it
-     * @throws AccessDeniedException if the provider refuses, or the session has expired. {@code REVOKED} is also the reason where
-     *     the patient narrowed or replaced the session: {@code open(session.pointer())} finds what took its place, and fails with
-     *     the same reason if nothing did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced, as when the patient narrowed it:
+     *     {@code open(session.pointer())} finds what took its place
+     * @throws AccessDeniedException if the provider refuses for another reason
      * @throws org.medchain.core.access.NoDataException if there is no data in the range, or none yet
      * @throws org.medchain.core.access.FetchLimitException if the answer would cost more than {@code limits} allows
      * @throws org.medchain.core.access.InvalidDataException if the data is not what the ledger says it is

@@ -13,4 +13,9 @@ public final class StreamConflictException extends MedChainException {
     public StreamConflictException(String message) {
         super(message);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -27,6 +27,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.DataId;
@@ -44,6 +45,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.LoggedAccess;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.crypto.bytes.Bytes;
@@ -91,9 +93,7 @@ class AccessAttacksTest extends AttackScene {
                                 networks.ledger().consortium(), session.id().event(), ca)
                         .event());
         assertThat(outcome(NORTH, request(RAY, stream, chunks(2, 4)))).isEqualTo("REVOKED");
-        assertThatThrownBy(() -> fetch(record, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.REVOKED));
+        Ended.assertRevoked(session.id(), () -> fetch(record, ALL));
     }
 
     // An answer goes on although the session has ended
@@ -129,9 +129,16 @@ class AccessAttacksTest extends AttackScene {
                             }
                         }));
 
-        assertThatThrownBy(() -> fetch(world.requester(RAY), open, large, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(reason));
+        ThrowingCallable fetching = () -> fetch(world.requester(RAY), open, large, ALL);
+        if (reason == RefusalReason.REVOKED) {
+            Ended.assertRevoked(open.id(), fetching);
+        } else if (reason == RefusalReason.EXPIRED) {
+            Ended.assertExpired(open.id(), fetching);
+        } else {
+            assertThatThrownBy(fetching)
+                    .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
+                            .isEqualTo(reason));
+        }
         assertThat(sent[0]).isBetween(200_000L, 400_000L);
         List<LoggedAccess> log = north.accessLog(0, 10);
         assertThat(log.get(log.size() - 1).entry().outcome()).isEqualTo("BROKEN OFF, " + reason);

@@ -1,7 +1,6 @@
 package org.medchain.core.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.KIM;
 import static org.medchain.core.testkit.User.NORTH;
@@ -20,11 +19,9 @@ import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.ProvenEvent;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
-import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessEvidence;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
@@ -34,6 +31,7 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.ProviderStore;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.crypto.bytes.Bytes;
@@ -100,9 +98,7 @@ class AnswersTest extends AttackScene {
                             }
                         }));
 
-        assertThatThrownBy(() -> fetch(world.requester(RAY), open, large, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.REVOKED));
+        Ended.assertRevoked(open.id(), () -> fetch(world.requester(RAY), open, large, ALL));
         assertThat(sent[0]).isLessThan(400_000);
         List<LoggedAccess> log = north.accessLog(0, 10);
         assertThat(log.get(log.size() - 1).entry().outcome()).isEqualTo("BROKEN OFF, REVOKED");

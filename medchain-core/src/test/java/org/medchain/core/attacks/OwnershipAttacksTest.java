@@ -34,6 +34,7 @@ import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
@@ -41,7 +42,6 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 
 /** Who may be answered: only whom the patient whose data it is by the catalogue granted it, for as long as that stands. */
 class OwnershipAttacksTest extends AttackScene {
@@ -266,7 +266,7 @@ class OwnershipAttacksTest extends AttackScene {
         assertThat(world.catalogue(NORTH).session(ofNorth.id())).isPresent();
 
         world.patient(ALICE).revoke(ofNorth.id());
-        assertThatThrownBy(() -> world.provider(NORTH).accept(invitation)).isInstanceOf(VerificationException.class);
+        Ended.assertRevoked(ofNorth.id(), () -> world.provider(NORTH).accept(invitation));
     }
 
     @Test

@@ -22,7 +22,9 @@ import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.NoDataException;
 import org.medchain.core.access.RefusalReason;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
+import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.StreamEvents;
 import org.medchain.core.message.SealedRequest;
@@ -93,7 +95,8 @@ public final class AnswerReader implements AutoCloseable {
     /**
      * Asks, receives and verifies an answer.
      *
-     * @throws AccessDeniedException if the provider refused
+     * @throws SessionEndedException if the provider says that the session has ended
+     * @throws AccessDeniedException if the provider refused for another reason
      * @throws NoDataException if it has nothing in the range asked for
      * @throws FetchLimitException if the answer is larger than {@code limits} allows
      * @throws InvalidDataException if the data is not what the ledger says it is; names bad chunks
@@ -101,7 +104,12 @@ public final class AnswerReader implements AutoCloseable {
      * @throws MedChainException if the answer is not the provider's, or is not what was asked for
      */
     public VerifiedData fetch(Asked asked, Sending sending, FetchLimits limits) throws MedChainException {
-        Received received = exchange.run(sending::send, answer -> receive(asked, answer, limits), limits.duration());
+        Received received;
+        try {
+            received = exchange.run(sending::send, answer -> receive(asked, answer, limits), limits.duration());
+        } catch (AccessDeniedException e) {
+            throw ended(asked, e);
+        }
         boolean verified = false;
         try {
             VerifiedData data = verify(asked, received);
@@ -111,6 +119,30 @@ public final class AnswerReader implements AutoCloseable {
             if (!verified) {
                 received.close();
             }
+        }
+    }
+
+    /** Which session took the place of one that ended is on the ledger; the provider does not say it. */
+    private MedChainException ended(Asked asked, AccessDeniedException refusal) {
+        SessionId session = asked.request().session();
+        SessionEndedException ended;
+        if (refusal.reason() == RefusalReason.REVOKED) {
+            ended = revoked(session, refusal);
+        } else if (refusal.reason() == RefusalReason.EXPIRED) {
+            ended = SessionEndedException.expired(session);
+        } else {
+            return refusal;
+        }
+        ended.initCause(refusal);
+        return ended;
+    }
+
+    private SessionEndedException revoked(SessionId session, AccessDeniedException refusal) {
+        try {
+            return ledger.ended(session).orElseGet(() -> SessionEndedException.revoked(session));
+        } catch (MedChainException e) {
+            refusal.addSuppressed(e);
+            return SessionEndedException.revoked(session);
         }
     }
 

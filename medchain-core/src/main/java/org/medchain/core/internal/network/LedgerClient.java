@@ -18,8 +18,10 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -70,12 +72,14 @@ public final class LedgerClient {
     /**
      * Verifies that a certificate is the consortium's, valid now, and not revoked.
      *
-     * @throws VerificationException if not
+     * @throws CertificateNotInForceException if it is not in force
+     * @throws VerificationException if it is not the consortium's
      */
     public void verify(Certificate certificate) throws MedChainException {
         anchor.verify(certificate, clock.instant());
         if (isRevoked(certificate)) {
-            throw new VerificationException(certificate + " was revoked");
+            throw new CertificateNotInForceException(
+                    CertificateNotInForceException.Cause.REVOKED, certificate + " was revoked");
         }
     }
 
@@ -186,6 +190,18 @@ public final class LedgerClient {
                 ? Optional.empty()
                 : session(new SessionId(removal.get().event()))
                         .map(event -> new SessionId(event.event().hash()));
+    }
+
+    /** How a session ended, if the ledger says that it did: revoked, or replaced. */
+    public Optional<SessionEndedException> ended(SessionId id) throws MedChainException {
+        Optional<EventRef> removal = removal(id);
+        if (removal.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(session(new SessionId(removal.get().event()))
+                .map(event -> SessionEndedException.replaced(
+                        id, new SessionId(event.event().hash())))
+                .orElseGet(() -> SessionEndedException.revoked(id)));
     }
 
     /** Which consortium's ledger this is: what its events are signed for. */

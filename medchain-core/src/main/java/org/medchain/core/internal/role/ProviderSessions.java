@@ -12,6 +12,7 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.Section;
@@ -60,8 +61,9 @@ final class ProviderSessions {
         if (!entry.event().signer().equals(message.sender().identity())) {
             throw new VerificationException("session " + id + " is not of " + message.sender());
         }
-        if (networks.ledger().isRemoved(id)) {
-            throw new VerificationException("session " + id + " has ended");
+        Optional<SessionEndedException> ended = networks.ledger().ended(id);
+        if (ended.isPresent()) {
+            throw ended.get();
         }
         keep(id, entry, pointers);
         return id;

@@ -9,11 +9,10 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.ProviderGateway;
-import org.medchain.core.access.RefusalReason;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
@@ -167,31 +166,28 @@ public final class RequesterRole implements Requester {
 
     /** A session whose place another one took may be found by it. */
     private void requireNotRevoked(SessionId id) throws MedChainException {
-        boolean replaced = networks.ledger().replacement(id).isPresent();
-        if (!replaced && networks.ledger().isRemoved(id)) {
-            throw new AccessDeniedException(RefusalReason.REVOKED, "session " + id + " was revoked");
+        Optional<SessionEndedException> ended =
+                networks.ledger().ended(id).filter(how -> how.replacement().isEmpty());
+        if (ended.isPresent()) {
+            throw ended.get();
         }
     }
 
     private MedChainException notFound(SessionId id) {
-        Optional<SessionId> replacement;
         try {
-            replacement = networks.ledger().replacement(id);
+            Optional<SessionEndedException> ended = networks.ledger().ended(id);
+            return ended.isPresent()
+                    ? ended.get()
+                    : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
+                            + " published yet, has expired, or the directory lost it; try again later");
         } catch (MedChainException e) {
             return e;
         }
-        return replacement.isPresent()
-                ? new AccessDeniedException(
-                        RefusalReason.REVOKED,
-                        "session " + id
-                                + " ended when another took its place: ask the patient for an invitation to that")
-                : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
-                        + " published yet, has expired, or the directory lost it; try again later");
     }
 
-    private void requireNotExpired(SessionId id, Audience audience) throws AccessDeniedException {
+    private void requireNotExpired(SessionId id, Audience audience) throws SessionEndedException {
         if (audience.isExpiredAt(networks.clock().millis())) {
-            throw new AccessDeniedException(RefusalReason.EXPIRED, "session " + id + " has expired");
+            throw SessionEndedException.expired(id);
         }
     }
 }

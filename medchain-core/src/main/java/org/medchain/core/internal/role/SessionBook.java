@@ -23,6 +23,7 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
@@ -191,7 +192,7 @@ final class SessionBook {
             if (replaced.isPresent()) {
                 requireNotEnded(replaced.get().id());
             }
-        } catch (VerificationException e) {
+        } catch (SessionEndedException e) {
             e.addSuppressed(refusal);
             return e;
         } catch (MedChainException e) {
@@ -302,7 +303,7 @@ final class SessionBook {
             return;
         }
         if (replacement.isPresent()) {
-            throw replaced(id, replacement.get());
+            throw SessionEndedException.replaced(id, replacement.get());
         }
     }
 
@@ -363,7 +364,8 @@ final class SessionBook {
     /**
      * A session of this patient that grants something now.
      *
-     * @throws VerificationException if there is none
+     * @throws SessionEndedException if it has ended
+     * @throws VerificationException if the ledger has no such session of this patient
      */
     OwnSession inForce(SessionId id) throws MedChainException {
         EventSC event = own(id);
@@ -371,7 +373,7 @@ final class SessionBook {
         OwnSession session = OwnSession.open(event, user.keys());
         if (isExpired(session.content())) {
             session.close();
-            throw new VerificationException("session " + id + " has expired");
+            throw SessionEndedException.expired(id);
         }
         return session;
     }
@@ -386,18 +388,10 @@ final class SessionBook {
     }
 
     private void requireNotEnded(SessionId id) throws MedChainException {
-        Optional<SessionId> replacement = ledger().replacement(id);
-        if (replacement.isPresent()) {
-            throw replaced(id, replacement.get());
+        Optional<SessionEndedException> ended = ledger().ended(id);
+        if (ended.isPresent()) {
+            throw ended.get();
         }
-        if (ledger().isRemoved(id)) {
-            throw new VerificationException("session " + id + " was revoked");
-        }
-    }
-
-    private static VerificationException replaced(SessionId id, SessionId replacement) {
-        return new VerificationException(
-                "session " + id + " ended when session " + replacement + " took its place: use that one");
     }
 
     private boolean isExpired(SessionContent content) {

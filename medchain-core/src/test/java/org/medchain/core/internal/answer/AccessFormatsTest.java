@@ -125,6 +125,7 @@ class AccessFormatsTest {
             assertThat(Refusals.of(reason, "asked"))
                     .isExactlyInstanceOf(expected)
                     .hasMessage("asked: " + reason + (again.contains(reason) ? "; try again later" : ""));
+            assertThat(Refusals.of(reason, "asked").retryHelps()).isEqualTo(again.contains(reason));
         }
     }
 

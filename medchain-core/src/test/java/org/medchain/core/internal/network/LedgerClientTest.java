@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.medchain.core.testkit.TestConsortium;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertificateNotInForceException;
+import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.UnavailableException;
@@ -148,16 +151,21 @@ class LedgerClientTest {
         client.verify(certificate);
         Instant end = certificate.notAfter().plusSeconds(1);
         LedgerClient later = new LedgerClient(world.ledger(), Clock.fixed(end, ZoneOffset.UTC), SHORT);
-        assertThatThrownBy(() -> later.verify(certificate)).isInstanceOf(VerificationException.class);
+        assertNotInForce(Cause.EXPIRED, () -> later.verify(certificate));
 
         client.append(RevokeCertificates.create(
                         client.consortium(),
                         List.of(certificate.serial()),
                         world.consortium().ca().identity())
                 .event());
-        assertThatThrownBy(() -> client.verify(certificate))
-                .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("revoked");
+        assertNotInForce(Cause.REVOKED, () -> client.verify(certificate));
+    }
+
+    private static void assertNotInForce(Cause why, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(CertificateNotInForceException.class, thrown -> {
+            assertThat(thrown.why()).isEqualTo(why);
+            assertThat(thrown.retryHelps()).isFalse();
+        });
     }
 
     @Test
