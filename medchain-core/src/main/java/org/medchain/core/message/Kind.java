@@ -1,26 +1,23 @@
 package org.medchain.core.message;
 
-import java.util.function.Function;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MalformedException;
 
 /** The kinds of messages. A number never changes its meaning. */
 enum Kind {
-    INVENTORY_NOTICE(1, InventoryNotice.class, InventoryNotice::new),
-    SHARE_REQUEST(2, ShareRequest.class, ShareRequest::new),
-    INVITATION(3, Invitation.class, Invitation::new),
-    PROVIDER_INVITATION(4, ProviderInvitation.class, ProviderInvitation::new),
-    SEALED_REQUEST(5, SealedRequest.class, SealedRequest::new);
+    INVENTORY_NOTICE(1, InventoryNotice.class),
+    SHARE_REQUEST(2, ShareRequest.class),
+    INVITATION(3, Invitation.class),
+    PROVIDER_INVITATION(4, ProviderInvitation.class),
+    SEALED_REQUEST(5, SealedRequest.class);
 
     final int code;
     final Class<? extends SealedMessage> type;
-    final Function<Sealed, SealedMessage> make;
 
-    Kind(int code, Class<? extends SealedMessage> type, Function<Sealed, SealedMessage> make) {
+    Kind(int code, Class<? extends SealedMessage> type) {
         this.code = code;
         this.type = type;
-        this.make = make;
     }
 
     static Kind of(long code) {
@@ -34,6 +31,16 @@ enum Kind {
             }
         }
         throw new IllegalStateException("no kind of message is " + message.getClass());
+    }
+
+    SealedMessage make(Sealed sealed) {
+        return switch (this) {
+            case INVENTORY_NOTICE -> new InventoryNotice(sealed);
+            case SHARE_REQUEST -> new ShareRequest(sealed);
+            case INVITATION -> new Invitation(sealed);
+            case PROVIDER_INVITATION -> new ProviderInvitation(sealed);
+            case SEALED_REQUEST -> new SealedRequest(sealed);
+        };
     }
 
     /** Reads a message that must be of one kind. */

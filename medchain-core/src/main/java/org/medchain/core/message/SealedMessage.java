@@ -36,7 +36,7 @@ public sealed interface SealedMessage
         return StructReader.decode("sealed message", encoded, MAX_SIZE, struct -> {
             Kind kind = Kind.of(struct.uint(0, 1, Kind.values().length));
             Sealed sealed = Sealed.decode(struct.bytes(1, 1, Sealed.MAX_SIZE));
-            return kind.make.apply(sealed);
+            return kind.make(sealed);
         });
     }
 }
