@@ -3,6 +3,7 @@ package org.medchain.core.role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.SessionEndedException;
@@ -133,6 +134,19 @@ public interface Patient {
      * @throws MedChainException if the removal could not be appended; what can be removed from the directory is, all the same
      */
     Revocation revoke(SessionId session) throws MedChainException;
+
+    /**
+     * {@link #grant(Certificate, List, Optional)} without a caller that waits; see
+     * {@link org.medchain.core.MedChainBuilder#executor}. A thread of the executor is in use until it ends.
+     */
+    CompletableFuture<GrantedSession> grantAsync(
+            Certificate requester, List<Selection> selections, Optional<Duration> lifetime);
+
+    /**
+     * {@link #revoke} without a caller that waits; see {@link org.medchain.core.MedChainBuilder#executor}. A thread of the
+     * executor is in use until it ends.
+     */
+    CompletableFuture<Revocation> revokeAsync(SessionId session);
 
     /** All sessions that this patient ever granted, in the order of the ledger; needs the key case and the ledger alone. */
     List<PatientSession> sessions() throws MedChainException;

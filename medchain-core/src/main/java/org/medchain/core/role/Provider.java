@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.TimeRange;
@@ -68,6 +69,18 @@ public interface Provider {
             Optional<TimeRange> taken,
             InputStream bytes)
             throws IOException, MedChainException;
+
+    /**
+     * {@link #addRecord} without a caller that waits; see {@link org.medchain.core.MedChainBuilder#executor}. While the ledger
+     * is waited for, no thread is in use. {@code bytes} is read on a thread of the executor, and is the caller's again once the
+     * future is done; a failure to read it is the future's {@link IOException}.
+     */
+    CompletableFuture<DataId> addRecordAsync(
+            InventoryPointer inventory,
+            OperationKey key,
+            DataDescription description,
+            Optional<TimeRange> taken,
+            InputStream bytes);
 
     /**
      * Begins a stream; it appears in the inventory with its first chunk. The same call under the same key gives a writer that

@@ -1,5 +1,6 @@
 package org.medchain.core.role;
 
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
@@ -66,6 +67,14 @@ public interface Requester extends AutoCloseable {
      */
     VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
             throws MedChainException;
+
+    /**
+     * {@link #fetch(Session, DataId, GrantedRange, ProviderGateway, FetchLimits)} without a caller that waits; see
+     * {@link org.medchain.core.MedChainBuilder#executor}. A thread of the executor is in use until it ends. Data that comes after
+     * the future was cancelled is closed.
+     */
+    CompletableFuture<VerifiedData> fetchAsync(
+            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits);
 
     /** False once it was closed. */
     boolean isOpen();

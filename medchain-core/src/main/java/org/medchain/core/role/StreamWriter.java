@@ -2,6 +2,7 @@ package org.medchain.core.role;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
@@ -35,4 +36,13 @@ public interface StreamWriter {
      * @throws CatalogueBehindException if the ledger turns out to have events of this provider that the catalogue does not know
      */
     EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException;
+
+    /**
+     * {@link #append} without a caller that waits; see {@link org.medchain.core.MedChainBuilder#executor}. While the ledger is
+     * waited for, no thread is in use. Calls go one at a time, in their order: a call made before the one before it is done
+     * begins when that one has succeeded, and fails as that one does, with nothing written, if it fails or is cancelled.
+     * {@code content} is read on a thread of the executor, and is the caller's again once the future is done; a failure to read it
+     * is the future's {@link IOException}.
+     */
+    CompletableFuture<EventRef> appendAsync(TimeRange range, InputStream content);
 }

@@ -23,6 +23,7 @@ import org.medchain.core.access.AccessEvidence;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.directory.Session;
+import org.medchain.core.internal.role.ProviderRole;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
@@ -194,8 +195,8 @@ class AnswersTest extends AttackScene {
 
     @Test
     void auditTrail_thatFails_losesNothingAndIsTold() throws Exception {
-        Provider provider = world.medChain()
-                .provider(world.user(NORTH), world.catalogue(NORTH), world.store(NORTH), entry -> {
+        Provider provider = ProviderRole.open(
+                world.networks(), world.user(NORTH), world.catalogue(NORTH), world.store(NORTH), entry -> {
                     throw new StorageException("the trail is full", new IOException("no space"));
                 });
         world.gateway().route(NORTH.host(), provider::serve);

@@ -80,7 +80,7 @@ class SealedMessageTest {
 
     @Test
     void message_withoutASealedTextsForm_isMalformed() {
-        assertMalformed(SEALED.encode(), "sealed message");
+        assertMalformed(SEALED.encode(), "sealed text");
         assertMalformed(struct(3, Bytes.utf8("garbage")), "sealed text");
         assertMalformed(Bytes.empty(), "sealed message");
     }

@@ -30,6 +30,8 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.internal.network.DirectoryClient;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Tasks;
+import org.medchain.core.internal.role.ProviderRole;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
@@ -70,6 +72,7 @@ public final class World implements AutoCloseable {
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
+    private Tasks tasks;
     private final Map<User, ProviderStore> catalogues = new EnumMap<>(User.class);
 
     private World(Path folder, Suites suites, long seed) {
@@ -112,6 +115,7 @@ public final class World implements AutoCloseable {
 
     /** Opens the networks; roles open when they are asked for. */
     public void open() throws MedChainException {
+        tasks = Tasks.onOwnThreads();
         ledger = LedgerBuilder.in(ledgerFolder())
                 .consortium(consortium.config())
                 .member(consortium.member())
@@ -146,6 +150,7 @@ public final class World implements AutoCloseable {
         }
         catalogues.clear();
         if (medChain != null) {
+            tasks.close();
             medChain.close();
             directory.close();
             ledger.close();
@@ -204,14 +209,15 @@ public final class World implements AutoCloseable {
                 new LedgerClient(medChain.ledger(), clock, PATIENCE),
                 new DirectoryClient(medChain.directory(), PATIENCE),
                 clock,
-                random);
+                random,
+                tasks);
     }
 
     /** A hospital, reachable through the gateway. */
     public Provider provider(User user) throws MedChainException {
         Provider provider = providers.get(user);
         if (provider == null) {
-            provider = medChain.provider(user(user), catalogue(user), store(user), AccessLog.none());
+            provider = ProviderRole.open(networks(), user(user), catalogue(user), store(user), AccessLog.none());
             providers.put(user, provider);
             gateway.route(user.host(), provider::serve);
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -25,12 +26,20 @@ public final class Waiting {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for " + what, e);
         } catch (TimeoutException e) {
-            throw new UnavailableException("no answer for " + what + " within " + patience, e);
+            throw failure(what, e, patience);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof MedChainException reported) {
-                throw reported;
-            }
-            throw new IllegalStateException(what + " failed", e.getCause());
+            throw failure(what, e.getCause(), patience);
         }
+    }
+
+    /** What an engine's failure, or that it did not answer within {@code patience}, is to the caller. */
+    public static MedChainException failure(String what, @Nullable Throwable cause, Duration patience) {
+        if (cause instanceof MedChainException reported) {
+            return reported;
+        }
+        if (cause instanceof TimeoutException) {
+            return new UnavailableException("no answer for " + what + " within " + patience, cause);
+        }
+        throw new IllegalStateException(what + " failed", cause);
     }
 }

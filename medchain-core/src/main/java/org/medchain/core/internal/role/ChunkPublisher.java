@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.medchain.chain.consensus.EventRefusedException;
-import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
@@ -54,6 +52,7 @@ final class ChunkPublisher {
 
     private final Sweeper sweeper;
     private final LedgerLevel level;
+    private final ChunkSender sender;
 
     /** Claims of writers that failed, and could not give them up. */
     private final Map<DataId, ChunkClaim.Claimed> kept = new ConcurrentHashMap<>();
@@ -66,13 +65,15 @@ final class ChunkPublisher {
             ProviderStore store,
             HealthDataStore content,
             Sweeper sweeper,
-            LedgerLevel level) {
+            LedgerLevel level,
+            ChunkSender sender) {
         this.networks = networks;
         this.provider = provider;
         this.store = store;
         this.content = content;
         this.sweeper = sweeper;
         this.level = level;
+        this.sender = sender;
         this.unanswered = new UnansweredClaims(store, networks);
     }
 
@@ -84,22 +85,38 @@ final class ChunkPublisher {
         }
     }
 
+    /** How far a chunk is once it is in the catalogue. */
+    sealed interface Progress {
+        /** Its event is on the ledger. */
+        record There(EventRef event) implements Progress {}
+
+        /** Its event is to be sent. */
+        record Sealed(OutboxEntry entry) implements Progress {}
+    }
+
+    /** Brings a chunk to the ledger, or finds that it is there; fails as {@link #seal} does. */
+    EventRef publish(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
+        Progress progress = seal(wanted, bytes);
+        return progress instanceof Progress.There there
+                ? there.event()
+                : sender.send(((Progress.Sealed) progress).entry());
+    }
+
     /**
-     * Brings a chunk to the ledger, or finds that it is there.
+     * Brings a chunk into the catalogue, with its event, or finds that it is there.
      *
      * @param bytes read to the end, not closed
-     * @return where its event is
      * @throws IOException if {@code bytes} cannot be read; nothing of it is left
      * @throws StreamConflictException if another chunk has this index
      * @throws DataEndedException if the data was closed, withdrawn or erased, and the chunk is not there; or was erased
      * @throws UnavailableException if it is being written by another writer, or the ledger cannot be asked; a retry helps
      * @throws CatalogueBehindException if the catalogue is found not to be level with the ledger
      */
-    EventRef publish(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
+    Progress seal(Wanted wanted, InputStream bytes) throws IOException, MedChainException {
         level.requireNotFoundBehind();
         ChunkClaim claim = claim(wanted);
         if (claim instanceof ChunkClaim.Waiting waiting) {
-            EventRef before = publish(waiting.before());
+            EventRef before = sender.send(waiting.before());
             claim = claim(wanted);
             if (claim instanceof ChunkClaim.Waiting) {
                 throw new UnavailableException("the event of the chunk before " + wanted + " is on the ledger at "
@@ -108,79 +125,13 @@ final class ChunkPublisher {
         }
         if (claim instanceof ChunkClaim.Claimed claimed) {
             store(wanted, claimed, bytes);
-            return finish(wanted);
+            return toSend(wanted);
         } else if (claim instanceof ChunkClaim.Taken taken) {
             return same(wanted, taken.chunk(), bytes);
         } else if (claim instanceof ChunkClaim.Ended ended) {
             throw new DataEndedException(wanted.data().id(), ended.state());
         }
         throw new UnavailableException(wanted + " is being written by another writer: a retry helps when that is done");
-    }
-
-    /** Sends a sealed chunk's event to the ledger and waits until it is there. */
-    EventRef publish(OutboxEntry entry) throws MedChainException {
-        try {
-            return recorded(entry, networks.ledger().append(entry.event()));
-        } catch (EventRefusedException e) {
-            throw refused(entry, e);
-        }
-    }
-
-    /**
-     * Notes where the event of a sealed chunk is on the ledger.
-     *
-     * @throws CatalogueBehindException if the catalogue does not have the chunk any more, or lacks others
-     */
-    EventRef recorded(OutboxEntry entry, EventRef receipt) throws MedChainException {
-        long height = networks.ledger().require(receipt).height();
-        level.requireWithTheFirstChunk();
-        try {
-            store.recorded(entry.chunk().data(), entry.chunk().index(), new Receipt(receipt, height));
-        } catch (IllegalArgumentException e) {
-            throw behind(receipt, height, e);
-        }
-        return receipt;
-    }
-
-    /** Another writer gave the chunk up, whose event a member refused, and another member took it. */
-    private MedChainException behind(EventRef receipt, long height, IllegalArgumentException refusal)
-            throws MedChainException {
-        CatalogueBehindException behind = new CatalogueBehindException(1, height, height, store.lastHeight());
-        behind.initCause(refusal);
-        LOG.log(System.Logger.Level.ERROR, "the chunk of event {0} was given up before it was recorded", receipt);
-        return behind;
-    }
-
-    /**
-     * Takes back a chunk whose event the ledger refused for good: it was never acknowledged. A member that does not know the
-     * chunk before, which is on the ledger, is behind, and others may yet take the event, which it passed on to them.
-     *
-     * @return why the event is not on the ledger
-     */
-    MedChainException refused(OutboxEntry entry, EventRefusedException refusal) throws MedChainException {
-        if (refusal.reason() == RefusalReason.REFERENCE_UNKNOWN) {
-            return new UnavailableException(
-                    "the ledger does not know yet what comes before chunk "
-                            + entry.chunk().index() + " of data "
-                            + entry.chunk().data() + ": a retry helps when it does",
-                    refusal);
-        }
-        giveUp(entry);
-        return refusal;
-    }
-
-    private void giveUp(OutboxEntry entry) throws MedChainException {
-        DataId data = entry.chunk().data();
-        ChunkIndex index = entry.chunk().index();
-        Optional<Leftover> left = store.giveUp(data, index, entry.chunk().event());
-        if (left.isPresent()) {
-            sweeper.trySweep(left.get());
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "chunk {0} of data {1} was given up: the ledger refuses its event",
-                    index,
-                    data);
-        }
     }
 
     private ChunkClaim claim(Wanted wanted) throws MedChainException {
@@ -267,7 +218,7 @@ final class ChunkPublisher {
     }
 
     /** The chunk is there: the caller's own, from an earlier try, or somebody else's. */
-    private EventRef same(Wanted wanted, StoredChunk there, InputStream bytes) throws IOException, MedChainException {
+    private Progress same(Wanted wanted, StoredChunk there, InputStream bytes) throws IOException, MedChainException {
         boolean same = there.range().equals(wanted.range());
         if (same) {
             ChunkHash hash = ChunkHash.of(store, wanted);
@@ -280,18 +231,18 @@ final class ChunkPublisher {
                             + "for a stream, resume it and append after what is there: a retry does not help");
         }
         Optional<Receipt> receipt = there.receipt();
-        return receipt.isPresent() ? receipt.get().ref() : finish(wanted);
+        return receipt.isPresent() ? new Progress.There(receipt.get().ref()) : toSend(wanted);
     }
 
-    /** Brings a sealed chunk to the ledger, if no other writer did so meanwhile. */
-    private EventRef finish(Wanted wanted) throws MedChainException {
+    /** What is left to do with a sealed chunk, which another writer may have brought to the ledger meanwhile. */
+    private Progress toSend(Wanted wanted) throws MedChainException {
         Optional<OutboxEntry> pending = store.unrecorded(wanted.data().id());
         if (pending.isPresent() && pending.get().chunk().index().equals(wanted.index())) {
-            return publish(pending.get());
+            return new Progress.Sealed(pending.get());
         }
         return store.chunk(wanted.data().id(), wanted.index())
                 .flatMap(StoredChunk::receipt)
-                .map(Receipt::ref)
+                .map(receipt -> new Progress.There(receipt.ref()))
                 .orElseThrow(() ->
                         new UnavailableException(wanted + " was given up by another writer meanwhile: a retry helps"));
     }

@@ -27,14 +27,14 @@ final class Outbox {
 
     private final Networks networks;
     private final ProviderStore store;
-    private final ChunkPublisher publisher;
+    private final ChunkSender sender;
     private final AtomicReference<String> lastFailure;
 
     /** {@code lastFailure} is told why an event did not get to the ledger. */
-    Outbox(Networks networks, ProviderStore store, ChunkPublisher publisher, AtomicReference<String> lastFailure) {
+    Outbox(Networks networks, ProviderStore store, ChunkSender sender, AtomicReference<String> lastFailure) {
         this.networks = networks;
         this.store = store;
-        this.publisher = publisher;
+        this.sender = sender;
         this.lastFailure = lastFailure;
     }
 
@@ -75,10 +75,10 @@ final class Outbox {
         try {
             EventRef receipt =
                     Waiting.await("the receipt of event " + sent.entry().event().hash(), sent.receipt(), Duration.ZERO);
-            EventRef there = publisher.recorded(sent.entry(), receipt);
+            EventRef there = sender.recorded(sent.entry(), receipt);
             LOG.log(System.Logger.Level.DEBUG, "a chunk left the outbox: its event is at {0}", there);
         } catch (EventRefusedException e) {
-            throw publisher.refused(sent.entry(), e);
+            throw sender.refused(sent.entry(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
@@ -156,6 +157,17 @@ public final class PatientRole implements Patient {
     @Override
     public Revocation revoke(SessionId session) throws MedChainException {
         return sessions.revoke(session);
+    }
+
+    @Override
+    public CompletableFuture<GrantedSession> grantAsync(
+            Certificate requester, List<Selection> selections, Optional<Duration> lifetime) {
+        return networks.tasks().run(() -> grant(requester, selections, lifetime), granted -> {});
+    }
+
+    @Override
+    public CompletableFuture<Revocation> revokeAsync(SessionId session) {
+        return networks.tasks().run(() -> revoke(session), revocation -> {});
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.medchain.chain.digest.ChainSecret;
 import org.medchain.chain.digest.DigestScheme;
@@ -27,6 +28,7 @@ import org.medchain.core.internal.answer.Answerer;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.internal.record.InventoryKeys;
 import org.medchain.core.internal.record.InventoryWriter;
+import org.medchain.core.internal.role.ChunkPublisher.Progress;
 import org.medchain.core.message.InventoryNotice;
 import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.message.SealedRequest;
@@ -62,6 +64,7 @@ public final class ProviderRole implements Provider {
     private final CertifiedIdentity user;
     private final ProviderStore store;
     private final Sweeper sweeper;
+    private final ChunkSender sender;
     private final ChunkPublisher publisher;
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final Outbox outbox;
@@ -83,8 +86,9 @@ public final class ProviderRole implements Provider {
         this.user = user;
         this.store = store;
         this.sweeper = new Sweeper(networks, store, content);
-        this.publisher = new ChunkPublisher(networks, user, store, content, sweeper, level);
-        this.outbox = new Outbox(networks, store, publisher, lastFailure);
+        this.sender = new ChunkSender(networks, store, sweeper, level);
+        this.publisher = new ChunkPublisher(networks, user, store, content, sweeper, level, sender);
+        this.outbox = new Outbox(networks, store, sender, lastFailure);
         this.projection = new InventoryProjection(
                 store, new InventoryWriter(networks.directory(), networks.random()), lastFailure);
         this.sessions = new ProviderSessions(networks, user, store);
@@ -181,13 +185,46 @@ public final class ProviderRole implements Provider {
             InputStream bytes)
             throws IOException, MedChainException {
         StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
+        Progress progress = seal(data, key, taken, bytes);
+        EventRef receipt = progress instanceof Progress.There there
+                ? there.event()
+                : sender.send(((Progress.Sealed) progress).entry());
+        return recorded(data, receipt);
+    }
+
+    @Override
+    public CompletableFuture<DataId> addRecordAsync(
+            InventoryPointer inventory,
+            OperationKey key,
+            DataDescription description,
+            Optional<TimeRange> taken,
+            InputStream bytes) {
+        record Begun(StoredData data, Progress progress) {}
+        CompletableFuture<DataId> promise = networks.tasks().promise();
+        networks.tasks()
+                .step(
+                        promise,
+                        () -> {
+                            StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
+                            return new Begun(data, seal(data, key, taken, bytes));
+                        },
+                        begun -> sender.send(begun.progress(), receipt -> networks.tasks()
+                                .step(promise, () -> recorded(begun.data(), receipt.run()), promise::complete)));
+        return promise;
+    }
+
+    private Progress seal(StoredData data, OperationKey key, Optional<TimeRange> taken, InputStream bytes)
+            throws IOException, MedChainException {
         try {
-            EventRef receipt = publisher.publish(new ChunkPublisher.Wanted(data, ChunkIndex.FIRST, taken), bytes);
-            LOG.log(System.Logger.Level.DEBUG, "record {0} is on the ledger at {1}", data.id(), receipt);
+            return publisher.seal(new ChunkPublisher.Wanted(data, ChunkIndex.FIRST, taken), bytes);
         } catch (StreamConflictException e) {
             throw new OperationConflictException("operation " + key + " added record " + data.id()
                     + " with other content or another time, which is kept; a retry with this key does not help");
         }
+    }
+
+    private DataId recorded(StoredData data, EventRef receipt) throws MedChainException {
+        LOG.log(System.Logger.Level.DEBUG, "record {0} is on the ledger at {1}", data.id(), receipt);
         projection.publish(data.inventory());
         return data.id();
     }
@@ -209,7 +246,7 @@ public final class ProviderRole implements Provider {
     }
 
     private StreamWriter writer(StoredData data) throws MedChainException {
-        return ChunkWriter.of(store, publisher, projection, data);
+        return ChunkWriter.of(new ChunkWriter.Way(networks.tasks(), store, publisher, sender, projection), data);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.medchain.core.internal.role;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
@@ -30,12 +31,15 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
+import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** A requester as this process carries it out. */
 public final class RequesterRole implements Requester {
+    private static final System.Logger LOG = System.getLogger(RequesterRole.class.getName());
+
     private final Networks networks;
     private volatile boolean open = true;
     private final CertifiedIdentity user;
@@ -137,6 +141,21 @@ public final class RequesterRole implements Requester {
                 AnswerReader.Asked.of(request, sealed),
                 () -> gateway.exchange(item.description().url(), sealed),
                 limits);
+    }
+
+    @Override
+    public CompletableFuture<VerifiedData> fetchAsync(
+            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits) {
+        return networks.tasks().run(() -> fetch(session, data, range, gateway, limits), RequesterRole::drop);
+    }
+
+    /** What was fetched after its caller had lost interest. */
+    private static void drop(VerifiedData data) {
+        try {
+            data.close();
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.WARNING, "a staging file stays: {0}", Printable.of(e.getMessage()));
+        }
     }
 
     @Override

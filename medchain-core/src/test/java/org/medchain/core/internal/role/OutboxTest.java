@@ -68,22 +68,15 @@ class OutboxTest {
         });
         Networks seen = world.networks();
         Networks networks = new Networks(
-                new LedgerClient(mute, seen.clock(), patience), seen.directory(), seen.clock(), seen.random());
+                new LedgerClient(mute, seen.clock(), patience),
+                seen.directory(),
+                seen.clock(),
+                seen.random(),
+                seen.tasks());
         Sweeper sweeper = new Sweeper(networks, catalogue, world.store(User.NORTH));
-        return new Outbox(
-                networks,
-                catalogue,
-                new ChunkPublisher(
-                        networks,
-                        world.user(User.NORTH),
-                        catalogue,
-                        world.store(User.NORTH),
-                        sweeper,
-                        new LedgerLevel(
-                                networks.ledger(),
-                                catalogue,
-                                world.user(User.NORTH).identity())),
-                lastFailure);
+        LedgerLevel level = new LedgerLevel(
+                networks.ledger(), catalogue, world.user(User.NORTH).identity());
+        return new Outbox(networks, catalogue, new ChunkSender(networks, catalogue, sweeper, level), lastFailure);
     }
 
     @Test
