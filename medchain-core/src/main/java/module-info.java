@@ -11,6 +11,7 @@ module org.medchain.core {
     exports org.medchain.core;
     exports org.medchain.core.data;
     exports org.medchain.core.directory;
+    exports org.medchain.core.message;
     exports org.medchain.core.access;
     exports org.medchain.core.role;
     exports org.medchain.core.store;

@@ -9,12 +9,16 @@ import java.util.function.Predicate;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.access.AccessLog;
-import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
-import org.medchain.core.directory.DirectoryClient;
+import org.medchain.core.internal.network.DirectoryClient;
+import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Tasks;
+import org.medchain.core.internal.role.PatientRole;
+import org.medchain.core.internal.role.ProviderRole;
+import org.medchain.core.internal.role.RequesterRole;
 import org.medchain.core.role.Auditor;
-import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Reconciliation;
@@ -30,13 +34,15 @@ import org.medchain.error.Printable;
 
 /**
  * The entry point: opens both networks and hands out roles. A folder has one instance at a time, in whatever process; thread-safe.
- * Asked twice for a user's role, it hands out the same. Closing it closes everything it opened, roles included.
+ * Asked twice for a user's role, it hands out the same. Closing it closes everything it opened, roles included; a role asked for
+ * afterwards is an {@link IllegalStateException}.
  *
  * <p>The engines of the networks are artifacts of their own and found by name.
  */
 public final class MedChain implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MedChain.class.getName());
     private static final int ID_LENGTH = 16;
+    private static final AccessLog NO_TRAIL = AccessLog.none();
 
     private final Path folder;
     private final Ledger ledger;
@@ -45,7 +51,7 @@ public final class MedChain implements AutoCloseable {
     private final Resources opened;
     private final Map<Path, ProviderStore> catalogues = new HashMap<>();
     private final Map<Path, HealthDataStore> contents = new HashMap<>();
-    private final Map<Certificate, Provider> providers = new HashMap<>();
+    private final Map<Certificate, OpenProvider> providers = new HashMap<>();
     private final Map<Certificate, Patient> patients = new HashMap<>();
     private final Map<Certificate, Requester> requesters = new HashMap<>();
 
@@ -101,7 +107,8 @@ public final class MedChain implements AutoCloseable {
                     new LedgerClient(ledger, builder.clock, builder.patience),
                     new DirectoryClient(directory, builder.patience),
                     builder.clock,
-                    builder.random);
+                    builder.random,
+                    builder.executor.map(Tasks::on).orElseGet(Tasks::onOwnThreads));
             complete = true;
             return new MedChain(builder.folder, ledger, directory, networks, opened);
         } finally {
@@ -138,16 +145,34 @@ public final class MedChain implements AutoCloseable {
         return directory;
     }
 
+    /** A provider and what it was opened with. */
+    private record OpenProvider(Provider provider, ProviderStore catalogue, HealthDataStore content, AccessLog log) {
+        boolean isOver(ProviderStore otherCatalogue, HealthDataStore otherContent, AccessLog otherLog) {
+            return catalogue == otherCatalogue && content == otherContent && log == otherLog;
+        }
+    }
+
     /**
      * A provider with a catalogue, a data store and an audit trail of its own choice. Closing the catalogue stays with the
      * caller.
      *
+     * @throws IllegalStateException if a provider of this user is open here over another catalogue, data store or audit trail
      * @throws org.medchain.core.role.CatalogueBehindException if the ledger has events of this provider that the catalogue
      *     does not know
      */
     public Provider provider(CertifiedIdentity user, ProviderStore catalogue, HealthDataStore content, AccessLog log)
             throws MedChainException {
-        return Provider.open(networks, user, catalogue, content, log);
+        OpenProvider open = once(
+                providers,
+                user.certificate(),
+                () -> new OpenProvider(
+                        ProviderRole.open(networks, user, catalogue, content, log), catalogue, content, log));
+        if (!open.isOver(catalogue, content, log)) {
+            throw new IllegalStateException("the provider " + user.certificate()
+                    + " is open with another catalogue, data store or audit trail, expected the same: close"
+                    + " this MedChain first");
+        }
+        return open.provider();
     }
 
     /** A provider with a data store and an audit trail of its own choice; its catalogue is under this instance's folder. */
@@ -157,18 +182,23 @@ public final class MedChain implements AutoCloseable {
 
     /** A provider that keeps its catalogue and its data in files under this instance's folder. */
     public Provider provider(CertifiedIdentity user) throws MedChainException {
-        return once(
-                providers, user.certificate(), () -> provider(user, catalogue(user), content(user), AccessLog.none()));
+        return provider(user, catalogue(user), content(user), NO_TRAIL);
     }
 
-    /** Brings the catalogue under this instance's folder level with the ledger; see {@link Provider#reconcile}. */
+    /** Brings the catalogue under this instance's folder level with the ledger; see the other {@code reconcile}. */
     public Reconciliation reconcile(CertifiedIdentity user) throws MedChainException {
         return reconcile(user, catalogue(user));
     }
 
-    /** Brings a catalogue level with the ledger; see {@link Provider#reconcile}. */
+    /**
+     * Brings a catalogue level with the ledger when the newest copy of it is lost: closes the streams that went on after it,
+     * and says what is lost. The provider can be opened then. Changes nothing if the catalogue is level.
+     *
+     * @throws org.medchain.error.UnavailableException if the ledger does not catch up in time; a retry helps once it has
+     */
     public Reconciliation reconcile(CertifiedIdentity user, ProviderStore catalogue) throws MedChainException {
-        return Provider.reconcile(networks, user, catalogue);
+        opened.requireOpen();
+        return ProviderRole.reconcile(networks, user, catalogue);
     }
 
     /** A user's catalogue is opened once, however many providers use it. */
@@ -190,7 +220,7 @@ public final class MedChain implements AutoCloseable {
 
     /** A patient. */
     public Patient patient(CertifiedIdentity user) throws MedChainException {
-        return once(patients, user.certificate(), () -> Patient.open(networks, user));
+        return once(patients, user.certificate(), () -> PatientRole.open(networks, user));
     }
 
     /**
@@ -204,7 +234,7 @@ public final class MedChain implements AutoCloseable {
             requesters.values().removeIf(requester -> !requester.isOpen());
         }
         return once(requesters, user.certificate(), () -> {
-            Requester requester = Requester.open(networks, user, home(user).resolve("staging"));
+            Requester requester = RequesterRole.open(networks, user, home(user).resolve("staging"));
             opened.add(requester::close);
             return requester;
         });
@@ -216,24 +246,31 @@ public final class MedChain implements AutoCloseable {
         T open() throws MedChainException;
     }
 
-    private static <K, T> T once(Map<K, T> known, K key, Opening<T> opening) throws MedChainException {
+    private <K, T> T once(Map<K, T> known, K key, Opening<T> opening) throws MedChainException {
         synchronized (known) {
-            T opened = known.get(key);
-            if (opened == null) {
-                opened = opening.open();
-                known.put(key, opened);
+            opened.requireOpen();
+            T there = known.get(key);
+            if (there == null) {
+                there = opening.open();
+                known.put(key, there);
             }
-            return opened;
+            return there;
         }
     }
 
     /** An auditor of this consortium. */
     public Auditor auditor() throws MedChainException {
+        opened.requireOpen();
         return Auditor.of(ledger.memberHistory(), networks.clock().instant());
     }
 
+    /**
+     * Closes everything that this opened, and completes every future of an asynchronous call that is not done; see
+     * {@link MedChainBuilder#executor}. May be repeated.
+     */
     @Override
     public void close() throws MedChainException {
+        networks.tasks().close();
         opened.close();
     }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
@@ -21,6 +23,7 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
     Duration patience = DEFAULT_PATIENCE;
+    Optional<Executor> executor = Optional.empty();
 
     MedChainBuilder(Path folder) {
         this.folder = folder;
@@ -47,6 +50,22 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
     /** How long a role waits for one operation of a network; 30 s unless given. */
     public B patience(Duration patience) {
         this.patience = patience;
+        return self();
+    }
+
+    /**
+     * Where the roles' asynchronous methods run, such as {@code appendAsync}; unless given, on up to 16 daemon threads
+     * {@code medchain-async-*} of {@link MedChain}, which begin with the first such call and end with it. A given executor stays
+     * the host's; it must not run tasks on the thread that submits them.
+     *
+     * <p>An asynchronous method does the same as the one it is named after. Its future fails with the same exceptions, as the
+     * cause of an {@link java.util.concurrent.ExecutionException}, and with an
+     * {@link org.medchain.error.UnavailableException} if the executor takes no task. What was cancelled before it began is not
+     * done; what has begun is not interrupted and may take effect, as after a time-out: the same call again finds that.
+     * {@link MedChain#close} completes every future that is not done, with an {@code UnavailableException}.
+     */
+    public B executor(Executor executor) {
+        this.executor = Optional.of(executor);
         return self();
     }
 

@@ -15,11 +15,30 @@ final class Resources {
 
     private final Deque<Resource> opened = new ArrayDeque<>();
 
-    synchronized void add(Resource resource) {
+    private boolean closed;
+
+    /** Keeps {@code resource} to be closed; closes it at once if this is closed. */
+    synchronized void add(Resource resource) throws MedChainException {
+        if (closed) {
+            resource.close();
+            requireOpen();
+        }
         opened.push(resource);
     }
 
+    /**
+     * Checks that this is open.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("MedChain is closed, expected it open: open it again");
+        }
+    }
+
     synchronized void close() throws MedChainException {
+        closed = true;
         @Nullable MedChainException failure = null;
         while (!opened.isEmpty()) {
             try {

@@ -94,7 +94,7 @@ class LostDirectoryTest {
     }
 
     private Session accept(GrantedSession session) throws Exception {
-        return world.requester(RAY).accept(session.invitationFor(world.user(RAY).identity()));
+        return world.requester(RAY).accept(session.forRequester());
     }
 
     private void loseDirectory() throws Exception {

@@ -195,7 +195,7 @@ class MedChainTest {
             GrantedSession granted = second.patient(world.user(ALICE))
                     .grant(world.user(RAY).certificate(), List.of(Selection.all(done.inventory(), done.record())));
             Requester ray = second.requester(world.user(RAY));
-            Session session = ray.accept(granted.invitationFor(world.user(RAY).identity()));
+            Session session = ray.accept(granted.forRequester());
             try (VerifiedData data = ray.fetch(session, done.record(), GrantedRange.unrestricted(), gateway)) {
                 assertThat(Reading.all(data)).isEqualTo(LETTER);
             }

@@ -182,9 +182,8 @@ class ProviderCrashTest {
                 .map(entry -> Selection.all(inventory, entry.id()))
                 .toList();
         Requester ray = world.requester(RAY);
-        Session session = ray.accept(world.patient(ALICE)
-                .grant(world.user(RAY).certificate(), all)
-                .invitationFor(world.user(RAY).identity()));
+        Session session = ray.accept(
+                world.patient(ALICE).grant(world.user(RAY).certificate(), all).forRequester());
         for (InventoryEntry entry : entries) {
             var data = ray.fetch(session, entry.id(), GrantedRange.unrestricted(), world.gateway());
             if (entry.kind() == DataKind.STREAM) {

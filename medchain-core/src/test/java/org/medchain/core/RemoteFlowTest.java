@@ -1,7 +1,6 @@
 package org.medchain.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medchain.core.testkit.Reading.assertChunks;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.NORTH;
@@ -25,14 +24,13 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
-import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
@@ -69,7 +67,7 @@ class RemoteFlowTest {
                         world.user(RAY).certificate(),
                         List.of(new Selection(inventory, stream, chunks(2, 11)), Selection.all(inventory, record)));
         Requester ray = world.requester(RAY);
-        Session session = ray.accept(granted.invitationFor(world.user(RAY).identity()));
+        Session session = ray.accept(granted.forRequester());
 
         assertChunks(ray.fetch(session, stream, chunks(3, 10), world.gateway()), stream, 3, 10);
         GrantedRange all = GrantedRange.unrestricted();
@@ -77,9 +75,7 @@ class RemoteFlowTest {
             assertThat(Reading.all(data)).isEqualTo(Bytes.utf8("a letter"));
         }
         world.patient(ALICE).revoke(granted.id());
-        assertThatThrownBy(() -> ray.fetch(session, record, all, world.gateway()))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.REVOKED));
+        Ended.assertRevoked(granted.id(), () -> ray.fetch(session, record, all, world.gateway()));
         assertThat(world.medChain().ledger().sessionRemoval(granted.id().event()))
                 .isEqualTo(world.ledger().sessionRemoval(granted.id().event()))
                 .isPresent();

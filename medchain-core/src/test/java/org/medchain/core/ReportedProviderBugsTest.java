@@ -275,7 +275,7 @@ class ReportedProviderBugsTest {
         Session session = world.requester(RAY)
                 .accept(world.patient(ALICE)
                         .grant(world.user(RAY).certificate(), List.of(new Selection(inventory, writer.id(), old)))
-                        .invitationFor(world.user(RAY).identity()));
+                        .forRequester());
         try (var data = world.requester(RAY).fetch(session, writer.id(), old, world.gateway())) {
             assertThat(data.chunks()).hasSize(11);
             assertThat(data.chunks().get(0).index()).isEqualTo(new ChunkIndex(20));
@@ -300,7 +300,7 @@ class ReportedProviderBugsTest {
         Session session = world.requester(RAY)
                 .accept(world.patient(ALICE)
                         .grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, writer.id())))
-                        .invitationFor(world.user(RAY).identity()));
+                        .forRequester());
         assertChunks(world.requester(RAY).fetch(session, writer.id(), ALL, world.gateway()), writer.id(), 1, 2);
     }
 }

@@ -26,9 +26,11 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
-import org.medchain.core.role.ShareRequest;
+import org.medchain.core.role.ShareWish;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
 import org.medchain.core.testkit.Reading;
@@ -48,7 +50,7 @@ class SharingFlowTest extends SharingScene {
             world.reopen();
 
             InventoryPointer pointer = InventoryPointer.decode(inventory);
-            Bytes notice = world.provider(NORTH).noticeOf(pointer);
+            InventoryNotice notice = world.provider(NORTH).noticeOf(pointer);
             world.reopen();
 
             assertThat(world.patient(ALICE).accept(notice)).isEqualTo(pointer);
@@ -64,19 +66,19 @@ class SharingFlowTest extends SharingScene {
                             new ByteArrayInputStream(letter.toByteArray()));
             world.reopen();
 
-            Bytes asked = world.requester(RAY).ask(alice, "a letter, for research");
+            ShareRequest asked = world.requester(RAY).ask(alice, "a letter, for research");
             world.reopen();
 
-            ShareRequest request = world.patient(ALICE).read(asked);
+            ShareWish request = world.patient(ALICE).read(asked);
             assertThat(request.wish()).isEqualTo("a letter, for research");
             assertThat(request.requester()).isEqualTo(world.user(RAY).certificate());
             GrantedSession granted =
                     world.patient(ALICE).grant(request.requester(), List.of(Selection.all(pointer, record)));
             world.reopen();
 
-            world.provider(NORTH).accept(granted.invitationFor(world.user(NORTH).identity()));
-            Session session = world.requester(RAY)
-                    .accept(granted.invitationFor(world.user(RAY).identity()));
+            world.provider(NORTH)
+                    .accept(granted.invitationForProvider(world.user(NORTH).identity()));
+            Session session = world.requester(RAY).accept(granted.forRequester());
             assertThat(session.missing()).isZero();
             assertThat(session.items()).extracting(item -> item.grant().data()).containsExactly(record);
             world.reopen();

@@ -36,7 +36,7 @@ abstract class SharingScene {
 
     static Session accept(World world, GrantedSession granted) throws Exception {
         Requester ray = world.requester(RAY);
-        return ray.accept(granted.invitationFor(world.user(RAY).identity()));
+        return ray.accept(granted.forRequester());
     }
 
     static VerifiedData fetch(World world, Session session, DataId data, GrantedRange range) throws Exception {

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * This machine's clock shows a time that is too far ahead of what is known to have passed, so that nothing is written by it.
- * What was refused may be tried again once the clock is set, or its time was confirmed.
+ * A retry helps once the clock is set, or its time was confirmed.
  */
 public final class ImplausibleClockException extends UnavailableException {
     private static final long serialVersionUID = 1L;
@@ -34,5 +34,11 @@ public final class ImplausibleClockException extends UnavailableException {
     /** The latest time that it could show. */
     public Instant latest() {
         return latest;
+    }
+
+    /** False: somebody has to set the clock or confirm its time. */
+    @Override
+    public boolean retryHelps() {
+        return false;
     }
 }

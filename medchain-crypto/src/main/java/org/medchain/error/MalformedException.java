@@ -11,4 +11,9 @@ public final class MalformedException extends MedChainException {
     public MalformedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

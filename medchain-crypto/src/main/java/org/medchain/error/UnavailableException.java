@@ -11,4 +11,9 @@ public class UnavailableException extends MedChainException {
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return true;
+    }
 }

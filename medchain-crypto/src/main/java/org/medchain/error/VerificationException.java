@@ -1,7 +1,7 @@
 package org.medchain.error;
 
 /** A signature, digest, certificate, proof or sealed text that does not hold. Opening a ciphertext fails this one way only. */
-public final class VerificationException extends MedChainException {
+public class VerificationException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
     public VerificationException(String message) {
@@ -10,5 +10,10 @@ public final class VerificationException extends MedChainException {
 
     public VerificationException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
     }
 }

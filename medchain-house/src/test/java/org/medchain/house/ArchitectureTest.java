@@ -90,6 +90,20 @@ class ArchitectureTest {
         slices().matching("org.medchain.core.(*)..").should().beFreeOfCycles().check(MEDCHAIN);
     }
 
+    /** What is public there is so for other packages of the same module. */
+    @Test
+    void whatCoreKeepsToItself_isNotInItsApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.medchain.core..")
+                .and()
+                .resideOutsideOfPackages("org.medchain.core.internal..", "org.medchain.core")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.medchain.core.internal..")
+                .check(MEDCHAIN);
+    }
+
     @Test
     void engines_areFoundAndNotNamed() {
         for (String engine : ENGINES) {

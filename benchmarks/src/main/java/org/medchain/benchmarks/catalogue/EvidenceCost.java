@@ -82,8 +82,7 @@ final class EvidenceCost {
             GrantedSession granted =
                     hospital.patient().grant(cast.requester().certificate(), List.of(Selection.all(inventory, record)));
             Requester requester = hospital.requester();
-            Session session =
-                    requester.accept(granted.invitationFor(cast.requester().identity()));
+            Session session = requester.accept(granted.forRequester());
             return table(hospital, meter, () -> requester
                     .fetch(session, record, GrantedRange.unrestricted(), hospital::exchange)
                     .close());

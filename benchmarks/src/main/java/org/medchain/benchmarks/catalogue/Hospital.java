@@ -16,12 +16,12 @@ import org.medchain.core.access.AccessLog;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
@@ -106,7 +106,7 @@ final class Hospital implements AutoCloseable {
     }
 
     /** How a requester reaches it: no network is between them. */
-    InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         long start = System.nanoTime();
         try {

@@ -94,9 +94,9 @@ public final class RangeLookUp {
         }
         report.paragraph(String.format(
                 Locale.ROOT,
-                "Suite 1, chunks of %,d bytes, all of the stream granted, chunks %d to %d fetched and verified; ledger, directory "
-                        + "and provider in one process, on a disk. %,d fetches after %,d of warming up; the look-ups are means of "
-                        + "%,d.",
+                "Suite 1, chunks of %,d bytes, all of the stream granted, chunks %d to %d fetched and verified;"
+                    + " ledger, directory and provider in one process, on a disk. %,d fetches after %,d of warming up;"
+                    + " the look-ups are means of %,d.",
                 chunkBytes,
                 FIRST,
                 FIRST + chunks - 1,
@@ -127,8 +127,7 @@ public final class RangeLookUp {
         GrantedSession granted =
                 hospital.patient().grant(cast.requester().certificate(), List.of(Selection.all(inventory, stream)));
         Requester requester = hospital.requester();
-        Session session =
-                requester.accept(granted.invitationFor(cast.requester().identity()));
+        Session session = requester.accept(granted.forRequester());
         GrantedRange old = GrantedRange.of(new TimeRange(
                 DeviceClock.JITTERED.range(FIRST).startMicros(),
                 DeviceClock.JITTERED.range(FIRST + chunks - 1L).endMicros()));

@@ -23,7 +23,7 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.core.directory.SessionKeys;
+import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.seal.SecretKey;

@@ -45,4 +45,9 @@ public final class EventRefusedException extends MedChainException {
     public String detail() {
         return detail;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return reason.retryHelps();
+    }
 }

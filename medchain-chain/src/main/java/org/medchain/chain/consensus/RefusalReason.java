@@ -21,5 +21,12 @@ public enum RefusalReason {
     /** Its signer may not do this, or not any more: the CA alone may, a quorum did not approve, the session has ended. */
     NOT_PERMITTED,
     /** Another event already follows this chunk. */
-    CHUNK_EXISTS
+    CHUNK_EXISTS;
+
+    /**
+     * True if the same event may be taken later: what it refers to may get onto the ledger, or reach the member that was asked.
+     */
+    public boolean retryHelps() {
+        return this == REFERENCE_UNKNOWN;
+    }
 }

@@ -18,4 +18,9 @@ public final class AccessDeniedException extends MedChainException {
     public RefusalReason reason() {
         return reason;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return reason.retryHelps();
+    }
 }

@@ -14,7 +14,6 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 
@@ -45,7 +44,6 @@ public record AccessRequest(
     /** The use for which a request is signed and sealed. */
     public static final DomainTag USE = DomainTag.of("access-request");
 
-    private static final DomainTag HASH = DomainTag.of("access-request-hash");
     private static final int VERSION = 1;
 
     public AccessRequest {
@@ -93,11 +91,6 @@ public record AccessRequest(
     /** What is asked for. */
     public DataId data() {
         return grant.grant().data();
-    }
-
-    /** What ties an answer to one request: the digest of its sealed bytes. */
-    static Digest hash(Bytes sealedRequest) {
-        return Hasher.hash(HASH, sealedRequest);
     }
 
     /** Says nothing of who grants what to whom. */

@@ -10,4 +10,9 @@ public final class FetchLimitException extends MedChainException {
     public FetchLimitException(String message) {
         super(message);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -19,4 +19,9 @@ public final class InvalidDataException extends MedChainException {
     public ChainVerdict verdict() {
         return verdict;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -18,4 +18,9 @@ public final class NoDataException extends MedChainException {
     public RefusalReason reason() {
         return reason;
     }
+
+    @Override
+    public boolean retryHelps() {
+        return reason.retryHelps();
+    }
 }

@@ -52,11 +52,17 @@ public enum RefusalReason {
         return this == NO_DATA_IN_RANGE || this == NOTHING_YET;
     }
 
-    int code() {
+    /** Its number in an answer. */
+    public int code() {
         return code;
     }
 
-    static RefusalReason of(long code) throws MalformedException {
+    /**
+     * The reason with a number.
+     *
+     * @throws MalformedException if there is none
+     */
+    public static RefusalReason of(long code) throws MalformedException {
         return Arrays.stream(values())
                 .filter(reason -> reason.code == code)
                 .findFirst()

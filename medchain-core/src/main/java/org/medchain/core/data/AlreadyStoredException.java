@@ -13,4 +13,9 @@ public final class AlreadyStoredException extends MedChainException {
         super(name + " is in the data store already, expected none; a retry under this name helps only once it has been"
                 + " deleted");
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

@@ -27,7 +27,8 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
         }
     }
 
-    static ChunkRun decode(StructReader struct) throws MalformedException {
+    /** Reads a run from its fields. */
+    public static ChunkRun decode(StructReader struct) throws MalformedException {
         long firstIndex = struct.uint(0, 1, Long.MAX_VALUE);
         long start = struct.integer(1);
         long length = struct.uint(2, 1, Long.MAX_VALUE);
@@ -39,18 +40,21 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
         }
     }
 
-    void encode(StructWriter struct) {
+    /** Writes the fields. */
+    public void encode(StructWriter struct) {
         struct.integer(0, firstIndex)
                 .integer(1, startMicros)
                 .integer(2, chunkMicros)
                 .integer(3, count);
     }
 
-    long lastIndex() {
+    /** The index of its last chunk. */
+    public long lastIndex() {
         return firstIndex + count - 1;
     }
 
-    long endMicros() {
+    /** When its last chunk ends, µs since the epoch. */
+    public long endMicros() {
         return startMicros + chunkMicros * count;
     }
 
@@ -59,7 +63,7 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
     }
 
     /** The first chunk that starts at {@code micros} or after; one that is not here if all start before. */
-    long firstStartingFrom(long micros) {
+    public long firstStartingFrom(long micros) {
         if (micros <= startMicros) {
             return firstIndex;
         }
@@ -70,7 +74,7 @@ public record ChunkRun(long firstIndex, long startMicros, long chunkMicros, long
     }
 
     /** The last chunk that ends at {@code micros} or before; one that is not here if all end after. */
-    long lastEndingBy(long micros) {
+    public long lastEndingBy(long micros) {
         if (micros >= endMicros()) {
             return lastIndex();
         }

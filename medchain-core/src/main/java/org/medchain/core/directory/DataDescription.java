@@ -34,10 +34,10 @@ public record DataDescription(Map<String, String> metadata, URI url) {
             throw new IllegalArgumentException("at most " + MAX_TAGS + " tags, found " + metadata.size());
         }
         metadata.forEach((name, value) -> {
-            Texts.check("a tag's name", name, MAX_TEXT);
-            Texts.check("a tag's value", value, MAX_TEXT);
+            StructWriter.requireText("a tag's name", name, MAX_TEXT);
+            StructWriter.requireText("a tag's value", value, MAX_TEXT);
         });
-        Texts.check("a URL", url.toString(), MAX_URL);
+        StructWriter.requireText("a URL", url.toString(), MAX_URL);
         if (!url.isAbsolute() || url.getRawAuthority() == null) {
             throw new IllegalArgumentException("a URL has a scheme and an authority, as in https://host/path, found "
                     + Printable.of(url.toString()));
@@ -55,11 +55,6 @@ public record DataDescription(Map<String, String> metadata, URI url) {
                 .text(1, url.toString())
                 .toBytes()
                 .size();
-    }
-
-    /** How many bytes it takes encoded. */
-    int size() {
-        return size(metadata, url);
     }
 
     /** Reads tags and URL at {@code key} and {@code key + 1}. */

@@ -95,7 +95,8 @@ public final class InventoryEntry {
                 Optional.of(timeline));
     }
 
-    static InventoryEntry decode(StructReader struct) throws MalformedException {
+    /** Reads an entry from its fields. */
+    public static InventoryEntry decode(StructReader struct) throws MalformedException {
         DataId id = new DataId(struct.bytes(0, DataId.SIZE));
         DataKind kind = DataKind.decode(struct, 1);
         DataDescription description = DataDescription.decode(struct, 2);
@@ -112,7 +113,8 @@ public final class InventoryEntry {
         }
     }
 
-    void encode(StructWriter struct) {
+    /** Writes the fields, the secret among them: what comes of it is to be sealed. */
+    public void encode(StructWriter struct) {
         struct.bytes(0, id.value()).integer(1, kind.code());
         description.encode(struct, 2);
         struct.integer(4, scheme.code())

@@ -1,6 +1,5 @@
 package org.medchain.core.directory;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,9 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
     /** The most grants of a section, and of a session. */
     public static final int MAX_GRANTS = 1024;
 
+    /** The most bytes of an encoded section, filled up: what a directory record of 1 MiB holds beside two wrapped keys. */
+    public static final int MAX_SIZE = 63 << 14;
+
     private static final int VERSION = 1;
 
     public Section {
@@ -64,8 +66,9 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
         }
     }
 
-    static Section decode(Bytes content) throws MalformedException {
-        return StructReader.decode("section content", content, SealedRecord.MAX_CONTENT, struct -> {
+    /** Reads a section from its canonical encoding; nothing is verified yet. */
+    public static Section decode(Bytes content) throws MalformedException {
+        return StructReader.decode("section content", content, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             SessionId session = new SessionId(EventHash.of(struct.bytes(1, Digest.SIZE)));
             SessionDisclosure disclosure = struct.struct(2, SessionDisclosure::decode);
@@ -86,7 +89,8 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
         });
     }
 
-    Bytes encode() {
+    /** The canonical encoding. */
+    public Bytes encode() {
         List<Described> described = descriptions.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Described(entry.getKey(), entry.getValue()))
@@ -104,7 +108,7 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
      *
      * @param event the one on the ledger whose hash is {@link #session()}
      */
-    void verify(EventSC event) throws VerificationException {
+    public void verify(EventSC event) throws VerificationException {
         if (!event.event().hash().equals(session.event())) {
             throw new VerificationException("a section is of session " + session + ", expected "
                     + event.event().hash());
@@ -141,34 +145,10 @@ public record Section(SessionId session, SessionDisclosure disclosure, Map<DataI
     }
 
     /** This section with another description of {@code data}. */
-    Section describing(DataId data, DataDescription description) {
+    public Section describing(DataId data, DataDescription description) {
         Map<DataId, DataDescription> changed = new LinkedHashMap<>(descriptions);
         changed.put(data, description);
         return new Section(session, disclosure, changed);
-    }
-
-    /** This section; if a directory record does not hold it, without its largest descriptions. */
-    Section fitting() {
-        Section section = this;
-        List<DataId> largestFirst = descriptions.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<DataId, DataDescription> entry) ->
-                                -entry.getValue().size())
-                        .thenComparing(Map.Entry::getKey))
-                .map(Map.Entry::getKey)
-                .toList();
-        for (DataId largest : largestFirst) {
-            if (SealedRecord.fits(section.encode().size())) {
-                return section;
-            }
-            section = section.without(largest);
-        }
-        return section;
-    }
-
-    private Section without(DataId data) {
-        Map<DataId, DataDescription> fewer = new LinkedHashMap<>(descriptions);
-        fewer.remove(data);
-        return new Section(session, disclosure, fewer);
     }
 
     private SharedItem shared(GrantOpening opening) {

@@ -35,7 +35,8 @@ public record Timeline(long pages, List<ChunkRun> tail) {
         }
     }
 
-    static Timeline decode(StructReader struct) throws MalformedException {
+    /** Reads a timeline from its fields. */
+    public static Timeline decode(StructReader struct) throws MalformedException {
         long pages = struct.uint(0, 0, MAX_PAGES);
         List<ChunkRun> tail = struct.structs(1, 1, PAGE_SIZE, ChunkRun::decode);
         try {
@@ -45,7 +46,8 @@ public record Timeline(long pages, List<ChunkRun> tail) {
         }
     }
 
-    void encode(StructWriter struct) {
+    /** Writes the fields. */
+    public void encode(StructWriter struct) {
         struct.integer(0, pages).structs(1, tail, (run, inner) -> run.encode(inner));
     }
 
@@ -55,11 +57,16 @@ public record Timeline(long pages, List<ChunkRun> tail) {
     }
 
     /** How many runs there are, those on pages included. */
-    long runs() {
+    public long runs() {
         return pages * PAGE_SIZE + tail.size();
     }
 
-    static void requireInOrder(List<ChunkRun> runs) {
+    /**
+     * Checks that each run follows the one before.
+     *
+     * @throws IllegalArgumentException if one does not
+     */
+    public static void requireInOrder(List<ChunkRun> runs) {
         for (int i = 1; i < runs.size(); i++) {
             if (!runs.get(i - 1).precedes(runs.get(i))) {
                 throw new IllegalArgumentException("run " + i + " of a timeline does not follow the one before");

@@ -13,7 +13,8 @@ public final class DataEndedException extends MedChainException {
 
     private final DataState state;
 
-    DataEndedException(DataId data, DataState state) {
+    /** What became of {@code data}. */
+    public DataEndedException(DataId data, DataState state) {
         super("data " + data + " is " + state + ", expected OPEN: it takes no more chunks. A retry does not help; under"
                 + " another operation key new data may begin");
         this.state = state;
@@ -22,5 +23,10 @@ public final class DataEndedException extends MedChainException {
     /** What became of the data. */
     public DataState state() {
         return state;
+    }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
     }
 }

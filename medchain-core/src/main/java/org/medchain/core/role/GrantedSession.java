@@ -6,7 +6,8 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.UnfinishedPart;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 
@@ -23,8 +24,8 @@ public record GrantedSession(
         SessionPointer pointer,
         EventRef event,
         PublicIdentity requester,
-        Bytes forRequester,
-        Map<Digest, Bytes> forProviders,
+        Invitation forRequester,
+        Map<Digest, ProviderInvitation> forProviders,
         List<UnfinishedPart> unfinished) {
     public GrantedSession {
         forProviders = Map.copyOf(forProviders);
@@ -37,23 +38,14 @@ public record GrantedSession(
     }
 
     /**
-     * The invitation for a party of the session; for one that is both, the requester's.
-     *
-     * @throws IllegalArgumentException if it is not one
-     */
-    public Bytes invitationFor(PublicIdentity party) {
-        return party.equals(requester) ? forRequester : invitationForProvider(party);
-    }
-
-    /**
      * The invitation for a provider of the session.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the session shares no data of this provider
      */
-    public Bytes invitationForProvider(PublicIdentity provider) {
-        Bytes invitation = forProviders.get(provider.id());
+    public ProviderInvitation invitationForProvider(PublicIdentity provider) {
+        ProviderInvitation invitation = forProviders.get(provider.id());
         if (invitation == null) {
-            throw new IllegalArgumentException(provider + " is no party of session " + id());
+            throw new IllegalArgumentException("session " + id() + " shares no data of " + provider);
         }
         return invitation;
     }

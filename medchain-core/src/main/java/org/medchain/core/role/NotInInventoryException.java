@@ -14,7 +14,8 @@ public final class NotInInventoryException extends MedChainException {
     private final transient InventoryId inventory;
     private final transient DataId data;
 
-    NotInInventoryException(InventoryId inventory, DataId data) {
+    /** What was looked for, and where. */
+    public NotInInventoryException(InventoryId inventory, DataId data) {
         super("inventory " + inventory + " does not show data " + data + ", expected data that it shows: its provider"
                 + " withdrew or erased it, or has not published it yet. Look at the inventory again: a retry helps only"
                 + " once it shows this data");
@@ -30,5 +31,10 @@ public final class NotInInventoryException extends MedChainException {
     /** What is not there. */
     public DataId data() {
         return data;
+    }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
     }
 }

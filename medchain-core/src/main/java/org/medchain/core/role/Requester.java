@@ -1,124 +1,52 @@
 package org.medchain.core.role;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import org.medchain.chain.event.Audience;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.DataKind;
-import org.medchain.chain.event.EventSC;
-import org.medchain.chain.event.Grant;
-import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.AnswerReader;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.ProviderGateway;
-import org.medchain.core.access.RefusalReason;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
-import org.medchain.core.directory.SessionReader;
-import org.medchain.core.directory.SharedItem;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /** A requester: asks a patient, then a provider, and verifies what it gets (paper figure 6). Thread-safe. */
-public final class Requester implements AutoCloseable {
-    private final Networks networks;
-    private volatile boolean open = true;
-    private final CertifiedIdentity user;
-    private final SessionReader sessions;
-    private final AnswerReader answers;
-    private final Messages messages;
-
-    private Requester(Networks networks, CertifiedIdentity user, AnswerReader answers) {
-        this.networks = networks;
-        this.user = user;
-        this.sessions = new SessionReader(networks.directory(), user.keys());
-        this.answers = answers;
-        this.messages = new Messages(networks, user);
-    }
-
-    /**
-     * Opens a requester, once the ledger has caught up.
-     *
-     * @param staging a folder where answers wait, sealed, while they are verified and read; made if missing. It belongs to one
-     *     requester at a time: what a killed process left in it is deleted
-     * @throws StorageException if the folder cannot be opened, or another requester has it
-     * @throws UnavailableException if the ledger does not catch up in time; a retry helps once it has
-     */
-    public static Requester open(Networks networks, CertifiedIdentity user, Path staging) throws MedChainException {
-        networks.ledger().awaitCaughtUp();
-        return new Requester(
-                networks, user, AnswerReader.open(networks.ledger(), user.keys(), networks.clock(), staging));
-    }
-
+public interface Requester extends AutoCloseable {
     /** The requester's certificate, to be shown to others. */
-    public Certificate certificate() {
-        return user.certificate();
-    }
+    Certificate certificate();
 
     /** The message that asks a patient to share, in words. */
-    public Bytes ask(Certificate patient, String wish) throws MedChainException {
-        networks.ledger().verify(patient);
-        return messages.seal(Messages.SHARE_REQUEST, patient.identity(), ShareRequest.encode(wish));
-    }
+    ShareRequest ask(Certificate patient, String wish) throws MedChainException;
 
     /**
      * Opens an invitation and the session that it is to.
      *
      * @throws VerificationException if the invitation is not by the patient whose EventSC created the session
-     * @throws AccessDeniedException if the session was revoked or has expired
+     * @throws SessionEndedException if the session was revoked or has expired
      */
-    public Session accept(Bytes invitation) throws MedChainException {
-        SignedMessage message = messages.open(Messages.INVITATION, invitation);
-        SessionPointer pointer = Invitation.decode(message.payload());
-        Session session = open(pointer);
-        if (!session.patient().equals(message.sender().identity())) {
-            throw new VerificationException("session " + pointer.id() + " is not of " + message.sender());
-        }
-        return session;
-    }
+    Session accept(Invitation invitation) throws MedChainException;
 
     /**
      * Reads a session as it is now. If another took its place since, and can be found where this one was, that is returned.
      *
-     * @throws AccessDeniedException if it was revoked or has expired
+     * @throws SessionEndedException if it was revoked, has expired, or was replaced by a session that cannot be found where it
+     *     was: the patient has to be asked for an invitation to that one, which it names
      * @throws UnavailableException if the directory does not show it, or not as it is now
      * @throws VerificationException if what the directory shows is not what the patient granted, or is for another requester
      */
-    public Session open(SessionPointer pointer) throws MedChainException {
-        EventSC invited = event(pointer.id());
-        requireNotRevoked(pointer.id());
-        SessionReader.Found found = sessions.find(pointer).orElseThrow(() -> notFound(pointer.id()));
-        EventSC event = event(found.id());
-        if (!event.event().signer().equals(invited.event().signer())) {
-            throw new VerificationException("the directory shows session " + found.id() + " in place of session "
-                    + pointer.id() + ", and it is of another patient");
-        }
-        requireNotRevoked(found.id());
-        if (networks.ledger().isRemoved(found.id())) {
-            throw new UnavailableException("another session took the place of session " + found.id()
-                    + ", and the directory does not show it: try again later, or ask the patient for an invitation");
-        }
-        Session session = sessions.open(found, event);
-        requireNotExpired(session.id(), session.audience());
-        return session;
-    }
+    Session open(SessionPointer pointer) throws MedChainException;
 
     /** Fetches and verifies shared data within {@link FetchLimits#defaults()}. */
-    public VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway)
-            throws MedChainException {
-        return fetch(session, data, range, gateway, FetchLimits.defaults());
-    }
+    VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway)
+            throws MedChainException;
 
     /**
      * Fetches and verifies shared data. Returns or fails within the time that {@code limits} allows for the answer and what
@@ -128,91 +56,29 @@ public final class Requester implements AutoCloseable {
      *     granted; unrestricted for a record
      * @param limits what the answer may cost
      * @return the data, all of it verified; the caller closes it
-     * @throws AccessDeniedException if the provider refuses, or the session has expired. {@code REVOKED} is also the reason where
-     *     the patient narrowed or replaced the session: {@code open(session.pointer())} finds what took its place, and fails with
-     *     the same reason if nothing did
+     * @throws SessionEndedException if the session was revoked, has expired, or was replaced, as when the patient narrowed it:
+     *     {@code open(session.pointer())} finds what took its place
+     * @throws AccessDeniedException if the provider refuses for another reason
      * @throws org.medchain.core.access.NoDataException if there is no data in the range, or none yet
      * @throws org.medchain.core.access.FetchLimitException if the answer would cost more than {@code limits} allows
      * @throws org.medchain.core.access.InvalidDataException if the data is not what the ledger says it is
      * @throws UnavailableException if the provider cannot be reached or cannot answer now, or does not say where it is
      * @throws IllegalArgumentException if the session does not share {@code data}, or not all of {@code range}
      */
-    public VerifiedData fetch(
-            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
-            throws MedChainException {
-        GrantOpening granted = session.grantOf(data)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("session " + session.id() + " does not share data " + data));
-        requireNotExpired(session.id(), session.audience());
-        SharedItem item = session.find(data)
-                .orElseThrow(() -> new UnavailableException("session " + session.id() + " shares data " + data
-                        + ", and does not say where it is: open the session again later; " + session.failures()));
-        AccessRequest request = new AccessRequest(
-                session.id(),
-                session.audienceOpening(),
-                granted,
-                inside(granted.grant(), range),
-                Bytes.random(networks.random(), AccessRequest.NONCE_SIZE),
-                networks.clock().instant());
-        Bytes sealed = messages.seal(AccessRequest.USE, granted.grant().provider(), request.encode());
-        return answers.fetch(
-                AnswerReader.Asked.of(request, sealed),
-                () -> gateway.exchange(item.description().url(), sealed),
-                limits);
-    }
+    VerifiedData fetch(Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
+            throws MedChainException;
+
+    /**
+     * {@link #fetch(Session, DataId, GrantedRange, ProviderGateway, FetchLimits)} without a caller that waits; see
+     * {@link org.medchain.core.MedChainBuilder#executor}. A thread of the executor is in use until it ends. Data that comes after
+     * the future was cancelled is closed.
+     */
+    CompletableFuture<VerifiedData> fetchAsync(
+            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits);
 
     /** False once it was closed. */
-    public boolean isOpen() {
-        return open;
-    }
+    boolean isOpen();
 
     @Override
-    public void close() throws StorageException {
-        open = false;
-        answers.close();
-    }
-
-    private static GrantedRange inside(Grant grant, GrantedRange range) {
-        if (grant.kind() == DataKind.RECORD && !range.equals(GrantedRange.unrestricted())) {
-            throw new IllegalArgumentException(
-                    "data " + grant.data() + " is a record, which is asked for whole, not " + Ranges.text(range));
-        }
-        return Ranges.inside(grant.range(), range);
-    }
-
-    private EventSC event(SessionId id) throws MedChainException {
-        return networks.ledger()
-                .session(id)
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
-    }
-
-    /** A session whose place another one took may be found by it. */
-    private void requireNotRevoked(SessionId id) throws MedChainException {
-        boolean replaced = networks.ledger().replacement(id).isPresent();
-        if (!replaced && networks.ledger().isRemoved(id)) {
-            throw new AccessDeniedException(RefusalReason.REVOKED, "session " + id + " was revoked");
-        }
-    }
-
-    private MedChainException notFound(SessionId id) {
-        Optional<SessionId> replacement;
-        try {
-            replacement = networks.ledger().replacement(id);
-        } catch (MedChainException e) {
-            return e;
-        }
-        return replacement.isPresent()
-                ? new AccessDeniedException(
-                        RefusalReason.REVOKED,
-                        "session " + id
-                                + " ended when another took its place: ask the patient for an invitation to that")
-                : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
-                        + " published yet, has expired, or the directory lost it; try again later");
-    }
-
-    private void requireNotExpired(SessionId id, Audience audience) throws AccessDeniedException {
-        if (audience.isExpiredAt(networks.clock().millis())) {
-            throw new AccessDeniedException(RefusalReason.EXPIRED, "session " + id + " has expired");
-        }
-    }
+    void close() throws StorageException;
 }

@@ -9,7 +9,13 @@ import org.medchain.error.MedChainException;
 public final class StreamConflictException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
-    StreamConflictException(String message) {
+    /** What is there, and what was to be. */
+    public StreamConflictException(String message) {
         super(message);
+    }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
     }
 }

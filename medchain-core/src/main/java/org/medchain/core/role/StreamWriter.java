@@ -2,77 +2,23 @@ package org.medchain.core.role;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
-import org.medchain.chain.consensus.EventRefusedException;
+import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.store.OutboxEntry;
-import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoredChunk;
-import org.medchain.core.store.StoredData;
 import org.medchain.error.MedChainException;
 
 /**
  * Appends chunks to one stream, one after another. After a failure the same chunk may be appended again, by this writer or,
  * after a crash, by one of {@link Provider#resumeStream}: it is there once. Thread-safe; chunks of one writer go one at a time.
  */
-public final class StreamWriter {
-    private final ProviderStore store;
-    private final ChunkPublisher publisher;
-    private final InventoryProjection projection;
-    private final StoredData data;
-
-    /** The newest chunk that is known to be there, recorded or not: one that is appended again is compared with it. */
-    private Optional<Placed> newest;
-
-    private record Placed(ChunkIndex index, TimeRange range) {
-        static Placed of(StoredChunk chunk) {
-            return new Placed(chunk.index(), chunk.range().orElseThrow());
-        }
-
-        static String text(Optional<Placed> placed) {
-            return placed.map(there ->
-                            "chunk " + there.index() + " up to " + there.range().endMicros() + " µs")
-                    .orElse("no chunk");
-        }
-    }
-
-    private StreamWriter(
-            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data) {
-        this.store = store;
-        this.publisher = publisher;
-        this.projection = projection;
-        this.data = data;
-        this.newest = Optional.empty();
-    }
-
-    static StreamWriter of(
-            ProviderStore store, ChunkPublisher publisher, InventoryProjection projection, StoredData data)
-            throws MedChainException {
-        StreamWriter writer = new StreamWriter(store, publisher, projection, data);
-        writer.reload();
-        return writer;
-    }
-
-    private synchronized void reload() throws MedChainException {
-        Optional<StoredChunk> last = store.data(data.id()).orElseThrow().last();
-        newest = store.unrecorded(data.id())
-                .map(OutboxEntry::chunk)
-                .or(() -> last)
-                .map(Placed::of);
-    }
-
+public interface StreamWriter {
     /** The stream's id. */
-    public DataId id() {
-        return data.id();
-    }
+    DataId id();
 
     /** The index that the next chunk gets. */
-    public synchronized ChunkIndex next() {
-        return newest.map(placed -> placed.index().next()).orElse(ChunkIndex.FIRST);
-    }
+    ChunkIndex next();
 
     /**
      * Appends one chunk. When this returns, the chunk is stored and its event is on the ledger; the inventory in the directory
@@ -89,51 +35,14 @@ public final class StreamWriter {
      * @throws DataEndedException if the stream was closed, withdrawn or erased
      * @throws CatalogueBehindException if the ledger turns out to have events of this provider that the catalogue does not know
      */
-    public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
-        ChunkIndex index = newest.filter(placed -> placed.range().equals(range))
-                .map(Placed::index)
-                .orElse(next());
-        if (index.equals(next()) && newest.isPresent()) {
-            requireAfter(range, newest.get());
-        }
-        EventRef receipt = publish(new ChunkPublisher.Wanted(data, index, Optional.of(range)), content);
-        newest = Optional.of(new Placed(index, range));
-        projection.publish(data.inventory());
-        return receipt;
-    }
+    EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException;
 
-    /** What the ledger refused for good is not there any more: the next try takes its place. */
-    private EventRef publish(ChunkPublisher.Wanted wanted, InputStream content) throws IOException, MedChainException {
-        try {
-            return publisher.publish(wanted, content);
-        } catch (EventRefusedException e) {
-            reload();
-            throw e;
-        } catch (IllegalArgumentException e) {
-            requireUnchanged(wanted, e);
-            throw e;
-        }
-    }
-
-    /** Others may have taken back the chunk that this one was to follow, or put another in its place. */
-    private void requireUnchanged(ChunkPublisher.Wanted wanted, IllegalArgumentException refusal)
-            throws MedChainException {
-        Optional<Placed> expected = newest;
-        reload();
-        if (!newest.equals(expected)) {
-            StreamConflictException conflict = new StreamConflictException(wanted
-                    + " was to follow what is not there any"
-                    + " more: expected " + Placed.text(expected) + " as the newest, found " + Placed.text(newest)
-                    + ". This writer goes on after that one: a retry helps with what comes after it");
-            conflict.initCause(refusal);
-            throw conflict;
-        }
-    }
-
-    private static void requireAfter(TimeRange range, Placed last) {
-        if (range.startMicros() < last.range().endMicros()) {
-            throw new IllegalArgumentException("chunk " + last.index().next() + " starts at " + range.startMicros()
-                    + " µs, before the last one's end at " + last.range().endMicros() + " µs");
-        }
-    }
+    /**
+     * {@link #append} without a caller that waits; see {@link org.medchain.core.MedChainBuilder#executor}. While the ledger is
+     * waited for, no thread is in use. Calls go one at a time, in their order: a call made before the one before it is done
+     * begins when that one has succeeded, and fails as that one does, with nothing written, if it fails or is cancelled.
+     * {@code content} is read on a thread of the executor, and is the caller's again once the future is done; a failure to read it
+     * is the future's {@link IOException}.
+     */
+    CompletableFuture<EventRef> appendAsync(TimeRange range, InputStream content);
 }

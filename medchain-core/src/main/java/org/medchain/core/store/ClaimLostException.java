@@ -12,4 +12,9 @@ public final class ClaimLostException extends MedChainException {
     public ClaimLostException(String message) {
         super(message);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

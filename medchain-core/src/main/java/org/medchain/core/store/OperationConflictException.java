@@ -9,4 +9,9 @@ public final class OperationConflictException extends MedChainException {
     public OperationConflictException(String message) {
         super(message);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

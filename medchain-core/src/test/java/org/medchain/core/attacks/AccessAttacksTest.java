@@ -27,21 +27,25 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.AnswerForge;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
+import org.medchain.core.internal.answer.AnswerForge;
+import org.medchain.core.internal.network.Networks;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
-import org.medchain.core.role.Networks;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.LoggedAccess;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.crypto.bytes.Bytes;
@@ -52,6 +56,7 @@ import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MedChainException;
 
 /** What a provider takes up, how long it goes on answering, and what of others' words gets into its logs. */
@@ -88,9 +93,7 @@ class AccessAttacksTest extends AttackScene {
                                 networks.ledger().consortium(), session.id().event(), ca)
                         .event());
         assertThat(outcome(NORTH, request(RAY, stream, chunks(2, 4)))).isEqualTo("REVOKED");
-        assertThatThrownBy(() -> fetch(record, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.REVOKED));
+        Ended.assertRevoked(session.id(), () -> fetch(record, ALL));
     }
 
     // An answer goes on although the session has ended
@@ -126,9 +129,16 @@ class AccessAttacksTest extends AttackScene {
                             }
                         }));
 
-        assertThatThrownBy(() -> fetch(world.requester(RAY), open, large, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(reason));
+        ThrowingCallable fetching = () -> fetch(world.requester(RAY), open, large, ALL);
+        if (reason == RefusalReason.REVOKED) {
+            Ended.assertRevoked(open.id(), fetching);
+        } else if (reason == RefusalReason.EXPIRED) {
+            Ended.assertExpired(open.id(), fetching);
+        } else {
+            assertThatThrownBy(fetching)
+                    .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
+                            .isEqualTo(reason));
+        }
         assertThat(sent[0]).isBetween(200_000L, 400_000L);
         List<LoggedAccess> log = north.accessLog(0, 10);
         assertThat(log.get(log.size() - 1).entry().outcome()).isEqualTo("BROKEN OFF, " + reason);
@@ -221,12 +231,13 @@ class AccessAttacksTest extends AttackScene {
         CertifiedIdentity forger = selfMade();
         assertThat(forger.certificate().subject()).isEqualTo(FORGED);
         Provider north = world.provider(NORTH);
-        Bytes request =
+        SealedRequest request =
                 sealed(forger, identity(NORTH), plain(record, ALL, world.clock().instant()));
         DomainTag use = DomainTag.of("provider-invitation");
-        Bytes invitation = SignedMessage.sign(
+        Bytes invited = SignedMessage.sign(
                         use, forger.keys(), forger.certificate(), identity(NORTH), Bytes.utf8("anything"))
                 .seal(use, world.random());
+        ProviderInvitation invitation = new ProviderInvitation(Sealed.decode(invited));
 
         Lines lines = new Lines();
         lines.setLevel(Level.ALL);

@@ -32,14 +32,15 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.AnswerForge;
-import org.medchain.core.access.StreamEvents;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionForge;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.internal.answer.AnswerForge;
+import org.medchain.core.internal.network.StreamEvents;
+import org.medchain.core.internal.record.SessionForge;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
@@ -57,6 +58,7 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
@@ -114,7 +116,7 @@ abstract class AttackScene {
     }
 
     Session accept(GrantedSession invited) throws MedChainException {
-        return world.requester(RAY).accept(invited.invitationFor(identity(RAY)));
+        return world.requester(RAY).accept(invited.forRequester());
     }
 
     PublicIdentity identity(User user) {
@@ -130,11 +132,12 @@ abstract class AttackScene {
     }
 
     /** A request as {@code requester} would make it, by the clock's time. */
-    Bytes request(User requester, DataId data, GrantedRange range) throws MedChainException {
+    SealedRequest request(User requester, DataId data, GrantedRange range) throws MedChainException {
         return request(world.user(requester), data, range, world.clock().instant());
     }
 
-    Bytes request(CertifiedIdentity requester, DataId data, GrantedRange range, Instant time) throws MedChainException {
+    SealedRequest request(CertifiedIdentity requester, DataId data, GrantedRange range, Instant time)
+            throws MedChainException {
         return sealed(requester, identity(NORTH), plain(data, range, time));
     }
 
@@ -151,14 +154,21 @@ abstract class AttackScene {
         return Bytes.random(world.random(), AccessRequest.NONCE_SIZE);
     }
 
-    Bytes sealed(CertifiedIdentity requester, PublicIdentity provider, AccessRequest request) throws MedChainException {
-        return SignedMessage.sign(
+    SealedRequest sealed(CertifiedIdentity requester, PublicIdentity provider, AccessRequest request)
+            throws MedChainException {
+        Bytes sealed = SignedMessage.sign(
                         AccessRequest.USE, requester.keys(), requester.certificate(), provider, request.encode())
                 .seal(AccessRequest.USE, world.random());
+        return new SealedRequest(Sealed.decode(sealed));
+    }
+
+    /** A request of the right form that nobody sealed. */
+    SealedRequest junk() {
+        return new SealedRequest(new Sealed(identity(NORTH).suite(), Bytes.random(world.random(), 40)));
     }
 
     /** What a hospital says to {@code request}; unless it is granted, it gets no byte of data. */
-    String outcome(User hospital, Bytes request) throws Exception {
+    String outcome(User hospital, SealedRequest request) throws Exception {
         List<Identity> everybody = new ArrayList<>(strangers);
         for (User user : User.values()) {
             everybody.add(world.user(user).keys());
@@ -245,7 +255,7 @@ abstract class AttackScene {
     /** Makes an answer. */
     @FunctionalInterface
     interface Answering {
-        Bytes answer(AnswerForge forge, Bytes request) throws MedChainException;
+        Bytes answer(AnswerForge forge, SealedRequest request) throws MedChainException;
     }
 
     AnswerForge forge() {
@@ -281,11 +291,12 @@ abstract class AttackScene {
     }
 
     /** A message of {@code sender}, sealed to {@code recipient}. */
-    Bytes message(String use, CertifiedIdentity sender, PublicIdentity recipient, Bytes payload)
+    Sealed message(String use, CertifiedIdentity sender, PublicIdentity recipient, Bytes payload)
             throws MedChainException {
         DomainTag tag = DomainTag.of(use);
-        return SignedMessage.sign(tag, sender.keys(), sender.certificate(), recipient, payload)
+        Bytes sealed = SignedMessage.sign(tag, sender.keys(), sender.certificate(), recipient, payload)
                 .seal(tag, world.random());
+        return Sealed.decode(sealed);
     }
 
     /** The authority revokes a certificate. */

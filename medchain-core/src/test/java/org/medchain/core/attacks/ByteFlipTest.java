@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,9 +20,14 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.AnswerReader;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.VerifiedData;
+import org.medchain.core.internal.answer.AnswerReader;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.SealedMessage;
+import org.medchain.core.message.SealedRequest;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Suites;
@@ -29,6 +35,7 @@ import org.medchain.core.testkit.User;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
@@ -51,40 +58,41 @@ class ByteFlipTest extends AttackScene {
 
     @Test
     void invitation_damaged_isRefused() throws Exception {
-        assertEveryFlipRefused(granted.invitationFor(identity(RAY)), world.requester(RAY)::accept);
-        assertEveryFlipOfWhatIsSealedRefused(
-                "invitation", RAY, granted.invitationFor(identity(RAY)), world.requester(RAY)::accept);
+        Reader ray = encoded -> world.requester(RAY).accept(Invitation.decode(encoded));
+        assertEveryFlipRefused(granted.forRequester().encode(), ray);
+        assertEveryFlipOfWhatIsSealedRefused("invitation", RAY, granted.forRequester(), Invitation::new, ray);
     }
 
     @Test
     void inventoryNotice_damaged_isRefused() throws Exception {
-        Bytes notice = world.provider(NORTH).noticeOf(inventory);
-        assertEveryFlipRefused(notice, world.patient(ALICE)::accept);
-        assertEveryFlipOfWhatIsSealedRefused("inventory-notice", ALICE, notice, world.patient(ALICE)::accept);
+        InventoryNotice notice = world.provider(NORTH).noticeOf(inventory);
+        Reader alice = encoded -> world.patient(ALICE).accept(InventoryNotice.decode(encoded));
+        assertEveryFlipRefused(notice.encode(), alice);
+        assertEveryFlipOfWhatIsSealedRefused("inventory-notice", ALICE, notice, InventoryNotice::new, alice);
     }
 
     @Test
     void shareRequest_damaged_isRefused() throws Exception {
-        Bytes asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "the letter");
-        assertEveryFlipRefused(asked, world.patient(ALICE)::read);
+        ShareRequest asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "the letter");
+        assertEveryFlipRefused(asked.encode(), encoded -> world.patient(ALICE).read(ShareRequest.decode(encoded)));
     }
 
     @Test
     void accessRequest_damaged_isNotAuthentic() throws Exception {
         Reader desk = encoded -> {
-            if (outcome(NORTH, encoded).equals("NOT_AUTHENTIC")) {
+            if (outcome(NORTH, SealedRequest.decode(encoded)).equals("NOT_AUTHENTIC")) {
                 throw new VerificationException("not authentic");
             }
         };
-        Bytes request = request(RAY, record, ALL);
-        assertEveryFlipRefused(request, desk);
-        assertEveryFlipOfWhatIsSealedRefused("access-request", NORTH, request, desk);
+        SealedRequest request = request(RAY, record, ALL);
+        assertEveryFlipRefused(request.encode(), desk);
+        assertEveryFlipOfWhatIsSealedRefused("access-request", NORTH, request, SealedRequest::new, desk);
     }
 
     @Test
     void answer_damaged_handsOutNothing() throws Exception {
         AccessRequest request = plain(stream, chunks(2, 4), world.clock().instant());
-        Bytes sealed = sealed(world.user(RAY), identity(NORTH), request);
+        SealedRequest sealed = sealed(world.user(RAY), identity(NORTH), request);
         Bytes answer = InProcessGateway.answerOf(world.provider(NORTH)::serve, sealed);
         AnswerReader.Asked asked = AnswerReader.Asked.of(request, sealed);
         Path staging = folder.resolve("staging");
@@ -139,16 +147,19 @@ class ByteFlipTest extends AttackScene {
     }
 
     /** Anyone can seal to a recipient: so what is sealed must not be changed either. */
-    private void assertEveryFlipOfWhatIsSealedRefused(String use, User recipient, Bytes sealed, Reader reader)
+    private void assertEveryFlipOfWhatIsSealedRefused(
+            String use, User recipient, SealedMessage sound, Function<Sealed, SealedMessage> made, Reader reader)
             throws Exception {
         DomainTag tag = DomainTag.of(use);
         CertifiedIdentity holder = world.user(recipient);
         Bytes message = Bytes.takeOwnership(
-                holder.keys().open(tag, Bytes.empty(), sealed).exposeCopy());
-        reader.read(holder.identity().seal(tag, Bytes.empty(), message, world.random()));
+                holder.keys().open(tag, Bytes.empty(), sound.sealed().encode()).exposeCopy());
+        reader.read(made.apply(Sealed.decode(holder.identity().seal(tag, Bytes.empty(), message, world.random())))
+                .encode());
         Flips.everyByte(message, (damaged, where) -> {
             Bytes again = holder.identity().seal(tag, Bytes.empty(), damaged, world.random());
-            assertThatThrownBy(() -> reader.read(again))
+            assertThatThrownBy(
+                            () -> reader.read(made.apply(Sealed.decode(again)).encode()))
                     .as("inside, " + where)
                     .isInstanceOf(MedChainException.class)
                     .isNotInstanceOf(AccessDeniedException.class);

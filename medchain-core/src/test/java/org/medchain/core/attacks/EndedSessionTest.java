@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.NotInInventoryException;
@@ -27,6 +25,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
@@ -51,12 +50,6 @@ class EndedSessionTest extends AttackScene {
         return world.patient(ALICE).grant(of(RAY), List.of(Selection.all(inventory, stream)), Optional.of(DAY));
     }
 
-    private static void assertDenied(RefusalReason reason, String said, Throwable thrown) {
-        assertThat(thrown).hasMessageContaining(said);
-        assertThat(thrown).isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                .isEqualTo(reason));
-    }
-
     @Test
     void session_atItsEnd_isExpiredForItsPatientAndNotAMillisecondBefore() throws Exception {
         Patient alice = world.patient(ALICE);
@@ -66,12 +59,8 @@ class EndedSessionTest extends AttackScene {
         assertThat(alice.invite(day.id()).pointer()).isEqualTo(day.pointer());
         world.clock().move(Duration.ofMillis(1));
         assertThat(alice.sessions().get(1).state()).isEqualTo(PatientSession.State.EXPIRED);
-        assertThatThrownBy(() -> alice.invite(day.id()))
-                .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expired");
-        assertThatThrownBy(() -> alice.publish(day.id()))
-                .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expired");
+        Ended.assertExpired(day.id(), () -> alice.invite(day.id()));
+        Ended.assertExpired(day.id(), () -> alice.publish(day.id()));
         assertThat(alice.revoke(day.id()).unfinished()).isEmpty();
     }
 
@@ -103,8 +92,7 @@ class EndedSessionTest extends AttackScene {
         GrantedSession longer = alice.replace(day.id(), of(RAY), selections, Optional.of(DAY.multipliedBy(2)));
         assertThat(longer.pointer().name()).isNotEqualTo(day.pointer().name());
         assertThat(alice.sessions().get(1).state()).isEqualTo(PatientSession.State.REPLACED);
-        assertThatThrownBy(() -> world.requester(RAY).open(day.pointer()))
-                .satisfies(thrown -> assertDenied(RefusalReason.REVOKED, "took its place", thrown));
+        Ended.assertReplaced(day.id(), longer.id(), () -> world.requester(RAY).open(day.pointer()));
         world.clock().move(DAY);
         assertThat(accept(longer).grants()).hasSize(1);
     }
@@ -125,11 +113,10 @@ class EndedSessionTest extends AttackScene {
         Session day = accept(forADay());
         world.clock().move(DAY);
         AtomicInteger asked = new AtomicInteger();
-        assertThatThrownBy(() -> world.requester(RAY).fetch(day, stream, ALL, (url, request) -> {
-                    asked.incrementAndGet();
-                    return world.gateway().exchange(url, request);
-                }))
-                .satisfies(thrown -> assertDenied(RefusalReason.EXPIRED, "expired", thrown));
+        Ended.assertExpired(day.id(), () -> world.requester(RAY).fetch(day, stream, ALL, (url, request) -> {
+            asked.incrementAndGet();
+            return world.gateway().exchange(url, request);
+        }));
         assertThat(asked).hasValue(0);
     }
 
@@ -138,8 +125,8 @@ class EndedSessionTest extends AttackScene {
         GrantedSession toKim =
                 world.patient(ALICE).replace(granted.id(), of(KIM), List.of(Selection.all(inventory, record)));
         assertThat(toKim.pointer().name()).isNotEqualTo(granted.pointer().name());
-        assertThatThrownBy(() -> world.requester(RAY).open(granted.pointer()))
-                .satisfies(thrown -> assertDenied(RefusalReason.REVOKED, "took its place", thrown));
+        Ended.assertReplaced(
+                granted.id(), toKim.id(), () -> world.requester(RAY).open(granted.pointer()));
     }
 
     @Test

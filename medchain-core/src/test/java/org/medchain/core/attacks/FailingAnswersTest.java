@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.AnswerForge;
 import org.medchain.core.directory.Session;
+import org.medchain.core.internal.answer.AnswerForge;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.LoggedAccess;
@@ -107,7 +108,7 @@ class FailingAnswersTest extends AttackScene {
     }
 
     private void assertBrokenOff(Giving giving) throws Exception {
-        Bytes request = request(RAY, stream, chunks(2, 4));
+        SealedRequest request = request(RAY, stream, chunks(2, 4));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         givingOnce(giving);
         assertThatThrownBy(() -> world.provider(NORTH).serve(request, answer))
@@ -141,7 +142,7 @@ class FailingAnswersTest extends AttackScene {
 
     @Test
     void evidence_thatCannotBeKept_lendsNoAnswerAndUsesNothingUp() throws Exception {
-        Bytes request = request(RAY, record, ALL);
+        SealedRequest request = request(RAY, record, ALL);
         instead.set((method, honest) -> {
             if (method.equals("keep")) {
                 throw new StorageException("keeping fails", new IOException("the disk is full"));
@@ -211,8 +212,8 @@ class FailingAnswersTest extends AttackScene {
     @Test
     void answer_thatCannotBeSent_isInTheLogAllTheSame() throws Exception {
         Provider north = world.provider(NORTH);
-        Bytes granted = request(RAY, record, ALL);
-        Bytes refused = request(KIM, record, ALL);
+        SealedRequest granted = request(RAY, record, ALL);
+        SealedRequest refused = request(KIM, record, ALL);
         assertThatThrownBy(() -> north.serve(granted, BROKEN)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> north.serve(refused, BROKEN)).isInstanceOf(IOException.class);
         assertThat(outcomes()).containsExactly("GRANTED chunks 1 to 1", "NOT_THE_REQUESTER");
@@ -228,7 +229,7 @@ class FailingAnswersTest extends AttackScene {
                     assertThat(known.get(known.size() - 1).entry().outcome()).isEqualTo(entry.outcome());
                     told.add(entry.outcome());
                 });
-        Bytes request = request(RAY, record, ALL);
+        SealedRequest request = request(RAY, record, ALL);
         north.serve(request, OutputStream.nullOutputStream());
         north.serve(request, OutputStream.nullOutputStream());
         assertThat(told).containsExactly("GRANTED chunks 1 to 1", "REPLAYED");
@@ -236,7 +237,7 @@ class FailingAnswersTest extends AttackScene {
     }
 
     /** What has come out of a buffer that only the provider flushes. */
-    private Bytes flushed(Bytes request) {
+    private Bytes flushed(SealedRequest request) {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         try {
             world.provider(NORTH).serve(request, new BufferedOutputStream(sent, 1 << 20));
@@ -248,7 +249,7 @@ class FailingAnswersTest extends AttackScene {
 
     @Test
     void answer_ofEveryKind_isFlushedToItsEnd() throws Exception {
-        assertThat(AnswerForge.split(flushed(Bytes.random(world.random(), 40)))).hasSize(1);
+        assertThat(AnswerForge.split(flushed(junk()))).hasSize(1);
         assertThat(AnswerForge.split(flushed(request(KIM, record, ALL)))).hasSize(1);
         assertThat(AnswerForge.split(flushed(request(RAY, record, ALL)))).hasSize(4);
         givingOnce(asked -> List.of());
@@ -335,7 +336,7 @@ class FailingAnswersTest extends AttackScene {
         assertThat(AnswerForge.split(Bytes.copyOf(after.toByteArray()))).hasSize(1);
 
         Session second = shared(large);
-        Bytes request = request(second, large);
+        SealedRequest request = request(second, large);
         assertThatThrownBy(() -> north.serve(request, revoking(second, BROKEN))).isInstanceOf(IOException.class);
         assertThat(outcomes())
                 .containsExactly(
@@ -347,7 +348,7 @@ class FailingAnswersTest extends AttackScene {
                 world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, data))));
     }
 
-    private Bytes request(Session of, DataId data) throws MedChainException {
+    private SealedRequest request(Session of, DataId data) throws MedChainException {
         AccessRequest request = plain(of, data, ALL, world.clock().instant());
         return sealed(world.user(RAY), identity(NORTH), request);
     }

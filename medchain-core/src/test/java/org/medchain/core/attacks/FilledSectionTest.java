@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SessionForge;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.PatientSession.State;
 import org.medchain.core.role.Selection;

@@ -17,25 +17,24 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.SessionTerms;
-import org.medchain.core.directory.Descriptions;
+import org.medchain.core.internal.record.Descriptions;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Section;
-import org.medchain.core.directory.SectionEditor;
-import org.medchain.core.directory.SectionPointer;
-import org.medchain.core.directory.SessionAuthor;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.directory.SessionKeys;
-import org.medchain.core.directory.SessionPublication;
-import org.medchain.core.role.Networks;
+import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.record.SectionEditor;
+import org.medchain.core.internal.record.SectionPointer;
+import org.medchain.core.internal.record.SessionAuthor;
+import org.medchain.core.internal.record.SessionKeys;
+import org.medchain.core.internal.record.SessionPublication;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
@@ -48,7 +47,7 @@ class InvitationAttacksTest extends AttackScene {
     }
 
     /** A session of Alice and Ray, in the directory, and the invitation to South's sections of it. */
-    private record Invited(SessionId id, Bytes invitation) {}
+    private record Invited(SessionId id, ProviderInvitation invitation) {}
 
     /** Alice grants whatever she likes, and invites South to it. */
     private Invited invite(List<Grant> grants) throws MedChainException {
@@ -74,11 +73,8 @@ class InvitationAttacksTest extends AttackScene {
                         .bytes(1, id.event().value())
                         .structs(2, names, RecordName::encode)
                         .toBytes();
-                DomainTag use = DomainTag.of("provider-invitation");
                 return new Invited(
-                        id,
-                        SignedMessage.sign(use, alice.keys(), alice.certificate(), identity(SOUTH), payload)
-                                .seal(use, world.random()));
+                        id, new ProviderInvitation(message("provider-invitation", alice, identity(SOUTH), payload)));
             }
         }
     }

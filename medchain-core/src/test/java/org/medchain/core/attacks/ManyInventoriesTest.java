@@ -7,7 +7,7 @@ import static org.medchain.core.testkit.User.NORTH;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.core.directory.InventoryKeys;
+import org.medchain.core.internal.record.InventoryKeys;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.Suites;

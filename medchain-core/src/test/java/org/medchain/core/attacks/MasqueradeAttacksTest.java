@@ -24,6 +24,11 @@ import org.medchain.chain.event.EventSR;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.SealedRequest;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -42,6 +47,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -59,7 +65,7 @@ class MasqueradeAttacksTest extends AttackScene {
     @Test
     void masquerade_requestSignedByAnotherKey_isNotAuthentic() throws Exception {
         AccessRequest wanted = plain(record, ALL, world.clock().instant());
-        Bytes forged = signedBy(world.user(KIM).keys(), world.user(RAY).certificate(), wanted.encode());
+        SealedRequest forged = signedBy(world.user(KIM).keys(), world.user(RAY).certificate(), wanted.encode());
 
         assertThat(outcome(NORTH, forged)).isEqualTo("NOT_AUTHENTIC");
         assertThat(outcome(NORTH, sealed(world.user(RAY), identity(NORTH), wanted)))
@@ -82,18 +88,20 @@ class MasqueradeAttacksTest extends AttackScene {
     @Test
     void masquerade_asProviderOrPatientOrRequester_isFoundOut() throws Exception {
         Patient alice = world.patient(ALICE);
-        Bytes notice = message("inventory-notice", world.user(SOUTH), identity(ALICE), inventory.encode());
+        InventoryNotice notice = new InventoryNotice(
+                message("inventory-notice", world.user(SOUTH), identity(ALICE), inventory.encode()));
         assertThatThrownBy(() -> alice.accept(notice)).isInstanceOf(VerificationException.class);
 
         Bytes pointer = pointer(granted.id(), granted.pointer().name());
-        Bytes invitation = message("invitation", world.user(BOB), identity(RAY), pointer);
+        Invitation invitation = new Invitation(message("invitation", world.user(BOB), identity(RAY), pointer));
         assertThatThrownBy(() -> world.requester(RAY).accept(invitation)).isInstanceOf(VerificationException.class);
         Bytes sections = new StructWriter()
                 .integer(0, 1)
                 .bytes(1, granted.id().event().value())
                 .structs(2, List.of(section()), RecordName::encode)
                 .toBytes();
-        Bytes toNorth = message("provider-invitation", world.user(BOB), identity(NORTH), sections);
+        ProviderInvitation toNorth =
+                new ProviderInvitation(message("provider-invitation", world.user(BOB), identity(NORTH), sections));
         assertThatThrownBy(() -> world.provider(NORTH).accept(toNorth)).isInstanceOf(VerificationException.class);
 
         EventSR removal = EventSR.create(
@@ -114,7 +122,7 @@ class MasqueradeAttacksTest extends AttackScene {
         Requester requester = world.medChain().requester(shortLived);
         GrantedSession toHim =
                 world.patient(ALICE).grant(shortLived.certificate(), List.of(Selection.all(inventory, record)));
-        session = requester.accept(toHim.invitationFor(shortLived.identity()));
+        session = requester.accept(toHim.forRequester());
         world.clock().move(Duration.ofHours(1));
         assertThat(outcome(NORTH, request(shortLived, record, ALL, world.clock().instant())))
                 .startsWith("GRANTED");
@@ -148,7 +156,7 @@ class MasqueradeAttacksTest extends AttackScene {
 
         assertCaught("expired provider", () -> fetch(world.requester(RAY), shared, letter, ALL))
                 .isInstanceOf(VerificationException.class);
-        Bytes notice = provider.noticeOf(pointer);
+        InventoryNotice notice = provider.noticeOf(pointer);
         assertThatThrownBy(() -> world.patient(ALICE).accept(notice)).isInstanceOf(VerificationException.class);
         assertThatThrownBy(() -> provider.addRecord(
                         pointer,
@@ -166,7 +174,7 @@ class MasqueradeAttacksTest extends AttackScene {
         assertThatThrownBy(() -> world.patient(ALICE)
                         .grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, record))))
                 .isInstanceOf(VerificationException.class);
-        Bytes asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "please");
+        ShareRequest asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "please");
         assertThatThrownBy(() -> world.patient(ALICE).read(asked)).isInstanceOf(VerificationException.class);
 
         revoke(world.user(BOB).certificate());
@@ -177,7 +185,7 @@ class MasqueradeAttacksTest extends AttackScene {
 
     @Test
     void certificate_revoked_ofTheProvider_makesItsWordWorthless() throws Exception {
-        Bytes notice = world.provider(NORTH).noticeOf(inventory);
+        InventoryNotice notice = world.provider(NORTH).noticeOf(inventory);
         fetch(record, ALL).close();
         revoke(world.user(NORTH).certificate());
 
@@ -193,7 +201,7 @@ class MasqueradeAttacksTest extends AttackScene {
     }
 
     /** A request to North under somebody else's certificate. */
-    private Bytes signedBy(Identity signer, Certificate certificate, Bytes payload) throws MedChainException {
+    private SealedRequest signedBy(Identity signer, Certificate certificate, Bytes payload) throws MedChainException {
         Bytes signed = new StructWriter()
                 .integer(0, 1)
                 .bytes(1, certificate.encode())
@@ -201,7 +209,8 @@ class MasqueradeAttacksTest extends AttackScene {
                 .bytes(3, payload)
                 .toBytes();
         Bytes signature = signer.sign(AccessRequest.USE, signed);
-        return new SignedMessage(certificate, identity(NORTH), payload, signature)
+        Bytes sealed = new SignedMessage(certificate, identity(NORTH), payload, signature)
                 .seal(AccessRequest.USE, world.random());
+        return new SealedRequest(Sealed.decode(sealed));
     }
 }

@@ -14,6 +14,7 @@ import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryEntry;
+import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.DataEndedException;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.OperationKey;
@@ -108,7 +109,7 @@ class ProviderChecksTest extends AttackScene {
     @Test
     void describe_ofWhatIsShared_changesTheInventoryAndTheSession() throws Exception {
         Provider north = world.provider(NORTH);
-        north.accept(granted.invitationFor(identity(NORTH)));
+        north.accept(granted.invitationForProvider(identity(NORTH)));
         DataDescription changed = described(NORTH, "another name");
         assertThat(north.describe(record, changed)).isEqualTo(1);
         assertThat(shown(record).orElseThrow().description()).isEqualTo(changed);
@@ -129,7 +130,7 @@ class ProviderChecksTest extends AttackScene {
 
     @Test
     void invitation_toASessionThatTheLedgerLacks_isRefused() throws Exception {
-        Bytes invitation = granted.invitationFor(identity(NORTH));
+        ProviderInvitation invitation = granted.invitationForProvider(identity(NORTH));
         world.aroundLedger(honest -> LedgerInstead.of(
                 honest,
                 (proxy, method, args) -> method.getName().equals("find")

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.core.directory.InventoryPointer;
-import org.medchain.core.directory.InventoryReader;
-import org.medchain.core.directory.SessionReader;
+import org.medchain.core.internal.record.InventoryReader;
+import org.medchain.core.internal.record.SessionReader;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.Invitation;
+import org.medchain.core.message.SealedRequest;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.testkit.Suites;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.WriteOutcome;
@@ -37,13 +40,15 @@ class ReplayAttacksTest extends AttackScene {
 
     @Test
     void replay_ofAnInventoryMessage_opensNothing() throws Exception {
-        Bytes notice = world.provider(NORTH).noticeOf(inventory);
+        InventoryNotice notice = world.provider(NORTH).noticeOf(inventory);
         assertThat(world.patient(ALICE).accept(notice)).isEqualTo(inventory);
         assertThat(world.patient(ALICE).accept(notice)).isEqualTo(inventory);
 
         assertThatThrownBy(() -> world.patient(BOB).accept(notice)).isInstanceOf(VerificationException.class);
-        assertThatThrownBy(() -> world.patient(ALICE).read(notice)).isInstanceOf(VerificationException.class);
-        Bytes passedOn = message("inventory-notice", world.user(NORTH), identity(BOB), inventory.encode());
+        assertThatThrownBy(() -> world.patient(ALICE).read(new ShareRequest(notice.sealed())))
+                .isInstanceOf(VerificationException.class);
+        InventoryNotice passedOn =
+                new InventoryNotice(message("inventory-notice", world.user(NORTH), identity(BOB), inventory.encode()));
         assertThatThrownBy(() -> world.patient(BOB).accept(passedOn)).isInstanceOf(VerificationException.class);
         for (Identity thief : List.of(
                 world.user(KIM).keys(),
@@ -75,7 +80,7 @@ class ReplayAttacksTest extends AttackScene {
 
     @Test
     void replay_ofASessionRequest_givesNobodyElseAnything() throws Exception {
-        Bytes asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "the letter");
+        ShareRequest asked = world.requester(RAY).ask(world.user(ALICE).certificate(), "the letter");
         assertThat(world.patient(ALICE).read(asked).requester())
                 .isEqualTo(world.user(RAY).certificate());
         assertThat(world.patient(ALICE).read(asked).requester())
@@ -85,13 +90,13 @@ class ReplayAttacksTest extends AttackScene {
         SessionReader kims =
                 new SessionReader(world.networks().directory(), world.user(KIM).keys());
         assertThatThrownBy(() -> kims.find(session.pointer())).isInstanceOf(VerificationException.class);
-        Bytes invitation = granted.invitationFor(identity(RAY));
+        Invitation invitation = granted.forRequester();
         assertThatThrownBy(() -> world.requester(KIM).accept(invitation)).isInstanceOf(VerificationException.class);
     }
 
     @Test
     void replay_ofAnAccessRequest_isRefused() throws Exception {
-        Bytes request = request(RAY, record, ALL);
+        SealedRequest request = request(RAY, record, ALL);
         assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         assertThat(outcome(NORTH, request)).isEqualTo("REPLAYED");
         assertThat(outcome(SOUTH, request)).isEqualTo("NOT_AUTHENTIC");
@@ -110,7 +115,7 @@ class ReplayAttacksTest extends AttackScene {
         Instant ahead = world.clock().instant().plus(WINDOW);
         assertThat(outcome(NORTH, request(world.user(RAY), record, ALL, ahead.plusMillis(1))))
                 .isEqualTo("STALE");
-        Bytes request = request(world.user(RAY), record, ALL, ahead);
+        SealedRequest request = request(world.user(RAY), record, ALL, ahead);
         assertThat(outcome(NORTH, request)).startsWith("GRANTED");
         for (int minute = 0; minute < 5; minute++) {
             assertThat(outcome(NORTH, request)).as("minute %d", minute).isNotEqualTo("GRANTED chunks 1 to 1");
@@ -122,7 +127,7 @@ class ReplayAttacksTest extends AttackScene {
     void replay_ofAnAccessRequestAfterARestart_isRefused() throws Exception {
         Instant now = world.clock().instant();
         for (Duration ahead : List.of(Duration.ofSeconds(-30), Duration.ZERO, Duration.ofSeconds(30))) {
-            Bytes request = request(world.user(RAY), record, ALL, now.plus(ahead));
+            SealedRequest request = request(world.user(RAY), record, ALL, now.plus(ahead));
             assertThat(outcome(NORTH, request)).as("first, %s ahead", ahead).isIn("GRANTED chunks 1 to 1", "STALE");
             world.restart(NORTH);
             assertThat(outcome(NORTH, request)).as("replayed, %s ahead", ahead).isIn("STALE", "REPLAYED");

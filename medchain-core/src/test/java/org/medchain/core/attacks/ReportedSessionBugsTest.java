@@ -36,6 +36,7 @@ import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Selection;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
@@ -134,8 +135,8 @@ class ReportedSessionBugsTest extends AttackScene {
                 .extracting(PatientSession::state)
                 .containsExactly(PatientSession.State.REPLACED, PatientSession.State.IN_FORCE);
         alice.revoke(narrowed.id());
-        assertThatThrownBy(() -> world.requester(RAY).open(granted.pointer()))
-                .isInstanceOf(AccessDeniedException.class);
+        Ended.assertReplaced(
+                granted.id(), narrowed.id(), () -> world.requester(RAY).open(granted.pointer()));
     }
 
     // What a writer writes its readers take

@@ -14,8 +14,9 @@ import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.access.AnswerForge;
 import org.medchain.core.directory.Session;
+import org.medchain.core.internal.answer.AnswerForge;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Suites;
@@ -55,7 +56,7 @@ class RequestedRangesTest extends AttackScene {
     }
 
     private List<String> neighbours(Session of, DataId data, GrantedRange range) throws Exception {
-        Bytes request = sealed(
+        SealedRequest request = sealed(
                 world.user(RAY),
                 identity(NORTH),
                 plain(of, data, range, world.clock().instant()));

@@ -16,7 +16,7 @@ import org.medchain.core.access.FetchLimitException;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
-import org.medchain.core.role.Requester;
+import org.medchain.core.internal.role.RequesterRole;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Reading;
 import org.medchain.crypto.bytes.Bytes;
@@ -87,7 +87,7 @@ class RequesterLimitsTest extends TwoProviderScene {
                 staging = staging.getParent();
             }
             Path used = staging;
-            assertThatThrownBy(() -> Requester.open(world.networks(), world.user(RAY), used))
+            assertThatThrownBy(() -> RequesterRole.open(world.networks(), world.user(RAY), used))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("in use");
             assertThat(Reading.all(held)).isEqualTo(Bytes.utf8("letter"));

@@ -7,9 +7,9 @@ import static org.medchain.core.testkit.World.described;
 
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.EventSC;
-import org.medchain.core.directory.SectionEditor;
-import org.medchain.core.directory.SectionPointer;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SectionEditor;
+import org.medchain.core.internal.record.SectionPointer;
+import org.medchain.core.internal.record.SessionForge;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
-import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SessionForge;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Revocation;
 import org.medchain.core.role.Selection;
+import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -31,7 +31,6 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
 
 /** What the parties of a session could do to it: none keeps the patient from ending or narrowing it, none widens it. */
 class SessionAttacksTest extends TwoProviderScene {
@@ -185,20 +184,15 @@ class SessionAttacksTest extends TwoProviderScene {
         world.clock().move(Duration.ofDays(1));
         kept.forEach(record -> directory.lie(record.address(), record));
 
-        assertThatThrownBy(() -> fetch(world.requester(RAY), forADay, record, ALL))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.EXPIRED));
-        assertThatThrownBy(() -> world.requester(RAY).open(day.pointer()))
-                .isInstanceOfSatisfying(AccessDeniedException.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(RefusalReason.EXPIRED));
-        Bytes request = sealed(
+        Ended.assertExpired(forADay.id(), () -> fetch(world.requester(RAY), forADay, record, ALL));
+        Ended.assertExpired(day.id(), () -> world.requester(RAY).open(day.pointer()));
+        SealedRequest request = sealed(
                 world.user(RAY),
                 identity(NORTH),
                 plain(forADay, record, ALL, world.clock().instant()));
         assertThat(outcome(NORTH, request)).isEqualTo("EXPIRED");
-        assertThatThrownBy(() -> world.patient(ALICE).replace(day.id(), ray, List.of(Selection.all(inventory, record))))
-                .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expired");
+        Ended.assertExpired(
+                day.id(), () -> world.patient(ALICE).replace(day.id(), ray, List.of(Selection.all(inventory, record))));
     }
 
     private void brickNorthsSection(long version, Bytes payload) throws Exception {

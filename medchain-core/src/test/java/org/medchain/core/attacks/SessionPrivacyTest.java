@@ -17,7 +17,7 @@ import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.AudienceOpening;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.SessionDisclosure;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SessionForge;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.User;

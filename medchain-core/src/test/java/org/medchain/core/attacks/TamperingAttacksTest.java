@@ -25,7 +25,8 @@ import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.StolenKey;
+import org.medchain.core.internal.record.StolenKey;
+import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.Suites;
@@ -162,19 +163,21 @@ class TamperingAttacksTest extends AttackScene {
 
     @Test
     void tampering_withInvitations_isFound() throws Exception {
-        Bytes invitation = granted.invitationFor(identity(RAY));
+        Bytes invitation = granted.forRequester().encode();
         for (int at = 0; at < invitation.size(); at += 37) {
             Bytes tampered = Flips.flip(invitation, at, at % 8);
-            assertThatThrownBy(() -> world.requester(RAY).accept(tampered))
+            assertThatThrownBy(() -> world.requester(RAY).accept(Invitation.decode(tampered)))
                     .as("byte %d", at)
                     .isInstanceOf(MedChainException.class);
         }
-        assertThatThrownBy(() -> world.requester(RAY).accept(granted.invitationFor(identity(NORTH))))
+        assertThatThrownBy(() -> world.requester(RAY)
+                        .accept(new Invitation(
+                                granted.invitationForProvider(identity(NORTH)).sealed())))
                 .isInstanceOf(VerificationException.class);
         try (WriteKey other = WriteKey.generate(identity(ALICE).suite(), world.random())) {
             RecordName elsewhere = other.name(granted.pointer().name().label(), 0);
             Bytes pointer = pointer(granted.id(), elsewhere);
-            Bytes byBob = message("invitation", world.user(BOB), identity(RAY), pointer);
+            Invitation byBob = new Invitation(message("invitation", world.user(BOB), identity(RAY), pointer));
             assertThatThrownBy(() -> world.requester(RAY).accept(byBob)).isInstanceOf(MedChainException.class);
         }
     }

@@ -14,7 +14,7 @@ import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
-import org.medchain.core.directory.SessionForge;
+import org.medchain.core.internal.record.SessionForge;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Reading;

@@ -15,9 +15,10 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.NoDataException;
-import org.medchain.core.access.RawAnswer;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
+import org.medchain.core.internal.answer.RawAnswer;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.model.Truth.Chunk;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
@@ -175,7 +176,7 @@ final class Asking {
         if (honest.isEmpty() || honest.get().chunks().isEmpty()) {
             return answer;
         }
-        Bytes request = run.stage.sent.get(run.stage.sent.size() - 1).request();
+        SealedRequest request = run.stage.sent.get(run.stage.sent.size() - 1).request();
         try {
             return lie(lie, answer, honest.get(), request, shared, datum);
         } catch (MedChainException e) {
@@ -183,7 +184,7 @@ final class Asking {
         }
     }
 
-    private Bytes lie(int lie, Bytes answer, RawAnswer honest, Bytes request, Shared shared, Datum datum)
+    private Bytes lie(int lie, Bytes answer, RawAnswer honest, SealedRequest request, Shared shared, Datum datum)
             throws MedChainException {
         Actor hospital = datum.shelf.hospital;
         if (lie == 0) {
@@ -193,7 +194,7 @@ final class Asking {
             return RawAnswer.join(frames.subList(0, dice.below(frames.size())));
         } else if (lie == 2) {
             Actor other = dice.of(run.stage.hospitals);
-            return honest.seal(RawAnswer.hash(request), other.user, shared.requester.id(), run.stage.random);
+            return honest.seal(request.hash(), other.user, shared.requester.id(), run.stage.random);
         } else if (lie == 3) {
             return honest.seal(
                     new Digest(Bytes.random(run.stage.random, 32)),
@@ -202,7 +203,7 @@ final class Asking {
                     run.stage.random);
         }
         RawAnswer changed = lie <= 8 ? contents(lie, honest, shared, datum) : bounds(lie, honest, datum);
-        return changed.seal(RawAnswer.hash(request), hospital.user, shared.requester.id(), run.stage.random);
+        return changed.seal(request.hash(), hospital.user, shared.requester.id(), run.stage.random);
     }
 
     private RawAnswer contents(int lie, RawAnswer honest, Shared shared, Datum datum) {

@@ -21,8 +21,9 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.RawAnswer;
 import org.medchain.core.access.VerifiedData;
+import org.medchain.core.internal.answer.RawAnswer;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.model.Truth.Chunk;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
@@ -56,8 +57,8 @@ final class Checker {
     }
 
     /** No answer to this request gives data. */
-    void forged(Bytes request) {
-        forged.add(RawAnswer.hash(request));
+    void forged(SealedRequest request) {
+        forged.add(request.hash());
     }
 
     /** The requests that a hospital answered so far. */
@@ -74,11 +75,13 @@ final class Checker {
     }
 
     /** What a hospital sent in answer to a request, whoever made that: taken apart without believing anything. */
-    void answered(Actor hospital, Bytes request, Bytes answer) throws MedChainException {
+    void answered(Actor hospital, SealedRequest request, Bytes answer) throws MedChainException {
         follower.follow();
         SignedMessage message;
         AccessRequest asked;
-        try (SecretBytes opened = hospital.user.keys().open(AccessRequest.USE, Bytes.empty(), request)) {
+        try (SecretBytes opened = hospital.user
+                .keys()
+                .open(AccessRequest.USE, Bytes.empty(), request.sealed().encode())) {
             message = SignedMessage.decode(Bytes.takeOwnership(opened.exposeCopy()));
             asked = AccessRequest.decode(message.payload());
         } catch (MedChainException e) {
@@ -93,10 +96,10 @@ final class Checker {
             return;
         }
         answers++;
-        assertThat(forged).as("forged requests, of which none is answered").doesNotContain(RawAnswer.hash(request));
+        assertThat(forged).as("forged requests, of which none is answered").doesNotContain(request.hash());
         message.verify(AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
         assertThat(message.recipient()).as("for whom the request was").isEqualTo(hospital.id());
-        assertThat(answered.put(RawAnswer.hash(request), hospital))
+        assertThat(answered.put(request.hash(), hospital))
                 .as("a request is answered once")
                 .isNull();
         covered(who, hospital, asked, message);

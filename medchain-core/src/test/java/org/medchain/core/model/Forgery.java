@@ -16,12 +16,14 @@ import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -128,11 +130,14 @@ class Forgery {
         send(plan.hospital(), seal(plan, message));
     }
 
-    Bytes seal(Plan plan, SignedMessage message) throws MedChainException {
-        return plan.hospital().user.identity().seal(AccessRequest.USE, Bytes.empty(), message.encode(), stage.random);
+    SealedRequest seal(Plan plan, SignedMessage message) throws MedChainException {
+        return new SealedRequest(Sealed.decode(plan.hospital()
+                .user
+                .identity()
+                .seal(AccessRequest.USE, Bytes.empty(), message.encode(), stage.random)));
     }
 
-    void send(Actor hospital, Bytes sealed) {
+    void send(Actor hospital, SealedRequest sealed) {
         try {
             stage.serve(hospital, sealed);
         } catch (UnavailableException e) {

@@ -14,6 +14,7 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
 import org.medchain.crypto.bytes.Bytes;
@@ -224,7 +225,7 @@ final class Lying extends Forgery {
         SignedMessage forged = dice.percent(50)
                 ? new SignedMessage(honest.sender(), honest.recipient(), honest.payload(), stolen)
                 : message(plan.get().to(otherHospital(plan.get().hospital())));
-        Bytes sealed = seal(plan.get(), forged);
+        SealedRequest sealed = seal(plan.get(), forged);
         run.checker.forged(sealed);
         send(plan.get().hospital(), sealed);
     }

@@ -18,6 +18,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.testkit.LyingDirectory;
 import org.medchain.core.testkit.ManualClock;
 import org.medchain.core.testkit.Suites;
@@ -56,12 +57,12 @@ final class Stage implements ProviderGateway, AutoCloseable {
 
     private Listener listener = (hospital, request, answer) -> {};
 
-    record Sent(Actor hospital, Bytes request) {}
+    record Sent(Actor hospital, SealedRequest request) {}
 
     /** Sees every answer. */
     @FunctionalInterface
     interface Listener {
-        void answered(Actor hospital, Bytes request, Bytes answer) throws MedChainException;
+        void answered(Actor hospital, SealedRequest request, Bytes answer) throws MedChainException;
     }
 
     /** Shows every answer from now on to {@code everything}. */
@@ -156,7 +157,7 @@ final class Stage implements ProviderGateway, AutoCloseable {
     }
 
     @Override
-    public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         Actor hospital = hospitals.stream()
                 .filter(each -> each.host().equals(url.getHost()))
                 .findFirst()
@@ -165,7 +166,7 @@ final class Stage implements ProviderGateway, AutoCloseable {
     }
 
     /** The whole answer; what was sent of it, if the hospital failed on the way. */
-    Bytes serve(Actor hospital, Bytes request) throws UnavailableException {
+    Bytes serve(Actor hospital, SealedRequest request) throws UnavailableException {
         sent.add(new Sent(hospital, request));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -24,11 +25,11 @@ public final class InProcessGateway implements ProviderGateway {
     /** Answers a request, as {@link org.medchain.core.role.Provider#serve} does. */
     @FunctionalInterface
     public interface Server {
-        void serve(Bytes request, OutputStream answer) throws IOException, MedChainException;
+        void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException;
     }
 
     /** Every request that came through, in order. */
-    public final List<Bytes> requests = new ArrayList<>();
+    public final List<SealedRequest> requests = new ArrayList<>();
 
     private final Map<String, Server> servers = new HashMap<>();
     private UnaryOperator<Bytes> onTheWay = answer -> answer;
@@ -44,7 +45,7 @@ public final class InProcessGateway implements ProviderGateway {
     }
 
     @Override
-    public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         requests.add(request);
         Server server = servers.get(url.getHost());
         if (server == null) {
@@ -55,7 +56,7 @@ public final class InProcessGateway implements ProviderGateway {
     }
 
     /** The whole answer of {@code server}; what it sent, if it failed on the way. */
-    public static Bytes answerOf(Server server, Bytes request) throws UnavailableException {
+    public static Bytes answerOf(Server server, SealedRequest request) throws UnavailableException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {
             server.serve(request, answer);

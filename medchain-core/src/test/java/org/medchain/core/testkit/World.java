@@ -23,13 +23,15 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.AccessLog;
-import org.medchain.core.access.LedgerClient;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
-import org.medchain.core.directory.DirectoryClient;
 import org.medchain.core.directory.InventoryPointer;
-import org.medchain.core.role.Networks;
+import org.medchain.core.internal.network.DirectoryClient;
+import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Tasks;
+import org.medchain.core.internal.role.ProviderRole;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
@@ -70,6 +72,7 @@ public final class World implements AutoCloseable {
     private Ledger ledger;
     private Dht directory;
     private MedChain medChain;
+    private Tasks tasks;
     private final Map<User, ProviderStore> catalogues = new EnumMap<>(User.class);
 
     private World(Path folder, Suites suites, long seed) {
@@ -112,6 +115,7 @@ public final class World implements AutoCloseable {
 
     /** Opens the networks; roles open when they are asked for. */
     public void open() throws MedChainException {
+        tasks = Tasks.onOwnThreads();
         ledger = LedgerBuilder.in(ledgerFolder())
                 .consortium(consortium.config())
                 .member(consortium.member())
@@ -146,6 +150,7 @@ public final class World implements AutoCloseable {
         }
         catalogues.clear();
         if (medChain != null) {
+            tasks.close();
             medChain.close();
             directory.close();
             ledger.close();
@@ -204,14 +209,15 @@ public final class World implements AutoCloseable {
                 new LedgerClient(medChain.ledger(), clock, PATIENCE),
                 new DirectoryClient(medChain.directory(), PATIENCE),
                 clock,
-                random);
+                random,
+                tasks);
     }
 
     /** A hospital, reachable through the gateway. */
     public Provider provider(User user) throws MedChainException {
         Provider provider = providers.get(user);
         if (provider == null) {
-            provider = medChain.provider(user(user), catalogue(user), store(user), AccessLog.none());
+            provider = ProviderRole.open(networks(), user(user), catalogue(user), store(user), AccessLog.none());
             providers.put(user, provider);
             gateway.route(user.host(), provider::serve);
         }

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.provider.Providers;
 import org.medchain.crypto.suite.Suite;
@@ -111,8 +112,10 @@ public final class TrustAnchor {
 
     private static void verifyTime(Certificate certificate, Instant at) throws VerificationException {
         if (at.isBefore(certificate.notBefore()) || at.isAfter(certificate.notAfter())) {
-            throw new VerificationException(certificate + " is valid from " + certificate.notBefore() + " to "
-                    + certificate.notAfter() + ", not at " + at);
+            throw new CertificateNotInForceException(
+                    at.isBefore(certificate.notBefore()) ? Cause.NOT_YET_VALID : Cause.EXPIRED,
+                    certificate + " is valid from " + certificate.notBefore() + " to " + certificate.notAfter()
+                            + ", not at " + at);
         }
     }
 

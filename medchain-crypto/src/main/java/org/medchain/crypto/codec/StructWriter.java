@@ -87,6 +87,28 @@ public final class StructWriter {
         return this;
     }
 
+    /**
+     * Checks a text when it is made, so that its writer learns of it and no reader does.
+     *
+     * @param what the text is, for the message
+     * @param max the most bytes of UTF-8
+     * @throws IllegalArgumentException if it is longer, or has half a surrogate pair, which is no character
+     */
+    public static void requireText(String what, String text, int max) {
+        int size;
+        try {
+            size = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(text))
+                    .remaining();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(what + " has half a surrogate pair, which is no character", e);
+        }
+        if (size > max) {
+            throw new IllegalArgumentException(what + " has at most " + max + " bytes of UTF-8, found " + size);
+        }
+    }
+
     /** A struct inside this one. */
     public <T> StructWriter struct(int key, T value, Encoder<T> encoder) {
         key(key);

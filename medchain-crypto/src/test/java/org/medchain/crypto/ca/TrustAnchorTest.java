@@ -52,6 +52,13 @@ class TrustAnchorTest {
         refused(certificate, to.plusNanos(1), "not at");
         refused(certificate, Instant.MIN, "not at");
         refused(certificate, Instant.MAX, "not at");
+        assertThatExceptionOfType(CertificateNotInForceException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, from.minusNanos(1)))
+                .satisfies(
+                        early -> assertThat(early.why()).isEqualTo(CertificateNotInForceException.Cause.NOT_YET_VALID));
+        assertThatExceptionOfType(CertificateNotInForceException.class)
+                .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, to.plusNanos(1)))
+                .satisfies(late -> assertThat(late.why()).isEqualTo(CertificateNotInForceException.Cause.EXPIRED));
     }
 
     @Test

@@ -12,8 +12,7 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.RefusalReason;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.role.Auditor;
 import org.medchain.core.role.Revocation;
@@ -55,8 +54,9 @@ final class Ending {
         try (VerifiedData data = stage.cardiologist()
                 .fetch(shared.session(), shared.generated().stream(), shared.range(), shared.gateway())) {
             narrator.check(false, "the hospital answered with %d bytes", data.size());
-        } catch (AccessDeniedException e) {
-            narrator.check(e.reason() == RefusalReason.REVOKED, "the next request is refused: %s", e.reason());
+        } catch (SessionEndedException e) {
+            narrator.check(
+                    e.ending() == SessionEndedException.Ending.REVOKED, "the next request is refused: %s", e.ending());
         }
     }
 
@@ -76,8 +76,8 @@ final class Ending {
                                 .equals(stage.cardiologist().certificate().identity())
                         && disclosure.isComplete()
                         && granted(disclosure).equals(expected()),
-                "a proof of %,d bytes and what the hospital discloses show, offline, that the patient granted %s and the"
-                        + " record to the cardiologist, and nothing else",
+                "a proof of %,d bytes and what the hospital discloses show, offline, that the patient granted %s and"
+                        + " the record to the cardiologist, and nothing else",
                 proof.size(),
                 shared.generated().plan().sharedTime());
         ledger.verify(height -> narrator.progress("blocks verified", height, ledger.height()));

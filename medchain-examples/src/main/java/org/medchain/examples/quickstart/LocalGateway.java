@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Provider;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
-/** Stands for the network between requester and provider: bytes go in, bytes come out, and it counts them. */
+/** Stands for the network between requester and provider: a request goes in, an answer comes out, and it counts their bytes. */
 final class LocalGateway implements ProviderGateway {
     private final Provider provider;
     private long requestBytes;
@@ -22,14 +22,14 @@ final class LocalGateway implements ProviderGateway {
     }
 
     @Override
-    public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {
             provider.serve(request, answer);
         } catch (IOException | MedChainException e) {
             throw new UnavailableException("the provider at " + url.getHost() + " failed", e);
         }
-        requestBytes = request.size();
+        requestBytes = request.encode().size();
         answerBytes = answer.size();
         return new ByteArrayInputStream(answer.toByteArray());
     }

@@ -12,17 +12,19 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.access.AccessRequest;
-import org.medchain.core.access.AnswerReader;
 import org.medchain.core.access.FetchLimits;
-import org.medchain.core.access.LedgerClient;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
+import org.medchain.core.internal.answer.AnswerReader;
+import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
 
@@ -50,13 +52,14 @@ final class RogueSoftware {
                 range,
                 Bytes.random(RANDOM, AccessRequest.NONCE_SIZE),
                 Clock.systemUTC().instant());
-        Bytes sealed = SignedMessage.sign(
+        Bytes message = SignedMessage.sign(
                         AccessRequest.USE,
                         asking.keys(),
                         asking.certificate(),
                         opening.grant().provider(),
                         request.encode())
                 .seal(AccessRequest.USE, RANDOM);
+        SealedRequest sealed = new SealedRequest(Sealed.decode(message));
         try (AnswerReader answers = AnswerReader.open(
                 ledger(stage),
                 asking.keys(),

@@ -14,10 +14,10 @@ import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Selection;
-import org.medchain.core.role.ShareRequest;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.role.ShareWish;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgChunk;
 import org.medchain.examples.ecg.EcgChunkReader;
@@ -57,11 +57,11 @@ final class Sharing {
     private GrantedSession grant() throws MedChainException, BrokenPromiseException {
         narrator.step("The cardiologist asks; the patient shares "
                 + generated.plan().sharedTime() + " of the stream and the record");
-        Bytes wish = stage.cardiologist()
+        ShareRequest wish = stage.cardiologist()
                 .ask(
                         stage.patient().certificate(),
                         "ECG around the palpitations and the summary, for a second opinion");
-        ShareRequest request = stage.patient().read(wish);
+        ShareWish request = stage.patient().read(wish);
         narrator.check(
                 request.requester().equals(stage.cardiologist().certificate()),
                 "the request is signed by a certified requester: \"%s\"",
@@ -77,18 +77,18 @@ final class Sharing {
                 "the grant is on the ledger as session %s",
                 granted.id());
         stage.hospital()
-                .accept(granted.invitationFor(stage.hospital().certificate().identity()));
+                .accept(granted.invitationForProvider(
+                        stage.hospital().certificate().identity()));
         return granted;
     }
 
     private Session acceptInvitation(GrantedSession granted) throws MedChainException, BrokenPromiseException {
         narrator.step("The cardiologist opens the invitation and finds the session in the directory");
-        Bytes invitation =
-                granted.invitationFor(stage.cardiologist().certificate().identity());
-        Session session = stage.cardiologist().accept(invitation);
+        Session session = stage.cardiologist().accept(granted.forRequester());
         narrator.check(
                 session.items().size() == 2 && session.missing() == 0,
-                "it opens with the cardiologist's key, says what the patient's event on the ledger commits to, and lists 2 items");
+                "it opens with the cardiologist's key, says what the patient's event on the ledger commits to, and"
+                        + " lists 2 items");
         return session;
     }
 

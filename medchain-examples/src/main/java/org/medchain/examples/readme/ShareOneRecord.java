@@ -55,8 +55,7 @@ final class ShareOneRecord {
             DataId record = hospital.addRecord(inventory, OperationKey.of("X-ray 4711"), about, Optional.empty(), xray);
 
             GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, record)));
-            Session session =
-                    doctor.accept(granted.invitationFor(doctor.certificate().identity()));
+            Session session = doctor.accept(granted.forRequester());
             try (VerifiedData data = doctor.fetch(session, record, GrantedRange.unrestricted(), network.to(hospital));
                     InputStream content = data.open()) {
                 return content.readAllBytes();

@@ -37,6 +37,7 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -134,8 +135,7 @@ final class HsmProcess implements AutoCloseable {
         DataId record = hospital.addRecord(
                 inventory, OperationKey.of(name), about, Optional.empty(), new ByteArrayInputStream(content));
         GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, record)));
-        Session session =
-                doctor.accept(granted.invitationFor(doctor.certificate().identity()));
+        Session session = doctor.accept(granted.forRequester());
         ProviderGateway gateway = (url, request) -> serve(request);
         try (VerifiedData data = doctor.fetch(session, record, GrantedRange.unrestricted(), gateway);
                 InputStream received = data.open()) {
@@ -178,7 +178,7 @@ final class HsmProcess implements AutoCloseable {
         }
     }
 
-    private InputStream serve(Bytes request) throws UnavailableException {
+    private InputStream serve(SealedRequest request) throws UnavailableException {
         try {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             hospital.serve(request, answer);

@@ -26,8 +26,8 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.core.MedChain;
 import org.medchain.core.directory.DataDescription;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Provider;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
@@ -124,7 +124,7 @@ class ShareOneRecordTest {
         }
     }
 
-    private static InputStream serve(Provider provider, Bytes request) throws UnavailableException {
+    private static InputStream serve(Provider provider, SealedRequest request) throws UnavailableException {
         try {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             provider.serve(request, answer);

@@ -14,4 +14,9 @@ public final class DamageException extends MedChainException {
     DamageException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public boolean retryHelps() {
+        return false;
+    }
 }

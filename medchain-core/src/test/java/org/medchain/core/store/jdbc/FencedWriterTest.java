@@ -36,6 +36,7 @@ import org.medchain.core.access.AccessLog;
 import org.medchain.core.data.FileHealthDataStore;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.internal.role.ProviderRole;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.ClaimLostException;
@@ -106,7 +107,7 @@ class FencedWriterTest {
         }
 
         private Provider provider(ProviderStore catalogue, HealthDataStore store) throws MedChainException {
-            return world.medChain().provider(world.user(NORTH), catalogue, store, AccessLog.none());
+            return ProviderRole.open(world.networks(), world.user(NORTH), catalogue, store, AccessLog.none());
         }
 
         /** Sleeps once, before the call that was named. */

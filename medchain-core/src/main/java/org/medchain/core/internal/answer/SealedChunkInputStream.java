@@ -1,0 +1,74 @@
+package org.medchain.core.internal.answer;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.seal.SecretKey;
+import org.medchain.error.MedChainException;
+
+/** The bytes of one staged chunk, opened frame by frame. Not thread-safe. */
+final class SealedChunkInputStream extends InputStream {
+    private final DataInputStream sealed;
+    private final SecretKey key;
+    private final Digest request;
+    private long frame;
+    private long left;
+    private byte[] opened = new byte[0];
+    private int position;
+
+    SealedChunkInputStream(DataInputStream sealed, SecretKey key, Digest request, long frame, long length) {
+        this.sealed = sealed;
+        this.key = key;
+        this.request = request;
+        this.frame = frame;
+        this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? opened[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, opened.length - position);
+        System.arraycopy(opened, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        if (position == opened.length && left > 0) {
+            opened = next();
+            position = 0;
+            left -= opened.length;
+        }
+        return position < opened.length;
+    }
+
+    private byte[] next() throws IOException {
+        try {
+            Piece piece = Frames.open(key, request, frame++, Frames.read(sealed, Frames.MAX_SEALED));
+            if (piece instanceof Piece.Data data && data.bytes().size() <= left) {
+                return data.bytes().toByteArray();
+            }
+            throw new IOException("the staged answer changed since it was received");
+        } catch (MedChainException e) {
+            throw new IOException("the staged answer changed since it was received", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sealed.close();
+    }
+}

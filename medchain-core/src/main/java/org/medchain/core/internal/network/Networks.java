@@ -1,0 +1,12 @@
+package org.medchain.core.internal.network;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * The two networks and what else a role works with.
+ *
+ * @param random must be safe for use by several threads
+ * @param tasks carries out what is asked for asynchronously
+ */
+public record Networks(LedgerClient ledger, DirectoryClient directory, Clock clock, SecureRandom random, Tasks tasks) {}
