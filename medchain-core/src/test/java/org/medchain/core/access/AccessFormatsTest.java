@@ -14,12 +14,12 @@ import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What is written of answers is read again, at its largest too. */
 class AccessFormatsTest {

@@ -22,7 +22,6 @@ import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.AnswerReader;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.VerifiedData;
-import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
@@ -33,6 +32,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
 
 /** One bit is changed in every byte of everything that crosses between roles or lies in the directory. */
 @ParameterizedClass

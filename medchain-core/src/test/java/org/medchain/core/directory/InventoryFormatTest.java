@@ -20,7 +20,6 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -34,6 +33,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Of an inventory's records, what is at a limit of the format is read, and what is a step outside is malformed. */
 class InventoryFormatTest {

@@ -25,7 +25,6 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.testkit.LyingDirectory;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
@@ -37,6 +36,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordName;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What a patient finds in an inventory of several pages, of which the directory does not show some. */
 class InventoryReaderTest {

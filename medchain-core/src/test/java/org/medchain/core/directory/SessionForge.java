@@ -3,7 +3,6 @@ package org.medchain.core.directory;
 import java.util.List;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.SessionContent;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
@@ -11,6 +10,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Lets a test outside of this package find a session's records, and write into a section what its provider could. */
 public final class SessionForge {

@@ -28,7 +28,6 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructReader;
@@ -42,6 +41,7 @@ import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What is made to be written is at its limits at the most: its writer learns of it, and no reader does. */
 class WritingLimitsTest {
