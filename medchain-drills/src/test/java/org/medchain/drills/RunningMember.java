@@ -9,15 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.fixture.ChildProcess;
 
 /** A {@link MemberMain} as seen from the drill. */
-final class RunningMember {
-    private final ChildProcess process;
+final class RunningMember extends ChildProcess {
+    private final Acknowledged all;
     private final AtomicLong receipts = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
     private final AtomicLong height = new AtomicLong(-1);
     private volatile boolean stopped;
 
     private RunningMember(ProcessBuilder builder, Acknowledged all) throws IOException {
-        this.process = ChildProcess.start(builder, line -> read(line, all));
+        super(builder);
+        this.all = all;
+        listen();
     }
 
     /** {@code environment} has what is preloaded. Standard error goes to a file beside the folder. */
@@ -26,22 +28,23 @@ final class RunningMember {
             throws IOException {
         List<String> itsArguments = new ArrayList<>(List.of(folder.toString()));
         itsArguments.addAll(arguments);
-        ProcessBuilder builder = ChildProcess.builder(
-                ChildProcess.command(MemberMain.class, itsArguments),
+        ProcessBuilder builder = builder(
+                command(MemberMain.class, itsArguments),
                 temp,
                 folder.getFileName().toString());
         builder.environment().putAll(environment);
         return new RunningMember(builder, all);
     }
 
-    private void read(String line, Acknowledged all) {
+    @Override
+    protected void read(String line) {
         // A line that a kill cut has no end mark and tells nothing.
         if (line.endsWith(MemberMain.END)) {
-            take(line.substring(0, line.length() - MemberMain.END.length()), all);
+            take(line.substring(0, line.length() - MemberMain.END.length()));
         }
     }
 
-    private void take(String line, Acknowledged all) {
+    private void take(String line) {
         if (line.startsWith(MemberMain.HEIGHT)) {
             height.set(Long.parseLong(line.substring(MemberMain.HEIGHT.length())));
         } else if (line.equals(MemberMain.STOPPED)) {
@@ -82,28 +85,5 @@ final class RunningMember {
         } catch (IOException ended) {
             return -1;
         }
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    void tell(String line) throws IOException {
-        process.tell(line);
-    }
-
-    /** Signal 9; what is in the pipe counts. */
-    void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** Signals such as STOP and CONT. */
-    void signal(String name) throws IOException, InterruptedException {
-        process.signal(name);
-    }
-
-    /** Ends in order. */
-    void exit() throws IOException, InterruptedException {
-        process.exit();
     }
 }

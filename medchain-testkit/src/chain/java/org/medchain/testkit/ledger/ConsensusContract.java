@@ -53,11 +53,10 @@ import org.medchain.testkit.fixture.Await;
 public abstract class ConsensusContract {
     private static final int MAX_EVENTS = 20;
 
-    @TempDir
-    Path folder;
-
     /** The consortium of this test. */
     protected LedgerWorld world;
+
+    private Path folder;
 
     private final List<Ledger> ledgers = new ArrayList<>();
 
@@ -88,7 +87,8 @@ public abstract class ConsensusContract {
     }
 
     @BeforeEach
-    void openAll() throws MedChainException {
+    final void openAll(@TempDir Path folder) throws MedChainException {
+        this.folder = folder;
         world = new LedgerWorld(members(), new BlockLimits(MAX_EVENTS, 1 << 20, 4096));
         open(Map.of());
         world.admitAll(first());

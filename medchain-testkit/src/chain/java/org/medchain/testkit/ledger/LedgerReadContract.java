@@ -51,8 +51,7 @@ import org.medchain.testkit.fixture.Flips;
 public abstract class LedgerReadContract {
     private static final System.Logger LOG = System.getLogger(LedgerReadContract.class.getName());
 
-    @TempDir
-    Path folder;
+    private Path folder;
 
     /** The consortium of this test. */
     protected final LedgerWorld world = new LedgerWorld();
@@ -72,7 +71,8 @@ public abstract class LedgerReadContract {
     }
 
     @BeforeEach
-    void openFirst() throws MedChainException {
+    final void openFirst(@TempDir Path folder) throws MedChainException {
+        this.folder = folder;
         ledger = open(folder);
         world.admitAll(ledger);
     }

@@ -152,7 +152,11 @@ public final class LedgerWorld {
         MemberChange change = new MemberChange(number, seats);
         List<MemberSignature> approvals = new ArrayList<>();
         approvers.forEach((member, signer) -> approvals.add(change.approve(config, member, signer)));
-        return ChangeMembers.create(consortium, change, approvals, approvers.get(approvers.firstKey()))
+        return ChangeMembers.create(
+                        consortium,
+                        change,
+                        approvals,
+                        List.copyOf(approvers.values()).get(0))
                 .event();
     }
 

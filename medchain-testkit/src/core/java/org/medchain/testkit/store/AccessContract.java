@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.DataId;
@@ -25,8 +23,6 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
-import org.medchain.error.MedChainException;
-import org.medchain.testkit.fixture.TestRandom;
 
 /**
  * The contract of {@link ProviderStore}, part 5 of 5: sessions and requests.
@@ -36,33 +32,8 @@ import org.medchain.testkit.fixture.TestRandom;
  * <p>Checked: a request is let through once, with its entry in the access log, also after nonces were forgotten; the log is read in
  * order; unauthenticated requests are counted with a sample; a session gathers grants, and its end stays.
  */
-public abstract class AccessContract {
+public abstract class AccessContract extends StoreContract {
     private static final int NONCE_SIZE = 16;
-
-    /** Draws all that a test needs at random. */
-    protected final TestRandom random = TestRandom.seeded(10);
-    /** Makes what is put into the catalogue. */
-    protected final StoreScene scene = new StoreScene(random);
-    /** The catalogue under test. */
-    protected ProviderStore store;
-
-    /** Opens the catalogue under test: empty at first, and at a second call as the first one left it. */
-    protected abstract ProviderStore open() throws MedChainException;
-
-    @BeforeEach
-    void begin() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        store.close();
-    }
-
-    private void reopen() throws MedChainException {
-        store.close();
-        store = open();
-    }
 
     private Bytes nonce() {
         return Bytes.random(random, NONCE_SIZE);

@@ -33,7 +33,7 @@ import org.medchain.error.MedChainException;
  * <p>Checked: one writer holds a chunk; who asks again with the same token gets the same claim; the claims of dead writers are
  * ended once; what they left is listed until it is swept.
  */
-public abstract class ClaimContract extends StoreContract {
+public abstract class ClaimContract extends InventoryContract {
     /** Longer than every lease, and than writers that lost theirs are reckoned with. */
     private static final Duration LONG = Duration.ofDays(2);
 

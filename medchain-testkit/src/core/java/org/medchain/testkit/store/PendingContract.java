@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.DataKind;
 import org.medchain.core.directory.InventoryId;
@@ -16,7 +14,6 @@ import org.medchain.core.store.PageToPublish;
 import org.medchain.core.store.ProjectionPage;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.error.MedChainException;
-import org.medchain.testkit.fixture.TestRandom;
 
 /**
  * The contract of {@link ProviderStore}, part 4 of 5: how it lists what is to be published.
@@ -26,28 +23,8 @@ import org.medchain.testkit.fixture.TestRandom;
  * <p>Checked: inventories with pages to be published are listed page by page, each once; events that are accepted as lost mark all
  * pages.
  */
-public abstract class PendingContract {
+public abstract class PendingContract extends StoreContract {
     private static final int INVENTORIES = 5;
-
-    /** Draws all that a test needs at random. */
-    protected final TestRandom random = TestRandom.seeded(13);
-    /** Makes what is put into the catalogue. */
-    protected final StoreScene scene = new StoreScene(random);
-    /** The catalogue under test. */
-    protected ProviderStore store;
-
-    /** Opens the catalogue under test, empty. */
-    protected abstract ProviderStore open() throws MedChainException;
-
-    @BeforeEach
-    void begin() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        store.close();
-    }
 
     @Test
     void inventoriesToPublish_areListedPageByPageEachOnce() throws Exception {

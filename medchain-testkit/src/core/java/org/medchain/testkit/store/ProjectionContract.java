@@ -33,7 +33,7 @@ import org.medchain.core.store.StoredData;
  * <p>Checked: ranges and runs of a stream's timeline; which page of an inventory a change marks; versions and failures of
  * publications.
  */
-public abstract class ProjectionContract extends StoreContract {
+public abstract class ProjectionContract extends InventoryContract {
     @Test
     void within_agreesWithASearchThroughAllChunks() throws Exception {
         Random choice = new Random(12);

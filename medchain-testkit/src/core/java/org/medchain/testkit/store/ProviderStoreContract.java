@@ -51,7 +51,7 @@ import org.medchain.error.MedChainException;
  * misuse is an {@link IllegalArgumentException} and changes nothing; states go on and never back; the outbox is in order; an
  * interrupted caller is served; secrets are not printed.
  */
-public abstract class ProviderStoreContract extends StoreContract {
+public abstract class ProviderStoreContract extends InventoryContract {
     @Test
     void inventory_added_isFoundWithItsSecretsAfterReopening() throws Exception {
         OwnedInventory second = scene.inventory();

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +43,16 @@ public abstract class DhtModelContract {
     private static final List<TestRecord> RECORDS =
             IntStream.range(0, ADDRESSES).mapToObj(DhtModelContract::make).toList();
 
-    @TempDir
-    Path folder;
+    private Path folder;
 
     private final ManualClock clock = new ManualClock(NOW);
     private final Map<RecordAddress, DirectoryWrite> model = new HashMap<>();
     private final List<DirectoryWrite> sent = new ArrayList<>();
+
+    @BeforeEach
+    final void begin(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     /** Opens a directory of these settings. */
     protected abstract Dht open(DhtSettings settings) throws MedChainException;
@@ -181,7 +188,7 @@ public abstract class DhtModelContract {
                 .isEqualTo(
                         stands || write.equals(standing)
                                 ? new WriteOutcome.Stored(write.version())
-                                : new WriteOutcome.VersionConflict(standing));
+                                : new WriteOutcome.VersionConflict(Objects.requireNonNull(standing)));
     }
 
     /** Mostly the next version; at times a replay of any earlier write, a version of long ago, or a removal. */
@@ -222,7 +229,7 @@ public abstract class DhtModelContract {
     }
 
     /** The rule of {@link Dht}, as naively as it can be put. */
-    private static boolean wins(DirectoryWrite write, DirectoryWrite standing) {
+    private static boolean wins(DirectoryWrite write, @Nullable DirectoryWrite standing) {
         if (standing == null) {
             return true;
         }

@@ -24,8 +24,7 @@ public abstract class DhtScene {
     /** The time at which {@link #clock} stands first, in milliseconds since the epoch. */
     protected static final long NOW = 1_700_000_000_000L;
 
-    @TempDir
-    Path folder;
+    private Path folder;
 
     /** The clock of the directory under test. */
     protected final ManualClock clock = new ManualClock(NOW);
@@ -38,7 +37,12 @@ public abstract class DhtScene {
     protected abstract Dht open(DhtSettings settings) throws MedChainException;
 
     @BeforeEach
-    void open() throws MedChainException {
+    final void begin(@TempDir Path folder) throws MedChainException {
+        this.folder = folder;
+        open();
+    }
+
+    final void open() throws MedChainException {
         dht = open(settings().build());
     }
 

@@ -42,15 +42,16 @@ class InfinispanKillIT {
     Path temp;
 
     /** A process and what it acknowledged. */
-    private final class Running {
-        private final ChildProcess process;
+    private final class Running extends ChildProcess {
         private volatile int acknowledged;
 
         Running(ProcessBuilder builder) throws IOException {
-            this.process = ChildProcess.start(builder, this::read);
+            super(builder);
+            listen();
         }
 
-        private void read(String line) {
+        @Override
+        protected void read(String line) {
             // A line that a kill cut has no end mark and tells nothing.
             if (line.endsWith(" !")) {
                 take(line.split(" ", -1));
@@ -68,7 +69,7 @@ class InfinispanKillIT {
     @AfterEach
     void end() throws InterruptedException {
         for (Running one : running.values()) {
-            one.process.kill();
+            one.kill();
         }
     }
 
@@ -80,7 +81,7 @@ class InfinispanKillIT {
         awaitWrites();
         assertListensAtOneAddressOnly(0);
         for (int node = 0; node < NODES; node++) {
-            running.get(node).process.destroy();
+            running.get(node).destroy();
         }
         end();
         running.clear();
@@ -102,10 +103,10 @@ class InfinispanKillIT {
                 victims.remove(random.nextInt(victims.size()));
             }
             for (int victim : victims) {
-                running.get(victim).process.destroy();
+                running.get(victim).destroy();
             }
             for (int victim : victims) {
-                running.remove(victim).process.kill();
+                running.remove(victim).kill();
             }
             for (int victim : victims) {
                 start(victim, round);
@@ -153,7 +154,7 @@ class InfinispanKillIT {
 
     /** Linux lists the sockets of a process: one listens, at the configured address, and none is a datagram socket. */
     private void assertListensAtOneAddressOnly(int node) throws IOException {
-        Path process = Path.of("/proc", Long.toString(running.get(node).process.pid()));
+        Path process = Path.of("/proc", Long.toString(running.get(node).pid()));
         if (!Files.isDirectory(process)) {
             return;
         }
@@ -199,7 +200,7 @@ class InfinispanKillIT {
         running.forEach((node, one) -> {
             int enough = one.acknowledged + WRITES_A_ROUND;
             Nodes.await("writes of node " + node + ", seed " + seed + errors(node), () -> {
-                assertThat(one.process.isAlive()).as(() -> errors(node)).isTrue();
+                assertThat(one.isAlive()).as(() -> errors(node)).isTrue();
                 return one.acknowledged >= enough;
             });
         });

@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.fixture.ChildProcess;
 
 /** A {@link NodeProcess} as seen from the test. */
-final class RunningNode {
-    private final ChildProcess process;
+final class RunningNode extends ChildProcess {
+    private final Acknowledged all;
     private final AtomicLong acknowledged = new AtomicLong();
 
     private RunningNode(ProcessBuilder builder, Acknowledged all) throws IOException {
-        this.process = ChildProcess.start(builder, line -> read(line, all));
+        super(builder);
+        this.all = all;
+        listen();
     }
 
     /** {@code before} is what the command line begins with, to run the process elsewhere. */
@@ -22,12 +24,12 @@ final class RunningNode {
         List<String> itsArguments = new ArrayList<>(List.of(folder.toString()));
         itsArguments.addAll(arguments);
         List<String> command = new ArrayList<>(before);
-        command.addAll(ChildProcess.command(NodeProcess.class, itsArguments));
-        return new RunningNode(
-                ChildProcess.builder(command, temp, folder.getFileName().toString()), all);
+        command.addAll(command(NodeProcess.class, itsArguments));
+        return new RunningNode(builder(command, temp, folder.getFileName().toString()), all);
     }
 
-    private void read(String line, Acknowledged all) {
+    @Override
+    protected void read(String line) {
         // A line that a kill cut has no end mark and tells nothing.
         if (line.endsWith(" !") && all.take(line)) {
             acknowledged.incrementAndGet();
@@ -37,28 +39,5 @@ final class RunningNode {
     /** How many writes were acknowledged to it. */
     long acknowledged() {
         return acknowledged.get();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    void tell(String line) throws IOException {
-        process.tell(line);
-    }
-
-    /** Signal 9; what is in the pipe counts. */
-    void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** Signals such as STOP and CONT. */
-    void signal(String name) throws IOException, InterruptedException {
-        process.signal(name);
-    }
-
-    /** Ends in order. */
-    void exit() throws IOException, InterruptedException {
-        process.exit();
     }
 }

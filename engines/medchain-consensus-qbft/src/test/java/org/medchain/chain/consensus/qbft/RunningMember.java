@@ -11,17 +11,19 @@ import org.medchain.error.MalformedException;
 import org.medchain.fixture.ChildProcess;
 
 /** A {@link MemberProcess} as seen from the test. */
-final class RunningMember {
+final class RunningMember extends ChildProcess {
     private static final int RECEIPT_HEX = 2 * (1 + 2 * (1 + 2 + 32));
 
-    private final ChildProcess process;
+    private final Queue<EventRef> acknowledged;
     private final AtomicLong receipts = new AtomicLong();
     private final AtomicLong height = new AtomicLong(-1);
 
     private volatile boolean stopped;
 
     private RunningMember(ProcessBuilder builder, Queue<EventRef> acknowledged) throws IOException {
-        this.process = ChildProcess.start(builder, line -> read(line, acknowledged));
+        super(builder);
+        this.acknowledged = acknowledged;
+        listen();
     }
 
     static RunningMember start(
@@ -34,12 +36,13 @@ final class RunningMember {
                 Long.toString(seed),
                 own,
                 peers);
-        ProcessBuilder builder = new ProcessBuilder(ChildProcess.command(MemberProcess.class, arguments))
+        ProcessBuilder builder = new ProcessBuilder(command(MemberProcess.class, arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         return new RunningMember(builder, acknowledged);
     }
 
-    private void read(String line, Queue<EventRef> acknowledged) {
+    @Override
+    protected void read(String line) {
         if (line.startsWith(MemberProcess.HEIGHT)) {
             height.set(Long.parseLong(line.substring(MemberProcess.HEIGHT.length())));
         } else if (line.equals(MemberProcess.STOPPED)) {
@@ -72,28 +75,5 @@ final class RunningMember {
     long height() throws IOException {
         tell("height");
         return height.get();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    void tell(String line) throws IOException {
-        process.tell(line);
-    }
-
-    /** Signal 9; what is in the pipe counts. */
-    void kill() throws InterruptedException {
-        process.kill();
-    }
-
-    /** Signals such as STOP and CONT. */
-    void signal(String name) throws IOException, InterruptedException {
-        process.signal(name);
-    }
-
-    /** Ends in order. */
-    void exit() throws IOException, InterruptedException {
-        process.exit();
     }
 }
