@@ -36,13 +36,13 @@ import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OutboxEntry;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.testkit.Faults;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.store.StoreScene;
 
 /** A chunk that is stored and not on the ledger yet has its place in its stream: the next one follows it. */
 class PendingChunkTest {

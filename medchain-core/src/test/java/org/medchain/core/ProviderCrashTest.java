@@ -41,13 +41,13 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
-import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.Faults;
 import org.medchain.core.testkit.SimulatedCrash;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.data.BrokenSource;
 
 /**
  * A provider whose ledger, directory or data store fails, or whose process ends, at every step of publishing: what was

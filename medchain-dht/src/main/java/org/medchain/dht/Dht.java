@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The directory: one record or tombstone per address, on one node or many. Thread-safe.
  *
- * <p>What every engine promises; each line has its tests in the contract kit ({@code DhtContract} in the test jar), under its
+ * <p>What every engine promises; each line has its tests in the contract kit ({@code DhtContract} in {@code medchain-testkit}), under its
  * number. A write <i>stands</i> at its address from when it is applied until another one supersedes it
  * ({@link DirectoryWrite#supersedes}) or it expires.
  *

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.medchain.testkit.dht.TestRecord;
 
 final class DirectoryWriteTest {
     private final TestRecord record = TestRecord.of(1);

@@ -14,6 +14,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A CA and the identities of nodes and clients, the same in every run. */
 public final class NodeWorld {
@@ -24,23 +25,6 @@ public final class NodeWorld {
     private final List<SoftwareIdentity> identities = new ArrayList<>();
     private final List<Certificate> certificates = new ArrayList<>();
 
-    /** Randomness that repeats. */
-    private static final class Repeating extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        private final Random random;
-
-        Repeating(long seed) {
-            super(new byte[0]);
-            this.random = new Random(seed);
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            random.nextBytes(bytes);
-        }
-    }
-
     /** A world of that many parties. */
     public NodeWorld(int parties) {
         this(parties, 1);
@@ -48,7 +32,7 @@ public final class NodeWorld {
 
     /** Another world for another seed. */
     public NodeWorld(int parties, long seed) {
-        SecureRandom random = new Repeating(seed);
+        SecureRandom random = TestRandom.seeded(seed);
         ca = ConsortiumCa.create("Test CA " + seed, SuiteId.X25519, FROM, TO, random);
         for (int i = 0; i < parties; i++) {
             SoftwareIdentity identity = SoftwareIdentity.generate(SuiteId.X25519, random);

@@ -13,6 +13,8 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.Flips;
 
 final class RecordFormatTest {
     private final TestRecord record = TestRecord.of(1);
@@ -132,9 +134,8 @@ final class RecordFormatTest {
 
     private static void assertEveryBitMatters(Bytes encoded, Check check) {
         for (int bit = 0; bit < encoded.size() * 8; bit++) {
-            byte[] changed = encoded.toByteArray();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatThrownBy(() -> check.read(Bytes.copyOf(changed)))
+            Bytes changed = Flips.bit(encoded, bit);
+            assertThatThrownBy(() -> check.read(changed))
                     .as("bit " + bit)
                     .isInstanceOfAny(MalformedException.class, VerificationException.class);
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.suite.SuiteId;
+import org.medchain.testkit.dht.TestRecord;
 
 final class WriteKeyTest {
     private static final SecureRandom RANDOM = new SecureRandom();

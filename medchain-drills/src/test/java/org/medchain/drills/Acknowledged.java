@@ -19,9 +19,9 @@ import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.TestRecord;
 
 /** What members acknowledged, and the checks that all of it is there. Thread-safe. */
 final class Acknowledged {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,7 @@ import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.SmallDisk;
 
 /**
  * Four members of both networks in four processes under load, with wires between them. Faults come and go; at the end no
@@ -52,13 +54,13 @@ final class Drill implements AutoCloseable {
     final World world = new World();
     final Acknowledged acknowledged = new Acknowledged();
     private final List<RunningMember> members = new ArrayList<>();
-    private final boolean smallDisk;
+    private final Optional<SmallDisk> smallDisk;
 
     Drill(Path temp, long seed) throws IOException {
         this.temp = temp;
         this.random = new Random(seed);
         this.streets = new Streets(seed);
-        this.smallDisk = Machinery.mountSmallDisk(folder(0), SMALL_DISK_MEBIBYTES);
+        this.smallDisk = SmallDisk.inMemory(folder(0), SMALL_DISK_MEBIBYTES);
         for (int i = 0; i < MEMBERS; i++) {
             members.add(begin(i, Map.of()));
         }
@@ -66,7 +68,7 @@ final class Drill implements AutoCloseable {
 
     /** True if member 0's disk can be filled without harm to others. */
     boolean hasSmallDisk() {
-        return smallDisk;
+        return smallDisk.isPresent();
     }
 
     Path folder(int member) {
@@ -281,8 +283,8 @@ final class Drill implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             streets.close();
-            if (smallDisk) {
-                Machinery.unmount(folder(0));
+            if (smallDisk.isPresent()) {
+                smallDisk.get().close();
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What makes a process believe in another clock, or wait for its disk; and small disks. What this machine lacks is empty. */
+/** What makes a process believe in another clock, or wait for its disk. What this machine lacks is empty. */
 final class Machinery {
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
@@ -47,18 +47,6 @@ final class Machinery {
             }
         }
         return Optional.of(Map.of("LD_PRELOAD", library.toString(), "SLOW_SYNC_MS", Integer.toString(millis)));
-    }
-
-    /** A disk of this size at {@code folder}; false if this process may not mount one. */
-    static boolean mountSmallDisk(Path folder, int mebibytes) throws IOException {
-        Files.createDirectories(folder);
-        return run(List.of("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString()));
-    }
-
-    static void unmount(Path folder) throws IOException {
-        if (!run(List.of("umount", "-l", folder.toString()))) {
-            throw new IOException(folder + " cannot be unmounted");
-        }
     }
 
     private static boolean run(List<String> command) throws IOException {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.medchain.chain.consensus.ConsensusSettings;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
@@ -29,9 +28,10 @@ import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.Rosters;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.TestRandom;
 
 /**
  * A member of both networks in a process of its own, under load. Every receipt, every acknowledged write and every broken promise

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.testkit.dht.TestRecord;
 
 /** A client whose certificate is revoked on the ledger while it is connected to the nodes of the directory. */
 class RevocationIT {

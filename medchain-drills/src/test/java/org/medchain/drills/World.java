@@ -12,7 +12,6 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -25,6 +24,7 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A consortium whose members run a node of the directory each, the same in every process; real time counts. */
 final class World {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.link.DialQueue.Outcome;
+import org.medchain.testkit.fixture.TestRandom;
 
 class DialQueueTest {
-    private final DialQueue queue = new DialQueue(new SeededRandom(1));
+    private final DialQueue queue = new DialQueue(TestRandom.seeded(1));
     private final List<Begun> begun = new ArrayList<>();
 
     private record Begun(String dial, DialQueue.Place place) {}
@@ -94,7 +94,7 @@ class DialQueueTest {
         enter("dial", 1_000, false);
         List<String> here = order();
         begun.clear();
-        DialQueue other = new DialQueue(new SeededRandom(2));
+        DialQueue other = new DialQueue(TestRandom.seeded(2));
         for (int i = 0; i < 1_000; i++) {
             String dial = "dial" + i;
             other.enter(place -> begun.add(new Begun(dial, place)), false);

@@ -24,7 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.testkit.Consortium;
+import org.medchain.fixture.Consortium;
 
 /** A connection to a party whose every byte the test chooses. Not thread-safe. */
 final class Intruder implements AutoCloseable {

@@ -27,10 +27,10 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Sockets whose two ends have proved who they are before a byte goes; real ones, on the loopback interface. */
 class LinkSocketsTest {
@@ -74,7 +74,7 @@ class LinkSocketsTest {
                 of.anchor(),
                 this::isRevoked,
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
-                new SeededRandom(party),
+                TestRandom.seeded(party),
                 patience);
         LinkSockets made = new LinkSockets(settings, this::admit);
         open.add(made);

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
 
 /** What links write into logs and messages of who is at the other end. */
 class LinkTextTest {

@@ -7,8 +7,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.Consortium;
 
 /** A process in which two parties link and one sends the other a frame; says with which Netty. */
 final class LinkedPair {

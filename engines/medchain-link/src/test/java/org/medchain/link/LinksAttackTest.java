@@ -26,10 +26,10 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Strangers, and members who are not who they say, on real sockets, while two parties go on talking. */
 class LinksAttackTest {
@@ -138,7 +138,7 @@ class LinksAttackTest {
     void connect_withGarbage_isClosed() throws IOException {
         for (int i = 0; i < 20; i++) {
             try (Intruder intruder = Intruder.plain(address)) {
-                intruder.sendRaw(Bytes.random(new SeededRandom(i), 1_000));
+                intruder.sendRaw(Bytes.random(TestRandom.seeded(i), 1_000));
                 assertThat(intruder.isClosedByOther()).isTrue();
             }
         }

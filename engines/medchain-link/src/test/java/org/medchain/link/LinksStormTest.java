@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.Consortium;
 
 /** Many links that are all opened at once. */
 class LinksStormTest {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.Consortium;
 
 /**
  * What a links' thread tells runs into an error: the link of that peer ends and comes again, and all others stand. Everything

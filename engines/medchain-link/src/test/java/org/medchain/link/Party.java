@@ -17,10 +17,10 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A party with its links, which writes down what they tell. */
 final class Party implements LinkListener, AutoCloseable {
@@ -45,7 +45,7 @@ final class Party implements LinkListener, AutoCloseable {
                 authority,
                 revoked::contains,
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
-                new SeededRandom(certificate.hashCode()),
+                TestRandom.seeded(certificate.hashCode()),
                 patience);
         this.links = new Links(settings, this);
     }

@@ -9,18 +9,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class BlockTest {
     private static final BlockHash PREVIOUS = BlockHash.of(Bytes.random(TestRandom.seeded(14), 32));
-    private static final List<Event> EVENTS = TestConsortium.events(Vectors.consortium(), 400);
+    private static final List<Event> EVENTS = TestConsortium.events(EventVectors.consortium(), 400);
 
     @Test
     void decode_blockOfAnySize_isTheSame() throws MedChainException {

@@ -12,13 +12,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
 
 /** The limits of what blocks and their members are made of: the last value that is taken, and the first that is not. */
 class BlockValuesTest {

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.Vectors;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.ledger.Identities;
 
 /** The blocks and proofs of {@code vectors/block/v1}, which an independent implementation made. */
 class BlockVectorsTest {

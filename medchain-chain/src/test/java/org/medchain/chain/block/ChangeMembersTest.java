@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
 
 /** Who approves a change of the members, and who may submit it. */
 class ChangeMembersTest {

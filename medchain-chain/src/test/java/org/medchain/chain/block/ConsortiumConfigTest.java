@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.ledger.Identities;
 
 class ConsortiumConfigTest {
     private final TestConsortium three = new TestConsortium(3);

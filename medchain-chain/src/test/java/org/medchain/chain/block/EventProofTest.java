@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Flips;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
 
 class EventProofTest {
     private final TestConsortium one = new TestConsortium(1);
@@ -86,7 +86,7 @@ class EventProofTest {
     void verify_eventWithABadSignature_isRefused() throws MedChainException {
         Bytes encoded =
                 TestConsortium.events(one.config.genesisHash(), 1).get(0).encode();
-        Event forged = Event.decode(Flips.flip(encoded, 8 * encoded.size() - 20));
+        Event forged = Event.decode(Flips.bit(encoded, 8 * encoded.size() - 20));
         Block block = Block.create(1, one.config.genesisHash(), 5, List.of(forged));
 
         assertThatThrownBy(() -> proof(one, block, 0, 0).verify(one.config))

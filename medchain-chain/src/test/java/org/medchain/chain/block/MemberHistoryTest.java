@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.ledger.Identities;
 
 /** Who certifies what, while members come, go and change keys. */
 class MemberHistoryTest {

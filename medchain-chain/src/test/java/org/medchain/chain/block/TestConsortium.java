@@ -6,14 +6,14 @@ import java.util.List;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Identities;
 
 /** A consortium of any size, whose members sign whatever a test asks for. */
 final class TestConsortium {

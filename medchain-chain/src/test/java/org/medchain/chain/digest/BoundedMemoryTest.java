@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A stream that is made while it is read, so that whoever verifies it cannot hold it. */
 class BoundedMemoryTest {

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.Hasher;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.TestRandom;
 
 class ChainSecretTest {
     private static final ChainSecret SECRET = ChainSecret.random(TestRandom.seeded(5));

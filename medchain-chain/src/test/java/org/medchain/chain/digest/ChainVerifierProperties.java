@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** The verifier against the definition of a good chunk, over thousands of streams damaged at random. */
 class ChainVerifierProperties {

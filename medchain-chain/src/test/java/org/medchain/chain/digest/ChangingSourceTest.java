@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A chunk that is damaged when it is read first and good when it is read again gets no verdict, wherever it is. */
 class ChangingSourceTest {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** In which portions chunks are read, and what ends it. */
 @Timeout(60)

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.event.TimeRange;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Nothing goes on or waits after a verification ended early or its verifier was closed. */
 @Timeout(60)

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A stream of several segments, of which a verification keeps one at a time. */
 @Timeout(60)

@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -27,10 +24,13 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** What others wrote: each field at its limits is read, and one beyond is malformed, by the name of that field. */
 class DecodingLimitsTest {
-    private static final BlockHash CONSORTIUM = Vectors.consortium();
+    private static final BlockHash CONSORTIUM = EventVectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(31);
     private static final Identity SIGNER = Identities.of(1);
     private static final PublicIdentity SELF = SIGNER.publicIdentity();

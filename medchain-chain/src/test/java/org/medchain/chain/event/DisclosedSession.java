@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** A session of six grants, and its parts to be changed one by one. */
 abstract class DisclosedSession {
-    static final BlockHash CONSORTIUM = Vectors.consortium();
+    static final BlockHash CONSORTIUM = EventVectors.consortium();
     static final TestRandom RANDOM = TestRandom.seeded(21);
     static final Identity PATIENT = Identities.of(1);
     static final PublicIdentity PROVIDER = Identities.of(2).publicIdentity();

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
@@ -24,9 +20,13 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 class EventSCTest {
-    private static final BlockHash CONSORTIUM = Vectors.consortium();
+    private static final BlockHash CONSORTIUM = EventVectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(2);
     private static final Identity PATIENT = Identities.of(1);
     private static final PublicIdentity PROVIDER = Identities.of(2).publicIdentity();

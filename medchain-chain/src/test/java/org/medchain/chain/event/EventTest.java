@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.codec.StructWriter;
@@ -19,9 +16,13 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Identities;
 
 class EventTest {
-    private static final BlockHash CONSORTIUM = Vectors.consortium();
+    private static final BlockHash CONSORTIUM = EventVectors.consortium();
     private static final Identity SIGNER = Identities.of(2);
     private static final EventType UNKNOWN = new EventType(1000);
 

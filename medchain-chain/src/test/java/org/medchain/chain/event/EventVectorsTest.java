@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.codec.StructWriter;
@@ -20,10 +17,14 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** The events of {@code vectors/event/v1}, which an independent implementation made. */
 class EventVectorsTest {
-    private static final BlockHash CONSORTIUM = Vectors.consortium();
+    private static final BlockHash CONSORTIUM = EventVectors.consortium();
     private static final DataId DATA = new DataId(repeated(0xd1, 16));
     private static final Digest DIGEST = new Digest(repeated(0xd2, 32));
     private static final EventRef PREVIOUS =

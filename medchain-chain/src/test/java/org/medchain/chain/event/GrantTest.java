@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** Grant and Audience. */
 class GrantTest {

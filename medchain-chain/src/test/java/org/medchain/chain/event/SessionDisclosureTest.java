@@ -10,9 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.chain.merkle.MerkleTree;
 import org.medchain.crypto.bytes.Bytes;
@@ -21,6 +18,9 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** What a session's event commits to: nothing else can be shown for it. */
 class SessionDisclosureTest extends DisclosedSession {

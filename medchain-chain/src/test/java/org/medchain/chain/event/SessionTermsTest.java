@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Grants;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
@@ -24,6 +22,8 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.Grants;
+import org.medchain.testkit.ledger.Identities;
 
 /** How a session is made and shown: its limits, its salts. */
 class SessionTermsTest extends DisclosedSession {

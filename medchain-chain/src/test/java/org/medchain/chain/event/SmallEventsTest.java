@@ -7,10 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
+import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -20,10 +17,13 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Identities;
 
 /** EventSR, AdmitIdentity and RevokeCertificates. */
 class SmallEventsTest {
-    private static final BlockHash CONSORTIUM = Vectors.consortium();
+    private static final BlockHash CONSORTIUM = EventVectors.consortium();
     private static final TestRandom RANDOM = TestRandom.seeded(3);
     private static final Identity SIGNER = Identities.of(1);
     private static final Instant FROM = Instant.parse("2024-01-01T00:00:00Z");

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.TestRandom;
-import org.medchain.chain.fixture.Vectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.TestRandom;
 
 class MerkleTreeTest {
     @Test

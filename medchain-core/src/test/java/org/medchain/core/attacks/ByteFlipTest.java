@@ -28,7 +28,6 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.message.SealedMessage;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.message.ShareRequest;
-import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
@@ -40,6 +39,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
 
 /** One bit is changed in every byte of everything that crosses between roles or lies in the directory. */
 @ParameterizedClass

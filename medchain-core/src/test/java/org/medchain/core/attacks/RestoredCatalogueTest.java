@@ -23,11 +23,11 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
-import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.data.BrokenSource;
 
 /** A catalogue that is restored from a copy made when data had begun and had no chunk yet. */
 class RestoredCatalogueTest extends AttackScene {

@@ -28,7 +28,6 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.internal.record.StolenKey;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Selection;
-import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -40,6 +39,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
 
 /** What was changed, where it is kept or on its way, is found out; a stolen key opens what it is the key of, and nothing else. */
 @ParameterizedClass
@@ -97,7 +97,7 @@ class TamperingAttacksTest extends AttackScene {
         Bytes sound = Bytes.takeOwnership(Files.readAllBytes(log));
         for (int part = 1; part < 10; part++) {
             int at = sound.size() / 10 * part;
-            Files.write(log, Flips.flip(sound, at, part % 8).toByteArray());
+            Files.write(log, Flips.bit(sound, 8 * at + part % 8).toByteArray());
             assertThatThrownBy(this::openAndVerifyLedger)
                     .as("byte %d of %d", at, sound.size())
                     .isInstanceOf(StorageException.class)
@@ -134,7 +134,7 @@ class TamperingAttacksTest extends AttackScene {
     }
 
     private static DirectoryRecord damaged(DirectoryRecord sound) {
-        Bytes payload = Flips.flip(sound.payload(), sound.payload().size() / 2, 3);
+        Bytes payload = Flips.bit(sound.payload(), 8 * (sound.payload().size() / 2) + 3);
         return new DirectoryRecord(sound.name(), sound.version(), payload, sound.signature());
     }
 
@@ -142,7 +142,9 @@ class TamperingAttacksTest extends AttackScene {
     void tampering_withData_isFoundAndNamed() throws Exception {
         Path chunk = storedChunk(stream, 3);
         byte[] sound = Files.readAllBytes(chunk);
-        Files.write(chunk, Flips.flip(Bytes.copyOf(sound), sound.length / 2, 5).toByteArray());
+        Files.write(
+                chunk,
+                Flips.bit(Bytes.copyOf(sound), 8 * (sound.length / 2) + 5).toByteArray());
         assertCaught("tampered chunk", () -> fetch(stream, chunks(2, 4)))
                 .isInstanceOfSatisfying(
                         InvalidDataException.class,
@@ -165,7 +167,7 @@ class TamperingAttacksTest extends AttackScene {
     void tampering_withInvitations_isFound() throws Exception {
         Bytes invitation = granted.forRequester().encode();
         for (int at = 0; at < invitation.size(); at += 37) {
-            Bytes tampered = Flips.flip(invitation, at, at % 8);
+            Bytes tampered = Flips.bit(invitation, 8 * at + at % 8);
             assertThatThrownBy(() -> world.requester(RAY).accept(Invitation.decode(tampered)))
                     .as("byte %d", at)
                     .isInstanceOf(MedChainException.class);

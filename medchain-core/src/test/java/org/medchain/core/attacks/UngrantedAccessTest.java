@@ -35,7 +35,6 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.role.Auditor;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.LoggedAccess;
-import org.medchain.core.testkit.Flips;
 import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
@@ -44,6 +43,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
 
 /** What was not granted is refused; what was is provable to anybody who knows the consortium. */
 @ParameterizedClass

@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.ChunkIndex;
-import org.medchain.core.testkit.BrokenSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.data.BrokenSource;
+import org.medchain.testkit.data.HealthDataStoreContract;
 
 /** The contract, with files, and what files have besides. */
 class FileHealthDataStoreTest extends HealthDataStoreContract {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.core.testkit.World;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** When a store in a folder says that something is stored or deleted, that stands after a power cut. */
 class FileStoreSyncTest {

@@ -20,10 +20,8 @@ import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.testkit.LyingDirectory;
-import org.medchain.core.testkit.ManualClock;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
@@ -33,6 +31,8 @@ import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.ManualClock;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Everybody, each in a process of its own, and the two networks. */
 final class Stage implements ProviderGateway, AutoCloseable {

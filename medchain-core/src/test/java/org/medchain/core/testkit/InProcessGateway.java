@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.message.SealedRequest;
@@ -19,7 +19,7 @@ import org.medchain.error.UnavailableException;
 
 /**
  * Reaches providers in this process by the host of their URL. Keeps every request that went through it, and may be told to
- * change answers on the way. Not thread-safe.
+ * change answers on the way. Exchanges may run at once.
  */
 public final class InProcessGateway implements ProviderGateway {
     /** Answers a request, as {@link org.medchain.core.role.Provider#serve} does. */
@@ -29,9 +29,9 @@ public final class InProcessGateway implements ProviderGateway {
     }
 
     /** Every request that came through, in order. */
-    public final List<SealedRequest> requests = new ArrayList<>();
+    public final List<SealedRequest> requests = new CopyOnWriteArrayList<>();
 
-    private final Map<String, Server> servers = new HashMap<>();
+    private final Map<String, Server> servers = new ConcurrentHashMap<>();
     private UnaryOperator<Bytes> onTheWay = answer -> answer;
 
     /** Lets {@code server} answer for {@code host}, in place of who did before. */

@@ -14,6 +14,7 @@ import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** A certificate authority, a consortium of one member and its users. */
 public final class TestConsortium {

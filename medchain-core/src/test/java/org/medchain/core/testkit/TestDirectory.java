@@ -20,6 +20,8 @@ import org.medchain.dht.Rosters;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.ManualClock;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** The nodes of a directory on loopback, each opened as an application opens it, in a folder that survives. Not thread-safe. */
 public final class TestDirectory implements AutoCloseable {

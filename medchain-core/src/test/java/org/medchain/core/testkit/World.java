@@ -45,6 +45,8 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.ManualClock;
+import org.medchain.testkit.fixture.TestRandom;
 
 /**
  * All users of a consortium in one process, over embedded engines in a folder that survive closing. Not thread-safe, but what

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.testkit.FixedRandom;
+import org.medchain.fixture.FixedRandom;
 
 class BytesTest {
     private static final Bytes ABC = Bytes.fromHex("616263");

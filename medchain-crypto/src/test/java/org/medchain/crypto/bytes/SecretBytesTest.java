@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.testkit.FixedRandom;
+import org.medchain.fixture.FixedRandom;
 
 class SecretBytesTest {
     private static final byte[] RAW = {0x5e, 0x4e, 0x7a, 0x11};

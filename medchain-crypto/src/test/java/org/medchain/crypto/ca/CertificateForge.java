@@ -20,8 +20,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.Suite;
-import org.medchain.crypto.testkit.Consortium;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.Consortium;
 
 /** Certificates that {@link ConsortiumCa} would not issue: each step may be left out or replaced. */
 final class CertificateForge {

@@ -15,11 +15,11 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.Flips;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.Flips;
 
 class EnrolmentRequestTest {
     @ParameterizedTest

@@ -22,11 +22,11 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.provider.Providers;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Certificates that an authority might sign, or somebody make of one that it signed, and that are refused for their form. */
 class ForgedFormsTest {
@@ -105,7 +105,7 @@ class ForgedFormsTest {
     void reopen_withACertificateThatIsNoAuthoritys_isRefused() throws MedChainException {
         Certificate ordinary = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, ordinary, new SeededRandom(8)))
+                .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, ordinary, TestRandom.seeded(8)))
                 .withMessageContaining("expected a certificate authority");
     }
 
@@ -124,8 +124,8 @@ class ForgedFormsTest {
         Bytes signature = EnrolmentRequest.create("subject", HOLDER).signature();
         assertThatIllegalArgumentException().isThrownBy(() -> new EnrolmentRequest(name, OWN, signature));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        ConsortiumCa.create(name, SuiteId.X25519, Consortium.FROM, Consortium.TO, new SeededRandom(5)));
+                .isThrownBy(() -> ConsortiumCa.create(
+                        name, SuiteId.X25519, Consortium.FROM, Consortium.TO, TestRandom.seeded(5)));
     }
 
     private static void malformed(Bytes der, String why) {

@@ -28,12 +28,12 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.TestRandom;
 
 class TrustAnchorTest {
     private static final Consortium CONSORTIUM = Consortium.create(SuiteId.X25519, 1);
@@ -100,7 +100,7 @@ class TrustAnchorTest {
     @Test
     void verify_ofAnAuthorityWithAnotherName_isRefused() throws VerificationException {
         ConsortiumCa other =
-                ConsortiumCa.create("Other CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, new SeededRandom(5));
+                ConsortiumCa.create("Other CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, TestRandom.seeded(5));
         Certificate foreign = other.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
         refused(foreign, Consortium.NOW, "was issued by \"Other CA\"");
     }
@@ -110,7 +110,7 @@ class TrustAnchorTest {
         Bytes impostor = CertificateForge.ordinary(OWN).subject("Test CA").signedBy(HOLDER);
         refused(Certificate.decode(impostor), Consortium.NOW, "not signed by");
         ConsortiumCa namesake =
-                ConsortiumCa.create("Test CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, new SeededRandom(6));
+                ConsortiumCa.create("Test CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, TestRandom.seeded(6));
         refused(namesake.certificate(), Consortium.NOW, "not signed by");
     }
 
@@ -349,14 +349,14 @@ class TrustAnchorTest {
     void reopen_keptKeysAndCertificate_issuesForTheSameAnchor(SuiteId suite) throws VerificationException {
         Consortium consortium = Consortium.create(suite, 1);
         ConsortiumCa reopened =
-                ConsortiumCa.reopen(consortium.ca().keys(), consortium.ca().certificate(), new SeededRandom(8));
+                ConsortiumCa.reopen(consortium.ca().keys(), consortium.ca().certificate(), TestRandom.seeded(8));
         Certificate certificate =
                 reopened.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
         consortium.anchor().verify(certificate, Consortium.NOW);
         assertThat(reopened.identity().publicIdentity())
                 .isEqualTo(consortium.anchor().authority().identity());
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, consortium.ca().certificate(), new SeededRandom(8)));
+                .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, consortium.ca().certificate(), TestRandom.seeded(8)));
     }
 
     private static void refused(CertificateForge forge) throws IOException, MalformedException {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.testkit.Vectors;
-import org.medchain.crypto.testkit.Vectors.Vector;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.Vectors;
+import org.medchain.fixture.Vectors.Vector;
 
 /** The examples of RFC 8949 appendix A, each as the value of the one field of a struct. */
 class Rfc8949VectorsTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader.Decoder;
-import org.medchain.crypto.testkit.Flips;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.fixture.Flips;
 
 /** One rule of strictness each. */
 class StructReaderTest {

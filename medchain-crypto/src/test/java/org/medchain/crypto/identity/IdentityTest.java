@@ -13,11 +13,11 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class IdentityTest {
     private static final DomainTag USE = DomainTag.of("test");
@@ -98,7 +98,7 @@ class IdentityTest {
     @EnumSource
     void open_sealedToIt_opensAndNothingElseDoes(SuiteId suite) throws MedChainException {
         SoftwareIdentity holder = identity(suite, 1);
-        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         try (SecretBytes opened = holder.open(USE, ID, sealed)) {
             assertThat(opened.exposeCopy()).isEqualTo(MESSAGE.toByteArray());
         }
@@ -115,7 +115,7 @@ class IdentityTest {
     void open_sealedWithAnotherSuite_isRefusedBeforeTheKeyIsUsed(SuiteId suite) throws MalformedException {
         SoftwareIdentity holder = identity(suite, 1);
         SuiteId other = suite == SuiteId.P256 ? SuiteId.X25519 : SuiteId.P256;
-        Bytes sealed = identity(other, 1).publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        Bytes sealed = identity(other, 1).publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> holder.open(USE, ID, sealed))
                 .withMessage("sealed with suite " + other + ", expected " + suite);
@@ -143,7 +143,7 @@ class IdentityTest {
         assertThat(identity.toString())
                 .contains("redacted")
                 .doesNotContain(signing.substring(0, 8), sealing.substring(0, 8));
-        Bytes sealed = identity.publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        Bytes sealed = identity.publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         identity.close();
         assertThatIllegalStateException().isThrownBy(() -> identity.sign(USE, MESSAGE));
         assertThatIllegalStateException().isThrownBy(() -> identity.open(USE, ID, sealed));
@@ -154,7 +154,7 @@ class IdentityTest {
     }
 
     private static SoftwareIdentity identity(SuiteId suite, int seed) {
-        return SoftwareIdentity.generate(suite, new SeededRandom(seed));
+        return SoftwareIdentity.generate(suite, TestRandom.seeded(seed));
     }
 
     private static void refused(PublicIdentity identity, DomainTag use, Bytes message, Bytes signature) {
@@ -169,7 +169,7 @@ class IdentityTest {
     @Test
     void toString_publicIdentity_showsSuiteAndBeginningOfTheKey() {
         PublicIdentity identity =
-                SoftwareIdentity.generate(SuiteId.X25519, new SeededRandom(1)).publicIdentity();
+                SoftwareIdentity.generate(SuiteId.X25519, TestRandom.seeded(1)).publicIdentity();
         assertThat(identity.toString())
                 .isEqualTo("PublicIdentity[X25519 " + identity.verifyKey().toShortHex() + "]");
     }

@@ -24,11 +24,11 @@ import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.KeyHandle;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Device;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Device;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class KeyHandleIdentityTest {
     private static final DomainTag USE = DomainTag.of("test");
@@ -37,7 +37,7 @@ class KeyHandleIdentityTest {
     private static final BigInteger HALF_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16).shiftRight(1);
 
-    private final SoftwareIdentity inMemory = SoftwareIdentity.generate(SuiteId.P256, new SeededRandom(1));
+    private final SoftwareIdentity inMemory = SoftwareIdentity.generate(SuiteId.P256, TestRandom.seeded(1));
 
     static Stream<Arguments> devices() {
         return Stream.of(SuiteId.values()).flatMap(suite -> Stream.of(
@@ -50,14 +50,14 @@ class KeyHandleIdentityTest {
     @ParameterizedTest
     @MethodSource("devices")
     void handles_ofKeysInMemory_signAndOpenAsThese(SuiteId suite, Provider provider) throws Exception {
-        SoftwareIdentity software = SoftwareIdentity.generate(suite, new SeededRandom(1));
+        SoftwareIdentity software = SoftwareIdentity.generate(suite, TestRandom.seeded(1));
         KeyHandleIdentity handles = handles(software, provider);
         assertThat(handles.publicIdentity()).isEqualTo(software.publicIdentity());
         for (int size : new int[] {0, 1, 1_000, 600_000}) {
-            Bytes message = Bytes.random(new SeededRandom(size), size);
+            Bytes message = Bytes.random(TestRandom.seeded(size), size);
             software.publicIdentity().verify(USE, message, handles.sign(USE, message));
             handles.publicIdentity().verify(USE, message, software.sign(USE, message));
-            Bytes sealed = handles.publicIdentity().seal(USE, ID, message, new SeededRandom(2));
+            Bytes sealed = handles.publicIdentity().seal(USE, ID, message, TestRandom.seeded(2));
             assertThat(opened(handles, sealed)).isEqualTo(message).isEqualTo(opened(software, sealed));
         }
     }
@@ -65,8 +65,8 @@ class KeyHandleIdentityTest {
     @ParameterizedTest
     @MethodSource("devices")
     void open_anythingWrong_failsInOneWay(SuiteId suite, Provider provider) throws Exception {
-        KeyHandleIdentity holder = handles(SoftwareIdentity.generate(suite, new SeededRandom(1)), provider);
-        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        KeyHandleIdentity holder = handles(SoftwareIdentity.generate(suite, TestRandom.seeded(1)), provider);
+        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         Bytes box = Sealed.decode(sealed).box();
         Stream.concat(Flips.everyByte(box), Flips.everyCut(box))
                 .forEach(wrong -> doesNotOpen(holder, USE, ID, new Sealed(suite, wrong).encode()));
@@ -79,10 +79,10 @@ class KeyHandleIdentityTest {
     @MethodSource("devices")
     void open_sealedWithAnotherSuite_isRefused(SuiteId suite, Provider provider) throws Exception {
         SuiteId other = suite == SuiteId.P256 ? SuiteId.X25519 : SuiteId.P256;
-        KeyHandleIdentity holder = handles(SoftwareIdentity.generate(suite, new SeededRandom(1)), provider);
-        Bytes sealed = SoftwareIdentity.generate(other, new SeededRandom(1))
+        KeyHandleIdentity holder = handles(SoftwareIdentity.generate(suite, TestRandom.seeded(1)), provider);
+        Bytes sealed = SoftwareIdentity.generate(other, TestRandom.seeded(1))
                 .publicIdentity()
-                .seal(USE, ID, MESSAGE, new SeededRandom(9));
+                .seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> holder.open(USE, ID, sealed))
                 .withMessage("sealed with suite " + other + ", expected " + suite);
@@ -92,7 +92,7 @@ class KeyHandleIdentityTest {
     void open_keyThatIsNoSoundPoint_neverReachesTheDevice() throws Exception {
         Device device = new Device(sunEc(), "SHA256withECDSA", "ECDH");
         KeyHandleIdentity holder = handles(inMemory, device);
-        Bytes box = Sealed.decode(holder.publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9)))
+        Bytes box = Sealed.decode(holder.publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9)))
                 .box();
         int before = device.agreements();
         for (Bytes wrong : Flips.everyByte(box.slice(0, 65)).toList()) {
@@ -121,7 +121,7 @@ class KeyHandleIdentityTest {
     void open_agreementWithZerosInFrontThatTheDeviceLeavesOut_opens() throws Exception {
         Device device = new Device(sunEc(), "SHA256withECDSA", "ECDH");
         KeyHandleIdentity holder = handles(inMemory, device);
-        SeededRandom random = new SeededRandom(3);
+        TestRandom random = TestRandom.seeded(3);
         for (int i = 0; i < 5_000 && device.shortened() < 2; i++) {
             Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, random);
             assertThat(opened(holder, sealed)).isEqualTo(MESSAGE);
@@ -142,7 +142,7 @@ class KeyHandleIdentityTest {
     void device_away_isSaidWithWhetherARetryHelps(String code, boolean retryHelps) throws Exception {
         Device device = new Device(sunEc(), "SHA256withECDSA", "ECDH");
         KeyHandleIdentity holder = handles(inMemory, device);
-        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, new SeededRandom(9));
+        Bytes sealed = holder.publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         device.fail(Optional.of(new ProviderException("PIN 4711 of the token", new ProviderException(code))));
         assertThatExceptionOfType(KeyUnavailableException.class)
                 .isThrownBy(() -> holder.sign(USE, MESSAGE))
@@ -176,7 +176,7 @@ class KeyHandleIdentityTest {
 
     @Test
     void of_publicKeyOfAnotherPair_isMisuse() throws Exception {
-        SoftwareIdentity other = SoftwareIdentity.generate(SuiteId.P256, new SeededRandom(2));
+        SoftwareIdentity other = SoftwareIdentity.generate(SuiteId.P256, TestRandom.seeded(2));
         KeyHandle signing = Device.signing(SuiteId.P256, inMemory.signingKeys(), sunEc());
         KeyHandle sealing = Device.sealing(SuiteId.P256, inMemory.sealingKeys(), sunEc());
         KeyHandle mixed = KeyHandle.of(
@@ -189,7 +189,7 @@ class KeyHandleIdentityTest {
 
     @Test
     void of_keysOfTheOtherSuite_isMisuse() throws Exception {
-        SoftwareIdentity other = SoftwareIdentity.generate(SuiteId.X25519, new SeededRandom(2));
+        SoftwareIdentity other = SoftwareIdentity.generate(SuiteId.X25519, TestRandom.seeded(2));
         KeyHandle signing = Device.signing(SuiteId.X25519, other.signingKeys(), sunEc());
         KeyHandle sealing = Device.sealing(SuiteId.X25519, other.sealingKeys(), sunEc());
         isRefused(SuiteId.P256, signing, sealing, "not the keys of an identity of suite P256");
@@ -207,7 +207,7 @@ class KeyHandleIdentityTest {
 
     private static void isRefused(SuiteId suite, KeyHandle signing, KeyHandle sealing, String why) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyHandleIdentity.of(suite, signing, sealing, new SeededRandom(4)))
+                .isThrownBy(() -> KeyHandleIdentity.of(suite, signing, sealing, TestRandom.seeded(4)))
                 .withMessageStartingWith(why);
     }
 
@@ -217,7 +217,7 @@ class KeyHandleIdentityTest {
                 suite,
                 Device.signing(suite, keys.signingKeys(), provider),
                 Device.sealing(suite, keys.sealingKeys(), provider),
-                new SeededRandom(4));
+                TestRandom.seeded(4));
     }
 
     private static Bytes opened(Identity holder, Bytes sealed) throws Exception {

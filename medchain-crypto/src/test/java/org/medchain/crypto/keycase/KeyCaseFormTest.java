@@ -45,11 +45,11 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Why a key case does not open is said, as far as it can be known without the password. */
 class KeyCaseFormTest {
@@ -67,7 +67,7 @@ class KeyCaseFormTest {
     void create() throws IOException, MedChainException {
         file = folder.resolve("case");
         SoftwareIdentity identity = Consortium.identity(SuiteId.X25519, 2);
-        KeyCase.create(file, PASSWORD, ITERATIONS, new SeededRandom(1))
+        KeyCase.create(file, PASSWORD, ITERATIONS, TestRandom.seeded(1))
                 .putIdentity(
                         "me", identity, Consortium.create(SuiteId.X25519, 1).certify("subject", identity));
         good = Pfx.getInstance(Files.readAllBytes(file));
@@ -162,7 +162,7 @@ class KeyCaseFormTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD);
         }
-        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, new SeededRandom(1));
+        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, TestRandom.seeded(1));
         for (String name : new String[] {"me", "bare"}) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> keyCase.identity(name))
@@ -236,7 +236,7 @@ class KeyCaseFormTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD);
         }
-        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, new SeededRandom(1));
+        KeyCase keyCase = KeyCase.open(file, PASSWORD, ITERATIONS, TestRandom.seeded(1));
         assertThat(keyCase.contacts()).isEmpty();
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> keyCase.identity("web"))
@@ -247,7 +247,7 @@ class KeyCaseFormTest {
     @Test
     void open_missingFile_saysSo() {
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> KeyCase.open(folder.resolve("none"), PASSWORD, new SeededRandom(1)))
+                .isThrownBy(() -> KeyCase.open(folder.resolve("none"), PASSWORD, TestRandom.seeded(1)))
                 .withMessageContainingAll(folder.resolve("none").toString(), "there is no such file");
     }
 
@@ -272,7 +272,7 @@ class KeyCaseFormTest {
 
     private void refused(char[] password, String... why) {
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, new SeededRandom(1)))
+                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, TestRandom.seeded(1)))
                 .withMessageContainingAll(why);
     }
 }

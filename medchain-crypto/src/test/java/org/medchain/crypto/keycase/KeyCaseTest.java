@@ -37,12 +37,12 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class KeyCaseTest {
     private static final char[] PASSWORD = "correct horse ~ battery".toCharArray();
@@ -70,7 +70,7 @@ class KeyCaseTest {
                     .isEqualTo(identity.sealingKeys().privateKey());
             assertThat(keyCase.certificate("ME")).contains(certificate);
             identity.publicIdentity().verify(USE, MESSAGE, found.sign(USE, MESSAGE));
-            Bytes sealed = identity.publicIdentity().seal(USE, Bytes.empty(), MESSAGE, new SeededRandom(3));
+            Bytes sealed = identity.publicIdentity().seal(USE, Bytes.empty(), MESSAGE, TestRandom.seeded(3));
             try (SecretBytes opened = found.open(USE, Bytes.empty(), sealed)) {
                 assertThat(opened.exposeCopy()).isEqualTo(MESSAGE.toByteArray());
             }
@@ -145,7 +145,7 @@ class KeyCaseTest {
     @ValueSource(strings = {"", "pässword", "пароль", "tab\t", "nul\0", "unit\u001f", "delete\u007f"})
     void create_passwordNotOfPrintableAscii_isMisuse(String password) throws MedChainException {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyCase.create(folder.resolve("new"), password.toCharArray(), new SeededRandom(1)));
+                .isThrownBy(() -> KeyCase.create(folder.resolve("new"), password.toCharArray(), TestRandom.seeded(1)));
         KeyCase keyCase = create("case");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> keyCase.backupTo(folder.resolve("backup"), password.toCharArray()));
@@ -188,7 +188,7 @@ class KeyCaseTest {
     void open_missingOrEmptyOrRandomOrHuge_isRefused() throws IOException {
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> open("missing", PASSWORD));
         Path file = folder.resolve("other");
-        for (Bytes content : List.of(Bytes.empty(), Bytes.fromHex("30"), Bytes.random(new SeededRandom(1), 500))) {
+        for (Bytes content : List.of(Bytes.empty(), Bytes.fromHex("30"), Bytes.random(TestRandom.seeded(1), 500))) {
             Files.write(file, content.toByteArray());
             doesNotOpen(file, PASSWORD);
         }
@@ -297,7 +297,7 @@ class KeyCaseTest {
     @Test
     void file_everyPart_isStretchedAlike() throws IOException, MedChainException {
         Path file = folder.resolve("case");
-        KeyCase.create(file, PASSWORD, new SeededRandom(1));
+        KeyCase.create(file, PASSWORD, TestRandom.seeded(1));
         assertThat(Pfx.getInstance(Files.readAllBytes(file)).getMacData().getIterationCount())
                 .isEqualTo(KeyCase.ITERATIONS);
         put(create("light"), "me", SuiteId.X25519, 2);
@@ -344,9 +344,9 @@ class KeyCaseTest {
     @Test
     void create_withDefaultIterations_opensAgain() throws MedChainException {
         Path file = folder.resolve("case");
-        KeyCase keyCase = KeyCase.create(file, PASSWORD, new SeededRandom(1));
+        KeyCase keyCase = KeyCase.create(file, PASSWORD, TestRandom.seeded(1));
         SoftwareIdentity identity = put(keyCase, "me", SuiteId.X25519, 2);
-        assertThat(KeyCase.open(file, PASSWORD, new SeededRandom(1))
+        assertThat(KeyCase.open(file, PASSWORD, TestRandom.seeded(1))
                         .identity("me")
                         .orElseThrow()
                         .publicIdentity())
@@ -354,11 +354,11 @@ class KeyCaseTest {
     }
 
     private KeyCase create(String name) throws StorageException {
-        return KeyCase.create(folder.resolve(name), PASSWORD, ITERATIONS, new SeededRandom(1));
+        return KeyCase.create(folder.resolve(name), PASSWORD, ITERATIONS, TestRandom.seeded(1));
     }
 
     private KeyCase open(String name, char[] password) throws MedChainException {
-        return KeyCase.open(folder.resolve(name), password, ITERATIONS, new SeededRandom(1));
+        return KeyCase.open(folder.resolve(name), password, ITERATIONS, TestRandom.seeded(1));
     }
 
     private static SoftwareIdentity put(KeyCase keyCase, String name, SuiteId suite, long seed)
@@ -370,6 +370,6 @@ class KeyCaseTest {
 
     private static void doesNotOpen(Path file, char[] password) {
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, new SeededRandom(1)));
+                .isThrownBy(() -> KeyCase.open(file, password, ITERATIONS, TestRandom.seeded(1)));
     }
 }

@@ -19,12 +19,12 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Consortium;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class SignedMessageTest {
     private static final DomainTag USE = DomainTag.of("request");
@@ -49,7 +49,7 @@ class SignedMessageTest {
     void open_sealedToItsRecipient_givesTheMessage(SuiteId suite) throws MedChainException {
         SoftwareIdentity to = Consortium.identity(suite, 5);
         SignedMessage message = SignedMessage.sign(USE, sender, certificate, to.publicIdentity(), PAYLOAD);
-        Bytes sealed = message.seal(USE, new SeededRandom(1));
+        Bytes sealed = message.seal(USE, TestRandom.seeded(1));
         SignedMessage opened = SignedMessage.open(USE, sealed, to, consortium.anchor(), NOW);
         assertThat(opened).isEqualTo(message);
         assertThat(opened.payload()).isEqualTo(PAYLOAD);
@@ -60,7 +60,7 @@ class SignedMessageTest {
     void open_largestPayload_passesAndLargerIsMisuse() throws MedChainException {
         Bytes largest = Bytes.takeOwnership(new byte[SignedMessage.MAX_PAYLOAD]);
         SignedMessage message = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), largest);
-        assertThat(SignedMessage.open(USE, message.seal(USE, new SeededRandom(1)), recipient, consortium.anchor(), NOW)
+        assertThat(SignedMessage.open(USE, message.seal(USE, TestRandom.seeded(1)), recipient, consortium.anchor(), NOW)
                         .payload())
                 .isEqualTo(largest);
         assertThatIllegalArgumentException()
@@ -92,7 +92,7 @@ class SignedMessageTest {
     @Test
     void open_passedOnToAnother_isRefused() throws MalformedException {
         SignedMessage message = SignedMessage.sign(USE, sender, certificate, mallory.publicIdentity(), PAYLOAD);
-        Bytes resealed = recipient.publicIdentity().seal(USE, Bytes.empty(), message.encode(), new SeededRandom(1));
+        Bytes resealed = recipient.publicIdentity().seal(USE, Bytes.empty(), message.encode(), TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(USE, resealed, recipient, consortium.anchor(), NOW))
                 .withMessageContaining("not for");
@@ -102,7 +102,7 @@ class SignedMessageTest {
     @Test
     void open_sealedToAnother_isRefused() throws MalformedException {
         Bytes sealed = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
-                .seal(USE, new SeededRandom(1));
+                .seal(USE, TestRandom.seeded(1));
         SoftwareIdentity other = Consortium.identity(SuiteId.P256, 8);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(USE, sealed, other, consortium.anchor(), NOW));
@@ -115,7 +115,7 @@ class SignedMessageTest {
     void open_forAnotherUse_isRefused() throws MalformedException {
         DomainTag other = DomainTag.of("invitation");
         SignedMessage message = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD);
-        Bytes sealed = message.seal(USE, new SeededRandom(1));
+        Bytes sealed = message.seal(USE, TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(other, sealed, recipient, consortium.anchor(), NOW));
         refused(message, other);
@@ -124,7 +124,7 @@ class SignedMessageTest {
     @Test
     void open_certificateExpiredOrOfAnotherAuthority_isRefused() throws MedChainException {
         Bytes sealed = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
-                .seal(USE, new SeededRandom(1));
+                .seal(USE, TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() ->
                         SignedMessage.open(USE, sealed, recipient, consortium.anchor(), Consortium.TO.plusSeconds(1)));
@@ -147,7 +147,7 @@ class SignedMessageTest {
     void open_everyFlippedByteOfTheSealedMessage_isRefused() throws MalformedException {
         SoftwareIdentity to = Consortium.identity(SuiteId.X25519, 5);
         Bytes sealed = SignedMessage.sign(USE, sender, certificate, to.publicIdentity(), PAYLOAD)
-                .seal(USE, new SeededRandom(1));
+                .seal(USE, TestRandom.seeded(1));
         assertThat(Flips.everyByte(sealed)).allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
                 .isThrownBy(() -> SignedMessage.open(USE, damaged, to, consortium.anchor(), NOW))
                 .isInstanceOfAny(MalformedException.class, VerificationException.class));
@@ -199,7 +199,7 @@ class SignedMessageTest {
     }
 
     private void refused(SignedMessage message, DomainTag use) throws MalformedException {
-        Bytes sealed = message.seal(use, new SeededRandom(1));
+        Bytes sealed = message.seal(use, TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(use, sealed, recipient, consortium.anchor(), NOW))
                 .withMessageContaining("is not by identity");

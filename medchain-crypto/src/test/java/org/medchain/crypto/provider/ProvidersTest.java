@@ -12,8 +12,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.testkit.LoadedProviders;
-import org.medchain.crypto.testkit.SeededRandom;
+import org.medchain.fixture.LoadedProviders;
+import org.medchain.testkit.fixture.TestRandom;
 
 class ProvidersTest {
     @Test
@@ -46,7 +46,7 @@ class ProvidersTest {
     @Test
     void sha256_everyLoadedProvider_givesTheSameDigest() throws GeneralSecurityException {
         byte[] message = new byte[100_000];
-        new SeededRandom(1).nextBytes(message);
+        TestRandom.seeded(1).nextBytes(message);
         byte[] expected = Providers.sha256().digest(message);
         for (Provider provider : LoadedProviders.with("MessageDigest", "SHA-256")) {
             assertThat(MessageDigest.getInstance("SHA-256", provider).digest(message))
@@ -58,7 +58,7 @@ class ProvidersTest {
     @Test
     void aesGcm_everyLoadedProvider_givesTheSameCiphertext() throws GeneralSecurityException {
         byte[] plaintext = new byte[10_000];
-        new SeededRandom(2).nextBytes(plaintext);
+        TestRandom.seeded(2).nextBytes(plaintext);
         byte[] expected = sealed(Providers.aesGcm(), plaintext);
         for (Provider provider : LoadedProviders.all()) {
             if (provider.getService("Cipher", "AES/GCM/NoPadding") != null) {

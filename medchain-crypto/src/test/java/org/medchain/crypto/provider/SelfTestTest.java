@@ -13,7 +13,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.medchain.crypto.testkit.LoadedProviders;
+import org.medchain.fixture.LoadedProviders;
 
 class SelfTestTest {
     @ParameterizedTest

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.Flips;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.fixture.Flips;
 
 class SealedTest {
     private static final Sealed SEALED = new Sealed(SuiteId.P256, Bytes.fromHex("0102"));

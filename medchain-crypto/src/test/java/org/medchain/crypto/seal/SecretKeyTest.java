@@ -17,14 +17,14 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.crypto.testkit.FixedRandom;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
-import org.medchain.crypto.testkit.Vectors.Vector;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.FixedRandom;
+import org.medchain.fixture.Vectors;
+import org.medchain.fixture.Vectors.Vector;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class SecretKeyTest {
     private static final int MAX = 100_000;
@@ -45,7 +45,7 @@ class SecretKeyTest {
     @Test
     void seal_fixedNonce_isByteForByteThatOfTheNaiveScheme() throws GeneralSecurityException, MedChainException {
         for (int seed = 0; seed < 40; seed++) {
-            SeededRandom random = new SeededRandom(seed);
+            TestRandom random = TestRandom.seeded(seed);
             Bytes raw = Bytes.random(random, 32);
             Bytes nonce = Bytes.random(random, 12);
             Bytes id = Bytes.random(random, seed);
@@ -69,7 +69,7 @@ class SecretKeyTest {
     @Test
     void overhead_ofTheLargestText_holds() {
         Bytes large = Bytes.takeOwnership(new byte[70_000]);
-        assertThat(key(1).seal(SuiteId.P256, USE, ID, large, new SeededRandom(1))
+        assertThat(key(1).seal(SuiteId.P256, USE, ID, large, TestRandom.seeded(1))
                                 .size()
                         - large.size())
                 .isLessThanOrEqualTo(SecretKey.OVERHEAD);
@@ -77,7 +77,7 @@ class SecretKeyTest {
 
     @Test
     void open_everyFlippedBitOrCut_isRefused() {
-        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, new SeededRandom(2));
+        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, TestRandom.seeded(2));
         assertThat(Stream.concat(Flips.everyBit(sealed), Flips.everyCut(sealed)))
                 .allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
                         .isThrownBy(() -> key(1).open(USE, ID, damaged, MAX))
@@ -86,7 +86,7 @@ class SecretKeyTest {
 
     @Test
     void open_elsewhere_failsInOneWay() {
-        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, new SeededRandom(2));
+        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, TestRandom.seeded(2));
         Bytes otherSuite = Bytes.concat(Bytes.fromHex("a30002"), sealed.slice(3, sealed.size()));
         doesNotOpen(key(2), USE, ID, sealed);
         doesNotOpen(key(1), USE, Bytes.utf8("ie"), sealed);
@@ -99,14 +99,15 @@ class SecretKeyTest {
     /** The end of a tag's name does not pass into the id. */
     @Test
     void open_useAndIdCutElsewhere_isRefused() {
-        Bytes sealed = key(1).seal(SuiteId.X25519, DomainTag.of("ab"), Bytes.utf8("c"), PLAINTEXT, new SeededRandom(2));
+        Bytes sealed =
+                key(1).seal(SuiteId.X25519, DomainTag.of("ab"), Bytes.utf8("c"), PLAINTEXT, TestRandom.seeded(2));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> key(1).open(DomainTag.of("a"), Bytes.utf8("bc"), sealed, MAX));
     }
 
     @Test
     void open_overLimit_isRefused() {
-        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, new SeededRandom(2));
+        Bytes sealed = key(1).seal(SuiteId.X25519, USE, ID, PLAINTEXT, TestRandom.seeded(2));
         for (int limit : new int[] {0, 15, 16, sealed.size() - 1}) {
             assertThatExceptionOfType(MalformedException.class)
                     .isThrownBy(() -> key(1).open(USE, ID, sealed, limit))
@@ -121,7 +122,7 @@ class SecretKeyTest {
     @Test
     void seal_again_hasAnotherNonce() {
         SecretKey key = key(1);
-        SeededRandom random = new SeededRandom(3);
+        TestRandom random = TestRandom.seeded(3);
         Set<Bytes> seen = new HashSet<>();
         for (int i = 0; i < 500; i++) {
             assertThat(seen.add(key.seal(SuiteId.X25519, USE, ID, PLAINTEXT, random)))
@@ -159,16 +160,16 @@ class SecretKeyTest {
 
     @Test
     void close_endsUse() {
-        SecretKey key = SecretKey.generate(new SeededRandom(1));
+        SecretKey key = SecretKey.generate(TestRandom.seeded(1));
         assertThat(key).hasToString("SecretKey[redacted]");
         key.close();
         assertThatIllegalStateException()
-                .isThrownBy(() -> key.seal(SuiteId.X25519, USE, ID, PLAINTEXT, new SeededRandom(1)));
+                .isThrownBy(() -> key.seal(SuiteId.X25519, USE, ID, PLAINTEXT, TestRandom.seeded(1)));
         assertThatIllegalStateException().isThrownBy(() -> key.derive(USE));
     }
 
     private static SecretKey key(int seed) {
-        return SecretKey.generate(new SeededRandom(seed));
+        return SecretKey.generate(TestRandom.seeded(seed));
     }
 
     private static Bytes struct(int suite, Bytes nonce, Bytes ciphertext) {

@@ -16,11 +16,11 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.provider.Providers.SignatureProvider;
-import org.medchain.crypto.testkit.LoadedProviders;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
-import org.medchain.crypto.testkit.Vectors.Vector;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.LoadedProviders;
+import org.medchain.fixture.Vectors;
+import org.medchain.fixture.Vectors.Vector;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Suite 2's signatures, with every provider that loads: what one accepts all accept. */
 class EcdsaP256Test {
@@ -176,14 +176,14 @@ class EcdsaP256Test {
         String compressed = number(y).testBit(0) ? "03" : "02";
         String hybrid = number(y).testBit(0) ? "07" : "06";
         suite.toJca(key);
-        suite.seal(key, MESSAGE, MESSAGE, MESSAGE, new SeededRandom(1));
+        suite.seal(key, MESSAGE, MESSAGE, MESSAGE, TestRandom.seeded(1));
         for (Bytes wrong : new Bytes[] {
             point("04", y, x), point(hybrid, x, y), Bytes.concat(Bytes.fromHex(compressed), x),
         }) {
             assertThatExceptionOfType(MalformedException.class).as("%s", wrong).isThrownBy(() -> suite.toJca(wrong));
             assertThatExceptionOfType(MalformedException.class)
                     .as("%s", wrong)
-                    .isThrownBy(() -> suite.seal(wrong, MESSAGE, MESSAGE, MESSAGE, new SeededRandom(1)));
+                    .isThrownBy(() -> suite.seal(wrong, MESSAGE, MESSAGE, MESSAGE, TestRandom.seeded(1)));
         }
     }
 
@@ -200,7 +200,7 @@ class EcdsaP256Test {
     @ParameterizedTest
     @MethodSource("suites")
     void verify_keysOfAnyBytes_neverThrows(P256Suite suite) {
-        SeededRandom random = new SeededRandom(1);
+        TestRandom random = TestRandom.seeded(1);
         Bytes uncompressed = Bytes.fromHex("04");
         for (int i = 0; i < 200; i++) {
             Bytes key = Bytes.concat(uncompressed, Bytes.random(random, 64));
@@ -213,7 +213,7 @@ class EcdsaP256Test {
     }
 
     private static RawKeyPair keys(int seed) {
-        return Suite.of(SuiteId.P256).generateSigningKeys(new SeededRandom(seed));
+        return Suite.of(SuiteId.P256).generateSigningKeys(TestRandom.seeded(seed));
     }
 
     private static Bytes point(String form, Bytes x, Bytes y) {

@@ -14,15 +14,15 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.provider.Providers.SignatureProvider;
 import org.medchain.crypto.suite.NaiveEd25519.Point;
-import org.medchain.crypto.testkit.LoadedProviders;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
-import org.medchain.crypto.testkit.Vectors.Vector;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.LoadedProviders;
+import org.medchain.fixture.Vectors;
+import org.medchain.fixture.Vectors.Vector;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Suite 1's signatures, with every provider that loads: what one accepts all accept. */
 class Ed25519Test {
-    private static final Bytes SEED = Bytes.random(new SeededRandom(8032), 32);
+    private static final Bytes SEED = Bytes.random(TestRandom.seeded(8032), 32);
     private static final BigInteger SCALAR = NaiveEd25519.scalar(SEED);
     private static final Point KEY = NaiveEd25519.BASE.times(SCALAR);
     private static final Bytes VERIFY_KEY = KEY.encode();
@@ -57,7 +57,7 @@ class Ed25519Test {
     void signature_overAMessageOfAnySize_isTheSameEverywhereAndVerifies(X25519Suite suite) {
         RawKeyPair keys = suite.deriveSigningKeys(SecretBytes.copyOf(SEED.toByteArray()));
         for (int size : new int[] {1 << 19, (1 << 19) + 1, 1 << 20, (1 << 20) + 1, 5 << 20}) {
-            byte[] message = Bytes.random(new SeededRandom(size), size).toByteArray();
+            byte[] message = Bytes.random(TestRandom.seeded(size), size).toByteArray();
             Bytes signature = suite.sign(keys, Bytes.copyOf(message));
             assertThat(suites())
                     .as("%d bytes", size)
@@ -167,7 +167,7 @@ class Ed25519Test {
     @Test
     void checkVerifyKey_generatedBytes_agreesWithNaiveArithmetic() {
         for (int seed = 0; seed < 20; seed++) {
-            Bytes key = Bytes.random(new SeededRandom(seed), 32);
+            Bytes key = Bytes.random(TestRandom.seeded(seed), 32);
             boolean sound;
             try {
                 Point point = NaiveEd25519.decode(key);
@@ -186,7 +186,7 @@ class Ed25519Test {
     @ParameterizedTest
     @MethodSource("suites")
     void verify_keysOfAnyBytes_neverThrows(X25519Suite suite) {
-        SeededRandom random = new SeededRandom(1);
+        TestRandom random = TestRandom.seeded(1);
         for (int i = 0; i < 500; i++) {
             assertThat(suite.verify(Bytes.random(random, 32), MESSAGE, Bytes.random(random, 64)))
                     .isFalse();

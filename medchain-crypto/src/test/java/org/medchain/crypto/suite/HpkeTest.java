@@ -23,16 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.testkit.FixedRandom;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
-import org.medchain.crypto.testkit.Vectors.Vector;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.FixedRandom;
+import org.medchain.fixture.Vectors;
+import org.medchain.fixture.Vectors.Vector;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 class HpkeTest {
-    private static final String SUITES = "org.medchain.crypto.testkit.Suites#all";
+    private static final String SUITES = "org.medchain.fixture.Suites#all";
     private static final Bytes INFO = Bytes.utf8("info");
     private static final Bytes ASSOCIATED = Bytes.utf8("associated");
     private static final Bytes PLAINTEXT = Bytes.utf8("plaintext");
@@ -54,7 +54,7 @@ class HpkeTest {
             throws GeneralSecurityException, MalformedException, VerificationException {
         NaiveHpke naive = new NaiveHpke(suite.id());
         for (int seed = 0; seed < 40; seed++) {
-            SeededRandom random = new SeededRandom(seed);
+            TestRandom random = TestRandom.seeded(seed);
             RawKeyPair keys = suite.generateSealingKeys(random);
             Bytes ikm = Bytes.random(random, 32);
             Bytes info = Bytes.random(random, seed);
@@ -77,7 +77,7 @@ class HpkeTest {
             throws GeneralSecurityException, MalformedException, VerificationException {
         HybridConfig.register();
         for (int seed = 0; seed < 20; seed++) {
-            SeededRandom random = new SeededRandom(seed);
+            TestRandom random = TestRandom.seeded(seed);
             RawKeyPair keys = suite.generateSealingKeys(random);
             Bytes plaintext = Bytes.random(random, seed * 50);
             KeysetHandle tink = tinkKeys(suite, keys);
@@ -96,9 +96,9 @@ class HpkeTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void open_anythingWrong_failsInOneWay(Suite suite) throws MalformedException {
-        RawKeyPair keys = suite.generateSealingKeys(new SeededRandom(1));
-        RawKeyPair other = suite.generateSealingKeys(new SeededRandom(2));
-        Bytes sealed = suite.seal(keys.publicKey(), INFO, ASSOCIATED, PLAINTEXT, new SeededRandom(3));
+        RawKeyPair keys = suite.generateSealingKeys(TestRandom.seeded(1));
+        RawKeyPair other = suite.generateSealingKeys(TestRandom.seeded(2));
+        Bytes sealed = suite.seal(keys.publicKey(), INFO, ASSOCIATED, PLAINTEXT, TestRandom.seeded(3));
         Stream<Bytes> damaged = Stream.of(
                         Flips.everyBit(sealed),
                         Flips.everyCut(sealed),
@@ -115,7 +115,7 @@ class HpkeTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void open_randomBytes_failsInOneWay(Suite suite) {
-        SeededRandom random = new SeededRandom(4);
+        TestRandom random = TestRandom.seeded(4);
         RawKeyPair keys = suite.generateSealingKeys(random);
         for (int i = 0; i < 300; i++) {
             doesNotOpen(suite, keys, INFO, ASSOCIATED, Bytes.random(random, i));
@@ -126,7 +126,7 @@ class HpkeTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void open_encapsulatedKeyInAnotherEncoding_failsInOneWay(Suite suite) throws GeneralSecurityException {
-        SeededRandom random = new SeededRandom(8);
+        TestRandom random = TestRandom.seeded(8);
         RawKeyPair keys = suite.generateSealingKeys(random);
         RawKeyPair ephemeral = suite.generateSealingKeys(random);
         byte[] encoded = ephemeral.publicKey().toByteArray();
@@ -144,7 +144,7 @@ class HpkeTest {
     @Test
     void x25519_lowOrderPoint_isNeitherOpenedNorSealedTo() {
         Suite suite = Suite.of(SuiteId.X25519);
-        RawKeyPair keys = suite.generateSealingKeys(new SeededRandom(5));
+        RawKeyPair keys = suite.generateSealingKeys(TestRandom.seeded(5));
         BigInteger p = NaiveEd25519.P;
         for (BigInteger u : new BigInteger[] {
             BigInteger.ZERO,
@@ -160,7 +160,7 @@ class HpkeTest {
                 doesNotOpen(suite, keys, INFO, ASSOCIATED, Bytes.concat(point, Bytes.fromHex("00".repeat(32))));
                 assertThatExceptionOfType(MalformedException.class)
                         .as("%s", u)
-                        .isThrownBy(() -> suite.seal(point, INFO, ASSOCIATED, PLAINTEXT, new SeededRandom(6)));
+                        .isThrownBy(() -> suite.seal(point, INFO, ASSOCIATED, PLAINTEXT, TestRandom.seeded(6)));
             }
         }
     }
@@ -171,7 +171,7 @@ class HpkeTest {
         for (int size : new int[] {0, 31, 33, 64, 66}) {
             assertThatExceptionOfType(MalformedException.class)
                     .isThrownBy(() -> suite.seal(
-                            Bytes.takeOwnership(new byte[size]), INFO, ASSOCIATED, PLAINTEXT, new SeededRandom(6)));
+                            Bytes.takeOwnership(new byte[size]), INFO, ASSOCIATED, PLAINTEXT, TestRandom.seeded(6)));
         }
     }
 
@@ -183,7 +183,7 @@ class HpkeTest {
 
         @Override
         public void nextBytes(byte[] bytes) {
-            new SeededRandom(filled.size()).nextBytes(bytes);
+            TestRandom.seeded(filled.size()).nextBytes(bytes);
             filled.add(bytes);
         }
     }
@@ -192,7 +192,7 @@ class HpkeTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void seal_seedOfTheEphemeralKey_isWipedAfterwards(Suite suite) throws MalformedException {
-        RawKeyPair keys = suite.generateSealingKeys(new SeededRandom(8));
+        RawKeyPair keys = suite.generateSealingKeys(TestRandom.seeded(8));
         KeepingRandom random = new KeepingRandom();
         suite.seal(keys.publicKey(), INFO, ASSOCIATED, PLAINTEXT, random);
         assertThat(random.filled).hasSize(1).allSatisfy(seed -> assertThat(seed).containsOnly(0));
@@ -201,9 +201,9 @@ class HpkeTest {
     @Test
     void p256_sealKeyOffTheCurve_isMalformed() {
         Suite suite = Suite.of(SuiteId.P256);
-        Bytes key = suite.generateSealingKeys(new SeededRandom(7)).publicKey();
+        Bytes key = suite.generateSealingKeys(TestRandom.seeded(7)).publicKey();
         assertThatExceptionOfType(MalformedException.class)
-                .isThrownBy(() -> suite.seal(Flips.bit(key, 200), INFO, ASSOCIATED, PLAINTEXT, new SeededRandom(6)));
+                .isThrownBy(() -> suite.seal(Flips.bit(key, 200), INFO, ASSOCIATED, PLAINTEXT, TestRandom.seeded(6)));
     }
 
     /** RFC 7748 section 5: the bits of a secret that X25519 fixes, which may be fixed before it is kept. */

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.testkit.Flips;
-import org.medchain.crypto.testkit.SeededRandom;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What holds for every suite. */
 class SuiteTest {
-    private static final String SUITES = "org.medchain.crypto.testkit.Suites#all";
+    private static final String SUITES = "org.medchain.fixture.Suites#all";
     private static final Bytes MESSAGE = Bytes.utf8("m");
 
     @Test
@@ -35,8 +35,8 @@ class SuiteTest {
     @MethodSource(SUITES)
     void keys_generated_areSoundAndOfTheStatedSizes(Suite suite) throws MalformedException {
         for (int seed = 0; seed < 20; seed++) {
-            RawKeyPair signing = suite.generateSigningKeys(new SeededRandom(seed));
-            RawKeyPair sealing = suite.generateSealingKeys(new SeededRandom(seed));
+            RawKeyPair signing = suite.generateSigningKeys(TestRandom.seeded(seed));
+            RawKeyPair sealing = suite.generateSealingKeys(TestRandom.seeded(seed));
             suite.checkVerifyKey(signing.publicKey());
             suite.checkSealKey(sealing.publicKey());
             assertThat(signing.publicKey().size()).isEqualTo(suite.verifyKeySize());
@@ -52,7 +52,7 @@ class SuiteTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void deriveSigningKeys_sameSeed_givesTheSamePair(Suite suite) {
-        Bytes seed = Bytes.random(new SeededRandom(1), Suite.SEED_SIZE);
+        Bytes seed = Bytes.random(TestRandom.seeded(1), Suite.SEED_SIZE);
         RawKeyPair first = suite.deriveSigningKeys(SecretBytes.copyOf(seed.toByteArray()));
         RawKeyPair second = suite.deriveSigningKeys(SecretBytes.copyOf(seed.toByteArray()));
         assertThat(first.publicKey()).isEqualTo(second.publicKey());
@@ -66,7 +66,7 @@ class SuiteTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void verify_everyFlippedBit_isRefused(Suite suite) {
-        RawKeyPair keys = suite.generateSigningKeys(new SeededRandom(2));
+        RawKeyPair keys = suite.generateSigningKeys(TestRandom.seeded(2));
         Bytes message = Bytes.utf8("thirty-two bytes are many enough");
         Bytes signature = suite.sign(keys, message);
         assertThat(suite.verify(keys.publicKey(), message, signature)).isTrue();
@@ -78,20 +78,20 @@ class SuiteTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void verify_cutOrLengthened_isRefused(Suite suite) {
-        RawKeyPair keys = suite.generateSigningKeys(new SeededRandom(3));
+        RawKeyPair keys = suite.generateSigningKeys(TestRandom.seeded(3));
         Bytes signature = suite.sign(keys, MESSAGE);
         assertThat(Flips.everyCut(signature)).noneMatch(cut -> suite.verify(keys.publicKey(), MESSAGE, cut));
         assertThat(suite.verify(keys.publicKey(), MESSAGE, Bytes.concat(signature, Bytes.fromHex("00"))))
                 .isFalse();
         assertThat(suite.verify(keys.publicKey(), Bytes.empty(), signature)).isFalse();
-        RawKeyPair other = suite.generateSigningKeys(new SeededRandom(4));
+        RawKeyPair other = suite.generateSigningKeys(TestRandom.seeded(4));
         assertThat(suite.verify(other.publicKey(), MESSAGE, signature)).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource(SUITES)
     void verify_generatedMessages_acceptsWhatIsSigned(Suite suite) {
-        SeededRandom random = new SeededRandom(5);
+        TestRandom random = TestRandom.seeded(5);
         for (int i = 0; i < 50; i++) {
             RawKeyPair keys = suite.generateSigningKeys(random);
             Bytes message = Bytes.random(random, i * i * 7);
@@ -104,7 +104,7 @@ class SuiteTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void toJca_keys_workInTheJdk(Suite suite) throws GeneralSecurityException, MalformedException {
-        RawKeyPair keys = suite.generateSigningKeys(new SeededRandom(6));
+        RawKeyPair keys = suite.generateSigningKeys(TestRandom.seeded(6));
         PrivateKey privateKey = suite.toJca(keys);
         Signature signature =
                 Signature.getInstance(suite.id() == SuiteId.X25519 ? "Ed25519" : "SHA256withECDSA", "SunEC");
@@ -127,7 +127,7 @@ class SuiteTest {
     @ParameterizedTest
     @MethodSource(SUITES)
     void rawKeyPair_toString_hidesTheSecretAndCloseWipesIt(Suite suite) {
-        RawKeyPair keys = suite.generateSigningKeys(new SeededRandom(7));
+        RawKeyPair keys = suite.generateSigningKeys(TestRandom.seeded(7));
         String secret = Bytes.takeOwnership(keys.privateKey().exposeCopy()).toHex();
         assertThat(keys.toString()).contains("redacted").doesNotContain(secret.substring(0, 6));
         keys.close();

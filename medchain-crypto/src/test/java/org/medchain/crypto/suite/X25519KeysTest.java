@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.testkit.SeededRandom;
-import org.medchain.crypto.testkit.Vectors;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.Vectors;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Which X25519 keys may be sealed to: those whose shared secrets depend on the other's key, in their one encoding. */
 class X25519KeysTest {
@@ -35,7 +35,7 @@ class X25519KeysTest {
     void agreement_lowOrder_isZeroWithEverySecret(Vectors.Vector vector) {
         for (int seed = 0; seed < 8; seed++) {
             byte[] secret =
-                    Bytes.random(new SeededRandom(seed), X25519.SCALAR_SIZE).toByteArray();
+                    Bytes.random(TestRandom.seeded(seed), X25519.SCALAR_SIZE).toByteArray();
             byte[] shared = new byte[X25519.POINT_SIZE];
             assertThat(X25519.calculateAgreement(secret, 0, vector.hex("key").toByteArray(), 0, shared, 0))
                     .isFalse();
@@ -82,11 +82,11 @@ class X25519KeysTest {
                 .withMessageContaining("X25519");
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() ->
-                        SUITE.seal(key, Bytes.utf8("use"), Bytes.empty(), Bytes.utf8("text"), new SeededRandom(1)));
+                        SUITE.seal(key, Bytes.utf8("use"), Bytes.empty(), Bytes.utf8("text"), TestRandom.seeded(1)));
     }
 
     private static Bytes soundKey(long seed) {
-        return SUITE.generateSealingKeys(new SeededRandom(seed)).publicKey();
+        return SUITE.generateSealingKeys(TestRandom.seeded(seed)).publicKey();
     }
 
     private static Bytes encoded(BigInteger value) {

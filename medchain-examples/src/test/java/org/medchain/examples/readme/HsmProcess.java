@@ -112,6 +112,7 @@ final class HsmProcess implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         try (HsmProcess process = new HsmProcess(Path.of(arguments[0]), arguments[1].toCharArray())) {
+            assertThat(HsmIdentity.failures(process.keys, process.pin)).isEmpty();
             process.run();
         }
         System.out.println(DONE);

@@ -14,10 +14,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
 import org.medchain.link.LinkSockets;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** What JGroups may open, and where. */
 class ClusterSocketsTest {

@@ -1,9 +1,9 @@
 package org.medchain.dht.infinispan;
 
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtModelContract;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.DhtModelContract;
 
 /** One node agrees with a map. */
 final class InfinispanAloneProperties extends DhtModelContract {

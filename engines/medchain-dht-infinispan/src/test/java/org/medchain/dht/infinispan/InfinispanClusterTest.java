@@ -24,13 +24,13 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities.Guarantee;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** Three nodes, of which some leave, come back, or are strangers. */
 class InfinispanClusterTest {

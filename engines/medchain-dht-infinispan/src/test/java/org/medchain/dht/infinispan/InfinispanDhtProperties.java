@@ -2,9 +2,9 @@ package org.medchain.dht.infinispan;
 
 import org.junit.jupiter.api.Tag;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtModelContract;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.DhtModelContract;
 
 /** Three nodes agree with a map. There are fewer operations than for one node, as closing and opening takes longer. */
 @Tag("slow")

@@ -2,7 +2,6 @@ package org.medchain.dht.infinispan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
+import org.medchain.fixture.ChildProcess;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.dht.TestRecord;
 
 /** Three nodes in three processes, killed under load: one, two or all of them. No acknowledged write is lost. */
 class InfinispanKillIT {
@@ -42,27 +42,19 @@ class InfinispanKillIT {
     Path temp;
 
     /** A process and what it acknowledged. */
-    private final class Running {
-        private final Process process;
-        private final Thread reader;
+    private final class Running extends ChildProcess {
         private volatile int acknowledged;
 
-        Running(Process process) {
-            this.process = process;
-            this.reader = new Thread(this::read, "acknowledged");
-            reader.start();
+        Running(ProcessBuilder builder) throws IOException {
+            super(builder);
+            listen();
         }
 
-        private void read() {
-            try (BufferedReader lines = process.inputReader()) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    // A line that a kill cut has no end mark and tells nothing.
-                    if (line.endsWith(" !")) {
-                        take(line.split(" ", -1));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        @Override
+        protected void read(String line) {
+            // A line that a kill cut has no end mark and tells nothing.
+            if (line.endsWith(" !")) {
+                take(line.split(" ", -1));
             }
         }
 
@@ -71,12 +63,6 @@ class InfinispanKillIT {
             (words[0].equals(NodeProcess.STORED) ? stored : removed)
                     .merge(Long.valueOf(words[1]), Long.valueOf(words[2]), Math::max);
             acknowledged++;
-        }
-
-        void kill() throws InterruptedException {
-            process.toHandle().destroyForcibly();
-            process.waitFor();
-            reader.join();
         }
     }
 
@@ -95,7 +81,7 @@ class InfinispanKillIT {
         awaitWrites();
         assertListensAtOneAddressOnly(0);
         for (int node = 0; node < NODES; node++) {
-            running.get(node).process.toHandle().destroyForcibly();
+            running.get(node).destroy();
         }
         end();
         running.clear();
@@ -117,7 +103,7 @@ class InfinispanKillIT {
                 victims.remove(random.nextInt(victims.size()));
             }
             for (int victim : victims) {
-                running.get(victim).process.toHandle().destroyForcibly();
+                running.get(victim).destroy();
             }
             for (int victim : victims) {
                 running.remove(victim).kill();
@@ -168,7 +154,7 @@ class InfinispanKillIT {
 
     /** Linux lists the sockets of a process: one listens, at the configured address, and none is a datagram socket. */
     private void assertListensAtOneAddressOnly(int node) throws IOException {
-        Path process = Path.of("/proc", Long.toString(running.get(node).process.pid()));
+        Path process = Path.of("/proc", Long.toString(running.get(node).pid()));
         if (!Files.isDirectory(process)) {
             return;
         }
@@ -199,26 +185,14 @@ class InfinispanKillIT {
     }
 
     private void start(int node, int life) throws IOException {
-        Path library = Files.createDirectories(temp.resolve("library-" + node));
-        String addresses = Long.toString((node * 100L + life) * 1_000);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeProcess.class.getName(),
-                        temp.toString(),
-                        Integer.toString(node),
-                        ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
-                        addresses,
-                        Long.toString(1 + life * 1_000_000L))
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        temp.resolve("node-" + node + ".err").toFile()));
-        // RocksDB unpacks its library there once, and a killed process leaves it behind. Not two processes at once.
-        builder.environment().put("ROCKSDB_SHAREDLIB_DIR", library.toString());
-        running.put(node, new Running(builder.start()));
+        List<String> arguments = List.of(
+                temp.toString(),
+                Integer.toString(node),
+                ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                Long.toString((node * 100L + life) * 1_000),
+                Long.toString(1 + life * 1_000_000L));
+        List<String> command = ChildProcess.command(NodeProcess.class, arguments);
+        running.put(node, new Running(ChildProcess.builder(command, temp, "node-" + node)));
     }
 
     /** Every node has writes acknowledged. */
@@ -226,7 +200,7 @@ class InfinispanKillIT {
         running.forEach((node, one) -> {
             int enough = one.acknowledged + WRITES_A_ROUND;
             Nodes.await("writes of node " + node + ", seed " + seed + errors(node), () -> {
-                assertThat(one.process.isAlive()).as(() -> errors(node)).isTrue();
+                assertThat(one.isAlive()).as(() -> errors(node)).isTrue();
                 return one.acknowledged >= enough;
             });
         });

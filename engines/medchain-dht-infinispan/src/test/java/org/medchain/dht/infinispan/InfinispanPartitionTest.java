@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** Three nodes whose links are cut and mended, while each of them writes all the time. They are the same in all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

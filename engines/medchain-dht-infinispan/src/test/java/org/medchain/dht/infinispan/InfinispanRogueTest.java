@@ -30,11 +30,11 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** Two honest nodes, and a third with a good certificate that runs Infinispan without a judge and asks for what it likes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

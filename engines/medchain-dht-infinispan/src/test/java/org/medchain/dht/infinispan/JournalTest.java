@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.storage.NodeStorage;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** What a node's disk says of writes that the cluster has decided on. */
 class JournalTest {

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.infinispan.Judgement.Kind;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.dht.TestRecord;
 
 class JudgementTest {
     private final TestRecord record = TestRecord.of(1);

@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.testkit.dht.TestRecord;
 
 /**
  * A node in a process of its own, until it is killed. It writes and removes, and tells every write that was acknowledged on its

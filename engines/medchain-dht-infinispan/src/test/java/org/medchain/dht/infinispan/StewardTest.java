@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** One node alone, of which the test says how many it needs. */
 class StewardTest {

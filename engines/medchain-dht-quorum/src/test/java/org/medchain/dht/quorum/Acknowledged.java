@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
+import org.medchain.testkit.dht.TestRecord;
 
 /** What was acknowledged by any node, and the check that all of it is there. Thread-safe. */
 final class Acknowledged {

@@ -2,47 +2,20 @@ package org.medchain.dht.quorum;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtCapabilities;
-import org.medchain.dht.DirectoryRecord;
-import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.RecordAddress;
+import org.medchain.dht.ForwardingDht;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
-import org.medchain.dht.Tombstone;
-import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 
 /** A whole network as one directory: what is asked goes through one node, and closing closes all. */
-final class ClusterDht implements Dht {
+final class ClusterDht extends ForwardingDht {
     private final QuorumCluster cluster;
-    private final Dht door;
 
     ClusterDht(QuorumCluster cluster, Dht door) {
+        super(door);
         this.cluster = cluster;
-        this.door = door;
-    }
-
-    @Override
-    public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-        return door.put(record);
-    }
-
-    @Override
-    public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
-        return door.remove(tombstone);
-    }
-
-    @Override
-    public CompletableFuture<ReadOutcome> get(RecordAddress address) {
-        return door.get(address);
-    }
-
-    @Override
-    public DhtCapabilities capabilities() {
-        return door.capabilities();
     }
 
     /** That of one node; a write is stored when most nodes have it, and here all are waited for. */

@@ -15,13 +15,13 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
-import org.medchain.dht.TestRecord;
 import org.medchain.error.MedChainException;
 import org.medchain.link.Allowance;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
+import org.medchain.testkit.dht.TestRecord;
 
 /** A node that answers nothing and sends whoever links with it large answers to requests that nobody made, without a pause. */
 final class FloodingNode implements LinkListener, AutoCloseable {

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
+import org.medchain.testkit.dht.TestRecord;
 
 /** What lying nodes do instead of what they should. They share what they know. */
 final class Liars {

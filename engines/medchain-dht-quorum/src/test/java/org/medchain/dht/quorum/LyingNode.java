@@ -15,10 +15,10 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.error.MedChainException;
 import org.medchain.link.LinkSettings;
+import org.medchain.testkit.dht.TestRecord;
 
 /** A node over real links that takes every write, stores none as it should, and lies when it is asked. */
 final class LyingNode implements Inbox, AutoCloseable {

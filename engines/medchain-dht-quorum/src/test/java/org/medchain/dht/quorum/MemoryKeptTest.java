@@ -11,9 +11,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.Roster;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held;
+import org.medchain.testkit.dht.TestRecord;
 
 /** What operations keep in memory, and for how long. */
 class MemoryKeptTest {

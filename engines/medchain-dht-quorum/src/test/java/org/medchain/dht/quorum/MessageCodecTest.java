@@ -15,8 +15,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.TestRecord;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.Flips;
 
 class MessageCodecTest {
     private static final TestRecord RECORD = TestRecord.of(1);
@@ -61,10 +62,8 @@ class MessageCodecTest {
     void message_withABitChanged_isRefusedOrIsAnotherOne(Message message) {
         Bytes encoded = MessageCodec.encode(message);
         for (int bit = 0; bit < 8 * encoded.size(); bit += encoded.size() > 2_000 ? 61 : 1) {
-            byte[] changed = encoded.toByteArray();
-            changed[bit / 8] ^= (byte) (1 << (bit % 8));
             try {
-                assertThat(MessageCodec.decode(Bytes.takeOwnership(changed))).isNotEqualTo(message);
+                assertThat(MessageCodec.decode(Flips.bit(encoded, bit))).isNotEqualTo(message);
             } catch (MalformedException e) {
                 assertThat(e).hasMessageNotContaining("null");
             }

@@ -24,6 +24,7 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held;
 import org.medchain.error.StorageException;
+import org.medchain.fixture.VirtualTime;
 
 /** Real nodes in virtual time, on links that a test makes and cuts; nothing happens by chance. */
 final class NodeBench {
@@ -232,7 +233,7 @@ final class NodeBench {
 
         @Override
         public Timer after(Duration delay, Runnable work) {
-            return time.in(delay.toMillis(), work);
+            return time.in(delay.toMillis(), work)::cancel;
         }
 
         @Override

@@ -27,9 +27,9 @@ import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.TestRecord;
 
 /**
  * A node in a process of its own. It writes, removes and reads from several threads, tells every write that was acknowledged

@@ -1,9 +1,9 @@
 package org.medchain.dht.quorum;
 
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtContract;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.DhtContract;
 
 /** Four nodes that store every record keep every promise. */
 class QuorumDhtTest extends DhtContract {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,10 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.fixture.FailingClock;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** One node floods those who ask it, or one message runs into an error: everybody goes on. */
 @Timeout(120)
@@ -104,50 +104,13 @@ class QuorumFloodTest {
         }
     }
 
-    /** A clock that runs out of memory on threads of some name, so many times. */
-    private static final class FailingClock extends Clock {
-        private final String thread;
-        private final AtomicInteger left = new AtomicInteger();
-
-        FailingClock(String thread) {
-            this.thread = thread;
-        }
-
-        void fail(int times) {
-            left.set(times);
-        }
-
-        int left() {
-            return left.get();
-        }
-
-        @Override
-        public long millis() {
-            boolean here = Thread.currentThread().getName().startsWith(thread);
-            if (here && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
-                throw new OutOfMemoryError("for a test");
-            }
-            return NOW;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(NOW);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private static FailingClock outOfMemoryOn(String threads) {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        return new FailingClock(clock, threads, () -> new OutOfMemoryError("for a test"));
     }
 
     private void assertGoesOnAfterErrorsOf(String thread) throws Exception {
-        FailingClock failing = new FailingClock(thread);
+        FailingClock failing = outOfMemoryOn(thread);
         TestRecord record = TestRecord.of(1);
         try (QuorumCluster cluster = new QuorumCluster(folder, failing, 4, 4, 4)) {
             cluster.openAll();
@@ -181,7 +144,7 @@ class QuorumFloodTest {
 
     @Test
     void client_inWhoseThreadAMessageRunsOutOfMemory_goesOn() throws Exception {
-        FailingClock failing = new FailingClock("medchain-dht-quorum-client");
+        FailingClock failing = outOfMemoryOn("medchain-dht-quorum-client");
         TestRecord record = TestRecord.of(1);
         ReadOutcome found = new ReadOutcome.Found(record.version(1, "content"));
         try (QuorumCluster cluster = new QuorumCluster(folder, failing, 5, 4, 4)) {

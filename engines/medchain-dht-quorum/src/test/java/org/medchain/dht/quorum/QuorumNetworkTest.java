@@ -33,16 +33,16 @@ import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.NodeWorld;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.StorageReport;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** Networks of real nodes over real links, of which some crash, come, go or lie. */
 class QuorumNetworkTest {

@@ -21,8 +21,8 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.NodeWorld;
 import org.medchain.dht.Roster;
 import org.medchain.dht.Rosters;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.testkit.dht.TestRecord;
 
 /**
  * Four nodes on four hosts, which are network namespaces, under load. The network splits, so that one node or two are apart,

@@ -14,6 +14,7 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.fixture.VirtualTime;
 
 /**
  * A network of real nodes and clients in virtual time, on links and disks that fail, among nodes that lie: first bad times,

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.medchain.fixture.Seeds;
 
 /** Thousands of networks, each from its seed; which ones, {@link Seeds} says, by the name {@code quorum}. */
 class QuorumSimulationTest {

@@ -16,6 +16,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.Roster;
 import org.medchain.dht.storage.Held;
+import org.medchain.fixture.VirtualTime;
 
 /** What may go wrong only for a moment while rosters change, moment by moment. */
 class RosterChangeTest {

@@ -15,8 +15,8 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.storage.Held;
+import org.medchain.testkit.dht.TestRecord;
 
 /** The network moves to a roster of fewer nodes, of which fewer may lie; those that lie leave. And one disk is full. */
 class ShrinkingRosterTest {

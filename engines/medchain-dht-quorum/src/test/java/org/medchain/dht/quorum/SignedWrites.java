@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordName;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
+import org.medchain.testkit.dht.TestRecord;
 
 /** Writes that really are signed, each once for all simulations: signing takes time, and so does verifying. Thread-safe. */
 final class SignedWrites {

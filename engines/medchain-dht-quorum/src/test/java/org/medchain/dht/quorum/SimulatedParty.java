@@ -211,7 +211,7 @@ final class SimulatedParty {
                 if (mine == life) {
                     work.run();
                 }
-            });
+            })::cancel;
         }
 
         /** After what waits for the disk already. */

@@ -19,8 +19,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.testkit.dht.TestRecord;
 
 /**
  * A separate process writes and prints what was acknowledged to it; it is killed at a random instant, again and again over

@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtModelContract;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.storage.Folders;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.dht.DhtModelContract;
 
 /** The embedded engine agrees with a map, whatever happens to it. A crash leaves the files as they are at that instant. */
 final class EmbeddedDhtProperties extends DhtModelContract {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** What a group of writes leaves, in the store and in the sums over it. */
 final class CommitterTest {

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held.Mode;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.dht.TestRecord;
 
 /** What a node remembers of two records with one version. */
 final class HeldTest {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** What the storage of a node lets be read, and what it releases. */
 @Timeout(60)

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** How much a node stores for one identity, and in all. */
 final class QuotaTest {

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.StorageMaintenance.Reclaimed;
 import org.medchain.dht.StorageReport;
-import org.medchain.dht.TestRecord;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** When space is given back, and what of it is counted. */
 @Timeout(60)

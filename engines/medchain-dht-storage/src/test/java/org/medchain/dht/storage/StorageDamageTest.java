@@ -19,14 +19,14 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.embedded.EmbeddedDhtFactory;
 import org.medchain.dht.embedded.EmbeddedDhts;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 import org.rocksdb.RocksDB;
 
 /** Whatever byte changes on the disk, no read ever gives a wrong answer: it is right, or says that there is damage. */

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.ReadOutcome;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.embedded.EmbeddedDhts;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** What becomes of writes when the disk fails or cannot keep up. */
 @Timeout(120)

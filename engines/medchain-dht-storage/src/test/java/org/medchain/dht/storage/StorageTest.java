@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
-import org.medchain.dht.ManualClock;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.embedded.EmbeddedDhtFactory;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** The folder of an embedded node: what it holds, what leaves it, who may have it. */
 final class StorageTest {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.dht.TestRecord;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.dht.TestRecord;
 
 /** Sums over what is stored. */
 final class TotalsTest {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryWrite;
-import org.medchain.dht.ManualClock;
-import org.medchain.dht.TestRecord;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.ManualClock;
 
 /** How many writes share a commit, how many may wait, what an idle writer does, and how it ends. */
 @Timeout(120)

@@ -3,11 +3,7 @@ package org.medchain.chain.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,45 +11,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.fixture.FailingClock;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Something fails on a client's own thread that nobody expected: what is under way ends, and the client goes on. */
 @Timeout(120)
 class ClientFailureTest {
     private final LedgerWorld world = new LedgerWorld();
-    private final AtomicInteger failures = new AtomicInteger();
-
-    /** Runs into errors on the client's thread. */
-    private final class FailingClock extends Clock {
-        @Override
-        public Instant instant() {
-            boolean here = Thread.currentThread().getName().startsWith("medchain-ledger-client");
-            if (here && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new StackOverflowError("for a test");
-            }
-            return world.clock.instant();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final FailingClock clock =
+            new FailingClock(world.clock, "medchain-ledger-client", () -> new StackOverflowError("for a test"));
 
     private Ledger client(FakeMember member) throws MedChainException {
         return RemoteLedgerBuilder.of(world.config)
                 .user(world.certified(Cluster.USER))
-                .clock(new FailingClock())
+                .clock(clock)
                 .server(member.address())
                 .patience(Duration.ofMillis(200))
                 .deadline(Duration.ofMillis(600))
@@ -81,12 +57,12 @@ class ClientFailureTest {
                                 : List.of(
                                         new Response(request.id(), request.atLeast(), new Answer.Absent()).encode()));
                 Ledger client = client(member)) {
-            failures.set(1);
+            clock.fail(1);
             Event unknown = world.record(world.provider);
             assertThatThrownBy(() -> client.find(unknown.hash()))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("StackOverflowError: for a test");
-            assertThat(failures).hasValue(0);
+            assertThat(clock.left()).isZero();
             mute.set(0);
             Await.until("it is answered", () -> isAnsweredWithNothing(client, unknown));
             assertThat(client.health().trouble()).isEmpty();
@@ -97,7 +73,7 @@ class ClientFailureTest {
     void append_whoseTimerRunsIntoAnError_endsAndTheNextIsRefusedForItsOwnReason() throws MedChainException {
         try (FakeMember member = new FakeMember(world, 0, request -> List.of());
                 Ledger client = client(member)) {
-            failures.set(1);
+            clock.fail(1);
             CompletableFuture<EventRef> receipt = client.append(world.record(world.provider));
             assertThatThrownBy(receipt::join)
                     .hasCauseInstanceOf(UnavailableException.class)

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.fixture.Copies;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Four members in this process, on the engine {@code qbft}, each with a server. Not thread-safe. */
 final class Cluster implements AutoCloseable {

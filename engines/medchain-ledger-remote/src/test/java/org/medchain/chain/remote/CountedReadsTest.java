@@ -17,14 +17,14 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What counts by who says it: five members say what each test wants, all of it certified by all of them. */
 class CountedReadsTest {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Await;
 
 /** One member's disk does not hold an old block any more, and somebody asks the member for it. */
 @Timeout(120)

@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
@@ -24,6 +22,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What one client may have open, and whose turn it is. */
 @Timeout(60)

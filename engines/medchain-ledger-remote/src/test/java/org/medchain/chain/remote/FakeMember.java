@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MedChainException;
@@ -14,6 +13,7 @@ import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Serves clients in a member's name, with a member's key, and says what a test wants. */
 final class FakeMember implements LinkListener, AutoCloseable {

@@ -10,8 +10,8 @@ import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** A client of members who certify an event that was signed for another consortium of the same people. */
 class ForeignEventsTest {

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
@@ -44,6 +41,9 @@ import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Who is served, and what a client may do to a server. */
 @Timeout(60)

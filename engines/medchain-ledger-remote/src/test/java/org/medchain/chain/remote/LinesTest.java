@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.error.MedChainException;
 import org.medchain.link.LinkSettings;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What one server may do to a client's links and thread. */
 @Timeout(60)

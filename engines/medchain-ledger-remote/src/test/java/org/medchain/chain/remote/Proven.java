@@ -8,7 +8,7 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Proofs that events are on a ledger which nobody keeps: what members could certify if they all liked. */
 final class Proven {

@@ -9,10 +9,10 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.Place;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Answers that are proven, and are no answers to what was asked. */
 class ReadingsTest {

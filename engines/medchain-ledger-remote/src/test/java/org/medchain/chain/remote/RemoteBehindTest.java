@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Await;
 
 /** The member that a client asks first has not caught up, and says so. */
 @Timeout(120)

@@ -3,15 +3,15 @@ package org.medchain.chain.remote;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.ConsensusContract;
+import org.medchain.testkit.ledger.Identities;
 
 /** What an engine promises its members' own applications, it promises those who come over the network. */
 class RemoteEmbeddedTest extends ConsensusContract {

@@ -21,12 +21,12 @@ import org.medchain.chain.block.Seat;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.Identities;
 
 /** Members fail, come and go while clients use the ledger. */
 @Timeout(120)

@@ -2,15 +2,17 @@ package org.medchain.chain.remote;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Copies;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
-import org.medchain.chain.local.LedgerReadContract;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.ledger.LedgerReadContract;
 
 /** A ledger on the embedded engine, read through its server. */
 class RemoteLedgerReadTest extends LedgerReadContract {
@@ -24,6 +26,11 @@ class RemoteLedgerReadTest extends LedgerReadContract {
                 .clock(world.clock)
                 .open();
         return Served.closing(remote, List.of(server, own));
+    }
+
+    @Override
+    protected void loseDerived(Path folder) throws IOException {
+        Copies.delete(folder.resolve("index"));
     }
 
     @Override

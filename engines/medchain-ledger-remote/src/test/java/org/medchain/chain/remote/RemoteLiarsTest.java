@@ -21,12 +21,12 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Await;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Await;
 
 /** One member of four lies to its clients, and is the one whom they ask first: they get the truth from the others. */
 @Timeout(120)

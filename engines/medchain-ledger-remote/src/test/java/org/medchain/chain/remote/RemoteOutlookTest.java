@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.ca.Certificate;
@@ -26,6 +24,8 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** When a client is not answered it says why, of each of its servers, and how many it takes. */
 @Timeout(120)

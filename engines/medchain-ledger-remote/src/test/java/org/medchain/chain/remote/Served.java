@@ -5,10 +5,10 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Ledgers that are served, and reached through their servers. */
 final class Served {

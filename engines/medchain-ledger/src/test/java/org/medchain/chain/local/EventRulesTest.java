@@ -11,9 +11,9 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The rules that an event keeps or breaks by itself. */
 class EventRulesTest extends LedgerRules {

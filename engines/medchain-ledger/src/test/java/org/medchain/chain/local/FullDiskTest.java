@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,23 +19,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.StorageException;
+import org.medchain.fixture.SmallDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** A file system of 32 MiB runs full under a ledger, and has room again. Needs the right to mount one; skipped without. */
 @Timeout(120)
 class FullDiskTest {
+    private static final int MEBIBYTES = 32;
+
     @TempDir
     Path folder;
 
     private final LedgerWorld world = new LedgerWorld();
-    private boolean mounted;
+    private Optional<SmallDisk> mounted = Optional.empty();
 
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) {
-            assertThat(run("umount", disk().toString())).isTrue();
+        if (mounted.isPresent()) {
+            mounted.get().close();
         }
     }
 
@@ -44,28 +47,10 @@ class FullDiskTest {
     }
 
     private void mount(String sort) throws Exception {
-        Files.createDirectory(disk());
-        if (sort.equals("tmpfs")) {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=32m", "medchain-test", disk().toString());
-        } else {
-            Path image = folder.resolve("image");
-            mounted = run("truncate", "-s", "32M", image.toString())
-                    && run("mkfs.ext4", "-q", "-m", "0", image.toString())
-                    && run("mount", "-o", "loop", image.toString(), disk().toString());
-        }
-        assumeThat(mounted).as("a %s can be mounted here", sort).isTrue();
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        mounted = sort.equals("tmpfs")
+                ? SmallDisk.inMemory(disk(), MEBIBYTES)
+                : SmallDisk.ext4(disk(), folder.resolve("image"), MEBIBYTES);
+        assumeThat(mounted).as("a %s can be mounted here", sort).isPresent();
     }
 
     /** Takes all room that is left. */

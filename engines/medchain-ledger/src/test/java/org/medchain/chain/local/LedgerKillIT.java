@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * Kills a writing process at random instants, again and again over the same folder: every receipt that it gave is good, and

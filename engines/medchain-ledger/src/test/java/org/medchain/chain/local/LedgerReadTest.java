@@ -2,19 +2,27 @@ package org.medchain.chain.local;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.fixture.Copies;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.ledger.LedgerReadContract;
 
 class LedgerReadTest extends LedgerReadContract {
     @Override
     protected Ledger open(Path folder) throws MedChainException {
         return world.open(folder);
+    }
+
+    @Override
+    protected void loseDerived(Path folder) throws IOException {
+        Copies.delete(folder.resolve("index"));
     }
 
     @Test

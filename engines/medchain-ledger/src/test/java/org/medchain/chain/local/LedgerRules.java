@@ -13,12 +13,12 @@ import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** A ledger of one member, to which a test shows what the rules let in and what they do not. */
 abstract class LedgerRules {

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * A process of its own that appends EventDGs from several threads until it is killed, and writes each receipt, in

@@ -19,10 +19,7 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.fixture.RawChange;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
@@ -30,6 +27,9 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Which changes of the members are taken. */
 class MemberRulesTest extends LedgerRules {

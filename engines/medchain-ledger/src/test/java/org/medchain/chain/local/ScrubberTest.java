@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class ScrubberTest {
     private static final String SEGMENT = "blocks/blocks-0000000000000000001.log";

@@ -16,12 +16,12 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Who ends a session: its patient, or the CA. */
 class SessionRemovalTest {

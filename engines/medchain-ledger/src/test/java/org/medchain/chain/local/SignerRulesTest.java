@@ -11,8 +11,6 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.LedgerWorld;
-import org.medchain.chain.fixture.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -20,6 +18,8 @@ import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Whose events are taken: who is admitted, with which certificate, until when. */
 class SignerRulesTest extends LedgerRules {

@@ -16,12 +16,12 @@ import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What a block must keep to, whoever made it. */
 class BlockRulesTest extends TwoReplicas {

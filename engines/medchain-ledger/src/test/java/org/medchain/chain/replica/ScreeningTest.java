@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What a screening remembers, and what its threads do. */
 @Timeout(60)

@@ -20,7 +20,6 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.StoredBlock;
@@ -31,6 +30,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
 
 /** What a replica prepares and commits. */
 class StoreReplicaTest extends TwoReplicas {

@@ -15,11 +15,11 @@ import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Two replicas as an engine of four members drives them: one prepares, the other checks, both commit. */
 abstract class TwoReplicas {

@@ -14,12 +14,12 @@ import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.fixture.FailingIndex;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** An event in whose judgement something fails that nobody expected: it ends nothing but itself. */
 class UnjudgedEventTest extends TwoReplicas {

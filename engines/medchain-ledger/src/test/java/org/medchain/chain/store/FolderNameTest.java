@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The index is in a native database, which does not spell every name of a folder as the JVM does. */
 class FolderNameTest {

@@ -21,10 +21,10 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.Copies;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Bytes of a store change on the disk: it says so, with the height, or answers as before; never anything else. */
 class StoreDamageTest {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Certified blocks, one after the other, for a store that does not judge them. */
 final class TestChain {

@@ -14,7 +14,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.core.access.FetchLimits;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -23,6 +22,7 @@ import org.medchain.crypto.seal.SecretKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What is a step outside of what a format allows is malformed, and nothing else. */
 class AccessFormatLimitsTest {

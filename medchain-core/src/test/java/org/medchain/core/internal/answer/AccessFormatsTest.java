@@ -18,12 +18,12 @@ import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.NoDataException;
 import org.medchain.core.access.RefusalReason;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What is written of answers is read again, at its largest too. */
 class AccessFormatsTest {

@@ -15,7 +15,6 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.message.SealedRequest;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -29,6 +28,7 @@ import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What a provider could answer who has its keys and no scruples. */
 public final class AnswerForge {

@@ -7,7 +7,6 @@ import org.medchain.chain.digest.Anchor;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.core.store.StoredChunk;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -19,6 +18,7 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /**
  * An answer, taken apart by whoever has the requester's keys, who believes and checks nothing; and put together again by

@@ -25,7 +25,6 @@ import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.Timeline;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -39,6 +38,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Of an inventory's records, what is at a limit of the format is read, and what is a step outside is malformed. */
 class InventoryFormatTest {

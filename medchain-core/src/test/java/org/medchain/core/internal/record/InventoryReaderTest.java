@@ -33,7 +33,6 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Timeline;
 import org.medchain.core.internal.network.DirectoryClient;
 import org.medchain.core.testkit.LyingDirectory;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
@@ -45,6 +44,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordName;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What a patient finds in an inventory of several pages, of which the directory does not show some. */
 class InventoryReaderTest {

@@ -10,7 +10,6 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Section;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
@@ -18,6 +17,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Lets a test outside of this package find a session's records, and write into a section what its provider could. */
 public final class SessionForge {

@@ -26,7 +26,6 @@ import org.medchain.chain.event.SessionTerms;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Section;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructWriter;
@@ -41,6 +40,7 @@ import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What the records of a session may say at the most, and what their readers refuse. */
 class SessionFormatsTest {

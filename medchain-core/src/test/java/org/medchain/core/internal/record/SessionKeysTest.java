@@ -23,7 +23,6 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.event.SessionTerms;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -34,6 +33,7 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.fixture.TestRandom;
 
 class SessionKeysTest {
     private static final long NEVER = RecordName.NEVER;

@@ -27,6 +27,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;
@@ -34,7 +35,6 @@ import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Timeline;
 import org.medchain.core.internal.network.DirectoryClient;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructWriter;
@@ -46,6 +46,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** What is made to be written is at its limits at the most: its writer learns of it, and no reader does. */
 class WritingLimitsTest {

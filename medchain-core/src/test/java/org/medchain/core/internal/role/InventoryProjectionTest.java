@@ -43,9 +43,7 @@ import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.PageToPublish;
 import org.medchain.core.store.ProjectionPage;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
@@ -58,6 +56,8 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.store.StoreScene;
 
 /** What is shown of a catalogue whose directory conflicts, whose batches are small, and whose streams grow meanwhile. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -19,11 +19,11 @@ import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
+import org.medchain.testkit.store.StoreScene;
 
 /** How long the outbox waits for a ledger that does not answer. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -10,7 +10,6 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.internal.record.SectionPointer;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
@@ -19,6 +18,7 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.fixture.TestRandom;
 
 class PayloadsTest {
     private final TestRandom random = TestRandom.seeded(7);

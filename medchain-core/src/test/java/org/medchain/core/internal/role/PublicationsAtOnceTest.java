@@ -23,7 +23,6 @@ import org.medchain.core.internal.record.InventoryWriter;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
@@ -32,6 +31,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
 
 /** Inventories that change at once: each is published by one at a time, and none waits for another. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

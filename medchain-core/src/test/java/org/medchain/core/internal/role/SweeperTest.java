@@ -17,10 +17,10 @@ import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.Leftover;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
+import org.medchain.testkit.store.StoreScene;
 
 /** Whatever a sweeper is told to delete: an object that became a chunk stays, and another object of that chunk goes. */
 class SweeperTest {

@@ -14,11 +14,11 @@ import org.medchain.core.store.ChunkFacts;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
-import org.medchain.core.store.StoreScene;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.store.StoreScene;
 
 /** Writes into a catalogue until it is killed, and prints each change that was acknowledged, ended by a full stop. */
 final class CatalogueWriter {

@@ -42,13 +42,13 @@ import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.ClaimLostException;
 import org.medchain.core.store.OperationKey;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
-import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.data.BrokenSource;
+import org.medchain.testkit.store.StoreScene;
 
 /**
  * Two instances of a provider share a catalogue and a data store. One is suspended beyond its lease in the very call that

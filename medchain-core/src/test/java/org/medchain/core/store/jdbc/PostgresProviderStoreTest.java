@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
-import org.medchain.core.store.AccessContract;
 import org.medchain.core.store.ChunkClaim;
-import org.medchain.core.store.ClaimContract;
 import org.medchain.core.store.Leftover;
-import org.medchain.core.store.PendingContract;
-import org.medchain.core.store.ProjectionContract;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.ProviderStoreContract;
-import org.medchain.core.store.StoreScene;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.store.AccessContract;
+import org.medchain.testkit.store.ClaimContract;
+import org.medchain.testkit.store.PendingContract;
+import org.medchain.testkit.store.ProjectionContract;
+import org.medchain.testkit.store.ProviderStoreContract;
+import org.medchain.testkit.store.StoreScene;
 
 /** The contract, with PostgreSQL. */
 class PostgresProviderStoreTest {

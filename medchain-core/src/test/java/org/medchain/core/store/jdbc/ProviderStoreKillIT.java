@@ -1,7 +1,7 @@
 package org.medchain.core.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.medchain.core.store.StoreScene.NOW;
+import static org.medchain.testkit.store.StoreScene.NOW;
 
 import com.google.common.base.Splitter;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,12 +28,12 @@ import org.medchain.core.store.AccessEntry;
 import org.medchain.core.store.Leftover;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.store.StoredChunk;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.store.StoreScene;
 
 /**
  * Kills a writing process at random instants, and PostgreSQL's server too: nothing that was acknowledged is missing or

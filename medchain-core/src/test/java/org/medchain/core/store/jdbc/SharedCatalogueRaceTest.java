@@ -1,8 +1,8 @@
 package org.medchain.core.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.medchain.core.store.StoreScene.NOW;
-import static org.medchain.core.store.StoreScene.range;
+import static org.medchain.testkit.store.StoreScene.NOW;
+import static org.medchain.testkit.store.StoreScene.range;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -32,12 +32,12 @@ import org.medchain.core.store.NewData;
 import org.medchain.core.store.OperationKey;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
 import org.medchain.core.store.StoredData;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.store.StoreScene;
 
 /** Two catalogues, as of two processes, on one database: of all that ask for the same thing at once, one gets it. */
 class SharedCatalogueRaceTest {

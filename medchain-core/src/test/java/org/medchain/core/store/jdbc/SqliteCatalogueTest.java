@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assumptions;
@@ -26,12 +27,13 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.StoreScene;
-import org.medchain.core.testkit.TestRandom;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.fixture.SmallDisk;
+import org.medchain.testkit.fixture.TestRandom;
+import org.medchain.testkit.store.StoreScene;
 
 /** What SQLite's file has besides the contract: one process, its permissions, its size, its plans. */
 class SqliteCatalogueTest {
@@ -176,12 +178,10 @@ class SqliteCatalogueTest {
 
     @Test
     void fullDisk_isReportedAndLosesNothing() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Assumptions.assumeThat(mount(disk)).as("a small disk can be mounted").isTrue();
-        try {
-            fill(disk.resolve("catalogue.db"));
-        } finally {
-            execute("umount", "-l", disk.toString());
+        Optional<SmallDisk> mounted = SmallDisk.inMemory(folder.resolve("disk"), SMALL_DISK_MIB);
+        Assumptions.assumeThat(mounted).as("a small disk can be mounted").isPresent();
+        try (SmallDisk disk = mounted.get()) {
+            fill(disk.folder().resolve("catalogue.db"));
         }
     }
 
@@ -219,22 +219,6 @@ class SqliteCatalogueTest {
             assertThat(store.data(data).orElseThrow().chunks()).isEqualTo(written);
             assertThat(store.chunks(data, ChunkIndex.FIRST, (int) written + 9).size())
                     .isGreaterThanOrEqualTo((int) written);
-        }
-    }
-
-    private static boolean mount(Path at) throws IOException, InterruptedException {
-        return execute("mount", "-t", "tmpfs", "-o", "size=" + SMALL_DISK_MIB + "m", "tmpfs", at.toString());
-    }
-
-    private static boolean execute(String... command) throws IOException, InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.core.store.AccessContract;
-import org.medchain.core.store.ClaimContract;
-import org.medchain.core.store.PendingContract;
-import org.medchain.core.store.ProjectionContract;
 import org.medchain.core.store.ProviderStore;
-import org.medchain.core.store.ProviderStoreContract;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.store.AccessContract;
+import org.medchain.testkit.store.ClaimContract;
+import org.medchain.testkit.store.PendingContract;
+import org.medchain.testkit.store.ProjectionContract;
+import org.medchain.testkit.store.ProviderStoreContract;
 
 /** The contract, with SQLite. */
 class SqliteProviderStoreTest {

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.ConsensusContract;
 
 /** Four members in one process, over real links, and none of them fails. */
 @Tag("slow")

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** One member of four is gone, and comes back. */
 @Timeout(120)

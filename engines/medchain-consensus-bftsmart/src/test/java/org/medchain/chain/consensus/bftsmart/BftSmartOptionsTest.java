@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class BftSmartOptionsTest {
     private final Map<String, String> good = Addresses.options(List.of(7001, 7002, 7003, 7004), 1);

@@ -20,11 +20,11 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
 import org.medchain.chain.fixture.KeysInADevice;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What becomes of events that the engine ordered. */
 class CertifierTest implements Peers {

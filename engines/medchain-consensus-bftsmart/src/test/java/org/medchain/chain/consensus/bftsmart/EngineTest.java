@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusContext;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What one message of one member may do to the engine. */
 class EngineTest implements Peers, Decisions.Listener {

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.consensus.CertifiedBlock;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class MessageCodecTest {
     static Stream<Message> messages() {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What an engine does that cannot go on: wired as the engines wire it. */
 @Timeout(60)

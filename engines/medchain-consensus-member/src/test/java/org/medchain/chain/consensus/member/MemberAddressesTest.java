@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class MemberAddressesTest {
     private static final int LAST = 3;

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class ArrivalsTest {
     private static final int AT_ONCE = 256;

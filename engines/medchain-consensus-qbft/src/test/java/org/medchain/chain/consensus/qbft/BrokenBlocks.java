@@ -8,8 +8,8 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Makes blocks that no honest member may accept, each for one reason. */
 final class BrokenBlocks {

@@ -13,12 +13,12 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Whom a member believes to be ahead, whom it asks, and what it sends to those who ask. */
 class CatchUpTest {

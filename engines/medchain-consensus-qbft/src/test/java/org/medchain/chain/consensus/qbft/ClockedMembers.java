@@ -13,12 +13,13 @@ import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.fixture.VirtualTime;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Honest members whose clocks differ, on a network without faults, in virtual time. */
 final class ClockedMembers {

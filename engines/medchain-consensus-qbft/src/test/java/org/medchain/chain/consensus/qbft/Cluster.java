@@ -11,11 +11,11 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** All members of a consortium in this process, over real links. */
 final class Cluster implements AutoCloseable {

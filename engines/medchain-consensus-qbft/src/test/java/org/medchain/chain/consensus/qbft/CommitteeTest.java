@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.Seat;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Who leads, and how many are enough. */
 class CommitteeTest {

@@ -12,11 +12,11 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** A signature holds for one statement of one member of one consortium. */
 class ConsortiumSignaturesTest {

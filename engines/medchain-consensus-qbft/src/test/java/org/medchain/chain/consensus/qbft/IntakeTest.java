@@ -14,12 +14,12 @@ import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** How events come in, are judged and get their receipts. */
 class IntakeTest {

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * Four members in four processes under load, to one or all of whom something happens, round after round. In the end no
@@ -208,16 +208,8 @@ public final class KillDrill implements AutoCloseable {
 
     private static void awaitReceipts(RunningMember member) {
         long enough = member.receipts() + RECEIPTS_A_ROUND;
-        await("receipts", () -> member.receipts() >= enough || !member.isAlive());
+        Await.until("receipts", () -> member.receipts() >= enough || !member.isAlive());
         require(member.isAlive(), "a member ended by itself");
-    }
-
-    private static void await(String what, Await.Condition condition) {
-        try {
-            Await.until(what, condition);
-        } catch (MedChainException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -230,8 +222,8 @@ public final class KillDrill implements AutoCloseable {
         for (RunningMember member : members) {
             member.tell("stop");
         }
-        await("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
-        await("all members at the same height", () -> {
+        Await.until("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
+        Await.until("all members at the same height", () -> {
             try {
                 Set<Long> heights = new HashSet<>();
                 for (RunningMember member : members) {

@@ -11,8 +11,8 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * What Byzantine members send in place of what an honest node in their place would. They know one another's keys and plans:

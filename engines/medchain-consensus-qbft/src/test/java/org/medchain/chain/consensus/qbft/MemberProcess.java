@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusSettings;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * A member in a process of its own. It appends from several threads and writes each receipt to its standard output, until it

@@ -14,11 +14,11 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.member.Seated;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** One node among members whose every word the test chooses. */
 abstract class OneNode {

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Which blocks a member takes, at height 2, by its clock and by the rules of the ledger. */
 class ProposedBlockCheckTest {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** How a node that was away, is new or lost its disk comes back. */
 class QbftCatchUpTest extends OneNode {

@@ -11,8 +11,8 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Which times of blocks a member votes for: none that is more than the skew ahead of its own clock. */
 class QbftClockTest extends OneNode {

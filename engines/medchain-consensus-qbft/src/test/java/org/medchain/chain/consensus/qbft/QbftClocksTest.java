@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * Four members, some of whose clocks are wrong. The time of a block is at most the skew ahead of the right clocks, unless the

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.medchain.chain.fixture.Await;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.fixture.Await;
 
 /** Whole consortiums in this process. */
 class QbftClusterTest {

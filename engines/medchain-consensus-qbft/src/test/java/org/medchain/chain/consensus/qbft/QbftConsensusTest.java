@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.ConsensusContract;
 
 /** Four members in one process, over real links. */
 class QbftConsensusTest extends ConsensusContract {

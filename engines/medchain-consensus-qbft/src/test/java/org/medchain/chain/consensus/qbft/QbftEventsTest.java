@@ -17,9 +17,9 @@ import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** How a node passes events on and brings them into blocks. */
 class QbftEventsTest extends OneNode {

@@ -13,13 +13,13 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** A hospital that began alone takes in others: nobody of them voted before, and each block needs most of them. */
 @Timeout(120)

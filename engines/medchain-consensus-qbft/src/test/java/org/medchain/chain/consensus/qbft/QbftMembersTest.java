@@ -25,10 +25,7 @@ import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.Await;
 import org.medchain.chain.fixture.Copies;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
@@ -36,6 +33,9 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Members join, leave and get another key while the consortium works, over real links. */
 @Timeout(120)

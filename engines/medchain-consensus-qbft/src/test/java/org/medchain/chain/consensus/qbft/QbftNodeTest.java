@@ -11,10 +11,10 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** How a node votes. */
 class QbftNodeTest extends OneNode {

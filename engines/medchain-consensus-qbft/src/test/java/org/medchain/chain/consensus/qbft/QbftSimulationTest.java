@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.medchain.fixture.Seeds;
 
 /** Thousands of consortiums, each from its seed; which ones, {@link Seeds} says, by the name {@code qbft}. */
 class QbftSimulationTest {

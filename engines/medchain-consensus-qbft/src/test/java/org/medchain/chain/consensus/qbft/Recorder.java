@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.medchain.chain.consensus.member.Work;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What a node under test asks of its surroundings, written down. */
 final class Recorder implements Surroundings {

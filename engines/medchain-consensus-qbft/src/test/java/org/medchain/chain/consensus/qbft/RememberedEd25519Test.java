@@ -3,12 +3,12 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.medchain.chain.fixture.Flips;
-import org.medchain.chain.fixture.Identities;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.ledger.Identities;
 
 class RememberedEd25519Test {
     private static final DomainTag USE = DomainTag.of("test");
@@ -67,7 +67,7 @@ class RememberedEd25519Test {
     }
 
     private static Bytes changed(Bytes value, int at) {
-        return Flips.flip(value, 8 * at);
+        return Flips.bit(value, 8 * at);
     }
 
     private static boolean verifies(Identity by, Bytes message, Bytes signature) {

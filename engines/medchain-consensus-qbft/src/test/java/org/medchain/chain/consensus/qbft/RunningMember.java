@@ -1,71 +1,61 @@
 package org.medchain.chain.consensus.qbft;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
+import org.medchain.fixture.ChildProcess;
 
 /** A {@link MemberProcess} as seen from the test. */
-final class RunningMember {
+final class RunningMember extends ChildProcess {
     private static final int RECEIPT_HEX = 2 * (1 + 2 * (1 + 2 + 32));
 
-    private final Process process;
-    private final Thread reader;
+    private final Queue<EventRef> acknowledged;
     private final AtomicLong receipts = new AtomicLong();
     private final AtomicLong height = new AtomicLong(-1);
 
     private volatile boolean stopped;
 
-    private RunningMember(Process process, Queue<EventRef> acknowledged) {
-        this.process = process;
-        this.reader = new Thread(() -> read(acknowledged), "receipts");
-        reader.start();
+    private RunningMember(ProcessBuilder builder, Queue<EventRef> acknowledged) throws IOException {
+        super(builder);
+        this.acknowledged = acknowledged;
+        listen();
     }
 
     static RunningMember start(
             Path folder, int member, int members, String peers, String own, long seed, Queue<EventRef> acknowledged)
             throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemberProcess.class.getName(),
+        List<String> arguments = List.of(
                 folder.toString(),
                 Integer.toString(members),
                 Integer.toString(member),
                 Long.toString(seed),
                 own,
                 peers);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new RunningMember(process, acknowledged);
+        ProcessBuilder builder = new ProcessBuilder(command(MemberProcess.class, arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        return new RunningMember(builder, acknowledged);
     }
 
-    private void read(Queue<EventRef> acknowledged) {
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(MemberProcess.HEIGHT)) {
-                    height.set(Long.parseLong(line.substring(MemberProcess.HEIGHT.length())));
-                } else if (line.equals(MemberProcess.STOPPED)) {
-                    stopped = true;
-                } else if (line.length() == RECEIPT_HEX) {
-                    acknowledged.add(EventRef.decode(Bytes.fromHex(line)));
-                    receipts.incrementAndGet();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Override
+    protected void read(String line) {
+        if (line.startsWith(MemberProcess.HEIGHT)) {
+            height.set(Long.parseLong(line.substring(MemberProcess.HEIGHT.length())));
+        } else if (line.equals(MemberProcess.STOPPED)) {
+            stopped = true;
+        } else if (line.length() == RECEIPT_HEX) {
+            acknowledged.add(receipt(line));
+            receipts.incrementAndGet();
+        }
+    }
+
+    private static EventRef receipt(String hex) {
+        try {
+            return EventRef.decode(Bytes.fromHex(hex));
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }
@@ -85,37 +75,5 @@ final class RunningMember {
     long height() throws IOException {
         tell("height");
         return height.get();
-    }
-
-    void tell(String line) throws IOException {
-        process.outputWriter().write(line + "\n");
-        process.outputWriter().flush();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** Signal 9; the receipts that are in the pipe count. */
-    void kill() throws InterruptedException {
-        process.toHandle().destroyForcibly();
-        process.waitFor();
-        reader.join();
-    }
-
-    /** Signals such as STOP and CONT. */
-    void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
-    }
-
-    /** Ends in order. */
-    void exit() throws IOException, InterruptedException {
-        tell("exit");
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("the member does not end");
-        }
-        reader.join();
     }
 }

@@ -14,13 +14,13 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.fixture.Identities;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * The consortium of all simulations of one size, and the events that are submitted to it: certificates and signatures take

@@ -14,6 +14,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
+import org.medchain.fixture.VirtualTime;
 
 /**
  * A consortium of real nodes in virtual time, on a network and on disks that fail, among members that lie: first bad times,

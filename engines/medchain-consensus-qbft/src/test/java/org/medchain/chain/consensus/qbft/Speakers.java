@@ -9,8 +9,9 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.Event;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.testkit.fixture.Flips;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * The members of a consortium, who say whatever a test wants: with their own keys, or with signatures that are not theirs.
@@ -119,9 +120,8 @@ final class Speakers {
 
     /** The same with one bit of the signature changed. */
     static Signed spoilt(Signed said) {
-        byte[] signature = said.signature().signature().toByteArray();
-        signature[0] ^= 1;
-        return new Signed(said.statement(), new MemberSignature(said.member(), Bytes.copyOf(signature)));
+        Bytes signature = Flips.bit(said.signature().signature(), 0);
+        return new Signed(said.statement(), new MemberSignature(said.member(), signature));
     }
 
     /** The same as if {@code member} had said it. */

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.BlockHash;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.log.RecordFile;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class VoteLogTest {
     private static final View FIRST = new View(1, 0);

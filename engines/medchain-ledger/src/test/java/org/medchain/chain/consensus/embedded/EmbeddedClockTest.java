@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.error.ImplausibleClockException;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The clock of the one member goes wrong: the time of the ledger, which never goes back, does not follow it. */
 @Timeout(60)

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
-import org.medchain.chain.consensus.ConsensusContract;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.ConsensusSettings;
-import org.medchain.chain.fixture.LedgerWorld;
+import org.medchain.testkit.ledger.ConsensusContract;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class EmbeddedConsensusTest extends ConsensusContract {
     @Override

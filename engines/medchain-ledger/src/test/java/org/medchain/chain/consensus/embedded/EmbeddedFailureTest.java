@@ -31,7 +31,6 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
 import org.medchain.chain.fixture.KeysInADevice;
-import org.medchain.chain.fixture.LedgerWorld;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.bytes.Bytes;
@@ -40,6 +39,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The disk fails, or the engine itself: every future completes, and nothing more is taken until the disk works again. */
 @Timeout(60)
