@@ -89,8 +89,8 @@ class ShareOneRecordTest {
         "SetUpConsortium,README.md",
         "ShareOneRecord,README.md",
         "OpenClient,README.md",
-        "OpenMember,docs/consortium.md",
-        "KeysInAnHsm,docs/keys-in-an-hsm.md"
+        "OpenMember,docs/howto/set-up-a-consortium.md",
+        "KeysInAnHsm,docs/howto/keys-in-an-hsm.md"
     })
     void examples_areTheTestedSources(String name, String page) throws IOException {
         String source = Files.readString(SOURCES.resolve(name + ".java"));

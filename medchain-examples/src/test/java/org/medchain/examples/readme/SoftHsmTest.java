@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/keys-in-an-hsm.md} says, with SoftHSM: its files, its commands and what these print. */
+/** What {@code docs/howto/keys-in-an-hsm.md} says, with SoftHSM: its files, its commands and what these print. */
 @Timeout(300)
 class SoftHsmTest {
-    private static final Path PAGE = Path.of("../docs/keys-in-an-hsm.md");
+    private static final Path PAGE = Path.of("../docs/howto/keys-in-an-hsm.md");
     private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
     private static final String PIN = "1234";
 

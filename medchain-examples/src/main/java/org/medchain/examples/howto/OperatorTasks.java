@@ -1,0 +1,144 @@
+package org.medchain.examples.howto;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.medchain.chain.block.ChangeMembers;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.chain.block.MemberChange;
+import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.block.Seat;
+import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
+import org.medchain.chain.remote.LedgerServer;
+import org.medchain.chain.remote.LedgerServerBuilder;
+import org.medchain.core.MedChain;
+import org.medchain.core.access.AccessLog;
+import org.medchain.core.data.HealthDataStore;
+import org.medchain.core.role.Provider;
+import org.medchain.core.store.ProviderStore;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.dht.Rosters;
+import org.medchain.error.MedChainException;
+
+/** One method for each task that a page shows. */
+final class OperatorTasks {
+    private OperatorTasks() {}
+
+    static LedgerServer serveTheLedger(MedChain medchain, CertifiedIdentity member, InetSocketAddress address)
+            throws MedChainException {
+        LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
+                .member(member)
+                .address(address)
+                .open();
+        return server;
+    }
+
+    static Ledger openALedgerElsewhere(
+            ConsortiumConfig consortium, CertifiedIdentity user, InetSocketAddress north, InetSocketAddress south)
+            throws MedChainException {
+        Ledger ledger = RemoteLedgerBuilder.of(consortium)
+                .user(user)
+                .server(north)
+                .server(south)
+                .open();
+        return ledger;
+    }
+
+    static MemberChange proposeAMember(Ledger ledger, Certificate certificate, String address)
+            throws MedChainException {
+        MemberHistory history = ledger.memberHistory();
+        Member lakeside = new Member("Lakeside", certificate, Optional.of(address));
+        Seat seat = new Seat(4, Optional.of(lakeside));
+        MemberChange change = new MemberChange(history.last().changes() + 1, List.of(seat));
+        return change;
+    }
+
+    static MemberSignature approve(MemberChange change, ConsortiumConfig consortium, int number, Identity keys) {
+        MemberSignature approval = change.approve(consortium, number, keys);
+        return approval;
+    }
+
+    static void appendTheChange(
+            Ledger ledger, MemberChange change, List<MemberSignature> approvals, CertifiedIdentity member) {
+        Event event = ChangeMembers.create(ledger.config().genesisHash(), change, approvals, member.keys())
+                .event();
+        ledger.append(event).join();
+    }
+
+    static MedChain openTheNewMember(
+            Path folder, ConsortiumConfig consortium, CertifiedIdentity member, InetSocketAddress address)
+            throws MedChainException {
+        MedChain medchain = MedChain.member(folder, consortium, member)
+                .joinedAs(4)
+                .consensus(QbftSettings.listen(address))
+                .open();
+        return medchain;
+    }
+
+    static MemberChange proposeToLeave(Ledger ledger, int number) throws MedChainException {
+        MemberHistory history = ledger.memberHistory();
+        Seat empty = new Seat(number, Optional.empty());
+        MemberChange change = new MemberChange(history.last().changes() + 1, List.of(empty));
+        return change;
+    }
+
+    static Rosters firstRoster(Certificate north, Certificate south, Certificate east, Certificate west) {
+        Roster roster = Roster.first(List.of(
+                new RosterNode(0, north, "10.0.1.7", 7501),
+                new RosterNode(1, south, "10.0.2.7", 7501),
+                new RosterNode(2, east, "10.0.3.7", 7501),
+                new RosterNode(3, west, "10.0.4.7", 7501)));
+        Rosters rosters = Rosters.from(roster);
+        return rosters;
+    }
+
+    static void addANode(Rosters rosters, Certificate lakeside) {
+        List<RosterNode> nodes = new ArrayList<>(rosters.latest().nodes());
+        nodes.add(new RosterNode(4, lakeside, "10.0.5.7", 7501));
+        rosters.announce(rosters.latest().followedBy(nodes));
+    }
+
+    static Event revoke(Ledger ledger, ConsortiumCa ca, Certificate lost) {
+        Event event = RevokeCertificates.create(ledger.config().genesisHash(), List.of(lost.serial()), ca.identity())
+                .event();
+        ledger.append(event).join();
+        return event;
+    }
+
+    static Provider openOnPostgres(
+            MedChain medchain, CertifiedIdentity user, DataSource pool, HealthDataStore content, SecureRandom random)
+            throws MedChainException {
+        ProviderStore catalogue = JdbcProviderStore.openShared(pool, random, JdbcProviderStore.DEFAULT_LEASE);
+        Provider hospital = medchain.provider(user, catalogue, content, AccessLog.none());
+        return hospital;
+    }
+
+    static boolean look(MedChain medchain, Provider hospital) throws MedChainException {
+        LedgerHealth ledger = medchain.ledger().health();
+        boolean well = ledger.isWell()
+                && medchain.directory().health().isWell()
+                && hospital.health().isWell();
+        return well;
+    }
+
+    static void restoreTheDirectory(Provider hospital) throws MedChainException {
+        hospital.republish();
+    }
+}

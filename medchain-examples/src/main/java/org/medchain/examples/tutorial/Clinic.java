@@ -1,0 +1,59 @@
+package org.medchain.examples.tutorial;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Set;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.MedChain;
+import org.medchain.core.access.AccessDeniedException;
+import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.access.VerifiedData;
+import org.medchain.core.directory.Session;
+import org.medchain.core.role.Requester;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.error.MedChainException;
+import org.medchain.examples.http.HttpGateway;
+
+/** The clinic's process, a client: fetches what Alice granted to it, and verifies it against the ledger. */
+public final class Clinic {
+    private static final Path RECEIVED = Path.of("clinic", "x-ray.txt");
+
+    private Clinic() {}
+
+    /** Takes no arguments. Ends with status 1 if the hospital refuses. */
+    public static void main(String[] args) throws IOException, MedChainException {
+        ConsortiumConfig consortium = Folders.consortium();
+        CertifiedIdentity user = Folders.identity("clinic");
+        try (MedChain medchain = MedChain.client(Path.of("clinic", "state"), consortium, user)
+                .server(Folders.ledger())
+                .directory(Folders.directory(consortium))
+                .open()) {
+            fetch(medchain, medchain.requester(user));
+        } catch (AccessDeniedException e) {
+            System.out.printf("refused: %s%n", e.reason());
+            System.exit(1);
+        }
+    }
+
+    private static void fetch(MedChain medchain, Requester clinic) throws IOException, MedChainException {
+        Session session = clinic.accept(Folders.read(Folders.POST.resolve("invitation")));
+        DataId xray = session.items().get(0).grant().data();
+        System.out.printf("session %s has data %s%n", session.id(), xray);
+
+        ProviderGateway gateway = new HttpGateway(Set.of(Hospital.url()), Duration.ofSeconds(10));
+        try (VerifiedData data = clinic.fetch(session, xray, GrantedRange.unrestricted(), gateway);
+                InputStream content = data.open()) {
+            Files.copy(content, RECEIVED, StandardCopyOption.REPLACE_EXISTING);
+            System.out.printf("verified %d bytes against event %s%n", data.size(), data.event());
+            EventProof proof = medchain.ledger().proof(data.event()).orElseThrow();
+            Folders.write(Path.of("clinic", "proof"), proof.encode());
+        }
+    }
+}

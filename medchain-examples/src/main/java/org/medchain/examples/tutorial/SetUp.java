@@ -1,0 +1,67 @@
+package org.medchain.examples.tutorial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
+import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.keycase.KeyCase;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MedChainException;
+
+/** Makes the keys and certificates of all parties, and the consortium's configuration. In real life each party makes its own keys. */
+public final class SetUp {
+    private static final Duration VALIDITY = Duration.ofDays(365);
+
+    private final Instant now = Instant.now();
+    private final Instant end = now.plus(VALIDITY);
+    private final ConsortiumCa ca = ConsortiumCa.create("Tutorial CA", SuiteId.X25519, now, end, Folders.RANDOM);
+
+    private SetUp() {}
+
+    /** Takes no arguments; the password of the key cases is in the environment. */
+    public static void main(String[] args) throws IOException, MedChainException {
+        new SetUp().run();
+    }
+
+    private void run() throws IOException, MedChainException {
+        save("ca", ca.keys(), ca.certificate());
+        Certificate hospital = enrol("hospital", "St. Elsewhere Hospital");
+        enrol("alice", "patient 7f3a");
+        enrol("clinic", "Lakeside Clinic");
+        ConsortiumConfig consortium = ConsortiumConfig.create(
+                "Tutorial",
+                ca.certificate(),
+                List.of(new Member("St. Elsewhere Hospital", hospital)),
+                BlockLimits.DEFAULT);
+        Folders.write(Folders.CONSORTIUM, consortium.encode());
+        System.out.printf("%-18s genesis %s%n", Folders.CONSORTIUM, consortium.genesisHash());
+    }
+
+    private Certificate enrol(String party, String subject) throws IOException, MedChainException {
+        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, Folders.RANDOM);
+        EnrolmentRequest request = EnrolmentRequest.create(subject, keys);
+        Certificate certificate = ca.issue(request, now, end);
+        save(party, keys, certificate);
+        return certificate;
+    }
+
+    private static void save(String party, SoftwareIdentity keys, Certificate certificate)
+            throws IOException, MedChainException {
+        Path file = Folders.keyCase(party);
+        Files.createDirectories(Path.of(party));
+        KeyCase.create(file, Folders.password(), Folders.RANDOM).putIdentity(Folders.KEY, keys, certificate);
+        if (!party.equals("ca")) {
+            Folders.write(Folders.POST.resolve(party + ".certificate"), certificate.encode());
+        }
+        System.out.printf("%-18s %s%n", file, certificate.subject());
+    }
+}

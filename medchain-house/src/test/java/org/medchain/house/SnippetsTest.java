@@ -1,0 +1,108 @@
+package org.medchain.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each block of code in the pages is compiled and tested source, or names what there is. */
+class SnippetsTest {
+    private static final String EXAMPLES = Pages.files(Pages.ROOT.resolve("medchain-examples/src"), ".java").stream()
+            .map(file -> packed(Pages.read(file)))
+            .collect(Collectors.joining("\n"));
+    private static final Set<String> LANGUAGES =
+            Set.of("", "java", "xml", "console", "sh", "ini", "mermaid", "cddl", "hex", "text");
+
+    static List<Pages.Block> javaBlocks() {
+        return Pages.blocks("java");
+    }
+
+    static List<Pages.Block> xmlBlocks() {
+        return Pages.blocks("xml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaBlocks")
+    void javaBlock_isInASourceOfTheExamples(Pages.Block block) {
+        assertThat(packed(block.content())).hasSizeGreaterThan(10);
+        assertThat(EXAMPLES.contains(packed(block.content())))
+                .as("%s is in a source of medchain-examples", block)
+                .isTrue();
+    }
+
+    @Test
+    void blocks_haveALanguageThatIsLookedAt() {
+        assertThat(Pages.all().stream()
+                        .flatMap(page -> found("(?m)^ *```([a-z]*)$", Pages.read(page)))
+                        .collect(Collectors.toSet()))
+                .isSubsetOf(LANGUAGES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("xmlBlocks")
+    void xmlBlock_namesArtifactsOfTheBomInThisVersion(Pages.Block block) {
+        String bom = Pages.read(Pages.ROOT.resolve("medchain-bom/pom.xml"));
+        String version = found("<version>([^<]*)</version>", Pages.read(Pages.ROOT.resolve("pom.xml")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(found("<artifactId>([^<]*)</artifactId>", block.content()).toList())
+                .isNotEmpty()
+                .allSatisfy(artifact -> assertThat(bom).contains("<artifactId>" + artifact + "</artifactId>"));
+        assertThat(found("<version>([^<]*)</version>", block.content())).allMatch(version::equals);
+    }
+
+    @Test
+    void commandsOfMaven_nameModulesAndTestsThatExist() {
+        String commands = Pages.all().stream().map(Pages::read).collect(Collectors.joining("\n"));
+        Set<String> modules = found("<module>(?:engines/)?([^<]*)</module>", Pages.read(Pages.ROOT.resolve("pom.xml")))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        List<String> selected = found("-pl ([a-z0-9,/-]+)", commands)
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(module -> module.replace("engines/", ""))
+                .toList();
+        assertThat(selected).hasSizeGreaterThan(10).isSubsetOf(modules);
+        List<String> tests = found("-D(?:it\\.)?test='?([A-Za-z,]+)[\\s` ]", commands)
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .filter(test -> !test.equals("None"))
+                .toList();
+        assertThat(tests).hasSizeGreaterThan(5).allSatisfy(test -> assertThat(
+                        Pages.files(Pages.ROOT, "/" + test + ".java"))
+                .as(test)
+                .isNotEmpty());
+    }
+
+    @Test
+    void scriptsOfTheRoot_thatPagesCall_exist() {
+        Set<String> scripts = Pages.all().stream()
+                .flatMap(page -> found("(?m)(?:^|`)\\./([a-z]+)\\b", Pages.read(page)))
+                .collect(Collectors.toSet());
+
+        assertThat(scripts).isNotEmpty().allSatisfy(script -> assertThat(Files.isExecutable(script(script)))
+                .as(script)
+                .isTrue());
+    }
+
+    private static Path script(String name) {
+        return Pages.ROOT.resolve(name);
+    }
+
+    private static Stream<String> found(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map((MatchResult match) -> match.group(1));
+    }
+
+    private static String packed(String source) {
+        return source.replaceAll("\\s+", "");
+    }
+}
