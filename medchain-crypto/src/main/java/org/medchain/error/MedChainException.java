@@ -1,8 +1,8 @@
 package org.medchain.error;
 
 /**
- * What the outside world can do to a caller: wrong bytes, a failed verification, a refusal, an engine that cannot be
- * reached, a disk that fails. Messages name ids and what was expected and found, never a secret.
+ * A failure that the outside world can cause: malformed bytes, a failed verification, a refusal, an unreachable engine,
+ * a failing disk. Messages name ids and what was expected and found, never a secret.
  */
 public abstract class MedChainException extends Exception {
     private static final long serialVersionUID = 1L;

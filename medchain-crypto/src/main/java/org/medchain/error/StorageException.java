@@ -1,6 +1,6 @@
 package org.medchain.error;
 
-/** A disk could not be read or written, or what it holds is damaged; the message says where. */
+/** A disk could not be read or written, or its content is damaged. The message says where. */
 public final class StorageException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
