@@ -1,4 +1,4 @@
-/** Events, digest chains, Merkle trees, blocks and their proofs; what a ledger and a consensus engine are. */
+/** Events, digest chains, Merkle trees, blocks and their proofs; the interfaces of ledgers and consensus engines. */
 module org.medchain.chain {
     requires transitive org.medchain.crypto;
 

@@ -1,5 +1,5 @@
-/** Bytes, canonical encoding, hashes, suites, identities, certificates: what every other module is built from. */
-@SuppressWarnings("module") // The modules that these are for come after this one.
+/** The foundations of every other module: bytes, canonical encoding, hashes, suites, identities and certificates. */
+@SuppressWarnings("module") // Modules named in qualified exports are built after this one.
 module org.medchain.crypto {
     requires static transitive org.jspecify;
     requires com.google.common;

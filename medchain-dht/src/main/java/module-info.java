@@ -1,4 +1,4 @@
-/** The directory: self-authenticating records, and the SPI of the engines that store them. */
+/** The directory: self-authenticating records and the SPI for the engines that store them. */
 module org.medchain.dht {
     requires transitive org.medchain.crypto;
 

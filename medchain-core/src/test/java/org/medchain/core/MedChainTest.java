@@ -102,7 +102,7 @@ class MedChainTest {
                 List.of(new RosterNode(0, world.consortium().certifiedMember().certificate(), "127.0.0.1", 1))));
         assertThatThrownBy(client.directory(rosters)::open)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("needs a server");
+                .hasMessageContaining("one or more servers");
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.medchain.error;
 import java.time.Instant;
 
 /**
- * This machine's clock shows a time that is too far ahead of what is known to have passed, so that nothing is written by it.
- * A retry helps once the clock is set, or its time was confirmed.
+ * This machine's clock is further ahead than the time known to have passed allows, so nothing is written by it. A retry
+ * helps once the clock is corrected or its time confirmed.
  */
 public final class ImplausibleClockException extends UnavailableException {
     private static final long serialVersionUID = 1L;
@@ -13,11 +13,11 @@ public final class ImplausibleClockException extends UnavailableException {
     private final Instant latest;
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
-     * @param shown what the clock shows
-     * @param latest the latest time that it could show
-     * @param ifRight what to do if the clock is right
+     * @param shown the clock's time
+     * @param latest the latest plausible time
+     * @param ifRight what the operator can do if the clock is right, as the end of a sentence
      */
     public ImplausibleClockException(Instant shown, Instant latest, String ifRight) {
         super("this machine's clock shows " + shown + ", expected at most " + latest
@@ -26,17 +26,17 @@ public final class ImplausibleClockException extends UnavailableException {
         this.latest = latest;
     }
 
-    /** What the clock shows. */
+    /** The clock's time. */
     public Instant shown() {
         return shown;
     }
 
-    /** The latest time that it could show. */
+    /** The latest plausible time. */
     public Instant latest() {
         return latest;
     }
 
-    /** False: somebody has to set the clock or confirm its time. */
+    /** False: somebody must correct the clock or confirm its time. */
     @Override
     public boolean retryHelps() {
         return false;

@@ -1,12 +1,12 @@
 package org.medchain.error;
 
 /**
- * A private key could not be used where it is, in a hardware security module say: the device is away, its session is lost, its PIN
- * is locked, the key is gone or may not be used so. Nothing was signed or opened. It says nothing of what was to be opened: only
- * that could not be judged.
+ * A private key outside memory, for example in a hardware security module, could not be used: the device is
+ * unreachable, its session is lost, its PIN is locked, or the key is gone or lacks the permission. Nothing was signed
+ * or opened, and nothing is known about the text that was to be opened.
  *
- * <p>Unchecked, for whoever signs or opens with keys in memory never meets it. A ledger's member that meets it votes on nothing
- * until the key can be used again, and then goes on.
+ * <p>Unchecked, because code with keys in memory never meets it. A ledger's member that meets it casts no votes until
+ * the key can be used again, and then continues.
  */
 public final class KeyUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,17 +14,20 @@ public final class KeyUnavailableException extends RuntimeException {
     private final boolean retryHelps;
 
     /**
-     * A failure.
+     * Creates a failure.
      *
      * @param message what was tried and what the device answered, never a secret
      * @param retryHelps see {@link #retryHelps()}
      */
     public KeyUnavailableException(String message, boolean retryHelps, Throwable cause) {
-        super(message + (retryHelps ? "; try again later" : "; trying again helps only once this is mended"), cause);
+        super(message + (retryHelps ? "; try again later" : "; a retry helps only after the cause is fixed"), cause);
         this.retryHelps = retryHelps;
     }
 
-    /** True if the same may succeed later with nothing done; false if somebody has to mend something first, a locked PIN say. */
+    /**
+     * Whether the operation may succeed later without intervention; false if somebody must act, for example unlock a
+     * PIN.
+     */
     public boolean retryHelps() {
         return retryHelps;
     }

@@ -1,6 +1,6 @@
 package org.medchain.error;
 
-/** Bytes that are not a canonical encoding of what was expected: refused before anything is computed from them. */
+/** Bytes are not the canonical encoding of the expected structure. Nothing was computed from them. */
 public final class MalformedException extends MedChainException {
     private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package org.medchain.error;
 
 /**
- * What the outside world can do to a caller: wrong bytes, a failed verification, a refusal, an engine that cannot be
- * reached, a disk that fails. Messages name ids and what was expected and found, never a secret.
+ * A failure that the outside world can cause: malformed bytes, a failed verification, a refusal, an unreachable engine,
+ * a failing disk. Messages name ids and what was expected and found, never a secret.
  *
- * <p>Faults are told apart by their type, and by a code where a type has several, never by a message.
+ * <p>The type of the exception identifies the fault; a type for several faults also has a code. Do not parse messages.
  */
 public abstract class MedChainException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -18,9 +18,9 @@ public abstract class MedChainException extends Exception {
     }
 
     /**
-     * True if the same call may succeed later although nobody repairs, grants or changes anything; every call may be repeated
-     * then, with the same operation key where it takes one. False if the same call goes on failing: something else has to be
-     * called, or somebody has to mend what the message names.
+     * Whether the same call may succeed later without intervention. If so, every call may be repeated, with the same
+     * operation key if it takes one. If not, the same call will keep failing: make another call, or fix the cause that
+     * the message names.
      */
     public abstract boolean retryHelps();
 }

@@ -4,23 +4,23 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that somebody else chose (a certificate's subject, the detail of a peer's refusal, a host name) made fit for one line of
- * a log or for the message of an exception: it cannot begin a line of its own, steer a terminal, turn the direction of what
- * follows, hide itself or fill a disk.
+ * Makes text from outside (a certificate's subject, a peer's refusal, a host name) safe for one line of a log or an
+ * exception message. The result cannot begin a new line, control a terminal, reverse the direction of the text after
+ * it, hide itself or fill a disk.
  */
 public final class Printable {
-    /** How many characters (code points) of a text are kept. */
+    /** The most characters (code points) of a text that are kept. */
     public static final int MAX_LENGTH = 200;
 
     private Printable() {}
 
     /**
-     * {@code text} with each character that is not to be seen written as {@code \}{@code uXXXX}: control characters (C0, C1),
-     * format characters (bidirectional overrides and isolates, zero-width ones), line and paragraph separators, and halves of
-     * surrogate pairs. After {@value #MAX_LENGTH} characters it says how many more there were. What is harmless and short
-     * comes back as it is, so that text may pass through here twice.
+     * Escapes every invisible character as {@code \}{@code uXXXX}: control characters (C0, C1), format characters
+     * (bidirectional overrides and isolates, zero-width characters), line and paragraph separators, and lone
+     * surrogates. Cuts the text after {@value #MAX_LENGTH} characters and appends the number of characters cut. Short
+     * harmless text is returned unchanged, so escaping twice has no further effect on it.
      *
-     * @param text may be null, as the message of an exception may
+     * @param text may be null, as an exception's message may
      */
     public static String of(@Nullable String text) {
         if (text == null) {
@@ -40,7 +40,7 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** True if {@code text} has no character that {@link #of} would escape, whatever its length. */
+    /** Whether {@link #of} would escape no character of {@code text}, whatever its length. */
     public static boolean isPlain(String text) {
         return text.codePoints().allMatch(Printable::isSeen);
     }

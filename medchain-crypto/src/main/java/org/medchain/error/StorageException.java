@@ -1,8 +1,8 @@
 package org.medchain.error;
 
 /**
- * A disk could not be read or written, or what it holds is damaged; the message says where. A retry does not help before
- * somebody has mended that: freed space, given access, put back a copy, or ended the process that holds a folder.
+ * A disk could not be read or written, or its content is damaged. The message says where. A retry does not help until
+ * somebody has fixed the cause: freed space, granted access, restored a copy, or ended the process that uses the folder.
  */
 public final class StorageException extends MedChainException {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package org.medchain.error;
 
-/** A network, peer or engine could not be reached, was closed, or did not answer in time. */
+/** A network, peer or engine is unreachable, closed, or did not answer in time. */
 public class UnavailableException extends MedChainException {
     private static final long serialVersionUID = 1L;
 

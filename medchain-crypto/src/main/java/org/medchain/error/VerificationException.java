@@ -1,6 +1,9 @@
 package org.medchain.error;
 
-/** A signature, digest, certificate, proof or sealed text that does not hold. Opening a ciphertext fails this one way only. */
+/**
+ * A signature, digest, certificate, proof or sealed text does not verify. Every failure to open a ciphertext is this
+ * one.
+ */
 public class VerificationException extends MedChainException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 /**
- * The one checked family of failures that the outside world can cause; misuse by the caller is an unchecked exception instead.
- * So is {@link org.medchain.error.KeyUnavailableException}, the one of the outside world that only keys outside memory meet.
+ * The single family of checked exceptions, for failures that the outside world can cause. Misuse by the caller is an
+ * unchecked exception. So is {@link org.medchain.error.KeyUnavailableException}, an outside failure that only keys
+ * outside memory can have.
  */
 @NullMarked
 package org.medchain.error;

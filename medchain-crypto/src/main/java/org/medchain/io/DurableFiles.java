@@ -15,15 +15,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * Writes files so that after a crash at any instant a reader finds the old content or the new, never a part: temporary
- * file, fsync, atomic rename, fsync of the folder. Files and folders made here belong to their owner alone.
+ * Writes files so that a reader after a crash at any instant finds the old content or the new, never a part: temporary
+ * file, fsync, atomic rename, fsync of the folder. Only the owner can access the files and folders created here.
  */
 public final class DurableFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String TEMPORARY = ".tmp";
 
-    /** Where a file system is, on platforms that say so. */
+    /** Identifies the file system, on platforms that report it. */
     private static final String DEVICE = "unix:dev";
 
     private static final boolean UNIX =
@@ -44,14 +44,15 @@ public final class DurableFiles {
     private DurableFiles() {}
 
     /**
-     * Creates {@code folder} and its parents, if missing, and makes them durable. Several writers, of several processes too, may
-     * create one folder at once: it is durable when this returns, whoever created it, and whether that one lived to make it so.
+     * Creates {@code folder} and its parents if missing, and makes them durable. Writers in several threads or
+     * processes may create one folder concurrently: when this returns, the folder is durable whoever created it, even
+     * if that process crashed before syncing it.
      */
     public static void createFolder(Path folder) throws IOException {
         createFolder(folder, DurableFiles::syncFolder);
     }
 
-    /** The same, where {@code sync} makes the entries of folders durable. */
+    /** As above; {@code sync} makes the entries of folders durable. */
     public static void createFolder(Path folder, FolderSync sync) throws IOException {
         Path absolute = folder.toAbsolutePath();
         Path parent = absolute.getParent();
@@ -76,14 +77,20 @@ public final class DurableFiles {
         }
     }
 
-    /** The folder may have been created just now. Who may not read {@code parent} did not create it, and does not sync it. */
+    /**
+     * Another process may just have created the folder. A process that cannot read {@code parent} did not, and cannot
+     * sync it.
+     */
     private static void syncEntry(Path parent, FolderSync sync) throws IOException {
         if (Files.isReadable(parent)) {
             sync.sync(parent);
         }
     }
 
-    /** False if {@code folder} is where another file system begins, or a link to one: no entry of {@code parent} was created. */
+    /**
+     * False if {@code folder} is a mount point or a link to another file system, which is no new entry of
+     * {@code parent}.
+     */
     private static boolean isEntryOf(Path parent, Path folder) throws IOException {
         return !UNIX || Files.getAttribute(parent, DEVICE).equals(Files.getAttribute(folder, DEVICE));
     }
@@ -93,7 +100,7 @@ public final class DurableFiles {
         replace(file, out -> out.write(content.toByteArray()));
     }
 
-    /** Replaces {@code file} with what {@code content} writes. If it throws, the file stays as it was. */
+    /** Replaces {@code file} with the output of {@code content}. If that throws, the file keeps its content. */
     public static void replace(Path file, Content content) throws IOException {
         Path folder = folderOf(file);
         Path temporary = Files.createTempFile(folder, file.getFileName() + ".", TEMPORARY, ownerOnly("rw-------"));
@@ -111,14 +118,14 @@ public final class DurableFiles {
         syncFolder(folder);
     }
 
-    /** Deletes {@code file}, if it is there, and makes that durable. */
+    /** Deletes {@code file} if it exists, durably. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             syncFolder(folderOf(file));
         }
     }
 
-    /** Makes the entries of {@code folder} durable, where the platform lets a folder be synced. */
+    /** Makes the entries of {@code folder} durable, on platforms that can sync a folder. */
     public static void syncFolder(Path folder) throws IOException {
         if (POSIX) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -130,7 +137,7 @@ public final class DurableFiles {
     private static Path folderOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
-            throw new IllegalArgumentException("a file in a folder was expected, found " + file);
+            throw new IllegalArgumentException("expected a file in a folder, found " + file);
         }
         return parent;
     }

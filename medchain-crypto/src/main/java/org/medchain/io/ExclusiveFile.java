@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The lock of a file that says that somebody uses what is beside it. It keeps out other processes, and other users in this
- * one; the operating system ends it with the process.
+ * A lock on a file that marks its folder as in use. It excludes other processes and other users in this process. The
+ * operating system releases it when the process ends.
  *
- * <p>Under POSIX a process loses its lock when it closes <em>any</em> channel of the file. So the file is only opened when
- * nobody in this process has the lock; code outside of this class must not open it at all. Thread-safe.
+ * <p>Under POSIX a process loses its lock when it closes <em>any</em> channel of the file. This class therefore opens
+ * the file only while nobody in this process holds the lock; other code must not open it at all. Thread-safe.
  */
 public final class ExclusiveFile implements AutoCloseable {
-    /** Real paths of files that are locked, or looked at, by this process. */
+    /** Real paths of files that this process has locked. */
     private static final Set<Path> HELD = new HashSet<>();
 
     private final Path path;
@@ -32,7 +32,7 @@ public final class ExclusiveFile implements AutoCloseable {
     }
 
     /**
-     * Locks a file that exists.
+     * Locks an existing file.
      *
      * @return empty if it is locked, here or in another process
      * @throws java.nio.file.NoSuchFileException if there is no such file
@@ -61,7 +61,7 @@ public final class ExclusiveFile implements AutoCloseable {
     }
 
     /**
-     * Locks a file, which is made if missing.
+     * Locks a file, creating it if missing.
      *
      * @return empty if it is locked, here or in another process
      */
@@ -76,7 +76,7 @@ public final class ExclusiveFile implements AutoCloseable {
         return tryLock(file);
     }
 
-    /** Ends the lock. The file stays, unless somebody has deleted it. */
+    /** Releases the lock. The file remains. */
     @Override
     public void close() throws IOException {
         synchronized (HELD) {

@@ -1,17 +1,17 @@
 package org.medchain.io;
 
-/** Libraries that only some uses of MedChain need, and that those bring along. */
+/** Checks for optional libraries. */
 public final class Libraries {
     private Libraries() {}
 
     /**
-     * Refuses to go on where a library is missing.
+     * Requires a library to be present.
      *
-     * @param caller who needs it
-     * @param type the binary name of one of its classes
-     * @param artifact its coordinates
-     * @param use what it is needed for
-     * @throws IllegalStateException that names the artifact
+     * @param caller the class that needs it
+     * @param type the binary name of one of the library's classes
+     * @param artifact its Maven coordinates
+     * @param use what needs it, as the beginning of a sentence
+     * @throws IllegalStateException if the library is missing; the message names the artifact
      */
     public static void require(Class<?> caller, String type, String artifact, String use) {
         try {

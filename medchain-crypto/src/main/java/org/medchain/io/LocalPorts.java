@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * TCP ports of this machine that nobody uses, for several parties on one machine (tests, demonstrations) and for an
- * engine that cannot choose its own. They lie below those that systems give to outgoing connections (from 32,768 on
- * Linux, 49,152 by RFC 6335 section 6): one of those could be taken between the look and the use, even by a party's
- * own dial. No process is given a port twice before it was given all. Thread-safe.
+ * Finds free TCP ports of this machine, for several parties on one machine (tests, demonstrations) and for engines that
+ * cannot choose their own. The ports lie below the ephemeral range (from 32,768 on Linux, 49,152 by RFC 6335 section
+ * 6): a port in that range could be taken for an outgoing connection between check and use, even by a party's own dial.
+ * A process gets no port twice before it has been given all. Thread-safe.
  */
 public final class LocalPorts {
     private static final int FIRST = 20_000;
     private static final int PAIRS = 6_000;
 
-    /** Two processes that start together do not look at the same ports first. */
+    /** Spreads the starting points of processes, so that two that start together try different ports first. */
     private static final int PAIRS_APART = 97;
 
     private static final AtomicInteger NEXT =
@@ -26,9 +26,9 @@ public final class LocalPorts {
     private LocalPorts() {}
 
     /**
-     * {@code count} different ports, each with its successor free too for a party that needs two.
+     * Finds {@code count} different ports whose successors are free too, for parties that need two.
      *
-     * @throws UncheckedIOException if so many are not free
+     * @throws UncheckedIOException if there are too few
      */
     public static List<Integer> free(int count) {
         List<Integer> ports = new ArrayList<>();
@@ -39,8 +39,8 @@ public final class LocalPorts {
             }
         }
         if (ports.size() < count) {
-            throw new UncheckedIOException(new IOException("no " + count + " pairs of free ports from " + FIRST + " to "
-                    + (FIRST + 2 * PAIRS - 1) + ", but " + ports.size()));
+            throw new UncheckedIOException(new IOException("expected " + count + " pairs of free ports from " + FIRST
+                    + " to " + (FIRST + 2 * PAIRS - 1) + ", found " + ports.size()));
         }
         return ports;
     }

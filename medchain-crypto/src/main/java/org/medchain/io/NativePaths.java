@@ -9,9 +9,9 @@ import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**
- * Folders that a native library opens by their names. A library under JNI gets a name in modified UTF-8, which writes a character
- * beyond U+FFFF as two halves of three bytes each, while the JVM writes it, and every other one, in the encoding of the
- * platform: the two would speak of different folders.
+ * Checks folders that a native library opens by name. Under JNI the library receives the name in modified UTF-8, which
+ * encodes a character beyond U+FFFF as two surrogates of three bytes each. The JVM encodes names in the platform's
+ * encoding. Where the two differ, the library and the JVM would open different folders.
  */
 public final class NativePaths {
     private static final boolean NAMES_ARE_BYTES =
@@ -20,9 +20,10 @@ public final class NativePaths {
     private NativePaths() {}
 
     /**
-     * Refuses a folder whose name a native library would not spell as this JVM does. To be called before anything is written.
+     * Refuses a folder whose name a native library would encode differently from this JVM. Call this before writing
+     * anything.
      *
-     * @throws StorageException with the character at fault and what to do
+     * @throws StorageException with the offending character and the remedy
      */
     public static void check(Path folder) throws StorageException {
         Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -37,16 +38,16 @@ public final class NativePaths {
                 .orElse(-1);
         if (beyond >= 0) {
             throw new StorageException(
-                    "the folder " + Printable.of(folder) + " cannot be used: its name has the character U+"
+                    "the folder " + Printable.of(folder) + " cannot be used: its name contains the character U+"
                             + Integer.toHexString(beyond).toUpperCase(Locale.ROOT)
-                            + ", and the database can open only names of characters up to U+FFFF; choose another folder");
+                            + ", and the database opens only names with characters up to U+FFFF; choose another folder");
         }
         if (!namesAreUtf8 && folder.codePoints().anyMatch(point -> point >= 0x80)) {
             throw new StorageException(
                     "the folder " + Printable.of(folder)
-                            + " cannot be used: its name is not in ASCII, and this JVM writes names in "
+                            + " cannot be used: its name is not ASCII, and this JVM encodes names in "
                             + System.getProperty("sun.jnu.encoding")
-                            + " where the database writes UTF-8; choose another folder or a locale with UTF-8, such as LC_ALL=C.UTF-8");
+                            + " where the database uses UTF-8; choose another folder or a locale with UTF-8, such as LC_ALL=C.UTF-8");
         }
     }
 }

@@ -5,7 +5,7 @@ import com.google.common.net.InetAddresses;
 import java.net.InetSocketAddress;
 import org.medchain.error.Printable;
 
-/** Reads where somebody is to be reached, as people write it into settings: {@code host:port}. */
+/** Parses network addresses in settings: {@code host:port}. */
 public final class NetworkAddress {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_HOST = 253;
@@ -13,14 +13,13 @@ public final class NetworkAddress {
     private NetworkAddress() {}
 
     /**
-     * The address that {@code text} names: a host name or an IPv4 address, a colon and a port, or an IPv6 address in brackets, a
-     * colon and a port ({@code [::1]:7400}). An IPv6 address without brackets is refused, as nobody can tell its last group
-     * from a port.
+     * Parses a host name or an IPv4 address, a colon and a port; or an IPv6 address in brackets, a colon and a port
+     * ({@code [::1]:7400}). Refuses an IPv6 address without brackets, whose last group looks like a port.
      *
      * @param what names the setting in messages
-     * @param minPort 0 where the platform may choose a port, else 1
-     * @return unresolved: a name is looked up when it is used, as it may move
-     * @throws IllegalArgumentException with what is expected and what is found
+     * @param minPort 0 if the platform may choose a port, else 1
+     * @return an unresolved address; the name is looked up at each use, as its address may change
+     * @throws IllegalArgumentException with what was expected and found
      */
     public static InetSocketAddress parse(String what, String text, int minPort) {
         HostAndPort address = split(what, text);
@@ -28,7 +27,8 @@ public final class NetworkAddress {
             throw wrong(what, text, unbracketed(text) ? "an IPv6 address without brackets" : "no port");
         }
         if (address.getPort() < minPort) {
-            throw wrong(what, text, "port " + address.getPort() + ", which is not from " + minPort + " to " + MAX_PORT);
+            throw wrong(
+                    what, text, "port " + address.getPort() + " where " + minPort + " to " + MAX_PORT + " is expected");
         }
         if (!isHost(address.getHost(), text.startsWith("["))) {
             throw wrong(what, text, "no host name or address before the port");
@@ -37,8 +37,8 @@ public final class NetworkAddress {
     }
 
     /**
-     * True for what may stand for a host: a name of 1 to {@value #MAX_HOST} characters without blanks, or an address, an IPv6
-     * address without its brackets. Whether it is reached is not looked at.
+     * Whether {@code host} has the form of a host: a name of 1 to {@value #MAX_HOST} characters without blanks, or an
+     * address, IPv6 without brackets. Does not check whether it is reachable.
      */
     public static boolean isHost(String host) {
         return isHost(host, host.indexOf(':') >= 0);
@@ -49,7 +49,7 @@ public final class NetworkAddress {
             return HostAndPort.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    expected(what, text, "a port that is not from 0 to " + MAX_PORT + " or a bracket too few"), e);
+                    expected(what, text, "a port outside 0 to " + MAX_PORT + " or an unmatched bracket"), e);
         }
     }
 
@@ -74,7 +74,7 @@ public final class NetworkAddress {
     }
 
     private static String expected(String what, String text, String found) {
-        return what + ": host:port expected, an IPv6 address in brackets as in [::1]:7400; found \""
+        return what + ": expected host:port, with an IPv6 address in brackets as in [::1]:7400; found \""
                 + Printable.of(text) + "\", which has " + found;
     }
 }

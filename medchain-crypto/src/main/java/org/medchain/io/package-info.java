@@ -1,4 +1,4 @@
-/** What is asked of the machine: files that are wholly there or not at all, whatever happens to the process, and ports. */
+/** Access to the machine: durable and exclusive files, ports, addresses. Exported to MedChain's own modules only. */
 @NullMarked
 package org.medchain.io;
 

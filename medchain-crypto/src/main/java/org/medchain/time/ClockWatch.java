@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
 import org.medchain.error.ImplausibleClockException;
 
 /**
- * Reads a clock for what cannot be taken back when its time was wrong, and refuses a time that runs ahead of what is known: of
- * a monotonic clock while the process runs, of the last time that was written when it begins. Goes on by itself when the
- * clock shows a plausible time again.
+ * Reads a clock for writes that cannot be undone, and refuses a time too far ahead of the known time: the monotonic
+ * clock's while the process runs, the last written time's at the start. Resumes by itself when the clock shows a
+ * plausible time again.
  *
- * <p>A clock that is late is believed: what is written by it can be caught up with. It does not move the time that a later one
- * is measured by. A monotonic clock stands while the machine sleeps; so a sleep longer than the bound looks like a jump. Nor
- * does anything here see a clock that is wrong by less than the bounds.
+ * <p>A clock that is behind is accepted, because its error can be made up for later. It does not move the known time. A
+ * monotonic clock stops while the machine sleeps, so a sleep longer than the bound looks like a jump. Errors smaller
+ * than the bounds are not detected.
  *
  * <p>Thread-safe.
  */
@@ -32,7 +32,7 @@ public final class ClockWatch {
     private Instant known;
 
     private long sinceNanos;
-    /** False until the clock showed a time that is not before what was known at the beginning. */
+    /** False until the clock showed a time not before the initial {@link #known}. */
     private boolean following;
 
     private boolean implausible;
@@ -41,8 +41,8 @@ public final class ClockWatch {
      * Begins to watch.
      *
      * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}
-     * @param written a time that has passed, such as that of the last thing written; if there is none, the clock is right now
-     * @param ifRight what somebody can do who finds that the clock was right, for the end of a sentence
+     * @param written a time known to have passed, such as that of the last write; if empty, the clock is trusted now
+     * @param ifRight what the operator can do if the clock was right, as the end of a sentence
      */
     public ClockWatch(
             Clock clock, LongSupplier nanoTime, ClockBounds bounds, Optional<Instant> written, String ifRight) {
@@ -54,14 +54,18 @@ public final class ClockWatch {
         Instant now = clock.instant();
         this.known = written.orElse(now);
         if (now.isBefore(known.minus(bounds.jump()))) {
-            LOG.log(Level.WARNING, "this machine''s clock shows {0}, and {1} has passed: set it", now, known);
+            LOG.log(
+                    Level.WARNING,
+                    "this machine''s clock shows {0}, expected at least {1}, which has already passed: set it",
+                    now,
+                    known);
         }
         this.following = written.isEmpty();
         Optional<ImplausibleClockException> unused = trouble();
     }
 
     /**
-     * The clock's time, if it is plausible.
+     * The clock's time, if plausible.
      *
      * @throws ImplausibleClockException if it is too far ahead
      */
@@ -92,8 +96,8 @@ public final class ClockWatch {
     }
 
     /**
-     * Takes over the clock's time, at first and then once in the time of a jump: so what it gains by jumps that are too small to
-     * be refused is at most as much as passes.
+     * Takes over the clock's time, at first and then once per jump period. The clock can therefore gain at most as much
+     * as passes through jumps too small to be refused.
      */
     private void follow(Instant now, Instant passed, long nanos) {
         boolean due = following
@@ -106,7 +110,7 @@ public final class ClockWatch {
         }
     }
 
-    /** Why the clock is not believed at present, if it is not. */
+    /** The reason for refusing the clock's time at present, if any. */
     public Optional<ImplausibleClockException> trouble() {
         try {
             instant();

@@ -3,20 +3,20 @@ package org.medchain.time;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Waits to the end, although the waiting thread is interrupted meanwhile; it is interrupted again afterwards. Thread-safe. */
+/** Waits to the end despite interrupts, then restores the thread's interrupt status. Thread-safe. */
 public final class Uninterruptible {
     private static final int A_WHILE_MILLIS = 60_000;
 
     private Uninterruptible() {}
 
-    /** Waits for a while. */
+    /** A bounded wait that can be repeated. */
     @FunctionalInterface
     public interface Wait {
-        /** Waits no longer than a while; true if nothing is left to wait for. May be called again after an interrupt. */
+        /** Waits for a bounded time; true if the wait is over. May be called again after an interrupt. */
         boolean isOver() throws InterruptedException;
     }
 
-    /** Waits until {@code wait} says that it is over. */
+    /** Waits until {@code wait} is over. */
     public static void until(Wait wait) {
         boolean interrupted = false;
         boolean over = false;
@@ -32,12 +32,14 @@ public final class Uninterruptible {
         }
     }
 
-    /** Waits until the threads of {@code executor}, which was shut down, have ended. Not to be called by one of them. */
+    /**
+     * Waits until the threads of {@code executor}, which has been shut down, end. Must not be called by one of them.
+     */
     public static void ended(ExecutorService executor) {
         until(() -> executor.awaitTermination(A_WHILE_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Waits until {@code thread} has ended. Not to be called by itself. */
+    /** Waits until {@code thread} ends. Must not be called by that thread. */
     public static void ended(Thread thread) {
         until(() -> {
             thread.join(A_WHILE_MILLIS);

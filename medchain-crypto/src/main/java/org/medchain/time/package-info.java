@@ -1,4 +1,4 @@
-/** Whether this machine's clock can be believed. Not exported, but for the modules of the networks. */
+/** Plausibility of this machine's clock, and waiting. Exported to MedChain's own modules only. */
 @NullMarked
 package org.medchain.time;
 

@@ -44,7 +44,7 @@ class LocalPortsTest {
                 ServerSocket second = new ServerSocket(LocalPorts.free(1).get(0) + 1)) {
             assertThatExceptionOfType(UncheckedIOException.class)
                     .isThrownBy(() -> LocalPorts.free(A_ROUND))
-                    .withMessageContaining("no 6000 pairs of free ports from 20000 to 31999");
+                    .withMessageContaining("expected 6000 pairs of free ports from 20000 to 31999");
             List<Integer> round = new ArrayList<>(LocalPorts.free(A_ROUND / 2));
             round.addAll(LocalPorts.free(A_ROUND / 2));
             assertThat(round).doesNotContain(first.getLocalPort(), second.getLocalPort() - 1);

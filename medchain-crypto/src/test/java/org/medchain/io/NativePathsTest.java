@@ -34,7 +34,7 @@ class NativePathsTest {
     void check_beyondAsciiWhereNamesAreNotUtf8_isRefused() {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> NativePaths.check("/srv/Klinik Ä", false))
-                .withMessageContainingAll("not in ASCII", "LC_ALL=C.UTF-8");
+                .withMessageContainingAll("not ASCII", "LC_ALL=C.UTF-8");
         assertThatCode(() -> NativePaths.check("/srv/clinic", false)).doesNotThrowAnyException();
     }
 }

@@ -62,7 +62,7 @@ class NetworkAddressTest {
     void parse_portZeroWhereOneIsNeeded_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkAddress.parse("peers", "localhost:0", 1))
-                .withMessageContainingAll("peers", "port 0", "from 1 to 65535");
+                .withMessageContainingAll("peers", "port 0", "1 to 65535 is expected");
     }
 
     @ParameterizedTest
@@ -107,6 +107,6 @@ class NetworkAddressTest {
     private static void refused(String text, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkAddress.parse("listen", text, 0))
-                .withMessageContainingAll("listen: host:port expected", "[::1]:7400", why);
+                .withMessageContainingAll("listen: expected host:port", "[::1]:7400", why);
     }
 }

@@ -6,30 +6,31 @@ import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
-/** Makes a directory of one kind of engine. Found through {@link ServiceLoader}. Thread-safe. */
+/** Opens directories of one engine. Found through {@link ServiceLoader}. Thread-safe. */
 public interface DhtFactory {
-    /** The name of the engine that is one durable node in this process. */
+    /** The engine with one durable node in this process. */
     String EMBEDDED = "embedded";
 
-    /** The name of the engine of several nodes, of which some may crash or lie. */
+    /** The engine with several nodes, some of which may crash or lie. */
     String QUORUM = "quorum";
 
-    /** The engine's name, as a configuration would give it. */
+    /** The engine's name as used in configurations. */
     String name();
 
     /**
-     * Opens the directory, with all it acknowledged before. It owns its folder until it is closed.
+     * Opens the directory with everything it acknowledged before. The directory owns its folder until it is closed.
      *
-     * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says where
-     * @throws UnavailableException if the address at which this node should listen cannot be bound
-     * @throws IllegalArgumentException if the settings are not such as the engine needs
+     * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says
+     *     where
+     * @throws UnavailableException if this node's listening address cannot be bound
+     * @throws IllegalArgumentException if the settings lack something that the engine needs, or contradict it
      */
     Dht open(DhtSettings settings) throws StorageException, UnavailableException;
 
     /**
-     * The factory of the engine of that name.
+     * Finds the factory of the engine called {@code name}.
      *
-     * @throws IllegalArgumentException if none is on the module or class path
+     * @throws IllegalArgumentException if no such engine is on the class path or module path
      */
     static DhtFactory named(String name) {
         List<DhtFactory> found = ServiceLoader.load(DhtFactory.class, DhtFactory.class.getClassLoader()).stream()

@@ -3,23 +3,24 @@ package org.medchain.dht;
 import java.util.List;
 
 /**
- * How a directory fares.
+ * A directory's state.
  *
- * <p>After a write to its disk has failed, a node writes nothing more until the directory is opened again; reads go on. The
- * trouble, and each refusal, names the cause. A directory that {@code MedChain} opened is opened again by closing the
- * whole {@code MedChain} and opening it anew.
+ * <p>After a failed write to its disk a node writes nothing more until the directory is reopened; reads continue. The
+ * trouble and each refused write name the cause. To reopen a directory that {@code MedChain} opened, close the whole
+ * {@code MedChain} and open it again.
  *
- * @param troubles what it cannot do that it should, each in a sentence for its operator; empty if it is well
+ * @param troubles what the directory cannot do although it should, one sentence for the operator each; empty if all is
+ *     well
  */
 public record DhtHealth(List<String> troubles) {
-    /** Nothing is wrong. */
+    /** A directory without troubles. */
     public static final DhtHealth WELL = new DhtHealth(List.of());
 
     public DhtHealth {
         troubles = List.copyOf(troubles);
     }
 
-    /** True if nothing is wrong. */
+    /** Whether there are no troubles. */
     public boolean isWell() {
         return troubles.isEmpty();
     }

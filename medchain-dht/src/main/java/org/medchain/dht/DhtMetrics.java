@@ -3,14 +3,14 @@ package org.medchain.dht;
 import java.time.Duration;
 
 /**
- * Hears how a directory fares; Micrometer or the like stands behind it. Called by the directory's threads, several at a time:
- * must be quick and must not throw.
+ * Receives a directory's measurements, for Micrometer or another library. Several threads of the directory call it
+ * concurrently; methods must return quickly and must not throw.
  */
 public interface DhtMetrics {
-    /** Hears nothing. */
+    /** Ignores everything. */
     DhtMetrics NONE = new DhtMetrics() {};
 
-    /** What was asked of the directory. */
+    /** A call to the directory. */
     enum Operation {
         /** {@link Dht#put}. */
         PUT,
@@ -20,37 +20,40 @@ public interface DhtMetrics {
         GET
     }
 
-    /** What an honest node never does. */
+    /** Something that an honest node never does. */
     enum Misdeed {
-        /** It sent a record that is not signed by its write key, or is for another address than was asked for. */
+        /**
+         * The node sent a record that its write key did not sign, or a record for another address than the requested
+         * one.
+         */
         FORGED,
-        /** It says that it has less than it once said was on its disk. */
+        /** The node claims to hold less than it earlier reported as durable. */
         RETRACTED,
-        /** It refuses a write because of one that this write supersedes. */
+        /** The node refuses a write because of another write, which the refused write supersedes. */
         GROUNDLESS,
-        /** It sent more answers than it was asked for. */
+        /** The node sent more answers than requested. */
         FLOODED
     }
 
     /**
-     * An operation has its outcome.
+     * An operation completed.
      *
-     * @param outcome the simple name of its class, {@code Stored} say
+     * @param outcome the simple class name of the outcome, for example {@code Stored}
      */
     default void completed(Operation operation, String outcome, Duration took) {}
 
-    /** A node was caught. */
+    /** A node misbehaved. */
     default void caught(int node, Misdeed misdeed) {}
 
-    /** A node had less than it should, as happens to one that was away, and was sent the write that stands. */
+    /** A node lacked a write, as after an absence, and was sent the standing one. */
     default void repaired(int node) {}
 
-    /** There is a link to a node, or there is none any more. */
+    /** The link to a node came up or went down. */
     default void linked(int node, boolean up) {}
 
-    /** This node fetched writes from another one that it had missed. */
+    /** This node fetched writes that it had missed from another node. */
     default void fetched(int node, int writes) {}
 
-    /** This node serves, or does not because it is still fetching what it lost or is to take over. */
+    /** This node began to serve; or stopped because it is still fetching lost records or a share it takes over. */
     default void serving(boolean serves) {}
 }

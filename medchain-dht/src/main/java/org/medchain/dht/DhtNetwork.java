@@ -12,8 +12,8 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 
 /**
- * The network of a directory with several nodes, and who this party is in it: a node, if the roster has its identity and it
- * has a folder, or else a client. Immutable; made by its builder.
+ * The network of a directory with several nodes, and this party's place in it. A party is a node if the roster has its
+ * identity and it has a folder; otherwise it is a client. Immutable.
  */
 public final class DhtNetwork {
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -43,17 +43,17 @@ public final class DhtNetwork {
     }
 
     /**
-     * A party of a network.
+     * Settings for one party.
      *
-     * @param rosters the nodes
-     * @param authority the consortium's CA: whoever has a valid certificate of it may read and write
-     * @param party who this is, certified by that CA
+     * @param rosters the nodes of the network
+     * @param authority the consortium's CA; every holder of a valid certificate from it may read and write
+     * @param party this party, certified by that CA
      */
     public static Builder builder(Rosters rosters, Certificate authority, CertifiedIdentity party) {
         return new Builder(rosters, authority, party);
     }
 
-    /** The nodes. */
+    /** The rosters of the network's nodes. */
     public Rosters rosters() {
         return rosters;
     }
@@ -68,27 +68,27 @@ public final class DhtNetwork {
         return party.certificate();
     }
 
-    /** Signs for this party. */
+    /** This party's signer. */
     public Identity identity() {
         return party.keys();
     }
 
-    /** What parties must agree on to be of one network. */
+    /** The network's name. Parties link only if their names are equal. */
     public Bytes name() {
         return name;
     }
 
-    /** Where this node listens, if that is not where the roster says that others reach it. */
+    /** Where this node listens; empty if it listens at its address in the roster. */
     public Optional<InetSocketAddress> listen() {
         return listen;
     }
 
-    /** Whether the certificate with this serial number was revoked. */
+    /** Tests whether a serial number belongs to a revoked certificate. */
     public Predicate<Bytes> revoked() {
         return revoked;
     }
 
-    /** For keys and for waiting times. */
+    /** The source of randomness for keys and waiting times. */
     public SecureRandom random() {
         return random;
     }
@@ -98,12 +98,12 @@ public final class DhtNetwork {
         return giveUpAfter;
     }
 
-    /** How long an operation waits before it asks those nodes again that have not answered. */
+    /** How long an operation waits before it repeats its request to nodes that have not answered. */
     public Duration retryAfter() {
         return retryAfter;
     }
 
-    /** How often a node compares what it has with another one. */
+    /** How often a node compares its records with those of another node. */
     public Duration synchroniseEvery() {
         return synchroniseEvery;
     }
@@ -127,46 +127,48 @@ public final class DhtNetwork {
             this.party = Objects.requireNonNull(party);
         }
 
-        /** 1 to 64 bytes, such as the hash of the consortium's genesis configuration. */
+        /**
+         * 1 to 64 bytes, for example the hash of the consortium's genesis configuration. Default: "medchain directory".
+         */
         public Builder name(Bytes name) {
             if (name.isEmpty() || name.size() > 64) {
-                throw new IllegalArgumentException("a network's name has 1 to 64 bytes, found " + name.size());
+                throw new IllegalArgumentException("expected a network name of 1 to 64 bytes, found " + name.size());
             }
             this.name = name;
             return this;
         }
 
-        /** Where the roster says that others reach this node, unless set. Bound to this address and no other. */
+        /** Binds to this address only. Default: this node's address in the roster. */
         public Builder listen(InetSocketAddress address) {
             this.listen = Optional.of(address);
             return this;
         }
 
-        /** Nothing was revoked unless set. Called by several threads; must be quick. */
+        /** Called by several threads; must return quickly. Default: no certificate is revoked. */
         public Builder revoked(Predicate<Bytes> revoked) {
             this.revoked = Objects.requireNonNull(revoked);
             return this;
         }
 
-        /** The platform's unless set. */
+        /** Default: the platform's {@link SecureRandom}. */
         public Builder random(SecureRandom random) {
             this.random = Objects.requireNonNull(random);
             return this;
         }
 
-        /** 5 seconds unless set. */
+        /** 1 ms to 1 h. Default: 5 s. */
         public Builder giveUpAfter(Duration time) {
             this.giveUpAfter = checked(time);
             return this;
         }
 
-        /** A quarter of a second unless set; twice as long each time. */
+        /** 1 ms to 1 h; doubles with each repetition. Default: 250 ms. */
         public Builder retryAfter(Duration time) {
             this.retryAfter = checked(time);
             return this;
         }
 
-        /** 10 seconds unless set. */
+        /** 1 ms to 1 h. Default: 10 s. */
         public Builder synchroniseEvery(Duration time) {
             this.synchroniseEvery = checked(time);
             return this;
@@ -174,12 +176,12 @@ public final class DhtNetwork {
 
         private static Duration checked(Duration time) {
             if (time.toMillis() < 1 || time.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("1 ms to " + LONGEST + " expected, found " + time);
+                throw new IllegalArgumentException("expected a duration from 1 ms to " + LONGEST + ", found " + time);
             }
             return time;
         }
 
-        /** The settings. */
+        /** Builds the settings. */
         public DhtNetwork build() {
             return new DhtNetwork(this);
         }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How an engine is to run. Immutable; made by its builder, whose settings all have defaults. */
+/** An engine's settings. Every setting has a default. Immutable. */
 public final class DhtSettings {
     private static final long DEFAULT_RECLAIM_AFTER = 64L << 20;
     private static final long DEFAULT_QUOTA_EACH = 4L << 30;
@@ -36,63 +36,74 @@ public final class DhtSettings {
         this.quota = builder.quota;
     }
 
-    /** Settings for a node that keeps its records in {@code folder}, which is created if missing and belongs to it alone. */
+    /**
+     * Settings for a node that keeps its records in {@code folder}. The folder is created if missing and must not be
+     * shared.
+     */
     public static Builder builder(Path folder) {
         return new Builder(Optional.of(folder));
     }
 
-    /** Settings for a client: it reads and writes through the nodes of its network and stores nothing. */
+    /** Settings for a client, which reads and writes through the nodes of its network and stores nothing. */
     public static Builder client(DhtNetwork network) {
         return new Builder(Optional.empty()).network(network);
     }
 
-    /** Where the node keeps its records; none for a client. */
+    /** Where the node keeps its records; empty for a client. */
     public Optional<Path> folder() {
         return folder;
     }
 
-    /** The other nodes; none for an engine that is alone. */
+    /** The network of nodes; empty for an engine with a single node. */
     public Optional<DhtNetwork> network() {
         return network;
     }
 
-    /** What hears how the directory fares; does not throw, even if what was set does. */
+    /** Receives measurements. Never throws, even if the configured object does. */
     public DhtMetrics metrics() {
         return metrics;
     }
 
-    /** What tells when records expire. */
+    /** The clock that decides when records expire. */
     public Clock clock() {
         return clock;
     }
 
-    /** The most bytes of a payload that the node takes. */
+    /** The largest payload in bytes that the node accepts. */
     public int maxPayload() {
         return maxPayload;
     }
 
-    /** After how many bytes replaced, removed or expired the node gives their space back to the disk on its own. */
+    /**
+     * How many bytes of replaced, removed or expired records accumulate before the node reclaims their space on its
+     * own.
+     */
     public long reclaimAfterBytes() {
         return reclaimAfterBytes;
     }
 
     /**
-     * How long the node must have been up and seen a record expired before it drops the record from its disk. From its
-     * expiry on a record is not read; what a clock that jumped ahead makes expire comes back when the clock is set right in time.
+     * How long the node must have been running and seen a record as expired before it drops the record from its disk.
+     * Reads ignore a record from its expiry on. Records that expired only because a clock jumped ahead come back if the
+     * clock is corrected within this time.
      */
     public Duration expiryGrace() {
         return expiryGrace;
     }
 
     /**
-     * How many bytes of records and tombstones the node stores for one identity: for whoever first had each of them stored here. To
-     * be the same at all nodes; where it is not, it costs a write that some take and others refuse.
+     * The most bytes of records and tombstones that the node stores for one identity. Each write counts for the
+     * identity that first stored it here. All nodes should use the same quota; otherwise some nodes accept a write that
+     * others refuse.
      */
     public long quotaEach() {
         return quotaEach;
     }
 
-    /** How many bytes of records and tombstones the node stores in all; an eighth more of what other nodes have already taken. */
+    /**
+     * The most bytes of records and tombstones in all. Writes that other nodes already accepted may take one eighth
+     * more.
+     */
     public long quota() {
         return quota;
     }
@@ -113,64 +124,64 @@ public final class DhtSettings {
             this.folder = folder;
         }
 
-        /** For an engine of several nodes; there is none unless set. */
+        /** Required by an engine with several nodes. Default: no network. */
         public Builder network(DhtNetwork network) {
             this.network = Optional.of(network);
             return this;
         }
 
-        /** Nothing hears unless set. */
+        /** Default: {@link DhtMetrics#NONE}. */
         public Builder metrics(DhtMetrics metrics) {
             this.metrics = Objects.requireNonNull(metrics);
             return this;
         }
 
-        /** The system's clock unless set. */
+        /** Default: the system clock in UTC. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock);
             return this;
         }
 
-        /** 1 to {@link DirectoryRecord#MAX_PAYLOAD} bytes, the latter unless set. */
+        /** 1 to {@link DirectoryRecord#MAX_PAYLOAD} bytes. Default: the latter. */
         public Builder maxPayload(int bytes) {
             if (bytes < 1 || bytes > DirectoryRecord.MAX_PAYLOAD) {
                 throw new IllegalArgumentException(
-                        "a payload limit is 1 to " + DirectoryRecord.MAX_PAYLOAD + " bytes, found " + bytes);
+                        "expected a payload limit of 1 to " + DirectoryRecord.MAX_PAYLOAD + " bytes, found " + bytes);
             }
             this.maxPayload = bytes;
             return this;
         }
 
-        /** At least 1; 64 MiB unless set. */
+        /** At least 1. Default: 64 MiB. */
         public Builder reclaimAfterBytes(long bytes) {
             if (bytes < 1) {
-                throw new IllegalArgumentException("space is reclaimed after at least 1 byte, found " + bytes);
+                throw new IllegalArgumentException("expected a reclaim threshold of at least 1 byte, found " + bytes);
             }
             this.reclaimAfterBytes = bytes;
             return this;
         }
 
-        /** None to a year; 6 hours unless set. */
+        /** 0 to 365 days. Default: 6 hours. */
         public Builder expiryGrace(Duration grace) {
             if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
-                throw new IllegalArgumentException("a grace of 0 to " + LONGEST_GRACE + " expected, found " + grace);
+                throw new IllegalArgumentException("expected a grace of 0 to " + LONGEST_GRACE + ", found " + grace);
             }
             this.expiryGrace = grace;
             return this;
         }
 
-        /** At least 1 byte for each identity and for all; 4 GiB and 64 GiB unless set. */
+        /** The quotas for each identity and for all, each at least 1 byte. Defaults: 4 GiB and 64 GiB. */
         public Builder quota(long bytesEach, long bytes) {
             if (bytesEach < 1 || bytes < 1) {
-                throw new IllegalArgumentException(
-                        "quotas are at least 1 byte, found " + bytesEach + " for each and " + bytes + " for all");
+                throw new IllegalArgumentException("expected quotas of at least 1 byte, found " + bytesEach
+                        + " for each identity and " + bytes + " for all");
             }
             this.quotaEach = bytesEach;
             this.quota = bytes;
             return this;
         }
 
-        /** The settings. */
+        /** Builds the settings. */
         public DhtSettings build() {
             return new DhtSettings(this);
         }

@@ -9,19 +9,19 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A version of a record: {@code {0: format version, 1: name, 2: version, 3: payload, 4: signature}}. The signature is by
- * the write key over the tag {@code directory-record} and the same struct without field 4. Made by {@link WriteKey#record}.
+ * One version of a record: {@code {0: format version, 1: name, 2: version, 3: payload, 4: signature}}. The write key
+ * signs the tag {@code directory-record} and the same struct without field 4. {@link WriteKey#record} creates it.
  *
- * @param name what the address commits to
- * @param version 1 to 2^63-1; a higher one replaces a lower one
+ * @param name the content of the address
+ * @param version 1 to 2^63-1; a higher version replaces a lower one
  * @param payload opaque to the directory; at most {@link #MAX_PAYLOAD} bytes
- * @param signature as many bytes as the suite's signatures have
+ * @param signature as long as the suite's signatures
  */
 public record DirectoryRecord(RecordName name, long version, Bytes payload, Bytes signature) implements DirectoryWrite {
-    /** The most bytes of a payload: 1 MiB. */
+    /** The largest payload in bytes: 1 MiB. */
     public static final int MAX_PAYLOAD = 1 << 20;
 
-    /** The most bytes of an encoded record. */
+    /** The largest encoded record in bytes. */
     public static final int MAX_SIZE = MAX_PAYLOAD + 2 * Suite.MAX_KEY_OR_SIGNATURE + 128;
 
     static final DomainTag USE = DomainTag.of("directory-record");
@@ -33,11 +33,11 @@ public record DirectoryRecord(RecordName name, long version, Bytes payload, Byte
         WriteChecks.signatureSize(name, signature);
         if (payload.size() > MAX_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "a payload has at most " + MAX_PAYLOAD + " bytes, found " + payload.size());
+                    "expected a payload of at most " + MAX_PAYLOAD + " bytes, found " + payload.size());
         }
     }
 
-    /** Reads a record from its canonical encoding; its signature is not verified. */
+    /** Decodes a record from its canonical encoding without verifying its signature. */
     public static DirectoryRecord decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("directory record", encoded, MAX_SIZE, struct -> {
             struct.uint(0, FORMAT, FORMAT);

@@ -4,17 +4,18 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.VerificationException;
 
 /**
- * A statement about an address, signed by its write key: a record, or the removal of it. At most one stands at an address.
+ * A statement about an address, signed by its write key: a record or the removal of one. At most one stands at an
+ * address.
  *
- * <p>Which one stands does not depend on the order in which writes arrive: {@link #supersedes} orders all writes of an
- * address but for two of the same kind and version, of which an engine takes the first. Nodes that exchange what they have
- * therefore agree, and a removal cannot be undone by a write it crossed on the way.
+ * <p>Which one stands does not depend on the order of arrival. {@link #supersedes} orders all writes of an address
+ * except two of the same kind and version, of which an engine keeps the first. Nodes that exchange their writes
+ * therefore agree, and a write that crosses a removal on its way cannot undo it.
  */
 public sealed interface DirectoryWrite permits DirectoryRecord, Tombstone {
     /** The greatest version. */
     long MAX_VERSION = Long.MAX_VALUE;
 
-    /** What the address commits to. */
+    /** The name whose digest is the address. */
     RecordName name();
 
     /** 1 to {@link #MAX_VERSION}. */
@@ -24,27 +25,28 @@ public sealed interface DirectoryWrite permits DirectoryRecord, Tombstone {
     Bytes encode();
 
     /**
-     * Verifies the signature by the write key that {@link #name()} carries. Whether this is the write for an address that
-     * somebody asked for is a comparison with {@link #address()}.
+     * Verifies the signature with the write key in {@link #name()}. A caller that asked for an address compares it with
+     * {@link #address()} separately.
      *
-     * @throws VerificationException if the write key is not a sound one or did not sign this
+     * @throws VerificationException if the write key is not sound or did not sign this write
      */
     void verify() throws VerificationException;
 
-    /** Where this write belongs. Computed anew each time. */
+    /** The address of this write. Computed at each call. */
     default RecordAddress address() {
         return name().address();
     }
 
     /**
-     * True if this write takes the place of {@code standing}: a tombstone that of every record and of a tombstone of a lower
-     * version; a record that of a record of a lower version and never that of a tombstone.
+     * Whether this write replaces {@code standing}. A tombstone replaces every record and every tombstone of a lower
+     * version. A record replaces a record of a lower version and never a tombstone.
      *
-     * @throws IllegalArgumentException if the two are for different addresses
+     * @throws IllegalArgumentException if the two have different names
      */
     default boolean supersedes(DirectoryWrite standing) {
         if (!name().equals(standing.name())) {
-            throw new IllegalArgumentException("writes for " + address() + " and " + standing.address());
+            throw new IllegalArgumentException(
+                    "expected a write for " + address() + ", found one for " + standing.address());
         }
         boolean removes = this instanceof Tombstone;
         boolean removed = standing instanceof Tombstone;

@@ -4,7 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** An application's metrics that must not throw, and may: what they throw ends no operation and no thread. Thread-safe. */
+/** Shields the directory from metrics that throw: logs the failure and continues. Thread-safe. */
 final class GuardedMetrics implements DhtMetrics {
     private static final Logger LOG = System.getLogger(GuardedMetrics.class.getName());
 
@@ -18,7 +18,7 @@ final class GuardedMetrics implements DhtMetrics {
         try {
             telling.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the directory's metrics throw, which they must not", e);
+            LOG.log(Level.ERROR, "the configured DhtMetrics threw an exception; the directory continues", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package org.medchain.dht;
 
-/** What a read found. What it hands out is verified and belongs to the address asked for. */
+/** The result of a read. Every write in it is verified and belongs to the requested address. */
 public sealed interface ReadOutcome {
     /**
-     * The record that stands.
+     * A record stands at the address.
      *
      * @param record verified
      */
@@ -16,24 +16,24 @@ public sealed interface ReadOutcome {
      */
     record Removed(Tombstone tombstone) implements ReadOutcome {}
 
-    /** There is nothing at the address, or what was there has expired. */
+    /** Nothing stands at the address, or what stood there has expired. */
     record Absent() implements ReadOutcome {}
 
     /**
-     * There is something at the address that does not verify any more. Only an operator can help.
+     * The entry at the address no longer verifies. A retry does not help; an operator must act.
      *
-     * @param address the one asked for
+     * @param address the requested address
      * @param why what was expected and found
      */
     record Damaged(RecordAddress address, String why) implements ReadOutcome {}
 
     /**
-     * Nothing can be said; the read may be tried again later.
+     * The directory cannot answer now. A retry may succeed.
      *
-     * @param why what was not available
+     * @param why what was unavailable
      */
     record Unavailable(String why) implements ReadOutcome {}
 
-    /** The directory was closed before. */
+    /** The directory is closed. */
     record Closed() implements ReadOutcome {}
 }

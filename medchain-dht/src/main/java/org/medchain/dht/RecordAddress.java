@@ -3,10 +3,10 @@ package org.medchain.dht;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * Where a record is found: the digest of its {@link RecordName}, so that an address belongs to one label, one write key
- * and one lifetime for ever.
+ * The address of a record: the digest of its {@link RecordName}. An address is bound to one label, one write key and
+ * one expiry for ever.
  *
- * @param digest evenly distributed, fit for placing the record among nodes
+ * @param digest evenly distributed, so that nodes can be chosen by it
  */
 public record RecordAddress(Digest digest) implements Comparable<RecordAddress> {
     @Override

@@ -12,13 +12,13 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * What a record's address commits to: {@code {0: label, 1: suite, 2: write key, 3: expiry}}. Nobody can squat an address,
- * because another write key gives another one; and no version of a record can change its lifetime.
+ * The content of a record's address: {@code {0: label, 1: suite, 2: write key, 3: expiry}}. An address cannot be
+ * squatted, because another write key yields another address. No version of a record can change its lifetime.
  *
- * @param label 32 bytes that mean something to the record's users, such as an inventory's or a session's id
- * @param suite what the write key is for
+ * @param label 32 bytes with a meaning to the record's users, such as the id of an inventory or a session
+ * @param suite the suite of the write key
  * @param writeKey the public key that verifies every write at this address
- * @param expiresAtMillis when the record ends, in milliseconds since the epoch; 0 for never
+ * @param expiresAtMillis the record's expiry in milliseconds since the epoch; 0 for never
  */
 public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expiresAtMillis) {
     /** Bytes in a label. */
@@ -32,20 +32,20 @@ public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expire
 
     public RecordName {
         if (label.size() != LABEL_SIZE) {
-            throw new IllegalArgumentException("a label has " + LABEL_SIZE + " bytes, found " + label.size());
+            throw new IllegalArgumentException("expected a label of " + LABEL_SIZE + " bytes, found " + label.size());
         }
         int keySize = Suite.of(suite).verifyKeySize();
         if (writeKey.size() != keySize) {
             throw new IllegalArgumentException(
-                    "a write key of suite " + suite + " has " + keySize + " bytes, found " + writeKey.size());
+                    "expected a write key of " + keySize + " bytes for suite " + suite + ", found " + writeKey.size());
         }
         if (expiresAtMillis < 0) {
             throw new IllegalArgumentException(
-                    "a record expires after 1970, or never, which is 0 ms; found " + expiresAtMillis + " ms");
+                    "expected an expiry in milliseconds since 1970, or 0 for never, found " + expiresAtMillis);
         }
     }
 
-    /** Reads the fields of a name. */
+    /** Decodes a name from the fields of {@code struct}. */
     public static RecordName decode(StructReader struct) throws MalformedException {
         Bytes label = struct.bytes(0, LABEL_SIZE);
         SuiteId suite = SuiteId.of(struct.uint(1, 0, Long.MAX_VALUE));
@@ -53,12 +53,12 @@ public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expire
         return new RecordName(label, suite, writeKey, struct.uint(3, 0, Long.MAX_VALUE));
     }
 
-    /** Reads a name from its canonical encoding. */
+    /** Decodes a name from its canonical encoding. */
     public static RecordName decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("record name", encoded, MAX_SIZE, RecordName::decode);
     }
 
-    /** Writes the fields of this name. */
+    /** Writes the fields of this name to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.bytes(0, label).integer(1, suite.code()).bytes(2, writeKey).integer(3, expiresAtMillis);
     }
@@ -75,28 +75,28 @@ public record RecordName(Bytes label, SuiteId suite, Bytes writeKey, long expire
         return new RecordAddress(Hasher.hash(ADDRESS, encode()));
     }
 
-    /** Why a write that comes at {@code nowMillis}, after this record has ended, is refused. */
+    /** The reason for refusing a write at {@code nowMillis}, after the expiry. */
     public String expired(long nowMillis) {
-        return "record " + address() + " expired at " + Instant.ofEpochMilli(expiresAtMillis) + ", and it is "
-                + Instant.ofEpochMilli(nowMillis) + " by the clock here; trying again does not help";
+        return "record " + address() + " expired at " + Instant.ofEpochMilli(expiresAtMillis)
+                + ", and this node's clock shows " + Instant.ofEpochMilli(nowMillis) + "; a retry does not help";
     }
 
-    /** True once the record has ended. */
+    /** Whether the record has expired at {@code nowMillis}. */
     public boolean hasExpiredAt(long nowMillis) {
         return expiresAtMillis != NEVER && nowMillis >= expiresAtMillis;
     }
 
-    /** Verifies, in this order, that the write key is a sound one and that it signed {@code message} for {@code use}. */
+    /** Verifies that the write key is sound, then that it signed {@code message} for {@code use}. */
     void verify(DomainTag use, Bytes message, Bytes signature) throws VerificationException {
         Suite keys = Suite.of(suite);
         try {
             keys.checkVerifyKey(writeKey);
         } catch (MalformedException e) {
-            throw new VerificationException("the write key of record " + address() + " is not a sound one", e);
+            throw new VerificationException("the write key of record " + address() + " is not sound", e);
         }
         if (!keys.verify(writeKey, Bytes.concat(use.prefix(), message), signature)) {
             throw new VerificationException(
-                    "the signature for " + use.name() + " is not by the write key of record " + address());
+                    "the write key of record " + address() + " did not make the signature for " + use.name());
         }
     }
 

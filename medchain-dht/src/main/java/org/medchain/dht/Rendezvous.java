@@ -8,7 +8,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.Hasher;
 
-/** Places addresses among the nodes of a roster, as {@link Roster#owners} says. Immutable. */
+/** Assigns addresses to the nodes of a roster as specified by {@link Roster#owners}. Immutable. */
 final class Rendezvous {
     private static final DomainTag TAG = DomainTag.of("quorum-placement");
 
@@ -30,7 +30,7 @@ final class Rendezvous {
         return node.certificate().identity().id().value();
     }
 
-    /** The first 12 bits, as a number of two bytes. */
+    /** The first 12 bits of the address as a two-byte number. */
     private static Bytes partition(RecordAddress address) {
         Bytes digest = address.digest().value();
         int partition = ((digest.get(0) & 0xff) << 4) | ((digest.get(1) & 0xff) >> 4);

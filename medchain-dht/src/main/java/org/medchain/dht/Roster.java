@@ -9,38 +9,38 @@ import java.util.function.Function;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
- * The nodes of the directory's network during one epoch. Everybody in the network has the same roster for the same epoch: it
- * comes from where the consortium agrees, not from the nodes.
+ * The nodes of the directory's network during one epoch. All parties use the same roster for the same epoch: the roster
+ * comes from the consortium's agreement, not from the nodes.
  *
- * @param epoch 1 for the first roster, and one more for each that follows
- * @param replicas how many nodes store each record, 1 to {@link #MAX_REPLICAS}; all of them if there are fewer nodes
- * @param nodes in the order of their numbers, 1 to {@link #MAX_NODES}
+ * @param epoch 1 for the first roster; each successor has the next number
+ * @param replicas how many nodes store each record, 1 to {@link #MAX_REPLICAS}; if there are fewer nodes, all store it
+ * @param nodes 1 to {@link #MAX_NODES}, sorted by number
  */
 public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
-    /** The most nodes that may store each record. */
+    /** The largest number of replicas. */
     public static final int MAX_REPLICAS = 7;
 
-    /** The most nodes. */
+    /** The largest number of nodes. */
     public static final int MAX_NODES = 1_000;
 
     /**
-     * How many parts the addresses are divided into, by their first 12 bits; all addresses of one part are stored by the same
-     * nodes.
+     * The number of partitions of the address space. The first 12 bits of an address select its partition; the same
+     * nodes store all addresses of one partition.
      */
     public static final int PARTITIONS = 4_096;
 
-    /** How many nodes store each record unless there is a reason for another number: one of them may lie. */
+    /** The usual number of replicas: one of the four nodes may lie. */
     public static final int DEFAULT_REPLICAS = 4;
 
     public Roster {
         if (epoch < 1) {
-            throw new IllegalArgumentException("epochs begin at 1, found " + epoch);
+            throw new IllegalArgumentException("expected an epoch of at least 1, found " + epoch);
         }
         if (replicas < 1 || replicas > MAX_REPLICAS) {
-            throw new IllegalArgumentException("a record has 1 to " + MAX_REPLICAS + " replicas, found " + replicas);
+            throw new IllegalArgumentException("expected 1 to " + MAX_REPLICAS + " replicas, found " + replicas);
         }
         if (nodes.isEmpty() || nodes.size() > MAX_NODES) {
-            throw new IllegalArgumentException("a roster has 1 to " + MAX_NODES + " nodes, found " + nodes.size());
+            throw new IllegalArgumentException("expected 1 to " + MAX_NODES + " nodes, found " + nodes.size());
         }
         nodes = nodes.stream()
                 .sorted(Comparator.comparingInt(RosterNode::number))
@@ -48,25 +48,27 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
         Set<Object> known = new HashSet<>();
         for (RosterNode node : nodes) {
             if (!known.add(node.number()) || !known.add(node.certificate().identity())) {
-                throw new IllegalArgumentException(node + " has the number or the identity of another one");
+                throw new IllegalArgumentException(
+                        "expected nodes with distinct numbers and identities, found those of " + node + " twice");
             }
         }
     }
 
-    /** The first roster, with the usual number of replicas. */
+    /** The roster of epoch 1 with {@link #DEFAULT_REPLICAS}. */
     public static Roster first(List<RosterNode> nodes) {
         return new Roster(1, DEFAULT_REPLICAS, nodes);
     }
 
-    /** The roster that follows this one. */
+    /** The roster of the next epoch, with the same number of replicas. */
     public Roster followedBy(List<RosterNode> next) {
         return new Roster(epoch + 1, replicas, next);
     }
 
     /**
-     * The fewest nodes that the next roster may have. They may be just the owners of a record that have the loser of two writes
-     * of one version: those that no quorum here needed, and as many liars as the next roster bears. Were they a quorum there,
-     * the loser would stand, and the acknowledged write be lost.
+     * The fewest nodes that the next roster may have. Its owners of a record may be exactly the nodes that hold the
+     * losing one of two writes of one version: the old owners outside a quorum, plus as many liars as the next roster
+     * tolerates. If these nodes were a quorum of the next roster, the loser would stand and the acknowledged write
+     * would be lost.
      */
     public int fewestNext() {
         int owners = owners(nodes.size());
@@ -90,12 +92,12 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
         return (owners + faults(owners) + 2) / 2;
     }
 
-    /** The node of that number. */
+    /** The node with this number. */
     public Optional<RosterNode> node(int number) {
         return nodes.stream().filter(node -> node.number() == number).findFirst();
     }
 
-    /** The node of that identity. */
+    /** The node with this identity. */
     public Optional<RosterNode> node(PublicIdentity identity) {
         return nodes.stream()
                 .filter(node -> node.certificate().identity().equals(identity))
@@ -103,12 +105,12 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
     }
 
     /**
-     * Who stores what in the engine {@link DhtFactory#QUORUM}: the numbers of the nodes that store an address, {@link #replicas}
-     * or as many as there are. They are the nodes with the highest {@code H(tag "quorum-placement" ‖ number of the address's
-     * partition in 2 bytes ‖ id of the node's identity)} (rendezvous hashing): a node that comes or goes moves its own share and
-     * no other.
+     * The placement of records in the engine {@link DhtFactory#QUORUM}: maps an address to the numbers of the nodes
+     * that store it, {@link #replicas} of them or all if there are fewer. These are the nodes with the highest
+     * {@code H(tag "quorum-placement" ‖ number of the address's partition in 2 bytes ‖ id of the node's identity)}
+     * (rendezvous hashing), so that a joining or leaving node moves only its own share.
      *
-     * @return a function that keeps nothing and takes a hash for each node; thread-safe
+     * @return a stateless function that computes one hash per node; thread-safe
      */
     public Function<RecordAddress, List<Integer>> owners() {
         return new Rendezvous(this)::owners;

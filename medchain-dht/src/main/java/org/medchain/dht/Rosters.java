@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The rosters that follow one another, as the host learns them from where the consortium agrees; every engine that goes by
- * them hears of the next one. Thread-safe.
+ * The sequence of rosters, fed by the host application from the consortium's agreement. Every engine that uses it
+ * learns of each new roster. Thread-safe.
  */
 public final class Rosters {
     private final List<Roster> known = new ArrayList<>();
@@ -18,30 +18,31 @@ public final class Rosters {
     }
 
     /**
-     * The rosters from {@code first} on. While nodes may still be moving to the latest roster, the one before it must be
-     * known too: whoever begins then reads and writes by both.
+     * A sequence that begins with {@code first}. While nodes may still be moving to the latest roster, begin with its
+     * predecessor and announce the latest: a party that starts then reads and writes by both.
      */
     public static Rosters from(Roster first) {
         return new Rosters(first);
     }
 
     /**
-     * The consortium has agreed on the roster that follows the latest. To be announced only while all nodes but as many as may
-     * be faulty serve: one that is still fetching what it lost counts as faulty, and a move needs all others.
+     * Announces the roster that the consortium agreed on as the successor of the latest. Announce only while all nodes
+     * serve except as many as may be faulty: a node that is still fetching lost records counts as faulty, and a move
+     * needs all others.
      *
-     * @throws IllegalArgumentException if it is not of the next epoch, has another number of replicas, or fewer nodes than
-     *     {@link Roster#fewestNext}; the network then goes on by the latest
+     * @throws IllegalArgumentException if {@code next} is not of the next epoch, changes the number of replicas, or has
+     *     fewer nodes than {@link Roster#fewestNext}; the network then keeps the latest roster
      */
     public void announce(Roster next) {
         synchronized (known) {
             Roster latest = known.get(known.size() - 1);
             if (next.epoch() != latest.epoch() + 1 || next.replicas() != latest.replicas()) {
-                throw new IllegalArgumentException(
-                        "after " + latest + " comes the next epoch with as many replicas, found " + next);
+                throw new IllegalArgumentException("expected the roster of epoch " + (latest.epoch() + 1) + " with "
+                        + latest.replicas() + " replicas, found " + next);
             }
             if (next.nodes().size() < latest.fewestNext()) {
-                throw new IllegalArgumentException("after " + latest + " come at least " + latest.fewestNext()
-                        + " nodes, found " + next + ": fewer could lose acknowledged writes; go there in two steps, and"
+                throw new IllegalArgumentException("expected at least " + latest.fewestNext() + " nodes after " + latest
+                        + ", found " + next + ": fewer could lose acknowledged writes; go there in two steps, and"
                         + " announce the second once the first is complete");
             }
             known.add(next);
@@ -49,25 +50,27 @@ public final class Rosters {
         listeners.forEach(listener -> listener.accept(next));
     }
 
-    /** All that are known, in their order; at least one. */
+    /** All known rosters in order of their epochs; at least one. */
     public List<Roster> known() {
         synchronized (known) {
             return List.copyOf(known);
         }
     }
 
-    /** The last that is known. */
+    /** The roster of the highest epoch. */
     public Roster latest() {
         List<Roster> all = known();
         return all.get(all.size() - 1);
     }
 
-    /** Has {@code listener} told every roster that is announced from now on, until {@link #forget}. */
+    /**
+     * Calls {@code listener} for every roster announced from now on, on the announcing thread, until {@link #forget}.
+     */
     public void listen(Consumer<Roster> listener) {
         listeners.add(listener);
     }
 
-    /** Tells this listener nothing any more. */
+    /** Stops calling {@code listener}. */
     public void forget(Consumer<Roster> listener) {
         listeners.remove(listener);
     }

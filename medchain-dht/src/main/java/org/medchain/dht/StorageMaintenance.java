@@ -3,33 +3,33 @@ package org.medchain.dht;
 import org.medchain.error.StorageException;
 
 /**
- * The disk of a node that stores records, as its operator sees it. Engines reclaim space on their own; this is for
- * measuring it and for when it is wanted now. Thread-safe; methods block.
+ * The operator's view of a node's storage. Engines reclaim space on their own; use this to measure it or to reclaim it
+ * now. Thread-safe; methods block.
  */
 public interface StorageMaintenance {
     /**
-     * What is stored and what it takes.
+     * Measures the storage.
      *
-     * @throws StorageException if the disk cannot be read, or the node is closed
+     * @throws StorageException if the disk cannot be read or the node is closed
      */
     StorageReport storage() throws StorageException;
 
     /**
-     * Drops what has expired and gives the space of everything replaced, removed or dropped so far back to the disk. Reads
-     * and writes go on meanwhile. Never to be called from a callback of a future of {@link Dht}.
+     * Drops expired records and returns the space of all replaced, removed and dropped records to the disk. Reads and
+     * writes continue meanwhile. Must not be called from a callback of a {@link Dht} future.
      *
      * @throws StorageException if the disk cannot be read or written, or the node is closed
      */
     Reclaimed reclaim() throws StorageException;
 
     /**
-     * What reclaiming did.
+     * The effect of {@link #reclaim()}.
      *
-     * @param before the storage before it
-     * @param after the storage after it
+     * @param before the storage beforehand
+     * @param after the storage afterwards
      */
     record Reclaimed(StorageReport before, StorageReport after) {
-        /** Bytes given back to the disk; negative if writes took more meanwhile. */
+        /** Bytes returned to the disk; negative if concurrent writes took more. */
         public long bytes() {
             return before.bytesOnDisk() - after.bytesOnDisk();
         }

@@ -1,13 +1,13 @@
 package org.medchain.dht;
 
 /**
- * What a node stores and what it takes.
+ * The storage of one node.
  *
- * @param records how many records stand
- * @param tombstones how many tombstones stand
+ * @param records the number of standing records
+ * @param tombstones the number of standing tombstones
  * @param liveBytes the bytes of their encodings
- * @param reclaimableBytes the bytes of encodings replaced, removed or expired that reclaiming has yet to give back; the disk
- *     may have fewer of them left
- * @param bytesOnDisk the sizes of all files of the node
+ * @param reclaimableBytes the bytes of replaced, removed or expired encodings not yet reclaimed; fewer may still be on
+ *     the disk
+ * @param bytesOnDisk the total size of the node's files
  */
 public record StorageReport(long records, long tombstones, long liveBytes, long reclaimableBytes, long bytesOnDisk) {}

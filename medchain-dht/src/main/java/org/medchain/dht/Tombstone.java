@@ -9,23 +9,23 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The removal of a record, for good: {@code {0: format version, 1: name, 2: version, 3: signature}}, signed by the write key
- * over the tag {@code directory-tombstone} and the same struct without field 3. Made by {@link WriteKey#tombstone}.
+ * The permanent removal of a record: {@code {0: format version, 1: name, 2: version, 3: signature}}. The write key
+ * signs the tag {@code directory-tombstone} and the same struct without field 3. {@link WriteKey#tombstone} creates it.
  *
- * <p>It takes the place of every record of its address, whatever that record's version: one holder of a write key cannot
- * outrun another one's removal, and nodes that saw the two in different orders end alike. Nothing follows a tombstone but a
- * tombstone of a higher version.
+ * <p>A tombstone replaces every record of its address whatever the record's version. One holder of a write key
+ * therefore cannot outrun another holder's removal, and nodes that receive the two in different orders end in the same
+ * state. Only a tombstone of a higher version follows a tombstone.
  *
- * <p>A node keeps it, about 200 bytes, until the name's expiry, or for ever if there is none; a record past that same expiry
- * is refused everywhere. A saved copy of a removed record hence never comes back to life: before the expiry the tombstone
- * stands against it, after it the record itself says that it has ended.
+ * <p>A node keeps a tombstone, about 200 bytes, until the name's expiry, or for ever if the name has none. All nodes
+ * refuse a record past its expiry. A saved copy of a removed record therefore never comes back: until the expiry the
+ * tombstone blocks it, afterwards its own expiry does.
  *
- * @param name what the address commits to
+ * @param name the content of the address
  * @param version 1 to 2^63-1; orders tombstones among each other
- * @param signature as many bytes as the suite's signatures have
+ * @param signature as long as the suite's signatures
  */
 public record Tombstone(RecordName name, long version, Bytes signature) implements DirectoryWrite {
-    /** The most bytes of an encoded tombstone. */
+    /** The largest encoded tombstone in bytes. */
     public static final int MAX_SIZE = 2 * Suite.MAX_KEY_OR_SIGNATURE + 128;
 
     static final DomainTag USE = DomainTag.of("directory-tombstone");
@@ -37,7 +37,7 @@ public record Tombstone(RecordName name, long version, Bytes signature) implemen
         WriteChecks.signatureSize(name, signature);
     }
 
-    /** Reads a tombstone from its canonical encoding; its signature is not verified. */
+    /** Decodes a tombstone from its canonical encoding without verifying its signature. */
     public static Tombstone decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("directory tombstone", encoded, MAX_SIZE, struct -> {
             struct.uint(0, FORMAT, FORMAT);

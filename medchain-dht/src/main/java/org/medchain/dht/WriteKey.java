@@ -9,9 +9,9 @@ import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 
 /**
- * The secret key that writes a record: whoever has it, and nobody else, can replace and remove the record. It belongs to one
- * record and to no person, so that a record links nobody with anybody. Wiped on close. Thread-safe, but for closing while
- * in use.
+ * The secret key of a record. Only its holders can replace or remove the record. Each record has its own key, and no
+ * key belongs to a person, so that records do not link people. Wiped on close. Thread-safe, except for closing while in
+ * use.
  */
 public final class WriteKey implements AutoCloseable {
     /** Bytes in a seed. */
@@ -26,36 +26,37 @@ public final class WriteKey implements AutoCloseable {
     }
 
     /**
-     * The write key of a seed: the same seed gives the same key.
+     * Derives the write key of a seed, deterministically.
      *
-     * @param seed {@link #SEED_SIZE} bytes, used for nothing else; closing it stays with the caller
+     * @param seed {@link #SEED_SIZE} bytes that serve no other purpose; the caller closes it
      */
     public static WriteKey derive(SuiteId suite, SecretBytes seed) {
         return new WriteKey(suite, Suite.of(suite).deriveSigningKeys(seed));
     }
 
-    /** A fresh write key. */
+    /** Generates a write key. */
     public static WriteKey generate(SuiteId suite, SecureRandom random) {
         return new WriteKey(suite, Suite.of(suite).generateSigningKeys(random));
     }
 
-    /** The public key, as a name carries it. */
+    /** The public key, as in {@link RecordName#writeKey()}. */
     public Bytes publicKey() {
         return keys.publicKey();
     }
 
-    /** The name that {@code label} has under this key, with a lifetime as {@link RecordName#expiresAtMillis()} says. */
+    /** The name of {@code label} under this key; {@code expiresAtMillis} as in {@link RecordName#expiresAtMillis()}. */
     public RecordName name(Bytes label, long expiresAtMillis) {
         return new RecordName(label, suite, keys.publicKey(), expiresAtMillis);
     }
 
     /**
-     * Signs a version of a record. Two different payloads must never be signed with one version: the directory keeps
-     * whichever comes first.
+     * Signs a version of a record. Never sign two different payloads with one version: the directory keeps the first to
+     * arrive.
      *
-     * @param name one that carries this key
+     * @param name a name with this key
      * @param version 1 to 2^63-1
      * @param payload at most {@link DirectoryRecord#MAX_PAYLOAD} bytes
+     * @throws IllegalArgumentException if the name has another key, or a value is out of range
      */
     public DirectoryRecord record(RecordName name, long version, Bytes payload) {
         Bytes unsigned = DirectoryRecord.unsigned(name, version, payload).toBytes();
@@ -65,8 +66,9 @@ public final class WriteKey implements AutoCloseable {
     /**
      * Signs the removal of a record.
      *
-     * @param name one that carries this key
-     * @param version 1 to 2^63-1; by custom one more than the removed record's
+     * @param name a name with this key
+     * @param version 1 to 2^63-1; by convention the removed record's version plus 1
+     * @throws IllegalArgumentException if the name has another key, or the version is out of range
      */
     public Tombstone tombstone(RecordName name, long version) {
         Bytes unsigned = Tombstone.unsigned(name, version).toBytes();
@@ -75,8 +77,8 @@ public final class WriteKey implements AutoCloseable {
 
     private Bytes sign(RecordName name, DomainTag use, Bytes message) {
         if (name.suite() != suite || !name.writeKey().equals(keys.publicKey())) {
-            throw new IllegalArgumentException(
-                    "record " + name.address() + " has another write key than " + keys.publicKey());
+            throw new IllegalArgumentException("expected a name with write key " + keys.publicKey() + ", found record "
+                    + name.address() + " with write key " + name.writeKey());
         }
         return Suite.of(suite).sign(keys, Bytes.concat(use.prefix(), message));
     }

@@ -55,10 +55,10 @@ class RostersTest {
         Rosters rosters = Rosters.from(first);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rosters.announce(new Roster(3, 4, nodes(4))))
-                .withMessageContaining("the next epoch");
+                .withMessageContaining("the roster of epoch 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rosters.announce(new Roster(2, 3, nodes(4))))
-                .withMessageContaining("as many replicas");
+                .withMessageContaining("with 4 replicas");
         assertThat(rosters.known()).containsExactly(first);
     }
 }

@@ -13,16 +13,16 @@ import org.medchain.error.MalformedException;
 
 /**
  * A header and the events it commits to, in order: {@code {0: header, 1: [event]}}. Header and events always agree in
- * count and Merkle root; whether the events may be on the ledger is for the replicas to judge. Immutable.
+ * count and Merkle root. Replicas judge whether the events may be on the ledger. Immutable.
  */
 public final class Block {
     /** The most events in a block, whatever the consortium's own limit. */
     public static final int MAX_EVENTS = 1 << 16;
-    /** The most bytes of an encoded block, whatever the consortium's own limit: 32 MiB. */
+    /** The largest encoded block in bytes, whatever the consortium's own limit: 32 MiB. */
     public static final int MAX_SIZE = 32 << 20;
-    /** What a block adds, at the most, to the size of its events: header and framing, and this much per event. */
+    /** The most bytes that header and framing add to the events of a block. */
     public static final int OVERHEAD = BlockHeader.MAX_SIZE + 16;
-    /** What a block adds, at the most, to the size of each event. */
+    /** The most bytes of framing per event. */
     public static final int OVERHEAD_PER_EVENT = 5;
 
     private final BlockHeader header;
@@ -34,10 +34,10 @@ public final class Block {
     }
 
     /**
-     * The block of these events.
+     * Creates the block of these events.
      *
      * @param height at least 1
-     * @param previous the block before; for height 1 the genesis hash
+     * @param previous the hash of the previous block; at height 1 the genesis hash
      * @param timestampMillis milliseconds since the epoch
      * @param events 1 to {@value #MAX_EVENTS}
      */
@@ -48,9 +48,9 @@ public final class Block {
     }
 
     /**
-     * Reads a block from its canonical encoding.
+     * Decodes a block from its canonical encoding.
      *
-     * @throws MalformedException if it is not one, or the header does not commit to the events
+     * @throws MalformedException if the bytes are not an encoded block, or the header does not commit to the events
      */
     public static Block decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("block", encoded, MAX_SIZE, struct -> {
@@ -60,8 +60,8 @@ public final class Block {
                 events.add(Event.decode(event));
             }
             if (!tree(events).root().equals(header.merkleRoot())) {
-                throw struct.malformed(
-                        "Merkle root of the events is " + tree(events).root() + ", expected " + header.merkleRoot());
+                throw struct.malformed("expected the events' Merkle root to be " + header.merkleRoot() + ", found "
+                        + tree(events).root());
             }
             return new Block(header, List.copyOf(events));
         });
@@ -90,7 +90,7 @@ public final class Block {
         return header.hash();
     }
 
-    /** The tree over the hashes of the events. */
+    /** The Merkle tree over the hashes of the events. */
     public MerkleTree tree() {
         return tree(events);
     }

@@ -12,17 +12,16 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * What makes a block final: the signatures of a quorum of members.
- * {@code {0: version 1, 1: round, 2: [signature]}}.
+ * The signatures of a quorum of members, which make a block final. {@code {0: version 1, 1: round, 2: [signature]}}.
  *
  * <p>Each member signs {@code {0: genesis hash, 1: height, 2: round, 3: block hash}} under the tag
  * {@code medchain/v1/block-commit}.
  *
- * @param round in which round of the height the members agreed; zero where there are no rounds
- * @param signatures 1 to {@link ConsortiumConfig#MAX_MEMBERS}, ascending by member, each member once
+ * @param round the round of the height in which the members agreed; 0 for engines without rounds
+ * @param signatures 1 to {@link ConsortiumConfig#MAX_MEMBERS}, at most one per member, ascending by member
  */
 public record BlockCertificate(long round, List<MemberSignature> signatures) {
-    /** The most bytes of an encoded certificate. */
+    /** The largest encoded certificate in bytes. */
     public static final int MAX_SIZE = 64 + ConsortiumConfig.MAX_MEMBERS * (Suite.MAX_KEY_OR_SIGNATURE + 16);
 
     private static final int VERSION = 1;
@@ -31,20 +30,22 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     public BlockCertificate {
         signatures = List.copyOf(signatures);
         if (round < 0) {
-            throw new IllegalArgumentException("a round is not negative, found " + round);
+            throw new IllegalArgumentException("expected a round of at least 0, found " + round);
         }
         if (signatures.isEmpty() || !MemberSignature.ascending(signatures)) {
-            throw new IllegalArgumentException("signatures ascending by member expected, each member once");
+            throw new IllegalArgumentException(
+                    "expected signatures ascending by member, each member once, found members "
+                            + signatures.stream().map(MemberSignature::member).toList());
         }
     }
 
-    /** The signature of {@code signer}, who is member number {@code member}, on a block. */
+    /** Signs a block as member number {@code member}. */
     public static MemberSignature sign(
             ConsortiumConfig config, BlockHeader header, long round, int member, Identity signer) {
         return sign(config, header.height(), round, header.hash(), member, signer);
     }
 
-    /** The same for a block of which only height and hash are at hand. */
+    /** Signs a block of which only height and hash are known. */
     public static MemberSignature sign(
             ConsortiumConfig config, long height, long round, BlockHash block, int member, Identity signer) {
         return new MemberSignature(member, signer.sign(SIGNED, statement(config, height, round, block)));
@@ -53,8 +54,8 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     /**
      * Verifies one member's signature on a block.
      *
-     * @param members those who certify blocks at this height
-     * @throws VerificationException if there is no such member or it did not sign this
+     * @param members the members that certify blocks at this height
+     * @throws VerificationException if there is no such member or it did not sign this statement
      */
     public static void verify(
             ConsortiumConfig config,
@@ -67,7 +68,7 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
         verify(members, statement(config, height, round, block), signature);
     }
 
-    /** Reads a certificate from its canonical encoding. */
+    /** Decodes a certificate from its canonical encoding. */
     public static BlockCertificate decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("block certificate", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
@@ -75,7 +76,7 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
             List<MemberSignature> signatures =
                     struct.structs(2, 1, ConsortiumConfig.MAX_MEMBERS, MemberSignature::decode);
             if (!MemberSignature.ascending(signatures)) {
-                throw struct.malformed("signatures repeated or out of order");
+                throw struct.malformed("signatures are repeated or out of order");
             }
             return new BlockCertificate(round, signatures);
         });
@@ -91,15 +92,15 @@ public record BlockCertificate(long round, List<MemberSignature> signatures) {
     }
 
     /**
-     * Verifies that a quorum of {@code members} signed {@code header}, and that no signature here is a bad one.
+     * Verifies that a quorum of {@code members} signed {@code header} and that every signature is valid.
      *
-     * @param members those who certify blocks at the header's height
-     * @throws VerificationException if not
+     * @param members the members that certify blocks at the header's height
+     * @throws VerificationException if there are too few signatures or one is not valid
      */
     public void verify(ConsortiumConfig config, MemberSet members, BlockHeader header) throws VerificationException {
         if (signatures.size() < members.quorum()) {
-            throw new VerificationException("block " + header.hash() + " at height " + header.height() + " has "
-                    + signatures.size() + " signatures, expected " + members.quorum());
+            throw new VerificationException("block " + header.hash() + " at height " + header.height() + ": expected "
+                    + members.quorum() + " signatures, found " + signatures.size());
         }
         Bytes statement = statement(config, header.height(), round, header.hash());
         for (MemberSignature signature : signatures) {

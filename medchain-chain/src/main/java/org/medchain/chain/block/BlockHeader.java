@@ -10,17 +10,17 @@ import org.medchain.crypto.hash.Hasher;
 import org.medchain.error.MalformedException;
 
 /**
- * What a block is named and linked by:
- * {@code {0: version 1, 1: height, 2: previous block, 3: Merkle root, 4: timestamp, 5: event count}}.
+ * The header that identifies and links a block: {@code {0: version 1, 1: height, 2: previous block, 3: Merkle root, 4:
+ * timestamp, 5: event count}}.
  *
- * @param height at least 1; the genesis configuration stands at 0
- * @param previous the block before; for the first the genesis hash
+ * @param height at least 1; height 0 is the genesis configuration
+ * @param previous the hash of the previous block; for the first block the genesis hash
  * @param merkleRoot the root of the tree over the hashes of the block's events
- * @param timestampMillis when the block was proposed, in milliseconds since the epoch; not negative
+ * @param timestampMillis the time of the proposal in milliseconds since the epoch; at least 0
  * @param eventCount 1 to {@link Block#MAX_EVENTS}; fixes the size of the tree, which the root alone does not
  */
 public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, long timestampMillis, int eventCount) {
-    /** The most bytes of an encoded header. */
+    /** The largest encoded header in bytes. */
     public static final int MAX_SIZE = 256;
 
     private static final int VERSION = 1;
@@ -28,12 +28,13 @@ public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, lo
 
     public BlockHeader {
         if (height < 1 || timestampMillis < 0 || eventCount < 1 || eventCount > Block.MAX_EVENTS) {
-            throw new IllegalArgumentException("no block has height " + height + ", timestamp " + timestampMillis
-                    + " ms and " + eventCount + " events");
+            throw new IllegalArgumentException("expected a height of at least 1, a timestamp of at least 0 ms and 1 to "
+                    + Block.MAX_EVENTS + " events, found height " + height + ", " + timestampMillis + " ms and "
+                    + eventCount + " events");
         }
     }
 
-    /** Reads a header from its canonical encoding. */
+    /** Decodes a header from its canonical encoding. */
     public static BlockHeader decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("block header", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);

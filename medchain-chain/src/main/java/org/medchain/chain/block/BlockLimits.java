@@ -3,20 +3,24 @@ package org.medchain.chain.block;
 import org.medchain.chain.event.Event;
 
 /**
- * How large the blocks and events of a consortium may be.
+ * The size limits of a consortium's blocks and events.
  *
- * @param maxEvents events in a block, 1 to {@link Block#MAX_EVENTS}
- * @param maxBlockBytes bytes of an encoded block, up to {@link Block#MAX_SIZE}; one event of the largest size fits
+ * @param maxEvents events per block, 1 to {@link Block#MAX_EVENTS}
+ * @param maxBlockBytes bytes of an encoded block, up to {@link Block#MAX_SIZE}; a block must hold one event of the
+ *     largest size
  * @param maxEventBytes bytes of an encoded event, 1 to {@link Event#MAX_SIZE}
  */
 public record BlockLimits(int maxEvents, int maxBlockBytes, int maxEventBytes) {
-    /** 400 events, 1 MiB, and events of any size. */
+    /** 400 events and 1 MiB per block, {@link Event#MAX_SIZE} per event. */
     public static final BlockLimits DEFAULT = new BlockLimits(400, 1 << 20, Event.MAX_SIZE);
 
     public BlockLimits {
         if (!sound(maxEvents, maxBlockBytes, maxEventBytes)) {
-            throw new IllegalArgumentException("no block has " + maxEvents + " events, " + maxBlockBytes + " bytes and "
-                    + maxEventBytes + " bytes per event as its limits");
+            throw new IllegalArgumentException(
+                    "expected 1 to " + Block.MAX_EVENTS + " events per block, events of 1 to "
+                            + Event.MAX_SIZE + " bytes and blocks of at most " + Block.MAX_SIZE
+                            + " bytes that hold one event, found " + maxEvents + " events, " + maxEventBytes + " and "
+                            + maxBlockBytes + " bytes");
         }
     }
 

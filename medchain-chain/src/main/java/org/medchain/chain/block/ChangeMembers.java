@@ -11,9 +11,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * ChangeMembers: a quorum of members lets members join or leave, or replaces their keys. The blocks after the event's own
- * are certified by the members as changed. Signed by one of the members. Body: {@code {0: change, 1: [approval]}}.
- * Immutable.
+ * ChangeMembers: a quorum of members admits members, removes members or replaces their keys. The changed member set
+ * certifies the blocks after the event's own block. Signed by one of the members. Body: {@code {0: change, 1:
+ * [approval]}}. Immutable.
  */
 public final class ChangeMembers {
     private final Event event;
@@ -29,17 +29,18 @@ public final class ChangeMembers {
     }
 
     /**
-     * The event of a change that was approved.
+     * Creates the event of an approved change.
      *
      * @param consortium the genesis hash of the consortium
-     * @param approvals ascending by member, each member once
-     * @param submitter signs for one of the members
+     * @param approvals at most one per member, ascending by member
+     * @param submitter signs the event for one of the members
      */
     public static ChangeMembers create(
             BlockHash consortium, MemberChange change, List<MemberSignature> approvals, Identity submitter) {
         List<MemberSignature> ordered = List.copyOf(approvals);
         if (!MemberSignature.ascending(ordered)) {
-            throw new IllegalArgumentException("approvals ascending by member expected, each member once");
+            throw new IllegalArgumentException(
+                    "expected approvals ascending by member, found repeated ones or another order");
         }
         StructWriter body =
                 new StructWriter().struct(0, change, MemberChange::encode).structs(1, ordered, MemberSignature::encode);
@@ -48,9 +49,9 @@ public final class ChangeMembers {
     }
 
     /**
-     * The typed view of {@code event}. Whether the members approved is for the ledger to verify.
+     * The typed view of {@code event}. The ledger verifies the approvals.
      *
-     * @throws MalformedException if it is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public static ChangeMembers of(Event event) throws MalformedException {
         Body body = event.decodeBody(EventType.CHANGE_MEMBERS, ChangeMembers::body);
@@ -61,49 +62,49 @@ public final class ChangeMembers {
         MemberChange change = struct.struct(0, MemberChange::decode);
         List<MemberSignature> approvals = struct.structs(1, 1, ConsortiumConfig.MAX_MEMBERS, MemberSignature::decode);
         if (!MemberSignature.ascending(approvals)) {
-            throw struct.malformed("approvals repeated or out of order");
+            throw struct.malformed("approvals are repeated or out of order");
         }
         return new Body(change, approvals);
     }
 
-    /** The envelope. */
+    /** The signed envelope. */
     public Event event() {
         return event;
     }
 
-    /** What changes. */
+    /** The approved change. */
     public MemberChange change() {
         return change;
     }
 
-    /** The signatures of the members who approved. */
+    /** The approving members' signatures. */
     public List<MemberSignature> approvals() {
         return approvals;
     }
 
     /**
-     * Verifies, in this order: that it is the next change of {@code members}, that one of them signed the event, that a
-     * quorum of them approved, and that the members as changed make a consortium. Whether the CA certified the new ones is
-     * another matter.
+     * Verifies, in this order: that this is the next change of {@code members}; that one of them signed the event; that
+     * a quorum of them approved; that the result is a valid member set. Does not verify that the CA certified new
+     * members.
      *
-     * @return the members as changed
+     * @return the changed member set
      */
     public MemberSet verify(ConsortiumConfig config, MemberSet members) throws VerificationException {
         if (change.number() != members.changes() + 1) {
-            throw new VerificationException(event + " is change " + change.number()
-                    + " of the members, expected change " + (members.changes() + 1));
+            throw new VerificationException(event + ": expected change " + (members.changes() + 1)
+                    + " of the members, found change " + change.number());
         }
         if (members.number(event.signer()).isEmpty()) {
-            throw new VerificationException(event + " is signed by " + event.signer() + ", expected a member");
+            throw new VerificationException(event + ": expected the signature of a member, found " + event.signer());
         }
         change.verify(config, members, approvals);
         return apply(members);
     }
 
     /**
-     * The members as changed, by an event that was {@linkplain #verify verified} before.
+     * The changed member set of an event that was {@linkplain #verify verified} before.
      *
-     * @throws VerificationException if there would be none, or two of one name or identity
+     * @throws VerificationException if no member would remain, or two would have one name or identity
      */
     public MemberSet apply(MemberSet members) throws VerificationException {
         return members.after(change);

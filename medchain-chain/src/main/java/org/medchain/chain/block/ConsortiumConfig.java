@@ -16,14 +16,14 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The genesis configuration: what everyone agrees on before the first block, and all that is needed to verify a proof.
- * {@code {0: version 1, 1: name, 2: CA certificate, 3: [member], 4: events per block, 5: bytes per block, 6: bytes per
- * event}}. Equal by encoding. Immutable.
+ * The genesis configuration: the agreement of all parties before the first block, and the only root of trust for
+ * verifying a proof. {@code {0: version 1, 1: name, 2: CA certificate, 3: [member], 4: events per block, 5: bytes per
+ * block, 6: bytes per event}}. Equal by encoding. Immutable.
  */
 public final class ConsortiumConfig {
     /** The most members. */
     public static final int MAX_MEMBERS = 100;
-    /** The most bytes of an encoded configuration: 2 MiB. */
+    /** The largest encoded configuration in bytes: 2 MiB. */
     public static final int MAX_SIZE = 2 << 20;
 
     private static final int VERSION = 1;
@@ -54,24 +54,24 @@ public final class ConsortiumConfig {
     }
 
     /**
-     * A consortium of these members, whose order is their number in block certificates.
+     * Creates a configuration. A member's position in {@code members} is its number in block certificates.
      *
      * @param name 1 to {@value Member#MAX_NAME} bytes of UTF-8
      * @param ca the certificate authority of members and users
-     * @param members 1 to {@value #MAX_MEMBERS}, names and identities all different
-     * @param limits how large blocks and events may be
+     * @param members 1 to {@value #MAX_MEMBERS} with distinct names and distinct identities
+     * @param limits the size limits of blocks and events
      */
     public static ConsortiumConfig create(String name, Certificate ca, List<Member> members, BlockLimits limits) {
         Member.checkName(name);
         Fields fields = new Fields(name, ca, List.copyOf(members), limits);
         if (members.isEmpty() || members.size() > MAX_MEMBERS || !distinct(members)) {
-            throw new IllegalArgumentException(
-                    "1 to " + MAX_MEMBERS + " different members expected, found " + members.size());
+            throw new IllegalArgumentException("expected 1 to " + MAX_MEMBERS
+                    + " members with distinct names and identities, found " + members.size());
         }
         return new ConsortiumConfig(fields, fields.encode());
     }
 
-    /** Reads a configuration from its canonical encoding. Its certificates are not verified: see {@link #verify}. */
+    /** Decodes a configuration from its canonical encoding without verifying its certificates: see {@link #verify}. */
     public static ConsortiumConfig decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("consortium configuration", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
@@ -79,7 +79,7 @@ public final class ConsortiumConfig {
             Certificate ca = Certificate.decode(struct.bytes(2, 1, Certificate.MAX_SIZE));
             List<Member> members = struct.structs(3, 1, MAX_MEMBERS, Member::decode);
             if (!distinct(members)) {
-                throw struct.malformed("two members have the same name or identity");
+                throw struct.malformed("expected distinct names and identities, found two members with the same");
             }
             return new ConsortiumConfig(new Fields(name, ca, members, limits(struct)), encoded);
         });
@@ -91,7 +91,7 @@ public final class ConsortiumConfig {
         long maxEventBytes = struct.uint(6, 1, Block.MAX_SIZE);
         if (!BlockLimits.sound(maxEvents, maxBlockBytes, maxEventBytes)) {
             throw struct.malformed("limits of " + maxEvents + " events, " + maxBlockBytes + " bytes per block and "
-                    + maxEventBytes + " bytes per event do not go together");
+                    + maxEventBytes + " bytes per event contradict each other");
         }
         return new BlockLimits((int) maxEvents, (int) maxBlockBytes, (int) maxEventBytes);
     }
@@ -101,7 +101,7 @@ public final class ConsortiumConfig {
         return encoded;
     }
 
-    /** Names the chain, and stands for the block before the first. */
+    /** Identifies the chain and takes the place of the hash before the first block. */
     public BlockHash genesisHash() {
         return genesisHash;
     }
@@ -111,31 +111,31 @@ public final class ConsortiumConfig {
         return fields.name();
     }
 
-    /** The certificate authority's certificate. */
+    /** The certificate of the certificate authority. */
     public Certificate ca() {
         return fields.ca();
     }
 
-    /** The members at genesis; a member's place in this list is its number. */
+    /** The members at genesis; a member's position is its number. */
     public List<Member> members() {
         return fields.members();
     }
 
-    /** How large blocks and events may be. */
+    /** The size limits of blocks and events. */
     public BlockLimits limits() {
         return fields.limits();
     }
 
-    /** The members who certify blocks until a {@link ChangeMembers} event changes them. */
+    /** The members that certify blocks until a {@link ChangeMembers} event changes them. */
     public MemberSet memberSet() {
         return MemberSet.genesis(members());
     }
 
     /**
-     * Verifies that the CA is one and that it certified every member.
+     * Verifies that {@link #ca()} is a certificate authority and that it certified every member.
      *
-     * @param at when all certificates must be valid; at a later time a proof is good all the same
-     * @return the CA, trusted
+     * @param at when all certificates must be valid; proofs stay valid at later times
+     * @return the CA as a trust anchor
      */
     public TrustAnchor verify(Instant at) throws VerificationException {
         TrustAnchor anchor = TrustAnchor.of(ca());

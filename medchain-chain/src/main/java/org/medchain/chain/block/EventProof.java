@@ -10,22 +10,22 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Proof that an event is on the ledger, for anyone who knows the members at its height, from the genesis configuration on:
- * {@code {0: version 1, 1: event, 2: header, 3: inclusion proof, 4: certificate}}.
+ * Proof that an event is on the ledger, verifiable by anyone who knows the members at its height from the genesis
+ * configuration on: {@code {0: version 1, 1: event, 2: header, 3: inclusion proof, 4: certificate}}.
  *
  * @param event of any type
- * @param header of the block that holds it
- * @param inclusion from the event to the header's Merkle root
- * @param certificate of the block
+ * @param header the header of the event's block
+ * @param inclusion the path from the event to the header's Merkle root
+ * @param certificate the certificate of the block
  */
 public record EventProof(Event event, BlockHeader header, InclusionProof inclusion, BlockCertificate certificate) {
-    /** The most bytes of an encoded proof. */
+    /** The largest encoded proof in bytes. */
     public static final int MAX_SIZE =
             64 + Event.MAX_SIZE + BlockHeader.MAX_SIZE + InclusionProof.MAX_SIZE + BlockCertificate.MAX_SIZE;
 
     private static final int VERSION = 1;
 
-    /** Reads a proof from its canonical encoding. */
+    /** Decodes a proof from its canonical encoding without verifying it. */
     public static EventProof decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("event proof", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
@@ -48,17 +48,17 @@ public record EventProof(Event event, BlockHeader header, InclusionProof inclusi
                 .toBytes();
     }
 
-    /** The same for a consortium whose members never changed: the genesis configuration is all that is needed. */
+    /** Verifies the proof for a consortium whose members never changed; needs only the genesis configuration. */
     public ProvenEvent verify(ConsortiumConfig config) throws VerificationException {
         return verify(MemberHistory.of(config));
     }
 
     /**
-     * Verifies, in this order: that a quorum of the members at its height certified the header, that the event is at its
-     * place in the header's tree, and that its signer signed it for
-     * this consortium. Needs no network and no clock.
+     * Verifies, in this order: that a quorum of the members at the header's height certified the header; that the event
+     * is at its position in the header's tree; that its signer signed it for this consortium. Needs no network and no
+     * clock.
      *
-     * @throws VerificationException if any of it does not hold
+     * @throws VerificationException if one of these does not hold
      */
     public ProvenEvent verify(MemberHistory members) throws VerificationException {
         certificate.verify(members.config(), members.at(header.height()), header);

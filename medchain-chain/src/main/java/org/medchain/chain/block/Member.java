@@ -15,11 +15,11 @@ import org.medchain.io.NetworkAddress;
  *
  * @param name 1 to {@value #MAX_NAME} bytes of UTF-8
  * @param certificate issued by the consortium's CA
- * @param address where the other members reach it, if they are to learn it from here: host:port, 1 to {@value #MAX_NAME}
- *     bytes of UTF-8, as {@link NetworkAddress} reads it
+ * @param address where other members reach it, if the configuration is to say so: host:port as {@link NetworkAddress}
+ *     parses it, 1 to {@value #MAX_NAME} bytes of UTF-8
  */
 public record Member(String name, Certificate certificate, Optional<String> address) {
-    /** The most bytes of a name. */
+    /** The largest name in bytes of UTF-8. */
     public static final int MAX_NAME = 256;
 
     public Member {
@@ -27,12 +27,12 @@ public record Member(String name, Certificate certificate, Optional<String> addr
         address.ifPresent(Member::checkAddress);
     }
 
-    /** A member whose address the others know from elsewhere. */
+    /** A member whose address is configured elsewhere. */
     public Member(String name, Certificate certificate) {
         this(name, certificate, Optional.empty());
     }
 
-    /** Who signs for the member. */
+    /** The identity that signs for the member. */
     public PublicIdentity identity() {
         return certificate.identity();
     }
@@ -62,7 +62,7 @@ public record Member(String name, Certificate certificate, Optional<String> addr
     static String decodeName(StructReader struct, int key) throws MalformedException {
         String name = struct.text(key, MAX_NAME);
         if (name.isEmpty()) {
-            throw struct.malformed("a name is empty");
+            throw struct.malformed("expected a name of 1 to " + MAX_NAME + " bytes, found an empty one");
         }
         return name;
     }
@@ -75,7 +75,7 @@ public record Member(String name, Certificate certificate, Optional<String> addr
     static void checkName(String name) {
         int size = Bytes.utf8(name).size();
         if (size < 1 || size > MAX_NAME) {
-            throw new IllegalArgumentException("a name has 1 to " + MAX_NAME + " bytes, found " + size);
+            throw new IllegalArgumentException("expected a name of 1 to " + MAX_NAME + " bytes, found " + size);
         }
     }
 }

@@ -11,19 +11,19 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * What members are asked to approve: who joins, who leaves, whose key is replaced: {@code {0: number, 1: [seat]}}. It
- * travels between them as its encoding; each {@linkplain #approve approves} it, and the approvals of a quorum make a
+ * A proposed change of the members: who joins, who leaves, whose key is replaced. {@code {0: number, 1: [seat]}}.
+ * Members exchange its encoding, and each signs an {@linkplain #approve approval}; the approvals of a quorum make a
  * {@link ChangeMembers} event.
  *
- * <p>Each signs {@code {0: genesis hash, 1: change}} under the tag {@code medchain/v1/change-members}.
+ * <p>Each member signs {@code {0: genesis hash, 1: change}} under the tag {@code medchain/v1/change-members}.
  *
- * @param number which change of the consortium's members it is, from 1 to {@value MemberHistory#MAX_CHANGES}
- * @param seats those that change, 1 to {@value #MAX_SEATS}, ascending by number
+ * @param number counts the changes of the consortium's members, from 1 to {@value MemberHistory#MAX_CHANGES}
+ * @param seats the changed seats, 1 to {@value #MAX_SEATS}, ascending by number
  */
 public record MemberChange(long number, List<Seat> seats) {
-    /** The most seats that one change may touch. */
+    /** The most seats in one change. */
     public static final int MAX_SEATS = 16;
-    /** The most bytes of an encoded change. */
+    /** The largest encoded change in bytes. */
     public static final int MAX_SIZE = 1 << 16;
 
     private static final DomainTag SIGNED = DomainTag.of("change-members");
@@ -32,10 +32,11 @@ public record MemberChange(long number, List<Seat> seats) {
         seats = List.copyOf(seats);
         if (number < 1 || number > MemberHistory.MAX_CHANGES) {
             throw new IllegalArgumentException(
-                    "changes are counted from 1 to " + MemberHistory.MAX_CHANGES + ", found " + number);
+                    "expected change number 1 to " + MemberHistory.MAX_CHANGES + ", found " + number);
         }
         if (seats.isEmpty() || seats.size() > MAX_SEATS || !ascending(seats)) {
-            throw new IllegalArgumentException("1 to " + MAX_SEATS + " seats expected, ascending, each once");
+            throw new IllegalArgumentException("expected 1 to " + MAX_SEATS + " seats, ascending and each once, found "
+                    + seats.stream().map(Seat::number).toList());
         }
     }
 
@@ -48,7 +49,7 @@ public record MemberChange(long number, List<Seat> seats) {
         return true;
     }
 
-    /** Reads a change from its canonical encoding. */
+    /** Decodes a change from its canonical encoding. */
     public static MemberChange decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("member change", encoded, MAX_SIZE, MemberChange::decode);
     }
@@ -57,7 +58,7 @@ public record MemberChange(long number, List<Seat> seats) {
         long number = struct.uint(0, 1, MemberHistory.MAX_CHANGES);
         List<Seat> seats = struct.structs(1, 1, MAX_SEATS, Seat::decode);
         if (!ascending(seats)) {
-            throw struct.malformed("seats repeated or out of order");
+            throw struct.malformed("seats are repeated or out of order");
         }
         return new MemberChange(number, seats);
     }
@@ -73,7 +74,7 @@ public record MemberChange(long number, List<Seat> seats) {
         struct.integer(0, number).structs(1, seats, Seat::encode);
     }
 
-    /** The certificates of those who join or get another key. */
+    /** The certificates of members that join or get another key. */
     public List<Certificate> certificates() {
         return seats.stream()
                 .flatMap(seat -> seat.member().stream())
@@ -81,21 +82,21 @@ public record MemberChange(long number, List<Seat> seats) {
                 .toList();
     }
 
-    /** The approval of member number {@code member}, who {@code signer} signs for. */
+    /** Approves the change for member number {@code member}; {@code signer} signs for that member. */
     public MemberSignature approve(ConsortiumConfig config, int member, Identity signer) {
         return new MemberSignature(member, signer.sign(SIGNED, statement(config)));
     }
 
     /**
-     * Verifies that a quorum of {@code members} approved, and that no approval here is a bad one.
+     * Verifies that a quorum of {@code members} approved and that every approval is valid.
      *
-     * @throws VerificationException if not
+     * @throws VerificationException if there are too few approvals or one is not valid
      */
     void verify(ConsortiumConfig config, MemberSet members, List<MemberSignature> approvals)
             throws VerificationException {
         if (approvals.size() < members.quorum()) {
-            throw new VerificationException("change " + number + " of the members has " + approvals.size()
-                    + " approvals, expected " + members.quorum());
+            throw new VerificationException("change " + number + " of the members: expected " + members.quorum()
+                    + " approvals, found " + approvals.size());
         }
         Bytes statement = statement(config);
         for (MemberSignature approval : approvals) {

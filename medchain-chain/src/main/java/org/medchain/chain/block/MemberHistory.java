@@ -11,22 +11,22 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Who the members were at each height: the genesis configuration and the proof of every change since, each verified under
- * the members before it: {@code {0: version 1, 1: configuration, 2: [proof]}}. Proofs and certificates are good or not under
- * the members of their own height; of a height after the last change that is known here, nothing can be said but by those
- * members. Immutable.
+ * The members at each height: the genesis configuration and the proof of every change since, each verified under the
+ * members before it: {@code {0: version 1, 1: configuration, 2: [proof]}}. Proofs and certificates are verified under
+ * the members of their own height. For heights after the last known change this history assumes that the members did
+ * not change again. Immutable.
  */
 public final class MemberHistory {
     /** The most changes. */
     public static final int MAX_CHANGES = 4_096;
-    /** The most bytes of an encoded history: 64 MiB. */
+    /** The largest encoded history in bytes: 64 MiB. */
     public static final int MAX_SIZE = 64 << 20;
 
     private static final int VERSION = 1;
 
     private final ConsortiumConfig config;
     private final List<EventProof> changes;
-    /** By the first height that they certify. */
+    /** By the first height that each set certifies. */
     private final NavigableMap<Long, MemberSet> sets;
 
     private MemberHistory(ConsortiumConfig config, List<EventProof> changes, NavigableMap<Long, MemberSet> sets) {
@@ -43,9 +43,10 @@ public final class MemberHistory {
     }
 
     /**
-     * Reads a history from its canonical encoding, and verifies all of it but for who the genesis configuration is by.
+     * Decodes a history from its canonical encoding and verifies every change. The caller must still check that it
+     * trusts {@link #config()}.
      *
-     * @throws VerificationException if a change does not follow from what is before it
+     * @throws VerificationException if a change does not follow from the history before it
      */
     public static MemberHistory decode(Bytes encoded) throws MalformedException, VerificationException {
         MemberHistory unverified = StructReader.decode("member history", encoded, MAX_SIZE, struct -> {
@@ -74,16 +75,16 @@ public final class MemberHistory {
     }
 
     /**
-     * This history and one more change.
+     * Appends one change.
      *
-     * @param change proves a {@link ChangeMembers} event in a block after those of the changes before
+     * @param change proves a {@link ChangeMembers} event in a block after those of the earlier changes
      * @throws VerificationException if it does not
      */
     public MemberHistory extend(EventProof change) throws VerificationException {
         long height = change.header().height();
         if (height < sets.lastKey()) {
-            throw new VerificationException(
-                    "a change of the members at height " + height + ", expected at least " + sets.lastKey());
+            throw new VerificationException("expected a change of the members at height " + sets.lastKey()
+                    + " or above, found one at " + height);
         }
         ProvenEvent proven = change.verify(this);
         try {
@@ -94,24 +95,25 @@ public final class MemberHistory {
             longer.put(height + 1, next);
             return new MemberHistory(config, List.copyOf(more), longer);
         } catch (MalformedException e) {
-            throw new VerificationException("event " + proven + " changes no members: " + e.getMessage(), e);
+            throw new VerificationException(
+                    "expected a ChangeMembers event, found " + proven + ": " + e.getMessage(), e);
         }
     }
 
-    /** The consortium. */
+    /** The genesis configuration. */
     public ConsortiumConfig config() {
         return config;
     }
 
-    /** The proofs of all changes, in their order. */
+    /** The proofs of all changes, in order. */
     public List<EventProof> changes() {
         return changes;
     }
 
-    /** The members who certify the block at this height, as far as this history goes. */
+    /** The members that certify the block at {@code height}, as far as this history goes. */
     public MemberSet at(long height) {
         if (height < 0) {
-            throw new IllegalArgumentException("a height is not negative, found " + height);
+            throw new IllegalArgumentException("expected a height of at least 0, found " + height);
         }
         return sets.floorEntry(height).getValue();
     }

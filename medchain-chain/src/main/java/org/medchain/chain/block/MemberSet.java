@@ -18,8 +18,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The members who certify a block, by their numbers. Numbers stay with their members when others come and go, so there may
- * be gaps. Encoded {@code {0: changes, 1: [seat]}}. Immutable.
+ * The members that certify a block, by number. A member keeps its number when others join or leave, so numbers may have
+ * gaps. Encoded {@code {0: changes, 1: [seat]}}. Immutable.
  */
 public final class MemberSet {
     private static final int MAX_SIZE = ConsortiumConfig.MAX_SIZE;
@@ -43,22 +43,23 @@ public final class MemberSet {
         return new MemberSet(0, byNumber);
     }
 
-    /** Reads what {@link #encode} wrote. */
+    /** Decodes a set from its canonical encoding. */
     public static MemberSet decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("member set", encoded, MAX_SIZE, struct -> {
             long changes = struct.uint(0, 0, Long.MAX_VALUE);
             SortedMap<Integer, Member> byNumber = new TreeMap<>();
             for (Seat seat : struct.structs(1, 1, ConsortiumConfig.MAX_MEMBERS, Seat::decode)) {
-                Member member = seat.member().orElseThrow(() -> struct.malformed("an empty seat"));
+                Member member = seat.member()
+                        .orElseThrow(() -> struct.malformed("expected a member in each seat, found an empty seat"));
                 if (byNumber.put(seat.number(), member) != null) {
-                    throw struct.malformed("seat " + seat.number() + " twice");
+                    throw struct.malformed("seat " + seat.number() + " is repeated");
                 }
             }
             return new MemberSet(changes, byNumber);
         });
     }
 
-    /** The encoding. */
+    /** The canonical encoding. */
     public Bytes encode() {
         List<Seat> seats = new ArrayList<>();
         byNumber.forEach((number, member) -> seats.add(new Seat(number, Optional.of(member))));
@@ -68,22 +69,22 @@ public final class MemberSet {
                 .toBytes();
     }
 
-    /** How many {@link ChangeMembers} events led to these members. */
+    /** How many {@link ChangeMembers} events led to this set. */
     public long changes() {
         return changes;
     }
 
-    /** How many members there are, n. */
+    /** The number of members, n. */
     public int size() {
         return byNumber.size();
     }
 
-    /** The number of members whose signatures certify a block: two thirds of them, rounded up. */
+    /** The number of signatures that certify a block: two thirds of the members, rounded up. */
     public int quorum() {
         return (2 * size() + 2) / 3;
     }
 
-    /** How many members may fail or lie, f: fewer than a third. */
+    /** The number of members that may fail or lie, f: fewer than a third. */
     public int faulty() {
         return (size() - 1) / 3;
     }
@@ -98,19 +99,19 @@ public final class MemberSet {
         return byNumber;
     }
 
-    /** The member with this number, if there is one. */
+    /** The member with this number. */
     public Optional<Member> member(int number) {
         return Optional.ofNullable(byNumber.get(number));
     }
 
-    /** The member with this number; there must be one. */
+    /** The member with this number, which must exist. */
     Member require(int number) throws VerificationException {
         return member(number)
-                .orElseThrow(() -> new VerificationException(
-                        "a signature by member " + number + ", expected one of " + byNumber.keySet()));
+                .orElseThrow(() -> new VerificationException("expected a signature by one of members "
+                        + byNumber.keySet() + ", found one by member " + number));
     }
 
-    /** The number of the member with this identity, if it is one. */
+    /** The number of the member with this identity. */
     public Optional<Integer> number(PublicIdentity identity) {
         return byNumber.entrySet().stream()
                 .filter(entry -> entry.getValue().identity().equals(identity))
@@ -118,19 +119,21 @@ public final class MemberSet {
                 .findFirst();
     }
 
-    /** These members after a change; there must be some left, names and identities all different. */
+    /** Applies a change. At least one member must remain, with distinct names and distinct identities. */
     MemberSet after(MemberChange change) throws VerificationException {
         SortedMap<Integer, Member> changed = new TreeMap<>(byNumber);
         for (Seat seat : change.seats()) {
             if (seat.member().isEmpty() && !changed.containsKey(seat.number())) {
-                throw new VerificationException("member " + seat.number() + " shall leave, and is none");
+                throw new VerificationException("change " + change.number() + ": expected member " + seat.number()
+                        + ", which is to leave, to be a member, found no such member");
             }
             seat.member()
                     .ifPresentOrElse(member -> changed.put(seat.number(), member), () -> changed.remove(seat.number()));
         }
         if (changed.isEmpty() || !ConsortiumConfig.distinct(changed.values())) {
             throw new VerificationException(
-                    "change " + change.number() + " leaves no members, or two of the same name or identity");
+                    "change " + change.number() + ": expected one or more members with distinct names and identities,"
+                            + " found none or two with the same");
         }
         return new MemberSet(change.number(), changed);
     }

@@ -8,20 +8,20 @@ import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 
 /**
- * A member's signature in a block certificate or under a change of the members: {@code {0: member, 1: signature}}.
+ * A member's signature in a block certificate or on a change of the members: {@code {0: member, 1: signature}}.
  *
- * @param member the member's number, from zero
- * @param signature over what {@link BlockCertificate} or {@link MemberChange} says
+ * @param member the member's number, from 0
+ * @param signature over the statement defined in {@link BlockCertificate} or {@link MemberChange}
  */
 public record MemberSignature(int member, Bytes signature) {
     public MemberSignature {
         if (member < 0 || member >= ConsortiumConfig.MAX_MEMBERS) {
             throw new IllegalArgumentException(
-                    "a member is from 0 to " + (ConsortiumConfig.MAX_MEMBERS - 1) + ", found " + member);
+                    "expected a member's number from 0 to " + (ConsortiumConfig.MAX_MEMBERS - 1) + ", found " + member);
         }
         if (signature.isEmpty() || signature.size() > Suite.MAX_KEY_OR_SIGNATURE) {
             throw new IllegalArgumentException(
-                    "a signature has 1 to " + Suite.MAX_KEY_OR_SIGNATURE + " bytes, found " + signature.size());
+                    "expected a signature of 1 to " + Suite.MAX_KEY_OR_SIGNATURE + " bytes, found " + signature.size());
         }
     }
 
@@ -31,7 +31,7 @@ public record MemberSignature(int member, Bytes signature) {
                 struct.bytes(1, 1, Suite.MAX_KEY_OR_SIGNATURE));
     }
 
-    /** True if these are ascending by member, each member once. */
+    /** Whether the signatures ascend by member, at most one per member. */
     static boolean ascending(List<MemberSignature> signatures) {
         for (int i = 1; i < signatures.size(); i++) {
             if (signatures.get(i - 1).member() >= signatures.get(i).member()) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 
-/** An event that was proven to be on the ledger; comes only from {@link EventProof#verify}. Immutable. */
+/** An event proven to be on the ledger. Only {@link EventProof#verify} creates it. Immutable. */
 public final class ProvenEvent {
     private final Event event;
     private final EventRef ref;
@@ -21,7 +21,7 @@ public final class ProvenEvent {
         return event;
     }
 
-    /** Where it is on the ledger. */
+    /** The event's position on the ledger. */
     public EventRef ref() {
         return ref;
     }

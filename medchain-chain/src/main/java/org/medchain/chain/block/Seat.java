@@ -6,16 +6,16 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
- * A member's number, and who has it: {@code {0: number, 1: member?}}.
+ * A member's number and the member that has it: {@code {0: number, 1: member?}}.
  *
- * @param number 0 to {@link ConsortiumConfig#MAX_MEMBERS} - 1; it stays with its member
- * @param member none if nobody has it any more
+ * @param number 0 to {@link ConsortiumConfig#MAX_MEMBERS} - 1; a member keeps its number
+ * @param member empty if the member left
  */
 public record Seat(int number, Optional<Member> member) {
     public Seat {
         if (number < 0 || number >= ConsortiumConfig.MAX_MEMBERS) {
             throw new IllegalArgumentException(
-                    "a member's number is 0 to " + (ConsortiumConfig.MAX_MEMBERS - 1) + ", found " + number);
+                    "expected a member's number from 0 to " + (ConsortiumConfig.MAX_MEMBERS - 1) + ", found " + number);
         }
     }
 

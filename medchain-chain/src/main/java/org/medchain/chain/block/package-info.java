@@ -1,4 +1,4 @@
-/** Blocks, the consortium that makes them, and the proof that an event is in one. */
+/** Blocks, the members that certify them, and proofs that an event is in a block. */
 @NullMarked
 package org.medchain.chain.block;
 

@@ -4,7 +4,7 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 
 /**
- * A block that is final.
+ * A final block with its certificate.
  *
  * @param block the block
  * @param certificate the signatures of a quorum of members

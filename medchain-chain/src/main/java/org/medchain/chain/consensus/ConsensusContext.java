@@ -8,15 +8,15 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
 
 /**
- * What an engine works with.
+ * The environment of an engine.
  *
- * @param replica this member's chain; the engine alone prepares, checks and commits on it, and does not close it
+ * @param replica this member's chain; only the engine prepares, checks and commits on it; the engine does not close it
  * @param member this member's number
- * @param certificate this member's
+ * @param certificate this member's certificate
  * @param identity signs for this member
- * @param clock proposes timestamps
- * @param nanoTime a monotonic clock in nanoseconds; a jump of {@code clock} shows against it
- * @param folder for files of the engine's own; it may not exist yet
+ * @param clock supplies the timestamps of proposals
+ * @param nanoTime a monotonic clock in nanoseconds, which reveals jumps of {@code clock}
+ * @param folder for the engine's own files; may not exist yet
  * @param options the engine's own settings, by name
  */
 public record ConsensusContext(

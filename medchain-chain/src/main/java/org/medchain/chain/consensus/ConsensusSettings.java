@@ -2,18 +2,20 @@ package org.medchain.chain.consensus;
 
 import java.util.Map;
 
-/** Which engine runs a ledger, and how. An engine's artifact has a type of its own for it; a file's settings are {@link #of}. */
+/**
+ * The choice of a ledger's engine and its options. Each engine's artifact has its own type; {@link #of} takes names.
+ */
 public interface ConsensusSettings {
-    /** The engine of one member alone, as it is without settings. */
+    /** The engine for a single member, with default options. */
     ConsensusSettings EMBEDDED = of("embedded", Map.of());
 
     /** The engine's name. */
     String engine();
 
-    /** Its options, by name; the engine's factory documents them, and refuses others. */
+    /** The engine's options, by name. The engine's factory documents them and refuses others. */
     Map<String, String> options();
 
-    /** Settings from a configuration, by names. */
+    /** Settings by name, for example from a configuration file. */
     static ConsensusSettings of(String engine, Map<String, String> options) {
         return new NamedSettings(engine, options);
     }

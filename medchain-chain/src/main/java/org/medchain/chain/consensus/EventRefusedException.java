@@ -3,7 +3,7 @@ package org.medchain.chain.consensus;
 import org.medchain.chain.event.EventHash;
 import org.medchain.error.MedChainException;
 
-/** An event that breaks a rule of the ledger and is on it nowhere. */
+/** An event breaks a rule of the ledger and was not recorded. */
 public final class EventRefusedException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
@@ -11,11 +11,11 @@ public final class EventRefusedException extends MedChainException {
     private final String detail;
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
-     * @param event which was refused
-     * @param reason the rule that it breaks
-     * @param detail what was expected and what was found
+     * @param event the refused event
+     * @param reason the broken rule
+     * @param detail what was expected and found
      */
     public EventRefusedException(EventHash event, RefusalReason reason, String detail) {
         super("event " + event + " refused, " + reason + ": " + detail);
@@ -24,11 +24,11 @@ public final class EventRefusedException extends MedChainException {
     }
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
-     * @param event which was refused
-     * @param reason the rule that it breaks
-     * @param cause what was expected and what was found
+     * @param event the refused event
+     * @param reason the broken rule
+     * @param cause says what was expected and found
      */
     public EventRefusedException(EventHash event, RefusalReason reason, MedChainException cause) {
         super("event " + event + " refused, " + reason + ": " + cause.getMessage(), cause);
@@ -36,12 +36,12 @@ public final class EventRefusedException extends MedChainException {
         this.detail = String.valueOf(cause.getMessage());
     }
 
-    /** The rule that the event breaks. */
+    /** The broken rule. */
     public RefusalReason reason() {
         return reason;
     }
 
-    /** What was expected and what was found. */
+    /** What was expected and found. */
     public String detail() {
         return detail;
     }

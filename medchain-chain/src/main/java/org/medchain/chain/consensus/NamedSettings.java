@@ -2,7 +2,7 @@ package org.medchain.chain.consensus;
 
 import java.util.Map;
 
-/** An engine's settings as a configuration has them. */
+/** Settings by name. */
 record NamedSettings(String engine, Map<String, String> options) implements ConsensusSettings {
     NamedSettings {
         options = Map.copyOf(options);

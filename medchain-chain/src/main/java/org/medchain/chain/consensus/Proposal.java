@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.medchain.chain.block.Block;
 
 /**
- * A block to be agreed on, and what became of each candidate for it.
+ * A block to be agreed on, and the verdict on each candidate event.
  *
- * @param block absent if no candidate may be in it
- * @param verdicts one for each candidate, in their order
+ * @param block empty if no candidate may be included
+ * @param verdicts one per candidate, in the same order
  */
 public record Proposal(Optional<Block> block, List<Verdict> verdicts) {
     public Proposal {

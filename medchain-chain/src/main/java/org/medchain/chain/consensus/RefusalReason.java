@@ -2,29 +2,30 @@ package org.medchain.chain.consensus;
 
 /** The rule of the ledger that an event breaks. */
 public enum RefusalReason {
-    /** It has more bytes than the consortium's configuration allows. */
+    /** The event exceeds the consortium's limit on bytes. */
     TOO_LARGE,
-    /** Its body is not one of its type. */
+    /** The body does not have the form of the event's type. */
     MALFORMED,
-    /** Its signature is not its signer's. */
+    /** The signature is not its signer's. */
     BAD_SIGNATURE,
-    /** Its signer was not admitted: no AdmitIdentity of it is on the ledger. */
+    /** The signer was not admitted: the ledger has no AdmitIdentity event for it. */
     SIGNER_NOT_ADMITTED,
-    /** The certificate is not the CA's, or not valid at the time of the block. */
+    /** The CA did not issue the certificate, or it is not valid at the time of the block. */
     CERTIFICATE_INVALID,
     /** The CA revoked the certificate. */
     CERTIFICATE_REVOKED,
-    /** What it refers to is not on the ledger in an earlier block, or is of another type. */
+    /** The referenced event is not on the ledger in an earlier block, or has another type. */
     REFERENCE_UNKNOWN,
-    /** What it refers to was signed by another identity. */
+    /** Another identity signed the referenced event. */
     REFERENCE_FOREIGN,
-    /** Its signer may not do this, or not any more: the CA alone may, a quorum did not approve, the session has ended. */
+    /** The signer lacks the right: only the CA has it, a quorum did not approve, or the session has ended. */
     NOT_PERMITTED,
-    /** Another event already follows this chunk. */
+    /** Another event already follows the referenced chunk. */
     CHUNK_EXISTS;
 
     /**
-     * True if the same event may be taken later: what it refers to may get onto the ledger, or reach the member that was asked.
+     * Whether the same event may be accepted later: the referenced event may yet get on the ledger, or reach the member
+     * that was asked.
      */
     public boolean retryHelps() {
         return this == REFERENCE_UNKNOWN;

@@ -18,99 +18,104 @@ import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /**
- * One member's copy of the chain and the rules of the ledger, as an engine drives it: one member {@linkplain #prepare
- * prepares} a block, the others {@linkplain #check check} it, all {@linkplain #commit commit} it with the certificate of a
- * quorum. Deterministic: what is judged depends on the blocks before and on the block itself, never on a clock or on
- * another member. A member that was away commits the {@linkplain #block blocks} of another one by one.
+ * One member's copy of the chain together with the rules of the ledger, driven by an engine: one member
+ * {@linkplain #prepare prepares} a block, the others {@linkplain #check check} it, and all {@linkplain #commit commit}
+ * it with the certificate of a quorum. Deterministic: a judgement depends only on the previous blocks and the block
+ * itself, never on a clock or another member. A member that was away commits another member's {@linkplain #block
+ * blocks} one by one.
  *
- * <p>{@code prepare}, {@code check} and {@code commit} are for one thread at a time; all else is thread-safe.
+ * <p>Only one thread at a time may call {@code prepare}, {@code check} and {@code commit}; all other methods are
+ * thread-safe.
  */
 public interface Replica {
-    /** The consortium whose chain this is. */
+    /** The consortium of this chain. */
     ConsortiumConfig config();
 
-    /** The members who certify the next block. */
+    /** The members that certify the next block. */
     MemberSet members();
 
-    /** The height of the last block; 0 if there is none. */
+    /** The height of the last block; 0 without blocks. */
     long height();
 
-    /** The hash of the last block; the genesis hash if there is none. */
+    /** The hash of the last block; the genesis hash without blocks. */
     BlockHash head();
 
-    /** The members who certify the block at this height, which is at most the next. */
+    /** The members that certify the block at this height, which is at most the next height. */
     MemberSet members(long height);
 
-    /** The first height of those, up to the next, at all of which this identity is a member; the greatest long if it is none. */
+    /**
+     * The first height from which on {@code identity} is a member up to the next height; {@code Long.MAX_VALUE} if it
+     * is not.
+     */
     long seatedSince(PublicIdentity identity);
 
-    /** The number that this identity had when it was last a member, or has, if it ever was one. */
+    /** The number that {@code identity} has, or had when it last was a member; empty if it never was one. */
     Optional<Integer> lastNumber(PublicIdentity identity);
 
     /**
-     * The block at this height with its certificate, if there is one that can be shown: one that this member's disk does not
-     * hold as it was stored cannot, and is among the {@linkplain #damaged damaged} ones.
+     * The block at this height with its certificate. Empty if there is none, or if this member's disk no longer holds
+     * it as stored; the height is then among the {@linkplain #damaged damaged} ones.
      */
     Optional<CertifiedBlock> block(long height) throws StorageException;
 
-    /** The heights of the blocks that this member's disk is known not to hold any more; another member may have them. */
+    /** The heights of the blocks that this member's disk is known to have lost. Another member may have them. */
     SortedSet<Long> damaged();
 
     /**
-     * Puts a block in place of a damaged one, durably.
+     * Replaces a damaged block durably.
      *
-     * @throws VerificationException if it is not the block of its height, or the certificate is not a quorum's
+     * @throws VerificationException if this is not the block of its height, or a quorum did not certify it
      */
     void repair(CertifiedBlock block) throws VerificationException, StorageException;
 
-    /** The time of the last block, in milliseconds since the epoch; 0 if there is none. */
+    /** The time of the last block in milliseconds since the epoch; 0 without blocks. */
     long timestampMillis();
 
-    /** Where an event is, if it is on the ledger. */
+    /** The position of an event, if it is on the ledger. */
     Optional<EventRef> find(EventHash event) throws StorageException;
 
-    /** True if the CA revoked the certificate with this serial number. */
+    /** Whether the CA revoked the certificate with this serial number. */
     boolean isRevoked(Bytes serial) throws StorageException;
 
     /**
-     * Judges in an event what needs no other event: size, form and signature. Runs on the replica's own threads, and is
-     * remembered for {@link #prepare} and {@link #check}; so an engine that screens events as they arrive has the
-     * expensive part done in parallel and before their order matters.
+     * Judges everything about an event that does not depend on other events: size, form and signature. Runs on the
+     * replica's own threads; {@link #prepare} and {@link #check} reuse the result. An engine that screens events on
+     * arrival does the expensive part in parallel, before order matters.
      *
      * @return completes exceptionally with an {@link EventRefusedException}, or with a {@link StorageException} or
-     *     {@link org.medchain.error.UnavailableException} if that could not be judged
+     *     {@link org.medchain.error.UnavailableException} if the event could not be judged
      */
     CompletableFuture<Void> screen(Event event);
 
     /**
-     * Puts as many candidates as may and fit, in their order, into the block after the last.
+     * Builds the next block from as many candidates as the rules and limits permit, in order.
      *
-     * @param candidates in the order in which they shall be judged; one that was not screened is screened first
-     * @param timestampMillis for the block, in milliseconds since the epoch; raised to that of the last block if it is
-     *     before
+     * @param candidates in the order of judgement; those not screened are screened first
+     * @param timestampMillis the block's time in milliseconds since the epoch; raised to that of the last block if
+     *     earlier
      */
     Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException;
 
     /**
-     * Judges a block that another member proposes as the one after the last.
+     * Judges a block that another member proposes as the next.
      *
-     * @throws VerificationException if it breaks a rule
+     * @throws VerificationException if the block breaks a rule
      */
     void check(Block block) throws VerificationException, StorageException;
 
     /**
-     * Appends a block, durably. One that was neither prepared nor checked here is checked first.
+     * Appends a block durably. Checks it first unless it was prepared or checked here.
      *
-     * @throws VerificationException if it is not the block after the last, the certificate is not a quorum's, or the block
-     *     breaks a rule; nothing was appended
-     * @throws StorageException if the disk failed; whether the block is on it is known when a commit succeeds again, or after the
-     *     ledger is opened again
+     * @throws VerificationException if this is not the next block, a quorum did not certify it, or it breaks a rule;
+     *     nothing was appended
+     * @throws StorageException if the disk failed; whether the block was written is known once a commit succeeds again
+     *     or the ledger is reopened
      */
     void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
 
     /**
-     * The same for a block that was decided here: the caller verified each signature of the certificate when it came in, and
-     * that they are those of a quorum.
+     * Appends a block that was decided here, like {@link #commit}. The caller has verified that the certificate's
+     * signatures are valid and those of a quorum.
      */
     void commitDecided(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
 }

@@ -3,20 +3,20 @@ package org.medchain.chain.consensus;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.UnavailableException;
 
-/** What became of a candidate for a block. */
+/** The judgement of a candidate for a block. */
 public sealed interface Verdict {
-    /** It is in the block. */
+    /** The event is in the block. */
     record Included() implements Verdict {}
 
-    /** It was on the ledger already, at {@code ref}. */
+    /** The event was already on the ledger at {@code ref}. */
     record Recorded(EventRef ref) implements Verdict {}
 
-    /** It breaks a rule. */
+    /** The event breaks a rule. */
     record Refused(EventRefusedException reason) implements Verdict {}
 
-    /** This member's machine failed over it, which says nothing of the event: appended again, it may be recorded. */
+    /** This member failed to judge the event, which says nothing about it; appended again, it may be recorded. */
     record Unjudged(UnavailableException reason) implements Verdict {}
 
-    /** The block is full, or what is in it is in this one's way; it was not judged. */
+    /** Not judged: the block is full or contains an event that must come first. */
     record Deferred() implements Verdict {}
 }

@@ -1,7 +1,7 @@
 /**
- * How members agree on the order of events: the {@link org.medchain.chain.consensus.Consensus} that an engine implements,
- * and the {@link org.medchain.chain.consensus.Replica} that it drives. An engine orders and agrees; what may be on the
- * ledger, the replica alone judges, in the same way whatever the engine.
+ * Agreement of the members on the order of events: the {@link org.medchain.chain.consensus.Consensus} that an engine
+ * implements and the {@link org.medchain.chain.consensus.Replica} that it drives. The engine orders and agrees. Only
+ * the replica judges which events may be on the ledger, identically for every engine.
  */
 @NullMarked
 package org.medchain.chain.consensus;

@@ -10,8 +10,8 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.Hasher;
 
 /**
- * A chunk that is hashed but for its last bytes, which are the digest before it: so all chunks can be absorbed at once,
- * and only closing them goes one by one. Closed once.
+ * A chunk hashed up to the last input, which is the previous digest. All chunks can therefore be absorbed in parallel,
+ * and only closing them is sequential. Closed once.
  */
 final class AbsorbedChunk {
     private static final DomainTag BOUND = DomainTag.of("digest-chain");
@@ -30,7 +30,7 @@ final class AbsorbedChunk {
         this.complete = complete;
     }
 
-    /** Reads a chunk through {@code buffer}, to its end or one byte past its stated length. */
+    /** Reads a chunk through {@code buffer} to its end or one byte past its stated length. */
     static AbsorbedChunk read(DigestScheme scheme, ChunkInfo info, InputStream chunk, byte[] buffer)
             throws IOException {
         Hasher content = Hasher.untagged().update(info.salt());
@@ -50,7 +50,7 @@ final class AbsorbedChunk {
         return new AbsorbedChunk(scheme, info, content, info.length() - left, complete);
     }
 
-    /** A chunk that is in memory. */
+    /** Absorbs a chunk in memory. */
     static AbsorbedChunk of(DigestScheme scheme, ChunkInfo info, Bytes chunk) {
         Hasher content = Hasher.untagged().update(info.salt()).update(chunk);
         return new AbsorbedChunk(scheme, info, content, chunk.size(), chunk.size() == info.length());
@@ -60,22 +60,22 @@ final class AbsorbedChunk {
         return info;
     }
 
-    /** How many bytes were hashed. */
+    /** The number of bytes hashed. */
     long read() {
         return read;
     }
 
-    /** True if the chunk was exactly as long as stated. */
+    /** Whether the chunk was exactly as long as stated. */
     boolean complete() {
         return complete;
     }
 
-    /** True if there is a salt exactly when the scheme has salts. */
+    /** Whether the chunk has a salt exactly if the scheme requires one. */
     boolean salted() {
         return scheme.takes(info.salt());
     }
 
-    /** The hash of the chunk and its digest, after {@code previous}. */
+    /** The content hash and the digest of the chunk after {@code previous}. */
     ChunkDigests digests(Bytes previous) {
         if (scheme == DigestScheme.PLAIN) {
             return new ChunkDigests(content.copy().finish(), close(previous));
@@ -84,7 +84,7 @@ final class AbsorbedChunk {
         return new ChunkDigests(hash, bound(info, hash, previous));
     }
 
-    /** The chunk's digest, after {@code previous}. */
+    /** The digest of the chunk after {@code previous}. */
     Digest close(Bytes previous) {
         return switch (scheme) {
             case BOUND -> bound(info, content.finish(), previous);

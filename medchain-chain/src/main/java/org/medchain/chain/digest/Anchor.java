@@ -4,16 +4,16 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * Where the verification of chunks s to e starts: Digest_{s-1}, and if s is 1 Digest_0, which comes from the
- * {@link ChainSecret}. It may come from anyone, because a wrong one is found out.
+ * The start of the verification of chunks s to e: Digest_{s-1}, which for s = 1 is Digest_0 from the
+ * {@link ChainSecret}. It may come from an untrusted source, because verification detects a wrong one.
  *
- * @param value 32 bytes; or none, for chunk 1 under {@link DigestScheme#PLAIN} without a secret
+ * @param value 32 bytes; or empty for chunk 1 under {@link DigestScheme#PLAIN} without a secret
  */
 public record Anchor(Bytes value) {
     public Anchor {
         if (!value.isEmpty() && value.size() != Digest.SIZE) {
             throw new IllegalArgumentException(
-                    "an anchor has " + Digest.SIZE + " bytes or none, found " + value.size());
+                    "expected an anchor of " + Digest.SIZE + " bytes or an empty one, found " + value.size());
         }
     }
 
@@ -22,12 +22,12 @@ public record Anchor(Bytes value) {
         return new Anchor(secret.start());
     }
 
-    /** The anchor of a chunk, from the digest of the one before. */
+    /** The anchor of a later chunk, from the digest of the previous chunk. */
     public static Anchor of(Digest previous) {
         return new Anchor(previous.value());
     }
 
-    /** Its size only: it may come from a secret. */
+    /** Shows only the size, because the value may come from a secret. */
     @Override
     public String toString() {
         return "Anchor[" + value.size() + " bytes]";

@@ -9,12 +9,12 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.seal.SecretKey;
 
 /**
- * What the salts of a record or stream come from, one for each chunk; never on the ledger. Without the salt of a small chunk
- * its content could be guessed, by trying likely ones against the digest on the ledger. Whoever is given a chunk is given
- * its salt; the secret stays with the provider and the patient. Once it and the salts are destroyed, the digests on the
- * ledger say nothing any more.
+ * The secret from which the salts of a record or stream are derived, one per chunk; never on the ledger. Without a
+ * salt, the content of a small chunk could be guessed by trying likely values against the digest on the ledger. A
+ * recipient of a chunk gets that chunk's salt; the secret stays with the provider and the patient. Once secret and
+ * salts are destroyed, the digests on the ledger reveal nothing.
  *
- * <p>Equal by content. Thread-safe, but for closing while in use; closing wipes it.
+ * <p>Equal by content. Thread-safe, except for closing while in use. Closing wipes it.
  */
 public final class ChainSecret implements AutoCloseable {
     /** Bytes in a secret. */
@@ -28,54 +28,54 @@ public final class ChainSecret implements AutoCloseable {
         this.key = key;
     }
 
-    /** A fresh secret. */
+    /** Generates a secret. */
     public static ChainSecret random(SecureRandom random) {
         return new ChainSecret(new SecretKey(SecretBytes.random(random, SIZE)));
     }
 
     /**
-     * The secret with these bytes, which it takes over.
+     * Takes ownership of {@code bytes}; none of them mean {@link #none()}.
      *
-     * @throws IllegalArgumentException unless there are {@value #SIZE}, or none
+     * @throws IllegalArgumentException if there are neither {@value #SIZE} bytes nor none
      */
     public static ChainSecret of(SecretBytes bytes) {
         return bytes.size() == 0 ? none() : new ChainSecret(new SecretKey(bytes));
     }
 
-    /** No secret, under {@link DigestScheme#PLAIN} only: the paper's {@code H(Data)} and {@code H(Chunk(1))}. */
+    /** No secret, for {@link DigestScheme#PLAIN} only: the paper's {@code H(Data)} and {@code H(Chunk(1))}. */
     public static ChainSecret none() {
         return new ChainSecret(null);
     }
 
-    /** True if there is none. */
+    /** Whether this is {@link #none()}. */
     public boolean isNone() {
         return key == null;
     }
 
     /**
-     * The salt of one chunk, {@value ChunkInfo#SALT_SIZE} bytes: tells nothing of the secret or of other salts.
+     * The salt of one chunk, {@value ChunkInfo#SALT_SIZE} bytes. It reveals nothing about the secret or other salts.
      *
-     * @throws IllegalStateException if this is {@link #none()}, or was closed
+     * @throws IllegalStateException if this is {@link #none()} or closed
      */
     public Bytes salt(ChunkIndex index) {
         return derive(index.value());
     }
 
-    /** The paper's Digest_0: what stands for the digest before the first chunk; empty without a secret. */
+    /** The paper's Digest_0, the digest before the first chunk; empty without a secret. */
     Bytes start() {
         return key == null ? Bytes.empty() : derive(0);
     }
 
     private Bytes derive(long number) {
         if (key == null) {
-            throw new IllegalStateException("there is no secret to derive a salt from");
+            throw new IllegalStateException("expected a secret to derive a salt from, found none");
         }
         try (SecretBytes salt = key.derive(SALT, number)) {
             return Bytes.takeOwnership(salt.exposeCopy());
         }
     }
 
-    /** Its bytes, {@value #SIZE} or none, to be kept or sealed; wiped with this. */
+    /** The secret's bytes, {@value #SIZE} or none, for storing or sealing. Closing this wipes them. */
     public SecretBytes bytes() {
         return key == null ? SecretBytes.takeOwnership(new byte[0]) : key.bytes();
     }
@@ -87,7 +87,7 @@ public final class ChainSecret implements AutoCloseable {
         }
     }
 
-    /** Compared in constant time; a closed secret equals nothing but itself. */
+    /** Compares in constant time. A closed secret equals only itself. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof ChainSecret that && bytes().equals(that.bytes()));

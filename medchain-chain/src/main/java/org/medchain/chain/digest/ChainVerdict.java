@@ -5,15 +5,15 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.error.VerificationException;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
- * @param first the first chunk verified
- * @param last the last chunk verified
- * @param bad every chunk that is not the one on the ledger, ascending; all others are good. If the first chunk is number 1,
- *     it is also bad when only the anchor is wrong
- * @param anchorWrong true if the anchor is not the digest of the chunk before the first; says nothing of the chunks
- * @param digestsFetched how many digests were asked of the ledger
- * @param bytesHashed how many bytes of chunks were hashed, repeated readings included
+ * @param first the first verified chunk
+ * @param last the last verified chunk
+ * @param bad the chunks that differ from the ledger, ascending; all others are good. Chunk 1 is also bad if only its
+ *     anchor is wrong
+ * @param anchorWrong whether the anchor differs from the digest before the first chunk; says nothing about the chunks
+ * @param digestsFetched the number of digests fetched from the ledger
+ * @param bytesHashed the bytes of chunks hashed, counting repeated reads
  */
 public record ChainVerdict(
         ChunkIndex first,
@@ -26,7 +26,7 @@ public record ChainVerdict(
         bad = List.copyOf(bad);
     }
 
-    /** True if every chunk is good and the anchor is right. */
+    /** Whether every chunk is good and the anchor is right. */
     public boolean valid() {
         return bad.isEmpty() && !anchorWrong;
     }

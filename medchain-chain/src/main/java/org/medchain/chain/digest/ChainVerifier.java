@@ -13,17 +13,17 @@ import org.medchain.error.VerificationException;
 /**
  * Verifies chunks s to e of a stream, or a record, against the ledger (the paper's section on digest chains).
  *
- * <p>If Digest_e is what the chunks give from the anchor on, all are good: one digest is fetched, whatever the length. If
- * not, digests are fetched backwards until a valid prefix is found, so that n + 1 are fetched if the last n chunks come
- * after it (n if these are all from chunk 1 on). Each of the n is then judged by itself: it is good if and only if it and
- * the ledger's digest of the chunk before give the ledger's digest of it.
+ * <p>If the chunks lead from the anchor to Digest_e, all are good: one fetched digest suffices for any length.
+ * Otherwise digests are fetched backwards until a valid prefix is found: n + 1 digests if the last n chunks follow that
+ * prefix (n if those are all chunks from chunk 1 on). Each of the n is then judged separately: it is good if and only
+ * if it and the ledger's previous digest yield the ledger's digest of it.
  *
- * <p>Chunks are hashed by a pool of threads that this verifier owns, and a stream of any length takes bounded memory. The
- * times in a chunk's {@link ChunkInfo} are verified under {@link DigestScheme#BOUND} only. Thread-safe; closing ends what
- * is under way with {@link UnavailableException}.
+ * <p>Chunks are hashed by a thread pool owned by this verifier. A stream of any length takes bounded memory. The times
+ * in a chunk's {@link ChunkInfo} are verified only under {@link DigestScheme#BOUND}. Thread-safe. Closing ends running
+ * verifications with {@link UnavailableException}.
  */
 public final class ChainVerifier implements AutoCloseable {
-    /** How many digests are kept on the way: 4096 are less than a megabyte. */
+    /** The number of digests kept in memory: 4096 take less than a megabyte. */
     private static final int SEGMENT_SIZE = 4096;
 
     private final ExecutorService pool;
@@ -36,35 +36,36 @@ public final class ChainVerifier implements AutoCloseable {
         this.segmentSize = segmentSize;
     }
 
-    /** A verifier that uses every core. */
+    /** Creates a verifier with one thread per processor. */
     public static ChainVerifier create() {
         return withWorkers(Runtime.getRuntime().availableProcessors());
     }
 
-    /** A verifier with this many threads, at least 1. */
+    /** Creates a verifier with {@code workers} threads, at least 1. */
     public static ChainVerifier withWorkers(int workers) {
         return new ChainVerifier(workers, SEGMENT_SIZE);
     }
 
     /**
-     * Verifies all chunks of {@code source}. Blocks until it is done.
+     * Verifies all chunks of {@code source}. Blocks until done.
      *
-     * @param anchor from anyone
-     * @throws VerificationException if the anchor is empty where there must be a digest, or the source changes while it is
-     *     read
+     * @param anchor may come from an untrusted source
+     * @throws VerificationException if the anchor is empty although a digest is required, or the source changes while
+     *     it is read
      * @throws StorageException if a chunk cannot be read
      * @throws UnavailableException if the thread is interrupted or the verifier closed
-     * @throws MedChainException what {@code ledger} throws
+     * @throws MedChainException any exception of {@code ledger}
      */
     public ChainVerdict verify(DigestScheme scheme, Anchor anchor, ChunkSource source, LedgerDigests ledger)
             throws MedChainException {
         if (source.last().compareTo(source.first()) < 0) {
             throw new IllegalArgumentException(
-                    "the last chunk " + source.last() + " is before the first, " + source.first());
+                    "expected a last chunk at or after chunk " + source.first() + ", found chunk " + source.last());
         }
         boolean mayBeEmpty = scheme == DigestScheme.PLAIN && source.first().isFirst();
         if (anchor.value().isEmpty() && !mayBeEmpty) {
-            throw new VerificationException("the anchor of chunk " + source.first() + " is empty");
+            throw new VerificationException(
+                    "expected a digest as the anchor of chunk " + source.first() + ", found an empty one");
         }
         return new Verification(new ChunkFeed(pool, lookAhead, scheme, source), anchor, ledger, segmentSize).run();
     }

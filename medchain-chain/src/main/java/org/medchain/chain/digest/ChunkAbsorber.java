@@ -9,8 +9,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Hasher;
 
 /**
- * The next chunk of a {@link DigestChain} while its bytes go by, so that a chunk is read once to be stored and hashed. Its
- * length is what was fed. Left unfinished, it leaves the chain as it is. Not thread-safe; finished once.
+ * Hashes the next chunk of a {@link DigestChain} while its bytes pass, so that one read serves both storing and
+ * hashing. The number of bytes fed is the chunk's length. An absorber that is never finished leaves the chain
+ * unchanged. Not thread-safe; finish it once.
  */
 public final class ChunkAbsorber {
     private final DigestChain chain;
@@ -28,23 +29,23 @@ public final class ChunkAbsorber {
         this.content = Hasher.untagged().update(salt);
     }
 
-    /** The next bytes of the chunk. */
+    /** Feeds the next bytes of the chunk. */
     public void update(byte[] source, int offset, int count) {
         content.update(source, offset, count);
         length += count;
     }
 
-    /** The bytes of {@code source}, all of which are absorbed as they are read; closing it closes {@code source}. */
+    /** A stream that feeds everything read from {@code source}. Closing it closes {@code source}. */
     public InputStream reading(InputStream source) {
         return new Absorbing(source);
     }
 
-    /** How many bytes were fed until now. */
+    /** The number of bytes fed so far. */
     public long length() {
         return length;
     }
 
-    /** What the digest says of the chunk, as long as it is until now. */
+    /** The description of the chunk with its length so far. */
     public ChunkInfo info() {
         return new ChunkInfo(index, range, length, salt);
     }
@@ -53,7 +54,7 @@ public final class ChunkAbsorber {
      * Appends the chunk to the chain.
      *
      * @throws IllegalArgumentException if another chunk was appended meanwhile
-     * @throws IllegalStateException if it is finished
+     * @throws IllegalStateException if this absorber is already finished
      */
     public ChunkDigests finish() {
         ChunkInfo info = info();

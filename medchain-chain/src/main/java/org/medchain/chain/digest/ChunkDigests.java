@@ -3,9 +3,10 @@ package org.medchain.chain.digest;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * What is known of a chunk once it was hashed.
+ * The hashes of a chunk.
  *
- * @param content the untagged SHA-256 of salt and chunk; under {@link DigestScheme#PLAIN}, which has no salts, of the chunk
- * @param digest the chunk's digest, which goes on the ledger
+ * @param content the untagged SHA-256 of salt and chunk; under {@link DigestScheme#PLAIN}, which has no salts, of the
+ *     chunk
+ * @param digest the chunk's digest for the ledger
  */
 public record ChunkDigests(Digest content, Digest digest) {}

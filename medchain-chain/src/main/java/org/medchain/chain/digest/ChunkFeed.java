@@ -17,8 +17,9 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
 /**
- * Reads chunks of one source on the threads of a pool and hands them on in order, absorbed. Small chunks go to the pool in
- * runs, so that handing over costs less than hashing. At most {@code lookAhead} runs are ahead of the consumer.
+ * Reads chunks of one source on the threads of a pool and delivers them absorbed and in order. Small chunks go to the
+ * pool in runs, so that the hand-over costs less than hashing. The feed reads at most {@code lookAhead} runs ahead of
+ * the consumer.
  */
 final class ChunkFeed {
     private static final int BUFFER_SIZE = 64 << 10;
@@ -30,14 +31,14 @@ final class ChunkFeed {
     private final DigestScheme scheme;
     private final ChunkSource source;
 
-    /** Takes the chunks, in order. */
+    /** Receives the chunks in order. */
     @FunctionalInterface
     interface Consumer {
-        /** Takes chunk {@code index}, which is no good in any case if {@code chunk} is not {@link #fits}. */
+        /** Accepts chunk {@code index}. If {@code chunk} does not {@linkplain #fits fit}, it is bad in any case. */
         void accept(long index, AbsorbedChunk chunk);
     }
 
-    /** Consecutive chunks, read by one task. */
+    /** Consecutive chunks that one task reads. */
     private record Run(long first, List<ChunkInfo> infos) {}
 
     ChunkFeed(ExecutorService pool, int lookAhead, DigestScheme scheme, ChunkSource source) {
@@ -47,7 +48,7 @@ final class ChunkFeed {
         this.source = source;
     }
 
-    /** True if a chunk is as long as stated, stated for its place, and with a salt if its scheme has salts. */
+    /** Whether a chunk has its stated length, its stated index, and a salt exactly if its scheme requires one. */
     static boolean fits(long index, AbsorbedChunk chunk) {
         return chunk.complete() && chunk.salted() && chunk.info().index().value() == index;
     }
@@ -60,7 +61,7 @@ final class ChunkFeed {
         return source.last().value();
     }
 
-    /** Reads chunks {@code from} to {@code to}. */
+    /** Reads chunks {@code from} to {@code to}, inclusive. */
     void read(long from, long to, Consumer consumer) throws MedChainException {
         Deque<Future<List<AbsorbedChunk>>> ahead = new ArrayDeque<>();
         long next = from;
@@ -122,7 +123,7 @@ final class ChunkFeed {
             return run.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while verifying", e);
+            throw new UnavailableException("interrupted while verifying; try again", e);
         } catch (CancellationException e) {
             throw closed(e);
         } catch (ExecutionException e) {
@@ -137,10 +138,10 @@ final class ChunkFeed {
     }
 
     private static StorageException unreadable(long index, IOException cause) {
-        return new StorageException("chunk " + new ChunkIndex(index) + " could not be read", cause);
+        return new StorageException("chunk " + new ChunkIndex(index) + " cannot be read", cause);
     }
 
     private static UnavailableException closed(Exception cause) {
-        return new UnavailableException("the verifier was closed", cause);
+        return new UnavailableException("the verifier is closed; verify with a new one", cause);
     }
 }

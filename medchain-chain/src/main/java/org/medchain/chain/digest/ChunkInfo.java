@@ -6,12 +6,12 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * What a digest says of a chunk besides its bytes. A record is a chain of one chunk.
+ * The facts about a chunk that a digest covers besides its bytes. A record is a chain of one chunk.
  *
  * @param index the position in the stream; 1 for a record
- * @param range the time covered; only a record may be without
- * @param length the number of bytes, not negative
- * @param salt {@value #SALT_SIZE} bytes; none under {@link DigestScheme#PLAIN}, or where only the chunk's hash is known
+ * @param range the time covered; optional only for a record
+ * @param length the number of bytes; at least 0
+ * @param salt {@value #SALT_SIZE} bytes; empty under {@link DigestScheme#PLAIN}, or if only the chunk's hash is known
  */
 public record ChunkInfo(ChunkIndex index, Optional<TimeRange> range, long length, Bytes salt) {
     /** Bytes in a salt. */
@@ -19,13 +19,14 @@ public record ChunkInfo(ChunkIndex index, Optional<TimeRange> range, long length
 
     public ChunkInfo {
         if (length < 0) {
-            throw new IllegalArgumentException("a chunk's length is not negative, found " + length);
+            throw new IllegalArgumentException("expected a chunk length of at least 0, found " + length);
         }
         if (range.isEmpty() && !index.isFirst()) {
-            throw new IllegalArgumentException("chunk " + index + " of a stream has no time range");
+            throw new IllegalArgumentException("expected a time range for chunk " + index + " of a stream, found none");
         }
         if (!salt.isEmpty() && salt.size() != SALT_SIZE) {
-            throw new IllegalArgumentException("a salt has " + SALT_SIZE + " bytes or none, found " + salt.size());
+            throw new IllegalArgumentException(
+                    "expected a salt of " + SALT_SIZE + " bytes or none, found " + salt.size());
         }
     }
 
@@ -34,22 +35,22 @@ public record ChunkInfo(ChunkIndex index, Optional<TimeRange> range, long length
         return new ChunkInfo(new ChunkIndex(index), Optional.of(range), length, Bytes.empty());
     }
 
-    /** Describes a record that covers no time in particular, without a salt. */
+    /** Describes a record without time range or salt. */
     public static ChunkInfo record(long length) {
         return new ChunkInfo(ChunkIndex.FIRST, Optional.empty(), length, Bytes.empty());
     }
 
-    /** The same, with the salt of this chunk from {@code secret}. */
+    /** Adds the salt that {@code secret} yields for this chunk. */
     public ChunkInfo salted(ChainSecret secret) {
         return withSalt(secret.salt(index));
     }
 
-    /** The same, with this salt. */
+    /** Replaces the salt. */
     public ChunkInfo withSalt(Bytes chosen) {
         return new ChunkInfo(index, range, length, chosen);
     }
 
-    /** Without the salt: whoever knows it can guess at contents. */
+    /** Omits the salt, which would allow guessing the content. */
     @Override
     public String toString() {
         return "ChunkInfo[" + index + ", " + range + ", " + length + " bytes]";

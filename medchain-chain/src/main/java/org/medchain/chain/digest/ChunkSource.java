@@ -5,25 +5,25 @@ import java.io.InputStream;
 import org.medchain.chain.event.ChunkIndex;
 
 /**
- * Where the chunks to be verified are read from, more than once if need be and several at a time: implementations are
- * thread-safe, and return the same bytes each time.
+ * The source of the chunks to verify. The verifier may read a chunk repeatedly and several chunks concurrently:
+ * implementations are thread-safe and return the same bytes each time.
  */
 public interface ChunkSource {
     /** The first chunk. */
     ChunkIndex first();
 
-    /** The last chunk, not before the first. */
+    /** The last chunk, at or after the first. */
     ChunkIndex last();
 
     /**
-     * What is said of a chunk; judged like its bytes.
+     * The description of a chunk; verified like its bytes.
      *
      * @param index from the first chunk to the last
      */
     ChunkInfo info(long index) throws IOException;
 
     /**
-     * The bytes of a chunk, closed by the reader.
+     * Opens the bytes of a chunk; the verifier closes the stream.
      *
      * @param index from the first chunk to the last
      */

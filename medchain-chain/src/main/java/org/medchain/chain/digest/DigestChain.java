@@ -9,8 +9,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The growing end of a digest chain (the paper's section on digest chains): takes the chunks of one stream in order, or
- * one record, and gives the digest of each. It keeps the last digest only. Not thread-safe.
+ * The growing end of a digest chain (the paper's section on digest chains). Takes the chunks of one stream in order, or
+ * one record, and yields the digest of each. Keeps only the last digest. Not thread-safe.
  */
 public final class DigestChain {
     private static final int BUFFER_SIZE = 64 << 10;
@@ -29,67 +29,67 @@ public final class DigestChain {
     }
 
     /**
-     * A chain without a chunk.
+     * Starts an empty chain.
      *
-     * @param secret gives Digest_0; that the salts of the chunks come from it as well is up to who appends them
+     * @param secret yields Digest_0; the caller is responsible for salting the chunks from it
      * @throws IllegalArgumentException if there is no secret and the scheme is not {@link DigestScheme#PLAIN}
      */
     public static DigestChain start(DigestScheme scheme, ChainSecret secret) {
         if (secret.isNone() && scheme != DigestScheme.PLAIN) {
-            throw new IllegalArgumentException("scheme " + scheme + " needs a secret");
+            throw new IllegalArgumentException("expected a secret for scheme " + scheme + ", found none");
         }
         return new DigestChain(scheme, secret.start(), ChunkIndex.FIRST, Long.MIN_VALUE);
     }
 
     /**
-     * A chain to which chunks were appended before.
+     * Resumes a chain after chunks appended earlier.
      *
-     * @param lastIndex the last chunk appended
-     * @param lastEndMicros the end of its time range
+     * @param lastIndex the index of the last chunk
+     * @param lastEndMicros the end of its time range in microseconds since the epoch
      * @param lastDigest its digest
      */
     public static DigestChain resume(DigestScheme scheme, ChunkIndex lastIndex, long lastEndMicros, Digest lastDigest) {
         return new DigestChain(scheme, lastDigest.value(), lastIndex.next(), lastEndMicros);
     }
 
-    /** The scheme of all its digests. */
+    /** The scheme of all digests of this chain. */
     public DigestScheme scheme() {
         return scheme;
     }
 
-    /** The chunk to be appended next. */
+    /** The index of the next chunk. */
     public ChunkIndex next() {
         return next;
     }
 
-    /** What verification of the next chunk and those after it starts from. */
+    /** The anchor for verifying the next chunk and its successors. */
     public Anchor anchor() {
         return new Anchor(last);
     }
 
     /**
-     * Appends a chunk that is in memory.
+     * Appends a chunk in memory.
      *
-     * @throws IllegalArgumentException if it is not the next chunk, not as long as stated, begins before the last ended, or
-     *     has a salt where the scheme has none, or none where it has
+     * @throws IllegalArgumentException if it is not the next chunk, has not its stated length, begins before the last
+     *     one ended, or its salt does not fit the scheme
      */
     public ChunkDigests append(ChunkInfo info, Bytes chunk) {
         checkSalt(info);
         AbsorbedChunk absorbed = AbsorbedChunk.of(scheme, info, chunk);
         if (!absorbed.complete()) {
             throw new IllegalArgumentException(
-                    "chunk " + info.index() + " has " + chunk.size() + " bytes, expected " + info.length());
+                    "chunk " + info.index() + ": expected " + info.length() + " bytes, found " + chunk.size());
         }
         return append(absorbed);
     }
 
     /**
-     * Appends a chunk, read to the end of its stream in a bounded buffer. The stream is not closed. If it fails, the chain
-     * is as before.
+     * Appends a chunk, reading its stream to the end through a bounded buffer. Does not close the stream. A failure
+     * leaves the chain unchanged.
      *
-     * @throws IllegalArgumentException if it is not the next chunk, begins before the last ended, or has a salt where the
-     *     scheme has none, or none where it has
-     * @throws IOException if it cannot be read or is not as long as stated
+     * @throws IllegalArgumentException if it is not the next chunk, begins before the last one ended, or its salt does
+     *     not fit the scheme
+     * @throws IOException if it cannot be read or has not its stated length
      */
     public ChunkDigests append(ChunkInfo info, InputStream chunk) throws IOException {
         checkNext(info);
@@ -97,19 +97,18 @@ public final class DigestChain {
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, info.length()))];
         AbsorbedChunk absorbed = AbsorbedChunk.read(scheme, info, chunk, buffer);
         if (!absorbed.complete()) {
-            throw new IOException("chunk " + info.index() + " ended or went on after " + absorbed.read()
-                    + " bytes, expected " + info.length());
+            throw new IOException("chunk " + info.index() + ": expected " + info.length() + " bytes, found "
+                    + (absorbed.read() < info.length() ? "" : "more than ") + absorbed.read());
         }
         return append(absorbed);
     }
 
     /**
-     * Begins with the next chunk, whose bytes are then fed; it is appended by {@link ChunkAbsorber#finish()}.
+     * Begins the next chunk, whose bytes are fed afterwards; {@link ChunkAbsorber#finish()} appends it.
      *
-     * @param range the time it covers; only a record may be without
-     * @param salt of this chunk; empty under {@link DigestScheme#PLAIN}
-     * @throws IllegalArgumentException if it begins before the last ended, or has a salt where the scheme has none, or none
-     *     where it has
+     * @param range the time covered; optional only for a record
+     * @param salt the chunk's salt; empty under {@link DigestScheme#PLAIN}
+     * @throws IllegalArgumentException if it begins before the last one ended, or its salt does not fit the scheme
      */
     public ChunkAbsorber absorb(Optional<TimeRange> range, Bytes salt) {
         ChunkInfo info = new ChunkInfo(next, range, 0, salt);
@@ -118,7 +117,7 @@ public final class DigestChain {
         return new ChunkAbsorber(this, next, range, salt);
     }
 
-    /** Appends what was absorbed for this place. */
+    /** Appends a chunk absorbed for this position. */
     ChunkDigests append(AbsorbedChunk absorbed) {
         checkNext(absorbed.info());
         ChunkDigests digests = absorbed.digests(last);
@@ -127,17 +126,18 @@ public final class DigestChain {
     }
 
     /**
-     * Appends a chunk of which only the hash is known: so an auditor checks positions and times of a stream without its
-     * data. For {@link DigestScheme#BOUND} only.
+     * Appends a chunk of which only the hash is known, so that an auditor can check positions and times of a stream
+     * without its data. Only for {@link DigestScheme#BOUND}.
      *
-     * @param info the salt does not matter, for it is in the hash
+     * @param info its salt is irrelevant, because the hash includes it
      * @param content the untagged SHA-256 of salt and chunk
-     * @throws IllegalArgumentException if it is not the next chunk, or begins before the last ended
+     * @throws IllegalArgumentException if it is not the next chunk, or begins before the last one ended
      * @throws IllegalStateException under another scheme
      */
     public Digest appendHashed(ChunkInfo info, Digest content) {
         if (scheme != DigestScheme.BOUND) {
-            throw new IllegalStateException("scheme " + scheme + " hashes the chunk itself");
+            throw new IllegalStateException("expected scheme " + DigestScheme.BOUND + ", found " + scheme
+                    + ", whose digests need the chunk itself");
         }
         checkNext(info);
         Digest digest = AbsorbedChunk.bound(info, content, last);
@@ -146,12 +146,12 @@ public final class DigestChain {
     }
 
     /**
-     * The digest of a chunk of which only the hash is known, after {@code previous}; under {@link DigestScheme#BOUND}. Whether
-     * it follows in place and time is not looked at.
+     * The digest of a chunk of which only the hash is known, after {@code previous}, under {@link DigestScheme#BOUND}.
+     * Does not check its position or time.
      *
-     * @param info the salt does not matter, for it is in the hash
+     * @param info its salt is irrelevant, because the hash includes it
      * @param content the untagged SHA-256 of salt and chunk
-     * @param previous the digest of the chunk before, Digest_0 for the first
+     * @param previous the digest of the previous chunk; Digest_0 for the first
      */
     public static Digest digestOf(ChunkInfo info, Digest content, Digest previous) {
         return AbsorbedChunk.bound(info, content, previous.value());
@@ -159,23 +159,23 @@ public final class DigestChain {
 
     private void checkNext(ChunkInfo info) {
         if (ended) {
-            throw new IllegalStateException("a record is a chain of one");
+            throw new IllegalStateException("expected no chunk after a record, found chunk " + info.index());
         }
         if (!info.index().equals(next)) {
-            throw new IllegalArgumentException("chunk " + info.index() + " appended, expected " + next);
+            throw new IllegalArgumentException("expected chunk " + next + ", found chunk " + info.index());
         }
         info.range().ifPresent(range -> {
             if (range.startMicros() < lastEnd) {
-                throw new IllegalArgumentException("chunk " + next + " starts at " + range.startMicros()
-                        + " µs, before the last chunk's end at " + lastEnd + " µs");
+                throw new IllegalArgumentException("expected chunk " + next + " to start at or after " + lastEnd
+                        + " µs, the end of the last chunk, found " + range.startMicros() + " µs");
             }
         });
     }
 
     private void checkSalt(ChunkInfo info) {
         if (!scheme.takes(info.salt())) {
-            throw new IllegalArgumentException("chunk " + next + " has a salt of "
-                    + info.salt().size() + " bytes, expected " + scheme.saltSize() + " under scheme " + scheme);
+            throw new IllegalArgumentException("chunk " + next + ": expected a salt of " + scheme.saltSize()
+                    + " bytes under scheme " + scheme + ", found " + info.salt().size());
         }
     }
 

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
-/** How the digest of a chunk is made from the chunk and the digest before; named in every EventDG. */
+/** How the digest of a chunk is computed from the chunk and the previous digest. Every EventDG names its scheme. */
 public enum DigestScheme {
     /**
-     * The paper's formula, hardened to hide the content and to bind position, time and length:
-     * {@code SHA-256(tag "digest-chain" ‖ SHA-256(salt ‖ chunk) ‖ index ‖ start ‖ end ‖ length ‖ digest before)}, the numbers
-     * in 8 bytes each, most significant first. A record without a time range has zero for start and end. Every chunk has a
-     * salt of its own, from the {@link ChainSecret}.
+     * The paper's formula, hardened to hide the content and to bind position, time and length: {@code SHA-256(tag
+     * "digest-chain" ‖ SHA-256(salt ‖ chunk) ‖ index ‖ start ‖ end ‖ length ‖ previous digest)}, each number in 8
+     * bytes, most significant first. A record without a time range has zero for start and end. Each chunk has its own
+     * salt, derived from the {@link ChainSecret}.
      */
     BOUND(1),
     /**
-     * The paper's formula to the letter: {@code SHA-256(chunk ‖ digest before)}. It binds neither time nor length, and it
-     * cannot tell a chunk followed by a digest from a longer chunk. It has no salts: the digest before is on the ledger, so
-     * whoever reads the ledger finds the content of any small chunk after the first by trying, and that of the first where
-     * there is no secret. For comparison and compatibility only.
+     * The paper's formula unchanged: {@code SHA-256(chunk ‖ previous digest)}. It binds neither time nor length and
+     * cannot distinguish a chunk followed by a digest from a longer chunk. It has no salts: the previous digest is on
+     * the ledger, so any reader of the ledger can find the content of a small chunk after the first by trial, and that
+     * of the first chunk too if there is no secret. For comparison and compatibility only.
      */
     PLAIN(2);
 
@@ -27,7 +27,7 @@ public enum DigestScheme {
         this.code = code;
     }
 
-    /** The number on the wire. */
+    /** The number in encodings. */
     public int code() {
         return code;
     }
@@ -37,7 +37,7 @@ public enum DigestScheme {
         return this == BOUND ? ChunkInfo.SALT_SIZE : 0;
     }
 
-    /** True if a chunk of this scheme may have this salt. */
+    /** Whether {@code salt} has the size that the scheme requires. */
     boolean takes(Bytes salt) {
         return salt.size() == saltSize();
     }
@@ -47,6 +47,6 @@ public enum DigestScheme {
         return Arrays.stream(values())
                 .filter(scheme -> scheme.code == code)
                 .findFirst()
-                .orElseThrow(() -> new MalformedException("digest scheme " + code + " is not known, expected 1 or 2"));
+                .orElseThrow(() -> new MalformedException("expected digest scheme 1 or 2, found " + code));
     }
 }

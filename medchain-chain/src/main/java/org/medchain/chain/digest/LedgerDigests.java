@@ -4,16 +4,16 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 
 /**
- * The digests that a stream's EventDGs hold on the ledger, taken as true: that the events are on the ledger, of the right
- * provider and linked to each other is checked by who implements this. Called by one thread at a time.
+ * Supplies the digests of a stream's EventDGs on the ledger. The verifier trusts them: the implementation checks that
+ * the events are on the ledger, from the right provider and linked to each other. Called by one thread at a time.
  */
 @FunctionalInterface
 public interface LedgerDigests {
     /**
      * Fetches the digest of one chunk.
      *
-     * @param index at least 1; reaches one below the first chunk that is verified
-     * @throws MedChainException if it cannot be had; the verification ends with the same
+     * @param index at least 1; as low as the predecessor of the first verified chunk
+     * @throws MedChainException if the digest is unavailable; ends the verification
      */
     Digest digest(long index) throws MedChainException;
 }

@@ -11,12 +11,13 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /**
- * One verification. Chunks are taken in segments: the digests that the chunks give are kept for one segment, and one digest
- * for the start of each. Walking back past the start of a segment reads the segment before once
- * more, so that what is found does not depend on what was kept.
+ * A single verification. It reads chunks in segments and keeps the computed digests of one segment plus one digest for
+ * the start of each. Walking back past the start of a segment reads the previous segment once more, so that the result
+ * does not depend on what was kept.
  *
- * <p>Notation: C_j is what the chunks from the anchor to j give, D_j is the ledger's digest, and both for j = s - 1 are the
- * anchor and, unless s is 1, the ledger's digest of the chunk before. C is null from a chunk on that does not fit its place.
+ * <p>Notation: C_j is the digest computed from the anchor through chunk j, D_j is the ledger's digest. For j = s - 1,
+ * C_j is the anchor, and D_j is the ledger's digest of the previous chunk or, if s is 1, the anchor. C is null from the
+ * first chunk on that does not fit its position.
  */
 final class Verification {
     private final ChunkFeed feed;
@@ -78,7 +79,7 @@ final class Verification {
         return new ChainVerdict(new ChunkIndex(first), new ChunkIndex(last), bad, anchorWrong, fetched, bytesHashed);
     }
 
-    /** Reads every segment and returns the last. */
+    /** Reads every segment and returns the last one. */
     private Segment readAll() throws MedChainException {
         starts.add(anchor);
         Segment segment = read(first, anchor);
@@ -99,7 +100,7 @@ final class Verification {
         return segment;
     }
 
-    /** What the ledger says of one segment's end: D_to, D_{to-1}, … down to the first that C agrees with, if any does. */
+    /** The ledger's digests D_to, D_{to-1}, … of one segment, down to the first that equals C, if there is one. */
     private record Walk(long to, List<Bytes> digests, boolean agreed) {
         Bytes digest(long index) {
             return digests.get((int) (to - index));
@@ -110,7 +111,7 @@ final class Verification {
         }
     }
 
-    /** Goes back, segment by segment, until C and D agree; D of the last chunk is known and does not. */
+    /** Walks back segment by segment until C and D agree. D of the last chunk is known and differs from C. */
     private void walkBack(Segment tail, Bytes lastOnLedger) throws MedChainException {
         Segment segment = tail;
         Walk walk = walk(segment, lastOnLedger);
@@ -135,7 +136,7 @@ final class Verification {
         return new Walk(segment.to, digests, false);
     }
 
-    /** Judges each chunk of a walk by itself: good iff it and D of the chunk before give its D. */
+    /** Judges each chunk of a walk separately: it is good iff it and the previous D yield its D. */
     private void judge(Walk walk) throws MedChainException {
         long from = walk.lowest() + 1;
         int badBefore = bad.size();
@@ -166,6 +167,7 @@ final class Verification {
     }
 
     private static VerificationException changed(long from, long to) {
-        return new VerificationException("chunks " + from + " to " + to + " were not the same when read again");
+        return new VerificationException(
+                "chunks " + from + " to " + to + ": expected the same bytes when read again, found others");
     }
 }

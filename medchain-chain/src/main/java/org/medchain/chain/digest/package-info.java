@@ -1,4 +1,4 @@
-/** Digest chains: how data off the ledger is bound to digests on it, and how a whole stream is verified by one of them. */
+/** Digest chains, which bind data to digests on the ledger; one digest verifies a whole stream. */
 @NullMarked
 package org.medchain.chain.digest;
 

@@ -7,8 +7,8 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 
 /**
- * AdmitIdentity: makes a certificate known to the ledger, so that replicas judge signers from ordered events alone. Signed
- * by the identity that the certificate names. Body: {@code {0: certificate}}. Immutable.
+ * AdmitIdentity: records a certificate on the ledger, so that replicas judge signers from ordered events alone. Signed
+ * by the certified identity. Body: {@code {0: certificate}}. Immutable.
  */
 public final class AdmitIdentity {
     private final Event event;
@@ -20,14 +20,15 @@ public final class AdmitIdentity {
     }
 
     /**
-     * Admits {@code holder} by its certificate.
+     * Admits {@code holder} with its certificate.
      *
      * @param consortium the genesis hash of the consortium
      * @throws IllegalArgumentException if the certificate is not the holder's
      */
     public static AdmitIdentity create(BlockHash consortium, Certificate certificate, Identity holder) {
         if (!certificate.identity().equals(holder.publicIdentity())) {
-            throw new IllegalArgumentException(certificate + " is not of " + holder.publicIdentity());
+            throw new IllegalArgumentException(
+                    "expected a certificate of " + holder.publicIdentity() + ", found " + certificate);
         }
         StructWriter body = new StructWriter().bytes(0, certificate.encode());
         Event event = Event.sign(consortium, EventType.ADMIT_IDENTITY, body.toBytes(), holder);
@@ -35,25 +36,26 @@ public final class AdmitIdentity {
     }
 
     /**
-     * The typed view of {@code event}. That the CA issued the certificate is for the ledger to verify.
+     * The typed view of {@code event}. The ledger verifies that the CA issued the certificate.
      *
-     * @throws MalformedException if it is of another type, its body is not one, or the certificate is not the signer's
+     * @throws MalformedException if the event has another type, its body is malformed, or the certificate is not the
+     *     signer's
      */
     public static AdmitIdentity of(Event event) throws MalformedException {
         Certificate certificate = event.decodeBody(EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
         if (!certificate.identity().equals(event.signer())) {
-            throw new MalformedException(
-                    "event " + event.hash() + " admits " + certificate + ", expected its signer " + event.signer());
+            throw new MalformedException("event " + event.hash() + ": expected a certificate of its signer "
+                    + event.signer() + ", found " + certificate);
         }
         return new AdmitIdentity(event, certificate);
     }
 
-    /** The envelope. */
+    /** The signed envelope. */
     public Event event() {
         return event;
     }
 
-    /** The signer's certificate; parsed, not verified. */
+    /** The signer's certificate, parsed but not verified. */
     public Certificate certificate() {
         return certificate;
     }

@@ -7,24 +7,24 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 
 /**
- * Between whom a session is, and until when: {@code {0: requester, 1: patient, 2: end}}.
+ * The parties of a session and its end: {@code {0: requester, 1: patient, 2: end}}.
  *
- * @param requester who is granted access
- * @param patient who grants it, and signed the session's event
- * @param expiresAtMillis the first moment at which the session grants nothing any more, in milliseconds since the epoch; 0
- *     for never
+ * @param requester who receives access
+ * @param patient who grants it and signed the session's event
+ * @param expiresAtMillis the first moment without access, in milliseconds since the epoch; 0 for never
  */
 public record Audience(PublicIdentity requester, PublicIdentity patient, long expiresAtMillis) {
-    /** The most bytes of an encoded audience. */
+    /** The largest encoded audience in bytes. */
     public static final int MAX_SIZE = 2 * PublicIdentity.MAX_SIZE + 32;
 
     public Audience {
         if (expiresAtMillis < 0) {
-            throw new IllegalArgumentException("a session expires after 1970, found " + expiresAtMillis + " ms");
+            throw new IllegalArgumentException(
+                    "expected an end in milliseconds since 1970, or 0 for never, found " + expiresAtMillis);
         }
     }
 
-    /** Reads the fields of an audience. */
+    /** Decodes an audience from the fields of {@code struct}. */
     public static Audience decode(StructReader struct) throws MalformedException {
         return new Audience(
                 struct.struct(0, PublicIdentity::decode),
@@ -32,19 +32,19 @@ public record Audience(PublicIdentity requester, PublicIdentity patient, long ex
                 struct.uint(2, 0, Long.MAX_VALUE));
     }
 
-    /** Reads an audience from its canonical encoding. */
+    /** Decodes an audience from its canonical encoding. */
     public static Audience decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("audience", encoded, MAX_SIZE, Audience::decode);
     }
 
-    /** Writes the fields of this audience. */
+    /** Writes the fields of this audience to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.struct(0, requester, PublicIdentity::encode)
                 .struct(1, patient, PublicIdentity::encode)
                 .integer(2, expiresAtMillis);
     }
 
-    /** True from the session's end on. */
+    /** Whether the session has ended at {@code millis}. */
     public boolean isExpiredAt(long millis) {
         return expiresAtMillis != 0 && millis >= expiresAtMillis;
     }

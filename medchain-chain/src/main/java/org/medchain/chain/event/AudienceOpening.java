@@ -9,16 +9,16 @@ import org.medchain.crypto.hash.Hasher;
 import org.medchain.error.MalformedException;
 
 /**
- * A session's audience, with the salt under which the session's event commits to it: {@code {0: salt, 1: audience}}. Not
- * believed before {@link SessionDisclosure#verify}.
+ * The opening of the commitment to a session's audience: {@code {0: salt, 1: audience}}. Untrusted until
+ * {@link SessionDisclosure#verify}.
  *
- * @param audience between whom the session is
+ * @param audience the parties and the end of the session
  * @param salt {@value #SALT_SIZE} bytes
  */
 public record AudienceOpening(Audience audience, Bytes salt) {
     /** Bytes in the salt of a commitment. */
     public static final int SALT_SIZE = 32;
-    /** The most bytes of an encoded opening. */
+    /** The largest encoded opening in bytes. */
     public static final int MAX_SIZE = Audience.MAX_SIZE + 48;
 
     private static final DomainTag COMMITTED = DomainTag.of("event-sc-audience");
@@ -27,18 +27,18 @@ public record AudienceOpening(Audience audience, Bytes salt) {
         checkSalt(salt);
     }
 
-    /** Reads the fields of an opening. */
+    /** Decodes an opening from the fields of {@code struct}. */
     public static AudienceOpening decode(StructReader struct) throws MalformedException {
         Bytes salt = struct.bytes(0, SALT_SIZE);
         return new AudienceOpening(struct.struct(1, Audience::decode), salt);
     }
 
-    /** Writes the fields of this opening. */
+    /** Writes the fields of this opening to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.bytes(0, salt).struct(1, audience, Audience::encode);
     }
 
-    /** What the event commits to. */
+    /** The commitment in the session's event. */
     Digest commitment() {
         StructWriter struct = new StructWriter();
         encode(struct);
@@ -48,11 +48,11 @@ public record AudienceOpening(Audience audience, Bytes salt) {
     static void checkSalt(Bytes salt) {
         if (salt.size() != SALT_SIZE) {
             throw new IllegalArgumentException(
-                    "the salt of a commitment has " + SALT_SIZE + " bytes, found " + salt.size());
+                    "expected a commitment's salt of " + SALT_SIZE + " bytes, found " + salt.size());
         }
     }
 
-    /** Without the salt: whoever knows it can guess at what is committed to. */
+    /** Omits the salt, which would allow guessing the committed content. */
     @Override
     public String toString() {
         return "AudienceOpening[" + audience + "]";

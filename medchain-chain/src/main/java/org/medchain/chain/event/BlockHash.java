@@ -4,8 +4,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The paper's BH: names a block by the digest of its header. Before the first block stands the hash of the consortium's
- * configuration.
+ * The paper's BH: identifies a block by the digest of its header. The hash of the consortium's configuration (genesis
+ * hash) takes the place before the first block.
  */
 public record BlockHash(Digest digest) implements Comparable<BlockHash> {
     /** The hash with these 32 bytes. */

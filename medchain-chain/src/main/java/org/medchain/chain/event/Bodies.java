@@ -2,14 +2,14 @@ package org.medchain.chain.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the builders share. */
+/** Checks that the builders share. */
 final class Bodies {
     private Bodies() {}
 
-    /** A part that a builder cannot do without. */
+    /** Requires a part to be set. */
     static <T> T required(@Nullable T part, String name) {
         if (part == null) {
-            throw new IllegalStateException("the " + name + " is missing");
+            throw new IllegalStateException("expected the " + name + " to be set, found it missing");
         }
         return part;
     }

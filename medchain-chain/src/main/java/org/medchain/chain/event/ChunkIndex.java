@@ -11,16 +11,16 @@ public record ChunkIndex(long value) implements Comparable<ChunkIndex> {
 
     public ChunkIndex {
         if (value < 1) {
-            throw new IllegalArgumentException("a chunk index is at least 1, found " + value);
+            throw new IllegalArgumentException("expected a chunk index of at least 1, found " + value);
         }
     }
 
-    /** The index after this one. */
+    /** The next index. */
     public ChunkIndex next() {
         return new ChunkIndex(Math.addExact(value, 1));
     }
 
-    /** True for the first chunk, which has no previous one. */
+    /** Whether this is the first chunk, which has no predecessor. */
     public boolean isFirst() {
         return value == 1;
     }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * The paper's DID: names one record or one stream. Random, so that it cannot be guessed.
+ * The paper's DID: identifies a record or a stream. Random, so that it cannot be guessed.
  *
  * @param value 16 bytes
  */
@@ -14,11 +14,11 @@ public record DataId(Bytes value) implements Comparable<DataId> {
 
     public DataId {
         if (value.size() != SIZE) {
-            throw new IllegalArgumentException("a data id has " + SIZE + " bytes, found " + value.size());
+            throw new IllegalArgumentException("expected a data id of " + SIZE + " bytes, found " + value.size());
         }
     }
 
-    /** A fresh id. */
+    /** Generates an id. */
     public static DataId random(SecureRandom random) {
         return new DataId(Bytes.random(random, SIZE));
     }
@@ -28,7 +28,7 @@ public record DataId(Bytes value) implements Comparable<DataId> {
         return value.compareTo(other.value);
     }
 
-    /** The first bytes only: a data id is not for logs. */
+    /** The first bytes only: complete data ids must not appear in logs. */
     @Override
     public String toString() {
         return value.toShortHex();

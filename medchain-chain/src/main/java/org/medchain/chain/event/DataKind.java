@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.error.MalformedException;
 
-/** What a data id names. */
+/** The kind of data behind a data id. */
 public enum DataKind {
     /** One file. */
     RECORD(1),
-    /** Chunks under one id, with no end in sight. */
+    /** An open-ended sequence of chunks under one id. */
     STREAM(2);
 
     private final int code;
@@ -17,17 +17,17 @@ public enum DataKind {
         this.code = code;
     }
 
-    /** The number on the wire. */
+    /** The number in encodings. */
     public int code() {
         return code;
     }
 
-    /** Reads field {@code key}. */
+    /** Decodes field {@code key}. */
     public static DataKind decode(StructReader struct, int key) throws MalformedException {
         long code = struct.uint(key, 1, values().length);
         return Arrays.stream(values())
                 .filter(kind -> kind.code == code)
                 .findFirst()
-                .orElseThrow(() -> struct.malformed("kind of data " + code + " is not known"));
+                .orElseThrow(() -> struct.malformed("expected kind of data 1 or 2, found " + code));
     }
 }

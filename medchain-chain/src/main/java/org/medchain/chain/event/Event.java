@@ -16,19 +16,20 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The signed envelope around every event:
- * {@code {0: version 1, 1: suite, 2: type, 3: signer, 4: body, 5: signature, -n: extension}}.
+ * The signed envelope of every event: {@code {0: version 1, 1: suite, 2: type, 3: signer, 4: body, 5: signature, -n:
+ * extension}}.
  *
- * <p>The signature is over the consortium's genesis hash and the same struct without field 5, extensions included, under the
- * tag {@code medchain/v1/event}: so an event counts in one consortium only, though none is named in it. What the body means is the type's affair ({@link EventDG}, {@link EventSC}, …): the envelope takes it as bytes, so an
- * event of an unknown type is carried and proven as well. Equal by encoding. Immutable.
+ * <p>The signature covers the consortium's genesis hash and the same struct without field 5, extensions included, under
+ * the tag {@code medchain/v1/event}. An event is therefore valid in one consortium only, although it names none. The
+ * envelope treats the body as opaque bytes; the types ({@link EventDG}, {@link EventSC}, …) interpret it. Events of
+ * unknown types are carried and proven too. Equal by encoding. Immutable.
  */
 public final class Event {
-    /** The most bytes of an encoded event: 64 KiB. */
+    /** The largest encoded event in bytes: 64 KiB. */
     public static final int MAX_SIZE = 64 << 10;
     /** The most extensions of one event. */
     public static final int MAX_EXTENSIONS = 8;
-    /** The most bytes of one extension. */
+    /** The largest extension in bytes. */
     public static final int MAX_EXTENSION_SIZE = 256;
 
     private static final int VERSION = 1;
@@ -40,7 +41,7 @@ public final class Event {
     private final Bytes encoded;
     private final EventHash hash;
 
-    /** All that is signed. */
+    /** The signed fields. */
     private record Contents(EventType type, PublicIdentity signer, Bytes body, List<Extension> extensions) {
         Contents {
             extensions = List.copyOf(extensions);
@@ -60,11 +61,12 @@ public final class Event {
     }
 
     /**
-     * Signs an event of any type, known or not.
+     * Signs an event of any type, known or unknown.
      *
-     * @param consortium the genesis hash of the one consortium on whose ledger it may stand
-     * @param extensions at most {@value #MAX_EXTENSIONS} of {@value #MAX_EXTENSION_SIZE} bytes, keys descending from -1
-     * @throws IllegalArgumentException if the extensions or the whole event are over their limits
+     * @param consortium the genesis hash of the only consortium in which the event is valid
+     * @param extensions at most {@value #MAX_EXTENSIONS} of {@value #MAX_EXTENSION_SIZE} bytes each, keys descending
+     *     from -1
+     * @throws IllegalArgumentException if the extensions or the whole event exceed their limits
      */
     public static Event sign(
             BlockHash consortium, EventType type, Bytes body, List<Extension> extensions, Identity signer) {
@@ -74,12 +76,12 @@ public final class Event {
         Bytes encoded = encode(contents, signature);
         if (encoded.size() > MAX_SIZE) {
             throw new IllegalArgumentException(
-                    "an event has at most " + MAX_SIZE + " bytes, found " + encoded.size() + " in " + type);
+                    "expected an event of at most " + MAX_SIZE + " bytes, found " + encoded.size() + " in " + type);
         }
         return new Event(contents, signature, encoded);
     }
 
-    /** Reads an event from its canonical encoding. Its signature is not verified: see {@link #verifySignature}. */
+    /** Decodes an event from its canonical encoding without verifying its signature: see {@link #verifySignature}. */
     public static Event decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("event", encoded, MAX_SIZE, struct -> decode(struct, encoded));
     }
@@ -90,7 +92,7 @@ public final class Event {
         EventType type = new EventType(struct.uint(2, 1, Long.MAX_VALUE));
         PublicIdentity signer = struct.struct(3, PublicIdentity::decode);
         if (signer.suite() != suite) {
-            throw struct.malformed("signer of suite " + signer.suite() + ", expected " + suite);
+            throw struct.malformed("expected a signer of suite " + suite + ", found suite " + signer.suite());
         }
         Bytes body = struct.bytes(4, 0, MAX_SIZE);
         Bytes signature = struct.bytes(5, Suite.of(suite).signatureSize());
@@ -98,39 +100,39 @@ public final class Event {
         return new Event(new Contents(type, signer, body, extensions), signature, encoded);
     }
 
-    /** The suite of the signer and signature. */
+    /** The suite of signer and signature. */
     public SuiteId suite() {
         return contents.signer().suite();
     }
 
-    /** What the event says. */
+    /** The type, which determines the meaning of the body. */
     public EventType type() {
         return contents.type();
     }
 
-    /** Who signed it. Whether the signer was entitled to is judged by the ledger. */
+    /** The identity that signed. The ledger judges whether it had the right to. */
     public PublicIdentity signer() {
         return contents.signer();
     }
 
-    /** What the type makes of it. */
+    /** The body, to be interpreted by type. */
     public Bytes body() {
         return contents.body();
     }
 
     /**
-     * The body, read as that of an event of type {@code expected}.
+     * Decodes the body of an event of type {@code expected}.
      *
-     * @throws MalformedException if the event is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public <T> T decodeBody(EventType expected, StructReader.Decoder<T> decoder) throws MalformedException {
         if (!type().equals(expected)) {
-            throw new MalformedException("event " + hash + " is " + type() + ", expected " + expected);
+            throw new MalformedException("event " + hash + ": expected type " + expected + ", found " + type());
         }
         return StructReader.decode(expected + " body", body(), MAX_SIZE, decoder);
     }
 
-    /** Signed fields that a reader may ignore, keys descending. */
+    /** Signed fields that readers may ignore, keys descending. */
     public List<Extension> extensions() {
         return contents.extensions();
     }
@@ -153,8 +155,8 @@ public final class Event {
     /**
      * Verifies the signature.
      *
-     * @param consortium the genesis hash of the consortium on whose ledger the event is to stand
-     * @throws VerificationException if it is not the signer's over this event for this consortium
+     * @param consortium the genesis hash of the consortium whose ledger the event is for
+     * @throws VerificationException if the signer did not sign this event for this consortium
      */
     public void verifySignature(BlockHash consortium) throws VerificationException {
         contents.signer().verify(SIGNED, signed(consortium, contents), signature);
@@ -180,16 +182,18 @@ public final class Event {
     private static void checkExtensions(List<Extension> extensions) {
         if (extensions.size() > MAX_EXTENSIONS) {
             throw new IllegalArgumentException(
-                    "at most " + MAX_EXTENSIONS + " extensions expected, found " + extensions.size());
+                    "expected at most " + MAX_EXTENSIONS + " extensions, found " + extensions.size());
         }
         int last = 0;
         for (Extension extension : extensions) {
             if (extension.key() >= last) {
-                throw new IllegalArgumentException("extension " + extension.key() + " after " + last);
+                throw new IllegalArgumentException("expected negative extension keys in descending order, found "
+                        + extension.key() + " after " + last);
             }
             if (extension.value().size() > MAX_EXTENSION_SIZE) {
-                throw new IllegalArgumentException("extension " + extension.key() + " has "
-                        + extension.value().size() + " bytes, expected at most " + MAX_EXTENSION_SIZE);
+                throw new IllegalArgumentException(
+                        "extension " + extension.key() + ": expected at most " + MAX_EXTENSION_SIZE + " bytes, found "
+                                + extension.value().size());
             }
             last = extension.key();
         }

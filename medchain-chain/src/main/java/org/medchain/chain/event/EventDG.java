@@ -14,11 +14,11 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * AddData, the paper's Def. (1): a provider vouches for the digest of one record or one chunk of a stream. What would link
- * it to the patient is sealed to the patient. Signed by the provider. Immutable.
+ * AddData, the paper's Def. (1): a provider vouches for the digest of one record or one chunk of a stream. All content
+ * that would link it to the patient is sealed to the patient. Signed by the provider. Immutable.
  *
- * <p>Body: {@code {0: sealed content, 1: digest scheme, 2: digest, ?3: previous chunk}}. The content is sealed beside the
- * provider and all other fields, so that it does not open in another event.
+ * <p>Body: {@code {0: sealed content, 1: digest scheme, 2: digest, ?3: previous chunk}}. The seal authenticates the
+ * provider and all other fields, so that the content does not open in another event.
  */
 public final class EventDG {
     private static final DomainTag SEALED = DomainTag.of("event-dg");
@@ -27,17 +27,18 @@ public final class EventDG {
     private final Body body;
 
     /**
-     * What only the patient reads: {@code {0: DID, ?1: index, 2: patient, ?3: start, ?4: end}}.
+     * The content that only the patient can read: {@code {0: DID, ?1: index, 2: patient, ?3: start, ?4: end}}.
      *
      * @param data the record or stream
-     * @param index the chunk's position; absent for a record
-     * @param patient whose data it is
-     * @param range what time it covers; always there for a chunk
+     * @param index the chunk's position; empty for a record
+     * @param patient the subject of the data
+     * @param range the time covered; always present for a chunk
      */
     public record Content(DataId data, Optional<ChunkIndex> index, PublicIdentity patient, Optional<TimeRange> range) {
         public Content {
             if (index.isPresent() && range.isEmpty()) {
-                throw new IllegalArgumentException("chunk " + index.get() + " of a stream has no time range");
+                throw new IllegalArgumentException(
+                        "expected a time range for chunk " + index.get() + " of a stream, found none");
             }
         }
 
@@ -48,7 +49,7 @@ public final class EventDG {
             PublicIdentity patient = struct.struct(2, PublicIdentity::decode);
             Optional<TimeRange> range = struct.has(3) ? Optional.of(range(struct)) : Optional.empty();
             if (index.isPresent() && range.isEmpty()) {
-                throw struct.malformed("a chunk of a stream has no time range");
+                throw struct.malformed("expected a time range for a chunk of a stream, found none");
             }
             return new Content(data, index, patient, range);
         }
@@ -57,7 +58,8 @@ public final class EventDG {
             long start = struct.integer(3);
             long end = struct.integer(4);
             if (start >= end) {
-                throw struct.malformed("the time range ends before it starts");
+                throw struct.malformed(
+                        "expected a time range that starts before it ends, found " + start + " to " + end);
             }
             return new TimeRange(start, end);
         }
@@ -71,7 +73,7 @@ public final class EventDG {
         }
     }
 
-    /** What everyone reads, and the content as it is sealed. */
+    /** The public fields and the sealed content. */
     record Body(Bytes sealedContent, Claim claim) {
         static Body decode(StructReader struct) throws MalformedException {
             return new Body(
@@ -96,7 +98,7 @@ public final class EventDG {
                     .optionalStruct(3, previousChunk, EventRef::encode);
         }
 
-        /** What the content of an event by {@code signer} is sealed beside. */
+        /** The associated data of the seal in an event by {@code signer}. */
         Bytes associated(PublicIdentity signer) {
             return encode(new StructWriter().bytes(0, signer.id().value())).toBytes();
         }
@@ -115,24 +117,24 @@ public final class EventDG {
     /**
      * The typed view of {@code event}.
      *
-     * @throws MalformedException if it is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public static EventDG of(Event event) throws MalformedException {
         return new EventDG(event, event.decodeBody(EventType.ADD_DATA, Body::decode));
     }
 
-    /** Seals bytes that are the content's encoding. */
+    /** Seals the encoding of {@code content} to its patient. */
     static Bytes seal(Content content, Claim claim, PublicIdentity signer, SecureRandom random)
             throws MalformedException {
         return content.patient().seal(SEALED, claim.associated(signer), content.encode(), random);
     }
 
-    /** The envelope. */
+    /** The signed envelope. */
     public Event event() {
         return event;
     }
 
-    /** The number of the digest scheme; one that this version does not know is carried all the same. */
+    /** The number of the digest scheme, which this version may not know. */
     public long scheme() {
         return body.claim().scheme();
     }
@@ -142,13 +144,13 @@ public final class EventDG {
         return body.claim().digest();
     }
 
-    /** The paper's RefL: the event of the previous chunk; absent for a record and for the first chunk. */
+    /** The paper's RefL: the event of the previous chunk; empty for a record and for the first chunk. */
     public Optional<EventRef> previousChunk() {
         return body.claim().previousChunk();
     }
 
-    /** The content as it is sealed to the patient. */
-    public Bytes sealedContent() {
+    /** The content as sealed to the patient. */
+    Bytes sealedContent() {
         return body.sealedContent();
     }
 
@@ -156,7 +158,7 @@ public final class EventDG {
      * Opens the content.
      *
      * @throws VerificationException if it is not sealed to {@code patient} in this event, or names another patient
-     * @throws MalformedException if it is not a content, or the event's previous chunk does not go with its index
+     * @throws MalformedException if it is not an encoded content, or its index contradicts the event's previous chunk
      */
     public Content open(Identity patient) throws MalformedException, VerificationException {
         Content content;
@@ -166,16 +168,18 @@ public final class EventDG {
                     "AddData content", Bytes.takeOwnership(plaintext.exposeCopy()), Event.MAX_SIZE, Content::decode);
         }
         if (!content.patient().equals(patient.publicIdentity())) {
-            throw new VerificationException(event + " is of " + content.patient() + ", expected its opener");
+            throw new VerificationException(
+                    event + ": expected data of " + patient.publicIdentity() + ", found data of " + content.patient());
         }
         if (!linked(content.index(), previousChunk())) {
-            throw new MalformedException(event + " has " + (previousChunk().isPresent() ? "a" : "no")
-                    + " previous chunk, which does not go with its chunk index");
+            throw new MalformedException(event + ": expected a previous chunk exactly from chunk 2 on, found "
+                    + (previousChunk().isPresent() ? "one" : "none") + " for "
+                    + content.index().map(index -> "chunk " + index).orElse("a record"));
         }
         return content;
     }
 
-    /** True if there is a previous chunk exactly when the index says so. */
+    /** Whether there is a previous chunk exactly if the index requires one. */
     static boolean linked(Optional<ChunkIndex> index, Optional<EventRef> previousChunk) {
         return previousChunk.isPresent() == (index.isPresent() && !index.get().isFirst());
     }

@@ -11,8 +11,8 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 
 /**
- * Makes an {@link EventDG}. Data, patient and digest are always needed; a chunk also needs its index and time range, and
- * from the second on its previous chunk. Not thread-safe.
+ * Builds an {@link EventDG}. Data, patient and digest are required. A chunk also requires its index and time range and,
+ * from the second on, its previous chunk. Not thread-safe.
  */
 public final class EventDGBuilder {
     private final BlockHash consortium;
@@ -29,25 +29,25 @@ public final class EventDGBuilder {
         this.consortium = consortium;
     }
 
-    /** The record or stream. */
+    /** The id of the record or stream. */
     public EventDGBuilder data(DataId data) {
         this.data = data;
         return this;
     }
 
-    /** The chunk's position in its stream; leave it out for a record. */
+    /** The chunk's position in its stream; not set for a record. */
     public EventDGBuilder index(ChunkIndex index) {
         this.index = index;
         return this;
     }
 
-    /** What time the record or chunk covers. */
+    /** The time that the record or chunk covers. */
     public EventDGBuilder range(TimeRange range) {
         this.range = range;
         return this;
     }
 
-    /** Whose data it is, and who alone can read that from the event. */
+    /** The subject of the data, the only one who can read that from the event. */
     public EventDGBuilder patient(PublicIdentity patient) {
         this.patient = patient;
         return this;
@@ -56,14 +56,14 @@ public final class EventDGBuilder {
     /** The digest and the number of its scheme. */
     public EventDGBuilder digest(long scheme, Digest digest) {
         if (scheme < 1) {
-            throw new IllegalArgumentException("a digest scheme is at least 1, found " + scheme);
+            throw new IllegalArgumentException("expected a digest scheme of at least 1, found " + scheme);
         }
         this.scheme = scheme;
         this.digest = digest;
         return this;
     }
 
-    /** The event of the chunk before. */
+    /** The event of the previous chunk. */
     public EventDGBuilder previousChunk(EventRef previousChunk) {
         this.previousChunk = previousChunk;
         return this;
@@ -78,16 +78,16 @@ public final class EventDGBuilder {
     /**
      * Seals the content and signs the event.
      *
-     * @param provider who vouches for the data
-     * @throws IllegalStateException if something is missing, or does not go with the index
-     * @throws MalformedException if the patient's sealing key is not a usable one
+     * @param provider vouches for the data
+     * @throws IllegalStateException if a required part is missing or contradicts the index
+     * @throws MalformedException if the patient's sealing key is unusable
      */
     public EventDG build(Identity provider, SecureRandom random) throws MalformedException {
         EventDG.Claim claim =
                 new EventDG.Claim(scheme, Bodies.required(digest, "digest"), Optional.ofNullable(previousChunk));
         EventDG.Content content = content();
         if (!EventDG.linked(content.index(), claim.previousChunk())) {
-            throw new IllegalStateException("a previous chunk is needed from the second chunk on, and only then");
+            throw new IllegalStateException("expected a previous chunk from the second chunk on, and none before");
         }
         EventDG.Body body = new EventDG.Body(EventDG.seal(content, claim, provider.publicIdentity(), random), claim);
         return EventDG.of(Event.sign(consortium, EventType.ADD_DATA, body.encode(), extensions, provider));
@@ -95,7 +95,7 @@ public final class EventDGBuilder {
 
     private EventDG.Content content() {
         if (index != null && range == null) {
-            throw new IllegalStateException("the time range of chunk " + index + " is missing");
+            throw new IllegalStateException("expected a time range for chunk " + index + ", found none");
         }
         return new EventDG.Content(
                 Bodies.required(data, "data id"),

@@ -4,8 +4,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The paper's EH: names an event by the digest of its whole encoding, signature included. That of an EventSC is the
- * paper's SID.
+ * The paper's EH: identifies an event by the digest of its whole encoding, signature included. The hash of an EventSC
+ * is the paper's SID.
  */
 public record EventHash(Digest digest) implements Comparable<EventHash> {
     /** The hash with these 32 bytes. */

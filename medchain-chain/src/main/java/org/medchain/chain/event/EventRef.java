@@ -7,27 +7,27 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 
 /**
- * The paper's Ref = (BH, EH): where an event is on the ledger; the receipt of an append. Encoded as
+ * The paper's Ref = (BH, EH): the position of an event on the ledger and the receipt of an append. Encoded as
  * {@code {0: block hash, 1: event hash}}.
  *
- * @param block the block that holds the event
- * @param event the event in it
+ * @param block the block that contains the event
+ * @param event the event
  */
 public record EventRef(BlockHash block, EventHash event) {
-    /** The most bytes of an encoded reference. */
+    /** The largest encoded reference in bytes. */
     public static final int MAX_SIZE = 80;
 
-    /** Reads the fields of a reference. */
+    /** Decodes a reference from the fields of {@code struct}. */
     public static EventRef decode(StructReader struct) throws MalformedException {
         return new EventRef(BlockHash.of(struct.bytes(0, Digest.SIZE)), EventHash.of(struct.bytes(1, Digest.SIZE)));
     }
 
-    /** Reads a reference from its canonical encoding. */
+    /** Decodes a reference from its canonical encoding. */
     public static EventRef decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("event reference", encoded, MAX_SIZE, EventRef::decode);
     }
 
-    /** Writes the fields of this reference. */
+    /** Writes the fields of this reference to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.bytes(0, block.value()).bytes(1, event.value());
     }

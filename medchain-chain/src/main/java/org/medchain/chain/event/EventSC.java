@@ -15,17 +15,18 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * CreateSession, the paper's Def. (2): a patient grants a requester some data, each with or without limits of time. Only
- * the patient can read it; whoever is shown the grants, or some of them, checks them against the digest. It may replace an
- * earlier session of the same patient, which ends with it. Signed by the patient. Immutable.
+ * CreateSession, the paper's Def. (2): a patient grants a requester some data, each item optionally limited to a range
+ * of time. Only the patient can read the content. A party that is shown some or all grants checks them against the
+ * digest. The event may replace an earlier session of the same patient and thereby end it. Signed by the patient.
+ * Immutable.
  *
- * <p>Body: {@code {0: sealed content, 1: digest, ?2: session replaced}}. The content is sealed beside the patient and all
- * other fields, so that it does not open in another event.
+ * <p>Body: {@code {0: sealed content, 1: digest, ?2: session replaced}}. The seal authenticates the patient and all
+ * other fields, so that the content does not open in another event.
  */
 public final class EventSC {
     /** The most grants in one session. */
     public static final int MAX_GRANTS = 1024;
-    /** The most bytes of a session's locator. */
+    /** The largest locator in bytes. */
     public static final int MAX_LOCATOR_SIZE = 8192;
 
     private static final DomainTag SEALED = DomainTag.of("event-sc");
@@ -46,7 +47,7 @@ public final class EventSC {
             return struct.bytes(1, digest.value()).optionalBytes(2, replaces.map(EventHash::value));
         }
 
-        /** What the content of an event by {@code signer} is sealed beside. */
+        /** The associated data of the seal in an event by {@code signer}. */
         Bytes associated(PublicIdentity signer) {
             return encode(new StructWriter().bytes(0, signer.id().value())).toBytes();
         }
@@ -87,13 +88,15 @@ public final class EventSC {
     /**
      * The typed view of {@code event}.
      *
-     * @throws MalformedException if it is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public static EventSC of(Event event) throws MalformedException {
         return new EventSC(event, event.decodeBody(EventType.CREATE_SESSION, Body::decode));
     }
 
-    /** SHA-256 of the tag and {@code {0: commitment to the audience, 1: root of the grants' tree, 2: how many they are}}. */
+    /**
+     * SHA-256 of the tag and {@code {0: commitment to the audience, 1: root of the grants' tree, 2: number of grants}}.
+     */
     static Digest digest(Digest audience, Digest root, long count) {
         StructWriter struct = new StructWriter()
                 .bytes(0, audience.value())
@@ -102,37 +105,38 @@ public final class EventSC {
         return Hasher.hash(DIGEST, struct.toBytes());
     }
 
-    /** The envelope, whose hash is the paper's SID. */
+    /** The signed envelope. Its hash is the paper's SID. */
     public Event event() {
         return event;
     }
 
-    /** The session digest: commits to the audience and to every grant; see {@link SessionDisclosure#verify}. */
+    /** The session digest, which commits to the audience and to every grant; see {@link SessionDisclosure#verify}. */
     public Digest digest() {
         return body.claim().digest();
     }
 
-    /** The session that ends with this event, which stands in its place. */
+    /** The session that this event replaces and thereby ends. */
     public Optional<EventHash> replaces() {
         return body.claim().replaces();
     }
 
-    /** The content as it is sealed to the patient. */
-    public Bytes sealedContent() {
+    /** The content as sealed to the patient. */
+    Bytes sealedContent() {
         return body.sealedContent();
     }
 
     /**
-     * Opens the content. That the digest commits to the same is not checked, for the content is shorter: it is for the
-     * {@link SessionDisclosure}.
+     * Opens the content. Does not compare it with the digest, because the content is shorter than the committed grants:
+     * that is the purpose of {@link SessionDisclosure}.
      *
-     * @throws VerificationException if {@code patient} did not sign the event, or the content is not sealed to it in this
-     *     event
-     * @throws MalformedException if it is not a content
+     * @throws VerificationException if {@code patient} did not sign the event, or the content is not sealed to it in
+     *     this event
+     * @throws MalformedException if it is not an encoded content
      */
     public SessionContent open(Identity patient) throws MalformedException, VerificationException {
         if (!event.signer().equals(patient.publicIdentity())) {
-            throw new VerificationException(event + " is signed by " + event.signer() + ", expected its opener");
+            throw new VerificationException(
+                    event + ": expected the signature of " + patient.publicIdentity() + ", found " + event.signer());
         }
         try (SecretBytes plaintext =
                 patient.open(SEALED, body.claim().associated(event.signer()), body.sealedContent())) {

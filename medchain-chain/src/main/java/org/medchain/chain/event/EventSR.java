@@ -6,9 +6,8 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 
 /**
- * RemoveSession: a session ends, and that it did can be proven. Signed by the patient who created the session, or by the
- * consortium's CA: so the registrar ends the sessions of a patient whose key was revoked. Body: {@code {0: session}}.
- * Immutable.
+ * RemoveSession: ends a session provably. Signed by the patient who created the session or by the consortium's CA, so
+ * that a registrar can end the sessions of a patient whose key was revoked. Body: {@code {0: session}}. Immutable.
  */
 public final class EventSR {
     private final Event event;
@@ -33,7 +32,7 @@ public final class EventSR {
     /**
      * The typed view of {@code event}.
      *
-     * @throws MalformedException if it is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public static EventSR of(Event event) throws MalformedException {
         EventHash session =
@@ -41,7 +40,7 @@ public final class EventSR {
         return new EventSR(event, session);
     }
 
-    /** The envelope. */
+    /** The signed envelope. */
     public Event event() {
         return event;
     }

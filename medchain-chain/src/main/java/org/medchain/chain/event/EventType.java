@@ -1,33 +1,33 @@
 package org.medchain.chain.event;
 
 /**
- * What an event says. The set is open: an event of a type that this version does not know is carried, hashed, ordered and
- * proven like any other.
+ * The type of an event. The set is open: events of types unknown to this version are carried, hashed, ordered and
+ * proven like others.
  *
- * @param code the number on the wire, at least 1
+ * @param code the number in encodings, at least 1
  */
 public record EventType(long code) {
-    /** {@link EventDG}: a record or chunk of data exists. */
+    /** {@link EventDG}: a record or a chunk exists. */
     public static final EventType ADD_DATA = new EventType(1);
     /** {@link EventSC}: a patient grants access. */
     public static final EventType CREATE_SESSION = new EventType(2);
-    /** {@link EventSR}: a patient, or the CA in its place, ends a session. */
+    /** {@link EventSR}: a patient, or the CA on the patient's behalf, ends a session. */
     public static final EventType REMOVE_SESSION = new EventType(3);
-    /** {@link AdmitIdentity}: a certificate becomes known to the ledger. */
+    /** {@link AdmitIdentity}: records a certificate on the ledger. */
     public static final EventType ADMIT_IDENTITY = new EventType(4);
-    /** {@link RevokeCertificates}: certificates stop being good. */
+    /** {@link RevokeCertificates}: the CA revokes certificates. */
     public static final EventType REVOKE_CERTIFICATES = new EventType(5);
 
-    /** A quorum of members changes who they are; see {@code ChangeMembers} in the package of blocks. */
+    /** {@code org.medchain.chain.block.ChangeMembers}: a quorum changes the members. */
     public static final EventType CHANGE_MEMBERS = new EventType(6);
 
     public EventType {
         if (code < 1) {
-            throw new IllegalArgumentException("an event type is at least 1, found " + code);
+            throw new IllegalArgumentException("expected an event type of at least 1, found " + code);
         }
     }
 
-    /** The name of a known type, else {@code Type} and its number. */
+    /** The name of a known type; otherwise {@code Type} and the number. */
     @Override
     public String toString() {
         if (code > 6) {

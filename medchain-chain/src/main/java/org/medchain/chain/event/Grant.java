@@ -10,22 +10,22 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 
 /**
- * One record or stream that a session grants, as the patient commits to it on the ledger:
- * {@code {0: inventory, 1: provider, 2: DID, 3: kind, ?4: st, ?5: et, 6: scheme, 7: reference, 8: index of the reference,
- * ?9: first index, 10: anchor}}.
+ * One record or stream granted by a session, as the patient commits to it on the ledger: {@code {0: inventory, 1:
+ * provider, 2: DID, 3: kind, ?4: st, ?5: et, 6: scheme, 7: reference, 8: index of the reference, ?9: first index, 10:
+ * anchor}}.
  *
  * @param inventory the id of the inventory that lists the data
- * @param provider who keeps the data, and whose AddData events vouch for it
- * @param data what is granted
- * @param kind what {@code data} names
- * @param range how much of it; unrestricted for a record
- * @param scheme the number of its digest scheme, at least 1
- * @param reference the AddData of the record, or of the stream's newest chunk in range when it was granted; if none was in
- *     range yet, of the stream's newest chunk then
- * @param referenceIndex which chunk that is; 1 for a record
- * @param first the first chunk in range when it was granted, if there was one; 1 for a record
- * @param anchor the digest before {@code first}, 32 bytes; empty without a first, or where a chain of the plain scheme has
- *     no seed
+ * @param provider who keeps the data and signed its AddData events
+ * @param data the granted data
+ * @param kind the kind of {@code data}
+ * @param range the granted part; unrestricted for a record
+ * @param scheme the number of the digest scheme, at least 1
+ * @param reference the AddData event of the record, or of the stream's newest chunk in range at the time of the grant;
+ *     if none was in range yet, of the stream's newest chunk at that time
+ * @param referenceIndex the index of the referenced chunk; 1 for a record
+ * @param first the first chunk in range at the time of the grant, if there was one; 1 for a record
+ * @param anchor the digest before {@code first}, 32 bytes; empty without {@code first}, or if a chain of the plain
+ *     scheme has no seed
  */
 public record Grant(
         Digest inventory,
@@ -38,7 +38,7 @@ public record Grant(
         ChunkIndex referenceIndex,
         Optional<ChunkIndex> first,
         Bytes anchor) {
-    /** The most bytes of an encoded grant. */
+    /** The largest encoded grant in bytes. */
     public static final int MAX_SIZE = PublicIdentity.MAX_SIZE + 256;
 
     /** The number of the digest scheme whose chains always have an anchor. */
@@ -57,7 +57,7 @@ public record Grant(
     private static @Nullable String recordFlaw(
             GrantedRange range, ChunkIndex referenceIndex, Optional<ChunkIndex> first) {
         if (!range.equals(GrantedRange.unrestricted())) {
-            return "a range, which a record has not";
+            return "a range, expected none for a record";
         }
         return referenceIndex.isFirst() && first.isPresent()
                 ? null
@@ -70,17 +70,17 @@ public record Grant(
             return "digest scheme " + scheme + ", expected at least 1";
         }
         if (first.isPresent() && first.get().compareTo(referenceIndex) > 0) {
-            return "first chunk " + first.get() + " after the last, " + referenceIndex;
+            return "first chunk " + first.get() + ", expected at most its last chunk " + referenceIndex;
         }
         boolean mayBeEmpty = first.isEmpty() || (first.get().isFirst() && scheme != BOUND);
         boolean mayBeThere = first.isPresent();
         boolean sound = anchor.isEmpty() ? mayBeEmpty : mayBeThere && anchor.size() == Digest.SIZE;
         return sound
                 ? null
-                : "an anchor of " + anchor.size() + " bytes, expected " + Digest.SIZE + " before a first chunk";
+                : "an anchor of " + anchor.size() + " bytes, expected " + Digest.SIZE + " exactly before a first chunk";
     }
 
-    /** Reads the fields of a grant. */
+    /** Decodes a grant from the fields of {@code struct}. */
     public static Grant decode(StructReader struct) throws MalformedException {
         Digest inventory = new Digest(struct.bytes(0, Digest.SIZE));
         PublicIdentity provider = struct.struct(1, PublicIdentity::decode);
@@ -100,12 +100,12 @@ public record Grant(
         }
     }
 
-    /** Reads a grant from its canonical encoding. */
+    /** Decodes a grant from its canonical encoding. */
     public static Grant decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("grant", encoded, MAX_SIZE, Grant::decode);
     }
 
-    /** Writes the fields of this grant. */
+    /** Writes the fields of this grant to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.bytes(0, inventory.value())
                 .struct(1, provider, PublicIdentity::encode)
@@ -124,7 +124,7 @@ public record Grant(
         return struct.toBytes();
     }
 
-    /** Shortened ids only: who shares what with whom is not for logs. */
+    /** Shortened ids only: logs must not reveal who shares what with whom. */
     @Override
     public String toString() {
         return "Grant[" + kind + " " + data + ", chunk " + referenceIndex + " at " + reference + "]";

@@ -10,16 +10,16 @@ import org.medchain.crypto.hash.Hasher;
 import org.medchain.error.MalformedException;
 
 /**
- * One grant of a session, with the salt and the path by which the session's event commits to it:
- * {@code {0: salt, 1: grant, 2: proof}}. It tells nothing of the session's other grants but how many they are. Not believed
- * before {@link SessionDisclosure#verify}.
+ * The opening of the commitment to one grant of a session, with its path: {@code {0: salt, 1: grant, 2: proof}}. It
+ * reveals nothing about the session's other grants except their number. Untrusted until
+ * {@link SessionDisclosure#verify}.
  *
- * @param grant what is granted
+ * @param grant the granted data
  * @param salt {@value AudienceOpening#SALT_SIZE} bytes
- * @param proof its place among the session's grants
+ * @param proof the grant's position among the session's grants
  */
 public record GrantOpening(Grant grant, Bytes salt, InclusionProof proof) {
-    /** The most bytes of an encoded opening. */
+    /** The largest encoded opening in bytes. */
     public static final int MAX_SIZE = Grant.MAX_SIZE + InclusionProof.MAX_SIZE + 48;
 
     private static final DomainTag COMMITTED = DomainTag.of("event-sc-grant");
@@ -28,19 +28,19 @@ public record GrantOpening(Grant grant, Bytes salt, InclusionProof proof) {
         AudienceOpening.checkSalt(salt);
     }
 
-    /** Reads the fields of an opening. */
+    /** Decodes an opening from the fields of {@code struct}. */
     public static GrantOpening decode(StructReader struct) throws MalformedException {
         Bytes salt = struct.bytes(0, AudienceOpening.SALT_SIZE);
         Grant grant = struct.struct(1, Grant::decode);
         return new GrantOpening(grant, salt, struct.struct(2, InclusionProof::decode));
     }
 
-    /** Writes the fields of this opening. */
+    /** Writes the fields of this opening to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.bytes(0, salt).struct(1, grant, Grant::encode).struct(2, proof, InclusionProof::encode);
     }
 
-    /** The leaf of the session's tree: hides the grant from everyone who does not know the salt. */
+    /** The leaf of the session's tree. It hides the grant from everyone without the salt. */
     Digest leaf() {
         return leaf(grant, salt);
     }
@@ -50,7 +50,7 @@ public record GrantOpening(Grant grant, Bytes salt, InclusionProof proof) {
         return Hasher.hash(COMMITTED, struct.toBytes());
     }
 
-    /** Without the salt: whoever knows it can guess at what is committed to. */
+    /** Omits the salt, which would allow guessing the committed content. */
     @Override
     public String toString() {
         return "GrantOpening[" + grant + ", " + proof.index() + " of " + proof.size() + "]";

@@ -6,8 +6,8 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
- * The paper's (st?, et?): the part of a stream that a session grants, half-open, in microseconds since the epoch. Without
- * a start it reaches back to the first chunk; without an end it includes chunks yet to come.
+ * The paper's (st?, et?): the granted part of a stream, half-open, in microseconds since the epoch. Without a start it
+ * begins with the first chunk; without an end it includes future chunks.
  *
  * @param startMicros st, if restricted
  * @param endMicros et, if restricted; after {@code startMicros}
@@ -17,17 +17,17 @@ public record GrantedRange(OptionalLong startMicros, OptionalLong endMicros) {
 
     public GrantedRange {
         if (!ordered(startMicros, endMicros)) {
-            throw new IllegalArgumentException("a granted range starts before it ends, found " + startMicros.getAsLong()
-                    + " to " + endMicros.getAsLong() + " µs");
+            throw new IllegalArgumentException("expected a granted range that starts before it ends, found "
+                    + startMicros.getAsLong() + " to " + endMicros.getAsLong() + " µs");
         }
     }
 
-    /** All of the data, past and to come. */
+    /** All data, past and future. */
     public static GrantedRange unrestricted() {
         return UNRESTRICTED;
     }
 
-    /** Exactly this range. */
+    /** The bounds of {@code range}. */
     public static GrantedRange of(TimeRange range) {
         return new GrantedRange(OptionalLong.of(range.startMicros()), OptionalLong.of(range.endMicros()));
     }
@@ -37,18 +37,18 @@ public record GrantedRange(OptionalLong startMicros, OptionalLong endMicros) {
         return new GrantedRange(OptionalLong.of(startMicros), OptionalLong.empty());
     }
 
-    /** Up to {@code endMicros}, without a start. */
+    /** Up to but excluding {@code endMicros}, without a start. */
     public static GrantedRange until(long endMicros) {
         return new GrantedRange(OptionalLong.empty(), OptionalLong.of(endMicros));
     }
 
-    /** True if all of {@code range} is granted. */
+    /** Whether all of {@code range} is granted. */
     public boolean contains(TimeRange range) {
         return startMicros.orElse(Long.MIN_VALUE) <= range.startMicros()
                 && range.endMicros() <= endMicros.orElse(Long.MAX_VALUE);
     }
 
-    /** True if this range leaves out nothing that {@code other} includes. */
+    /** Whether this range includes all of {@code other}. */
     public boolean contains(GrantedRange other) {
         boolean startsBefore = startMicros.isEmpty()
                 || (other.startMicros.isPresent() && startMicros.getAsLong() <= other.startMicros.getAsLong());
@@ -57,12 +57,12 @@ public record GrantedRange(OptionalLong startMicros, OptionalLong endMicros) {
         return startsBefore && endsAfter;
     }
 
-    /** Reads fields {@code key} and {@code key + 1}, each optional. */
+    /** Decodes the optional fields {@code key} and {@code key + 1}. */
     static GrantedRange decode(StructReader struct, int key) throws MalformedException {
         OptionalLong start = struct.optionalInteger(key);
         OptionalLong end = struct.optionalInteger(key + 1);
         if (!ordered(start, end)) {
-            throw struct.malformed("the granted range ends before it starts");
+            throw struct.malformed("expected a granted range that starts before it ends");
         }
         return new GrantedRange(start, end);
     }

@@ -10,14 +10,14 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 
 /**
- * RevokeCertificates: the consortium's CA withdraws certificates; from the next event on, their holders sign nothing that
- * the ledger takes. Signed by the CA's own identity. Body: {@code {0: [serial]}}, ascending and without repetition.
+ * RevokeCertificates: the consortium's CA revokes certificates. From the next event on, the ledger accepts no signature
+ * of their holders. Signed by the CA's own identity. Body: {@code {0: [serial]}}, ascending without repetition.
  * Immutable.
  */
 public final class RevokeCertificates {
     /** The most certificates revoked by one event. */
     public static final int MAX_SERIALS = 256;
-    /** The most bytes of a serial number (RFC 5280 section 4.1.2.2). */
+    /** The largest serial number in bytes (RFC 5280 section 4.1.2.2). */
     public static final int MAX_SERIAL_SIZE = 20;
 
     private final Event event;
@@ -29,21 +29,22 @@ public final class RevokeCertificates {
     }
 
     /**
-     * Revokes the certificates with these serial numbers, in the name of the CA.
+     * Revokes the certificates with these serial numbers.
      *
      * @param consortium the genesis hash of the consortium
+     * @param ca the CA's identity
      * @throws IllegalArgumentException unless there are 1 to {@value #MAX_SERIALS} serials of 1 to
      *     {@value #MAX_SERIAL_SIZE} bytes
      */
     public static RevokeCertificates create(BlockHash consortium, Collection<Bytes> serials, Identity ca) {
         List<Bytes> sorted = List.copyOf(new TreeSet<>(serials));
         if (sorted.isEmpty() || sorted.size() > MAX_SERIALS) {
-            throw new IllegalArgumentException("1 to " + MAX_SERIALS + " serials expected, found " + sorted.size());
+            throw new IllegalArgumentException("expected 1 to " + MAX_SERIALS + " serials, found " + sorted.size());
         }
         for (Bytes serial : sorted) {
             if (serial.isEmpty() || serial.size() > MAX_SERIAL_SIZE) {
                 throw new IllegalArgumentException(
-                        "a serial has 1 to " + MAX_SERIAL_SIZE + " bytes, found " + serial.size());
+                        "expected a serial of 1 to " + MAX_SERIAL_SIZE + " bytes, found " + serial.size());
             }
         }
         StructWriter body = new StructWriter().byteStrings(0, sorted);
@@ -52,21 +53,21 @@ public final class RevokeCertificates {
     }
 
     /**
-     * The typed view of {@code event}. That the signer is the CA is for the ledger to check.
+     * The typed view of {@code event}. The ledger checks that the signer is the CA.
      *
-     * @throws MalformedException if it is of another type or its body is not one
+     * @throws MalformedException if the event has another type or its body is malformed
      */
     public static RevokeCertificates of(Event event) throws MalformedException {
         return new RevokeCertificates(
                 event, event.decodeBody(EventType.REVOKE_CERTIFICATES, RevokeCertificates::serials));
     }
 
-    /** The envelope. */
+    /** The signed envelope. */
     public Event event() {
         return event;
     }
 
-    /** The serial numbers revoked, ascending. */
+    /** The revoked serial numbers, ascending. */
     public List<Bytes> serials() {
         return serials;
     }
@@ -76,7 +77,7 @@ public final class RevokeCertificates {
         Bytes last = Bytes.empty();
         for (Bytes serial : serials) {
             if (serial.compareTo(last) <= 0) {
-                throw struct.malformed("serials empty, repeated or out of order");
+                throw struct.malformed("serials are empty, repeated or out of order");
             }
             last = serial;
         }

@@ -18,11 +18,11 @@ import org.medchain.crypto.seal.SecretKey;
 import org.medchain.error.MalformedException;
 
 /**
- * What only the patient reads in an {@link EventSC}, so that the key case and the ledger are enough to find all own sessions
- * again: {@code {0: [inventory], 1: requester, 2: end, 3: secret, ?4: locator}}, an inventory being
+ * The content of an {@link EventSC} that only the patient can read. With it, key case and ledger suffice to find all of
+ * the patient's sessions: {@code {0: [inventory], 1: requester, 2: end, 3: secret, ?4: locator}}, where an inventory is
  * {@code {0: id, 1: [{0: DID, ?1: st, ?2: et}]}}.
  *
- * <p>Immutable but for closing, which wipes the secret.
+ * <p>Immutable except for closing, which wipes the secret.
  */
 public final class SessionContent implements AutoCloseable {
     private final List<Item> items;
@@ -32,10 +32,10 @@ public final class SessionContent implements AutoCloseable {
     private final Optional<Bytes> locator;
 
     /**
-     * One record or stream that is granted.
+     * One granted record or stream.
      *
-     * @param data what
-     * @param range how much of it
+     * @param data the id of the record or stream
+     * @param range the granted part
      * @param inventory the id of the inventory that lists it
      */
     public record Item(DataId data, GrantedRange range, Digest inventory) {
@@ -55,7 +55,7 @@ public final class SessionContent implements AutoCloseable {
                     item -> new Item(new DataId(item.bytes(0, DataId.SIZE)), GrantedRange.decode(item, 1), inventory));
             for (int i = 1; i < items.size(); i++) {
                 if (items.get(i - 1).data().compareTo(items.get(i).data()) >= 0) {
-                    throw struct.malformed("data ids repeated or out of order");
+                    throw struct.malformed("data ids are repeated or out of order");
                 }
             }
             return new Group(inventory, items);
@@ -101,7 +101,7 @@ public final class SessionContent implements AutoCloseable {
         Set<DataId> seen = new HashSet<>();
         for (int i = 0; i < groups.size(); i++) {
             if (i > 0 && groups.get(i - 1).inventory().compareTo(groups.get(i).inventory()) >= 0) {
-                throw struct.malformed("inventories repeated or out of order");
+                throw struct.malformed("inventories are repeated or out of order");
             }
             for (Item item : groups.get(i).items()) {
                 if (!seen.add(item.data())) {
@@ -111,12 +111,12 @@ public final class SessionContent implements AutoCloseable {
             }
         }
         if (items.size() > EventSC.MAX_GRANTS) {
-            throw struct.malformed(items.size() + " grants, expected at most " + EventSC.MAX_GRANTS);
+            throw struct.malformed("expected at most " + EventSC.MAX_GRANTS + " grants, found " + items.size());
         }
         return items.stream().sorted(Comparator.comparing(Item::data)).toList();
     }
 
-    /** The encoding for {@code terms}, which holds the session's secret. */
+    /** The encoding for {@code terms}. It contains the session's secret. */
     static Bytes encode(SessionTerms terms, Optional<Bytes> locator) {
         Map<Digest, List<Item>> byInventory = new TreeMap<>();
         for (Grant grant : terms.grants()) {
@@ -136,27 +136,30 @@ public final class SessionContent implements AutoCloseable {
                 .toBytes();
     }
 
-    /** What is granted, 1 to {@value EventSC#MAX_GRANTS}, ascending by data id, each id once. */
+    /** The granted items, 1 to {@value EventSC#MAX_GRANTS}, ascending by data id, each id once. */
     public List<Item> items() {
         return items;
     }
 
-    /** Who is granted access. */
+    /** Who receives access. */
     public PublicIdentity requester() {
         return requester;
     }
 
-    /** The first moment at which the session grants nothing any more, in milliseconds since the epoch; 0 for never. */
+    /** The first moment without access, in milliseconds since the epoch; 0 for never. */
     public long expiresAtMillis() {
         return expiresAtMillis;
     }
 
-    /** What the salts of the session come from, and whatever else its patient must be able to make again. */
+    /**
+     * The secret from which the session's salts, and other secrets that the patient must be able to restore, are
+     * derived.
+     */
     public SecretKey secret() {
         return secret;
     }
 
-    /** Opaque here: how the patient finds the session in the directory again. */
+    /** Finds the session in the directory again; opaque here. */
     public Optional<Bytes> locator() {
         return locator;
     }

@@ -14,12 +14,12 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.seal.SecretKey;
 
 /**
- * All that a session grants, as its patient knows it. An {@link EventSC} commits to it, and each part can be opened by
- * itself: so nobody learns from the ledger, or from the opening of another part, what is granted or to whom, and nobody can
- * show more than what was granted.
+ * All that a session grants, as known to its patient. An {@link EventSC} commits to it such that each part can be
+ * opened separately: neither the ledger nor the opening of another part reveals what is granted or to whom, and no
+ * party can show more than was granted.
  *
- * <p>Salt i is derived from the session's secret and i: 0 is the audience's, 1 and up those of the grants in their order.
- * Immutable but for closing, which wipes the secret; openings made before stay good.
+ * <p>Salt i is derived from the session's secret and i: salt 0 is the audience's, salts from 1 on are those of the
+ * grants in order. Immutable except for closing, which wipes the secret; earlier openings stay valid.
  */
 public final class SessionTerms implements AutoCloseable {
     private static final DomainTag SALT = DomainTag.of("session-salt");
@@ -41,23 +41,24 @@ public final class SessionTerms implements AutoCloseable {
     }
 
     /**
-     * These grants to this audience.
+     * Creates the terms.
      *
      * @param grants 1 to {@value EventSC#MAX_GRANTS}, in any order, each data id once
-     * @param secret fresh for every session; it is taken over
-     * @throws IllegalArgumentException if there is none, there are too many, or one data id is granted twice
+     * @param secret fresh for every session; closing the terms closes it
+     * @throws IllegalArgumentException if there are no grants or too many, or one data id is granted twice
      */
     public static SessionTerms create(Collection<Grant> grants, Audience audience, SecretKey secret) {
         List<Grant> sorted =
                 grants.stream().sorted(Comparator.comparing(Grant::data)).toList();
         if (sorted.isEmpty() || sorted.size() > EventSC.MAX_GRANTS) {
             throw new IllegalArgumentException(
-                    "a session has 1 to " + EventSC.MAX_GRANTS + " grants, found " + sorted.size());
+                    "expected 1 to " + EventSC.MAX_GRANTS + " grants in a session, found " + sorted.size());
         }
         List<Bytes> salts = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
             if (i > 0 && sorted.get(i - 1).data().equals(sorted.get(i).data())) {
-                throw new IllegalArgumentException("data " + sorted.get(i).data() + " is granted twice in one session");
+                throw new IllegalArgumentException("expected each data id once in a session, found "
+                        + sorted.get(i).data() + " twice");
             }
             salts.add(salt(secret, i + 1));
         }
@@ -75,37 +76,37 @@ public final class SessionTerms implements AutoCloseable {
         return grants;
     }
 
-    /** Between whom the session is, and until when. */
+    /** The parties and the end of the session. */
     public Audience audience() {
         return audience.audience();
     }
 
-    /** What all salts come from; wiped when this is closed. */
+    /** The secret of all salts; closing the terms wipes it. */
     public SecretKey secret() {
         return secret;
     }
 
-    /** The session digest: what the event commits to. */
+    /** The session digest in the event. */
     public Digest digest() {
         return EventSC.digest(audience.commitment(), tree.root(), tree.size());
     }
 
-    /** The audience, opened. */
+    /** The opening of the audience. */
     public AudienceOpening audienceOpening() {
         return audience;
     }
 
     /**
-     * One grant, opened.
+     * The opening of one grant.
      *
-     * @param number its place in {@link #grants()}, from zero
+     * @param number its position in {@link #grants()}, from 0
      */
     public GrantOpening opening(int number) {
         int at = Objects.checkIndex(number, grants.size());
         return new GrantOpening(grants.get(at), salts.get(at), tree.proof(at));
     }
 
-    /** All of it, for whoever may see the whole session: the patient's own record of it, or an auditor. */
+    /** The whole session, for parties that may see all of it: the patient's own record or an auditor. */
     public SessionDisclosure disclosure() {
         return new SessionDisclosure(
                 audience,
@@ -113,9 +114,9 @@ public final class SessionTerms implements AutoCloseable {
     }
 
     /**
-     * The grants of one inventory: what its provider may see.
+     * The grants of one inventory, for that inventory's provider.
      *
-     * @throws IllegalArgumentException if nothing of it is granted
+     * @throws IllegalArgumentException if nothing in it is granted
      */
     public SessionDisclosure disclosure(Digest inventory) {
         return new SessionDisclosure(

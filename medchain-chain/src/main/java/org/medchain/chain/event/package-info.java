@@ -1,4 +1,4 @@
-/** What is written on the ledger: the signed event envelope and the known types of event. */
+/** Entries of the ledger: the signed event envelope and the known types of events. */
 @NullMarked
 package org.medchain.chain.event;
 

@@ -20,164 +20,165 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * The consortium's ledger, as its users see it: a member's own, opened by {@link LedgerBuilder}, or through members, opened
- * by {@link org.medchain.chain.ledger.RemoteLedgerBuilder}. Reads show what is durable and final. All methods are
- * thread-safe; after {@link #close()} nothing is read or taken.
+ * The consortium's ledger as its users see it. {@link LedgerBuilder} opens a member's own ledger;
+ * {@link org.medchain.chain.ledger.RemoteLedgerBuilder} opens the ledger through members. Reads return durable and
+ * final data. Thread-safe; after {@link #close()} nothing is read or accepted.
  *
- * <p>A member reads from its own store, by an index, and fails with a {@link StorageException} where that is damaged or
- * closed. A remote ledger asks members, waits for them, and fails with an {@link UnavailableException} where too few answer
- * in time, or it is closed. What it returns is proven; that something is not there, a quorum of members said.
+ * <p>A member reads from its own store by an index and throws {@link StorageException} if the store is damaged or
+ * closed. A remote ledger asks members, waits for them, and throws {@link UnavailableException} if too few answer in
+ * time or if it is closed. All data that it returns is proven; absence is confirmed by a quorum of members.
  */
 public interface Ledger extends AutoCloseable {
     /** The most entries of one {@link #history}. */
     int MAX_HISTORY = 10_000;
 
-    /** The most that {@link #eventsBy} can be asked for. */
+    /** The largest {@code max} of {@link #eventsBy}. */
     int MAX_EVENTS = 10_000;
 
     /**
-     * Appends an event; appending it again gives the same receipt. The event's signer must be admitted (an
-     * {@link org.medchain.chain.event.AdmitIdentity} of it is on the ledger), its certificate valid and not revoked.
+     * Appends an event. Appending it again yields the same receipt. The event's signer must be admitted (by an
+     * {@link org.medchain.chain.event.AdmitIdentity} event), its certificate valid and not revoked.
      *
-     * <p>The future completes when the event is durable; exceptionally with an
+     * <p>The future completes when the event is durable; or exceptionally with an
      * {@link org.medchain.chain.consensus.EventRefusedException}, an {@link UnavailableException} or a
-     * {@link StorageException}, as {@link org.medchain.chain.consensus.Consensus} promises. After the last two it is safe
-     * to append the event again. It completes on a thread of the ledger: what depends on it without {@code Async} must be
-     * quick and must not wait for the ledger.
+     * {@link StorageException}, as {@link org.medchain.chain.consensus.Consensus} promises. After the last two,
+     * appending the event again is safe. The future completes on a thread of the ledger: dependent stages without
+     * {@code Async} must be quick and must not wait for the ledger.
      */
     CompletableFuture<EventRef> append(Event event);
 
-    /** The event at {@code ref}, if it is there. */
+    /** The event at {@code ref}, if it exists. */
     Optional<LedgerEntry> find(EventRef ref) throws StorageException, UnavailableException;
 
-    /** The event with this hash, if it is on the ledger. A session is found by its SID. */
+    /** The event with this hash, if it is on the ledger. For a session this is its SID. */
     Optional<LedgerEntry> find(EventHash event) throws StorageException, UnavailableException;
 
     /**
-     * The AddData event at {@code ref} and those of the chunks before it, newest first.
+     * The AddData event at {@code ref} and those of the previous chunks, newest first.
      *
-     * @param max how many at the most, 1 to {@value #MAX_HISTORY}
-     * @return empty if there is no AddData event at {@code ref}; shorter than {@code max} if it reached the first chunk
+     * @param max the most entries, 1 to {@value #MAX_HISTORY}
+     * @return empty if there is no AddData event at {@code ref}; shorter than {@code max} if it reaches the first chunk
      */
     List<LedgerEntry> history(EventRef ref, int max) throws StorageException, UnavailableException;
 
     /**
-     * Where the AddData event at {@code addData} is in its stream; takes as long whatever the stream's length. Two events are
-     * of one stream if their positions have the same {@link StreamPosition#first}.
+     * The position of the AddData event {@code addData} in its stream, in constant time whatever the stream's length.
+     * Two events belong to one stream if their positions have the same {@link StreamPosition#first}.
      *
-     * <p>A remote ledger has the event proven to it, and believes the position that so many members give that one of them is
-     * honest.
+     * <p>A remote ledger verifies a proof of the event; it accepts the position if more members confirm it than may
+     * lie.
      *
      * @return empty if there is no AddData event at {@code addData}
      */
     Optional<StreamPosition> position(EventRef addData) throws StorageException, UnavailableException;
 
     /**
-     * The AddData event that has this place in a stream; takes as long whatever the stream's length. What is found once is
-     * found for ever: there is no other event with this place.
+     * The AddData event at one position of a stream, in constant time whatever the stream's length. The answer is
+     * final: no other event can have this position.
      *
-     * <p>A remote ledger has the event proven to it, and believes that this is its place if so many members say it that one of
-     * them is honest.
+     * <p>A remote ledger verifies a proof of the event; it accepts the position if more members confirm it than may
+     * lie.
      *
-     * @param first the AddData event with which the stream begins, without a previous chunk; of any other nothing is found
+     * @param first the AddData event that begins the stream, without a previous chunk; for any other event the result
+     *     is empty
      * @param index counted from 1; 1 finds {@code first} itself
      * @return empty if the stream has no such event, or not yet
      */
     Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException;
 
     /**
-     * The events of one type that one identity signed, ascending by height and then by their place in the block, from a height
-     * on. A block is never split: what is returned ends with the last event of its kind in a block. So whoever asks again from
-     * one more than the last entry's height on misses nothing and sees nothing twice; what is empty was the end.
+     * The events of one type that one identity signed, from a height on, ascending by height and position in the block.
+     * Blocks are never split: the result includes all matching events of its last block. To continue, ask again from
+     * one above the last entry's height; this skips nothing and repeats nothing. An empty result is the end.
      *
-     * <p>A remote ledger asks a quorum of members, each at a height that is not below what was proven to this ledger before, and
-     * returns all that they prove: what was acknowledged before is there, even if some of them leave it out.
+     * <p>A remote ledger asks a quorum of members, each at a height not below any proven to this ledger before, and
+     * returns everything that they prove. An event acknowledged earlier is included even if some of them omit it.
      *
-     * @param fromHeight of the first block looked at; at least 0
-     * @param max how many at the most, 1 to {@value #MAX_EVENTS}, but for the rest of the last entry's block
+     * @param fromHeight the height of the first block considered; at least 0
+     * @param max the most entries, 1 to {@value #MAX_EVENTS}, not counting the rest of the last entry's block
      */
     List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
             throws StorageException, UnavailableException;
 
-    /** The height of the last block, 0 if there is none; of a remote ledger, of the last one that was proven to it so far. */
+    /** The height of the last block, or 0; for a remote ledger, the greatest height proven to it so far. */
     long height();
 
     /**
-     * True if this ledger had, since it was opened, all that was acknowledged before. Until then what it lacks may be
-     * elsewhere: a member says so to whom it serves, and answers nothing else. Stays true. A remote ledger, which believes of
-     * no single member that something is absent, is always so.
+     * Whether this ledger has, since it was opened, once had every event acknowledged before. While false, events that
+     * it lacks may be elsewhere; a serving member then answers only that. Stays true. Always true for a remote ledger,
+     * which trusts no single member about absence.
      */
     boolean isCaughtUp();
 
     /**
-     * The height up to which this member has agreed to blocks with the others. It may be above {@link #height()}: then somebody
-     * may have a receipt for an event that is not shown here yet. What is not found here is absent only from when
-     * {@code height()} has reached what this method returned before. Of a remote ledger, which asks a quorum, {@code height()}.
+     * The height up to which this member has agreed to blocks with the others. It may exceed {@link #height()}: then a
+     * receipt may exist for an event that is not visible here yet. An event not found here is absent only once
+     * {@code height()} has reached the earlier result of this method. For a remote ledger, which asks a quorum, this is
+     * {@code height()}.
      */
     long agreedTo();
 
     /**
-     * How this ledger fares. A remote ledger has no trouble of its own: a member that does not take an event says why, and
-     * another one is asked.
+     * The ledger's state. A remote ledger has no trouble of its own: if one member refuses service, it asks another.
      */
     default LedgerHealth health() {
         return new LedgerHealth(isCaughtUp(), Optional.empty());
     }
 
-    /** The block at this height, if there is one. */
+    /** The block at this height, if it exists. */
     Optional<Block> block(long height) throws StorageException, UnavailableException;
 
-    /** The block with this hash, if there is one. */
+    /** The block with this hash, if it exists. */
     Optional<Block> block(BlockHash hash) throws StorageException, UnavailableException;
 
-    /** Proof, for anyone who has {@link #config()}, that the event at {@code ref} is on the ledger, if it is. */
+    /** Proof that the event at {@code ref} is on the ledger, verifiable with {@link #config()}; empty if it is not. */
     Optional<EventProof> proof(EventRef ref) throws StorageException, UnavailableException;
 
-    /** The certificate by which this identity was last admitted, whether or not it is still good. */
+    /** The certificate that last admitted this identity, whether or not it is still valid. */
     Optional<Certificate> certificate(PublicIdentity identity) throws StorageException, UnavailableException;
 
-    /** The event by which this identity was last admitted, if there is one. */
+    /** The event that last admitted this identity, if there is one. */
     Optional<EventRef> admission(PublicIdentity identity) throws StorageException, UnavailableException;
 
-    /** True if the CA revoked the certificate with this serial number. */
+    /** Whether the CA revoked the certificate with this serial number. */
     boolean isRevoked(Bytes serial) throws StorageException, UnavailableException;
 
-    /** An event by which the CA revoked the certificate with this serial number, if there is one. */
+    /** The event by which the CA revoked the certificate with this serial number, if there is one. */
     Optional<EventRef> revocation(Bytes serial) throws StorageException, UnavailableException;
 
     /**
-     * The event that ended the session first, if there is one: a {@link org.medchain.chain.event.EventSR RemoveSession} by the
-     * patient or the consortium's CA, or a {@link org.medchain.chain.event.EventSC CreateSession} of the patient that replaces
-     * it.
+     * The first event that ended the session, if there is one: a {@link org.medchain.chain.event.EventSR RemoveSession}
+     * by the patient or the consortium's CA, or a {@link org.medchain.chain.event.EventSC CreateSession} by the patient
+     * that replaces it.
      */
     Optional<EventRef> sessionRemoval(EventHash session) throws StorageException, UnavailableException;
 
     /**
-     * Who the members were at each height, with the proof of every change: with it, anyone who trusts {@link #config()}
-     * verifies every proof of this ledger.
+     * The members at each height with the proof of every change. With it, anyone who trusts {@link #config()} verifies
+     * every proof of this ledger.
      */
     MemberHistory memberHistory() throws StorageException, UnavailableException;
 
-    /** The consortium whose ledger this is: the root of trust of every proof. */
+    /** The consortium's genesis configuration, the root of trust of every proof. */
     ConsortiumConfig config();
 
     /**
-     * Reads the whole chain again and verifies all of it. Appends go on meanwhile.
+     * Reads and verifies the whole chain again while appends continue.
      *
-     * <p>A member verifies its records, encodings, hashes, links, certificates, signatures and the rules of the ledger; and
-     * that the index agrees. A remote ledger fetches every block and verifies encodings, hashes, links, certificates and
-     * signatures; the rules, the quorum has judged that certified it.
+     * <p>A member verifies its records, encodings, hashes, links, certificates, signatures, the rules of the ledger and
+     * the index. A remote ledger fetches every block and verifies encodings, hashes, links, certificates and
+     * signatures; the certifying quorum has judged the rules.
      *
-     * @param listener told of each block
+     * @param listener called for each block
      * @throws StorageException at the first damage, naming the height; or if the ledger is closed meanwhile
-     * @throws VerificationException at the first block that a quorum of members certified and that is none
+     * @throws VerificationException at the first block that a quorum certified although it is not valid
      */
     void verify(VerifyListener listener) throws StorageException, UnavailableException, VerificationException;
 
     /**
-     * Takes no more events, completes every future, ends every thread and releases folder and links.
+     * Accepts no more events, completes every future, ends every thread and releases folder and links.
      *
-     * @throws StorageException if files could not be closed; all that was acknowledged is durable all the same
+     * @throws StorageException if files could not be closed; acknowledged events are durable all the same
      */
     @Override
     void close() throws StorageException;

@@ -45,26 +45,27 @@ public final class LedgerBuilder {
         this.folder = folder;
     }
 
-    /** A ledger in {@code folder}, which is created if it is missing. */
+    /** A ledger in {@code folder}, which is created if missing. */
     public static LedgerBuilder in(Path folder) {
         return new LedgerBuilder(folder);
     }
 
-    /** The consortium's genesis configuration; required, and the same ever after. */
+    /** The consortium's genesis configuration. Required; it must not change later. */
     public LedgerBuilder consortium(ConsortiumConfig config) {
         this.config = config;
         return this;
     }
 
-    /** Signs blocks for the member who runs this ledger; required. */
+    /** The identity that signs blocks for the member that runs this ledger. Required. */
     public LedgerBuilder member(Identity member) {
         this.member = member;
         return this;
     }
 
     /**
-     * The same for a member who is not in the genesis configuration, or has another key now: it joined, or shall join, by a
-     * {@link org.medchain.chain.block.ChangeMembers} event. Until that event is on the chain the ledger only follows.
+     * The member that runs this ledger if it is not in the genesis configuration or has another key by now. It joined,
+     * or will join, by a {@link org.medchain.chain.block.ChangeMembers} event. Until that event is on the chain the
+     * ledger only follows.
      *
      * @param number the member's number
      */
@@ -74,15 +75,15 @@ public final class LedgerBuilder {
         return this;
     }
 
-    /** Where the timestamps of blocks come from; the system's clock unless given. */
+    /** The source of the timestamps of blocks. Default: the system clock. */
     public LedgerBuilder clock(Clock clock) {
         this.clock = clock;
         return this;
     }
 
     /**
-     * A monotonic clock in nanoseconds, by which an engine sees that the other jumps; {@link System#nanoTime} unless given. To
-     * be given by a test that moves the other one.
+     * A monotonic clock in nanoseconds, by which an engine detects jumps of the other clock. Default:
+     * {@link System#nanoTime}. Tests that move the other clock set it.
      */
     public LedgerBuilder nanoTime(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -90,8 +91,8 @@ public final class LedgerBuilder {
     }
 
     /**
-     * The engine with this name and these settings, found by {@link ServiceLoader}; {@link ConsensusSettings#EMBEDDED} unless
-     * given.
+     * The engine and its options; {@link ServiceLoader} finds the engine by name. Default:
+     * {@link ConsensusSettings#EMBEDDED}.
      */
     public LedgerBuilder engine(ConsensusSettings settings) {
         this.engineName = settings.engine();
@@ -100,7 +101,7 @@ public final class LedgerBuilder {
         return this;
     }
 
-    /** An engine of one's own. */
+    /** A custom engine. */
     public LedgerBuilder engine(ConsensusFactory factory, Map<String, String> options) {
         this.engine = factory;
         this.options = Map.copyOf(options);
@@ -108,14 +109,14 @@ public final class LedgerBuilder {
     }
 
     /**
-     * Opens the ledger: brings it to the last durable block after any sort of stop.
+     * Opens the ledger, recovering to the last durable block after any kind of stop.
      *
-     * @throws IllegalStateException if a required setting is missing, there is no such engine, or nothing stores a ledger: that
-     *     and each engine but {@code embedded} are artifacts of their own
+     * @throws IllegalStateException if a required setting, the engine or the ledger's store is missing; the store and
+     *     each engine except {@code embedded} are separate artifacts
      * @throws IllegalArgumentException if the identity is not a member's, or the engine cannot serve the consortium
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
-     * @throws VerificationException if a new ledger's CA did not certify its founders, or not for now
-     * @throws UnavailableException if the engine cannot reach or offer what it needs
+     * @throws VerificationException if the CA of a new ledger did not certify its founders for the present time
+     * @throws UnavailableException if a resource that the engine needs is unavailable
      */
     public Ledger open() throws StorageException, VerificationException, UnavailableException {
         ConsortiumConfig consortium = required(config, "consortium");
@@ -133,13 +134,13 @@ public final class LedgerBuilder {
         MemberSet founders = consortium.memberSet();
         int number = founders.number(signer.publicIdentity())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        signer.publicIdentity() + " is not a member of " + consortium.name()));
+                        "expected a member of " + consortium.name() + ", found " + signer.publicIdentity()));
         return new Seat(number, founders.member(number));
     }
 
     private static <T> T required(@Nullable T setting, String name) {
         if (setting == null) {
-            throw new IllegalStateException("a ledger needs a " + name);
+            throw new IllegalStateException("expected a " + name + " for the ledger, found none");
         }
         return setting;
     }
@@ -148,7 +149,7 @@ public final class LedgerBuilder {
         return ServiceLoader.load(LedgerFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "a member's ledger needs the artifact medchain-ledger, found none that stores one"));
+                        "expected the artifact medchain-ledger, which stores a member's ledger, found none"));
     }
 
     private static ConsensusFactory named(String name) {
@@ -158,9 +159,9 @@ public final class LedgerBuilder {
         return all.stream()
                 .filter(factory -> Objects.equals(factory.name(), name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no consensus engine named " + name
+                .orElseThrow(() -> new IllegalStateException("expected a consensus engine named " + name
                         + ", found "
                         + all.stream().map(ConsensusFactory::name).sorted().toList()
-                        + ": each engine is an artifact of its own, medchain-consensus-" + name));
+                        + ": each engine is a separate artifact, medchain-consensus-" + name));
     }
 }

@@ -5,11 +5,11 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 
 /**
- * An event as it is on the ledger.
+ * An event with its position on the ledger.
  *
  * @param event the event
- * @param ref where it is
- * @param height of its block
- * @param timestamp of its block, in whole milliseconds
+ * @param ref its position
+ * @param height the height of its block
+ * @param timestamp the time of its block, in whole milliseconds
  */
 public record LedgerEntry(Event event, EventRef ref, long height, Instant timestamp) {}

@@ -7,15 +7,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How a ledger fares. All is well when {@link #isWell()}. Immutable.
+ * A ledger's state. Immutable.
  *
- * @param isCaughtUp what {@link Ledger#isCaughtUp()} says
- * @param trouble why every event is refused at present, for people; empty if events are taken, as far as is known. Where a
- *     failed write does not end the engine ({@code embedded}), it is named until a block is written
- * @param warnings what needs attention though the ledger goes on, for people, one line each
- * @param damaged the heights of the blocks that this member's disk does not hold as they were stored, and that no other
- *     member has made good yet; until then this member cannot show them
- * @param repaired the heights of the blocks that other members have made good: all is there, and the disk is to be replaced
+ * @param isCaughtUp as {@link Ledger#isCaughtUp()}
+ * @param trouble why the ledger refuses every event at present, for operators; empty if it accepts events as far as it
+ *     knows. If a failed write does not end the engine ({@code embedded}), it stays until the next successful block
+ * @param warnings conditions that need attention although the ledger continues, for operators, one line each
+ * @param damaged the heights of blocks that this member's disk has lost and other members have not restored yet; this
+ *     member cannot show them
+ * @param repaired the heights of blocks that other members have restored: nothing is missing, but the disk should be
+ *     replaced
  */
 public record LedgerHealth(
         boolean isCaughtUp,
@@ -29,12 +30,12 @@ public record LedgerHealth(
         repaired = Collections.unmodifiableSortedSet(new TreeSet<>(repaired));
     }
 
-    /** Of a ledger without warnings, whose disk holds all blocks. */
+    /** The state of a ledger without warnings or damaged blocks. */
     public LedgerHealth(boolean isCaughtUp, Optional<String> trouble) {
         this(isCaughtUp, trouble, List.of(), Collections.emptySortedSet(), Collections.emptySortedSet());
     }
 
-    /** True if nothing is behind, events are taken and nothing needs attention. */
+    /** Whether the ledger is caught up, accepts events and needs no attention. */
     public boolean isWell() {
         return isCaughtUp && trouble.isEmpty() && warnings.isEmpty() && damaged.isEmpty() && repaired.isEmpty();
     }

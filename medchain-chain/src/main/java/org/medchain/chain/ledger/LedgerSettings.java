@@ -10,16 +10,16 @@ import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.crypto.identity.Identity;
 
 /**
- * What a {@link LedgerFactory} opens a member's ledger with. {@link LedgerBuilder} collects it.
+ * The settings with which a {@link LedgerFactory} opens a member's ledger. {@link LedgerBuilder} collects them.
  *
- * @param folder of the ledger alone; created if it is missing
+ * @param folder for this ledger alone; created if missing
  * @param consortium the genesis configuration
- * @param seat of the member who runs this ledger
- * @param isFounder whether that seat is one of the genesis configuration; another is given to it by an event
+ * @param seat the seat of the member that runs this ledger; not empty
+ * @param isFounder whether the seat is one of the genesis configuration; otherwise an event assigns it
  * @param signer signs for the member
- * @param engine agrees with the other members
- * @param options the engine's, by name
- * @param clock where the timestamps of blocks come from
+ * @param engine the consensus engine
+ * @param options the engine's options, by name
+ * @param clock the source of the timestamps of blocks
  * @param nanoTime a monotonic clock in nanoseconds
  */
 public record LedgerSettings(
@@ -36,7 +36,7 @@ public record LedgerSettings(
     public LedgerSettings {
         options = Map.copyOf(options);
         if (seat.member().isEmpty()) {
-            throw new IllegalArgumentException("a seat with a member was expected, found " + seat);
+            throw new IllegalArgumentException("expected a seat with a member, found " + seat);
         }
     }
 }

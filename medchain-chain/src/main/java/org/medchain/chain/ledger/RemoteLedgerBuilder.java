@@ -18,15 +18,14 @@ import org.medchain.error.VerificationException;
  *
  * <pre>{@code
  * Ledger ledger = RemoteLedgerBuilder.of(config)
- *         .user(user)
- *         .server(new InetSocketAddress("ledger.north.example", 7400))
- *         .server(new InetSocketAddress("ledger.south.example", 7400))
- *         .open();
+ *     .user(user)
+ *     .server(new InetSocketAddress("ledger.north.example", 7400))
+ *     .server(new InetSocketAddress("ledger.south.example", 7400))
+ *     .open();
  * }</pre>
  *
- * <p>The configuration is all that is trusted; who became a member later, the ledger proves. A quorum of members must be
- * there for it to be known that something is <em>not</em> on the ledger; for all else one honest member does. Not
- * thread-safe.
+ * <p>Only the configuration is trusted; the ledger proves later changes of the members. Confirming that an event is
+ * <em>not</em> on the ledger takes a quorum of members; everything else takes one honest member. Not thread-safe.
  */
 public final class RemoteLedgerBuilder {
     private final ConsortiumConfig config;
@@ -47,63 +46,67 @@ public final class RemoteLedgerBuilder {
         return new RemoteLedgerBuilder(config);
     }
 
-    /** Who uses the ledger, with a certificate of the consortium's CA; required. */
+    /** The user of the ledger, certified by the consortium's CA. Required. */
     public RemoteLedgerBuilder user(CertifiedIdentity user) {
         this.user = user;
         return this;
     }
 
-    /** Where a member serves clients: one call for each; at least one is required. Who is there, is proved there. */
+    /**
+     * The address of a member's server; call once for each, at least once. The member proves its identity when
+     * connected.
+     */
     public RemoteLedgerBuilder server(InetSocketAddress address) {
         addresses.add(address);
         return this;
     }
 
-    /** By which members' certificates must be valid; the system's unless given. */
+    /** The clock for judging the validity of members' certificates. Default: the system clock. */
     public RemoteLedgerBuilder clock(Clock clock) {
         this.clock = clock;
         return this;
     }
 
-    /** For keys of links, whom to ask first, and how long to wait between tries; must be safe for use by several threads. */
+    /** Randomness for link keys, the choice of members and waiting times between retries. Must be thread-safe. */
     public RemoteLedgerBuilder random(SecureRandom random) {
         this.random = random;
         return this;
     }
 
-    /** How long to wait for the answer of one member before another is asked; 5 s unless given. */
+    /** How long to wait for one member's answer before asking another. Default: 5 s. */
     public RemoteLedgerBuilder patience(Duration patience) {
         this.patience = patience;
         return this;
     }
 
-    /** How long an append or a read may take in all, whomever is asked; 30 s unless given. */
+    /** How long an append or a read may take in all. Default: 30 s. */
     public RemoteLedgerBuilder deadline(Duration deadline) {
         this.deadline = deadline;
         return this;
     }
 
-    /** How many bytes of events may wait for their receipts; 16 MiB unless given. */
+    /** How many bytes of events may wait for their receipts. Default: 16 MiB. */
     public RemoteLedgerBuilder queueBytes(long bytes) {
         if (bytes < Event.MAX_SIZE) {
-            throw new IllegalArgumentException("at least " + Event.MAX_SIZE + " bytes expected, found " + bytes);
+            throw new IllegalArgumentException(
+                    "expected a queue of at least " + Event.MAX_SIZE + " bytes, found " + bytes);
         }
         this.queueBytes = bytes;
         return this;
     }
 
     /**
-     * Opens the ledger. Does not wait for members: what is asked before there are links waits for them.
+     * Opens the ledger. Returns before any member is connected; later calls wait for the connections.
      *
-     * @throws IllegalStateException if a required setting is missing, or the artifact medchain-ledger-remote
-     * @throws VerificationException if the consortium's CA is none
+     * @throws IllegalStateException if a required setting or the artifact medchain-ledger-remote is missing
+     * @throws VerificationException if the configured CA certificate is not one of a certificate authority
      */
     public Ledger open() throws VerificationException {
         if (addresses.isEmpty()) {
-            throw new IllegalStateException("a client of a ledger needs a server, found none");
+            throw new IllegalStateException("expected one or more servers for a client of a ledger, found none");
         }
         if (user == null) {
-            throw new IllegalStateException("a client of a ledger needs a user, found none");
+            throw new IllegalStateException("expected a user for a client of a ledger, found none");
         }
         return factory()
                 .open(new RemoteLedgerSettings(config, addresses, user, clock, random, patience, deadline, queueBytes));
@@ -112,8 +115,7 @@ public final class RemoteLedgerBuilder {
     private static RemoteLedgerFactory factory() {
         return ServiceLoader.load(RemoteLedgerFactory.class)
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "a client of a ledger needs the artifact medchain-ledger-remote, found none that asks members"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "expected the artifact medchain-ledger-remote, which asks members, found none"));
     }
 }

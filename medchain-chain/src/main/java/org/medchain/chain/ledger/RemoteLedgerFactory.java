@@ -2,12 +2,12 @@ package org.medchain.chain.ledger;
 
 import org.medchain.error.VerificationException;
 
-/** Opens a ledger through members that serve it; found by {@link java.util.ServiceLoader}. */
+/** Opens a ledger through members that serve it. Found by {@link java.util.ServiceLoader}. */
 public interface RemoteLedgerFactory {
     /**
-     * Opens the ledger. Does not wait for members.
+     * Opens the ledger. Returns before any member is connected.
      *
-     * @throws VerificationException if the consortium's CA is none
+     * @throws VerificationException if the configured CA certificate is not one of a certificate authority
      */
     Ledger open(RemoteLedgerSettings settings) throws VerificationException;
 }

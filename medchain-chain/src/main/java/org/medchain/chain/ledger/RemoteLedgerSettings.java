@@ -9,14 +9,14 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.ca.CertifiedIdentity;
 
 /**
- * What a {@link RemoteLedgerFactory} opens a ledger with. {@link RemoteLedgerBuilder} collects it.
+ * The settings with which a {@link RemoteLedgerFactory} opens a ledger. {@link RemoteLedgerBuilder} collects them.
  *
- * @param consortium the genesis configuration: all that is trusted
- * @param servers where members serve clients; at least one
- * @param user who uses the ledger
- * @param clock by which members' certificates must be valid
- * @param random must be safe for use by several threads
- * @param patience how long to wait for the answer of one member
+ * @param consortium the genesis configuration, which alone is trusted
+ * @param servers addresses of members' servers; at least one
+ * @param user the user of the ledger
+ * @param clock judges the validity of members' certificates
+ * @param random must be thread-safe
+ * @param patience how long to wait for one member's answer
  * @param deadline how long an append or a read may take in all
  * @param queueBytes how many bytes of events may wait for their receipts
  */
@@ -33,7 +33,7 @@ public record RemoteLedgerSettings(
     public RemoteLedgerSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) {
-            throw new IllegalArgumentException("at least one server was expected, found none");
+            throw new IllegalArgumentException("expected at least one server, found none");
         }
     }
 }

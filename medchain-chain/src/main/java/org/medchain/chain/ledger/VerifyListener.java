@@ -1,8 +1,8 @@
 package org.medchain.chain.ledger;
 
-/** Told how far a verification of the whole chain is. */
+/** Follows the progress of a verification of the whole chain. */
 @FunctionalInterface
 public interface VerifyListener {
-    /** Every block up to {@code height} is good. Called on the verifying thread, once for each block. */
+    /** All blocks up to {@code height} are valid. Called on the verifying thread, once for each block. */
     void verified(long height);
 }

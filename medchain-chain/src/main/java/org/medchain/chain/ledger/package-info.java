@@ -1,4 +1,4 @@
-/** The {@link org.medchain.chain.ledger.Ledger}: the only door to the chain. */
+/** The {@link org.medchain.chain.ledger.Ledger}, the only access to the chain, and its builders. */
 @NullMarked
 package org.medchain.chain.ledger;
 

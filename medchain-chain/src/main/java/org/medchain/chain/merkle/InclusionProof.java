@@ -9,46 +9,47 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Proof that a digest is at one place of a tree of known size (RFC 9162 section 2.1.3). Encoded as
- * {@code {0: index, 1: size, 2: [digest]}}.
+ * Proof that a digest is at one position in a tree of known size (RFC 9162 section 2.1.3). Encoded as {@code {0: index,
+ * 1: size, 2: [digest]}}.
  *
- * @param index the leaf, counted from zero; below {@code size}
- * @param size the leaves of the tree, at least 1
+ * @param index the leaf's index from 0; below {@code size}
+ * @param size the number of leaves in the tree, at least 1
  * @param path the siblings from the leaf to the root, at most {@value #MAX_PATH}
  */
 public record InclusionProof(long index, long size, List<Digest> path) {
     /** The most siblings on a path. */
     public static final int MAX_PATH = 63;
-    /** The most bytes of an encoded proof. */
+    /** The largest encoded proof in bytes. */
     public static final int MAX_SIZE = 32 + MAX_PATH * (Digest.SIZE + 2);
 
     public InclusionProof {
         path = List.copyOf(path);
         if (index < 0 || index >= size) {
-            throw new IllegalArgumentException("leaf " + index + " is not in a tree of " + size);
+            throw new IllegalArgumentException("expected a leaf from 0 to " + (size - 1) + ", found " + index);
         }
         if (path.size() > MAX_PATH) {
-            throw new IllegalArgumentException("a path has at most " + MAX_PATH + " digests, found " + path.size());
+            throw new IllegalArgumentException(
+                    "expected a path of at most " + MAX_PATH + " digests, found " + path.size());
         }
     }
 
-    /** Reads the fields of a proof. */
+    /** Decodes a proof from the fields of {@code struct}. */
     public static InclusionProof decode(StructReader struct) throws MalformedException {
         long index = struct.uint(0, 0, Long.MAX_VALUE - 1);
         long size = struct.uint(1, index + 1, Long.MAX_VALUE);
         List<Bytes> path = struct.byteStrings(2, 0, MAX_PATH, Digest.SIZE);
         if (path.stream().anyMatch(sibling -> sibling.size() != Digest.SIZE)) {
-            throw struct.malformed("a digest has " + Digest.SIZE + " bytes");
+            throw struct.malformed("expected digests of " + Digest.SIZE + " bytes");
         }
         return new InclusionProof(index, size, path.stream().map(Digest::new).toList());
     }
 
-    /** Reads a proof from its canonical encoding. */
+    /** Decodes a proof from its canonical encoding. */
     public static InclusionProof decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("inclusion proof", encoded, MAX_SIZE, InclusionProof::decode);
     }
 
-    /** Writes the fields of this proof. */
+    /** Writes the fields of this proof to {@code struct}. */
     public void encode(StructWriter struct) {
         struct.integer(0, index)
                 .integer(1, size)
@@ -65,29 +66,30 @@ public record InclusionProof(long index, long size, List<Digest> path) {
     /**
      * Verifies that {@code leaf} is leaf {@link #index()} of the tree.
      *
-     * <p>A root alone does not fix the number of leaves: the same path can lead from another index of a smaller tree to
-     * it. So the size is an argument, to be taken from where the root was taken.
+     * <p>A root alone does not fix the number of leaves: the same path can lead to it from another index of a smaller
+     * tree. The trusted size must come from the same source as the root.
      *
-     * @param root the root that is trusted
-     * @param treeSize the number of leaves that is trusted
-     * @throws VerificationException if it is not at this place of the tree
+     * @param root the trusted root
+     * @param treeSize the trusted number of leaves
+     * @throws VerificationException if the leaf is not at this position of the tree
      */
     public void verify(Digest root, long treeSize, Digest leaf) throws VerificationException {
         if (size != treeSize) {
-            throw new VerificationException("inclusion proof for a tree of " + size + ", expected " + treeSize);
+            throw new VerificationException(
+                    "expected an inclusion proof for " + treeSize + " leaves, found one for " + size);
         }
         Digest found = root(leaf);
         if (!found.equals(root)) {
             throw new VerificationException(
-                    leaf + " is not leaf " + index + " of " + size + ": root " + found + ", expected " + root);
+                    leaf + " as leaf " + index + " of " + size + ": expected root " + root + ", found " + found);
         }
     }
 
     /**
-     * The root that the path leads to from {@code leaf} (RFC 9162 section 2.1.3.2, steps 2 to 5): to be compared with what
-     * commits to a root and a number of leaves.
+     * The root to which the path leads from {@code leaf} (RFC 9162 section 2.1.3.2, steps 2 to 5), for comparison with
+     * a commitment to a root and a number of leaves.
      *
-     * @throws VerificationException if the path is not as long as index and size say
+     * @throws VerificationException if the path's length does not fit index and size
      */
     public Digest root(Digest leaf) throws VerificationException {
         long node = index;
@@ -116,6 +118,6 @@ public record InclusionProof(long index, long size, List<Digest> path) {
 
     private VerificationException wrongLength() {
         return new VerificationException(
-                "inclusion proof of leaf " + index + " of " + size + " has a path of wrong length " + path.size());
+                "inclusion proof of leaf " + index + " of " + size + ": the path has the wrong length " + path.size());
     }
 }

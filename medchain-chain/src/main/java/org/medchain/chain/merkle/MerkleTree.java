@@ -7,8 +7,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The Merkle tree of RFC 6962 section 2.1 over digests, kept level by level: a last node without a sibling moves up
- * as it is, which gives the same tree as splitting at the largest power of two. Immutable.
+ * The Merkle tree of RFC 6962 section 2.1 over digests, built level by level. A last node without a sibling moves up
+ * unchanged, which yields the same tree as splitting at the largest power of two. Immutable.
  */
 public final class MerkleTree {
     private final List<List<Digest>> levels;
@@ -18,18 +18,18 @@ public final class MerkleTree {
     }
 
     /**
-     * The tree over {@code leaves} in this order.
+     * Builds the tree over {@code leaves} in this order.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if there are no leaves
      */
     public static MerkleTree of(List<Digest> leaves) {
         return ofData(leaves.stream().map(Digest::value).toList());
     }
 
-    /** The tree over any leaf data. */
+    /** Builds the tree over arbitrary leaf data. */
     static MerkleTree ofData(List<Bytes> data) {
         if (data.isEmpty()) {
-            throw new IllegalArgumentException("a tree has at least one leaf");
+            throw new IllegalArgumentException("expected at least one leaf, found none");
         }
         List<List<Digest>> levels = new ArrayList<>();
         List<Digest> level = data.stream().map(TreeHash::leaf).toList();
@@ -62,7 +62,7 @@ public final class MerkleTree {
         return levels.get(levels.size() - 1).get(0);
     }
 
-    /** The proof that leaf {@code index}, counted from zero, is in this tree. */
+    /** Proves that leaf {@code index}, counted from 0, is in this tree. */
     public InclusionProof proof(int index) {
         int at = Objects.checkIndex(index, size());
         List<Digest> path = new ArrayList<>();

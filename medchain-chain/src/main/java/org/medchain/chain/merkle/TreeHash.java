@@ -4,7 +4,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.Hasher;
 
-/** RFC 6962 section 2.1: leaves and nodes are hashed with different prefixes, so that neither passes for the other. */
+/** The hashes of RFC 6962 section 2.1. Different prefixes prevent a leaf from passing as a node and vice versa. */
 final class TreeHash {
     private static final int LEAF = 0;
     private static final int NODE = 1;

@@ -1,4 +1,4 @@
-/** Trees over digests (RFC 6962 section 2.1) and proofs that one is in a tree. */
+/** Merkle trees over digests (RFC 6962 section 2.1) and inclusion proofs. */
 @NullMarked
 package org.medchain.chain.merkle;
 

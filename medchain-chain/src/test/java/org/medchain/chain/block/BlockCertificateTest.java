@@ -32,7 +32,7 @@ class BlockCertificateTest {
     void verify_fewerThanAQuorum_isRefused() {
         assertThatThrownBy(() -> four.certificate(header, 1, 3).verify(four.config, four.config.memberSet(), header))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("2 signatures, expected 3");
+                .hasMessageContaining("expected 3 signatures, found 2");
     }
 
     @Test
@@ -86,7 +86,7 @@ class BlockCertificateTest {
         assertThatThrownBy(() ->
                         new BlockCertificate(0, List.of(stranger)).verify(one.config, one.config.memberSet(), block))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("member 1, expected one of [0]");
+                .hasMessageContaining("expected a signature by one of members [0], found one by member 1");
     }
 
     @Test

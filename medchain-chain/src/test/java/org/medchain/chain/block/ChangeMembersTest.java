@@ -74,7 +74,7 @@ class ChangeMembersTest {
 
     @Test
     void verify_submittedByNoMember_isRefused() throws MedChainException {
-        assertUnverified(change(change, approvals(four), Identities.of(77)), "expected a member");
+        assertUnverified(change(change, approvals(four), Identities.of(77)), "expected the signature of a member");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ChangeMembersTest {
     @Test
     void verify_tooFewApprovalsOrOfStrangers_isRefused() throws MedChainException {
         List<MemberSignature> approvals = approvals(four);
-        assertUnverified(change(change, approvals.subList(0, 2)), "2 approvals, expected 3");
+        assertUnverified(change(change, approvals.subList(0, 2)), "expected 3 approvals, found 2");
         approvals.set(2, change.approve(four.config, 7, four.identities.get(2)));
         assertUnverified(change(change, approvals), "member 7");
     }

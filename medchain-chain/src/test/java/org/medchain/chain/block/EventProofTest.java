@@ -60,7 +60,7 @@ class EventProofTest {
 
         assertThatThrownBy(() -> moved.verify(one.config))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("is not leaf 0 of 2");
+                .hasMessageContaining("as leaf 0 of 2: expected root");
     }
 
     /** The path of event 4 of 5 leads to the root from place 2 of 3 as well: the header's count refuses that. */
@@ -73,7 +73,7 @@ class EventProofTest {
 
         assertThatThrownBy(() -> moved.verify(one.config))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("a tree of 3, expected 5");
+                .hasMessageContaining("for 5 leaves, found one for 3");
     }
 
     @Test

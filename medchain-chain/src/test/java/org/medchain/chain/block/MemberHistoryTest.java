@@ -103,21 +103,21 @@ class MemberHistoryTest {
         MemberChange change = new MemberChange(1, List.of(seat(4, Identities.of(70))));
         MemberHistory five = genesis.extend(joinAt(5));
 
-        assertRefused(genesis, proof(1, event(change, 0, 1), 0, 1, 2), "2 approvals, expected 3");
-        assertRefused(genesis, proof(1, event(change, 0, 1, 2), 0, 1), "2 signatures, expected 3");
+        assertRefused(genesis, proof(1, event(change, 0, 1), 0, 1, 2), "expected 3 approvals, found 2");
+        assertRefused(genesis, proof(1, event(change, 0, 1, 2), 0, 1), "expected 3 signatures, found 2");
         assertRefused(
                 genesis,
                 proof(1, event(new MemberChange(2, change.seats()), 0, 1, 2), 0, 1, 2),
-                "change 2 of the members, expected change 1");
+                "expected change 1 of the members, found change 2");
         assertRefused(
                 genesis,
                 proof(1, TestConsortium.events(some.config.genesisHash(), 1).get(0), 0, 1, 2),
-                "changes no members");
-        assertRefused(five, joinAt(5), "at height 5, expected at least 6");
+                "expected a ChangeMembers event");
+        assertRefused(five, joinAt(5), "at height 6 or above, found one at 5");
         assertRefused(
                 genesis,
                 proof(1, event(new MemberChange(1, List.of(seat(4, keys.get(0)))), 0, 1, 2), 0, 1, 2),
-                "two of the same name or identity");
+                "two with the same");
     }
 
     private static void assertRefused(MemberHistory history, EventProof change, String why) {

@@ -242,7 +242,7 @@ class ChainVerifierTest {
 
         assertThatThrownBy(() -> VERIFIER.verify(stream.scheme, stream.anchor(), changing, stream.ledger()))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("not the same when read again");
+                .hasMessageContaining("expected the same bytes when read again");
     }
 
     @Test

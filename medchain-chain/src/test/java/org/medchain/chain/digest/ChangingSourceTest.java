@@ -61,7 +61,7 @@ class ChangingSourceTest {
         try (ChainVerifier verifier = new ChainVerifier(1, SEGMENT)) {
             assertThatThrownBy(() -> verifier.verify(stream.scheme, stream.anchor(), source, stream.ledger()))
                     .isInstanceOf(VerificationException.class)
-                    .hasMessageContaining("not the same when read again");
+                    .hasMessageContaining("expected the same bytes when read again");
         }
     }
 }

@@ -106,7 +106,7 @@ class ChunkFeedTest {
         pool.most = 1;
         assertThatThrownBy(() -> read(source, 3))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("chunk 3 could not be read");
+                .hasMessageContaining("chunk 3 cannot be read");
         assertThat(pool.waiting).hasSize(2).allMatch(run -> ((Future<?>) run).isCancelled());
         assertThat(taken).isEmpty();
     }

@@ -102,9 +102,9 @@ class DigestChainTest {
         chain.append(salted(1, RANGE, 1), Bytes.utf8("a"));
         Anchor before = chain.anchor();
 
-        assertMisuse(chain, salted(1, LATER, 1), "expected 2");
-        assertMisuse(chain, salted(3, LATER, 1), "expected 2");
-        assertMisuse(chain, salted(2, new TimeRange(19, 30), 1), "before the last chunk's end");
+        assertMisuse(chain, salted(1, LATER, 1), "expected chunk 2");
+        assertMisuse(chain, salted(3, LATER, 1), "expected chunk 2");
+        assertMisuse(chain, salted(2, new TimeRange(19, 30), 1), "the end of the last chunk");
         assertMisuse(chain, salted(2, LATER, 2), "expected 2");
 
         assertThat(chain.anchor()).isEqualTo(before);
@@ -140,7 +140,7 @@ class DigestChainTest {
 
         assertThatThrownBy(() -> chain.append(salted(1, RANGE, 70_000), longer))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("after 70000 bytes");
+                .hasMessageContaining("found more than 70000");
         assertThat(longer.available()).isEqualTo(200_000 - 70_001);
         assertThat(largestRead[0]).isEqualTo(64 << 10);
     }
@@ -152,7 +152,7 @@ class DigestChainTest {
 
         assertThatThrownBy(() -> chain.append(salted(2, RANGE, 5), unread))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 1");
+                .hasMessageContaining("expected chunk 1");
         assertThat(unread.available()).isEqualTo(5);
     }
 
@@ -172,7 +172,7 @@ class DigestChainTest {
             Digest first = whole.append(info(scheme, 1, RANGE), Bytes.utf8("a")).digest();
             DigestChain resumed = DigestChain.resume(scheme, ChunkIndex.FIRST, RANGE.endMicros(), first);
 
-            assertMisuse(resumed, info(scheme, 2, RANGE), "before the last chunk's end");
+            assertMisuse(resumed, info(scheme, 2, RANGE), "the end of the last chunk");
             assertThat(resumed.append(info(scheme, 2, LATER), Bytes.utf8("b")))
                     .isEqualTo(whole.append(info(scheme, 2, LATER), Bytes.utf8("b")));
             assertThat(resumed.scheme()).isEqualTo(scheme);
@@ -239,10 +239,11 @@ class DigestChainTest {
         chain.append(salted(1, RANGE, 1), Bytes.utf8("a"));
         Bytes salt = SECRET.salt(new ChunkIndex(2));
 
-        assertThatThrownBy(() -> chain.absorb(Optional.of(RANGE), salt)).hasMessageContaining("last chunk's end");
-        assertThatThrownBy(() -> chain.absorb(Optional.empty(), salt)).hasMessageContaining("no time range");
+        assertThatThrownBy(() -> chain.absorb(Optional.of(RANGE), salt))
+                .hasMessageContaining("the end of the last chunk");
+        assertThatThrownBy(() -> chain.absorb(Optional.empty(), salt)).hasMessageContaining("expected a time range");
         assertThatThrownBy(() -> chain.absorb(Optional.of(LATER), Bytes.empty()))
-                .hasMessageContaining("expected 32");
+                .hasMessageContaining("expected a salt of 32 bytes");
     }
 
     @Test
@@ -250,10 +251,10 @@ class DigestChainTest {
         DigestChain bound = DigestChain.start(DigestScheme.BOUND, SECRET);
         DigestChain plain = DigestChain.start(DigestScheme.PLAIN, SECRET);
 
-        assertMisuse(bound, ChunkInfo.chunk(1, RANGE, 1), "a salt of 0 bytes, expected 32");
-        assertMisuse(plain, salted(1, RANGE, 1), "a salt of 32 bytes, expected 0");
+        assertMisuse(bound, ChunkInfo.chunk(1, RANGE, 1), "expected a salt of 32 bytes under scheme BOUND, found 0");
+        assertMisuse(plain, salted(1, RANGE, 1), "expected a salt of 0 bytes under scheme PLAIN, found 32");
         assertThatThrownBy(() -> bound.append(ChunkInfo.chunk(1, RANGE, 1), stream(new byte[1])))
-                .hasMessageContaining("a salt of 0 bytes");
+                .hasMessageContaining("found 0");
     }
 
     @Test

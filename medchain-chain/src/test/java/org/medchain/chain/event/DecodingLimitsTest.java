@@ -168,7 +168,7 @@ class DecodingLimitsTest {
         content.read(4, 6, Long.MAX_VALUE);
         content.refusedUnlessOfSize(0, 16);
         content.refused(1, "field 1: 0, expected 1", 0);
-        content.refused(3, "ends before it starts", 6, 7);
+        content.refused(3, "range that starts before it ends", 6, 7);
         content.refused(4, "expected field 4, found the end", "");
     }
 
@@ -199,7 +199,7 @@ class DecodingLimitsTest {
                 encoded -> AdmitIdentity.of(Event.sign(CONSORTIUM, EventType.ADMIT_IDENTITY, encoded, SIGNER)),
                 zeros(1));
         body.refused(0, "field 0: byte string of size", zeros(0), zeros(Certificate.MAX_SIZE + 1));
-        body.refused(0, "not an X.509 certificate", zeros(1), zeros(Certificate.MAX_SIZE));
+        body.refused(0, "expected an X.509 certificate", zeros(1), zeros(Certificate.MAX_SIZE));
     }
 
     @Test
@@ -215,11 +215,11 @@ class DecodingLimitsTest {
         stream.refusedUnlessOfSize(0, 32);
         stream.refusedUnlessOfSize(2, 16);
         stream.refused(3, "field 3: ", 0, 3);
-        stream.refused(4, "ends before it starts", 6, 7);
+        stream.refused(4, "range that starts before it ends", 6, 7);
         stream.refused(6, "field 6: 0, expected 1", 0);
         stream.refused(8, "field 8: 0, expected 1", 0);
         stream.refused(9, "field 9: 0, expected 1", 0);
-        stream.refused(9, "first chunk 10 after the last, 9", 10);
+        stream.refused(9, "first chunk 10, expected at most its last chunk 9", 10);
         stream.refused(10, "an anchor of", zeros(1), zeros(31));
         stream.refused(10, "field 10: ", zeros(33));
     }

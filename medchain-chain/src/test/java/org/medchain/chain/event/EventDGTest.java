@@ -78,7 +78,7 @@ class EventDGTest {
 
         assertThatThrownBy(() -> event.open(PATIENT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expected its opener");
+                .hasMessageContaining("expected data of " + PATIENT.publicIdentity());
     }
 
     @Test
@@ -111,7 +111,7 @@ class EventDGTest {
 
         assertThatThrownBy(() -> withoutPrevious.open(PATIENT))
                 .isInstanceOf(MalformedException.class)
-                .hasMessageContaining("no previous chunk");
+                .hasMessageContaining("found none for chunk");
     }
 
     @Test
@@ -172,13 +172,13 @@ class EventDGTest {
         EventDGBuilder previousOfRecord = record().previousChunk(PREVIOUS);
 
         assertIncomplete(empty, "missing");
-        assertIncomplete(noData, "data id is missing");
-        assertIncomplete(noPatient, "patient is missing");
-        assertIncomplete(noDigest, "digest is missing");
-        assertIncomplete(noRange, "time range of chunk 1 is missing");
-        assertIncomplete(noPrevious, "previous chunk is needed");
-        assertIncomplete(previousOfFirst, "previous chunk is needed");
-        assertIncomplete(previousOfRecord, "previous chunk is needed");
+        assertIncomplete(noData, "data id to be set");
+        assertIncomplete(noPatient, "patient to be set");
+        assertIncomplete(noDigest, "digest to be set");
+        assertIncomplete(noRange, "expected a time range for chunk 1");
+        assertIncomplete(noPrevious, "expected a previous chunk from the second chunk on");
+        assertIncomplete(previousOfFirst, "expected a previous chunk from the second chunk on");
+        assertIncomplete(previousOfRecord, "expected a previous chunk from the second chunk on");
         assertThatThrownBy(() -> EventDG.builder(CONSORTIUM).digest(0, DIGEST))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> content(Optional.of(ChunkIndex.FIRST), Optional.empty()))

@@ -102,7 +102,7 @@ class EventSCTest {
         for (Identity other : new Identity[] {Identities.of(2), Identities.of(SuiteId.P256, 3)}) {
             assertThatThrownBy(() -> event.open(other))
                     .isInstanceOf(VerificationException.class)
-                    .hasMessageContaining("expected its opener");
+                    .hasMessageContaining("expected the signature of " + other.publicIdentity());
         }
     }
 
@@ -113,7 +113,7 @@ class EventSCTest {
 
         assertThatThrownBy(() -> event.open(PATIENT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expected its opener");
+                .hasMessageContaining("expected the signature of " + PATIENT.publicIdentity());
     }
 
     @Test
@@ -189,10 +189,10 @@ class EventSCTest {
 
         assertThatThrownBy(() -> noTerms.build(PATIENT, RANDOM))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("terms is missing");
+                .hasMessageContaining("terms to be set");
         assertThatThrownBy(() -> complete().build(Identities.of(9), RANDOM))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("the terms are of");
+                .hasMessageContaining("expected terms of the signing patient");
         for (int size : new int[] {0, EventSC.MAX_LOCATOR_SIZE + 1}) {
             Bytes locator = Bytes.random(RANDOM, size);
             assertThatThrownBy(() -> complete().locator(locator)).isInstanceOf(IllegalArgumentException.class);

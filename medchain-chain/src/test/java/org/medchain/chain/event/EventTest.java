@@ -156,11 +156,11 @@ class EventTest {
     void typedViews_ofAnotherType_areMalformed() {
         Event event = Event.sign(CONSORTIUM, UNKNOWN, Bytes.fromHex("a0"), SIGNER);
 
-        assertThatThrownBy(() -> EventDG.of(event)).hasMessageContaining("Type1000, expected AddData");
-        assertThatThrownBy(() -> EventSC.of(event)).hasMessageContaining("expected CreateSession");
-        assertThatThrownBy(() -> EventSR.of(event)).hasMessageContaining("expected RemoveSession");
-        assertThatThrownBy(() -> AdmitIdentity.of(event)).hasMessageContaining("expected AdmitIdentity");
-        assertThatThrownBy(() -> RevokeCertificates.of(event)).hasMessageContaining("expected RevokeCertificates");
+        assertThatThrownBy(() -> EventDG.of(event)).hasMessageContaining("expected type AddData, found Type1000");
+        assertThatThrownBy(() -> EventSC.of(event)).hasMessageContaining("expected type CreateSession");
+        assertThatThrownBy(() -> EventSR.of(event)).hasMessageContaining("expected type RemoveSession");
+        assertThatThrownBy(() -> AdmitIdentity.of(event)).hasMessageContaining("expected type AdmitIdentity");
+        assertThatThrownBy(() -> RevokeCertificates.of(event)).hasMessageContaining("expected type RevokeCertificates");
     }
 
     @Test

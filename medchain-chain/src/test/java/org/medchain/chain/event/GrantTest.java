@@ -53,7 +53,7 @@ class GrantTest {
     @Test
     void record_thatIsNotOneWholeChunk_isRefused() {
         GrantedRange range = GrantedRange.from(5);
-        assertRefused(DataKind.RECORD, range, 1, 1, FIRST, Grants.ANCHOR, "which a record has not");
+        assertRefused(DataKind.RECORD, range, 1, 1, FIRST, Grants.ANCHOR, "a range, expected none for a record");
         assertRefused(DataKind.RECORD, whole(), 1, 2, FIRST, Grants.ANCHOR, "expected chunk 1 of a record");
         assertRefused(DataKind.RECORD, whole(), 1, 1, NONE, Bytes.empty(), "expected chunk 1 of a record");
     }
@@ -63,7 +63,14 @@ class GrantTest {
         Optional<ChunkIndex> second = Optional.of(new ChunkIndex(2));
         Bytes none = Bytes.empty();
         assertRefused(DataKind.STREAM, whole(), 0, 1, FIRST, Grants.ANCHOR, "digest scheme 0");
-        assertRefused(DataKind.STREAM, whole(), 1, 1, second, Grants.ANCHOR, "first chunk 2 after the last, 1");
+        assertRefused(
+                DataKind.STREAM,
+                whole(),
+                1,
+                1,
+                second,
+                Grants.ANCHOR,
+                "first chunk 2, expected at most its last chunk 1");
         assertRefused(DataKind.STREAM, whole(), 1, 5, NONE, Grants.ANCHOR, "an anchor of 32 bytes");
         assertRefused(DataKind.STREAM, whole(), 1, 5, FIRST, none, "an anchor of 0 bytes");
         assertRefused(DataKind.STREAM, whole(), 2, 5, second, none, "an anchor of 0 bytes");

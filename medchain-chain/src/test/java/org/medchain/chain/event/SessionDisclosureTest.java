@@ -184,7 +184,7 @@ class SessionDisclosureTest extends DisclosedSession {
 
         assertThatThrownBy(() -> terms.disclosure().verify(copied))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("and the session disclosed is of");
+                .hasMessageContaining("expected the signature of the disclosed patient");
     }
 
     @Test

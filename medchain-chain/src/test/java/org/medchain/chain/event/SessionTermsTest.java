@@ -124,7 +124,7 @@ class SessionTermsTest extends DisclosedSession {
         }
         assertTermsRefused(List.of(), "found 0");
         assertTermsRefused(tooMany, "found 1025");
-        assertTermsRefused(List.of(grants.get(0), grants.get(1), grants.get(0)), "twice in one session");
+        assertTermsRefused(List.of(grants.get(0), grants.get(1), grants.get(0)), " twice");
         assertThatThrownBy(() -> terms.disclosure(new Digest(Grants.repeated(1, 32))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> terms.opening(6)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -72,7 +72,7 @@ class SmallEventsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> AdmitIdentity.of(event))
                 .isInstanceOf(MalformedException.class)
-                .hasMessageContaining("expected its signer");
+                .hasMessageContaining("expected a certificate of its signer");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable byte string. Ordered as unsigned bytes; equal by content. Not for secrets: see {@link SecretBytes}.
+ * An immutable byte string. Compared as unsigned bytes, equal by content. Not for secrets: use {@link SecretBytes}.
  * Thread-safe.
  */
 public final class Bytes implements Comparable<Bytes> {
@@ -25,30 +25,30 @@ public final class Bytes implements Comparable<Bytes> {
         this.value = value;
     }
 
-    /** The empty byte string. */
+    /** The byte string of length 0. */
     public static Bytes empty() {
         return EMPTY;
     }
 
-    /** A copy of {@code source}. */
+    /** Copies {@code source}. */
     public static Bytes copyOf(byte[] source) {
         return new Bytes(source.clone());
     }
 
-    /** A copy of {@code length} bytes of {@code source} from {@code offset}. */
+    /** Copies {@code length} bytes of {@code source} from {@code offset}. */
     public static Bytes copyOf(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
         return new Bytes(Arrays.copyOfRange(source, offset, offset + length));
     }
 
-    /** The remaining bytes of {@code source}, whose position is left as it was. */
+    /** Copies the remaining bytes of {@code source} without moving its position. */
     public static Bytes copyOf(ByteBuffer source) {
         byte[] copy = new byte[source.remaining()];
         source.duplicate().get(copy);
         return new Bytes(copy);
     }
 
-    /** Takes {@code source} without a copy: the caller must never touch it again. */
+    /** Wraps {@code source} without a copy. The caller must never use the array again. */
     public static Bytes takeOwnership(byte[] source) {
         return new Bytes(Objects.requireNonNull(source));
     }
@@ -58,19 +58,19 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes from lower- or upper-case hexadecimal. */
+    /** Decodes lower-case or upper-case hexadecimal. */
     public static Bytes fromHex(String hex) {
         return new Bytes(HexFormat.of().parseHex(hex));
     }
 
-    /** {@code length} bytes drawn from {@code random}. */
+    /** Draws {@code length} bytes from {@code random}. */
     public static Bytes random(SecureRandom random, int length) {
         byte[] drawn = new byte[length];
         random.nextBytes(drawn);
         return new Bytes(drawn);
     }
 
-    /** The parts joined in order. */
+    /** Concatenates {@code parts}. */
     public static Bytes concat(Bytes... parts) {
         int total = 0;
         for (Bytes part : parts) {
@@ -90,7 +90,7 @@ public final class Bytes implements Comparable<Bytes> {
         return value.length;
     }
 
-    /** True if there is no byte. */
+    /** Whether the number of bytes is 0. */
     public boolean isEmpty() {
         return value.length == 0;
     }
@@ -100,28 +100,28 @@ public final class Bytes implements Comparable<Bytes> {
         return value[Objects.checkIndex(index, value.length)];
     }
 
-    /** A copy of the bytes from {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Copies the bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     public Bytes slice(int from, int to) {
         Objects.checkFromToIndex(from, to, value.length);
         return new Bytes(Arrays.copyOfRange(value, from, to));
     }
 
-    /** A copy as an array. */
+    /** Copies the bytes into a new array. */
     public byte[] toByteArray() {
         return value.clone();
     }
 
-    /** A read-only view. */
+    /** A read-only view of the bytes. */
     public ByteBuffer asReadOnlyBuffer() {
         return ByteBuffer.wrap(value).asReadOnlyBuffer();
     }
 
-    /** Feeds all bytes to {@code digest}, without a copy. */
+    /** Feeds all bytes to {@code digest} without a copy. */
     public void updateTo(MessageDigest digest) {
         digest.update(value);
     }
 
-    /** Feeds all bytes to {@code signature}, without a copy. */
+    /** Feeds all bytes to {@code signature} without a copy. */
     public void updateTo(Signature signature) throws SignatureException {
         signature.update(value);
     }
@@ -136,7 +136,7 @@ public final class Bytes implements Comparable<Bytes> {
         return HexFormat.of().formatHex(value);
     }
 
-    /** The first bytes in hexadecimal: what logs and messages show of an id. */
+    /** The first 6 bytes in hexadecimal, as logs and messages show ids. */
     public String toShortHex() {
         return value.length <= SHOWN ? toHex() : HexFormat.of().formatHex(value, 0, SHOWN) + "…";
     }

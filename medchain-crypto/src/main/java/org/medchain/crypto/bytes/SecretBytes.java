@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secret bytes: compared in constant time, never printed, wiped on {@link #close()} as far as the JVM allows. Using them
- * after that is an {@link IllegalStateException}. Thread-safe, but for closing while in use.
+ * Secret bytes. Compared in constant time, never printed, and wiped on {@link #close()} as far as the JVM allows. A
+ * closed secret throws {@link IllegalStateException} when its bytes are read. Thread-safe, except for closing while in
+ * use.
  */
 public final class SecretBytes implements AutoCloseable {
     private final byte[] value;
@@ -18,19 +19,19 @@ public final class SecretBytes implements AutoCloseable {
         this.value = value;
     }
 
-    /** {@code length} fresh bytes from {@code random}. */
+    /** Draws {@code length} bytes from {@code random}. */
     public static SecretBytes random(SecureRandom random, int length) {
         byte[] drawn = new byte[length];
         random.nextBytes(drawn);
         return new SecretBytes(drawn);
     }
 
-    /** A copy of {@code source}; wiping the source stays with the caller. */
+    /** Copies {@code source}; the caller wipes the source. */
     public static SecretBytes copyOf(byte[] source) {
         return new SecretBytes(source.clone());
     }
 
-    /** Takes {@code source} without a copy: the caller must never touch it again. */
+    /** Wraps {@code source} without a copy. The caller must never use the array again. */
     public static SecretBytes takeOwnership(byte[] source) {
         return new SecretBytes(Objects.requireNonNull(source));
     }
@@ -40,15 +41,15 @@ public final class SecretBytes implements AutoCloseable {
         return value.length;
     }
 
-    /** A copy of the secret. The caller wipes it after use. */
+    /** Copies the secret into a new array; the caller wipes it after use. */
     public byte[] exposeCopy() {
         if (closed) {
-            throw new IllegalStateException("this secret has been wiped");
+            throw new IllegalStateException("the secret is closed; its bytes have been wiped");
         }
         return value.clone();
     }
 
-    /** A copy of a part of the secret, from {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Copies the secret's bytes from {@code from} (inclusive) to {@code to} (exclusive). */
     public SecretBytes slice(int from, int to) {
         Objects.checkFromToIndex(from, to, value.length);
         byte[] copy = exposeCopy();
@@ -65,7 +66,7 @@ public final class SecretBytes implements AutoCloseable {
         Arrays.fill(value, (byte) 0);
     }
 
-    /** Equal by content, compared in constant time; a wiped secret equals nothing but itself. */
+    /** Compares contents in constant time. A closed secret equals only itself. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -75,7 +76,7 @@ public final class SecretBytes implements AutoCloseable {
                         && MessageDigest.isEqual(value, that.value));
     }
 
-    /** Constant, so that a hash table leaks nothing; secrets are not meant as keys of one. */
+    /** A constant, so that hash tables leak nothing. Do not use secrets as keys of hash tables. */
     @Override
     public int hashCode() {
         return 0;

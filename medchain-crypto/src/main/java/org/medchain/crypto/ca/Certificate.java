@@ -21,15 +21,15 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.Printable;
 
 /**
- * An X.509 certificate (RFC 5280) that binds both keys of an identity to a subject: the verification key is the
- * certificate's own, and an extension carries the whole identity. Parsed, not verified: see {@link TrustAnchor}. Equal by
- * its DER encoding. Thread-safe.
+ * An X.509 certificate (RFC 5280) that binds both keys of an identity to a subject: the certificate's own key is the
+ * verification key, and an extension carries the whole identity. Parsed, not verified: see {@link TrustAnchor}. Equal
+ * by DER encoding. Thread-safe.
  */
 public final class Certificate {
-    /** The most bytes of a certificate. */
+    /** The largest encoded certificate in bytes. */
     public static final int MAX_SIZE = 16 * 1024;
 
-    /** The extension that carries the identity: an OID of the UUID arc (ITU-T X.667), which needs no registration. */
+    /** The extension with the identity. Its OID is in the UUID arc (ITU-T X.667), which needs no registration. */
     static final ASN1ObjectIdentifier IDENTITY_EXTENSION =
             new ASN1ObjectIdentifier("2.25.223364598985873679808898000212588443756");
 
@@ -51,8 +51,8 @@ public final class Certificate {
     /**
      * Parses a certificate.
      *
-     * @throws MalformedException if the bytes are not the DER of a certificate, or it carries no identity, or the
-     *     identity's verification key is not the certificate's
+     * @throws MalformedException if the bytes are not the DER encoding of a certificate, if it has no identity
+     *     extension, or if the identity's verification key is not the certificate's key
      */
     public static Certificate decode(Bytes der) throws MalformedException {
         if (der.size() > MAX_SIZE) {
@@ -61,16 +61,16 @@ public final class Certificate {
         try {
             X509CertificateHolder holder = new X509CertificateHolder(der.toByteArray());
             if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der.toByteArray())) {
-                throw new MalformedException("certificate: not in DER or with trailing bytes");
+                throw new MalformedException("certificate: expected canonical DER without trailing bytes");
             }
             return new Certificate(der, holder, parsedByJdk(der), boundIdentity(holder));
         } catch (IOException | CertificateException | RuntimeException e) {
-            // BouncyCastle parses as it goes and reports what it meets with many sorts of unchecked exception.
-            throw new MalformedException("certificate: not an X.509 certificate", e);
+            // BouncyCastle parses lazily and reports malformed input with many types of unchecked exceptions.
+            throw new MalformedException("certificate: expected an X.509 certificate in DER", e);
         }
     }
 
-    /** What the JDK cannot parse, a key store and TLS cannot use. */
+    /** Ensures that the JDK parses the certificate too, as key stores and TLS need. */
     private static X509Certificate parsedByJdk(Bytes der) throws CertificateException {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(der.toByteArray()));
@@ -79,14 +79,16 @@ public final class Certificate {
     private static PublicIdentity boundIdentity(X509CertificateHolder holder) throws MalformedException, IOException {
         Extension extension = holder.getExtension(IDENTITY_EXTENSION);
         if (extension == null) {
-            throw new MalformedException("certificate: expected an identity in extension " + IDENTITY_EXTENSION);
+            throw new MalformedException("certificate: expected an identity in extension " + IDENTITY_EXTENSION
+                    + ", found no such extension");
         }
         ASN1OctetString value = ASN1OctetString.getInstance(extension.getParsedValue());
         PublicIdentity identity = PublicIdentity.decode(Bytes.takeOwnership(value.getOctets()));
         SubjectPublicKeyInfo own = SubjectPublicKeyInfo.getInstance(
                 Suite.of(identity.suite()).toJca(identity.verifyKey()).getEncoded());
         if (!own.equals(holder.getSubjectPublicKeyInfo())) {
-            throw new MalformedException("certificate: the identity's verification key is not the certificate's key");
+            throw new MalformedException(
+                    "certificate: the identity's verification key differs from the certificate's own key");
         }
         return identity;
     }
@@ -96,32 +98,34 @@ public final class Certificate {
         return encoded;
     }
 
-    /** The serial number, two's complement, 1 to 20 bytes. */
+    /** The serial number in two's complement, 1 to 20 bytes. */
     public Bytes serial() {
         return Bytes.takeOwnership(fields.serial().toByteArray());
     }
 
-    /** The subject's common name. For a patient a pseudonym: certificates are on the ledger for all members to read. */
+    /**
+     * The subject's common name. A patient's should be a pseudonym: all members read the certificates on the ledger.
+     */
     public String subject() {
         return fields.subjectName();
     }
 
-    /** The identity that is certified. */
+    /** The certified identity. */
     public PublicIdentity identity() {
         return identity;
     }
 
-    /** Valid from this instant on. */
+    /** The first instant of validity. */
     public Instant notBefore() {
         return fields.notBefore();
     }
 
-    /** Valid up to and including this instant. */
+    /** The last instant of validity. */
     public Instant notAfter() {
         return fields.notAfter();
     }
 
-    /** The certificate as the JCA's, for TLS and key stores. */
+    /** The certificate as a JCA object, for TLS and key stores. */
     public X509Certificate toJca() {
         return jca;
     }

@@ -14,13 +14,13 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.medchain.error.MalformedException;
 
 /**
- * What a certificate says, read out once when it is parsed, so that nothing in it can turn out malformed later.
+ * The fields of a certificate, all read at parsing, so that no later access can find malformed content.
  *
  * @param issuerName the issuer's common name
  * @param subjectName the subject's common name
- * @param authority true if it is a certificate authority's
- * @param usage the bits of {@link KeyUsage}; 0 if it states none
- * @param unknownCritical critical extensions that are not understood here
+ * @param authority whether the certificate is one of a certificate authority
+ * @param usage the bits of {@link KeyUsage}; 0 without a key usage extension
+ * @param unknownCritical critical extensions that MedChain does not support
  */
 record CertificateFields(
         BigInteger serial,
@@ -48,7 +48,7 @@ record CertificateFields(
                     + " bytes, found version " + holder.getVersionNumber() + " and " + serial.bitLength() + " bits");
         }
         if (holder.toASN1Structure().getSignature().getPadBits() != 0) {
-            throw new MalformedException("certificate: the signature is not of whole bytes");
+            throw new MalformedException("certificate: the signature is not a whole number of bytes");
         }
         Extensions extensions = holder.getExtensions();
         BasicConstraints constraints = BasicConstraints.fromExtensions(extensions);
@@ -68,12 +68,12 @@ record CertificateFields(
                 critical);
     }
 
-    /** True if the usage includes all of {@code bits}. */
+    /** Whether the usage includes all of {@code bits}. */
     boolean mayBeUsedFor(int bits) {
         return (usage & bits) == bits;
     }
 
-    /** BouncyCastle parses a name when it is first compared or printed. */
+    /** Forces the parsing of a name, which BouncyCastle otherwise delays until the name is compared or printed. */
     private static X500Name wellFormed(X500Name name) throws MalformedException {
         if (name.toString().isEmpty()) {
             throw new MalformedException("certificate: expected an issuer and a subject, found an empty name");

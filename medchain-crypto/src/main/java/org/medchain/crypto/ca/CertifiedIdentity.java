@@ -3,11 +3,12 @@ package org.medchain.crypto.ca;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 
-/** A user's keys and the certificate that says whose they are. */
+/** A user's keys with the certificate for them. */
 public record CertifiedIdentity(Identity keys, Certificate certificate) {
     public CertifiedIdentity {
         if (!certificate.identity().equals(keys.publicIdentity())) {
-            throw new IllegalArgumentException(certificate + " is not of " + keys.publicIdentity());
+            throw new IllegalArgumentException(
+                    "expected a certificate of " + keys.publicIdentity() + ", found " + certificate);
         }
     }
 

@@ -21,8 +21,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A certificate authority for a consortium that has none; one that has issues the same certificates with its own. It is
- * an identity itself and signs the revocations on the ledger. Thread-safe.
+ * A certificate authority for a consortium without one of its own. An existing authority can issue the same
+ * certificates with its own software. The authority is itself an identity and signs the revocations on the ledger.
+ * Thread-safe.
  */
 public final class ConsortiumCa {
     private static final int SERIAL_BITS = 127;
@@ -37,7 +38,7 @@ public final class ConsortiumCa {
         this.random = random;
     }
 
-    /** A new authority with fresh keys and a certificate signed by itself. */
+    /** Creates an authority with fresh keys and a self-signed certificate, valid from {@code from} to {@code to}. */
     public static ConsortiumCa create(String name, SuiteId suite, Instant from, Instant to, SecureRandom random) {
         SoftwareIdentity identity = SoftwareIdentity.generate(suite, random);
         Draft draft = new Draft(Names.checked(name), name, identity.publicIdentity(), from, to);
@@ -46,15 +47,17 @@ public final class ConsortiumCa {
     }
 
     /**
-     * An authority whose keys were kept, in a key case say.
+     * Restores an authority from stored keys, for example from a key case.
      *
-     * @throws VerificationException if the certificate is not this identity's own
+     * @throws VerificationException if the certificate is not a self-signed one of a certificate authority, or not of
+     *     this identity
      */
     public static ConsortiumCa reopen(SoftwareIdentity identity, Certificate certificate, SecureRandom random)
             throws VerificationException {
         TrustAnchor.of(certificate);
         if (!certificate.identity().equals(identity.publicIdentity())) {
-            throw new VerificationException(certificate + " is not of " + identity.publicIdentity());
+            throw new VerificationException(
+                    "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
         }
         return new ConsortiumCa(identity, certificate, random);
     }
@@ -69,15 +72,15 @@ public final class ConsortiumCa {
         return identity;
     }
 
-    /** The authority's keys, for the key case. */
+    /** The authority's keys, to be stored in the key case. */
     public SoftwareIdentity keys() {
         return identity;
     }
 
     /**
-     * Certifies the identity of {@code request}, valid from {@code from} to {@code to}, both to the second.
+     * Certifies the identity of {@code request}, valid from {@code from} to {@code to}, both truncated to the second.
      *
-     * @throws VerificationException if the request is not signed by the identity it names, or its keys are not sound
+     * @throws VerificationException if the identity did not sign the request, or its keys are not sound
      */
     public Certificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
         request.verify();
@@ -86,11 +89,12 @@ public final class ConsortiumCa {
         return sign(identity, new Draft(certificate.subject(), request.subject(), subject, from, to), false, random);
     }
 
-    /** What a certificate says, before it is signed. */
+    /** The content of a certificate before signing. */
     private record Draft(String issuer, String subject, PublicIdentity identity, Instant from, Instant to) {
         Draft {
             if (!from.isBefore(to)) {
-                throw new IllegalArgumentException("a certificate ends after it begins, found " + from + " to " + to);
+                throw new IllegalArgumentException(
+                        "expected a validity that begins before it ends, found " + from + " to " + to);
             }
         }
     }
@@ -117,7 +121,7 @@ public final class ConsortiumCa {
             byte[] der = builder.build(new SuiteContentSigner(issuer)).getEncoded();
             return Certificate.decode(Bytes.takeOwnership(der));
         } catch (IOException | MalformedException e) {
-            throw new IllegalStateException("a certificate that was just made does not parse", e);
+            throw new IllegalStateException("the certificate just created does not parse", e);
         }
     }
 }

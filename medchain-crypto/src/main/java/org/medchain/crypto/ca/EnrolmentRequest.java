@@ -11,13 +11,13 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Asks the certificate authority to certify an identity; the signature shows that the asker holds its signing key. How
- * the authority checks who the subject is stays outside MedChain.
+ * A request to the certificate authority to certify an identity. Its signature proves possession of the identity's
+ * signing key. How the authority verifies the subject is outside MedChain.
  *
- * @param subject 1 to 64 characters, not blank, no control characters; for a patient a pseudonym
+ * @param subject 1 to 64 characters, not blank, without control characters; a pseudonym for a patient
  */
 public record EnrolmentRequest(String subject, PublicIdentity identity, Bytes signature) {
-    /** The most bytes of a request. */
+    /** The largest encoded request in bytes. */
     public static final int MAX_SIZE = PublicIdentity.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 512;
 
     private static final DomainTag USE = DomainTag.of("enrolment");
@@ -27,21 +27,21 @@ public record EnrolmentRequest(String subject, PublicIdentity identity, Bytes si
         Names.checked(subject);
     }
 
-    /** A request by {@code identity} for itself. */
+    /** Creates a request by {@code identity} for itself. */
     public static EnrolmentRequest create(String subject, Identity identity) {
         Bytes signature = identity.sign(
                 USE, signed(Names.checked(subject), identity.publicIdentity()).toBytes());
         return new EnrolmentRequest(subject, identity.publicIdentity(), signature);
     }
 
-    /** Reads a request from its canonical encoding. */
+    /** Decodes a request from its canonical encoding without verifying its signature. */
     public static EnrolmentRequest decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("enrolment request", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             String subject = struct.text(1, 4 * Names.MAX_LENGTH);
             if (!Names.isSubject(subject)) {
                 throw struct.malformed(
-                        "a subject has 1 to " + Names.MAX_LENGTH + " characters, none of them a control character");
+                        "expected a subject of 1 to " + Names.MAX_LENGTH + " characters without control characters");
             }
             return new EnrolmentRequest(
                     subject, struct.struct(2, PublicIdentity::decode), struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));
@@ -53,7 +53,7 @@ public record EnrolmentRequest(String subject, PublicIdentity identity, Bytes si
         return signed(subject, identity).bytes(3, signature).toBytes();
     }
 
-    /** Verifies that the holder of the identity's signing key made this request. */
+    /** Verifies that the identity's signing key signed this request. */
     public void verify() throws VerificationException {
         identity.verify(USE, signed(subject, identity).toBytes(), signature);
     }

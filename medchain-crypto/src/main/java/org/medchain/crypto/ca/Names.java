@@ -7,7 +7,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
-/** X.500 names of one common name, taken to the letter: nothing in it is an escape or a hexadecimal form. */
+/** X.500 names with a single common name. Characters are literal: no escapes, no hexadecimal form. */
 final class Names {
     static final int MAX_LENGTH = 64;
 
@@ -19,7 +19,7 @@ final class Names {
                 .build();
     }
 
-    /** The common name, or the whole name if there is none. */
+    /** The common name, or the whole name if it has no common name. */
     static String commonName(X500Name name) {
         RDN[] names = name.getRDNs(BCStyle.CN);
         return names.length > 0 && names[0].getFirst().getValue() instanceof ASN1String text
@@ -27,7 +27,7 @@ final class Names {
                 : name.toString();
     }
 
-    /** True for 1 to 64 characters of which not all are blank and none is a control or half of a pair. */
+    /** Whether {@code name} has 1 to 64 characters, is not blank, and has no control characters or lone surrogates. */
     static boolean isSubject(String name) {
         return !name.isBlank()
                 && name.length() <= MAX_LENGTH
@@ -37,8 +37,8 @@ final class Names {
 
     static String checked(String name) {
         if (!isSubject(name)) {
-            throw new IllegalArgumentException("a subject has 1 to " + MAX_LENGTH
-                    + " characters, none of them a control character, found " + name.length());
+            throw new IllegalArgumentException("expected a subject of 1 to " + MAX_LENGTH
+                    + " characters, not blank and without control characters, found one of " + name.length());
         }
         return name;
     }

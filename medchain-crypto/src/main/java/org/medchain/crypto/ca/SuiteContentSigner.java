@@ -16,7 +16,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 
-/** Signs certificates with a suite's signature, in the encoding that X.509 wants. */
+/** Signs certificates with a suite's signature, in the encoding of X.509. */
 final class SuiteContentSigner implements ContentSigner {
     private final SoftwareIdentity issuer;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();

@@ -19,8 +19,8 @@ import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
- * The consortium's certificate authority as everyone knows it from the genesis configuration. Verifies certificates in a
- * fixed order; whether one was revoked is the ledger's to say. Thread-safe.
+ * The consortium's certificate authority, known to all parties from the genesis configuration. Verifies certificates in
+ * a fixed order. Revocation is recorded on the ledger and not checked here. Thread-safe.
  */
 public final class TrustAnchor {
     private static final Set<ASN1ObjectIdentifier> SIGNATURE_ALGORITHMS = Set.of(
@@ -36,16 +36,16 @@ public final class TrustAnchor {
     }
 
     /**
-     * Trusts this authority.
+     * Trusts {@code authority}.
      *
-     * @throws VerificationException if the certificate is not a certificate authority's own, signed by itself
+     * @throws VerificationException if it is not a self-signed certificate of a certificate authority with sound keys
      */
     public static TrustAnchor of(Certificate authority) throws VerificationException {
         CertificateFields fields = authority.fields();
         if (!fields.authority()
                 || !fields.mayBeUsedFor(KeyUsage.keyCertSign)
                 || !fields.unknownCritical().isEmpty()) {
-            throw new VerificationException("expected a certificate authority, found " + authority);
+            throw new VerificationException("expected the certificate of a certificate authority, found " + authority);
         }
         TrustAnchor anchor = new TrustAnchor(authority);
         anchor.verifySignature(authority);
@@ -59,9 +59,9 @@ public final class TrustAnchor {
     }
 
     /**
-     * Verifies, in this order: the issuer, the authority's signature, the validity of the certificate and of the authority
-     * at {@code at}, that it is no authority itself, is meant for signatures and has no critical extension that is not
-     * understood here, and that both keys are sound.
+     * Verifies, in this order: the issuer; the authority's signature; that certificate and authority are valid at
+     * {@code at}; that the certificate is for signatures, not an authority's, and without unsupported critical
+     * extensions; that both keys are sound.
      */
     public void verify(Certificate certificate, Instant at) throws VerificationException {
         verifyIssuer(certificate);
@@ -72,8 +72,8 @@ public final class TrustAnchor {
     }
 
     /**
-     * Verifies the validity of the certificate and of the authority at {@code at}, which is all that time changes. For a
-     * certificate that this authority has verified before: whoever signed it is not looked at.
+     * Verifies only that the certificate and the authority are valid at {@code at}, which is all that time changes. For
+     * certificates that this authority has already verified: the signature is not checked.
      */
     public void verifyStillValid(Certificate certificate, Instant at) throws VerificationException {
         verifyTime(certificate, at);
@@ -95,7 +95,8 @@ public final class TrustAnchor {
             throw new VerificationException(certificate + " is signed with algorithm " + Printable.of(algorithm.getId())
                     + ", expected Ed25519 or ECDSA with SHA-256, SHA-384 or SHA-512");
         }
-        String unsigned = certificate + " is not signed by " + Printable.of(authority.subject());
+        String unsigned = "expected a certificate signed by \"" + Printable.of(authority.subject()) + "\", found "
+                + certificate + " with another signature";
         try {
             boolean valid = certificate
                     .holder()
@@ -122,15 +123,19 @@ public final class TrustAnchor {
     private static void verifyUse(Certificate certificate) throws VerificationException {
         CertificateFields fields = certificate.fields();
         if (fields.authority() || !fields.mayBeUsedFor(KeyUsage.digitalSignature)) {
-            throw new VerificationException(certificate + " is not a certificate for signing by its subject");
+            throw new VerificationException(
+                    "expected a certificate for digital signatures that is not an authority's, found " + certificate);
         }
         if (!fields.unknownCritical().isEmpty()) {
-            throw new VerificationException(certificate + " has critical extensions that are not known here: "
+            throw new VerificationException(certificate + " has unsupported critical extensions: "
                     + Printable.of(fields.unknownCritical().toString()));
         }
     }
 
-    /** Verifies that both keys of an identity are sound, so that its signatures and what is sealed to it mean something. */
+    /**
+     * Verifies that both keys are sound; otherwise neither signatures by the identity nor texts sealed to it mean
+     * anything.
+     */
     static void verifyKeys(PublicIdentity identity) throws VerificationException {
         Suite suite = Suite.of(identity.suite());
         try {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
-/** A position in an encoding; reads data item heads and refuses every one that is not the shortest of its value. */
+/** A position in an encoding. Reads heads of data items and refuses any that is not the shortest form of its value. */
 final class CborCursor {
     static final int UINT = 0;
     static final int NINT = 1;
@@ -49,25 +49,25 @@ final class CborCursor {
             return info;
         }
         if (info > 27) {
-            throw malformed(field + ": indefinite or reserved length");
+            throw malformed(field + ": expected a definite length, found an indefinite or reserved one");
         }
         return longArgument(1 << (info - 24), field);
     }
 
     private long longArgument(int width, String field) throws MalformedException {
         if (remaining() < width) {
-            throw malformed(field + ": cut off");
+            throw malformed(field + ": expected " + width + " more bytes, found the end after " + remaining());
         }
         long argument = 0;
         for (int i = 0; i < width; i++) {
             argument = (argument << 8) | (input[position++] & 0xff);
         }
         if (argument < 0) {
-            throw malformed(field + ": number over 2^63-1");
+            throw malformed(field + ": expected a number of at most 2^63-1, found a larger one");
         }
         long least = width == 1 ? 24 : 1L << (width * 4);
         if (argument < least) {
-            throw malformed(field + ": number not in its shortest form");
+            throw malformed(field + ": expected the shortest form of the number, found a longer one");
         }
         return argument;
     }
@@ -104,11 +104,11 @@ final class CborCursor {
                     .decode(utf8)
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedException(what + ": " + field + ": text is not UTF-8", e);
+            throw new MalformedException(what + ": " + field + ": expected text in UTF-8, found other bytes", e);
         }
     }
 
-    /** The length of a string or the count of an array or map, checked against its limits and what is left. */
+    /** The length of a string, or the count of an array or map, checked against the limits and the remaining bytes. */
     int length(int major, String field, int min, int max) throws MalformedException {
         long length = head(major, field);
         if (length < min || length > max) {
@@ -127,7 +127,7 @@ final class CborCursor {
 
     private int peekByte() throws MalformedException {
         if (position >= input.length) {
-            throw malformed("cut off");
+            throw malformed("expected more bytes, found the end");
         }
         return input[position] & 0xff;
     }

@@ -3,15 +3,15 @@ package org.medchain.crypto.codec;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * A field that a reader may ignore but must carry: its key is negative, so that no reader takes it for a critical one.
+ * A field that a reader may ignore but must carry. Its key is negative, which distinguishes it from critical fields.
  *
- * @param key below zero
+ * @param key negative
  * @param value opaque
  */
 public record Extension(int key, Bytes value) {
     public Extension {
         if (key >= 0) {
-            throw new IllegalArgumentException("an extension has a negative key, found " + key);
+            throw new IllegalArgumentException("expected a negative extension key, found " + key);
         }
     }
 }

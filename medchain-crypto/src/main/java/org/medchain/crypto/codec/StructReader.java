@@ -11,12 +11,12 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
 /**
- * Reads a struct: a CBOR map whose keys are ascending integers, in the one deterministic encoding (RFC 8949 section 4.2).
- * Fields are read in the order of their keys; every read states its limits, which are checked before anything is
- * allocated. {@link #end()} refuses unknown non-negative keys and trailing bytes. Not thread-safe.
+ * Reads a struct: a CBOR map with ascending integer keys in deterministic encoding (RFC 8949 section 4.2). Callers read
+ * fields in ascending order. Every read states its limits, which are checked before any allocation. Unknown
+ * non-negative keys and trailing bytes are refused. Not thread-safe.
  */
 public final class StructReader {
-    /** Turns the fields of one struct into a value; the caller reads the end. */
+    /** Decodes the fields of one struct. The caller checks that the struct ends after them. */
     @FunctionalInterface
     public interface Decoder<T> {
         T decode(StructReader struct) throws MalformedException;
@@ -37,10 +37,10 @@ public final class StructReader {
     }
 
     /**
-     * Decodes the struct that fills {@code encoded} from first to last byte.
+     * Decodes a struct that fills all of {@code encoded}.
      *
      * @param what names the structure in error messages
-     * @param maxSize the most bytes accepted
+     * @param maxSize the largest accepted encoding in bytes
      */
     public static <T> T decode(String what, Bytes encoded, int maxSize, Decoder<T> decoder) throws MalformedException {
         if (encoded.size() > maxSize) {
@@ -54,10 +54,11 @@ public final class StructReader {
     }
 
     /**
-     * Reads the first fields of a struct, and looks at nothing after them: for who decides by these whether to decode the rest.
+     * Decodes the first fields of a struct and ignores the bytes after them, for callers that decide by these fields
+     * whether to decode the rest.
      *
      * @param what names the structure in error messages
-     * @param size no more than so many bytes are looked at
+     * @param size how many bytes are read at most
      */
     public static <T> T decodeStart(String what, Bytes encoded, int size, Decoder<T> decoder)
             throws MalformedException {
@@ -65,65 +66,65 @@ public final class StructReader {
         return decoder.decode(new StructReader(new CborCursor(start.toByteArray(), what), null, "struct"));
     }
 
-    /** True if the next field has this key. */
+    /** Whether the next field has this key. */
     public boolean has(int key) throws MalformedException {
         Long next = peekKey();
         return next != null && next == key;
     }
 
-    /** An unsigned integer from {@code min} to {@code max}. */
+    /** Reads an unsigned integer from {@code min} to {@code max}. */
     public long uint(int key, long min, long max) throws MalformedException {
         String field = enter(key);
         long value = cursor.head(CborCursor.UINT, field);
         return inRange(field, value, min, max);
     }
 
-    /** A signed 64-bit integer. */
+    /** Reads a signed 64-bit integer. */
     public long integer(int key) throws MalformedException {
         return cursor.integer(enter(key));
     }
 
-    /** A signed 64-bit integer, if the field is there. */
+    /** Reads a signed 64-bit integer if the field is present. */
     public OptionalLong optionalInteger(int key) throws MalformedException {
         return has(key) ? OptionalLong.of(integer(key)) : OptionalLong.empty();
     }
 
-    /** True or false. */
+    /** Reads a boolean. */
     public boolean bool(int key) throws MalformedException {
         return cursor.bool(enter(key));
     }
 
-    /** A byte string of {@code min} to {@code max} bytes. */
+    /** Reads a byte string of {@code min} to {@code max} bytes. */
     public Bytes bytes(int key, int min, int max) throws MalformedException {
         return cursor.bytes(enter(key), min, max);
     }
 
-    /** A byte string of exactly {@code size} bytes. */
+    /** Reads a byte string of exactly {@code size} bytes. */
     public Bytes bytes(int key, int size) throws MalformedException {
         return bytes(key, size, size);
     }
 
-    /** A byte string, if the field is there. */
+    /** Reads a byte string if the field is present. */
     public Optional<Bytes> optionalBytes(int key, int min, int max) throws MalformedException {
         return has(key) ? Optional.of(bytes(key, min, max)) : Optional.empty();
     }
 
-    /** Text of at most {@code max} bytes of UTF-8. */
+    /** Reads text of at most {@code max} bytes of UTF-8. */
     public String text(int key, int max) throws MalformedException {
         return cursor.text(enter(key), max);
     }
 
-    /** A struct inside this one. */
+    /** Reads a nested struct. */
     public <T> T struct(int key, Decoder<T> decoder) throws MalformedException {
         return element(enter(key), decoder);
     }
 
-    /** A struct inside this one, if the field is there. */
+    /** Reads a nested struct if the field is present. */
     public <T> Optional<T> optionalStruct(int key, Decoder<T> decoder) throws MalformedException {
         return has(key) ? Optional.of(struct(key, decoder)) : Optional.empty();
     }
 
-    /** An array of {@code min} to {@code max} structs. */
+    /** Reads an array of {@code min} to {@code max} structs. */
     public <T> List<T> structs(int key, int min, int max, Decoder<T> decoder) throws MalformedException {
         String field = enter(key);
         int count = cursor.length(CborCursor.ARRAY, field, min, max);
@@ -134,7 +135,7 @@ public final class StructReader {
         return List.copyOf(values);
     }
 
-    /** An array of {@code min} to {@code max} byte strings, each of at most {@code maxSize} bytes. */
+    /** Reads an array of {@code min} to {@code max} byte strings of at most {@code maxSize} bytes each. */
     public List<Bytes> byteStrings(int key, int min, int max, int maxSize) throws MalformedException {
         String field = enter(key);
         int count = cursor.length(CborCursor.ARRAY, field, min, max);
@@ -145,7 +146,7 @@ public final class StructReader {
         return List.copyOf(values);
     }
 
-    /** A map from text to text of at most {@code max} entries, keys in the order of their encodings. */
+    /** Reads a map of at most {@code max} pairs of texts, ordered by their encoded keys. */
     public Map<String, String> textMap(int key, int max, int maxText) throws MalformedException {
         String field = enter(key);
         int count = cursor.length(CborCursor.MAP, field, 0, max);
@@ -154,7 +155,7 @@ public final class StructReader {
         for (int i = 0; i < count; i++) {
             String name = cursor.text(field, maxText);
             if (last != null && StructWriter.TEXT_KEY_ORDER.compare(last, name) >= 0) {
-                throw cursor.malformed(field + ": text keys duplicate or out of order");
+                throw cursor.malformed(field + ": text keys are repeated or out of order");
             }
             values.put(name, cursor.text(field, maxText));
             last = name;
@@ -162,7 +163,7 @@ public final class StructReader {
         return values;
     }
 
-    /** All extensions (negative keys), at most {@code max} of at most {@code maxSize} bytes each. */
+    /** Reads all extensions (negative keys): at most {@code max} of at most {@code maxSize} bytes each. */
     public List<Extension> extensions(int max, int maxSize) throws MalformedException {
         List<Extension> found = new ArrayList<>();
         for (Long key = peekKey(); key != null && key < 0; key = peekKey()) {
@@ -175,7 +176,7 @@ public final class StructReader {
         return List.copyOf(found);
     }
 
-    /** A {@link MalformedException} that names where the reader stands. */
+    /** Creates a {@link MalformedException} that names the structure and the reader's position. */
     public MalformedException malformed(String why) {
         return cursor.malformed(why);
     }
@@ -210,13 +211,13 @@ public final class StructReader {
 
     private @Nullable Long peekKey() throws MalformedException {
         if (nested) {
-            throw new IllegalStateException("a struct inside this one is still being read");
+            throw new IllegalStateException("expected the nested struct to be read to its end first");
         }
         if (nextKey == null && fieldsLeft > 0) {
             long key = cursor.integer("key");
             boolean inOrder = extensionSeen ? key < lastKey : key < 0 || key > lastKey;
             if (!inOrder) {
-                throw cursor.malformed("key " + key + " duplicate or out of order");
+                throw cursor.malformed("key " + key + " is repeated or out of order");
             }
             fieldsLeft--;
             lastKey = key;

@@ -14,11 +14,11 @@ import java.util.OptionalLong;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * Writes a struct: a CBOR map with ascending integer keys, in the one deterministic encoding (RFC 8949 section 4.2).
- * Fields are written in the order of their keys; another order is an {@link IllegalStateException}. Not thread-safe.
+ * Writes a struct: a CBOR map with ascending integer keys in deterministic encoding (RFC 8949 section 4.2). Fields must
+ * be written in ascending order of their keys; another order throws {@link IllegalStateException}. Not thread-safe.
  */
 public final class StructWriter {
-    /** RFC 8949 section 4.2.1: bytewise order of the encoded keys, which for text is by length, then by content. */
+    /** Bytewise order of the encoded keys (RFC 8949 section 4.2.1). For text this is by length, then by content. */
     static final Comparator<String> TEXT_KEY_ORDER = Comparator.comparing(
             text -> text.getBytes(StandardCharsets.UTF_8),
             Comparator.<byte[]>comparingInt(utf8 -> utf8.length).thenComparing(Arrays::compareUnsigned));
@@ -46,20 +46,20 @@ public final class StructWriter {
         fields = new byte[capacity];
     }
 
-    /** An integer; unsigned fields are written by the same call. */
+    /** Writes an integer, signed or unsigned. */
     public StructWriter integer(int key, long value) {
         key(key);
         integer(value);
         return this;
     }
 
-    /** An integer, or no field. */
+    /** Writes an integer if present. */
     public StructWriter optionalInteger(int key, OptionalLong value) {
         value.ifPresent(present -> integer(key, present));
         return this;
     }
 
-    /** True or false. */
+    /** Writes a boolean. */
     public StructWriter bool(int key, boolean value) {
         key(key);
         reserve(1);
@@ -67,20 +67,20 @@ public final class StructWriter {
         return this;
     }
 
-    /** A byte string. */
+    /** Writes a byte string. */
     public StructWriter bytes(int key, Bytes value) {
         key(key);
         byteString(value);
         return this;
     }
 
-    /** A byte string, or no field. */
+    /** Writes a byte string if present. */
     public StructWriter optionalBytes(int key, Optional<Bytes> value) {
         value.ifPresent(present -> bytes(key, present));
         return this;
     }
 
-    /** Text, which is an {@link IllegalArgumentException} if it is no sequence of Unicode characters. */
+    /** Writes text; throws {@link IllegalArgumentException} if it contains a lone surrogate. */
     public StructWriter text(int key, String value) {
         key(key);
         textString(value);
@@ -88,11 +88,11 @@ public final class StructWriter {
     }
 
     /**
-     * Checks a text when it is made, so that its writer learns of it and no reader does.
+     * Checks a text where it is created, so that its author gets the exception and not a reader.
      *
-     * @param what the text is, for the message
-     * @param max the most bytes of UTF-8
-     * @throws IllegalArgumentException if it is longer, or has half a surrogate pair, which is no character
+     * @param what names the text in the message
+     * @param max the largest size in bytes of UTF-8
+     * @throws IllegalArgumentException if the text is larger or contains a lone surrogate
      */
     public static void requireText(String what, String text, int max) {
         int size;
@@ -109,20 +109,20 @@ public final class StructWriter {
         }
     }
 
-    /** A struct inside this one. */
+    /** Writes a nested struct. */
     public <T> StructWriter struct(int key, T value, Encoder<T> encoder) {
         key(key);
         element(value, encoder);
         return this;
     }
 
-    /** A struct inside this one, or no field. */
+    /** Writes a nested struct if present. */
     public <T> StructWriter optionalStruct(int key, Optional<T> value, Encoder<T> encoder) {
         value.ifPresent(present -> struct(key, present, encoder));
         return this;
     }
 
-    /** An array of structs. */
+    /** Writes an array of structs. */
     public <T> StructWriter structs(int key, Collection<T> values, Encoder<T> encoder) {
         key(key);
         head(CborCursor.ARRAY, values.size());
@@ -130,7 +130,7 @@ public final class StructWriter {
         return this;
     }
 
-    /** An array of byte strings. */
+    /** Writes an array of byte strings. */
     public StructWriter byteStrings(int key, Collection<Bytes> values) {
         key(key);
         head(CborCursor.ARRAY, values.size());
@@ -138,7 +138,7 @@ public final class StructWriter {
         return this;
     }
 
-    /** A map from text to text; the order of {@code values} does not matter. */
+    /** Writes a map from text to text. The order of {@code values} is irrelevant. */
     public StructWriter textMap(int key, Map<String, String> values) {
         key(key);
         head(CborCursor.MAP, values.size());
@@ -151,7 +151,7 @@ public final class StructWriter {
         return this;
     }
 
-    /** Extensions, after every other field, from -1 downwards. */
+    /** Writes extensions, which must follow all other fields, in descending order of their keys from -1. */
     public StructWriter extensions(List<Extension> extensions) {
         for (Extension extension : extensions) {
             key(extension.key());
@@ -160,7 +160,7 @@ public final class StructWriter {
         return this;
     }
 
-    /** The encoding. */
+    /** The encoding of the struct. */
     public Bytes toBytes() {
         StructWriter whole = new StructWriter(headSize(count) + size);
         whole.writeWhole(this);
@@ -170,7 +170,7 @@ public final class StructWriter {
     private void key(long key) {
         boolean inOrder = extensionWritten ? key < lastKey : key < 0 || key > lastKey;
         if (!inOrder) {
-            throw new IllegalStateException("field " + key + " written after field " + lastKey);
+            throw new IllegalStateException("expected fields in ascending order, found " + key + " after " + lastKey);
         }
         extensionWritten |= key < 0;
         lastKey = key;
@@ -210,7 +210,7 @@ public final class StructWriter {
             head(CborCursor.TEXT, utf8.remaining());
             write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a text has no half of a surrogate pair", e);
+            throw new IllegalArgumentException("expected Unicode text, found a lone surrogate", e);
         }
     }
 

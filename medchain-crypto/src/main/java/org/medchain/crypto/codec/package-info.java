@@ -1,4 +1,4 @@
-/** Deterministic CBOR (RFC 8949 section 4.2): one value has one encoding, and a decoder accepts no other. */
+/** Deterministic CBOR (RFC 8949 section 4.2): each value has one encoding, and decoders accept no other. */
 @NullMarked
 package org.medchain.crypto.codec;
 

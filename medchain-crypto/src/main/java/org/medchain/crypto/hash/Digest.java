@@ -13,7 +13,7 @@ public record Digest(Bytes value) implements Comparable<Digest> {
 
     public Digest {
         if (value.size() != SIZE) {
-            throw new IllegalArgumentException("a digest has " + SIZE + " bytes, found " + value.size());
+            throw new IllegalArgumentException("expected a digest of " + SIZE + " bytes, found " + value.size());
         }
     }
 

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * Names what is hashed, signed or sealed, so that bytes made for one use mean nothing in another. As bytes: its length in
- * one byte, then its ASCII text.
+ * Names the use of a hash, signature or sealed text, so that bytes made for one use have no meaning in another. Encoded
+ * as the length of the name in one byte, then the name in ASCII.
  *
- * @param name lower-case words, digits, {@code /} and {@code -}; at most 64 characters
+ * @param name lower-case letters, digits, {@code /} and {@code -}; 1 to 64 characters
  */
 public record DomainTag(String name) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9/-]{1,64}");
@@ -15,7 +15,8 @@ public record DomainTag(String name) {
 
     public DomainTag {
         if (!FORM.matcher(name).matches()) {
-            throw new IllegalArgumentException("a domain tag matches " + FORM.pattern() + ", found " + name);
+            throw new IllegalArgumentException(
+                    "expected a domain tag that matches " + FORM.pattern() + ", found " + name);
         }
     }
 
@@ -24,7 +25,7 @@ public record DomainTag(String name) {
         return new DomainTag(PREFIX + use);
     }
 
-    /** The tag's bytes: prefix-free, so no tag is the beginning of another followed by data. */
+    /** The tag's encoding. It is prefix-free: no tag begins with another tag. */
     public Bytes prefix() {
         return Bytes.concat(Bytes.takeOwnership(new byte[] {(byte) name.length()}), Bytes.utf8(name));
     }

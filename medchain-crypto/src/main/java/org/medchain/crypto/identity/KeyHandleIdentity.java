@@ -12,9 +12,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * An identity whose private keys never come here: one signs and one agrees where it is, each by the JCA provider that holds it, which
- * need not be the same. HPKE, and what makes a signature the suite's own form, is done here; of a device it takes ECDSA and ECDH on
- * P-256, or Ed25519 and X25519. Thread-safe if the providers are.
+ * An identity whose private keys stay outside the JVM. Each key signs or agrees at its own JCA provider; the two
+ * providers may differ. HPKE and the conversion of signatures to the suite's form are computed here. A device needs
+ * ECDSA and ECDH on P-256, or Ed25519 and X25519. Thread-safe if the providers are.
  */
 public final class KeyHandleIdentity implements Identity {
     private static final DomainTag PROBE = DomainTag.of("key-handle-probe");
@@ -30,11 +30,11 @@ public final class KeyHandleIdentity implements Identity {
     }
 
     /**
-     * The identity of two keys, each of which is used once to see that it can do what it is for, and that it belongs to its public
-     * key: an identity that was enrolled with another key could never open what was sealed to it.
+     * Creates the identity of two keys. Uses each private key once to verify that it works and belongs to its public
+     * key: an identity enrolled with a wrong public key could never open anything sealed to it.
      *
-     * @param random for that trial
-     * @throws IllegalArgumentException if a public key is not of the suite, or not that of its private key
+     * @param random randomness for this trial
+     * @throws IllegalArgumentException if a public key does not fit the suite or its private key
      * @throws KeyUnavailableException if a private key cannot be used
      */
     public static KeyHandleIdentity of(SuiteId suite, KeyHandle signing, KeyHandle sealing, SecureRandom random) {
@@ -48,10 +48,10 @@ public final class KeyHandleIdentity implements Identity {
             return made;
         } catch (MalformedException e) {
             throw new IllegalArgumentException(
-                    "not the keys of an identity of suite " + suite + ": " + e.getMessage(), e);
+                    "expected two keys of suite " + suite + ", found others: " + e.getMessage(), e);
         } catch (VerificationException e) {
             throw new IllegalArgumentException(
-                    "a private key is not that of the public key beside it: " + e.getMessage(), e);
+                    "expected each private key to match its public key, found one that does not: " + e.getMessage(), e);
         }
     }
 

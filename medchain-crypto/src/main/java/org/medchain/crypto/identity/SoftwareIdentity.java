@@ -10,20 +10,20 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
-/** An identity whose keys are in memory; wiped on close. Thread-safe. */
+/** An identity with its keys in memory. Closing wipes them. Thread-safe. */
 public final class SoftwareIdentity implements Identity, AutoCloseable {
     private final PublicIdentity publicIdentity;
     private final RawKeyPair signingKeys;
     private final RawKeyPair sealingKeys;
 
-    /** The identity of two key pairs of one suite. */
+    /** Combines two key pairs of one suite; closing the identity closes them. */
     public SoftwareIdentity(SuiteId suite, RawKeyPair signingKeys, RawKeyPair sealingKeys) {
         this.publicIdentity = new PublicIdentity(suite, signingKeys.publicKey(), sealingKeys.publicKey());
         this.signingKeys = signingKeys;
         this.sealingKeys = sealingKeys;
     }
 
-    /** A fresh identity. */
+    /** Generates an identity. */
     public static SoftwareIdentity generate(SuiteId suite, SecureRandom random) {
         Suite keys = Suite.of(suite);
         return new SoftwareIdentity(suite, keys.generateSigningKeys(random), keys.generateSealingKeys(random));
@@ -34,12 +34,12 @@ public final class SoftwareIdentity implements Identity, AutoCloseable {
         return publicIdentity;
     }
 
-    /** The key pair that signs, for the key case and the certificates of an authority. */
+    /** The signing key pair, for the key case and for an authority's certificates. */
     public RawKeyPair signingKeys() {
         return signingKeys;
     }
 
-    /** The key pair that is sealed to, for the key case. */
+    /** The sealing key pair, for the key case. */
     public RawKeyPair sealingKeys() {
         return sealingKeys;
     }

@@ -1,4 +1,4 @@
-/** Identities with two keys: one verifies signatures, one is sealed to. */
+/** Identities with two keys: one verifies the holder's signatures, the other seals texts to the holder. */
 @NullMarked
 package org.medchain.crypto.identity;
 

@@ -34,15 +34,15 @@ import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
 
 /**
- * The key case (paper section 4.3): the long-lived keys of one user and the certificates of others, in one PKCS#12 file
- * (RFC 7292). Keys and certificates are encrypted with AES-256 under keys stretched from the password by
- * PBKDF2-HMAC-SHA256, and the whole is authenticated with HMAC-SHA256, each with {@value #ITERATIONS} iterations. A password
- * is one or more printable ASCII characters: PKCS#12 tools do not agree on others. Every change is written before the method
- * returns, wholly or not at all; if it cannot be written, the key case stays as it was. The signing key is an ordinary
- * private-key entry that other tools read; the sealing key is a secret-key entry beside it. Thread-safe.
+ * The key case (paper section 4.3): one user's long-lived keys and other users' certificates in one PKCS#12 file (RFC
+ * 7292). Keys and certificates are encrypted with AES-256 under keys derived from the password by PBKDF2-HMAC-SHA256;
+ * the whole file is authenticated with HMAC-SHA256. Each derivation uses {@value #ITERATIONS} iterations. A password
+ * consists of one or more printable ASCII characters, because PKCS#12 tools disagree on others. Every change is written
+ * atomically before the method returns; if writing fails, the key case keeps its previous content. The signing key is
+ * an ordinary private-key entry that other tools read; the sealing key is a secret-key entry beside it. Thread-safe.
  */
 public final class KeyCase {
-    /** PBKDF2 iterations, as OWASP advises for HMAC-SHA256. */
+    /** PBKDF2 iterations as recommended by OWASP for HMAC-SHA256. */
     static final int ITERATIONS = 600_000;
 
     private static final String PROTECTION = "PBEWithHmacSHA256AndAES_256";
@@ -66,15 +66,18 @@ public final class KeyCase {
     }
 
     /**
-     * A new, empty key case at {@code file}, which must not exist.
+     * Creates an empty key case.
      *
-     * @param password one or more printable ASCII characters, else an {@link IllegalArgumentException}
+     * @param file must not exist
+     * @param password one or more printable ASCII characters
+     * @throws IllegalArgumentException if the password has other characters or none
+     * @throws StorageException if the file exists or cannot be written
      */
     public static KeyCase create(Path file, char[] password, SecureRandom random) throws StorageException {
         return create(file, password, ITERATIONS, random);
     }
 
-    /** As above; tests stretch passwords less. */
+    /** As above; tests use fewer iterations. */
     static KeyCase create(Path file, char[] password, int iterations, SecureRandom random) throws StorageException {
         KeyCaseFile.requireNew(file);
         KeyCaseFile.checkPassword(password);
@@ -91,15 +94,15 @@ public final class KeyCase {
     /**
      * Opens the key case at {@code file}.
      *
-     * @throws VerificationException if the file is no PKCS#12 file, uses a MAC or cipher that is not supported, or is not
-     *     authenticated, which no password helps; or else if the password is wrong or a byte of the file was changed
+     * @throws VerificationException if the file is not PKCS#12, uses an unsupported MAC or cipher or has no MAC, which
+     *     no password helps; or if the password is wrong or the file was changed
      */
     public static KeyCase open(Path file, char[] password, SecureRandom random)
             throws StorageException, VerificationException {
         return open(file, password, ITERATIONS, random);
     }
 
-    /** As above; tests stretch passwords less. */
+    /** As above; tests use fewer iterations. */
     static KeyCase open(Path file, char[] password, int iterations, SecureRandom random)
             throws StorageException, VerificationException {
         byte[] content = KeyCaseFile.read(file);
@@ -109,16 +112,17 @@ public final class KeyCase {
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new VerificationException(
                     "the key case " + file
-                            + " does not open: wrong password, or the file was changed since it was written",
+                            + " does not open: the password is wrong, or the file was changed after it was written",
                     e);
         }
     }
 
-    /** Keeps a key pair and its certificate under {@code name}, in place of what was there. */
+    /** Stores a key pair and its certificate under {@code name}, replacing an earlier entry. */
     public synchronized void putIdentity(String name, SoftwareIdentity identity, Certificate certificate)
             throws StorageException {
         if (!certificate.identity().equals(identity.publicIdentity())) {
-            throw new IllegalArgumentException(certificate + " is not of " + identity.publicIdentity());
+            throw new IllegalArgumentException(
+                    "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
         }
         String alias = alias(name);
         Suite suite = Suite.of(identity.publicIdentity().suite());
@@ -132,7 +136,7 @@ public final class KeyCase {
         });
     }
 
-    /** The identity kept under {@code name}. */
+    /** The identity stored under {@code name}. The caller closes it. */
     public synchronized Optional<SoftwareIdentity> identity(String name) throws StorageException {
         String alias = alias(name);
         Optional<Certificate> certificate = certificate(name);
@@ -150,34 +154,34 @@ public final class KeyCase {
         } catch (UnrecoverableKeyException e) {
             throw new StorageException(
                     "the keys of \"" + Printable.of(name)
-                            + "\" do not open with the password of the key case: they have another one, or a cipher that is not"
-                            + " supported: " + Printable.of(e.getMessage()),
+                            + "\" do not open with the password of the key case; expected the same password and a supported"
+                            + " cipher: " + Printable.of(e.getMessage()),
                     e);
         } catch (IllegalArgumentException e) {
             throw new StorageException(
-                    "the keys of \"" + Printable.of(name) + "\" in the key case are not those of its certificate", e);
+                    "the keys of \"" + Printable.of(name) + "\" in the key case do not match their certificate", e);
         } catch (GeneralSecurityException e) {
             throw new StorageException("the key case cannot be read", e);
         }
     }
 
-    /** The certificate of the identity kept under {@code name}. */
+    /** The certificate of the identity stored under {@code name}. */
     public synchronized Optional<Certificate> certificate(String name) throws StorageException {
         return certificateAt(alias(name));
     }
 
-    /** Keeps the certificate of somebody else. */
+    /** Stores another user's certificate. */
     public synchronized void putContact(Certificate certificate) throws StorageException {
         change(() ->
                 store.setCertificateEntry(contactAlias(certificate.identity().id()), certificate.toJca()));
     }
 
-    /** The kept certificate of the identity with this id. */
+    /** The stored certificate of the identity with this id. */
     public synchronized Optional<Certificate> contact(Digest identityId) throws StorageException {
         return certificateAt(contactAlias(identityId));
     }
 
-    /** All kept certificates of others. */
+    /** The stored certificates of other users. */
     public synchronized List<Certificate> contacts() throws StorageException {
         try {
             List<Certificate> contacts = new ArrayList<>();
@@ -192,14 +196,14 @@ public final class KeyCase {
         }
     }
 
-    /** Forgets the certificate of somebody else, as a patient does with a requester's after the last revocation. */
+    /** Removes another user's certificate, for example a requester's after the patient's last revocation. */
     public synchronized void removeContact(Digest identityId) throws StorageException {
         change(() -> store.deleteEntry(contactAlias(identityId)));
     }
 
     /**
-     * Writes a copy under another password, to be kept elsewhere; {@link #open} reads it. Who loses both file and backup loses
-     * what was sealed to the keys in them.
+     * Writes a copy under another password, to be stored elsewhere; {@link #open} reads it. Without the file and a
+     * backup, everything sealed to the keys is lost.
      *
      * @param target must not exist
      */
@@ -236,7 +240,7 @@ public final class KeyCase {
         } catch (MalformedException e) {
             throw new StorageException(
                     "the certificate \"" + Printable.of(alias)
-                            + "\" in the key case is not one of a consortium, as a key case of another application has: "
+                            + "\" in the key case is not one of a consortium; expected a key case that MedChain wrote: "
                             + e.getMessage(),
                     e);
         } catch (GeneralSecurityException e) {
@@ -247,8 +251,8 @@ public final class KeyCase {
 
     private static Key required(@Nullable Key key, String name) throws StorageException {
         if (key == null) {
-            throw new StorageException("the key case has a certificate for \"" + Printable.of(name)
-                    + "\" but not both its keys, as one of another application; put the identity again");
+            throw new StorageException("expected a certificate and both keys for \"" + Printable.of(name)
+                    + "\" in the key case, found a key missing; store the identity again");
         }
         return key;
     }
@@ -299,8 +303,8 @@ public final class KeyCase {
     private static String alias(String name) {
         String alias = name.toLowerCase(Locale.ROOT);
         if (name.isBlank() || alias.startsWith(SEALING) || alias.startsWith(CONTACT)) {
-            throw new IllegalArgumentException("a name in the key case is not blank and does not begin with \""
-                    + SEALING + "\" or \"" + CONTACT + "\", found \"" + Printable.of(name) + "\"");
+            throw new IllegalArgumentException("expected a name that is not blank and does not begin with \"" + SEALING
+                    + "\" or \"" + CONTACT + "\", found \"" + Printable.of(name) + "\"");
         }
         return alias;
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
-/** The key case's bytes on disk: what is read, what is written, which passwords are taken. */
+/** Reads and writes the bytes of a key case and checks passwords. */
 final class KeyCaseFile {
-    /** The most bytes of a key case. */
+    /** The largest key case in bytes. */
     private static final int MAX_SIZE = 16 << 20;
 
     private KeyCaseFile() {}
@@ -33,7 +33,7 @@ final class KeyCaseFile {
         }
     }
 
-    /** The entries of {@code content}, or none. */
+    /** Loads {@code content}; creates an empty key store if it is null. */
     static KeyStore load(byte @Nullable [] content, char[] password) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(content == null ? null : new ByteArrayInputStream(content), password);
@@ -47,17 +47,18 @@ final class KeyCaseFile {
         return StretchedStore.stretch(content.toByteArray(), password, iterations, random);
     }
 
-    /** What went wrong: the messages of some exceptions name the file alone. */
+    /** The cause in words; some exceptions of the file system have only the file's name as their message. */
     static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file or folder";
+            return "no such file or folder";
         }
         return e instanceof AccessDeniedException ? "access is denied" : Printable.of(e.getMessage());
     }
 
     static void requireNew(Path file) throws StorageException {
         if (Files.exists(file)) {
-            throw new StorageException("expected no file at " + file + ", found one; nothing is overwritten");
+            throw new StorageException(
+                    "expected no file at " + file + ", found one; the key case is not written over it");
         }
     }
 
@@ -67,8 +68,8 @@ final class KeyCaseFile {
             printable &= c >= ' ' && c <= '~';
         }
         if (!printable) {
-            throw new IllegalArgumentException("a password is one or more printable ASCII characters, found "
-                    + (password.length == 0 ? "none" : "others among " + password.length));
+            throw new IllegalArgumentException("expected a password of one or more printable ASCII characters, found "
+                    + (password.length == 0 ? "an empty one" : "other characters among " + password.length));
         }
     }
 }

@@ -19,9 +19,11 @@ import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
-/** What can be said of a key case's file before a password is tried, so that no wrong password is blamed for it. */
+/**
+ * Checks a key case's file before the password is used, so that an unsuitable file is not reported as a wrong password.
+ */
 final class Pkcs12Form {
-    /** As many as the JDK takes; more would keep it busy for long. */
+    /** The JDK's limit. More iterations would take too long. */
     private static final int MAX_ITERATIONS = 5_000_000;
 
     private static final Set<ASN1ObjectIdentifier> MACS = Set.of(
@@ -33,7 +35,7 @@ final class Pkcs12Form {
             NISTObjectIdentifiers.id_sha512_224,
             NISTObjectIdentifiers.id_sha512_256);
 
-    /** Those of PKCS#12 itself, which older files have, and PBES2. */
+    /** PBES2 and the schemes of PKCS#12 itself, which older files use. */
     private static final Set<ASN1ObjectIdentifier> ENCRYPTIONS = Set.of(
             PKCSObjectIdentifiers.id_PBES2,
             PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC4,
@@ -56,9 +58,9 @@ final class Pkcs12Form {
     private Pkcs12Form() {}
 
     /**
-     * Checks that this is a PKCS#12 file which is authenticated as a whole, and that its MAC and ciphers are supported.
+     * Checks that the file is PKCS#12, authenticated as a whole, and uses a supported MAC and supported ciphers.
      *
-     * @throws VerificationException with what is found; another password does not help
+     * @throws VerificationException with the finding; another password does not help
      */
     static void check(Path file, byte[] content) throws VerificationException {
         try {
@@ -72,49 +74,49 @@ final class Pkcs12Form {
         } catch (IOException | RuntimeException e) {
             throw new VerificationException(
                     "the key case " + file + " does not open: expected a PKCS#12 file, found " + content.length
-                            + " bytes that are none, or not all of one",
+                            + " bytes that are not a complete one; another password does not help",
                     e);
         }
     }
 
-    /** PKCS#12 leaves open whether there is one, and the JDK does not insist on it. */
+    /** Requires a MAC, which PKCS#12 makes optional and the JDK does not insist on. */
     private static void checkMac(Path file, MacData mac) throws VerificationException {
         if (mac == null) {
-            throw refused(file, "expected a file that is authenticated as a whole, found one without a MAC");
+            throw refused(file, "expected a file with a MAC over the whole, found one without");
         }
         ASN1ObjectIdentifier algorithm = mac.getMac().getAlgorithmId().getAlgorithm();
         if (!MACS.contains(algorithm)) {
-            throw refused(file, "its MAC is " + name(algorithm) + ", expected HMAC with SHA-1 or SHA-2");
+            throw refused(file, "expected HMAC with SHA-1 or SHA-2, found " + name(algorithm));
         }
         BigInteger iterations = mac.getIterationCount();
         if (iterations.signum() < 1 || iterations.compareTo(BigInteger.valueOf(MAX_ITERATIONS)) > 0) {
             throw refused(
                     file,
-                    "its MAC has " + Printable.of(iterations.toString()) + " iterations, expected 1 to "
-                            + MAX_ITERATIONS);
+                    "expected 1 to " + MAX_ITERATIONS + " iterations of the MAC, found "
+                            + Printable.of(iterations.toString()));
         }
     }
 
     private static void checkEncryption(Path file, AlgorithmIdentifier encryption) throws VerificationException {
         if (!ENCRYPTIONS.contains(encryption.getAlgorithm())) {
-            throw refused(file, "it is encrypted with " + name(encryption.getAlgorithm()) + ", expected PBES2");
+            throw refused(file, "expected encryption with PBES2, found " + name(encryption.getAlgorithm()));
         }
         if (encryption.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
             PBES2Parameters scheme = PBES2Parameters.getInstance(encryption.getParameters());
             ASN1ObjectIdentifier derivation = scheme.getKeyDerivationFunc().getAlgorithm();
             ASN1ObjectIdentifier cipher = scheme.getEncryptionScheme().getAlgorithm();
             if (!derivation.equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-                throw refused(file, "its keys come from " + name(derivation) + ", expected PBKDF2");
+                throw refused(file, "expected key derivation with PBKDF2, found " + name(derivation));
             }
             if (!CIPHERS.contains(cipher)) {
-                throw refused(file, "its cipher is " + name(cipher) + ", expected AES-128-CBC or AES-256-CBC");
+                throw refused(file, "expected the cipher AES-128-CBC or AES-256-CBC, found " + name(cipher));
             }
         }
     }
 
     private static VerificationException refused(Path file, String why) {
         return new VerificationException("the key case " + file + " does not open: " + why
-                + "; another password does not help, a tool may convert it");
+                + "; another password does not help, but a PKCS#12 tool may convert the file");
     }
 
     private static String name(ASN1ObjectIdentifier algorithm) {

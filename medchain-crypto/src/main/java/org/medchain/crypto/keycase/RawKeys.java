@@ -10,7 +10,7 @@ import org.bouncycastle.util.BigIntegers;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.StorageException;
 
-/** Raw private keys out of the PKCS#8 that a key store hands back. */
+/** Extracts raw private keys from the PKCS#8 encoding that key stores return. */
 final class RawKeys {
     private static final int SIZE = 32;
 
@@ -27,11 +27,11 @@ final class RawKeys {
                     : ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
             if (raw.length != SIZE) {
                 throw new StorageException(
-                        "a private key in the key case has " + raw.length + " bytes, expected " + SIZE);
+                        "expected a private key of " + SIZE + " bytes in the key case, found " + raw.length);
             }
             return SecretBytes.takeOwnership(raw);
         } catch (IOException | IllegalArgumentException e) {
-            throw new StorageException("a private key in the key case is damaged", e);
+            throw new StorageException("expected a private key in PKCS#8 in the key case, found damaged bytes", e);
         }
     }
 }

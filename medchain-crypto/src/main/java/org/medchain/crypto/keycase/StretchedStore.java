@@ -22,14 +22,14 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.medchain.crypto.provider.Providers;
 
 /**
- * Makes every part of a PKCS#12 file as hard to guess at as its keys. The JDK stretches the password with 10,000 iterations
- * where it encrypts certificates and where it authenticates the whole, unless properties of the whole JVM say otherwise;
- * whoever has the file would try passwords there.
+ * Protects every part of a PKCS#12 file with the same number of iterations. The JDK applies only 10,000 iterations to
+ * encrypted certificates and to the MAC, unless JVM-wide properties say otherwise; an attacker with the file would try
+ * passwords on those parts.
  */
 final class StretchedStore {
     private StretchedStore() {}
 
-    /** The same entries, certificates encrypted and the whole authenticated with {@code iterations} iterations. */
+    /** Rewrites the entries with {@code iterations} iterations for encrypted certificates and for the MAC. */
     static byte[] stretch(byte[] pkcs12, char[] password, int iterations, SecureRandom random)
             throws IOException, GeneralSecurityException {
         try {

@@ -16,19 +16,19 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * What one role says to another: the sender's certificate, the recipient, a payload and the sender's signature over use,
- * recipient and payload, so that a recipient cannot pass it on as if it had been meant for somebody else. It travels
- * sealed to the recipient: an observer learns neither who speaks nor what is said.
+ * A message from one role to another. The sender signs the use, the recipient and the payload, so that a recipient
+ * cannot pass it on as if it were meant for another. The message travels sealed to its recipient: an observer learns
+ * neither the sender nor the content.
  *
  * @param sender the sender's certificate
- * @param recipient for whom the message is
+ * @param recipient the intended recipient
  * @param payload at most {@link #MAX_PAYLOAD} bytes
  */
 public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes payload, Bytes signature) {
-    /** The most bytes of a payload. */
+    /** The largest payload in bytes. */
     public static final int MAX_PAYLOAD = 256 * 1024;
 
-    /** The most bytes of a message. */
+    /** The largest encoded message in bytes. */
     public static final int MAX_SIZE =
             MAX_PAYLOAD + Certificate.MAX_SIZE + PublicIdentity.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 64;
 
@@ -37,7 +37,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
     public SignedMessage {
         if (payload.size() > MAX_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "a payload has at most " + MAX_PAYLOAD + " bytes, found " + payload.size());
+                    "expected a payload of at most " + MAX_PAYLOAD + " bytes, found " + payload.size());
         }
     }
 
@@ -45,14 +45,15 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
     public static SignedMessage sign(
             DomainTag use, Identity sender, Certificate certificate, PublicIdentity recipient, Bytes payload) {
         if (!certificate.identity().equals(sender.publicIdentity())) {
-            throw new IllegalArgumentException(certificate + " is not of " + sender.publicIdentity());
+            throw new IllegalArgumentException(
+                    "expected a certificate of " + sender.publicIdentity() + ", found " + certificate);
         }
         Bytes signature =
                 sender.sign(use, signed(certificate, recipient, payload).toBytes());
         return new SignedMessage(certificate, recipient, payload, signature);
     }
 
-    /** Reads a message from its canonical encoding; nothing is verified yet. */
+    /** Decodes a message from its canonical encoding without verifying it. */
     public static SignedMessage decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("signed message", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
@@ -70,24 +71,24 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
     }
 
     /**
-     * Verifies that the certificate is valid at {@code at} and that its holder signed this message for {@code use}. Whether
-     * the certificate was revoked is the ledger's to say.
+     * Verifies that the sender's certificate is valid at {@code at} and that its holder signed this message for
+     * {@code use}. Revocation is recorded on the ledger and not checked here.
      */
     public void verify(DomainTag use, TrustAnchor anchor, Instant at) throws VerificationException {
         anchor.verify(sender, at);
         sender.identity().verify(use, signed(sender, recipient, payload).toBytes(), signature);
     }
 
-    /** Seals the message to its recipient. */
+    /** Seals the encoded message to its recipient. */
     public Bytes seal(DomainTag use, SecureRandom random) throws MalformedException {
         return recipient.seal(use, Bytes.empty(), encode(), random);
     }
 
     /**
-     * Opens, decodes and verifies a message sealed to {@code recipient}.
+     * Opens, decodes and verifies a message that was sealed to {@code recipient}.
      *
-     * @throws MalformedException if the bytes are no message
-     * @throws VerificationException if it does not open, is for another, or is not validly signed
+     * @throws MalformedException if the bytes are not an encoded message
+     * @throws VerificationException if it does not open, is for another recipient, or is not validly signed
      */
     public static SignedMessage open(DomainTag use, Bytes sealed, Identity recipient, TrustAnchor anchor, Instant at)
             throws MalformedException, VerificationException {
@@ -97,7 +98,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
         }
         if (!message.recipient().equals(recipient.publicIdentity())) {
             throw new VerificationException(
-                    "the message is for " + message.recipient() + ", not for " + recipient.publicIdentity());
+                    "expected a message for " + recipient.publicIdentity() + ", found one for " + message.recipient());
         }
         message.verify(use, anchor, at);
         return message;

@@ -1,4 +1,4 @@
-/** The signed and sealed messages that cross between roles. */
+/** Signed and sealed messages between roles. */
 @NullMarked
 package org.medchain.crypto.message;
 

@@ -13,8 +13,8 @@ import javax.crypto.Cipher;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * Picks, once per algorithm, the fastest provider at hand that works: Amazon Corretto, Conscrypt, then the JDK or
- * BouncyCastle, whichever of the two is faster at it. No provider is installed into the host's JVM.
+ * Chooses, once per algorithm, the fastest working provider: Amazon Corretto, Conscrypt, then the JDK or BouncyCastle,
+ * whichever is faster for the algorithm. Installs no provider into the host's JVM.
  */
 public final class Providers {
     private static final System.Logger LOG = System.getLogger(Providers.class.getName());
@@ -28,7 +28,7 @@ public final class Providers {
 
     private Providers() {}
 
-    /** A fresh SHA-256. BouncyCastle's is never taken: it is ten times slower than the JDK's. */
+    /** A new SHA-256. Never BouncyCastle's, which is ten times slower than the JDK's. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256", SHA_256);
@@ -37,7 +37,7 @@ public final class Providers {
         }
     }
 
-    /** A fresh AES-GCM cipher. */
+    /** A new AES-GCM cipher. */
     public static Cipher aesGcm() {
         try {
             return Cipher.getInstance("AES/GCM/NoPadding", AES_GCM);
@@ -46,42 +46,42 @@ public final class Providers {
         }
     }
 
-    /** Ed25519 (RFC 8032) of the chosen provider. */
+    /** Ed25519 (RFC 8032) at the chosen provider. */
     public static SignatureProvider ed25519() {
         return new SignatureProvider("Ed25519", "Ed25519", ED25519);
     }
 
-    /** ECDSA with SHA-256 of the chosen provider. */
+    /** ECDSA with SHA-256 at the chosen provider. */
     public static SignatureProvider ecdsa() {
         return new SignatureProvider("SHA256withECDSA", "EC", ECDSA);
     }
 
-    /** The JCA provider BouncyCastle, for certificates and key stores; not installed. */
+    /** BouncyCastle's JCA provider, for certificates and key stores; not installed into the JVM. */
     public static Provider bouncyCastle() {
         return BOUNCY_CASTLE;
     }
 
-    /** Which provider serves what, for logs and benchmark reports. */
+    /** The chosen provider of each algorithm, for logs and benchmark reports. */
     public static String describe() {
         return "SHA-256 " + SHA_256.getName() + ", AES-GCM " + AES_GCM.getName() + ", Ed25519 " + ED25519.getName()
                 + ", ECDSA " + ECDSA.getName();
     }
 
-    /** A signature algorithm at one provider, which also makes its keys, if it can. */
+    /** A signature algorithm at one provider, with the factory of its keys. */
     public record SignatureProvider(String signatureName, String keyName, Provider provider) {
-        /** A fresh signer or verifier. */
+        /** A new signer or verifier. */
         public Signature signature() throws GeneralSecurityException {
             return Signature.getInstance(signatureName, provider);
         }
 
-        /** Makes keys. Amazon Corretto has Ed25519 without a key factory: it takes the JDK's keys. */
+        /** The key factory. Amazon Corretto has Ed25519 without one and accepts the JDK's keys. */
         public KeyFactory keys() throws GeneralSecurityException {
             return provider.getService("KeyFactory", keyName) == null
                     ? KeyFactory.getInstance(keyName)
                     : KeyFactory.getInstance(keyName, provider);
         }
 
-        /** True if BouncyCastle computes. */
+        /** Whether BouncyCastle is the provider. */
         public boolean isBouncyCastle() {
             return provider.getName().equals(BouncyCastleProvider.PROVIDER_NAME);
         }
@@ -123,6 +123,6 @@ public final class Providers {
     }
 
     private static IllegalStateException missing(String algorithm, GeneralSecurityException cause) {
-        return new IllegalStateException(algorithm + " is gone from its provider", cause);
+        return new IllegalStateException("expected " + algorithm + " at its provider, found it removed", cause);
     }
 }

@@ -19,7 +19,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.medchain.crypto.provider.Providers.SignatureProvider;
 
-/** One known answer per algorithm, so that a native provider that loads but does not work is left aside. */
+/** One known-answer test per algorithm. A native provider that loads but fails it is not used. */
 final class SelfTest {
     private static final System.Logger LOG = System.getLogger(SelfTest.class.getName());
     private static final HexFormat HEX = HexFormat.of();
@@ -56,7 +56,7 @@ final class SelfTest {
         return same(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
-    /** The GCM specification (McGrew, Viega), test case 14: AES-256, zero key, zero IV, one zero block. */
+    /** The GCM specification (McGrew, Viega), test case 14: AES-256 with a zero key, zero IV and one zero block. */
     private static boolean aesGcm(Provider provider) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", provider);
         cipher.init(
@@ -96,7 +96,7 @@ final class SelfTest {
                         + "022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
     }
 
-    /** True if the signature is accepted for the message and refused for another. */
+    /** Whether the signature is accepted for the message and refused for another message. */
     private static boolean accepts(Signature signature, byte[] message, String signed) throws GeneralSecurityException {
         byte[] signatureBytes = HEX.parseHex(signed);
         signature.update(message);

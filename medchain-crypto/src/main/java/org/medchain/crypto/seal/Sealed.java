@@ -9,13 +9,13 @@ import org.medchain.error.MalformedException;
 /**
  * A text sealed to one holder: {@code {0: suite, 1: encapsulated key and ciphertext}}.
  *
- * @param box RFC 9180 {@code enc} followed by {@code ct}
+ * @param box {@code enc} followed by {@code ct} of RFC 9180
  */
 public record Sealed(SuiteId suite, Bytes box) {
-    /** The most bytes of a sealed text: 1 MiB. */
+    /** The largest encoded sealed text in bytes: 1 MiB. */
     public static final int MAX_SIZE = 1 << 20;
 
-    /** Reads a sealed text from its canonical encoding. */
+    /** Decodes a sealed text from its canonical encoding. */
     public static Sealed decode(Bytes encoded) throws MalformedException {
         return StructReader.decode(
                 "sealed text",

@@ -21,15 +21,15 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A symmetric key of 32 bytes and the paper's {@code E_S(m)}: AES-256-GCM (NIST SP 800-38D) with a fresh random 96-bit
- * nonce. The use and the id of what is sealed are authenticated with it, so that a ciphertext moved elsewhere does not
- * open. One key seals at most 2^32 texts. Thread-safe.
+ * A symmetric key of 32 bytes for the paper's {@code E_S(m)}: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce.
+ * The use and the associated id are authenticated too, so that a ciphertext moved elsewhere does not open. One key may
+ * seal at most 2^32 texts. Thread-safe.
  */
 public final class SecretKey implements AutoCloseable {
     /** Bytes in a key. */
     public static final int SIZE = 32;
 
-    /** What sealing adds to a text, at the most. */
+    /** The most bytes that sealing adds to a text. */
     public static final int OVERHEAD = 48;
 
     private static final int NONCE_SIZE = 12;
@@ -37,25 +37,25 @@ public final class SecretKey implements AutoCloseable {
 
     private final SecretBytes key;
 
-    /** The key with these bytes, which it takes over. */
+    /** Takes ownership of {@code key}, which must have 32 bytes; closing this closes it. */
     public SecretKey(SecretBytes key) {
         if (key.size() != SIZE) {
-            throw new IllegalArgumentException("a key has " + SIZE + " bytes, found " + key.size());
+            throw new IllegalArgumentException("expected a key of " + SIZE + " bytes, found " + key.size());
         }
         this.key = key;
     }
 
-    /** A fresh key. */
+    /** Generates a key. */
     public static SecretKey generate(SecureRandom random) {
         return new SecretKey(SecretBytes.random(random, SIZE));
     }
 
-    /** A secret of 32 bytes for one use: HKDF-SHA256 (RFC 5869) with this key as input and the use as info. */
+    /** Derives a secret of 32 bytes for one use: HKDF-SHA256 (RFC 5869) with this key as input and the tag as info. */
     public SecretBytes derive(DomainTag use) {
         return derive(use.prefix());
     }
 
-    /** One of many secrets of 32 bytes for one use: the info is the use and {@code number} in 8 bytes after it. */
+    /** Derives one of many secrets of 32 bytes for one use: the info is the tag, then {@code number} in 8 bytes. */
     public SecretBytes derive(DomainTag use, long number) {
         byte[] counted = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
         return derive(Bytes.concat(use.prefix(), Bytes.takeOwnership(counted)));
@@ -74,14 +74,14 @@ public final class SecretKey implements AutoCloseable {
         }
     }
 
-    /** The key's bytes, to be wrapped for a holder. */
+    /** The key's bytes, for wrapping the key for a holder. Closing this wipes them. */
     public SecretBytes bytes() {
         return key;
     }
 
     /**
-     * Seals {@code plaintext}: {@code {0: suite, 1: nonce, 2: ciphertext and tag}}. Both known suites use AES-256-GCM; the
-     * suite is written so that one to come may differ.
+     * Seals {@code plaintext}: {@code {0: suite, 1: nonce, 2: ciphertext and tag}}. Both suites use AES-256-GCM; the
+     * suite is recorded so that a future suite may use another cipher.
      */
     public Bytes seal(SuiteId suite, DomainTag use, Bytes associated, Bytes plaintext, SecureRandom random) {
         byte[] nonce = new byte[NONCE_SIZE];
@@ -95,16 +95,16 @@ public final class SecretKey implements AutoCloseable {
                     .bytes(2, Bytes.takeOwnership(ciphertext))
                     .toBytes();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-256-GCM failed to seal", e);
+            throw new IllegalStateException("AES-256-GCM encryption failed", e);
         }
     }
 
     /**
-     * Opens what {@link #seal} made for the same use and id.
+     * Opens a text sealed by {@link #seal} for the same use and associated bytes.
      *
-     * @param maxSize the most bytes of {@code sealed}
+     * @param maxSize the largest accepted size of {@code sealed} in bytes
      * @throws MalformedException if the bytes are not the encoding of a sealed text
-     * @throws VerificationException if it does not open, for whatever reason
+     * @throws VerificationException if the text does not open, for whatever reason
      */
     public Bytes open(DomainTag use, Bytes associated, Bytes sealed, int maxSize)
             throws MalformedException, VerificationException {

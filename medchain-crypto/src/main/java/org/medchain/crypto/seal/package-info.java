@@ -1,4 +1,4 @@
-/** Sealing to a holder (HPKE) and under a secret (AES-256-GCM). */
+/** Sealing to a holder (HPKE) and under a secret key (AES-256-GCM). */
 @NullMarked
 package org.medchain.crypto.seal;
 

@@ -12,8 +12,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * HPKE base mode, single shot, with HKDF-SHA256 and AES-256-GCM, for one KEM. The private key may be anywhere: all that is asked
- * of it is one {@linkplain Agreement agreement}. Keys are derived by BouncyCastle. Thread-safe: no state is kept.
+ * HPKE base mode (RFC 9180), single shot, with HKDF-SHA256 and AES-256-GCM, for one KEM. The private key may be outside
+ * memory: opening needs only one {@linkplain Agreement agreement} with it. BouncyCastle derives key pairs. Stateless
+ * and thread-safe.
  */
 final class HpkeBase {
     private static final int TAG_SIZE = 16;
@@ -23,26 +24,26 @@ final class HpkeBase {
     private final SoundKeys.Check sound;
     private final SoftwareAgreement software;
 
-    /** Agrees with a peer's public key, which is sound, on the secret that RFC 9180 names {@code dh}. */
+    /** Computes the secret that RFC 9180 calls {@code dh} with a peer's public key, which has been checked. */
     @FunctionalInterface
     interface Agreement {
         /**
-         * The secret, whose array the caller takes.
+         * Computes the secret; the caller owns the array.
          *
-         * @throws GeneralSecurityException if these two keys agree on none
+         * @throws GeneralSecurityException if the two keys have no shared secret
          * @throws org.medchain.error.KeyUnavailableException if the private key cannot be used now
          */
         byte[] with(Bytes peer) throws GeneralSecurityException;
     }
 
-    /** An {@link Agreement} for any private key in memory. */
+    /** An {@link Agreement} with a private key in memory. */
     @FunctionalInterface
     interface SoftwareAgreement {
-        /** The secret of this private key and this sound public key. */
+        /** Computes the secret of this private key and this checked public key. */
         byte[] of(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException;
     }
 
-    /** {@code sound} refuses public keys with which no secret may be agreed. */
+    /** {@code sound} refuses public keys that must not be used for agreement. */
     HpkeBase(short kem, int encapsulatedSize, SoundKeys.Check sound, SoftwareAgreement software) {
         this.kem = kem;
         this.encapsulatedSize = encapsulatedSize;
@@ -78,7 +79,7 @@ final class HpkeBase {
             byte[] ciphertext = schedule.cipher(Cipher.ENCRYPT_MODE, associated).doFinal(plaintext.toByteArray());
             return Bytes.concat(ephemeral.publicKey(), Bytes.takeOwnership(ciphertext));
         } catch (GeneralSecurityException e) {
-            throw new MalformedException("the sealing key " + sealKey.toShortHex() + " cannot be sealed to", e);
+            throw new MalformedException("the sealing key " + sealKey.toShortHex() + " allows no key agreement", e);
         }
     }
 

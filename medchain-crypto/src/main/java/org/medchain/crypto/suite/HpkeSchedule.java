@@ -14,8 +14,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.provider.Providers;
 
 /**
- * From the secret that two keys agreed on to the key and the nonce of one message: RFC 9180 sections 4.1 (ExtractAndExpand) and
- * 5.1 (KeySchedule) in base mode. Wiped on close. Not thread-safe.
+ * Derives the key and nonce of one message from the agreed secret: RFC 9180 sections 4.1 (ExtractAndExpand) and 5.1
+ * (KeySchedule) in base mode. Closing wipes them. Not thread-safe.
  */
 final class HpkeSchedule implements AutoCloseable {
     private static final Bytes VERSION = Bytes.utf8("HPKE-v1");
@@ -27,7 +27,7 @@ final class HpkeSchedule implements AutoCloseable {
     private final byte[] key;
     private final byte[] nonce;
 
-    /** {@code agreed} is wiped. */
+    /** Wipes {@code agreed}. */
     HpkeSchedule(short kem, byte[] agreed, Bytes encapsulated, Bytes sealKey, Bytes info) {
         Bytes kemSuite = Bytes.concat(Bytes.utf8("KEM"), number(kem));
         Bytes hpkeSuite = Bytes.concat(
@@ -44,7 +44,7 @@ final class HpkeSchedule implements AutoCloseable {
         wipe(agreed, eaePrk, shared, secret);
     }
 
-    /** The cipher of the first message, which is the only one. */
+    /** The cipher of the first and only message. */
     Cipher cipher(int mode, Bytes associated) throws GeneralSecurityException {
         Cipher cipher = Providers.aesGcm();
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
@@ -57,7 +57,7 @@ final class HpkeSchedule implements AutoCloseable {
         wipe(key, nonce);
     }
 
-    /** LabeledExtract. */
+    /** LabeledExtract (RFC 9180 section 4). */
     private static byte[] extract(Bytes suite, byte[] salt, String label, byte[] ikm) {
         byte[] labeled = Arrays.copyOf(
                 Bytes.concat(VERSION, suite, Bytes.utf8(label)).toByteArray(),
@@ -68,7 +68,7 @@ final class HpkeSchedule implements AutoCloseable {
         return extracted;
     }
 
-    /** LabeledExpand. */
+    /** LabeledExpand (RFC 9180 section 4). */
     private static byte[] expand(Bytes suite, byte[] prk, String label, Bytes info, int size) {
         Bytes labeled = Bytes.concat(number((short) size), VERSION, suite, Bytes.utf8(label), info);
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());

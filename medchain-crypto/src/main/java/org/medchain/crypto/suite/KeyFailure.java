@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.Printable;
 
-/** Says what a failure of the provider that holds a key means. */
+/** Classifies failures of the provider that holds a key. */
 final class KeyFailure {
-    /** How PKCS #11 names what happened; the JDK has it in a message. */
+    /** The result codes of PKCS #11, which the JDK puts into exception messages. */
     private static final Pattern CODE = Pattern.compile("CKR_[A-Z0-9_]{1,60}");
 
-    /** What does not pass by itself: PIN, login, what the key may do, what the device can do. An invalid handle is asked for anew. */
+    /**
+     * Codes that do not pass by themselves: PIN, login, permitted uses, capabilities. An invalid handle is looked up
+     * anew.
+     */
     private static final Pattern LASTING =
             Pattern.compile("CKR_(PIN|USER|KEY|MECHANISM|ATTRIBUTE|TEMPLATE|DOMAIN_PARAMS)_(?!HANDLE_INVALID).*"
                     + "|CKR_ARGUMENTS_BAD|CKR_FUNCTION_NOT_SUPPORTED|CKR_TOKEN_NOT_RECOGNIZED|CKR_TOKEN_WRITE_PROTECTED"
@@ -27,7 +30,9 @@ final class KeyFailure {
 
     private KeyFailure() {}
 
-    /** {@code what} names the device and what it did not do. Of the provider's messages only a code is shown. */
+    /**
+     * {@code what} names the device and the failed operation. Of the provider's message only a PKCS #11 code is shown.
+     */
     static KeyUnavailableException of(String what, Throwable failure) {
         Optional<String> code = code(failure);
         boolean lasting = code.map(name -> LASTING.matcher(name).matches()).orElseGet(() -> isLasting(failure));

@@ -16,8 +16,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.KeyUnavailableException;
 
 /**
- * A key pair whose private key stays where it is, in a hardware security module or a phone's keystore: the JCA provider that holds
- * it signs or agrees with it. Thread-safe if the provider is.
+ * A key pair whose private key stays in a hardware security module or a phone's key store. The JCA provider that holds
+ * the key signs or agrees with it. Thread-safe if the provider is.
  */
 public final class KeyHandle {
     private final PublicKey publicKey;
@@ -26,14 +26,14 @@ public final class KeyHandle {
     private final boolean lasting;
     private volatile @Nullable PrivateKey found;
 
-    /** Where the handle of the private key comes from. */
+    /** Looks up the private key's handle. */
     @FunctionalInterface
     private interface Source {
         @Nullable
         Key key() throws GeneralSecurityException;
     }
 
-    /** What is done with a handle. */
+    /** An operation with the private key's handle. */
     @FunctionalInterface
     private interface Use {
         byte[] of(PrivateKey key) throws GeneralSecurityException;
@@ -47,34 +47,35 @@ public final class KeyHandle {
     }
 
     /**
-     * A pair of keys that belong together.
+     * Combines a public key with the handle of its private key.
      *
-     * @param provider computes with {@code privateKey}; it needs {@code Signature} or {@code KeyAgreement} for it, as the key is for
+     * @param provider computes with {@code privateKey}; it must offer {@code Signature} or {@code KeyAgreement},
+     *     depending on the key's use
      */
     public static KeyHandle of(PublicKey publicKey, PrivateKey privateKey, Provider provider) {
         return new KeyHandle(publicKey, () -> privateKey, provider, true);
     }
 
     /**
-     * The key under {@code alias} in a key store without passwords for single keys, whose provider computes with it. The public key is
-     * that of the certificate beside it, often one that the key signed itself; nothing else in that certificate counts. After a
-     * failure the store is asked for the key again. So it is enough to load the store once more, with the PIN, when a session was
-     * lost.
+     * The key under {@code alias} in a key store that needs no password for single keys and whose provider computes
+     * with them. The public key comes from the certificate beside it, which is often self-signed; nothing else in that
+     * certificate matters. After a failure the handle looks the key up again; to recover from a lost session, load the
+     * store again with the PIN.
      *
-     * @throws IllegalArgumentException if there is no such private key, or no certificate beside it
-     * @throws KeyUnavailableException if the store does not hand it out
+     * @throws IllegalArgumentException if there is no private key with a certificate under {@code alias}
+     * @throws KeyUnavailableException if the store does not return the key
      */
     public static KeyHandle of(KeyStore store, String alias) {
         Source source = () -> store.getKey(alias, null);
         try {
             Certificate certificate = store.getCertificate(alias);
             if (certificate == null || !(source.key() instanceof PrivateKey)) {
-                throw new IllegalArgumentException(
-                        "the key store has no private key with a certificate under the alias " + alias);
+                throw new IllegalArgumentException("expected a private key with a certificate under the alias " + alias
+                        + " of the key store, found none");
             }
             return new KeyHandle(certificate.getPublicKey(), source, store.getProvider(), false);
         } catch (GeneralSecurityException e) {
-            throw KeyFailure.of("the key store of " + store.getProvider().getName() + " handed out no key", e);
+            throw KeyFailure.of("the key store of " + store.getProvider().getName() + " returned no key", e);
         }
     }
 
@@ -84,7 +85,7 @@ public final class KeyHandle {
             return known;
         }
         if (!(source.key() instanceof PrivateKey key)) {
-            throw new UnrecoverableKeyException("the key store has no such key now");
+            throw new UnrecoverableKeyException("the key store no longer has the key");
         }
         found = lasting ? null : key;
         return key;
@@ -102,7 +103,7 @@ public final class KeyHandle {
         return provider;
     }
 
-    /** Signs with an algorithm of the provider's. */
+    /** Signs with an algorithm of the provider. */
     byte[] sign(String algorithm, Bytes message) {
         return use("sign with " + algorithm, key -> {
             Signature signature = Signature.getInstance(algorithm, provider);
@@ -113,9 +114,9 @@ public final class KeyHandle {
     }
 
     /**
-     * Agrees with a peer by an algorithm of the provider's.
+     * Agrees with a peer's key by an algorithm of the provider.
      *
-     * @return {@code size} bytes, with zeros in front where the provider leaves them out
+     * @return {@code size} bytes, with leading zeros restored where the provider omits them
      */
     byte[] agree(String algorithm, PublicKey peer, int size) {
         return use("agree with " + algorithm, key -> {
@@ -126,7 +127,9 @@ public final class KeyHandle {
         });
     }
 
-    /** A handle that was found earlier may be of a session that is no more: then it is looked for once again. */
+    /**
+     * A cached handle may belong to a session that has ended, so a failure with one is retried once with a new handle.
+     */
     private byte[] use(String what, Use use) {
         boolean foundEarlier = found != null;
         try {
@@ -145,7 +148,8 @@ public final class KeyHandle {
             return secret;
         }
         if (secret.length > size) {
-            throw new GeneralSecurityException("agreed on " + secret.length + " bytes, expected " + size);
+            throw new GeneralSecurityException(
+                    "expected a shared secret of " + size + " bytes, found " + secret.length);
         }
         byte[] padded = new byte[size];
         System.arraycopy(secret, 0, padded, size - secret.length, secret.length);

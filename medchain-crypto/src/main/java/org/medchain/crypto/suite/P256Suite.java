@@ -33,8 +33,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * Suite 2: P-256. Keys are uncompressed points of 65 bytes. A signature is r, s in 64 bytes with s in the lower half of
- * the order, so that no one can make a second valid signature from a first.
+ * Suite 2: P-256. Keys are uncompressed points of 65 bytes. A signature is r and s in 64 bytes with s in the lower half
+ * of the order, so that nobody can derive a second valid signature from a first.
  */
 final class P256Suite implements Suite {
     static final P256Suite INSTANCE = new P256Suite(Providers.ecdsa());
@@ -42,7 +42,7 @@ final class P256Suite implements Suite {
     private static final int KEY_SIZE = 65;
     private static final int SCALAR_SIZE = 32;
     private static final int SIGNATURE_SIZE = 2 * SCALAR_SIZE;
-    /** RFC 5480: the DER around an uncompressed point of the named curve P-256. */
+    /** RFC 5480: the DER that precedes an uncompressed point of the named curve P-256. */
     private static final Bytes SPKI_PREFIX = Bytes.fromHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
     private static final Bytes UNCOMPRESSED = Bytes.fromHex("04");
@@ -84,11 +84,11 @@ final class P256Suite implements Suite {
         return hpke.overhead();
     }
 
-    /** RFC 9180 section 7.1.3: rejection sampling of a scalar from the seed, which serves ECDSA as well as ECDH. */
+    /** RFC 9180 section 7.1.3: rejection sampling of a scalar from the seed, suitable for both ECDSA and ECDH. */
     @Override
     public RawKeyPair deriveSigningKeys(SecretBytes seed) {
         if (seed.size() != SEED_SIZE) {
-            throw new IllegalArgumentException("a seed has " + SEED_SIZE + " bytes, found " + seed.size());
+            throw new IllegalArgumentException("expected a seed of " + SEED_SIZE + " bytes, found " + seed.size());
         }
         return hpke.derive(seed);
     }
@@ -105,12 +105,12 @@ final class P256Suite implements Suite {
 
     private static void checkPoint(Bytes verifyKey) throws MalformedException {
         if (verifyKey.size() != KEY_SIZE || verifyKey.get(0) != 4) {
-            throw new MalformedException("not an uncompressed P-256 point: " + verifyKey);
+            throw new MalformedException("expected an uncompressed P-256 point, found " + verifyKey);
         }
         try {
             ECNamedCurveTable.getParameterSpec("P-256").getCurve().decodePoint(verifyKey.toByteArray());
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("not a point of P-256: " + verifyKey, e);
+            throw new MalformedException("expected a point on P-256, found " + verifyKey, e);
         }
     }
 
@@ -125,7 +125,7 @@ final class P256Suite implements Suite {
         try {
             return publicKey(verifyKey, ecdsa.keys());
         } catch (GeneralSecurityException e) {
-            throw new MalformedException("not a P-256 key: " + verifyKey, e);
+            throw new MalformedException("expected a P-256 key, found " + verifyKey, e);
         }
     }
 
@@ -134,7 +134,7 @@ final class P256Suite implements Suite {
         try {
             return privateKey(signingKeys, KeyFactory.getInstance("EC"));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("not a P-256 key pair: " + signingKeys, e);
+            throw new IllegalStateException("expected a P-256 key pair, found " + signingKeys, e);
         }
     }
 
@@ -158,7 +158,7 @@ final class P256Suite implements Suite {
         try {
             return lowInFixedWidth(der);
         } catch (IOException | RuntimeException e) {
-            throw KeyFailure.of("what " + signing + " signed is no ECDSA signature", e);
+            throw KeyFailure.of("expected an ECDSA signature from " + signing + ", found other bytes", e);
         }
     }
 
@@ -168,7 +168,7 @@ final class P256Suite implements Suite {
         return Bytes.takeOwnership(digest.digest());
     }
 
-    /** From the ASN.1 of the JCA. */
+    /** Converts the JCA's ASN.1 form to the suite's form. */
     private static Bytes lowInFixedWidth(byte[] der) throws IOException {
         BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(ORDER, der);
         BigInteger lowS = rs[1].compareTo(HALF_ORDER) > 0 ? ORDER.subtract(rs[1]) : rs[1];
@@ -211,10 +211,10 @@ final class P256Suite implements Suite {
     @Override
     public Bytes verifyKey(KeyHandle signing) throws MalformedException {
         if (!(signing.publicKey() instanceof ECPublicKey key)) {
-            throw new MalformedException("not an elliptic curve key: " + signing);
+            throw new MalformedException("expected an elliptic curve key, found " + signing);
         }
         if (!key.getParams().getCurve().equals(CURVE.getCurve())) {
-            throw new MalformedException("not a key on the curve P-256: " + signing);
+            throw new MalformedException("expected a key on the curve P-256, found " + signing);
         }
         Bytes raw = Bytes.concat(
                 UNCOMPRESSED,
@@ -240,7 +240,7 @@ final class P256Suite implements Suite {
                 sealed);
     }
 
-    /** The x coordinate that both have in common, as RFC 9180 section 7.1.2 wants it. */
+    /** The x coordinate of the shared point (RFC 9180 section 7.1.2). */
     private static byte[] agree(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException {
         byte[] secret = privateKey.exposeCopy();
         try {
@@ -250,7 +250,7 @@ final class P256Suite implements Suite {
                     new ECPublicKeyParameters(DOMAIN.getCurve().decodePoint(peer.toByteArray()), DOMAIN);
             return BigIntegers.asUnsignedByteArray(SCALAR_SIZE, agreement.calculateAgreement(other));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new GeneralSecurityException("no agreement", e);
+            throw new GeneralSecurityException("the keys have no shared secret", e);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -265,7 +265,10 @@ final class P256Suite implements Suite {
         }
     }
 
-    /** By its SubjectPublicKeyInfo, which names the curve: a provider given bare parameters would spell them out. */
+    /**
+     * Goes through the SubjectPublicKeyInfo, which names the curve; from bare parameters a provider would spell them
+     * out.
+     */
     private static PublicKey publicKey(Bytes verifyKey, KeyFactory factory) throws GeneralSecurityException {
         byte[] spki = Bytes.concat(SPKI_PREFIX, verifyKey).toByteArray();
         return factory.generatePublic(new X509EncodedKeySpec(spki));

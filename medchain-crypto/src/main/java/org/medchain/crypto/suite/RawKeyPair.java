@@ -3,12 +3,12 @@ package org.medchain.crypto.suite;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 
-/** A key pair as the suite's raw bytes. Its secret is redacted in {@link #toString()} and wiped on close. */
+/** A key pair as raw bytes of its suite. {@link #toString()} omits the private key; closing wipes it. */
 public final class RawKeyPair implements AutoCloseable {
     private final Bytes publicKey;
     private final SecretBytes privateKey;
 
-    /** A pair of keys that belong together. */
+    /** Combines two keys that belong together; takes ownership of {@code privateKey}. */
     public RawKeyPair(Bytes publicKey, SecretBytes privateKey) {
         this.publicKey = publicKey;
         this.privateKey = privateKey;

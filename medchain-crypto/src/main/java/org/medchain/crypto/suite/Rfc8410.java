@@ -7,19 +7,19 @@ import java.security.spec.X509EncodedKeySpec;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
-/** Ed25519 and X25519 keys between their 32 bytes and the JCA, by their SubjectPublicKeyInfo (RFC 8410). */
+/** Converts Ed25519 and X25519 keys between raw 32 bytes and JCA keys by their SubjectPublicKeyInfo (RFC 8410). */
 final class Rfc8410 {
-    /** The DER around a raw Ed25519 key. */
+    /** The DER that precedes a raw Ed25519 key. */
     static final Bytes ED25519 = Bytes.fromHex("302a300506032b6570032100");
 
-    /** The DER around a raw X25519 key. */
+    /** The DER that precedes a raw X25519 key. */
     static final Bytes X25519 = Bytes.fromHex("302a300506032b656e032100");
 
     private static final int KEY_SIZE = 32;
 
     private Rfc8410() {}
 
-    /** The public key of {@code handle}, which must have this DER around it. */
+    /** The raw public key of {@code handle}, whose encoding must begin with {@code der}. */
     static Bytes raw(KeyHandle handle, Bytes der) throws MalformedException {
         byte[] encoded = handle.publicKey().getEncoded();
         if (encoded == null || encoded.length != der.size() + KEY_SIZE) {
@@ -33,7 +33,8 @@ final class Rfc8410 {
     }
 
     private static MalformedException notOf(KeyHandle handle, Bytes der) {
-        return new MalformedException("not an " + (der.equals(ED25519) ? "Ed25519" : "X25519") + " key: " + handle);
+        return new MalformedException(
+                "expected an " + (der.equals(ED25519) ? "Ed25519" : "X25519") + " key, found " + handle);
     }
 
     static PublicKey publicKey(Bytes der, Bytes raw, KeyFactory factory) throws GeneralSecurityException {
@@ -41,7 +42,10 @@ final class Rfc8410 {
                 new X509EncodedKeySpec(Bytes.concat(der, raw).toByteArray()));
     }
 
-    /** A peer's sealing key for {@code handle} to agree with: its provider may take none but keys of its own making. */
+    /**
+     * A peer's sealing key for agreement with {@code handle}, made by its provider, which may accept only its own key
+     * objects.
+     */
     static PublicKey sealKeyFor(KeyHandle handle, Bytes raw) throws GeneralSecurityException {
         KeyFactory factory = handle.has("KeyFactory", "X25519")
                 ? KeyFactory.getInstance("X25519", handle.provider())

@@ -6,8 +6,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
 /**
- * Remembers which keys were checked in full and found sound, the {@value #MOST} used last: a check costs more than verifying a
- * signature does, and the same keys sign again and again. No other key is ever remembered. Thread-safe.
+ * Remembers the {@value #MOST} keys used last that passed the full check. A full check costs more than verifying a
+ * signature, and the same keys sign repeatedly. Keys that fail are never remembered. Thread-safe.
  */
 final class SoundKeys {
     static final int MOST = 4_096;
@@ -27,7 +27,7 @@ final class SoundKeys {
         this.inFull = inFull;
     }
 
-    /** Checks a key, in full unless it is remembered. */
+    /** Checks a key in full unless it is remembered. */
     void check(Bytes key) throws MalformedException {
         if (sound.getIfPresent(key) == null) {
             inFull.check(key);

@@ -10,14 +10,14 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The asymmetric primitives of one cipher suite, over raw key bytes. Signatures have one valid encoding per message and
- * nonce and are judged alike whichever JCA provider computes, so that replicas agree on every byte. Thread-safe.
+ * The asymmetric primitives of one cipher suite, over raw key bytes. A signature has one valid encoding per message and
+ * nonce, and all JCA providers accept the same signatures, so that replicas agree on every byte. Thread-safe.
  */
 public sealed interface Suite permits X25519Suite, P256Suite {
-    /** The most bytes any suite, known or to come, may use for a key or signature. */
+    /** The most bytes that any current or future suite uses for a key or signature. */
     int MAX_KEY_OR_SIGNATURE = 8192;
 
-    /** Bytes in a seed of {@link #deriveSigningKeys}. */
+    /** Bytes in a seed for {@link #deriveSigningKeys}. */
     int SEED_SIZE = 32;
 
     /** The implementation of {@code id}. */
@@ -43,75 +43,76 @@ public sealed interface Suite permits X25519Suite, P256Suite {
     /** How many bytes {@link #seal} adds to the plaintext. */
     int sealOverhead();
 
-    /** The signing key pair of a 32-byte seed; the same seed gives the same pair. */
+    /** Derives a signing key pair from a seed of {@value #SEED_SIZE} bytes, deterministically. */
     RawKeyPair deriveSigningKeys(SecretBytes seed);
 
-    /** A fresh signing key pair. */
+    /** Generates a signing key pair. */
     default RawKeyPair generateSigningKeys(SecureRandom random) {
         try (SecretBytes seed = SecretBytes.random(random, SEED_SIZE)) {
             return deriveSigningKeys(seed);
         }
     }
 
-    /** A fresh sealing key pair. */
+    /** Generates a sealing key pair. */
     RawKeyPair generateSealingKeys(SecureRandom random);
 
     /**
-     * Checks a verification key in full: its size, that it is a point of the curve in canonical form, and of the prime-order
-     * group.
+     * Checks a verification key in full: size, canonical encoding of a point on the curve, membership in the
+     * prime-order group.
      */
     void checkVerifyKey(Bytes verifyKey) throws MalformedException;
 
     /**
-     * Checks a sealing key in full: its size, that it is a point of the curve in canonical form, and not one of low order, with
-     * which every secret agrees on the same.
+     * Checks a sealing key in full: size, canonical encoding of a point on the curve, not of low order. Every private
+     * key agrees on the same secret with a point of low order.
      */
     void checkSealKey(Bytes sealKey) throws MalformedException;
 
-    /** The verification key as the JCA's, for certificates and TLS. */
+    /** The verification key as a JCA key, for certificates and TLS. */
     PublicKey toJca(Bytes verifyKey) throws MalformedException;
 
-    /** The private signing key as the JDK's, for key stores and TLS. */
+    /** The private signing key as a JDK key, for key stores and TLS. */
     PrivateKey toJca(RawKeyPair signingKeys);
 
-    /** The verification key of a pair that signs, checked in full. */
+    /** The raw verification key of {@code signing}, checked in full. */
     Bytes verifyKey(KeyHandle signing) throws MalformedException;
 
-    /** The sealing key of a pair that is sealed to, checked in full. */
+    /** The raw sealing key of {@code sealing}, checked in full. */
     Bytes sealKey(KeyHandle sealing) throws MalformedException;
 
     /** Signs {@code message}. */
     Bytes sign(RawKeyPair signingKeys, Bytes message);
 
     /**
-     * Signs {@code message} where the key is.
+     * Signs {@code message} at the provider that holds the key.
      *
      * @throws KeyUnavailableException if the key cannot be used now
      */
     Bytes sign(KeyHandle signing, Bytes message);
 
     /**
-     * True iff {@code signature} is a valid signature of {@code message}. Never throws for bytes from outside. That all
-     * providers judge alike holds for keys that {@link #checkVerifyKey} accepts.
+     * Whether {@code signature} is a valid signature of {@code message}. Never throws for malformed input. All
+     * providers agree for keys that {@link #checkVerifyKey} accepts.
      */
     boolean verify(Bytes verifyKey, Bytes message, Bytes signature);
 
     /**
-     * HPKE base mode, single shot (RFC 9180 section 6.1): the encapsulated key, then the ciphertext.
+     * Seals with HPKE base mode, single shot (RFC 9180 section 6.1).
      *
      * @param info names the use
+     * @return the encapsulated key, then the ciphertext
      */
     Bytes seal(Bytes sealKey, Bytes info, Bytes associated, Bytes plaintext, SecureRandom random)
             throws MalformedException;
 
-    /** Opens what {@link #seal} made. Whatever is wrong, it fails in one way. */
+    /** Opens a text sealed by {@link #seal}. All faults yield the same exception. */
     SecretBytes open(RawKeyPair sealingKeys, Bytes info, Bytes associated, Bytes sealed) throws VerificationException;
 
     /**
-     * Opens what {@link #seal} made, with one agreement where the key is. Whatever is wrong with it, it fails in one way; of it,
-     * nothing but a sound public key reaches the device.
+     * Opens a text sealed by {@link #seal}, with one key agreement at the provider that holds the key. All faults of
+     * the text yield the same exception. Only a checked public key from the text reaches the device.
      *
-     * @param sealKey that of {@code sealing}
+     * @param sealKey the public key of {@code sealing}
      * @throws KeyUnavailableException if the key cannot be used now
      */
     SecretBytes open(Bytes sealKey, KeyHandle sealing, Bytes info, Bytes associated, Bytes sealed)

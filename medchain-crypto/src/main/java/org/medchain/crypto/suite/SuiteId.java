@@ -3,7 +3,7 @@ package org.medchain.crypto.suite;
 import java.util.Arrays;
 import org.medchain.error.MalformedException;
 
-/** The cipher suites that this version knows. Every signed or sealed structure names its suite. */
+/** The cipher suites of this version. Every signed or sealed structure names its suite. */
 public enum SuiteId {
     /** Ed25519 (RFC 8032); HPKE (RFC 9180) with DHKEM(X25519, HKDF-SHA256) and AES-256-GCM. */
     X25519(1),
@@ -16,7 +16,7 @@ public enum SuiteId {
         this.code = code;
     }
 
-    /** The number on the wire. */
+    /** The number in encodings. */
     public int code() {
         return code;
     }
@@ -26,6 +26,6 @@ public enum SuiteId {
         return Arrays.stream(values())
                 .filter(suite -> suite.code == code)
                 .findFirst()
-                .orElseThrow(() -> new MalformedException("suite " + code + " is not known, expected 1 or 2"));
+                .orElseThrow(() -> new MalformedException("expected suite 1 or 2, found " + code));
     }
 }

@@ -25,14 +25,14 @@ import org.medchain.error.VerificationException;
 final class X25519Suite implements Suite {
     static final X25519Suite INSTANCE = new X25519Suite(Providers.ed25519());
 
-    /** Larger messages than this are not the chosen provider's: Amazon Corretto takes 1 MiB at most, and throws at the next byte. */
+    /** The largest message for the chosen provider. Amazon Corretto accepts 1 MiB at most and throws beyond that. */
     private static final int MOST_AT_CHOSEN = 1 << 19;
 
     private static final Providers.SignatureProvider LARGE =
             new Providers.SignatureProvider("Ed25519", "Ed25519", Providers.bouncyCastle());
     private static final int KEY_SIZE = 32;
     private static final int SIGNATURE_SIZE = 64;
-    /** RFC 8410: the DER around a raw Ed25519 key. */
+    /** RFC 8410: the DER that precedes a raw Ed25519 private key. */
     private static final Bytes PKCS8_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");
 
     /** The encoding of the point (0, 1). */
@@ -41,7 +41,7 @@ final class X25519Suite implements Suite {
     /** The prime of the field. */
     private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
-    /** The points of order 1, 2, 4 and 8 on the curve and its twist: what is agreed with one of them is always zero. */
+    /** The points of order 1, 2, 4 and 8 on the curve and its twist. Agreement with any of them yields zero. */
     private static final Set<BigInteger> LOW_ORDER = Set.of(
             BigInteger.ZERO,
             BigInteger.ONE,
@@ -86,7 +86,7 @@ final class X25519Suite implements Suite {
     @Override
     public RawKeyPair deriveSigningKeys(SecretBytes seed) {
         if (seed.size() != SEED_SIZE) {
-            throw new IllegalArgumentException("a seed has " + SEED_SIZE + " bytes, found " + seed.size());
+            throw new IllegalArgumentException("expected a seed of " + SEED_SIZE + " bytes, found " + seed.size());
         }
         byte[] secret = seed.exposeCopy();
         byte[] verifyKey = new byte[KEY_SIZE];
@@ -108,7 +108,7 @@ final class X25519Suite implements Suite {
 
     private static void checkInFull(Bytes verifyKey) throws MalformedException {
         if (verifyKey.size() != KEY_SIZE || !Ed25519.validatePublicKeyFull(verifyKey.toByteArray(), 0)) {
-            throw new MalformedException("not an Ed25519 key: " + verifyKey);
+            throw new MalformedException("expected an Ed25519 key of the prime-order group, found " + verifyKey);
         }
     }
 
@@ -119,16 +119,17 @@ final class X25519Suite implements Suite {
 
     private static void checkOfLargeOrder(Bytes sealKey) throws MalformedException {
         if (sealKey.size() != KEY_SIZE) {
-            throw new MalformedException("an X25519 key has " + KEY_SIZE + " bytes, found " + sealKey.size());
+            throw new MalformedException("expected an X25519 key of " + KEY_SIZE + " bytes, found " + sealKey.size());
         }
         BigInteger coordinate = littleEndian(sealKey);
         if (coordinate.compareTo(FIELD) >= 0) {
             throw new MalformedException(
-                    "not the one encoding of an X25519 key, which is a number below 2^255-19: " + sealKey);
+                    "expected the canonical encoding of an X25519 key, a number below 2^255-19, found " + sealKey);
         }
         if (LOW_ORDER.contains(coordinate)) {
             throw new MalformedException(
-                    "an X25519 key of low order, to which anybody could open what is sealed: " + sealKey);
+                    "expected an X25519 key of large order, found one to which anybody can open sealed texts: "
+                            + sealKey);
         }
     }
 
@@ -147,7 +148,7 @@ final class X25519Suite implements Suite {
         try {
             return Rfc8410.publicKey(Rfc8410.ED25519, verifyKey, ed25519.keys());
         } catch (GeneralSecurityException e) {
-            throw new MalformedException("not an Ed25519 key: " + verifyKey, e);
+            throw new MalformedException("expected an Ed25519 key, found " + verifyKey, e);
         }
     }
 
@@ -156,7 +157,7 @@ final class X25519Suite implements Suite {
         try {
             return privateKey(signingKeys, KeyFactory.getInstance("Ed25519"));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("not an Ed25519 key pair: " + signingKeys, e);
+            throw new IllegalStateException("expected an Ed25519 key pair, found " + signingKeys, e);
         }
     }
 
@@ -178,7 +179,7 @@ final class X25519Suite implements Suite {
         byte[] signature = signing.sign(signing.has("Signature", "Ed25519") ? "Ed25519" : "EdDSA", message);
         if (signature.length != SIGNATURE_SIZE) {
             throw KeyFailure.of(
-                    "what " + signing + " signed is no Ed25519 signature",
+                    "expected an Ed25519 signature of " + SIGNATURE_SIZE + " bytes from " + signing,
                     new SignatureException("found " + signature.length + " bytes"));
         }
         return Bytes.takeOwnership(signature);
@@ -205,10 +206,11 @@ final class X25519Suite implements Suite {
     }
 
     /**
-     * The other providers recompute R = sB - kA and compare its bytes. BouncyCastle checks a multiple of that equation by
-     * the cofactor (RFC 8032 section 5.1.7 leaves it open), under which an R with a component of small order passes; two
-     * replicas with different providers would disagree on such a signature. So with BouncyCastle R must be of prime order.
-     * The neutral element, which the others would take, is never the R of an honest signature: refused with all.
+     * Whether all providers judge a signature with this R alike. Corretto, Conscrypt and the JDK recompute R = sB - kA
+     * and compare its bytes. BouncyCastle checks that equation multiplied by the cofactor (RFC 8032 section 5.1.7
+     * permits both), which accepts an R with a component of small order; replicas with different providers would
+     * disagree on it. With BouncyCastle, R must therefore be of prime order. The neutral element, which the other
+     * providers accept, is never the R of an honest signature and is always refused.
      */
     private static boolean judgedAlike(Bytes signature, Providers.SignatureProvider provider) {
         if (signature.slice(0, KEY_SIZE).equals(NEUTRAL_ELEMENT)) {
@@ -255,13 +257,13 @@ final class X25519Suite implements Suite {
         return raw;
     }
 
-    /** RFC 7748 section 6.1: all zero is nothing that two agreed on. */
+    /** Refuses an all-zero result (RFC 7748 section 6.1). */
     private static byte[] agree(SecretBytes privateKey, Bytes peer) throws GeneralSecurityException {
         byte[] secret = privateKey.exposeCopy();
         byte[] agreed = new byte[KEY_SIZE];
         try {
             if (!X25519.calculateAgreement(secret, 0, peer.toByteArray(), 0, agreed, 0)) {
-                throw new InvalidKeyException("no agreement with a key of low order");
+                throw new InvalidKeyException("the peer's key is of low order and allows no agreement");
             }
             return agreed;
         } finally {

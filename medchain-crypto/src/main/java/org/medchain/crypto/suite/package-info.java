@@ -1,4 +1,4 @@
-/** Cipher suites: the signature, sealing and symmetric primitives behind one interface, and the choice of JCA providers. */
+/** Cipher suites: signatures and sealing behind one interface, and handles to keys outside memory. */
 @NullMarked
 package org.medchain.crypto.suite;
 

@@ -95,7 +95,7 @@ class EnrolmentRequestTest {
                 .isEqualTo(Suite.MAX_KEY_OR_SIGNATURE);
         malformed(encoded(0, "subject", 1), "field 0: 0, expected 1 to 1");
         malformed(encoded(2, "subject", 1), "field 0: 2, expected 1 to 1");
-        malformed(encoded(1, "x".repeat(256), 1), "a subject has");
+        malformed(encoded(1, "x".repeat(256), 1), "expected a subject of");
         malformed(encoded(1, "x".repeat(257), 1), "field 1: text of size 257");
         malformed(encoded(1, "subject", 0), "field 3: byte string of size 0");
         malformed(encoded(1, "subject", Suite.MAX_KEY_OR_SIGNATURE + 1), "field 3: byte string of size");

@@ -41,7 +41,7 @@ class ForgedFormsTest {
         int unusedBits = shorter.length - 65;
         assertThat(shorter[unusedBits]).isZero();
         shorter[unusedBits] = 1;
-        malformed(Bytes.takeOwnership(shorter), "the signature is not of whole bytes");
+        malformed(Bytes.takeOwnership(shorter), "the signature is not a whole number of bytes");
     }
 
     private static Bytes signedWithAnEvenLastByte() throws Exception {
@@ -98,7 +98,7 @@ class ForgedFormsTest {
         Certificate certificate = Certificate.decode(forge.signedBy(HOLDER));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> TrustAnchor.of(certificate))
-                .withMessageContaining("expected a certificate authority");
+                .withMessageContaining("expected the certificate of a certificate authority");
     }
 
     @Test
@@ -106,7 +106,7 @@ class ForgedFormsTest {
         Certificate ordinary = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, ordinary, TestRandom.seeded(8)))
-                .withMessageContaining("expected a certificate authority");
+                .withMessageContaining("expected the certificate of a certificate authority");
     }
 
     @Test

@@ -49,7 +49,7 @@ class StructReaderTest {
     @ValueSource(
             strings = {"a200010001", "a201010001", "a3000120012001", "a3000121012001", "a22001000a", "a3000120010101"})
     void keys_duplicateOrUnsortedOrCriticalAfterExtension_areRefused(String hex) {
-        refused(hex, StructReaderTest::allIntegers, "duplicate or out of order");
+        refused(hex, StructReaderTest::allIntegers, "repeated or out of order");
     }
 
     @Test
@@ -84,7 +84,7 @@ class StructReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"a1001b8000000000000000", "a1001bffffffffffffffff", "a1003b8000000000000000"})
     void numbers_beyond63Bits_areRefusedByThatName(String hex) {
-        refused(hex, StructReaderTest::allIntegers, "number over 2^63-1");
+        refused(hex, StructReaderTest::allIntegers, "expected a number of at most 2^63-1");
     }
 
     @ParameterizedTest
@@ -191,14 +191,14 @@ class StructReaderTest {
                 "63e28261"
             })
     void text_notUtf8_isRefused(String text) {
-        refused("a100" + text, struct -> struct.text(0, MAX), "not UTF-8");
-        refused("a100a1" + text + "60", struct -> struct.textMap(0, 9, MAX), "not UTF-8");
+        refused("a100" + text, struct -> struct.text(0, MAX), "expected text in UTF-8");
+        refused("a100a1" + text + "60", struct -> struct.textMap(0, 9, MAX), "expected text in UTF-8");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a100a26161606161 60", "a100a26162606161 60", "a100a2626161606162 60", "a100a2616160 6060"})
     void textMap_duplicateOrUnsortedKeys_isRefused(String hex) {
-        refused(hex.replace(" ", ""), struct -> struct.textMap(0, 9, MAX), "duplicate or out of order");
+        refused(hex.replace(" ", ""), struct -> struct.textMap(0, 9, MAX), "repeated or out of order");
     }
 
     @ParameterizedTest

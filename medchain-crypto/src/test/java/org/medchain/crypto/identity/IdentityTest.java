@@ -46,7 +46,7 @@ class IdentityTest {
                 assertThat(other.id()).isNotEqualTo(identity.id());
                 assertThat(other.encode()).isEqualTo(flipped);
             } catch (MalformedException e) {
-                assertThat(e).hasMessageMatching("(identity at byte|suite) .*");
+                assertThat(e).hasMessageMatching("(identity at byte|expected suite) .*");
             }
         });
     }
@@ -118,7 +118,7 @@ class IdentityTest {
         Bytes sealed = identity(other, 1).publicIdentity().seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> holder.open(USE, ID, sealed))
-                .withMessage("sealed with suite " + other + ", expected " + suite);
+                .withMessage("expected a text sealed with suite " + suite + ", found suite " + other);
     }
 
     @Test

@@ -85,7 +85,7 @@ class KeyHandleIdentityTest {
                 .seal(USE, ID, MESSAGE, TestRandom.seeded(9));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> holder.open(USE, ID, sealed))
-                .withMessage("sealed with suite " + other + ", expected " + suite);
+                .withMessage("expected a text sealed with suite " + suite + ", found suite " + other);
     }
 
     @Test
@@ -161,7 +161,7 @@ class KeyHandleIdentityTest {
                 .hasMessageContaining("a key of Device")
                 .hasMessageContaining(code)
                 .hasMessageEndingWith(
-                        retryHelps ? "; try again later" : "; trying again helps only once this is mended")
+                        retryHelps ? "; try again later" : "; a retry helps only after the cause is fixed")
                 .hasMessageNotContaining("4711");
     }
 
@@ -171,7 +171,7 @@ class KeyHandleIdentityTest {
         assertThatExceptionOfType(KeyUnavailableException.class)
                 .isThrownBy(() -> handles(inMemory, signsOnly))
                 .withMessage("a key of Device did not agree with ECDH (NoSuchAlgorithmException);"
-                        + " trying again helps only once this is mended");
+                        + " a retry helps only after the cause is fixed");
     }
 
     @Test
@@ -183,8 +183,8 @@ class KeyHandleIdentityTest {
                 Suite.of(SuiteId.P256).toJca(other.publicIdentity().verifyKey()),
                 Suite.of(SuiteId.P256).toJca(inMemory.signingKeys()),
                 sunEc());
-        isRefused(SuiteId.P256, mixed, sealing, "a private key is not that of the public key beside it");
-        isRefused(SuiteId.P256, signing, mixed, "a private key is not that of the public key beside it");
+        isRefused(SuiteId.P256, mixed, sealing, "expected each private key to match its public key");
+        isRefused(SuiteId.P256, signing, mixed, "expected each private key to match its public key");
     }
 
     @Test
@@ -192,8 +192,8 @@ class KeyHandleIdentityTest {
         SoftwareIdentity other = SoftwareIdentity.generate(SuiteId.X25519, TestRandom.seeded(2));
         KeyHandle signing = Device.signing(SuiteId.X25519, other.signingKeys(), sunEc());
         KeyHandle sealing = Device.sealing(SuiteId.X25519, other.sealingKeys(), sunEc());
-        isRefused(SuiteId.P256, signing, sealing, "not the keys of an identity of suite P256");
-        isRefused(SuiteId.X25519, sealing, signing, "not the keys of an identity of suite X25519");
+        isRefused(SuiteId.P256, signing, sealing, "expected two keys of suite P256");
+        isRefused(SuiteId.X25519, sealing, signing, "expected two keys of suite X25519");
     }
 
     @Test
@@ -202,7 +202,8 @@ class KeyHandleIdentityTest {
         store.load(null, null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyHandle.of(store, "absent"))
-                .withMessage("the key store has no private key with a certificate under the alias absent");
+                .withMessage(
+                        "expected a private key with a certificate under the alias absent of the key store, found none");
     }
 
     private static void isRefused(SuiteId suite, KeyHandle signing, KeyHandle sealing, String why) {

@@ -75,7 +75,7 @@ class KeyCaseFormTest {
 
     @Test
     void open_wrongPassword_saysSoAndNamesTheFile() {
-        refused("wrong".toCharArray(), "wrong password", file.toString());
+        refused("wrong".toCharArray(), "the password is wrong", file.toString());
     }
 
     @Test
@@ -94,28 +94,28 @@ class KeyCaseFormTest {
     @Test
     void open_withoutMac_saysSo() throws IOException {
         Files.write(file, new Pfx(good.getAuthSafe(), null).getEncoded());
-        refused(PASSWORD, "without a MAC", NO_USE);
+        refused(PASSWORD, "a MAC over the whole, found one without", NO_USE);
     }
 
     @Test
     void open_unsupportedMac_isNamed() throws IOException {
         writeMac("1.2.840.113549.1.5.14", 1_000);
-        refused(PASSWORD, "its MAC is PBMAC1 (1.2.840.113549.1.5.14)", NO_USE);
+        refused(PASSWORD, "HMAC with SHA-1 or SHA-2, found PBMAC1 (1.2.840.113549.1.5.14)", NO_USE);
         writeMac("1.2.3.4", 1_000);
-        refused(PASSWORD, "its MAC is algorithm 1.2.3.4", NO_USE);
+        refused(PASSWORD, "HMAC with SHA-1 or SHA-2, found algorithm 1.2.3.4", NO_USE);
     }
 
     @Test
     void open_macOfTooManyIterations_saysSoAtOnce() throws IOException {
         writeMac(NISTObjectIdentifiers.id_sha256.getId(), 5_000_001);
-        refused(PASSWORD, "5000001 iterations", NO_USE);
+        refused(PASSWORD, "found 5000001", NO_USE);
     }
 
     @Test
     void open_macOfNoIterations_saysSo() throws IOException {
         for (int iterations : new int[] {0, -1}) {
             writeMac(NISTObjectIdentifiers.id_sha256.getId(), iterations);
-            refused(PASSWORD, "its MAC has " + iterations + " iterations, expected 1 to 5000000", NO_USE);
+            refused(PASSWORD, "expected 1 to 5000000 iterations of the MAC, found " + iterations, NO_USE);
         }
     }
 
@@ -123,9 +123,9 @@ class KeyCaseFormTest {
     @Test
     void open_macOfTheMostIterations_isTried() throws IOException {
         writeMac(NISTObjectIdentifiers.id_sha256.getId(), 5_000_000);
-        refused(PASSWORD, "wrong password, or the file was changed");
+        refused(PASSWORD, "the password is wrong, or the file was changed");
         writeMac(NISTObjectIdentifiers.id_sha256.getId(), 1);
-        refused(PASSWORD, "wrong password, or the file was changed");
+        refused(PASSWORD, "the password is wrong, or the file was changed");
     }
 
     @Test
@@ -138,7 +138,7 @@ class KeyCaseFormTest {
                 new ContentInfo[] {new ContentInfo(PKCSObjectIdentifiers.encryptedData, unknown)});
         ContentInfo whole = new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(safe.getEncoded()));
         Files.write(file, new Pfx(whole, good.getMacData()).getEncoded());
-        refused(PASSWORD, "it is encrypted with algorithm 1.2.3.4, expected PBES2", NO_USE);
+        refused(PASSWORD, "expected encryption with PBES2, found algorithm 1.2.3.4", NO_USE);
     }
 
     @Test
@@ -166,7 +166,7 @@ class KeyCaseFormTest {
         for (String name : new String[] {"me", "bare"}) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> keyCase.identity(name))
-                    .withMessageContaining("not both its keys");
+                    .withMessageContaining("expected a certificate and both keys");
         }
     }
 
@@ -180,7 +180,7 @@ class KeyCaseFormTest {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> RawKeys.fromJca(
                         KeyPairGenerator.getInstance("Ed448").generateKeyPair().getPrivate()))
-                .withMessageContaining("has 57 bytes, expected 32");
+                .withMessageContaining("expected a private key of 32 bytes in the key case, found 57");
     }
 
     private void writeMac(String algorithm, int iterations) throws IOException {
@@ -194,7 +194,7 @@ class KeyCaseFormTest {
     @Test
     void open_unsupportedKeyDerivation_isNamed() throws Exception {
         encryptWith(new ScryptConfig.Builder(2, 1, 1).withSaltLength(16).build(), NISTObjectIdentifiers.id_aes256_CBC);
-        refused(PASSWORD, "its keys come from scrypt", NO_USE);
+        refused(PASSWORD, "expected key derivation with PBKDF2, found scrypt", NO_USE);
     }
 
     @Test
@@ -205,7 +205,7 @@ class KeyCaseFormTest {
                 .withSaltLength(16)
                 .build();
         encryptWith(stretching, NISTObjectIdentifiers.id_aes192_CBC);
-        refused(PASSWORD, "its cipher is AES-192-CBC", NO_USE);
+        refused(PASSWORD, "AES-256-CBC, found AES-192-CBC", NO_USE);
     }
 
     private void encryptWith(PBKDFConfig stretching, ASN1ObjectIdentifier cipher) throws Exception {
@@ -248,7 +248,7 @@ class KeyCaseFormTest {
     void open_missingFile_saysSo() {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> KeyCase.open(folder.resolve("none"), PASSWORD, TestRandom.seeded(1)))
-                .withMessageContainingAll(folder.resolve("none").toString(), "there is no such file");
+                .withMessageContainingAll(folder.resolve("none").toString(), "no such file or folder");
     }
 
     private static KeyPair keys() throws Exception {

@@ -95,7 +95,7 @@ class SignedMessageTest {
         Bytes resealed = recipient.publicIdentity().seal(USE, Bytes.empty(), message.encode(), TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(USE, resealed, recipient, consortium.anchor(), NOW))
-                .withMessageContaining("not for");
+                .withMessageContaining("found one for");
         refused(new SignedMessage(certificate, recipient.publicIdentity(), PAYLOAD, message.signature()), USE);
     }
 
@@ -170,7 +170,7 @@ class SignedMessageTest {
         malformed(encoded(0, own, PAYLOAD, zeros(1)), "field 0: 0, expected 1 to 1");
         malformed(encoded(2, own, PAYLOAD, zeros(1)), "field 0: 2, expected 1 to 1");
         malformed(encoded(1, Bytes.empty(), PAYLOAD, zeros(1)), "field 1");
-        malformed(encoded(1, zeros(Certificate.MAX_SIZE), PAYLOAD, zeros(1)), "not an X.509 certificate");
+        malformed(encoded(1, zeros(Certificate.MAX_SIZE), PAYLOAD, zeros(1)), "expected an X.509 certificate");
         malformed(encoded(1, zeros(Certificate.MAX_SIZE + 1), PAYLOAD, zeros(1)), "field 1");
         malformed(encoded(1, own, zeros(SignedMessage.MAX_PAYLOAD + 1), zeros(1)), "field 3");
         malformed(encoded(1, own, PAYLOAD, Bytes.empty()), "field 4");
@@ -202,6 +202,6 @@ class SignedMessageTest {
         Bytes sealed = message.seal(use, TestRandom.seeded(1));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SignedMessage.open(use, sealed, recipient, consortium.anchor(), NOW))
-                .withMessageContaining("is not by identity");
+                .withMessageContaining("did not make the signature");
     }
 }

@@ -33,7 +33,7 @@ class BlockRulesTest extends TwoReplicas {
 
         assertThatThrownBy(() -> follower.check(block))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the signature for medchain/v1/event is not by");
+                .hasMessageContaining("did not make the signature for medchain/v1/event");
         follower.check(Block.create(2, leader.head(), NOW, List.of(world.record(world.provider))));
     }
 

@@ -41,8 +41,10 @@ class BftSmartOptionsTest {
         assertRefused("leader-ms", "1", "leader-ms: 100 to 600000 expected, found 1");
         assertRefused("peers", "2:127.0.0.1:7003", "member=host:port, comma-separated, expected");
         assertRefused(
-                "peers", "2=7003", "host:port expected, an IPv6 address in brackets as in [::1]:7400; found \"7003\"");
-        assertRefused("listen", "127.0.0.1:70000", "a port that is not from 0 to 65535");
+                "peers",
+                "2=7003",
+                "expected host:port, with an IPv6 address in brackets as in [::1]:7400; found \"7003\"");
+        assertRefused("listen", "127.0.0.1:70000", "a port outside 0 to 65535");
     }
 
     private void assertRefused(String option, String value, String message) {

@@ -32,13 +32,13 @@ class MemberAddressesTest {
         "::1, an IPv6 address without brackets",
         "::1:7400, an IPv6 address without brackets",
         "localhost, no port",
-        "localhost:65536, a port that is not from 0 to 65535",
+        "localhost:65536, a port outside 0 to 65535",
         ":7400, no host name"
     })
     void listen_misread_isRefusedWithWhatIsExpected(String listen, String found) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of("listen", listen)))
-                .withMessageContainingAll("listen: host:port expected", "[::1]:7400", found);
+                .withMessageContainingAll("listen: expected host:port", "[::1]:7400", found);
     }
 
     @Test
@@ -51,7 +51,7 @@ class MemberAddressesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3=::1, peers: host:port expected",
+        "3=::1, peers: expected host:port",
         "3=localhost:0, port 0",
         "localhost:7403, 'peers: member=host:port, comma-separated, expected'",
         "x=localhost:1, peers: a whole number from 0"
