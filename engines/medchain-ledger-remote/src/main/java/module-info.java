@@ -1,10 +1,11 @@
-/** A ledger at other members': the client that verifies what they say, and the server. */
+/** A ledger reached over the network: the server at a member, and the client, which verifies the server's answers. */
 module org.medchain.ledger.remote {
     requires transitive org.medchain.chain;
+    requires com.google.common;
     requires org.medchain.link;
 
-    exports org.medchain.chain.remote;
+    exports org.medchain.chain.remote.server;
 
     provides org.medchain.chain.ledger.RemoteLedgerFactory with
-            org.medchain.chain.remote.LedgerClientFactory;
+            org.medchain.chain.remote.client.LedgerClientFactory;
 }

@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // The modules that links are for come after this one.
 module org.medchain.link {
     requires transitive org.medchain.crypto;
+    requires com.google.common;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires io.netty.buffer;

@@ -5,7 +5,7 @@ import org.medchain.chain.block.BlockSurfaces;
 import org.medchain.chain.consensus.bftsmart.BftSmartSurfaces;
 import org.medchain.chain.consensus.qbft.QbftSurfaces;
 import org.medchain.chain.event.EventSurfaces;
-import org.medchain.chain.remote.RemoteSurfaces;
+import org.medchain.chain.remote.wire.RemoteSurfaces;
 import org.medchain.core.internal.answer.AccessSurfaces;
 import org.medchain.core.internal.answer.AnswerSurfaces;
 import org.medchain.core.internal.record.DirectorySurfaces;

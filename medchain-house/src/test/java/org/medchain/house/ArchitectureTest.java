@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.qbft.QbftSettings;
-import org.medchain.chain.remote.LedgerServer;
-import org.medchain.chain.remote.LedgerServerBuilder;
+import org.medchain.chain.remote.server.LedgerServer;
+import org.medchain.chain.remote.server.LedgerServerBuilder;
 
 /** Who may know whom. */
 class ArchitectureTest {
@@ -125,9 +125,30 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage("..dht.infinispan..") // Infinispan makes some by reflection.
                 .and()
+                .resideOutsideOfPackage("..chain.remote.wire..") // Shared by client and server; not exported.
+                .and()
                 .doNotBelongToAnyOf(LedgerServer.class, LedgerServerBuilder.class, QbftSettings.class)
                 .should()
                 .notBePublic()
+                .check(MEDCHAIN);
+    }
+
+    @Test
+    void clientAndServerOfTheLedger_shareTheWireFormatAlone() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("client")
+                .definedBy("..chain.remote.client..")
+                .layer("server")
+                .definedBy("..chain.remote.server..")
+                .layer("wire")
+                .definedBy("..chain.remote.wire..")
+                .whereLayer("client")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("server")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("wire")
+                .mayOnlyBeAccessedByLayers("client", "server")
                 .check(MEDCHAIN);
     }
 

@@ -29,7 +29,7 @@ class ConfigurationPageTest {
                 "org.medchain.core.ClientBuilder",
                 "org.medchain.chain.ledger.LedgerBuilder",
                 "org.medchain.chain.ledger.RemoteLedgerBuilder",
-                "org.medchain.chain.remote.LedgerServerBuilder",
+                "org.medchain.chain.remote.server.LedgerServerBuilder",
                 "org.medchain.chain.consensus.qbft.QbftSettings",
                 "org.medchain.dht.DhtSettings$Builder",
                 "org.medchain.dht.DhtNetwork$Builder",

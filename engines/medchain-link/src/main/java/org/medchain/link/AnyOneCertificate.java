@@ -6,11 +6,11 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes any single certificate: TLS itself verifies that the other end has its key, and no more is asked of TLS. */
+/** Accepts any single certificate. TLS proves that the peer has its key; the {@link Hello} proves the peer's identity. */
 final class AnyOneCertificate extends X509ExtendedTrustManager {
     private static void checkOne(X509Certificate[] chain) throws CertificateException {
         if (chain.length != 1) {
-            throw new CertificateException("one certificate expected, found " + chain.length);
+            throw new CertificateException("found " + chain.length + " certificates, expected one");
         }
     }
 

@@ -9,7 +9,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.error.Printable;
 
-/** A link on a channel of Netty's. */
+/** A link on a Netty channel. */
 final class ChannelLink implements Link {
     private final Channel channel;
     private final Certificate peer;
@@ -43,7 +43,8 @@ final class ChannelLink implements Link {
     @Override
     public boolean send(Bytes frame) {
         if (frame.isEmpty() || frame.size() > Links.MAX_FRAME) {
-            throw new IllegalArgumentException("a frame has 1 to " + Links.MAX_FRAME + " bytes, found " + frame.size());
+            throw new IllegalArgumentException(
+                    "the frame has " + frame.size() + " bytes, expected 1 to " + Links.MAX_FRAME);
         }
         if (!channel.isWritable()) {
             return false;

@@ -24,8 +24,8 @@ import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
- * One connection from its first byte: TLS, then a {@link Hello} in each direction, then frames. Whatever is out of order
- * closes it; so does, within half a minute, a certificate that is no longer good. Runs on the connection's event loop alone.
+ * One connection from its first byte: TLS, then a {@link Hello} in each direction, then frames. A violation of the protocol closes
+ * it; so does, within half a minute, a certificate that has expired or was revoked. For the connection's event loop.
  */
 final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
@@ -55,7 +55,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         registry.opened(context.channel(), line.isEmpty());
         timer = context.executor()
                 .schedule(
-                        () -> refuse(context, "nobody said hello in time"),
+                        () -> refuse(context, "no hello in time"),
                         settings.patience().toMillis(),
                         TimeUnit.MILLISECONDS);
         context.fireChannelActive();
@@ -74,7 +74,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             if (idle.state() == IdleState.WRITER_IDLE) {
                 write(context, Bytes.empty());
             } else {
-                refuse(context, "silent for too long");
+                refuse(context, "no frame or ping in time");
             }
         }
     }
@@ -103,7 +103,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private void greet(ChannelHandlerContext context, Bytes frame) {
         Hello.Ends known = ends;
         if (known == null) {
-            refuse(context, "a frame before TLS");
+            refuse(context, "a frame before the end of the TLS handshake");
             return;
         }
         try {
@@ -134,16 +134,13 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void lookAgain(ChannelHandlerContext context, Certificate peer) {
         try {
-            settings.authority().verifyStillValid(peer, settings.clock().instant());
-            if (settings.revoked().test(peer.serial())) {
-                throw new VerificationException(peer + " was revoked");
-            }
+            settings.verifyStillGood(peer);
             Allowance unused = doorkeeper.admit(peer);
         } catch (VerificationException e) {
             refuse(context, e.getMessage());
         } catch (RuntimeException | Error e) {
-            // Nobody would look again after this: what cannot be judged is not trusted.
-            refuse(context, "it cannot be judged whether the certificate is still good: " + Printable.of(e.toString()));
+            // The timer would not run again after an exception, so the certificate would stay trusted.
+            refuse(context, "the certificate could not be checked again: " + Printable.of(e.toString()));
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
- * How many of a party's own dials are under way at a time, so that parties which all start at once finish some handshakes
- * before they begin others, and do not time each other out: {@value #LEAST} to {@value #MOST}, one more with each dial that
- * leads to a link, half as many with each that comes to nothing for lack of time. Dials whose last attempt was slow in vain
- * come after all others and have at most half of the places: who does not answer keeps nobody waiting who does. Thread-safe.
+ * Limits a party's dials under way, so that parties which all start at once finish some handshakes before they begin others and do
+ * not time each other out. The limit is {@value #LEAST} to {@value #MOST}: it grows by one with each dial that leads to a link, and
+ * is halved by each that times out. Dials whose last attempt was slow and failed come after all others and have at most half of the
+ * places, so that peers that do not answer do not delay those that do. Thread-safe.
  */
 final class DialQueue {
     private static final Logger LOG = System.getLogger(DialQueue.class.getName());
@@ -32,28 +32,28 @@ final class DialQueue {
     private int slowUnderWay;
     private boolean beginning;
 
-    /** What became of a dial. */
+    /** The outcome of a dial. */
     enum Outcome {
         LINKED,
-        /** It ended soon, or does not count any more. */
+        /** It ended soon, or gave up its place. */
         OVER,
-        /** Somebody was there, but time was up. */
+        /** It connected, but did not lead to a link in time. */
         TIMED_OUT
     }
 
     /** A dial whose turn it is. */
     @FunctionalInterface
     interface Dial {
-        /** Begins. The place is to be left whatever comes of it. Called by whoever made room; must be quick, and not throw. */
+        /** Begins. It must leave its place in any case. Called on the thread that made room; must be quick and must not throw. */
         void begin(Place place);
     }
 
-    /** {@code random} draws whose turn it is: in the order of a list that all have, all would dial the same one first. */
+    /** {@code random} draws the next dial: in the order of a common list, all parties would dial the same peer first. */
     DialQueue(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Has a dial begin, now or when there is room. Not to be called with a lock that a dial takes. */
+    /** Begins a dial, now or when there is room. The caller must not hold a lock that a dial takes. */
     void enter(Dial dial, boolean wasSlow) {
         synchronized (this) {
             if (wasSlow) {
@@ -65,7 +65,7 @@ final class DialQueue {
         beginAll();
     }
 
-    /** Not from within itself, so that many dials which leave as soon as they begin do not make a deep stack. */
+    /** Not reentrant, so that many dials that end at once do not make a deep stack. */
     private void beginAll() {
         if (claim()) {
             for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
@@ -108,8 +108,8 @@ final class DialQueue {
             try {
                 dial.begin(place);
             } catch (RuntimeException | Error e) {
-                // The dials behind it would wait for ever.
-                LOG.log(Level.ERROR, "a dial ran into an unexpected failure", e);
+                // Otherwise the dials behind it would wait for ever.
+                LOG.log(Level.ERROR, "a dial failed unexpectedly", e);
                 place.leave(Outcome.OVER);
             }
         };
@@ -125,7 +125,7 @@ final class DialQueue {
         };
     }
 
-    /** One of the places for dials that are under way. Thread-safe. */
+    /** A place for a dial under way. Thread-safe. */
     final class Place {
         private final boolean wasSlow;
         private final AtomicBoolean taken = new AtomicBoolean(true);
@@ -134,7 +134,7 @@ final class DialQueue {
             this.wasSlow = wasSlow;
         }
 
-        /** Makes room for the next dial, which begins. Only the first call counts. */
+        /** Gives up the place, in which the next dial begins. Only the first call has an effect. */
         void leave(Outcome outcome) {
             if (taken.compareAndSet(true, false)) {
                 left(wasSlow, outcome);

@@ -4,24 +4,24 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.VerificationException;
 
-/** Says who may link with this party. Called by the links' threads: must be quick. */
+/** Decides which peers may link with this party. Called on the links' threads: must be quick. */
 @FunctionalInterface
 public interface Doorkeeper {
-    /** Lets one party in. */
+    /** Admits one identity and no other. */
     static Doorkeeper only(PublicIdentity expected, Allowance allowance) {
         return peer -> {
             if (!peer.identity().equals(expected)) {
-                throw new VerificationException(peer + " is there, expected " + expected);
+                throw new VerificationException("found " + peer + ", expected " + expected);
             }
             return allowance;
         };
     }
 
     /**
-     * Lets a party in.
+     * Admits a peer.
      *
-     * @param peer verified: of the authority, valid, not revoked, and its holder is at the other end
-     * @throws VerificationException if it may not be here
+     * @param peer verified: of the authority, valid, not revoked, and its holder is authenticated
+     * @throws VerificationException if it may not link
      */
     Allowance admit(Certificate peer) throws VerificationException;
 }

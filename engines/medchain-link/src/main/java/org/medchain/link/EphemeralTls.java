@@ -28,10 +28,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * One process's end of TLS 1.3 connections: a fresh P-256 key, in memory only, under a certificate signed by itself. Such
- * a certificate says nothing about who is there: each party signs both certificates of the connection with its long-lived
- * identity and sends that inside. So the long-lived key, which may be in an HSM, is never given to the TLS stack, and
- * whoever sits between two parties has other certificates than the signature names. Thread-safe.
+ * TLS 1.3 with a fresh P-256 key, in memory only, and a self-signed certificate. The certificate does not identify the party: inside
+ * TLS, each party signs both certificates of the connection with its long-lived identity. So the long-lived key, which may be in an
+ * HSM, is never given to the TLS stack, and an attacker between two parties has other certificates than those signed. Thread-safe.
  */
 final class EphemeralTls {
     private static final String PROTOCOL = "TLSv1.3";
@@ -47,7 +46,7 @@ final class EphemeralTls {
         this.certificate = certificate;
     }
 
-    /** A fresh key and certificate. */
+    /** Creates a key and its certificate. */
     static EphemeralTls create(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -82,14 +81,14 @@ final class EphemeralTls {
         return certificate;
     }
 
-    /** The end of a connection that this process opens; of TLS 1.3 only. */
+    /** The engine of an outgoing connection. */
     SSLEngine client() {
         SSLEngine engine = engine();
         engine.setUseClientMode(true);
         return engine;
     }
 
-    /** The end of a connection that another process opens; it must show a certificate. */
+    /** The engine of an incoming connection; the peer must show a certificate. */
     SSLEngine server() {
         SSLEngine engine = engine();
         engine.setUseClientMode(false);
@@ -97,7 +96,7 @@ final class EphemeralTls {
         return engine;
     }
 
-    /** TLS over a connected socket, whose streams are taken now; no handshake has begun. The other end must show a certificate. */
+    /** TLS over the streams of a connected socket, before the handshake. The peer must show a certificate. */
     SSLSocket over(Socket connected, boolean opened) throws IOException {
         String peer = connected.getInetAddress().getHostAddress();
         SSLSocket socket =
@@ -117,7 +116,7 @@ final class EphemeralTls {
     }
 
     /**
-     * The certificate of the other end, in DER, after the handshake.
+     * The peer's certificate, in DER, after the handshake.
      *
      * @throws SSLPeerUnverifiedException if it showed none
      */
@@ -126,7 +125,7 @@ final class EphemeralTls {
             return Bytes.takeOwnership(session.getPeerCertificates()[0].getEncoded());
         } catch (CertificateEncodingException e) {
             SSLPeerUnverifiedException unverified =
-                    new SSLPeerUnverifiedException("the certificate of the other end cannot be encoded");
+                    new SSLPeerUnverifiedException("the peer's certificate cannot be encoded");
             unverified.initCause(e);
             throw unverified;
         }

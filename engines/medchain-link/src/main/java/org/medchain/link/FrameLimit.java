@@ -6,13 +6,13 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 
-/** Cuts the stream into frames, each after its length in 4 bytes; a length over the limit is refused unread. */
+/** Splits the stream into frames, each after its length in 4 bytes. Refuses a length over the limit without reading the frame. */
 final class FrameLimit extends ByteToMessageDecoder {
     private static final int LENGTH = 4;
 
     private int max = Hello.MAX_SIZE;
 
-    /** Whoever is there is known: frames may have up to {@code bytes} bytes. */
+    /** Raises the limit to {@code bytes} bytes, once the peer is authenticated. */
     void lift(int bytes) {
         max = bytes;
     }

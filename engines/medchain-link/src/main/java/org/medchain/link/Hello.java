@@ -16,21 +16,21 @@ import org.medchain.error.VerificationException;
  * {@code medchain/v1/link}.
  */
 record Hello(Bytes network, Certificate certificate, Bytes signature) {
-    /** The most bytes of one, encoded. */
+    /** The most bytes of an encoded hello. */
     static final int MAX_SIZE = Certificate.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 128;
 
     private static final int VERSION = 1;
     private static final DomainTag LINK = DomainTag.of("link");
     private static final DomainTag CERTIFICATE = DomainTag.of("link-certificate");
 
-    /** The TLS certificates of a connection, as the side sees it that speaks. */
+    /** The TLS certificates of a connection's ends, from the view of one of them. */
     record Ends(Bytes own, Bytes other) {
         Ends reversed() {
             return new Ends(other, own);
         }
     }
 
-    /** This party's hello. */
+    /** The hello of this party. */
     static Hello of(LinkSettings settings, Ends ends) {
         Bytes signature = settings.identity().sign(LINK, statement(settings.network(), ends));
         return new Hello(settings.network(), settings.certificate(), signature);
@@ -56,14 +56,14 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
     }
 
     /**
-     * Verifies, in this order: the network; that the certificate is the authority's, valid now
-     * and not revoked; and that its holder signed the TLS certificates of this very connection.
+     * Verifies, in this order: the network; that the certificate is the authority's, valid now and not revoked; and that its holder
+     * signed the TLS certificates of this connection.
      *
      * @param ends the connection as the receiver sees it
      */
     void verify(LinkSettings settings, Ends ends) throws VerificationException {
         if (!network.equals(settings.network())) {
-            throw new VerificationException("somebody of another network is there, of another consortium perhaps: "
+            throw new VerificationException("the peer is of another network, perhaps of another consortium: found "
                     + end(network) + ", expected " + end(settings.network()));
         }
         settings.authority().verify(certificate, settings.clock().instant());
@@ -73,7 +73,7 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
     }
 
-    /** The names of networks differ at the end. */
+    /** The last bytes of a network's name, in which names differ. */
     private static String end(Bytes network) {
         return network.slice(Math.max(0, network.size() - 8), network.size()).toHex();
     }

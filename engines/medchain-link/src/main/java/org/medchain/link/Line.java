@@ -12,24 +12,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * A connection that is kept: opened again, sooner or later, whenever it breaks. The wait doubles with each failure, and
- * starts over after a connection that stood for some time; it is drawn from the upper half of that, so that those who failed
- * together do not come back together. Thread-safe.
+ * An outgoing connection that is opened again whenever it breaks. The wait doubles with each failure, and starts over after a
+ * connection that lasted for some time. Its upper half is random, so that parties which failed together do not come back together.
+ * Thread-safe.
  */
 public final class Line implements AutoCloseable {
     private static final int FIRST_WAIT_MILLIS = 50;
     private static final int MAX_DOUBLINGS = 6;
     private static final int LONGEST_WAIT_MILLIS = 2_000;
     private static final long STOOD_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** A dial that takes longer without leading to a link is slow; it does not keep others waiting if nobody is there at all. */
+    /** A dial that takes longer without leading to a link is slow. If it is not even connected, it gives its place to others. */
     private static final int SLOW_MILLIS = 1_000;
-    /** Who does not let this party in ends a link sooner than this. */
+    /** A peer that refuses this party closes a link sooner than this. */
     private static final long ACCEPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String NOT_YET = "no connection yet";
     private static final String NOT_LET_IN =
-            "the other end closed the connection right after the greeting: it does not let"
-                    + " this party in, whose certificate may be expired, revoked or of another authority";
+            "the other end closed the connection right after the hello: it refuses this party,"
+                    + " whose certificate may be expired, revoked or of another authority";
 
     private final Bootstrap bootstrap;
     private final EventLoopGroup threads;
@@ -42,7 +42,7 @@ public final class Line implements AutoCloseable {
     private int failures;
     private boolean closed;
 
-    /** A connection from its beginning. */
+    /** One attempt to connect, and the connection that came of it. */
     private static final class Attempt {
         private final ChannelFuture connected;
         private final DialQueue.Place place;
@@ -86,7 +86,7 @@ public final class Line implements AutoCloseable {
             if (connected.isDone() && !connected.isSuccess()) {
                 return unreachable(connected.cause());
             }
-            String otherwise = linked ? NOT_LET_IN : "the other end closed the connection before its greeting";
+            String otherwise = linked ? NOT_LET_IN : "the other end closed the connection before its hello";
             return refusal.orElse(isAccepted() ? "the other end closed the connection" : otherwise);
         }
     }
@@ -104,7 +104,7 @@ public final class Line implements AutoCloseable {
         this.random = random;
     }
 
-    /** Dials when it is this line's turn. */
+    /** Dials as soon as the queue lets it. */
     void dial() {
         boolean slow;
         synchronized (this) {
@@ -147,19 +147,19 @@ public final class Line implements AutoCloseable {
         trouble = Optional.of(reason);
     }
 
-    /** This end will close the connection, for this reason. */
+    /** Notes why this end is about to close the connection. */
     synchronized void refused(String reason) {
         attempt.ifPresent(current -> current.refusal = Optional.of(reason));
     }
 
-    /** Where this line leads. */
+    /** The address that is dialled. */
     public InetSocketAddress address() {
         return address;
     }
 
     /**
-     * Why there is no link, or there was none when it was last tried; empty while there is one that the other end did not end at
-     * once. In plain words, with what the other end says of itself as it is.
+     * Why there is no link; empty while there is one that the other end did not close at once. May contain text from the other end,
+     * unescaped.
      */
     public synchronized Optional<String> trouble() {
         boolean linked = attempt.filter(
@@ -175,7 +175,7 @@ public final class Line implements AutoCloseable {
         return closed || threads.isShuttingDown();
     }
 
-    /** It is proved who is there: this line's dial is no longer under way. */
+    /** Notes that the peer is authenticated, which ends the dial. */
     void linked() {
         current().ifPresent(Attempt::linked);
     }
@@ -198,7 +198,7 @@ public final class Line implements AutoCloseable {
         return half + random.nextInt(half + 1);
     }
 
-    /** Closes the connection and opens it no more. May be called again. */
+    /** Closes the connection for good. Has no effect if called again. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -5,28 +5,28 @@ import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 
-/** A connection whose two ends know each other. Each is a new one: equal to no other. Thread-safe. */
+/** A connection whose ends have authenticated each other. Equal only to itself. Thread-safe. */
 public interface Link {
-    /** Who is at the other end: verified when the link began, for the identity that signed this very connection. */
+    /** The peer's certificate, verified when the link began. Its identity has signed this connection. */
     Certificate peer();
 
-    /** The line on which this end opened the connection; none if the other end opened it. */
+    /** The line on which this end opened the connection; empty if the peer opened it. */
     Optional<Line> line();
 
-    /** Where the other end is. */
+    /** The peer's address. */
     SocketAddress address();
 
     /**
-     * Sends a frame, if the other end takes more. Never waits.
+     * Sends a frame unless too many bytes are unsent. Does not block.
      *
      * @param frame 1 to {@link Links#MAX_FRAME} bytes
-     * @return false if the frame was not sent; true says nothing about its arrival
+     * @return false if the frame is not sent; true does not mean that it arrives
      */
     boolean send(Bytes frame);
 
-    /** Reads no more frames until told otherwise, so that whoever sends too much has to wait. */
+    /** Stops or resumes reading; while it is stopped, a peer that sends much has to wait. */
     void setReading(boolean reading);
 
-    /** Closes the connection, soon. */
+    /** Closes the connection; does not wait until it is closed. */
     void close();
 }

@@ -2,14 +2,14 @@ package org.medchain.link;
 
 import org.medchain.crypto.bytes.Bytes;
 
-/** What links tell. Called by the links' threads: must be quick, must not wait. The calls about one link come one by one. */
+/** Receives the events of links, on their threads: must be quick and must not block. The events of one link come one by one. */
 public interface LinkListener {
-    /** There is a link; who is at its other end is proved. */
+    /** A link was opened, and its peer is authenticated. */
     void up(Link link);
 
-    /** A frame came; the frames of one link come in the order in which they were sent. */
+    /** A frame arrived; the frames of one link arrive in the order in which they were sent. */
     void received(Link link, Bytes frame);
 
-    /** The link is gone. What was sent on it and did not arrive is lost. */
+    /** The link was closed. Frames sent on it that did not arrive are lost. */
     void down(Link link);
 }

@@ -1,5 +1,6 @@
 package org.medchain.link;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,39 +15,37 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.medchain.error.Printable;
 
 /**
- * Takes connections of {@link LinkSockets}. Who is there is proved on threads of its own, so that {@link #accept} is not held
- * up by who does not say; when too many have yet to prove themselves, the one that took longest makes room.
+ * Accepts connections of {@link LinkSockets}. Peers authenticate on other threads, so that a silent peer does not delay {@link
+ * #accept}. When too many connections are not authenticated, the oldest is closed.
  */
 final class LinkServerSocket extends ServerSocket {
     private static final Logger LOG = System.getLogger(LinkServerSocket.class.getName());
     private static final int MAX_UNKNOWN = 64;
-    /** After a failure, such as of too many open files, which a second attempt at once would meet again. */
+    /** The pause after a failure, such as too many open files, that would recur at once. */
     private static final long PAUSE_NANOS = 10_000_000;
 
     private final LinkSockets sockets;
     private final Deque<LinkSocket> unknown = new ArrayDeque<>();
     private final BlockingQueue<Optional<Socket>> ready = new LinkedBlockingQueue<>();
-    private final ExecutorService proofs =
-            Executors.newFixedThreadPool(MAX_UNKNOWN, work -> named(work, "medchain-link-proof"));
+    private final ExecutorService proofs = Executors.newFixedThreadPool(MAX_UNKNOWN, threads("medchain-link-proof"));
 
     LinkServerSocket(LinkSockets sockets) throws IOException {
         this.sockets = sockets;
     }
 
-    private static Thread named(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+    private static ThreadFactory threads(String name) {
+        return new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
     }
 
     @Override
     public void bind(SocketAddress address, int backlog) throws IOException {
         super.bind(address, backlog);
-        named(this::takeAll, "medchain-link-door").start();
+        threads("medchain-link-door").newThread(this::takeAll).start();
     }
 
     private void takeAll() {
@@ -59,7 +58,7 @@ final class LinkServerSocket extends ServerSocket {
             } catch (IOException | RuntimeException | Error e) {
                 socket.abort();
                 if (!isClosed()) {
-                    LOG.log(Level.INFO, () -> "a connection was not taken: " + Printable.of(e.getMessage()));
+                    LOG.log(Level.INFO, () -> "a connection was not accepted: " + Printable.of(e.getMessage()));
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
@@ -84,9 +83,9 @@ final class LinkServerSocket extends ServerSocket {
             sockets.prove(socket, false);
             ready.add(Optional.of(socket));
         } catch (IOException e) {
-            LOG.log(Level.INFO, () -> "refused: " + e.getMessage());
+            LOG.log(Level.INFO, () -> "a connection is refused: " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, socket + " is closed, as it cannot be judged who is there", e);
+            LOG.log(Level.ERROR, socket + " is closed, because its authentication failed unexpectedly", e);
         } finally {
             synchronized (unknown) {
                 unknown.remove(socket);

@@ -8,18 +8,19 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.error.VerificationException;
 
 /**
- * Who this party is, and what it takes for proof of who others are.
+ * This party's identity, and how it authenticates peers.
  *
- * @param network names the network; both ends must name the same one
+ * @param network name of the network, which both ends must share
  * @param certificate of this party
  * @param identity signs for this party
- * @param authority must have issued the other's certificate
- * @param revoked whether the certificate with this serial number was revoked; asked when a link begins
- * @param clock by which the other's certificate must be valid when a link begins
+ * @param authority must have issued peers' certificates
+ * @param revoked whether the certificate with this serial number was revoked; called when a link begins, and every half minute
+ * @param clock by which peers' certificates must be valid, then and every half minute
  * @param random for keys
- * @param patience how long a connection may take to prove who is there
+ * @param patience the most time for a peer to authenticate
  */
 public record LinkSettings(
         Bytes network,
@@ -36,10 +37,19 @@ public record LinkSettings(
     public LinkSettings {
         if (network.isEmpty() || network.size() > MAX_NETWORK) {
             throw new IllegalArgumentException(
-                    "a network's name has 1 to " + MAX_NETWORK + " bytes, found " + network.size());
+                    "the network's name has " + network.size() + " bytes, expected 1 to " + MAX_NETWORK);
         }
         if (!certificate.identity().equals(identity.publicIdentity())) {
-            throw new IllegalArgumentException(certificate + " is not that of " + identity.publicIdentity());
+            throw new IllegalArgumentException(
+                    certificate + " is of another identity, expected " + identity.publicIdentity());
+        }
+    }
+
+    /** Verifies that a certificate, which was verified when its link began, is still valid and not revoked. */
+    void verifyStillGood(Certificate peer) throws VerificationException {
+        authority.verifyStillValid(peer, clock.instant());
+        if (revoked.test(peer.serial())) {
+            throw new VerificationException(peer + " was revoked");
         }
     }
 }

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of {@link LinkSockets}. Until it is secured its streams are the connection's own, for TLS to take; from then on they
- * are those inside TLS. It closes without a farewell of TLS, which could wait for ever for a peer that does not read.
+ * A socket of {@link LinkSockets}. Its streams are those of the TCP connection until it is secured, and then those inside TLS. It
+ * closes without a TLS close notification, which could block for ever if the peer does not read.
  */
 final class LinkSocket extends Socket {
     private static final Logger LOG = System.getLogger(LinkSocket.class.getName());
@@ -34,7 +34,7 @@ final class LinkSocket extends Socket {
         secured = socket;
         if (isClosed()) {
             sockets.closed(this);
-            throw new IOException(this + " was closed while who is there was proved");
+            throw new IOException(this + " was closed during authentication");
         }
     }
 
@@ -56,12 +56,12 @@ final class LinkSocket extends Socket {
         sockets.closed(this);
     }
 
-    /** Closes it, come what may. */
+    /** Closes it, and ignores failures. */
     void abort() {
         try {
             close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} closes badly: {1}", this, e.getMessage());
+            LOG.log(Level.DEBUG, "{0} was not closed properly: {1}", this, e.getMessage());
         }
     }
 }

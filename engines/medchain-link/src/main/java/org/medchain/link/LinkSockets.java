@@ -1,5 +1,6 @@
 package org.medchain.link;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -20,10 +21,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A party's sockets for a library that frames what it sends by itself: as {@link Links} make them, TLS 1.3 and then a
- * {@link Hello} in each direction, but with plain streams after that. No byte of the library's goes either way before both
- * ends have proved who they are. Connections whose certificate is no longer good are closed within half a minute.
- * Thread-safe.
+ * Sockets for a library with a framing of its own. As with {@link Links}, a connection begins with TLS 1.3 and a {@link Hello} in each
+ * direction; after that the library has its streams. None of its bytes are exchanged before both ends are authenticated. Connections
+ * whose certificate has expired or was revoked are closed within half a minute. Thread-safe.
  */
 public final class LinkSockets implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LinkSockets.class.getName());
@@ -35,46 +35,45 @@ public final class LinkSockets implements AutoCloseable {
     private final Map<LinkSocket, Certificate> proved = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch;
 
-    /** Says who may be at the other end. */
+    /** Decides which peers may connect. */
     @FunctionalInterface
     public interface Guests {
         /**
-         * Lets a party in.
+         * Admits a peer.
          *
-         * @param peer verified: of the authority, valid, not revoked, and its holder is at the other end
-         * @throws VerificationException if it may not be here
+         * @param peer verified: of the authority, valid, not revoked, and its holder is authenticated
+         * @throws VerificationException if it may not connect
          */
         void admit(Certificate peer) throws VerificationException;
     }
 
-    /** Sockets of the party of {@code settings}. Close them. */
+    /** Sockets of the party with these settings. The caller must close this. */
     public LinkSockets(LinkSettings settings, Guests guests) {
         this.settings = settings;
         this.guests = guests;
         this.tls = EphemeralTls.create(settings.random());
-        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "medchain-link-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                .setNameFormat("medchain-link-watch")
+                .setDaemon(true)
+                .build());
         ScheduledFuture<?> unused =
                 watch.scheduleAtFixedRate(this::lookAgain, LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A socket that is connected once it is proved who is there. */
+    /** A socket that counts as connected once the peer is authenticated. */
     public Socket socket() {
         return new LinkSocket(this);
     }
 
-    /** An unbound socket that accepts only who proved itself in time. */
+    /** An unbound socket that accepts only peers that authenticated in time. */
     public ServerSocket serverSocket() throws IOException {
         return new LinkServerSocket(this);
     }
 
     /**
-     * Proves who is at both ends of a connected socket.
+     * Authenticates both ends of a connected socket.
      *
-     * @throws IOException if the other end is not one that may be there; the socket is closed
+     * @throws IOException if the peer fails or may not connect; the socket is closed
      */
     void prove(LinkSocket socket, boolean opened) throws IOException {
         ScheduledFuture<?> deadline =
@@ -112,7 +111,7 @@ public final class LinkSockets implements AutoCloseable {
         int size = in.readInt();
         if (size < 1 || size > Hello.MAX_SIZE) {
             throw new MalformedException(
-                    "a hello has 1 to " + Hello.MAX_SIZE + " bytes, found " + Integer.toUnsignedString(size));
+                    "the hello has " + Integer.toUnsignedString(size) + " bytes, expected 1 to " + Hello.MAX_SIZE);
         }
         byte[] frame = new byte[size];
         in.readFully(frame);
@@ -123,27 +122,24 @@ public final class LinkSockets implements AutoCloseable {
         proved.remove(socket);
     }
 
-    /** Closes the connections of whom would not be let in any more. */
+    /** Closes the connections of peers that would not be admitted any more. */
     void lookAgain() {
         proved.forEach((socket, certificate) -> {
             try {
-                settings.authority().verify(certificate, settings.clock().instant());
-                if (settings.revoked().test(certificate.serial())) {
-                    throw new VerificationException(certificate + " was revoked");
-                }
+                settings.verifyStillGood(certificate);
                 guests.admit(certificate);
             } catch (VerificationException e) {
                 LOG.log(Level.INFO, () -> socket + " is closed: " + e.getMessage());
                 socket.abort();
             } catch (RuntimeException | Error e) {
-                // Nobody would look again after this: what cannot be judged is not trusted.
-                LOG.log(Level.ERROR, socket + " is closed, as its certificate cannot be judged", e);
+                // The timer would not run again after an exception, so certificates would stay trusted.
+                LOG.log(Level.ERROR, socket + " is closed, because its certificate could not be checked again", e);
                 socket.abort();
             }
         });
     }
 
-    /** Closes all sockets that are connected, and ends the thread. May be called again. */
+    /** Closes all connected sockets, and ends the thread. Has no effect if called again. */
     @Override
     public void close() {
         watch.shutdownNow();

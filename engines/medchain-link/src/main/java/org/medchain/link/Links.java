@@ -1,5 +1,6 @@
 package org.medchain.link;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -21,21 +22,20 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 
-/** A party's links: those that others open to where it listens, and those that it opens and keeps. Thread-safe. */
+/** A party's links: incoming ones at the addresses where it listens, and outgoing ones, which it keeps open. Thread-safe. */
 public final class Links implements AutoCloseable {
-    /** The most bytes of a frame, whoever sends it: 48 MiB. */
+    /** The most bytes of any frame: 48 MiB. */
     public static final int MAX_FRAME = 48 << 20;
 
     private static final int THREADS = 2;
     private static final int LENGTH = 4;
-    /** Frames that are sent at about the same time share a TLS record and a packet, up to so many. */
-    private static final int FRAMES_A_FLUSH = 64;
+    /** The most frames sent at about the same time that share a TLS record and a packet. */
+    private static final int FRAMES_PER_FLUSH = 64;
 
-    /** Three pings fit into the silence that ends a link. Of what idle nodes do, pings cost the most. */
+    /** Three pings fit into the silence that ends a link. Pings are most of the work of idle nodes. */
     private static final int PING_SECONDS = 3;
 
     private static final int SILENCE_SECONDS = 10;
@@ -45,38 +45,34 @@ public final class Links implements AutoCloseable {
     private final DialQueue queue;
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
 
-    /** What all connections of these links share. */
+    /** The parts that all connections share. */
     record Common(LinkSettings settings, EphemeralTls tls, Registry registry) {}
 
-    /** Links of the party of {@code settings}: none yet, until it listens or dials. Close them. */
+    /** The links of the party with these settings; none before it listens or dials. The caller must close this. */
     public Links(LinkSettings settings, LinkListener listener) {
         this.common = new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener));
         this.queue = new DialQueue(settings.random());
-        this.threads = eventLoops(THREADS, named());
+        this.threads = eventLoops(
+                THREADS,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-link-%d")
+                        .setDaemon(true)
+                        .build());
     }
 
     /**
-     * The threads on which connections live, as Netty 4.1 and 4.2 both have them: what replaces this in 4.2 is not in 4.1, which
-     * frameworks still bring along.
+     * Event loops of a class that Netty 4.1 and 4.2 both have. It is deprecated in 4.2, but its replacement is not in 4.1, which
+     * frameworks still ship.
      */
     @SuppressWarnings("deprecation")
     public static EventLoopGroup eventLoops(int threads, ThreadFactory factory) {
         return new NioEventLoopGroup(threads, factory);
     }
 
-    private static ThreadFactory named() {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "medchain-link-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     /**
-     * Takes connections at {@code address} and at no other, from whom {@code doorkeeper} lets in.
+     * Listens at {@code address}, for peers that {@code doorkeeper} admits.
      *
-     * @return the address, as bound: with the port that was chosen if it was 0
+     * @return the bound address, with the port that the system chose for port 0
      * @throws UnavailableException if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address, Doorkeeper doorkeeper) throws UnavailableException {
@@ -101,10 +97,10 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Opens a connection, and opens it again whenever it breaks, until the line is closed. Waits for nothing; the connection
-     * may have to wait until others that these links open are there, which does not count against the patience.
+     * Opens a connection, and opens it again whenever it breaks, until the line is closed. Does not block. The dial may have to wait
+     * for other dials of these links, which does not count against the patience.
      *
-     * @param doorkeeper judges whether who is there is who should be
+     * @param doorkeeper decides whether the peer is the one expected
      */
     public Line dial(InetSocketAddress address, Doorkeeper doorkeeper) {
         Bootstrap bootstrap = new Bootstrap()
@@ -131,7 +127,7 @@ public final class Links implements AutoCloseable {
                 FrameLimit limit = new FrameLimit();
                 channel.pipeline()
                         .addLast(ssl)
-                        .addLast(new FlushConsolidationHandler(FRAMES_A_FLUSH, true))
+                        .addLast(new FlushConsolidationHandler(FRAMES_PER_FLUSH, true))
                         .addLast(new IdleStateHandler(SILENCE_SECONDS, PING_SECONDS, 0))
                         .addLast(new LengthFieldPrepender(LENGTH))
                         .addLast(limit)
@@ -141,7 +137,7 @@ public final class Links implements AutoCloseable {
     }
 
     /**
-     * Closes all links and ends all threads; the listener hears nothing any more. Not to be called by the listener. May be
+     * Closes all links and ends all threads; the listener is not called any more. Must not be called by the listener. Has no effect if
      * called again.
      */
     @Override

@@ -16,8 +16,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
- * Which connections there are: the newest links of each party, and a few connections of whom nobody knows yet who is there.
- * Tells the listener, and nothing any more after it was closed. Thread-safe.
+ * All connections: the newest links of each peer, and a limited number of connections that are not authenticated yet. Tells the
+ * listener about links until it is closed. Thread-safe.
  */
 final class Registry {
     static final int MAX_UNKNOWN = 256;
@@ -35,9 +35,9 @@ final class Registry {
     }
 
     /**
-     * A connection was opened. When too many that others opened are unknown, the one that has not advanced for the longest time
-     * makes room: half a handshake of somebody who wants no more goes before one that is nearly done, and whoever is turned away
-     * comes back later than it did before. Own dials are as many as their {@link DialQueue} lets begin, and do not count.
+     * Notes a new connection. When too many incoming ones are not authenticated, closes the one that has made no progress for the
+     * longest time: a stalled handshake goes before one that is nearly done. Outgoing connections do not count; the {@link
+     * DialQueue} limits them.
      */
     synchronized void opened(Channel channel, boolean byOther) {
         if (closed) {
@@ -55,14 +55,14 @@ final class Registry {
         }
     }
 
-    /** TLS is done; who is there is still unknown. */
+    /** Notes that the TLS handshake is done. */
     synchronized void advanced(Channel channel) {
         if (unknown.remove(channel)) {
             unknown.add(channel);
         }
     }
 
-    /** It is known who is there; of more than {@code most} links that the same party opened, the oldest ends. */
+    /** Notes that the peer is authenticated. Of more than {@code most} links that the same peer opened, closes the oldest. */
     void linked(ChannelLink link, int most) {
         if (enter(link, most)) {
             listener.up(link);
@@ -112,12 +112,12 @@ final class Registry {
         return !closed;
     }
 
-    /** A channel that does not close by itself is closed with its event loop. */
+    /** Starts to close the channel. If that fails, it is closed with its event loop. */
     static void close(Channel channel) {
         channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
-    /** Tells nothing any more; returns all connections. */
+    /** Ends the calls to the listener; returns all connections. */
     synchronized List<Channel> close() {
         closed = true;
         return new ArrayList<>(all);

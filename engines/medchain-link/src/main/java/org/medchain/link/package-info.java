@@ -1,6 +1,6 @@
 /**
- * Links between parties of one network: TLS 1.3 connections whose ends prove inside who they are, by a certificate of the
- * consortium's authority, and then send each other frames. What the frames mean is not for this package.
+ * Links between parties of one network: TLS 1.3 connections whose ends authenticate each other with certificates of the consortium's
+ * authority, and then send each other frames. The modules above define the frames.
  */
 @NullMarked
 package org.medchain.link;

@@ -1,0 +1,111 @@
+package org.medchain.chain.remote.client;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import java.time.Instant;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.BlockHeader;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.remote.wire.ChunkEvent;
+import org.medchain.error.VerificationException;
+
+/**
+ * Verifies proofs against the genesis configuration and the proven changes of the members. Caches the headers whose certificates
+ * it has verified, because one block holds many events. For the client's thread, except where stated.
+ */
+final class ProofVerifier {
+    private static final int MAX_CACHED = 1 << 12;
+
+    private final Cache<BlockHash, Boolean> certified = CacheBuilder.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .concurrencyLevel(1)
+            .build();
+    private final Runnable onMembersChanged;
+    private volatile MemberHistory members;
+    private volatile long height;
+
+    /** Runs {@code onMembersChanged} whenever a change of the members was verified. */
+    ProofVerifier(ConsortiumConfig config, Runnable onMembersChanged) {
+        this.onMembersChanged = onMembersChanged;
+        this.members = MemberHistory.of(config);
+    }
+
+    /** The members with all changes that were verified so far; on any thread. */
+    MemberHistory members() {
+        return members;
+    }
+
+    /** Verifies and applies the change of the members with this number, which is the next one or one already applied. */
+    void apply(long number, EventProof change) throws VerificationException {
+        if (number > members.changes().size()) {
+            members = members.extend(change);
+            certified.invalidateAll();
+            height = Math.max(height, change.header().height());
+            onMembersChanged.run();
+        }
+    }
+
+    /** The greatest height of a verified header; on any thread. */
+    long height() {
+        return height;
+    }
+
+    /**
+     * Verifies, in this order: the header's certificate, the event's inclusion in the header's tree, the event's own signature for
+     * this consortium.
+     */
+    LedgerEntry verify(EventProof proof) throws VerificationException {
+        verify(proof.header(), proof.certificate());
+        Event event = proof.event();
+        proof.inclusion()
+                .verify(
+                        proof.header().merkleRoot(),
+                        proof.header().eventCount(),
+                        event.hash().digest());
+        event.verifySignature(members.config().genesisHash());
+        return entry(event, proof.header());
+    }
+
+    /** Verifies the block's certificate. */
+    Block verify(CertifiedBlock block) throws VerificationException {
+        verify(block.block().header(), block.certificate());
+        return block.block();
+    }
+
+    /** Verifies that a quorum of the members at its height certified the header. */
+    void verify(BlockHeader header, BlockCertificate certificate) throws VerificationException {
+        if (certified.getIfPresent(header.hash()) == null) {
+            certificate.verify(members.config(), members.at(header.height()), header);
+            certified.put(header.hash(), true);
+            height = Math.max(height, header.height());
+        }
+    }
+
+    /**
+     * Verifies that the event with its header is the one referenced.
+     *
+     * @param expected reference from a proven event; the quorum that certified that event has resolved it
+     */
+    static LedgerEntry verify(ChunkEvent chunk, EventRef expected) throws VerificationException {
+        if (!chunk.ref().equals(expected)) {
+            throw new VerificationException("found event " + chunk.ref() + ", expected " + expected);
+        }
+        return entry(chunk.event(), chunk.header());
+    }
+
+    private static LedgerEntry entry(Event event, BlockHeader header) {
+        return new LedgerEntry(
+                event,
+                new EventRef(header.hash(), event.hash()),
+                header.height(),
+                Instant.ofEpochMilli(header.timestampMillis()));
+    }
+}
