@@ -24,8 +24,6 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
-import org.medchain.core.access.AccessDeniedException;
-import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;

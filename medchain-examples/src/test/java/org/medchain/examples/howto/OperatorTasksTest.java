@@ -26,7 +26,7 @@ import org.medchain.chain.block.MemberChange;
 import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.remote.LedgerServer;
+import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.core.MedChain;
 import org.medchain.core.role.Provider;
 import org.medchain.crypto.ca.Certificate;
