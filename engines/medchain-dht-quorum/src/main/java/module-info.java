@@ -1,5 +1,6 @@
 /** The directory's engine of nodes that need not trust one another. */
 module org.medchain.dht.quorum {
+    requires com.google.common;
     requires org.medchain.dht;
     requires org.medchain.dht.storage;
     requires org.medchain.link;

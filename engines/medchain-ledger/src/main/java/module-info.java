@@ -1,6 +1,7 @@
-/** A member's ledger: its blocks and their index on disk, the rules of blocks, and the engine of one member alone. */
-@SuppressWarnings("requires-automatic") // The jar of RocksDB names no module; nothing of it is exported.
+/** A member's ledger: blocks and their index on disk, the rules of blocks, and the engine {@code embedded}. */
+@SuppressWarnings("requires-automatic") // The jar of RocksDB names no module; the exported API does not use it.
 module org.medchain.ledger {
+    requires com.google.common;
     requires org.medchain.chain;
     requires org.medchain.log;
     requires rocksdbjni;

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
@@ -69,7 +69,7 @@ final class Acknowledged {
         try (BlockStore store = BlockStore.open(folder, config)) {
             long last = store.state().tip().height();
             for (long height = 1; height <= last; height++) {
-                StoredBlock stored = store.block(height).orElseThrow();
+                CertifiedBlock stored = store.block(height).orElseThrow();
                 stored.certificate()
                         .verify(config, config.memberSet(), stored.block().header());
                 assertThat(stored.block().header().timestampMillis())

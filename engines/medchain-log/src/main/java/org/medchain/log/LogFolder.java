@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the segments of a log live; a seam, so that tests can cut the power. Thread-safe. */
+/** The folder of a log's segments. Tests replace it to simulate power failures. Thread-safe. */
 public interface LogFolder {
-    /** A folder on the disk; created, durably, if it is missing. */
+    /** A folder on the disk; creates it, durably, if it is missing. */
     static LogFolder onDisk(Path folder) throws IOException {
         return DiskFolder.at(folder);
     }
 
-    /** The names of all files here, ascending. */
+    /** The names of all files in the folder, ascending. */
     List<String> names() throws IOException;
 
     /** Opens a file for reading and writing; creates it, durably, if it is missing. */
     LogFile open(String name) throws IOException;
 
-    /** Opens an existing file for reading. Interrupting the reader neither fails nor disturbs it. */
+    /** Opens an existing file for reading. Interrupting the reading thread has no effect on it. */
     LogInput read(String name) throws IOException;
 }

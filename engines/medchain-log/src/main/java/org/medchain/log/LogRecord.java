@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * How a payload lies in a segment. All numbers are big-endian.
+ * A record of a segment, which frames a payload. All numbers are big-endian.
  *
  * <pre>
  * header   magic "MCB1" | payload length, 4 | height, 8 | CRC-32C of the payload, 4 | CRC-32C of these 20 bytes, 4
@@ -16,11 +16,11 @@ import org.medchain.crypto.bytes.Bytes;
  * padding  2 to 9 bytes 0xE5, so that the record's length is a multiple of 8
  * </pre>
  *
- * <p>Records start at multiples of 8. So every 512-byte sector that a record touches holds at least two bytes of it that
- * are not zero, whatever the payload: magic, marks or padding. {@link TornTail} rests on this.
+ * <p>Records start at multiples of 8. So every 512-byte sector that a record touches holds at least two bytes of it that are not zero,
+ * whatever the payload: magic, marks or padding. {@link TornTail} relies on this.
  *
- * @param payload what was stored
- * @param length the bytes of the whole record
+ * @param payload the stored bytes
+ * @param length of the whole record, in bytes
  */
 public record LogRecord(Bytes payload, int length) {
     /** Bytes before the first run. */
@@ -57,16 +57,17 @@ public record LogRecord(Bytes payload, int length) {
             return file.size() - offset < HEADER ? Optional.empty() : decode(file.read(offset, HEADER), 0);
         }
 
-        /** The bytes of the record that this header begins. */
+        /** The length of the whole record, in bytes. */
         public int recordLength() {
             return (HEADER + framedLength(payloadLength) + MIN_PADDING + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         }
     }
 
-    /** The bytes of a record. */
+    /** Encodes a record. */
     public static byte[] encode(long height, Bytes payload) {
         if (payload.size() > MAX_PAYLOAD) {
-            throw new IllegalArgumentException("a payload has at most " + MAX_PAYLOAD + " bytes");
+            throw new IllegalArgumentException(
+                    "the payload has " + payload.size() + " bytes, expected at most " + MAX_PAYLOAD);
         }
         byte[] plain = payload.toByteArray();
         Header header = new Header(plain.length, height, check(plain, 0, plain.length));
@@ -81,7 +82,7 @@ public record LogRecord(Bytes payload, int length) {
         return record;
     }
 
-    /** The record at {@code offset}, if it is whole, of this height and passes every check. */
+    /** The record at {@code offset}, if it is complete, of this height, and passes every check. */
     public static Optional<LogRecord> read(LogInput file, long offset, long height) throws IOException {
         Header header = Header.read(file, offset).orElse(null);
         if (header == null || header.height() != height || file.size() - offset < header.recordLength()) {
@@ -98,8 +99,7 @@ public record LogRecord(Bytes payload, int length) {
     }
 
     /**
-     * A part of the payload of the record at {@code offset}, read alone and therefore without the record's checks: the
-     * caller must know it by its own.
+     * A part of the payload of the record at {@code offset}, without the record's checks: the caller must check it.
      */
     public static Bytes readPart(LogInput file, long offset, int from, int length) throws IOException {
         int start = from / RUN * RUN;
@@ -109,7 +109,7 @@ public record LogRecord(Bytes payload, int length) {
         return Bytes.copyOf(runs, from - start, length);
     }
 
-    /** Takes out the marks; false if one of them is not a mark. */
+    /** Copies the payload without its marks; false if a mark has another value. */
     private static boolean copyRuns(byte[] body, byte[] payload) {
         boolean sound = true;
         int source = 0;
@@ -130,7 +130,7 @@ public record LogRecord(Bytes payload, int length) {
         return sound;
     }
 
-    /** The bytes that a payload of this length takes with its marks. */
+    /** The length of a payload with its marks. */
     private static int framedLength(int payloadLength) {
         return payloadLength + (payloadLength + RUN - 1) / RUN;
     }

@@ -8,9 +8,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 
 /**
- * A short file of records that are appended, durably, and now and then all forgotten. Framed as the block log's records
- * are, with a running number in place of the height, so that a torn append is told from damage in the same way. After a
- * failure it takes nothing until it is opened again. Not thread-safe.
+ * A short file of records that are appended durably, and all deleted from time to time. The records have the format of the block
+ * log's, with a running number in place of the height, so that a torn append is told from damage in the same way. After a failure
+ * the file refuses changes until it is opened again. Not thread-safe.
  */
 public final class RecordFile implements AutoCloseable {
     private final String name;
@@ -25,7 +25,7 @@ public final class RecordFile implements AutoCloseable {
         this.file = file;
     }
 
-    /** True if the file is there. */
+    /** True if the file exists. */
     public static boolean exists(LogFolder folder, String name) throws StorageException {
         try {
             return folder.names().contains(name);
@@ -35,7 +35,7 @@ public final class RecordFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file, or begins one; cuts a torn append.
+     * Opens the file, or creates it; cuts off a torn append.
      *
      * @throws StorageException if it is damaged or cannot be read
      */
@@ -82,7 +82,7 @@ public final class RecordFile implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    /** The bytes of the file. */
+    /** The size of the file in bytes. */
     public long size() {
         return end;
     }
@@ -98,7 +98,7 @@ public final class RecordFile implements AutoCloseable {
         number++;
     }
 
-    /** Forgets all records. */
+    /** Deletes all records, durably. */
     public void clear() throws StorageException {
         change(() -> {
             file.truncate(0);
@@ -115,7 +115,7 @@ public final class RecordFile implements AutoCloseable {
 
     private void change(Change change) throws StorageException {
         if (!usable) {
-            throw new StorageException(name + " failed before and takes nothing until it is opened again");
+            throw new StorageException(name + " failed before, and accepts no changes until it is opened again");
         }
         usable = false;
         try {

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * Tells a torn append, which may be cut, from damage, which must be reported.
  *
- * <p>An append is acknowledged after an fsync, and the next one starts after that. So when the power fails, everything is
- * on the disk except, perhaps, the last record, and that one nobody was promised. Of it, the file system keeps some
- * sectors and not others; those it does not keep are missing at the end of the file, or are zero. An intact record has no
- * zero sector ({@link LogRecord}), and a record with one byte changed has none either. Hence:
+ * <p>An append is acknowledged after an fsync, and the next one starts after that. So after a power failure only the last record may
+ * be incomplete, and it was not acknowledged. The file system may have kept some of its sectors and lost others; a lost sector is
+ * missing at the end of the file, or is zero. An intact record has no zero sector ({@link LogRecord}), and neither has a record with
+ * one byte changed. Hence:
  *
  * <ul>
  *   <li>less than a header at the end of the file, or a sound header whose record ends beyond the file: torn;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *   <li>anything else that fails its check: damage.
  * </ul>
  *
- * <p>Where the log's durable mark says that the height was durable once, the log does not ask: that is damage.
+ * <p>If the log's durable mark says that the height was durable once, the log reports damage without this check.
  */
 public final class TornTail {
     private static final int SECTOR = 512;
@@ -26,8 +26,8 @@ public final class TornTail {
     private TornTail() {}
 
     /**
-     * True if the end of {@code file} from {@code offset}, where no sound record of {@code height} is, is what a torn
-     * append of this height leaves.
+     * True if the end of {@code file} from {@code offset} on, which is not a sound record of {@code height}, is what a torn append
+     * of this height can leave.
      */
     public static boolean isTorn(LogInput file, long offset, long height) throws IOException {
         long left = file.size() - offset;
@@ -48,7 +48,7 @@ public final class TornTail {
         return hasZeroSector(tail, offset) && (header.isPresent() || !holdsHeaderAbove(tail, height));
     }
 
-    /** True if, of some sector of the file, all bytes that are in {@code tail} are zero. */
+    /** True if all bytes of some sector that are in {@code tail} are zero. */
     private static boolean hasZeroSector(byte[] tail, long offset) {
         int start = 0;
         while (start < tail.length) {
@@ -70,7 +70,7 @@ public final class TornTail {
         return true;
     }
 
-    /** True if a later record begins in {@code tail}: then its first record is not the last, and was durable. */
+    /** True if a later record begins in {@code tail}: then the first record in it was durable. */
     private static boolean holdsHeaderAbove(byte[] tail, long height) {
         for (int at = ALIGNMENT; at < tail.length; at += ALIGNMENT) {
             Optional<LogRecord.Header> header = LogRecord.Header.decode(tail, at);

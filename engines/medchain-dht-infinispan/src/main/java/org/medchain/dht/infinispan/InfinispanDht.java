@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
@@ -16,7 +17,6 @@ import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
 import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtMetrics.Operation;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -25,16 +25,17 @@ import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.infinispan.Judgement.Kind;
+import org.medchain.dht.storage.Outcomes;
+import org.medchain.dht.storage.PendingOperations;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /** The directory as applications see it. */
 final class InfinispanDht implements Dht {
     private final Parts parts;
-    private final DhtMetrics metrics;
     private final DhtCapabilities capabilities;
     private final Duration giveUpAfter;
-    private final InFlight inFlight = new InFlight();
+    private final PendingOperations operations;
 
     /**
      * What it is made of.
@@ -50,77 +51,64 @@ final class InfinispanDht implements Dht {
     /** Takes over the parts. */
     InfinispanDht(Parts parts, int maxPayload, Duration giveUpAfter, DhtMetrics metrics) {
         this.parts = parts;
-        this.metrics = metrics;
         this.giveUpAfter = giveUpAfter;
+        this.operations = new PendingOperations(maxPayload, metrics);
         this.capabilities = new DhtCapabilities(maxPayload, Set.of(Guarantee.SURVIVES_CRASH_OF_ALL));
     }
 
     @Override
     public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-        int size = record.payload().size();
-        int limit = capabilities.maxPayload();
-        if (size > limit && !inFlight.isClosed()) {
-            return CompletableFuture.completedFuture(new WriteOutcome.TooLarge(size, limit));
-        }
-        return write(Operation.PUT, record, size);
+        return write(record);
     }
 
     @Override
     public CompletableFuture<WriteOutcome> remove(Tombstone tombstone) {
-        return write(Operation.REMOVE, tombstone, 0);
+        return write(tombstone);
     }
 
-    private CompletableFuture<WriteOutcome> write(Operation kind, DirectoryWrite write, int payload) {
-        if (inFlight.isClosed()) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Closed());
-        }
-        try {
-            write.verify();
-        } catch (VerificationException e) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Invalid(String.valueOf(e.getMessage())));
-        }
-        if (!inFlight.begin(payload)) {
-            return CompletableFuture.completedFuture(
-                    inFlight.isClosed() ? new WriteOutcome.Closed() : new WriteOutcome.Unavailable("overloaded"));
-        }
-        return measured(kind, payload, () -> whenServing()
+    private CompletableFuture<WriteOutcome> write(DirectoryWrite write) {
+        return operations.write(
+                write,
+                ticket ->
+                        run(() -> send(write), WriteOutcome.Unavailable::new, WriteOutcome.Indeterminate::new, ticket));
+    }
+
+    /** Runs an operation once this node serves, and gives its outcome to the ticket in any case. */
+    private <T> void run(
+            Supplier<CompletableFuture<T>> operation,
+            Function<String, T> unavailable,
+            Function<String, T> failed,
+            PendingOperations.Ticket<T> ticket) {
+        CompletableFuture<Void> unused = whenServing()
                 .thenComposeAsync(
                         serves -> serves
-                                ? send(write)
-                                : CompletableFuture.completedFuture(new WriteOutcome.Unavailable(notServing())),
-                        parts.executor()));
+                                ? operation.get()
+                                : CompletableFuture.completedFuture(unavailable.apply(notServing())),
+                        parts.executor())
+                .exceptionally(failure -> failed.apply(reason(failure)))
+                .thenAccept(ticket::end);
     }
 
     /** From here on the write may come about, whatever happens. */
     private CompletableFuture<WriteOutcome> send(DirectoryWrite write) {
-        return guarded(() -> parts.cluster().put(write))
-                .thenApply(judgement -> {
-                    // All owners that this part of the cluster knows of: that is too few where it is too small.
-                    return judgement.kind() == Kind.STORED && !parts.steward().mayServe()
-                            ? new WriteOutcome.Indeterminate("the cluster changed meanwhile; " + notServing())
-                            : judgement.outcome(write);
-                })
-                .exceptionally(failure -> new WriteOutcome.Indeterminate(reason(failure)));
+        return parts.cluster().put(write).thenApply(judgement -> {
+            // Stored by all owners that this part of the cluster knows; in a part that is too small these are too few.
+            return judgement.kind() == Kind.STORED && !parts.steward().mayServe()
+                    ? new WriteOutcome.Indeterminate("the cluster changed meanwhile; " + notServing())
+                    : judgement.outcome(write);
+        });
     }
 
     @Override
     public CompletableFuture<ReadOutcome> get(RecordAddress address) {
-        if (!inFlight.begin(0)) {
-            return CompletableFuture.completedFuture(
-                    inFlight.isClosed() ? new ReadOutcome.Closed() : new ReadOutcome.Unavailable("overloaded"));
-        }
-        return measured(Operation.GET, 0, () -> whenServing()
-                .thenComposeAsync(
-                        serves -> serves
-                                ? fetch(address)
-                                : CompletableFuture.completedFuture(new ReadOutcome.Unavailable(notServing())),
-                        parts.executor()));
+        return operations.read(ticket ->
+                run(() -> fetch(address), ReadOutcome.Unavailable::new, ReadOutcome.Unavailable::new, ticket));
     }
 
     private CompletableFuture<ReadOutcome> fetch(RecordAddress address) {
-        return guarded(() -> parts.cluster().get(address))
-                .thenApply(value -> isServing() ? read(address, value) : new ReadOutcome.Unavailable(notServing()))
-                .exceptionally(failure -> new ReadOutcome.Unavailable(reason(failure)));
+        return parts.cluster()
+                .get(address)
+                .thenApply(value -> isServing() ? read(address, value) : new ReadOutcome.Unavailable(notServing()));
     }
 
     private ReadOutcome read(RecordAddress address, Optional<Bytes> value) {
@@ -132,9 +120,7 @@ final class InfinispanDht implements Dht {
             if (parts.journal().hasExpired(write)) {
                 return new ReadOutcome.Absent();
             }
-            return write instanceof DirectoryRecord record
-                    ? new ReadOutcome.Found(record)
-                    : new ReadOutcome.Removed((Tombstone) write);
+            return Outcomes.of(write);
         } catch (MalformedException | VerificationException e) {
             return new ReadOutcome.Damaged(address, String.valueOf(e.getMessage()));
         }
@@ -160,31 +146,10 @@ final class InfinispanDht implements Dht {
                 .thenApply(serves -> serves && isServing());
     }
 
-    /** What the cluster throws at once fails like what it throws later. */
-    private static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private static String reason(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    }
-
-    /** A future of its own, which the caller may cancel. */
-    private <T> CompletableFuture<T> measured(Operation kind, int payload, Supplier<CompletableFuture<T>> call) {
-        long begun = System.nanoTime();
-        return call.get()
-                .whenComplete((outcome, failure) -> inFlight.end(payload))
-                .thenApply(outcome -> {
-                    String name = outcome.getClass().getSimpleName();
-                    metrics.completed(kind, name, Duration.ofNanos(System.nanoTime() - begun));
-                    return outcome;
-                });
     }
 
     /** This node's part of the cluster. */
@@ -198,7 +163,7 @@ final class InfinispanDht implements Dht {
         parts.journal().storage().trouble().ifPresent(troubles::add);
         parts.steward().trouble().ifPresent(troubles::add);
         if (!isServing()) {
-            troubles.add("this node does not serve: " + (inFlight.isClosed() ? "it is closed" : notServing()));
+            troubles.add("this node does not serve: " + (operations.isClosed() ? "it is closed" : notServing()));
         }
         return new DhtHealth(troubles);
     }
@@ -215,8 +180,7 @@ final class InfinispanDht implements Dht {
 
     @Override
     public void close() {
-        inFlight.close();
-        inFlight.awaitDrained();
+        operations.close();
         try {
             parts.steward().close();
             parts.cluster().close();

@@ -1,9 +1,9 @@
 package org.medchain.dht.infinispan;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -76,11 +76,11 @@ public final class InfinispanDhtFactory implements DhtFactory {
     }
 
     private static ExecutorService executor(int number) {
-        AtomicInteger count = new AtomicInteger();
-        return Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "medchain-dht-infinispan-" + number + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newFixedThreadPool(
+                THREADS,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-dht-infinispan-" + number + "-%d")
+                        .setDaemon(true)
+                        .build());
     }
 }

@@ -1,5 +1,6 @@
 package org.medchain.dht.infinispan;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import org.infinispan.commons.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
-import org.medchain.time.Uninterruptible;
 
 /**
  * The thread that says whether this node serves. It does while enough nodes are there and enough of them have offered what is
@@ -230,7 +230,7 @@ final class Steward implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
-        Uninterruptible.ended(thread);
+        Uninterruptibles.joinUninterruptibly(thread);
         serving.end();
     }
 }

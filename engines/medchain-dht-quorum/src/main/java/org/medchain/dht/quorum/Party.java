@@ -1,5 +1,6 @@
 package org.medchain.dht.quorum;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -9,8 +10,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.medchain.crypto.bytes.Bytes;
@@ -19,6 +18,7 @@ import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
+import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
 
 /**
@@ -37,13 +37,13 @@ final class Party implements Inbox, AutoCloseable {
     private final LongSupplier clock;
     private final Health health;
     private final Runnable interrupted;
-    private final PartyThread thread;
-    private final PartyThread disk;
+    private final EventThread thread;
+    private final EventThread disk;
     private final ExecutorService checks;
     private final PartyLinks links;
     private final Lifetimes lives;
     private final Consumer<Roster> announced = this::announce;
-    private Surroundings.Timer nextLook = () -> {};
+    private EventThread.Timer nextLook = () -> {};
     private long lastRequest;
 
     /**
@@ -68,20 +68,16 @@ final class Party implements Inbox, AutoCloseable {
         this.health = health;
         this.interrupted = interrupted;
         String name = "medchain-dht-quorum-" + (self.isPresent() ? String.valueOf(self.getAsInt()) : "client");
-        this.thread = new PartyThread(name, this::failed);
-        this.disk = new PartyThread(name + "-disk", unexpected -> execute(() -> failed(unexpected)));
-        this.checks = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), named());
+        this.thread = new EventThread(name, this::failed);
+        this.disk = new EventThread(name + "-disk", unexpected -> execute(() -> failed(unexpected)));
+        this.checks = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-dht-quorum-check-%d")
+                        .setDaemon(true)
+                        .build());
         this.links = new PartyLinks(settings, self, checks, this);
         this.lives = new Lifetimes(Life::new, beginning, health);
-    }
-
-    private static ThreadFactory named() {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "medchain-dht-quorum-check-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     static Timing timing(DhtNetwork network) {
@@ -243,11 +239,12 @@ final class Party implements Inbox, AutoCloseable {
 
         @Override
         public Timer after(Duration delay, Runnable work) {
-            return thread.after(delay, () -> {
+            EventThread.Timer timer = thread.after(delay, () -> {
                 if (isNow()) {
                     work.run();
                 }
             });
+            return timer::cancel;
         }
 
         @Override

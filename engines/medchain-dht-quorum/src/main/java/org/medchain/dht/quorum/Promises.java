@@ -1,20 +1,24 @@
 package org.medchain.dht.quorum;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.util.Optional;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.Tombstone;
 
-/** What nodes said that they have on their disks, the last so many times: who then has less is lying, or lost its disk. */
+/** The writes that nodes last said they hold. A node that later has less is lying, or has lost its disk. */
 final class Promises {
-    private static final int REMEMBERED = 10_000;
+    private static final int MAX_CACHED = 10_000;
 
     private record Place(int node, RecordAddress address) {}
 
-    /** What is enough of a write to compare it with others, and the number of the last request that may have been answered before. */
+    /**
+     * What comparing a write with another requires.
+     *
+     * @param request number of the last request that may have been answered before the promise
+     */
     private record Promise(boolean removal, long version, long expiresAtMillis, long request) {
         static Promise of(DirectoryWrite write, long request) {
             return new Promise(
@@ -31,25 +35,24 @@ final class Promises {
         }
     }
 
-    private final Map<Place, Promise> promises = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Cache<Place, Promise> promises = CacheBuilder.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .concurrencyLevel(1)
+            .build();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Promise> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
-    /** {@code node} has {@code write}; the latest request was {@code request}. */
+    /** Notes that {@code node} holds {@code write}; the latest request sent was {@code request}. */
     void promised(int node, DirectoryWrite write, long request) {
         Promise promise = Promise.of(write, request);
-        promises.merge(
-                new Place(node, write.address()), promise, (before, now) -> now.supersedes(before) ? now : before);
+        promises.asMap()
+                .merge(
+                        new Place(node, write.address()),
+                        promise,
+                        (before, now) -> now.supersedes(before) ? now : before);
     }
 
-    /** True if {@code found}, in answer to {@code request}, is less than the node had before it was asked. */
+    /** True if {@code found}, the answer to {@code request}, is less than the node held before the request was sent. */
     boolean isRetracted(int node, RecordAddress address, Optional<DirectoryWrite> found, long request, long nowMillis) {
-        Promise before = promises.get(new Place(node, address));
+        Promise before = promises.getIfPresent(new Place(node, address));
         return before != null
                 && before.request() < request
                 && !before.hasExpiredAt(nowMillis)

@@ -17,6 +17,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.storage.NodeStorage;
+import org.medchain.dht.storage.PendingOperations;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -31,6 +32,7 @@ import org.medchain.link.LinkSettings;
 public final class QuorumDhtFactory implements DhtFactory {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String RECORDS = "records";
+    private static final String INTERRUPTED = "the directory's engine restarted meanwhile, after an unexpected failure";
 
     /** For {@link java.util.ServiceLoader}. */
     public QuorumDhtFactory() {}
@@ -51,7 +53,7 @@ public final class QuorumDhtFactory implements DhtFactory {
     }
 
     private static Dht openClient(DhtSettings settings, DhtNetwork network) {
-        OpenOperations open = new OpenOperations();
+        PendingOperations operations = new PendingOperations(settings.maxPayload(), settings.metrics());
         Health health = new Health();
         View first = View.of(network.rosters().known().get(0));
         AtomicReference<View> latest = new AtomicReference<>(first);
@@ -70,9 +72,9 @@ public final class QuorumDhtFactory implements DhtFactory {
                         settings.metrics(),
                         latest::set,
                         () -> {})),
-                open::stopped);
+                () -> operations.stop(INTERRUPTED));
         party.start();
-        return new QuorumDht(party, open, null, health, first.current().quorum(), settings);
+        return new QuorumDht(party, operations, null, health, first.current().quorum(), settings);
     }
 
     private static Dht openNode(DhtSettings settings, DhtNetwork network, Path folder)
@@ -102,7 +104,7 @@ public final class QuorumDhtFactory implements DhtFactory {
             StateFile file)
             throws StorageException, UnavailableException {
         file.save(saved);
-        OpenOperations open = new OpenOperations();
+        PendingOperations operations = new PendingOperations(settings.maxPayload(), settings.metrics());
         Health health = new Health();
         Party party = new Party(
                 OptionalInt.of(own.number()),
@@ -112,7 +114,7 @@ public final class QuorumDhtFactory implements DhtFactory {
                 linkSettings(settings, network),
                 health,
                 around -> Role.of(node(settings, network, own, storage, file, around)),
-                open::stopped);
+                () -> operations.stop(INTERRUPTED));
         try {
             party.listen(network.listen().orElseGet(() -> new InetSocketAddress(own.host(), own.port())));
         } catch (UnavailableException e) {
@@ -121,7 +123,7 @@ public final class QuorumDhtFactory implements DhtFactory {
         }
         party.start();
         Quorum quorum = saved.view().current().quorum();
-        return new QuorumDht(party, open, storage, health, quorum, settings);
+        return new QuorumDht(party, operations, storage, health, quorum, settings);
     }
 
     /** A node as it begins, with what is on its disk. */

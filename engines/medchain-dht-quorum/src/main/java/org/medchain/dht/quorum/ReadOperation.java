@@ -8,11 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
-import org.medchain.dht.Tombstone;
+import org.medchain.dht.storage.Outcomes;
 
 /**
  * A read: of what a quorum says, the write that supersedes the others; answered once a quorum has it, if need be because
@@ -64,7 +63,7 @@ final class ReadOperation extends Operation {
         } else if (owners().isQuorum(holders(best))) {
             result = best;
             repair();
-            finish(outcomeOf(best));
+            finish(Outcomes.of(best));
         } else if (unanswered().isEmpty() && highest.stream().noneMatch(this::isPossible)) {
             finish(new ReadOutcome.Unavailable("two writes of version " + best.version() + " contend for " + address()
                     + " and neither can have a quorum; a write of a higher version ends that"));
@@ -120,11 +119,5 @@ final class ReadOperation extends Operation {
     private void finish(ReadOutcome reached) {
         settle();
         outcome.accept(reached);
-    }
-
-    private static ReadOutcome outcomeOf(DirectoryWrite write) {
-        return write instanceof DirectoryRecord record
-                ? new ReadOutcome.Found(record)
-                : new ReadOutcome.Removed((Tombstone) write);
     }
 }

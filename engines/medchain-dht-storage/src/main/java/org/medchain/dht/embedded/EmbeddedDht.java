@@ -17,16 +17,16 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.DamageException;
 import org.medchain.dht.storage.NodeStorage;
+import org.medchain.dht.storage.Outcomes;
 import org.medchain.error.StorageException;
-import org.medchain.error.VerificationException;
 
-/** One durable node in this process. Signatures are verified and the disk is read on the caller's thread. */
+/** One durable node in this process. Verifies signatures and reads the disk on the caller's thread. Thread-safe. */
 final class EmbeddedDht implements Dht {
     private final NodeStorage storage;
     private final DhtCapabilities capabilities;
     private volatile boolean closed;
 
-    /** Takes over the storage. */
+    /** Takes ownership of the storage. */
     EmbeddedDht(NodeStorage storage, DhtSettings settings) {
         this.storage = storage;
         this.capabilities = new DhtCapabilities(
@@ -35,11 +35,6 @@ final class EmbeddedDht implements Dht {
 
     @Override
     public CompletableFuture<WriteOutcome> put(DirectoryRecord record) {
-        int size = record.payload().size();
-        int limit = capabilities.maxPayload();
-        if (size > limit && !closed) {
-            return CompletableFuture.completedFuture(new WriteOutcome.TooLarge(size, limit));
-        }
         return write(record);
     }
 
@@ -52,12 +47,9 @@ final class EmbeddedDht implements Dht {
         if (closed) {
             return CompletableFuture.completedFuture(new WriteOutcome.Closed());
         }
-        try {
-            write.verify();
-        } catch (VerificationException e) {
-            return CompletableFuture.completedFuture(new WriteOutcome.Invalid(String.valueOf(e.getMessage())));
-        }
-        return storage.write(write);
+        return Outcomes.refusal(write, capabilities.maxPayload())
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> storage.write(write));
     }
 
     @Override
@@ -68,12 +60,7 @@ final class EmbeddedDht implements Dht {
     private ReadOutcome read(RecordAddress address) {
         try {
             Optional<DirectoryWrite> found = storage.findVerified(address);
-            if (found.isEmpty()) {
-                return new ReadOutcome.Absent();
-            }
-            return found.get() instanceof DirectoryRecord record
-                    ? new ReadOutcome.Found(record)
-                    : new ReadOutcome.Removed((Tombstone) found.get());
+            return found.map(Outcomes::of).orElseGet(ReadOutcome.Absent::new);
         } catch (DamageException e) {
             return new ReadOutcome.Damaged(address, String.valueOf(e.getMessage()));
         } catch (StorageException e) {

@@ -7,7 +7,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.error.StorageException;
 
-/** Opens the embedded engine. Public for {@link java.util.ServiceLoader} alone. */
+/** Opens directories of the engine {@code embedded}. Found by {@link java.util.ServiceLoader}. */
 public final class EmbeddedDhtFactory implements DhtFactory {
     /** For {@link java.util.ServiceLoader}. */
     public EmbeddedDhtFactory() {}
@@ -25,7 +25,7 @@ public final class EmbeddedDhtFactory implements DhtFactory {
         }
         Path folder = settings.folder()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the engine " + EMBEDDED + " has no clients: a folder expected, found none"));
+                        "the engine " + EMBEDDED + " has no clients and needs a folder, found none"));
         return new EmbeddedDht(NodeStorage.open(folder, settings), settings);
     }
 }

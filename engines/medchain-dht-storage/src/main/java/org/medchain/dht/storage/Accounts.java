@@ -7,7 +7,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
 
-/** Who pays for what, and how much, on top of a store, until it is committed. Not thread-safe. */
+/** The accounts charged for stored writes, with the changes of one commit. Not thread-safe. */
 final class Accounts {
     private final RecordStore store;
     private final Map<RecordAddress, Optional<Bytes>> payers = new HashMap<>();
@@ -17,19 +17,19 @@ final class Accounts {
         this.store = store;
     }
 
-    /** Who pays for what is stored at {@code address}. */
+    /** The account charged for what is stored at {@code address}. */
     Optional<Bytes> payer(RecordAddress address) throws StorageException {
         Optional<Bytes> known = payers.get(address);
         return known != null ? known : store.account(address);
     }
 
-    /** How many bytes somebody pays for. */
+    /** The bytes charged to an account. */
     long used(Bytes account) throws StorageException {
         Long known = used.get(account);
         return known != null ? known : store.used(account);
     }
 
-    /** What {@code payer} pays for at {@code address} has so many bytes instead of so many. */
+    /** Charges {@code payer} for {@code after} bytes at {@code address}, in place of the former account for {@code before}. */
     void pays(RecordAddress address, Optional<Bytes> payer, long before, long after) throws StorageException {
         Optional<Bytes> former = payer(address);
         if (former.isPresent()) {
@@ -43,7 +43,7 @@ final class Accounts {
         }
     }
 
-    /** Never below zero, as damage may have put a sum wrong. */
+    /** Never below zero, because damage may have made a sum wrong. */
     private void add(Bytes account, long bytes) throws StorageException {
         used.put(account, Math.max(0, used(account) + bytes));
     }

@@ -12,13 +12,12 @@ import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
 
 /**
- * How far the log was durable when a write was last acknowledged: 20 bytes in a file, {@code magic 4 | format version 4 |
- * sequence number 8 | CRC-32C of these 4}. It is written after the log's fsync and without one of its own, so it costs
- * next to nothing and is never ahead of the log.
+ * The sequence number up to which the log was durable when a write was last acknowledged: a file of 20 bytes, {@code magic 4 | format
+ * version 4 | sequence number 8 | CRC-32C of these 4}. It is written after the log's fsync and without one of its own, so it costs
+ * little and is never ahead of the log.
  *
- * <p>A log that ends before this mark has lost acknowledged writes. Without it, a log whose last entry was damaged or cut off
- * could not be told from one whose last entry was never wholly written, which a crash leaves behind and which is cut.
- * Not thread-safe.
+ * <p>A log that ends before this mark has lost acknowledged writes. Without the mark, a log whose last entry was damaged or cut off
+ * looks like one whose last entry was torn by a crash, which is cut off. Not thread-safe.
  */
 final class AcknowledgedMark implements AutoCloseable {
     /** The file's name. */
@@ -37,7 +36,7 @@ final class AcknowledgedMark implements AutoCloseable {
         this.sequence = sequence;
     }
 
-    /** Writes the mark of a store that has acknowledged nothing. */
+    /** Creates the mark of a store that has not acknowledged a write. */
     static void create(Path folder) throws IOException {
         DurableFiles.replace(folder.resolve(FILE), Bytes.copyOf(encode(0)));
     }
@@ -57,7 +56,7 @@ final class AcknowledgedMark implements AutoCloseable {
         return sequence;
     }
 
-    /** Moves the mark forward; to be called once everything up to {@code reached} is durable. */
+    /** Moves the mark forward, once everything up to {@code reached} is durable. */
     void advance(long reached) throws IOException {
         boolean first = sequence == 0;
         ByteBuffer encoded = encode(reached);
@@ -80,10 +79,10 @@ final class AcknowledgedMark implements AutoCloseable {
 
     private static long decode(ByteBuffer found, Path file) throws StorageException {
         if (found.remaining() != SIZE || found.getInt(CHECKED_SIZE) != checksum(found)) {
-            throw new StorageException(file + " is damaged: its checksum does not hold");
+            throw new StorageException(file + " is damaged: its checksum is wrong");
         }
         if (found.getInt(0) != MAGIC || found.getInt(Integer.BYTES) != FORMAT) {
-            throw new StorageException(file + ": expected a directory of format " + FORMAT);
+            throw new StorageException(file + " is not of a directory of format " + FORMAT);
         }
         return found.getLong(2 * Integer.BYTES);
     }

@@ -5,11 +5,11 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 
 /**
- * A write that has come.
+ * A write to be stored.
  *
  * @param stored the write, without a rival
- * @param mode how it has come
- * @param account who pays for it, if anybody
+ * @param mode how it came to this node
+ * @param account to charge, if any
  */
 record Candidate(StoredWrite stored, Held.Mode mode, Optional<Bytes> account) {
     static Candidate of(DirectoryWrite write) {
@@ -24,7 +24,7 @@ record Candidate(StoredWrite stored, Held.Mode mode, Optional<Bytes> account) {
         return new Candidate(StoredWrite.of(write), Held.Mode.WRITE, Optional.of(account));
     }
 
-    /** What is at the address after it has come. */
+    /** What the node holds at the address with this write. */
     Optional<StoredWrite> after(Optional<StoredWrite> before) {
         return Held.after(before.map(StoredWrite::held), stored.write(), mode).map(held -> with(held, before));
     }

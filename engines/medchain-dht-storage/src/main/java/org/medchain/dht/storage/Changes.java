@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
 
-/** What a group of writes changes, on top of a store, until it is committed. Not thread-safe. */
+/** The changes that a group of writes makes to a store, until they are committed. Not thread-safe. */
 final class Changes {
     private final RecordStore store;
     private final Map<RecordAddress, StoredWrite> puts = new LinkedHashMap<>();
@@ -25,12 +25,12 @@ final class Changes {
         this.accounts = new Accounts(store);
     }
 
-    /** Who pays for what if the changes are committed. */
+    /** The accounts with these changes. */
     Accounts accounts() {
         return accounts;
     }
 
-    /** What would stand at {@code address} if the changes were committed; for a name that has not expired. */
+    /** What stands at {@code address} with these changes; for a name that has not expired. */
     Optional<StoredWrite> standing(RecordAddress address) throws StorageException, DamageException {
         StoredWrite put = puts.get(address);
         if (put != null) {
@@ -39,7 +39,7 @@ final class Changes {
         return drops.containsKey(address) ? Optional.empty() : store.find(address);
     }
 
-    /** Lets {@code after} stand in the place of {@code before}; nothing, if it is empty. */
+    /** Replaces {@code before} by {@code after}; removes it if {@code after} is empty. */
     void change(Optional<StoredWrite> before, Optional<StoredWrite> after) {
         before.ifPresent(gone -> {
             totals = totals.minus(gone);
@@ -55,7 +55,7 @@ final class Changes {
         puts.put(write.address(), write);
     }
 
-    /** Lets {@code write} stand in the place of something that is damaged, whose size is not known. */
+    /** Replaces something damaged, whose size is not known, by {@code write}. */
     void restore(StoredWrite write) {
         change(Optional.of(write), Optional.of(write));
     }
@@ -67,7 +67,7 @@ final class Changes {
         drops.put(expired.address(), expired);
     }
 
-    /** Drops what has expired and cannot be read: of what size it is, and of what kind, is not known, and it goes on counting. */
+    /** Drops something expired that cannot be read. Its size and kind are unknown, so the totals still count it. */
     void dropUnread(Expiry expired) throws StorageException {
         accounts.pays(expired.address(), Optional.empty(), 0, 0);
         totals = totals.sweptTo(expired.millis());

@@ -14,9 +14,9 @@ import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**
- * Judges groups of verified writes, each against what the ones before it leave, and commits what a group changes at once: all
- * of it is durable before any outcome is known. Also drops what has been expired for a grace, a bounded number with every group. After a
- * commit has failed the disk is not to be trusted, and no more is written until the store is opened again. Thread-safe.
+ * Checks groups of verified writes, each against the state that those before it result in, and commits each group at once, before any
+ * outcome is known. With every group, drops a limited number of writes that have been expired for a grace. After a failed commit the
+ * state of the disk is unknown, so nothing more is written until the store is opened again. Thread-safe.
  */
 final class Committer {
     private static final System.Logger LOG = System.getLogger(Committer.class.getName());
@@ -44,17 +44,17 @@ final class Committer {
         return totals;
     }
 
-    /** The clock, but never before the expiry of anything that was dropped. */
+    /** The clock's time, but never before the expiry of anything that was dropped. */
     long nowMillis() {
         return Math.max(clock.millis(), totals.sweptToMillis());
     }
 
-    /** Why nothing more is written, if that is so. */
+    /** Why writes are refused; empty otherwise. */
     Optional<String> trouble() {
         return failed.or(() -> Optional.ofNullable(full));
     }
 
-    /** The outcomes of {@code writes}, in their order. */
+    /** Commits the writes; returns their outcomes in the same order. */
     synchronized List<WriteOutcome> commit(List<Candidate> writes) {
         if (failed.isPresent()) {
             return Collections.nCopies(writes.size(), new WriteOutcome.Unavailable(failed.get()));
@@ -74,7 +74,7 @@ final class Committer {
         }
     }
 
-    /** Drops all that has been expired for long enough. */
+    /** Drops all writes that have been expired for a grace. */
     void dropExpired() throws StorageException {
         boolean more = true;
         while (more) {
@@ -89,7 +89,7 @@ final class Committer {
         return more;
     }
 
-    /** Drops some of what has been expired for long enough; true if there may be more. */
+    /** Drops some writes that have been expired for a grace; returns true if there may be more. */
     synchronized boolean sweepIdly() {
         if (failed.isPresent()) {
             return false;
@@ -105,7 +105,7 @@ final class Committer {
         }
     }
 
-    /** Counts {@code bytes} as given back to the disk. */
+    /** Counts {@code bytes} as freed. */
     synchronized void reclaimed(long bytes) throws StorageException {
         Changes changes = new Changes(store, totals);
         changes.reclaimed(bytes);
@@ -144,7 +144,7 @@ final class Committer {
         }
     }
 
-    /** Changes nothing if it is too much, and says why. What nobody pays for yet is paid for by whoever changes it. */
+    /** Makes the change, or returns why it exceeds a quota. A write that is not charged to an account yet is charged to the one that changes it. */
     private Optional<String> change(
             Candidate candidate, Changes changes, Optional<StoredWrite> before, Optional<StoredWrite> after)
             throws StorageException {
@@ -176,14 +176,14 @@ final class Committer {
             return more;
         } catch (StorageException e) {
             if (!sweepFailed) {
-                LOG.log(System.Logger.Level.WARNING, "what expires stays on the disk: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "expired writes are not dropped: {0}", e.getMessage());
             }
             sweepFailed = true;
             return false;
         }
     }
 
-    /** Never drops what had not expired at {@code now}, when the writes of the group were judged: one of them may have replaced it. */
+    /** Drops nothing that had not expired at {@code now}, the time of the group's checks, since a write of the group may have replaced it. */
     private boolean sweep(Changes changes, long now) throws StorageException {
         long end = Math.min(now, settled.millis());
         List<Expiry> found = store.expiring(totals.sweptToMillis(), end, DROPS_PER_COMMIT);
@@ -198,12 +198,12 @@ final class Committer {
         return found.size() == DROPS_PER_COMMIT;
     }
 
-    /** Nothing, if it is damaged: its expiry is known nevertheless. */
+    /** The expired write; empty if it is damaged, in which case its expiry is known nevertheless. */
     private Optional<StoredWrite> expired(Expiry expiry) throws StorageException {
         try {
             return store.find(expiry.address());
         } catch (DamageException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what has expired is damaged and dropped: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "an expired write is damaged, and dropped: {0}", e.getMessage());
             return Optional.empty();
         }
     }

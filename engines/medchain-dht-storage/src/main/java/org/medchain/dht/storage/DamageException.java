@@ -2,11 +2,11 @@ package org.medchain.dht.storage;
 
 import org.medchain.error.MedChainException;
 
-/** What is stored at one address does not verify any more. */
+/** What is stored at an address cannot be read or does not verify any more. A retry does not help. */
 public final class DamageException extends MedChainException {
     private static final long serialVersionUID = 1L;
 
-    /** What is damaged, and where. */
+    /** Names what is damaged, and where. */
     public DamageException(String message) {
         super(message);
     }

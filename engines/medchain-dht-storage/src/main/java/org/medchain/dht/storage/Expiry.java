@@ -3,9 +3,9 @@ package org.medchain.dht.storage;
 import org.medchain.dht.RecordAddress;
 
 /**
- * When something ends.
+ * The expiry of a stored write.
  *
- * @param address where it is stored
- * @param millis the expiry of its name
+ * @param address of the write
+ * @param millis expiry of its name, in milliseconds since the epoch
  */
 record Expiry(RecordAddress address, long millis) {}

@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.medchain.error.StorageException;
 
-/** What the files of a folder take. */
+/** Measures folders. */
 final class FolderSize {
     private FolderSize() {}
 
-    /** The sizes of the files in {@code folder}, which may come and go meanwhile; not of folders inside it. */
+    /** The sum of the sizes of the files in {@code folder}, without folders inside it. Files may be created and deleted meanwhile. */
     static long of(Path folder) throws StorageException {
         long total = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

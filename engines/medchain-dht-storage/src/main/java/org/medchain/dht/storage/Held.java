@@ -7,28 +7,27 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 
 /**
- * What a node has at one address: the write that it stands by, and whether it knows of another record of that version. Two
- * records of one version contend; one rival is remembered, however many there are, for it alone shows that the version is
- * contended.
+ * What a node holds at one address: the write that it stands by, and another record of the same version if it knows of one. Two
+ * records of one version contend. One rival is kept, however many there are, because one suffices to show the contention.
  *
- * @param write what was taken first, or settled on
- * @param rival another record of its version; the least encoding of those that were heard of
+ * @param write the write that was accepted first, or that the owners settled on
+ * @param rival another record of its version; of several, the one with the least encoding
  * @param abstains true if the node stands by neither until it knows which one a quorum stands by
  */
 public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolean abstains) {
-    /** How a write comes to a node. */
+    /** How a write came to a node. */
     public enum Mode {
-        /** Somebody wants it stored. */
+        /** A client asks to store it. */
         WRITE,
-        /** Another node has it. */
+        /** Another node holds it. */
         HEARD,
-        /** The same, and this node has no say yet at the address: it is taking over, or has lost its disk. */
+        /** Another node holds it, and this node does not count as an owner yet: it is taking over, or has lost its disk. */
         HEARD_BY_NEWCOMER,
         /** A quorum stands by it. */
         SETTLED,
-        /** Other owners have it, of which this node asked enough because its own copy is damaged. */
+        /** Enough other owners were asked and hold it, because this node's copy is damaged. */
         RESTORED,
-        /** Its owners have it, and this node is none of them any more: it is dropped if it is what is held. */
+        /** Its owners hold it, and this node is not one of them any more: it is dropped if it is what the node holds. */
         DISOWNED
     }
 
@@ -37,7 +36,7 @@ public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolea
         return new Held(write, Optional.empty(), false);
     }
 
-    /** What is at an address after a verified write for it has come; nothing if what was there is dropped. */
+    /** What a node holds at an address after a verified write came; empty if it drops what it held. */
     public static Optional<Held> after(Optional<Held> before, DirectoryWrite write, Mode mode) {
         return mode == Mode.DISOWNED
                 ? before.filter(held -> !held.write().equals(write))
@@ -63,7 +62,7 @@ public record Held(DirectoryWrite write, Optional<DirectoryRecord> rival, boolea
         return new Held(record, rivalOf(record, (DirectoryRecord) write), false);
     }
 
-    /** The least of the rival and {@code other}; whoever has heard of the same ones remembers the same one. */
+    /** The lesser of the rival and {@code other}, so that nodes that know the same records keep the same rival. */
     private Optional<DirectoryRecord> rivalOf(DirectoryWrite stands, DirectoryRecord other) {
         return Stream.concat(rival.stream(), Stream.of(other))
                 .filter(one -> !one.equals(stands))

@@ -7,8 +7,8 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.error.MalformedException;
 
 /**
- * What a node holds, as it is stored: a {@link WriteForm}; or, if there is a rival, {@code 03} (the node stands by the first) or
- * {@code 04} (it abstains), the length of the first record in 4 bytes, that record, and the rival.
+ * The encoding of {@link Held}: a {@link WriteForm}; or, if there is a rival, {@code 03} (the node stands by the first) or {@code 04}
+ * (it abstains), the length of the first record in 4 bytes, that record, and the rival.
  */
 final class HeldForm {
     private static final byte STANDS = 3;
@@ -28,7 +28,7 @@ final class HeldForm {
                 Bytes.takeOwnership(head.array()), first, held.rival().get().encode());
     }
 
-    /** Reads it; its signatures are not verified. */
+    /** Decodes it without verifying signatures. */
     static Held decode(Bytes form) throws MalformedException {
         byte kind = form.isEmpty() ? 0 : form.get(0);
         if (kind != STANDS && kind != ABSTAINS) {
@@ -37,8 +37,8 @@ final class HeldForm {
         int size =
                 form.size() < HEAD ? -1 : form.slice(1, HEAD).asReadOnlyBuffer().getInt();
         if (size < 0 || size > form.size() - HEAD) {
-            throw new MalformedException(
-                    "a contended record of " + form.size() + " bytes says that the first has " + size);
+            throw new MalformedException("a contended record of " + form.size() + " bytes names a length of " + size
+                    + " for its first record");
         }
         DirectoryRecord first = DirectoryRecord.decode(form.slice(HEAD, HEAD + size));
         DirectoryRecord rival = DirectoryRecord.decode(form.slice(HEAD + size, form.size()));

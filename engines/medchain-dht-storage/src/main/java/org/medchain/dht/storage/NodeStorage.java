@@ -18,8 +18,8 @@ import org.medchain.error.StorageException;
 import org.medchain.io.Libraries;
 
 /**
- * The records of one node on its disk. What is written is durable before its outcome is known; writes that wait share an
- * fsync. One thread writes, and one gives space back. Thread-safe.
+ * The records of one node on its disk. A write is durable before its outcome is known; writes that wait share an fsync. One thread
+ * writes, another one frees space. Thread-safe.
  */
 public final class NodeStorage implements AutoCloseable {
     private static final RecordAddress LAST = new RecordAddress(new Digest(lastOfAll()));
@@ -31,12 +31,12 @@ public final class NodeStorage implements AutoCloseable {
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
-    /** Takes over the store. */
+    /** Takes ownership of the store. */
     NodeStorage(RecordStore store, DhtSettings settings) throws StorageException {
         this(store, settings, System::nanoTime, SWEEP_EVERY);
     }
 
-    /** The same, with what measures graces, and how often an idle node drops what has expired. */
+    /** With a monotonic clock that measures graces, and the interval at which an idle node drops what has expired. */
     NodeStorage(RecordStore store, DhtSettings settings, LongSupplier nanos, Duration sweepEvery)
             throws StorageException {
         this.store = store;
@@ -50,9 +50,9 @@ public final class NodeStorage implements AutoCloseable {
     }
 
     /**
-     * Opens what is in {@code folder}, or begins there.
+     * Opens the storage in {@code folder}, or creates it.
      *
-     * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message says where
+     * @throws StorageException if the folder is in use, cannot be read or written, or is damaged; the message names the place
      * @throws IllegalStateException if RocksDB is missing
      */
     public static NodeStorage open(Path folder, DhtSettings settings) throws StorageException {
@@ -73,28 +73,28 @@ public final class NodeStorage implements AutoCloseable {
         return Bytes.takeOwnership(last);
     }
 
-    /** True if something was ever stored in {@code folder}. */
+    /** True if there is a storage in {@code folder}. */
     public static boolean existsIn(Path folder) {
         return AcknowledgedMark.existsIn(folder);
     }
 
-    /** Stores a verified write if nothing stands in its way; waits for nothing. */
+    /** Stores a verified write unless it conflicts. Does not block. */
     public CompletableFuture<WriteOutcome> write(DirectoryWrite verified) {
         return writer.submit(Candidate.of(verified));
     }
 
-    /** Stores a verified write on somebody's account if nothing stands in its way; waits for nothing. */
+    /** Stores a verified write unless it conflicts, and charges the account. Does not block. */
     public CompletableFuture<WriteOutcome> write(DirectoryWrite verified, Bytes account) {
         return writer.submit(Candidate.of(verified, account));
     }
 
-    /** Takes a verified write that came in this way; stored if the node stands by it then. Waits for nothing. */
+    /** Accepts a verified write that came in this way; its outcome is "stored" if the node then stands by it. Does not block. */
     public CompletableFuture<WriteOutcome> take(DirectoryWrite verified, Held.Mode mode) {
         return writer.submit(Candidate.of(verified, mode));
     }
 
     /**
-     * What is held at {@code address} and has not expired; its signatures are not verified.
+     * What the node holds at {@code address}, unless it has expired, without verifying signatures.
      *
      * @throws DamageException if it was changed on the disk
      */
@@ -103,7 +103,7 @@ public final class NodeStorage implements AutoCloseable {
     }
 
     /**
-     * What stands at {@code address} and has not expired, verified.
+     * The verified write at {@code address}, unless it has expired.
      *
      * @throws DamageException if it does not verify any more
      */
@@ -118,32 +118,32 @@ public final class NodeStorage implements AutoCloseable {
         return store.find(address).filter(found -> !found.write().name().hasExpiredAt(nowMillis()));
     }
 
-    /** What stands, in the order of addresses, from {@code from} on; some of it may have expired. */
+    /** At most {@code max} entries from {@code from} on, in the order of addresses. They may have expired. */
     public List<StoredEntry> entries(RecordAddress from, int max) throws StorageException {
         return entries(from, LAST, max);
     }
 
-    /** The same, up to {@code to}, inclusive. */
+    /** At most {@code max} entries from {@code from} to {@code to}, both inclusive. They may have expired. */
     public List<StoredEntry> entries(RecordAddress from, RecordAddress to, int max) throws StorageException {
         return store.entries(from, to, max);
     }
 
-    /** The clock, but never before the expiry of anything that was dropped. */
+    /** The clock's time, but never before the expiry of anything that was dropped. */
     public long nowMillis() {
         return committer.nowMillis();
     }
 
-    /** Why nothing more is written, or no more space is given back, if that is so. */
+    /** Why writes are refused, or no more space is freed; empty otherwise. */
     public Optional<String> trouble() {
         return committer.trouble().or(writer::trouble).or(reclaimer::trouble);
     }
 
-    /** The disk, as the node's operator sees it. */
+    /** The operations of an operator on the disk. */
     public StorageMaintenance maintenance() {
         return reclaimer;
     }
 
-    /** Refuses new writes, finishes those that wait, and releases everything. May be called again. */
+    /** Refuses new writes, finishes those that wait, and releases all resources. Has no effect if called again. */
     @Override
     public void close() {
         writer.close();

@@ -5,10 +5,10 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtSettings;
 
 /**
- * How much a node stores.
+ * The limits of what a node stores.
  *
- * @param each bytes for one account
- * @param all bytes in all
+ * @param each bytes of one account
+ * @param all bytes in total
  */
 record Quota(long each, long all) {
     static Quota of(DhtSettings settings) {
@@ -16,12 +16,12 @@ record Quota(long each, long all) {
     }
 
     /**
-     * Why {@code more} bytes are too much, if they are. What other nodes have already taken may go an eighth beyond all, so that
-     * nodes which fill up at different times can still level.
+     * Why {@code more} bytes exceed a limit; empty if they do not. Writes that other nodes have accepted may exceed the total by an
+     * eighth, so that nodes that fill up at different times can still synchronise.
      *
-     * @param account who pays for it; nobody for what other nodes have
-     * @param used what the account has
-     * @param live what is stored in all
+     * @param account to charge; empty for writes of other nodes
+     * @param used bytes of the account
+     * @param live bytes in total
      */
     Optional<String> excess(Optional<Bytes> account, long used, long live, long more) {
         if (more <= 0) {
@@ -29,11 +29,11 @@ record Quota(long each, long all) {
         }
         long most = account.isPresent() ? all : all + all / 8;
         if (live + more > most) {
-            return Optional.of("the node stores " + live + " bytes, and " + most + " at the most");
+            return Optional.of("the node stores " + live + " bytes of at most " + most);
         }
         return account.isPresent() && used + more > each
-                ? Optional.of("the node stores " + used + " bytes for "
-                        + account.get().toShortHex() + ", and " + each + " at the most for each")
+                ? Optional.of("the node stores " + used + " bytes of at most " + each + " for account "
+                        + account.get().toShortHex())
                 : Optional.empty();
     }
 }

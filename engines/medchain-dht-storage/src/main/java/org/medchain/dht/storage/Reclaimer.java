@@ -14,8 +14,8 @@ import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**
- * Gives space back: when asked to, and on its own thread once what is reclaimable exceeds both a threshold and what is live, so
- * that the disk holds little more than twice what is live and each byte is rewritten only so often. Thread-safe.
+ * Frees disk space: on request, and on its own thread once the reclaimable bytes exceed both a threshold and the live bytes. So the
+ * disk holds little more than twice the live bytes, and each byte is rewritten only a few times. Thread-safe.
  */
 final class Reclaimer implements StorageMaintenance, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Reclaimer.class.getName());
@@ -62,7 +62,7 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
         }
     }
 
-    /** Begins to reclaim, if there is enough to. Called by the writer alone; does not wait. */
+    /** Starts to reclaim, if there is enough to reclaim. For the writer's thread; does not block. */
     void reclaimIfWorthwhile() {
         Totals totals = committer.totals();
         boolean worthwhile = totals.reclaimableBytes() >= Math.max(thresholdBytes, totals.liveBytes());
@@ -76,7 +76,7 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
             Reclaimed done = reclaim();
             LOG.log(Level.DEBUG, "reclaimed {0} bytes", done.bytes());
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "reclaiming space ran into an unexpected failure, and is tried again", e);
+            LOG.log(Level.ERROR, "space was not reclaimed, because of an unexpected failure; this is tried again", e);
         } catch (StorageException e) {
             if (!stopped) {
                 stopped = true;
@@ -88,12 +88,12 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
         }
     }
 
-    /** Why no more space is given back, if that is so. */
+    /** Why no more space is freed; empty otherwise. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
-    /** To be called once the writer has ended. */
+    /** Must be called after the writer has ended. */
     @Override
     public void close() {
         stopped = true;

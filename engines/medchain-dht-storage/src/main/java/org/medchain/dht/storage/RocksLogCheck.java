@@ -11,11 +11,11 @@ import java.util.zip.CRC32C;
 import org.medchain.error.StorageException;
 
 /**
- * Tells damage from a torn write in RocksDB's logs, of writes ({@code *.log}) and of tables ({@code MANIFEST-*}), before
- * RocksDB reads them, which is not safe against every changed bit. An entry that claims to be longer than what is left it takes
- * for the last one, torn by a crash, and drops it with all that follows, tables included; an entry of a changed type can
- * keep it busy for ever. Here every entry's checksum must hold; and if one is longer than what is left, it must be torn:
- * a checksum that holds for fewer bytes gives away a whole entry whose length was changed.
+ * Tells damage from a torn write in RocksDB's logs of writes ({@code *.log}) and of tables ({@code MANIFEST-*}) before RocksDB reads
+ * them, because RocksDB does not detect every changed bit. It takes an entry that claims to be longer than the rest of the file for
+ * the last one, torn by a crash, and drops it with all that follows, including tables. An entry of a changed type can keep it busy
+ * for ever. Here every entry must have a valid checksum. An entry longer than the rest must be torn: a checksum that is valid for
+ * fewer bytes reveals a complete entry whose length was changed.
  *
  * <p>The format (RocksDB's {@code db/log_format.h}): blocks of 32 KiB; in them entries of a masked CRC-32C over type and
  * payload (4 bytes), the payload's length (2 bytes), a type (1 byte), all little-endian, and the payload. No entry spans
@@ -45,8 +45,8 @@ final class RocksLogCheck {
             for (long at = 0; read(channel, at, block) > 0; at += BLOCK) {
                 int damaged = damagedEntry(block);
                 if (damaged >= 0) {
-                    throw new StorageException(log + " is damaged: the checksum of the entry at byte " + (at + damaged)
-                            + " does not hold");
+                    throw new StorageException(
+                            log + " is damaged: the checksum of the entry at byte " + (at + damaged) + " is wrong");
                 }
             }
         }
@@ -61,7 +61,7 @@ final class RocksLogCheck {
         return block.flip().limit();
     }
 
-    /** Where in the block an entry is damaged; -1 if nowhere. */
+    /** The offset of a damaged entry in the block; -1 if there is none. */
     private static int damagedEntry(ByteBuffer block) {
         int at = 0;
         while (block.limit() - at >= HEADER && !isPadding(block, at)) {

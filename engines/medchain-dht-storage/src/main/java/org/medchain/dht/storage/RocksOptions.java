@@ -13,7 +13,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
-/** How RocksDB is used, in one place: the native options, to be closed after the database. */
+/** The native options of RocksDB, to be closed after the database. */
 final class RocksOptions implements AutoCloseable {
     static {
         RocksDB.loadLibrary();
@@ -26,7 +26,7 @@ final class RocksOptions implements AutoCloseable {
     private final LRUCache cache = new LRUCache(CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(FILTER_BITS_PER_KEY);
 
-    /** A torn entry at the end of the log is cut; a damaged one before it makes opening fail. */
+    /** A torn entry at the end of the log is cut off; a damaged one before it makes opening fail. */
     final Options database = new Options()
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setParanoidChecks(true)
@@ -34,7 +34,7 @@ final class RocksOptions implements AutoCloseable {
             // Payloads are ciphertext.
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setMaxBackgroundJobs(2)
-            // A failed disk is not tried again behind the engine's back, nor waited for on closing.
+            // No retries of a failed disk in the background, and no wait for them on closing.
             .setMaxBgErrorResumeCount(0)
             .setStatsDumpPeriodSec(0)
             .setStatsPersistPeriodSec(0)
@@ -47,7 +47,7 @@ final class RocksOptions implements AutoCloseable {
     final ReadOptions checked = new ReadOptions().setVerifyChecksums(true);
     final FlushOptions awaited = new FlushOptions().setWaitForFlush(true);
 
-    /** Of the whole range; what has nothing newer above it is left where it is. */
+    /** Compacts the whole range, except tables that nothing newer overlaps. */
     final CompactRangeOptions whole = new CompactRangeOptions().setExclusiveManualCompaction(false);
 
     @Override

@@ -21,8 +21,8 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
- * The store on RocksDB. A lock around every use of the native database keeps it from being closed under a caller: touching it
- * after that would take the JVM down.
+ * A store in RocksDB. A lock around every use of the native database prevents that it is closed meanwhile; a use after closing would
+ * crash the JVM.
  */
 final class RocksStore implements RecordStore {
     private static final System.Logger LOG = System.getLogger(RocksStore.class.getName());
@@ -44,7 +44,7 @@ final class RocksStore implements RecordStore {
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** Takes over all it is given. */
+    /** Takes ownership of all arguments. */
     RocksStore(Path folder, RocksOptions options, RocksDB database, AcknowledgedMark mark) {
         this.folder = folder;
         this.options = options;
@@ -194,7 +194,7 @@ final class RocksStore implements RecordStore {
         }
     }
 
-    /** Turning file deletion off and on again deletes what has become obsolete before the call returns, not some time after. */
+    /** Turns file deletion off and on, so that obsolete files are deleted before the call returns. */
     @Override
     public void compact() throws StorageException {
         run("reclaiming space", open -> {
@@ -221,7 +221,7 @@ final class RocksStore implements RecordStore {
         return use("measuring", open -> FolderSize.of(folder));
     }
 
-    /** Leaves an empty log behind, so that opening again has nothing to recover. */
+    /** Flushes, so that the next opening has nothing to recover. */
     @Override
     public void close() {
         lifetime.writeLock().lock();
@@ -231,7 +231,11 @@ final class RocksStore implements RecordStore {
                 flushAndRelease();
             }
         } catch (RocksDBException | IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "closing {0}: {1}; the log keeps what it holds", folder, e.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} was not closed properly: {1}; no write is lost, the log still holds them",
+                    folder,
+                    e.toString());
         } finally {
             lifetime.writeLock().unlock();
         }

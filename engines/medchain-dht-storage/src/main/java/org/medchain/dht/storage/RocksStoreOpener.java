@@ -9,26 +9,26 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Opens a store so that damage is never mistaken for a fresh folder or for the traces of a crash, in this order:
+ * Opens a store so that damage is never taken for a new folder or for the traces of a crash, in this order:
  *
  * <ol>
- *   <li>RocksDB can open a folder of that name: {@link NativePaths}.
- *   <li>Its logs are what they say, as far as RocksDB would not notice: {@link RocksLogCheck}.
- *   <li>A folder with an {@link AcknowledgedMark} holds a store; a new one is made only where there is none.
+ *   <li>RocksDB must be able to open a folder of that name: {@link NativePaths}.
+ *   <li>Its logs must not have damage that RocksDB would not notice: {@link RocksLogCheck}.
+ *   <li>A folder with an {@link AcknowledgedMark} must hold a store; a new one is created only in a folder without.
  *   <li>RocksDB opens: it takes the folder's lock, checks its files, and recovers its log.
- *   <li>A database without a mark is one whose making was interrupted, and hence empty; it gets its mark now.
+ *   <li>A database without a mark must be empty: its creation was interrupted. It gets its mark now.
  *   <li>The recovered log must reach the mark.
  * </ol>
  */
 final class RocksStoreOpener {
     private RocksStoreOpener() {}
 
-    /** Opens or makes the store in {@code folder}. */
+    /** Opens the store in {@code folder}, or creates it. */
     static RocksStore open(Path folder) throws StorageException {
         return open(folder, new RocksOptions());
     }
 
-    /** Opens or makes the store in {@code folder} with these options, which it takes over. */
+    /** Opens the store in {@code folder}, or creates it. Takes ownership of the options. */
     static RocksStore open(Path folder, RocksOptions options) throws StorageException {
         try {
             return openChecked(folder, options);
@@ -70,8 +70,8 @@ final class RocksStoreOpener {
         AcknowledgedMark mark = AcknowledgedMark.open(folder);
         if (recovered < mark.sequence()) {
             mark.close();
-            throw new StorageException(folder + " is damaged: its log ends at " + recovered
-                    + ", acknowledged was up to " + mark.sequence());
+            throw new StorageException(folder + " is damaged: its log ends at " + recovered + ", but writes up to "
+                    + mark.sequence() + " were acknowledged");
         }
         return mark;
     }

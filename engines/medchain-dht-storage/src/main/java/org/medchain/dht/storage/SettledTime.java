@@ -7,9 +7,9 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * The latest time that the clock has shown, or a later one, for as long as a grace lasts, which is measured by what cannot jump.
- * A clock that jumps ahead moves it only if nobody sets it right until the grace is over. To be asked often: what the
- * clock shows between two questions is not seen. Thread-safe.
+ * The time up to which the clock has shown later times for a whole grace period, which a monotonic clock measures. A clock that jumps
+ * ahead moves it only if the clock is not corrected within the grace. Call it often: times that the clock shows between two calls are
+ * not seen. Thread-safe.
  */
 final class SettledTime {
     private static final int SPANS = 64;
@@ -19,7 +19,7 @@ final class SettledTime {
     private final long graceNanos;
     private final Deque<Span> spans = new ArrayDeque<>();
 
-    /** A while, and the least that the clock showed in it. */
+    /** A span of monotonic time, and the earliest time that the clock showed in it. */
     private static final class Span {
         private final long begun;
         private long least;
@@ -36,7 +36,7 @@ final class SettledTime {
         this.graceNanos = grace.toNanos();
     }
 
-    /** Milliseconds since the epoch; {@link Long#MIN_VALUE} before the grace is over for the first time. */
+    /** Milliseconds since the epoch; {@link Long#MIN_VALUE} during the first grace. */
     synchronized long millis() {
         long now = nanos.getAsLong();
         long shown = clock.millis();
@@ -50,7 +50,7 @@ final class SettledTime {
         return now - spans.getFirst().begun < graceNanos ? Long.MIN_VALUE : least();
     }
 
-    /** The first span that is kept began at the beginning of the grace, or before. */
+    /** Keeps the last span that began at or before the beginning of the grace, and all later ones. */
     private void dropBefore(long now) {
         Span first = spans.removeFirst();
         while (!spans.isEmpty() && now - spans.getFirst().begun >= graceNanos) {

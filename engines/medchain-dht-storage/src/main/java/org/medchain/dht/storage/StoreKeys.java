@@ -6,7 +6,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.RecordAddress;
 
-/** The keys of the store: writes by address, their entries by address, addresses by expiry, who pays for what and how much, and the totals. */
+/** The keys of the store: writes by address, entries by address, addresses by expiry, accounts by address, bytes by account, totals. */
 final class StoreKeys {
     private static final byte WRITE = 'w';
     private static final byte EXPIRY = 'x';
@@ -30,7 +30,7 @@ final class StoreKeys {
         return key(ENTRY, address);
     }
 
-    /** Nothing if the key is not that of an entry. */
+    /** The address in the key of an entry; empty if the key is of another kind. */
     static Optional<RecordAddress> addressOfEntry(byte[] key) {
         return key.length == 1 + Digest.SIZE && key[0] == ENTRY
                 ? Optional.of(new RecordAddress(new Digest(Bytes.copyOf(key, 1, Digest.SIZE))))

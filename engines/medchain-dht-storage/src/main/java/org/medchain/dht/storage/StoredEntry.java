@@ -13,11 +13,11 @@ import org.medchain.dht.Tombstone;
 import org.medchain.error.StorageException;
 
 /**
- * What is enough to compare stored writes with another node's: {@code fingerprint 32 | expiry 8} under the address.
+ * What nodes compare of their stored writes: {@code fingerprint 32 | expiry 8} under the address.
  *
  * @param address of the write
- * @param fingerprint {@code H(tag "directory-entry" ‖ its form)}; of a tombstone, whose signature does not matter,
- *     {@code H(tag "directory-entry" ‖ address ‖ version 8)}
+ * @param fingerprint {@code H(tag "directory-entry" ‖ its form)}; for a tombstone, whose signature does not matter, {@code H(tag
+ *     "directory-entry" ‖ address ‖ version 8)}
  * @param expiresAtMillis of the write's name
  */
 public record StoredEntry(RecordAddress address, Digest fingerprint, long expiresAtMillis) {
@@ -56,7 +56,7 @@ public record StoredEntry(RecordAddress address, Digest fingerprint, long expire
                 .array();
     }
 
-    /** True once the write has ended. */
+    /** True once the write has expired. */
     public boolean hasExpiredAt(long nowMillis) {
         return expiresAtMillis != RecordName.NEVER && nowMillis >= expiresAtMillis;
     }

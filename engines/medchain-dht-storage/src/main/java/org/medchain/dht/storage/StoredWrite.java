@@ -8,9 +8,9 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * A write as it is stored under its address.
+ * A write stored under its address.
  *
- * @param address computed once, as it is a hash
+ * @param address of the write, kept because it is a hash
  * @param held what is stored
  * @param value the stored bytes: its {@link HeldForm}
  */
@@ -23,11 +23,11 @@ record StoredWrite(RecordAddress address, Held held, Bytes value) {
         return new StoredWrite(address, held, HeldForm.encode(held));
     }
 
-    /** Reads what was stored under {@code address}. Its signature is still to be verified. */
+    /** Decodes what is stored under {@code address}, without verifying its signature. */
     static StoredWrite decode(RecordAddress address, Bytes value) throws DamageException {
         Held held = decode(value, address);
         if (!held.write().address().equals(address)) {
-            throw new DamageException("under address " + address + " is stored a write for "
+            throw new DamageException("under address " + address + ": found a write for "
                     + held.write().address());
         }
         return new StoredWrite(address, held, value);
@@ -45,7 +45,7 @@ record StoredWrite(RecordAddress address, Held held, Bytes value) {
         return held.write();
     }
 
-    /** The write, once its signature is verified. */
+    /** Verifies the write's signature and returns the write. */
     DirectoryWrite verified() throws DamageException {
         try {
             write().verify();

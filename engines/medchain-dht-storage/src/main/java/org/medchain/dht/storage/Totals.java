@@ -6,14 +6,14 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
- * Sums over all that is stored, written in one batch with every change and hence always exact:
- * {@code {0: format version, 1: records, 2: tombstones, 3: live bytes, 4: reclaimable bytes, 5: swept to}}.
+ * Totals of the store, written in the same batch as every change: {@code {0: format version, 1: records, 2: tombstones, 3: live bytes,
+ * 4: reclaimable bytes, 5: swept to}}.
  *
- * @param records how many records stand
- * @param tombstones how many tombstones stand
- * @param liveBytes the bytes of both
- * @param reclaimableBytes the bytes replaced, removed or dropped since the last compaction
- * @param sweptToMillis the latest expiry of all that was dropped; time never goes back before it
+ * @param records number of records
+ * @param tombstones number of tombstones
+ * @param liveBytes bytes of both
+ * @param reclaimableBytes bytes replaced, removed or dropped since the last compaction
+ * @param sweptToMillis the latest expiry of all that was dropped; the node's time never goes back before it
  */
 record Totals(long records, long tombstones, long liveBytes, long reclaimableBytes, long sweptToMillis) {
     static final Totals NONE = new Totals(0, 0, 0, 0, 0);
@@ -60,7 +60,7 @@ record Totals(long records, long tombstones, long liveBytes, long reclaimableByt
         return new Totals(records, tombstones, liveBytes, Math.max(0, reclaimableBytes - bytes), sweptToMillis);
     }
 
-    /** Never below zero: a sum put wrong by damage to what it counts must not keep the directory from opening. */
+    /** Never below zero: a total that damage made wrong must not prevent the directory from opening. */
     private Totals counted(StoredWrite stored, int sign, long reclaimable) {
         boolean tombstone = stored.isTombstone();
         return new Totals(

@@ -6,9 +6,9 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.Tombstone;
 import org.medchain.error.MalformedException;
 
-/** A write as bytes that say which kind it is: one byte for that, then its encoding. */
+/** The encoding of a write of any kind: one byte for the kind, then the write's encoding. */
 public final class WriteForm {
-    /** The most bytes. */
+    /** The most bytes of an encoded write. */
     public static final int MAX_SIZE = 1 + DirectoryRecord.MAX_SIZE;
 
     private static final byte RECORD = 1;
@@ -16,22 +16,22 @@ public final class WriteForm {
 
     private WriteForm() {}
 
-    /** Writes it. */
+    /** Encodes a write. */
     public static Bytes encode(DirectoryWrite write) {
         byte kind = write instanceof Tombstone ? TOMBSTONE : RECORD;
         return Bytes.concat(Bytes.takeOwnership(new byte[] {kind}), write.encode());
     }
 
-    /** Reads it; its signature is not verified. */
+    /** Decodes a write without verifying its signature. */
     public static DirectoryWrite decode(Bytes form) throws MalformedException {
         if (form.isEmpty()) {
-            throw new MalformedException("a directory write has a kind, found no bytes");
+            throw new MalformedException("a directory write is empty, expected its kind");
         }
         Bytes encoded = form.slice(1, form.size());
         return switch (form.get(0)) {
             case RECORD -> DirectoryRecord.decode(encoded);
             case TOMBSTONE -> Tombstone.decode(encoded);
-            default -> throw new MalformedException("a directory write of unknown kind " + form.get(0));
+            default -> throw new MalformedException("a directory write has the unknown kind " + form.get(0));
         };
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.medchain.dht.WriteOutcome;
 
 /**
- * The one thread that writes. While it waits for the disk, writes gather; the next group is what has gathered. It never waits
- * for more, so that a lone write has the latency of one fsync and many share one. What gathers is bounded: past that, writes
- * are refused. Thread-safe.
+ * The one thread that writes. While it waits for the disk, writes queue up; all that are queued then make the next group. It never
+ * waits for more, so a single write takes one fsync and many share one. The queue is bounded; when it is full, writes are refused.
+ * Thread-safe.
  */
 final class Writer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Writer.class.getName());
@@ -51,7 +51,7 @@ final class Writer implements AutoCloseable {
      * Starts the thread.
      *
      * @param afterCommit runs on it after each group; must not block
-     * @param sweepEvery after so long without a write it drops what has expired
+     * @param sweepEvery time without a write after which it drops what has expired
      */
     static Writer start(Committer committer, Runnable afterCommit, Duration sweepEvery) {
         Writer writer = new Writer(committer, afterCommit, sweepEvery);
@@ -104,7 +104,10 @@ final class Writer implements AutoCloseable {
             afterCommit.run();
             return more;
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "dropping what has expired ran into an unexpected failure, and is tried again", e);
+            LOG.log(
+                    Level.ERROR,
+                    "expired writes were not dropped, because of an unexpected failure; this is tried again",
+                    e);
             return false;
         }
     }
@@ -118,14 +121,14 @@ final class Writer implements AutoCloseable {
             }
             afterCommit.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a group of " + group.size() + " writes ran into an unexpected failure", e);
+            LOG.log(Level.ERROR, "a group of " + group.size() + " writes failed unexpectedly", e);
         } finally {
-            // Only if the lines above were left by an error, such as one of memory.
+            // Has an effect only after an error above, such as an OutOfMemoryError.
             group.forEach(pending -> pending.outcome().complete(new WriteOutcome.Indeterminate("the writer failed")));
         }
     }
 
-    /** What has gathered; or no write, if none came for so long; or nothing, once closed and finished. */
+    /** The next group; an empty one if no write came in time; empty once closed and finished. */
     private Optional<List<Pending>> next(long patienceNanos) {
         lock.lock();
         try {
@@ -153,12 +156,12 @@ final class Writer implements AutoCloseable {
             try {
                 left = workOrClosing.awaitNanos(left);
             } catch (InterruptedException e) {
-                LOG.log(Level.DEBUG, "the writer is ended by closing it, not by interrupting it");
+                LOG.log(Level.DEBUG, "an interrupt of the writer is ignored; closing ends it");
             }
         }
     }
 
-    /** Why nothing more is written, if that is so. */
+    /** Why writes are refused; empty otherwise. */
     Optional<String> trouble() {
         return ended.isDone() ? Optional.of("the writer has ended; open the directory again") : Optional.empty();
     }

@@ -1,4 +1,4 @@
-/** The disk of one node: its records, durable, on RocksDB. What every engine with a node in this process stores them in. */
+/** The durable records of one node, in RocksDB, and what all engines have in common. Used by every engine with a node in this process. */
 @NullMarked
 package org.medchain.dht.storage;
 

@@ -118,7 +118,7 @@ final class QuotaTest {
             assertThat(storage.take(write(51, 1, PAYLOAD), Held.Mode.HEARD).join())
                     .isInstanceOf(WriteOutcome.OverQuota.class);
             assertThat(storage.trouble())
-                    .hasValueSatisfying(why -> assertThat(why).contains("at the most"));
+                    .hasValueSatisfying(why -> assertThat(why).contains("of at most"));
         }
     }
 
@@ -128,13 +128,13 @@ final class QuotaTest {
         Optional<Bytes> alice = Optional.of(ALICE);
         assertThat(quota.excess(alice, 90, 90, 10)).isEmpty();
         assertThat(quota.excess(alice, 90, 90, 11))
-                .hasValueSatisfying(why -> assertThat(why).contains("100 at the most for each"));
+                .hasValueSatisfying(why -> assertThat(why).contains("of at most 100 for account"));
         assertThat(quota.excess(alice, 0, 790, 10)).isEmpty();
         assertThat(quota.excess(alice, 0, 790, 11))
-                .hasValueSatisfying(why -> assertThat(why).contains("800 at the most"));
+                .hasValueSatisfying(why -> assertThat(why).contains("of at most 800"));
         assertThat(quota.excess(Optional.empty(), 500, 890, 10)).isEmpty();
         assertThat(quota.excess(Optional.empty(), 0, 890, 11))
-                .hasValueSatisfying(why -> assertThat(why).contains("900 at the most"));
+                .hasValueSatisfying(why -> assertThat(why).contains("of at most 900"));
         assertThat(quota.excess(alice, 101, 901, 0)).isEmpty();
         assertThat(quota.excess(Optional.empty(), 0, 901, -1)).isEmpty();
         assertThat(quota.excess(alice, 101, 101, 1)).isPresent();

@@ -1,35 +1,38 @@
 package org.medchain.chain.local;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.EventProof;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.merkle.MerkleTree;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.error.StorageException;
 
 /**
- * Makes proofs of stored events. Remembers the last few blocks asked for with their trees: of a new block, whoever waits for
- * a receipt wants a proof, all at about the same time. Thread-safe.
+ * Makes proofs of stored events. Caches the last blocks with their trees, because clients that wait for receipts from a new block
+ * ask for its proofs at about the same time. Thread-safe.
  */
 final class Proofs {
-    private static final int REMEMBERED = 4;
+    private static final int MAX_CACHED = 4;
 
     private final BlockStore store;
-    private final Map<BlockHash, Provable> last = new Last();
+    private final Cache<BlockHash, Provable> cached = CacheBuilder.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .concurrencyLevel(1)
+            .build();
 
-    /** A block ready for proofs. */
-    private record Provable(StoredBlock stored, MerkleTree tree, Map<EventHash, Integer> places) {
-        static Provable of(StoredBlock stored) {
+    /** A block with what its proofs are made of. */
+    private record Provable(CertifiedBlock stored, MerkleTree tree, Map<EventHash, Integer> places) {
+        static Provable of(CertifiedBlock stored) {
             Block block = stored.block();
             Map<EventHash, Integer> places = new HashMap<>();
             List<Event> events = block.events();
@@ -59,29 +62,17 @@ final class Proofs {
     }
 
     private Provable provable(BlockHash hash, long height) throws StorageException {
-        synchronized (last) {
-            @Nullable Provable known = last.get(hash);
+        synchronized (cached) {
+            Provable known = cached.getIfPresent(hash);
             if (known != null) {
                 return known;
             }
-            StoredBlock stored = store.block(height)
-                    .orElseThrow(() -> new StorageException("block " + height + " is not where the index has it"));
+            CertifiedBlock stored = store.block(height)
+                    .orElseThrow(() ->
+                            new StorageException("block " + height + " is missing in the log, but the index has it"));
             Provable read = Provable.of(stored);
-            last.put(hash, read);
+            cached.put(hash, read);
             return read;
-        }
-    }
-
-    private static final class Last extends LinkedHashMap<BlockHash, Provable> {
-        private static final long serialVersionUID = 1L;
-
-        Last() {
-            super(REMEMBERED, 1, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<BlockHash, Provable> eldest) {
-            return size() > REMEMBERED;
         }
     }
 }

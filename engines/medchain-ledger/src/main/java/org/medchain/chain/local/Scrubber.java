@@ -1,5 +1,7 @@
 package org.medchain.chain.local;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,23 +11,22 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.medchain.error.StorageException;
-import org.medchain.time.Uninterruptible;
 
 /**
- * Reads one block after the other, slowly, and begins again with the first some time after the last: so that what the disk has
- * lost is found while other members still have it. The step is for one thread.
+ * Reads all blocks slowly, one after the other, and begins again an hour after the last. So damage on the disk is found while other
+ * members still have the blocks.
  */
 final class Scrubber implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Scrubber.class.getName());
-    /** About how many bytes are read in a second, at the most, and how many blocks. */
-    private static final int BYTES_A_STEP = 1 << 20;
+    /** A step ends with the block that reaches this many bytes. */
+    private static final int BYTES_PER_STEP = 1 << 20;
 
-    private static final int BLOCKS_A_STEP = 64;
+    private static final int BLOCKS_PER_STEP = 64;
 
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final long STEPS_BETWEEN_PASSES = Duration.ofHours(1).toSeconds();
 
-    /** So many blocks, one after the other, that cannot be read as nobody expected: the fault is not the blocks'. */
+    /** After this many unexpected failures in a row, the cause is assumed not to be the blocks, and the scrubber pauses. */
     private static final int FAILURES_IN_A_ROW = 10;
 
     private final Blocks blocks;
@@ -34,10 +35,10 @@ final class Scrubber implements AutoCloseable {
     private long rest;
     private int failures;
 
-    /** What is read through. */
+    /** The blocks to read. */
     @FunctionalInterface
     interface Blocks {
-        /** Reads a block; how many bytes that were, or none if there is no block at this height. */
+        /** Reads a block and returns its bytes' number; empty if there is no block at this height. */
         Optional<Integer> inspect(long height) throws StorageException;
     }
 
@@ -46,13 +47,14 @@ final class Scrubber implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Begins, on a thread of its own. */
+    /** Starts to read on a new thread. */
     static Scrubber start(Blocks blocks) {
-        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread created = new Thread(work, "medchain-ledger-scrubber");
-            created.setDaemon(true);
-            return created;
-        });
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+                1,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-ledger-scrubber")
+                        .setDaemon(true)
+                        .build());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         Scrubber scrubber = new Scrubber(blocks, thread);
         ScheduledFuture<?> unused =
@@ -67,7 +69,7 @@ final class Scrubber implements AutoCloseable {
         }
         try {
             int bytes = 0;
-            for (int i = 0; i < BLOCKS_A_STEP && bytes < BYTES_A_STEP; i++) {
+            for (int i = 0; i < BLOCKS_PER_STEP && bytes < BYTES_PER_STEP; i++) {
                 Optional<Integer> read = blocks.inspect(next);
                 if (read.isEmpty()) {
                     next = 1;
@@ -82,20 +84,20 @@ final class Scrubber implements AutoCloseable {
             rest = STEPS_BETWEEN_PASSES;
             LOG.log(
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
-                    "blocks cannot be read through: " + e.getMessage());
+                    "the blocks on the disk cannot be checked: " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            // A thread that ended here would leave all blocks unread, and nobody would know.
-            LOG.log(Level.ERROR, "block " + next + " cannot be read through, the next one is", e);
+            // If the thread ended here, no block would be read any more, and nothing would show it.
+            LOG.log(Level.ERROR, "block " + next + " is passed over, because its check failed unexpectedly", e);
             next++;
             failures++;
             rest = failures % FAILURES_IN_A_ROW == 0 ? STEPS_BETWEEN_PASSES : 0;
         }
     }
 
-    /** Ends its thread. May be called again. */
+    /** Ends the thread. Has no effect if called again. */
     @Override
     public void close() {
         thread.shutdown();
-        Uninterruptible.ended(thread);
+        Uninterruptibles.awaitTerminationUninterruptibly(thread);
     }
 }

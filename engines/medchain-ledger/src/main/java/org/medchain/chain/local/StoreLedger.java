@@ -10,6 +10,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -27,7 +28,6 @@ import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.EventEntry;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.chain.store.StoredEvent;
 import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
@@ -37,7 +37,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** The ledger of a member: reads from its own store, appends through its engine. */
+/** A member's ledger: reads from its own store, appends through its engine. Thread-safe. */
 final class StoreLedger implements Ledger {
     private final BlockStore store;
     private final StoreReplica replica;
@@ -76,7 +76,7 @@ final class StoreLedger implements Ledger {
     @Override
     public List<LedgerEntry> history(EventRef ref, int max) throws StorageException {
         if (max < 1 || max > MAX_HISTORY) {
-            throw new IllegalArgumentException("1 to " + MAX_HISTORY + " entries expected, found " + max);
+            throw new IllegalArgumentException("max is " + max + ", expected 1 to " + MAX_HISTORY);
         }
         List<LedgerEntry> entries = new ArrayList<>();
         Optional<EventRef> next = Optional.of(ref);
@@ -93,7 +93,7 @@ final class StoreLedger implements Ledger {
         try {
             return EventDG.of(entry.event()).previousChunk();
         } catch (MalformedException e) {
-            throw new StorageException("block " + entry.height() + " holds what no replica lets in", e);
+            throw new StorageException("block " + entry.height() + " holds an event that violates the rules", e);
         }
     }
 
@@ -127,8 +127,8 @@ final class StoreLedger implements Ledger {
     public List<LedgerEntry> eventsBy(PublicIdentity signer, EventType type, long fromHeight, int max)
             throws StorageException {
         if (fromHeight < 0 || max < 1 || max > MAX_EVENTS) {
-            throw new IllegalArgumentException("1 to " + MAX_EVENTS + " events from height 0 or more expected, found "
-                    + max + " from " + fromHeight);
+            throw new IllegalArgumentException("max is " + max + ", expected 1 to " + MAX_EVENTS + "; fromHeight is "
+                    + fromHeight + ", expected 0 or more");
         }
         List<LedgerEntry> entries = new ArrayList<>();
         for (Place place : store.signed(signer, type, fromHeight, max)) {
@@ -160,7 +160,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public Optional<Block> block(long height) throws StorageException {
-        return store.block(height).map(StoredBlock::block);
+        return store.block(height).map(CertifiedBlock::block);
     }
 
     @Override
@@ -218,7 +218,7 @@ final class StoreLedger implements Ledger {
                 history =
                         history.extend(proof(replica.find(change).orElseThrow()).orElseThrow());
             } catch (VerificationException e) {
-                throw new StorageException("the change of members " + change + " is not what it was", e);
+                throw new StorageException("the change of members " + change + " does not verify any more", e);
             }
         }
         return history;

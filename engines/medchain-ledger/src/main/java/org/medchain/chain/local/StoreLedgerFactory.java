@@ -12,7 +12,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
-/** Keeps a ledger's blocks in files, and finds things in them by an index. */
+/** Opens members' ledgers in folders. Found by {@link java.util.ServiceLoader}. */
 public final class StoreLedgerFactory implements LedgerFactory {
     private static final String ENGINES = "engines";
 

@@ -6,7 +6,7 @@ import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.error.StorageException;
 
-/** Closes what was opened so far, last first, if opening the rest fails. */
+/** Closes what was opened so far, in reverse order, if a later step of opening fails. */
 final class Unwinding implements AutoCloseable {
     /** Closes one thing. */
     @FunctionalInterface
@@ -26,7 +26,7 @@ final class Unwinding implements AutoCloseable {
         return replica;
     }
 
-    /** All is open: closes nothing. */
+    /** Ends the responsibility for closing, after all steps succeeded. */
     void keep() {
         opened.clear();
     }

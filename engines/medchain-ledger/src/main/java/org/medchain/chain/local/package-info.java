@@ -1,4 +1,4 @@
-/** A {@link org.medchain.chain.ledger.Ledger} whose blocks are kept by this process. Not exported. */
+/** A {@link org.medchain.chain.ledger.Ledger} whose blocks are on this process's disk. Not exported. */
 @NullMarked
 package org.medchain.chain.local;
 

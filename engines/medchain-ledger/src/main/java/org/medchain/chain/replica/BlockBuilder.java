@@ -33,11 +33,11 @@ final class BlockBuilder {
     }
 
     /**
-     * Adds an event that is not on the ledger and whose form was checked; once more, if it is in this block, changes
-     * nothing. An event that does not fit closes the block, so that none overtakes it; and so does one that something else in
-     * this block is in the way of: it is refused only when that is on the ledger, which is not certain yet.
+     * Adds an event that is not on the ledger and whose form was checked. Adding it again has no effect. An event that does not
+     * fit closes the block, so that no later event overtakes it. So does an event that conflicts with another one in this block: it
+     * can be refused only once that one is on the ledger, which is not certain yet.
      *
-     * @return false if the block is full, or closed
+     * @return false if the block is full or closed
      */
     boolean add(Event event) throws EventRefusedException, StorageException {
         if (events.containsKey(event.hash())) {
@@ -45,7 +45,7 @@ final class BlockBuilder {
         }
         int size = event.encode().size() + Block.OVERHEAD_PER_EVENT;
         full |= events.size() == limits.maxEvents() || bytes + size > limits.maxBlockBytes();
-        full = full || judgement.isForestalled(event);
+        full = full || judgement.conflicts(event);
         if (full) {
             return false;
         }
@@ -55,7 +55,7 @@ final class BlockBuilder {
         return true;
     }
 
-    /** The block, if there is an event in it. */
+    /** The block, if it has any event. */
     Optional<Block> build() {
         if (events.isEmpty()) {
             return Optional.empty();

@@ -33,9 +33,9 @@ import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /**
- * Judges the events of one block, one after the other, by the rules that depend on other events: whether the signer may
- * sign at the time of the block, and whether what the event refers to exists and is its signer's. An event that passes
- * takes effect at once for those after it. Expects events that passed {@link EventForm}. Not thread-safe.
+ * Checks the events of one block, one after the other, against the rules that depend on other events: the signer must be allowed to
+ * sign at the block's time, and what the event references must exist and be of the same signer. An event that passes takes effect
+ * for those after it. Expects events that passed {@link EventForm}. Not thread-safe.
  */
 final class BlockJudgement {
     private final ConsortiumConfig config;
@@ -43,10 +43,10 @@ final class BlockJudgement {
     private final long timestampMillis;
     private final Map<PublicIdentity, Admission> admittedHere = new HashMap<>();
     private final Set<Bytes> revokedHere = new HashSet<>();
-    /** Who may sign at the block's time, as far as the events until now tell. */
+    /** Signers found to be allowed to sign at the block's time; emptied by a revocation. */
     private final Set<PublicIdentity> mayNowSign = new HashSet<>();
 
-    /** The chunks that events of this block follow, and the sessions that they end: what can be done once. */
+    /** Chunks that events of this block follow, and sessions that they end; both can be done only once. */
     private final Set<EventHash> spentHere = new HashSet<>();
 
     private boolean changedHere;
@@ -57,7 +57,7 @@ final class BlockJudgement {
         this.timestampMillis = timestampMillis;
     }
 
-    /** Judges the next event of the block and, if it passes, lets it take effect. */
+    /** Checks the next event of the block; if it passes, it takes effect. */
     void add(Event event) throws EventRefusedException, StorageException {
         try {
             EventType type = event.type();
@@ -82,10 +82,10 @@ final class BlockJudgement {
     }
 
     /**
-     * True if another event of this block follows the chunk, or ended the session, that this one would; or changes the members,
-     * as this one would after it.
+     * True if this event conflicts with another one of this block, which follows the same chunk, ended the same session, or changes
+     * the members too.
      */
-    boolean isForestalled(Event event) {
+    boolean conflicts(Event event) {
         try {
             return (changedHere && event.type().equals(EventType.CHANGE_MEMBERS))
                     || spends(event).filter(spentHere::contains).isPresent();
@@ -125,14 +125,15 @@ final class BlockJudgement {
         mayNowSign.clear();
     }
 
-    /** One change a block: the next must be approved by the members that this one makes. */
+    /** A block can have one change of the members, because the members after it must approve the next. */
     private void changeMembers(ChangeMembers change) throws EventRefusedException, StorageException {
         Event event = change.event();
         for (Certificate certificate : change.change().certificates()) {
             checkCertificate(event, Admission.of(certificate, event.hash()));
         }
         if (changedHere) {
-            throw refused(event, RefusalReason.NOT_PERMITTED, "the members change in this block already");
+            throw refused(
+                    event, RefusalReason.NOT_PERMITTED, "another event of this block already changes the members");
         }
         try {
             MemberSet unused = change.verify(config, before.members());
@@ -149,7 +150,8 @@ final class BlockJudgement {
         Admission here = admittedHere.get(event.signer());
         Optional<Admission> admission = here != null ? Optional.of(here) : before.admission(event.signer());
         if (admission.isEmpty()) {
-            throw refused(event, RefusalReason.SIGNER_NOT_ADMITTED, "no certificate of " + event.signer());
+            throw refused(
+                    event, RefusalReason.SIGNER_NOT_ADMITTED, "the ledger has no certificate of " + event.signer());
         }
         checkCertificate(event, admission.get());
         mayNowSign.add(event.signer());
@@ -173,7 +175,7 @@ final class BlockJudgement {
         }
     }
 
-    /** A chunk has one successor: else its provider could tell two stories of one stream. */
+    /** A chunk has one successor; with two, its provider could show different histories of one stream. */
     private void addData(EventDG data) throws EventRefusedException, StorageException {
         Event event = data.event();
         checkSigner(event);
@@ -199,7 +201,7 @@ final class BlockJudgement {
         return stream.isPresent() && before.chunk(stream.get().next()).isPresent();
     }
 
-    /** A session ends once: of two that would stand in its place, one does. */
+    /** A session ends once, so at most one session replaces it. */
     private void createSession(EventSC created) throws EventRefusedException, StorageException {
         Event event = created.event();
         checkSigner(event);
@@ -213,7 +215,7 @@ final class BlockJudgement {
         }
     }
 
-    /** The CA may end any session: that of a patient whose key was revoked nobody else could end. */
+    /** The CA may end any session; nobody else could end one of a patient whose key was revoked. */
     private void removeSession(EventSR removal) throws EventRefusedException, StorageException {
         Event event = removal.event();
         if (isCa(event)) {

@@ -16,7 +16,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
-/** What a block must keep to, whoever made it. Thread-safe. */
+/** The rules of blocks. Thread-safe. */
 final class BlockRules {
     private final ConsortiumConfig config;
 
@@ -32,7 +32,7 @@ final class BlockRules {
 
     /**
      * Verifies, in this order: the link to the block before, the timestamp, the limits, the form of each event, and each
-     * event in its place. That header and events agree, a {@link Block} sees to itself.
+     * event against those before it. A {@link Block} ensures by itself that header and events agree.
      */
     void check(Block block, LedgerState before, FormCheck form)
             throws VerificationException, StorageException, UnavailableException {

@@ -19,8 +19,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /**
- * The rules that an event keeps or breaks by itself, whatever else is on the ledger: size, body, signature, and that the CA
- * issued the certificates in an AdmitIdentity or a ChangeMembers. These are the expensive ones. Thread-safe.
+ * The rules that do not depend on other events: size, body, signature, and that the CA issued the certificates in an AdmitIdentity or
+ * a ChangeMembers. These are the expensive checks. Thread-safe.
  */
 final class EventForm implements Screening.Form {
     private final TrustAnchor ca;
@@ -52,7 +52,7 @@ final class EventForm implements Screening.Form {
         }
     }
 
-    /** Reads the body of every type that this version knows; of the others it is opaque. */
+    /** Decodes the body of types that this version knows. Bodies of other types are opaque. */
     private void checkBody(Event event) throws MalformedException, EventRefusedException {
         EventType type = event.type();
         if (type.equals(EventType.ADD_DATA)) {
@@ -72,7 +72,7 @@ final class EventForm implements Screening.Form {
         }
     }
 
-    /** Verified at a time when both the certificate and the CA's own are valid; that of the block is judged later. */
+    /** Verifies at a time when both the certificate and the CA's own are valid; the block's time is checked later. */
     private void checkIssued(Event event, Certificate certificate) throws EventRefusedException {
         Instant authority = ca.authority().notBefore();
         Instant from = certificate.notBefore().isBefore(authority) ? authority : certificate.notBefore();

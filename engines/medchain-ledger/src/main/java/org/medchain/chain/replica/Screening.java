@@ -1,20 +1,18 @@
 package org.medchain.chain.replica;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
@@ -23,20 +21,20 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.time.Uninterruptible;
 
 /**
- * Checks the form of events and remembers the last ones that passed: an event is
- * named by the hash of all its bytes, so what passed once passes again. Thread-safe.
+ * Checks the form of events, and caches those that passed last: an event's hash covers all of its bytes, so an event that passed
+ * once passes again. Thread-safe.
  */
 final class Screening implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Screening.class.getName());
-    private static final int REMEMBERED = 1 << 16;
+    private static final int MAX_CACHED = 1 << 16;
 
     private final Form form;
     private final Executor threads;
     private final Runnable end;
-    private final Set<EventHash> passed = Collections.synchronizedSet(Collections.newSetFromMap(new LastPassed()));
+    private final Cache<EventHash, Boolean> passed =
+            CacheBuilder.newBuilder().maximumSize(MAX_CACHED).build();
 
     /** Checks the form of an event. */
     @FunctionalInterface
@@ -50,26 +48,25 @@ final class Screening implements AutoCloseable {
         this.end = end;
     }
 
-    /** On the thread that asks. */
+    /** Checks on the calling thread. */
     static Screening byCaller(Form form) {
         return new Screening(form, Runnable::run, () -> {});
     }
 
-    /** On threads of its own, one for each core. */
+    /** Checks on new threads, one for each core. */
     static Screening onAllCores(Form form) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory factory = work -> {
-            Thread thread = new Thread(work, "medchain-ledger-screening-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), factory);
+        ExecutorService pool = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-ledger-screening-%d")
+                        .setDaemon(true)
+                        .build());
         return new Screening(form, pool, () -> end(pool));
     }
 
     /** Screens one event, unless it passed before. */
     CompletableFuture<Void> screen(Event event) {
-        return passed.contains(event.hash()) ? CompletableFuture.completedFuture(null) : screenAgain(event);
+        return passed.getIfPresent(event.hash()) != null ? CompletableFuture.completedFuture(null) : screenAgain(event);
     }
 
     /** Waits until all of {@code events} are screened, unless they passed before. */
@@ -121,7 +118,7 @@ final class Screening implements AutoCloseable {
     private void screen(Event event, CompletableFuture<Void> outcome) {
         try {
             form.check(event);
-            passed.add(event.hash());
+            passed.put(event.hash(), true);
             outcome.complete(null);
         } catch (EventRefusedException e) {
             outcome.completeExceptionally(e);
@@ -132,23 +129,23 @@ final class Screening implements AutoCloseable {
     }
 
     /**
-     * What an event ends with that nobody could say anything of: whatever is in it, it ends nothing but itself. It is refused
-     * if what failed over it would fail over it again, and else unavailable.
+     * The failure of an event whose check failed unexpectedly; the failure affects no other event. The event is refused if the
+     * check would fail again, and unavailable otherwise.
      */
     static MedChainException unjudged(Event event, Throwable why) {
         String cause = Printable.of(why.toString());
-        return isOfTheMachine(why)
+        return isOfMachine(why)
                 ? new UnavailableException(event + " cannot be judged now, append it again: " + cause, why)
                 : new EventRefusedException(event.hash(), RefusalReason.MALFORMED, "it cannot be judged: " + cause);
     }
 
-    /** No memory, or a class that cannot be loaded; how deep the stack grows, an event decides. */
-    private static boolean isOfTheMachine(Throwable why) {
+    /** True for lack of memory and classes that cannot be loaded. A stack overflow depends on the event. */
+    private static boolean isOfMachine(Throwable why) {
         return why instanceof LinkageError
                 || (why instanceof VirtualMachineError && !(why instanceof StackOverflowError));
     }
 
-    /** Finishes what is running. */
+    /** Finishes the checks under way and ends the threads. */
     @Override
     public void close() {
         end.run();
@@ -156,15 +153,6 @@ final class Screening implements AutoCloseable {
 
     private static void end(ExecutorService pool) {
         pool.shutdown();
-        Uninterruptible.ended(pool);
-    }
-
-    private static final class LastPassed extends LinkedHashMap<EventHash, Boolean> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EventHash, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
+        Uninterruptibles.awaitTerminationUninterruptibly(pool);
     }
 }

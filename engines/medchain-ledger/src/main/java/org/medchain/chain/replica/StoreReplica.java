@@ -28,7 +28,6 @@ import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.TrustAnchor;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -38,7 +37,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
-/** The replica whose chain is in a {@link ChainStore}. Closing it ends its threads and leaves the store open. */
+/** The replica of a chain in a {@link ChainStore}. Closing it ends its threads, but leaves the store open. */
 public final class StoreReplica implements Replica, AutoCloseable {
     private static final Logger LOG = System.getLogger(StoreReplica.class.getName());
 
@@ -49,7 +48,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
     private @Nullable BlockHash passed;
 
     /**
-     * The replica on {@code store}.
+     * A replica of the chain in {@code store}.
      *
      * @throws VerificationException if the certificate of the consortium's CA is not one of a CA
      */
@@ -106,7 +105,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
     @Override
     public Optional<CertifiedBlock> block(long height) throws StorageException {
         try {
-            return store.block(height).map(stored -> new CertifiedBlock(stored.block(), stored.certificate()));
+            return store.block(height);
         } catch (StorageException e) {
             if (store.damaged().contains(height)) {
                 return Optional.empty();
@@ -125,10 +124,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
         BlockHeader header = block.block().header();
         Optional<BlockHash> expected = state.blockHash(header.height());
         if (!expected.equals(Optional.of(header.hash()))) {
-            throw new VerificationException(block.block() + " is not the block of its height, " + expected);
+            throw new VerificationException(
+                    block.block() + " cannot replace the block of its height, which is " + expected);
         }
         block.certificate().verify(config(), members(header.height()), header);
-        store.repair(new StoredBlock(block.block(), block.certificate()));
+        store.repair(block);
     }
 
     @Override
@@ -162,7 +162,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
         }
     }
 
-    /** The block is made again without an event that cannot be judged. */
+    /** If the check of an event fails unexpectedly, builds the block again without it. */
     @Override
     public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
         store.mend();
@@ -175,7 +175,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
         return proposal.get();
     }
 
-    /** None if another event cannot be judged, which is one of {@code unjudged} then. */
+    /** Empty if the check of another event failed unexpectedly, which is then in {@code unjudged}. */
     private Optional<Proposal> prepare(List<Event> candidates, long timestampMillis, Map<EventHash, Verdict> unjudged)
             throws StorageException {
         BlockBuilder builder = new BlockBuilder(
@@ -196,7 +196,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
         return Optional.of(new Proposal(builder.build(), verdicts));
     }
 
-    /** Where a candidate is on the ledger; or else whether it passes the screening, which goes on meanwhile. */
+    /** A candidate's place on the ledger, or else its screening, which may be under way. */
     private record Sought(Optional<EventRef> recorded, CompletableFuture<Void> screened) {}
 
     private Sought seek(Event event) {
@@ -252,11 +252,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
         if (!block.hash().equals(passed) || !state.tip().isBefore(block.header())) {
             check(block);
         }
-        store.append(new StoredBlock(block, certificate));
+        store.append(new CertifiedBlock(block, certificate));
         passed = null;
     }
 
-    /** The rules of the ledger once more, for blocks that were stored: nothing that passed before is taken for granted. */
+    /** The rules of blocks, for stored blocks: checks all events again, cached or not. */
     public BlockJudge judge() {
         return (stored, before) -> {
             try {

@@ -7,17 +7,17 @@ import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * What the index knows of an admitted identity: the certificate of its last AdmitIdentity, and what is asked of it for
- * every event, so that nobody parses X.509 for that.
+ * The index's entry of an admitted identity: the certificate of its last AdmitIdentity, and the fields that every event is checked
+ * against, so that no check has to parse X.509.
  *
- * @param notBeforeMillis valid from, in milliseconds since the epoch
- * @param notAfterMillis valid up to and including
+ * @param notBeforeMillis start of its validity, in milliseconds since the epoch
+ * @param notAfterMillis end of its validity, inclusive
  * @param serial by which the CA revokes it
- * @param event that says so
+ * @param event the AdmitIdentity
  * @param certificate in DER
  */
 public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, EventHash event, Bytes certificate) {
-    /** What {@code event} makes known of the holder of {@code certificate}. */
+    /** The entry of the holder of {@code certificate}, which {@code event} admits. */
     public static Admission of(Certificate certificate, EventHash event) {
         return new Admission(
                 certificate.notBefore().toEpochMilli(),

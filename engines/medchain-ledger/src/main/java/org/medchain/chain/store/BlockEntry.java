@@ -6,11 +6,11 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * What the index knows of a block.
+ * The index's entry of a block.
  *
- * @param position where the log has it
+ * @param position in the log
  * @param timestampMillis of its header
- * @param hash its name
+ * @param hash of its header
  */
 record BlockEntry(Position position, long timestampMillis, BlockHash hash) {
     private static final int SIZE = 3 * Long.BYTES + Digest.SIZE;

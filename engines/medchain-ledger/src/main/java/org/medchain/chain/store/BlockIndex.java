@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventType;
@@ -27,8 +28,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Finds blocks and events in the log and keeps the {@link LedgerState}, all derived from the log and written after it. Each
- * block is indexed in one atomic write, with the height up to which blocks are indexed. Thread-safe for readers and one
+ * Locates blocks and events in the log, and holds the {@link LedgerState}. Everything is derived from the log and written after it.
+ * One atomic write indexes a block and sets the height up to which blocks are indexed. Thread-safe for several readers and one
  * writer.
  */
 final class BlockIndex implements LedgerState, AutoCloseable {
@@ -37,7 +38,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     private final IndexDatabase database;
     private final BlockHash genesis;
     private final MemberSet founders;
-    /** By the first height at which they are in force; few, so all of them. */
+    /** All member sets but the founders, by the first height at which each is in force. */
     private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
 
     private volatile Tip tip;
@@ -60,13 +61,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         if (height == 0) {
             return Tip.genesis(genesis);
         }
-        BlockEntry last = block(height).orElseThrow(() -> new StorageException("the index has lost its last block"));
+        BlockEntry last = block(height).orElseThrow(() -> new StorageException("the index lacks its last block"));
         return new Tip(height, last.hash(), last.timestampMillis());
     }
 
     /**
-     * Opens the index of the chain that begins with {@code config}. One that is missing, damaged beyond opening or of
-     * another chain is begun anew: the log has all that it held.
+     * Opens the index of the chain that begins with {@code config}. Replaces an index that is missing, too damaged to open, or of
+     * another chain by an empty one, to be built again from the log.
      */
     static BlockIndex open(Path folder, ConsortiumConfig config) throws StorageException {
         try {
@@ -74,7 +75,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
             try {
                 return existing(folder, config);
             } catch (RocksDBException | StorageException e) {
-                LOG.log(Level.WARNING, "the index cannot be used and is built again from the log: " + e.getMessage());
+                LOG.log(Level.WARNING, "the index cannot be used, and is built again from the log: " + e.getMessage());
                 Folders.delete(folder);
                 return existing(folder, config);
             }
@@ -93,14 +94,14 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         }
     }
 
-    /** The last block that is indexed. */
+    /** The last indexed block. */
     @Override
     public Tip tip() {
         return tip;
     }
 
     /** Indexes the next block, whose encoding is at {@code position} of the log. */
-    void add(StoredBlock block, Bytes encoded, Position position) throws StorageException {
+    void add(CertifiedBlock block, Bytes encoded, Position position) throws StorageException {
         Tip next = Tip.of(block.block().header());
         try (WriteBatch batch = new WriteBatch()) {
             IndexUpdate update = new IndexUpdate(batch, this, signers);
@@ -122,10 +123,10 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         return place.isEmpty() ? Optional.empty() : Optional.of(event(place.get()));
     }
 
-    /** The event at this place, where one is. */
+    /** The event at this place, which must exist. */
     EventEntry event(Place place) throws StorageException {
         ByteBuffer kept = database.get(IndexKeys.place(place))
-                .orElseThrow(() -> new StorageException("the index has lost the " + place));
+                .orElseThrow(() -> new StorageException("the index lacks the " + place));
         return EventRecord.decode(place, kept, this::signerId);
     }
 
@@ -146,12 +147,12 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     private Digest signerId(long number) throws StorageException {
         return database.get(IndexKeys.signerId(number))
                 .map(id -> new Digest(Bytes.copyOf(id)))
-                .orElseThrow(() -> new StorageException("the index has lost signer " + number));
+                .orElseThrow(() -> new StorageException("the index lacks signer " + number));
     }
 
     /**
-     * Where the events of this type by this signer are, ascending, from height {@code from} on: at least {@code max} if there
-     * are so many, and of the last one's block all.
+     * The places of the events of this type by this signer, ascending, from height {@code from} on: at least {@code max} if there
+     * are that many, and all in the last one's block.
      */
     List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
         List<Place> places = new ArrayList<>();
@@ -238,7 +239,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         return database.get(IndexKeys.removal(session)).map(event -> EventHash.of(Bytes.copyOf(event)));
     }
 
-    /** What the index holds now, and while the snapshot is open. */
+    /** The contents of the index at this instant. */
     IndexSnapshot snapshot() throws StorageException {
         return database.snapshot();
     }

@@ -1,16 +1,17 @@
 package org.medchain.chain.store;
 
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** Judges stored blocks, each against the state that the blocks before it left. */
+/** Checks stored blocks, each against the state that the blocks before it result in. */
 @FunctionalInterface
 public interface BlockJudge {
     /**
-     * Judges one block.
+     * Checks one block.
      *
-     * @throws VerificationException if the block should not be on the ledger
+     * @throws VerificationException if the block violates the rules
      * @throws StorageException if the state cannot be read
      */
-    void judge(StoredBlock block, LedgerState before) throws VerificationException, StorageException;
+    void judge(CertifiedBlock block, LedgerState before) throws VerificationException, StorageException;
 }

@@ -19,41 +19,41 @@ import org.medchain.log.LogRecord;
 import org.medchain.log.TornTail;
 
 /**
- * An append-only log of payloads at heights 1, 2, 3, …, in segment files named by their first height. A payload is
- * durable when {@link #append} returns, and its bytes are never written again. Opening cuts a torn tail and reports
- * damage; of a payload that is damaged there may be a {@linkplain Backup spare} elsewhere.
+ * An append-only log of payloads at heights 1, 2, 3, …, in segment files named by their first height. A payload is durable when
+ * {@link #append} returns, and its bytes are never overwritten. Opening cuts off a torn tail and reports damage. A damaged payload
+ * may have a {@linkplain Backup spare}.
  *
- * <p>What an fsync that failed left on the disk is not known. So after a failed write or fsync all that was written since the
- * last payload is cut off, durably, before anything else is appended; while that fails, every append does. A payload that
- * was not acknowledged is thus in the log only if the process ended before it was cut. Reads may run at any time, from any
- * thread; appends come one at a time.
+ * <p>After a failed fsync, the state of the disk is unknown. So after a failed write or fsync the log cuts off, durably, all that was
+ * written after the last payload before it appends anything else; while that fails, every append fails. An unacknowledged payload is
+ * therefore in the log only if the process ended before the cut. Reads may run at any time, on any thread; appends must come one at
+ * a time.
  */
 final class BlockLog implements AutoCloseable {
-    /** Segments are closed when they reach this many bytes: 64 MiB. */
+    /** A segment that has this many bytes is followed by the next: 64 MiB. */
     static final long SEGMENT_SIZE = 64 << 20;
 
     private static final Logger LOG = System.getLogger(BlockLog.class.getName());
     private static final Pattern NAME = Pattern.compile("blocks-(\\d{19})\\.log");
 
-    /** Takes payloads in the order of their heights. */
+    /** Receives payloads in the order of their heights. */
     @FunctionalInterface
     interface Visitor {
         void visit(long height, Position position, Bytes payload) throws StorageException;
     }
 
-    /** What is known beside the log. */
+    /** What other files know about the log. */
     interface Backup {
-        /** Where the record of this height begins, if that is known. */
+        /** The position of this height's record, if known. */
         Optional<Position> position(long height) throws StorageException;
 
-        /** The payload of this height, if there is another copy of it. */
+        /** Another copy of this height's payload, if there is one. */
         Optional<Bytes> spare(long height);
 
-        /** The record of this height is damaged; others are sound. */
+        /** Notes that the record of this height is damaged. */
         void damaged(long height, String why);
     }
 
-    /** Nothing is. */
+    /** No other files. */
     static final Backup NONE = new Backup() {
         @Override
         public Optional<Position> position(long height) {
@@ -77,7 +77,7 @@ final class BlockLog implements AutoCloseable {
     private LogFile tail;
     private long end;
     private volatile long height;
-    /** True while there may be something after {@link #end}. */
+    /** True while the file may have bytes after {@link #end}. */
     private boolean torn;
 
     private boolean closed;
@@ -94,11 +94,11 @@ final class BlockLog implements AutoCloseable {
     }
 
     /**
-     * Opens the log in {@code folder}, or begins one.
+     * Opens the log in {@code folder}, or creates one.
      *
-     * @param segmentSize at how many bytes a segment is closed and the next one begun
-     * @param backup passes over damage in the last segment, as far as it knows where the next record begins
-     * @throws StorageException if the last segment is damaged otherwise, blocks are missing or the folder cannot be read
+     * @param segmentSize bytes of a segment after which the next begins
+     * @param backup lets the log pass over a damaged record of the last segment if it knows where the next record begins
+     * @throws StorageException if the last segment has other damage, blocks are missing, or the folder cannot be read
      */
     static BlockLog open(LogFolder folder, long segmentSize, Backup backup) throws StorageException {
         try {
@@ -115,7 +115,7 @@ final class BlockLog implements AutoCloseable {
         }
     }
 
-    /** The same, where nothing is known beside the log. */
+    /** As {@link #open(LogFolder, long, Backup)}, without other files. */
     static BlockLog open(LogFolder folder, long segmentSize) throws StorageException {
         return open(folder, segmentSize, NONE);
     }
@@ -137,7 +137,7 @@ final class BlockLog implements AutoCloseable {
         return segments;
     }
 
-    /** Reads the last segment through, cuts a torn append, and makes durable what a killed process had only written. */
+    /** Reads the last segment, cuts off a torn append, and makes durable what a killed process wrote without an fsync. */
     private void recover() throws IOException, StorageException {
         long durable = mark.height();
         while (end < tail.size()) {
@@ -146,7 +146,7 @@ final class BlockLog implements AutoCloseable {
             Optional<Integer> length = soundLength(next);
             if (length.isEmpty()) {
                 length = knownLength(here, next);
-                length.ifPresent(known -> backup.damaged(next, "no sound record of it at " + here));
+                length.ifPresent(known -> backup.damaged(next, "there is no sound record of it at " + here));
             }
             if (length.isEmpty()) {
                 cut(durable);
@@ -158,12 +158,12 @@ final class BlockLog implements AutoCloseable {
         tail.force();
         if (height < durable) {
             throw new StorageException("block " + (height + 1) + " is missing: the log ends at height " + height
-                    + " and once held " + durable);
+                    + ", but was durable up to height " + durable);
         }
         mark.set(height);
     }
 
-    /** A sector that cannot be read is damage like any other. */
+    /** The length of the record at the end. A sector that cannot be read counts as damage. */
     private Optional<Integer> soundLength(long next) throws IOException {
         try {
             return LogRecord.read(tail, end, next).map(LogRecord::length);
@@ -176,7 +176,7 @@ final class BlockLog implements AutoCloseable {
         }
     }
 
-    /** How long the record at {@code here} is by where the next one begins, if that is known. */
+    /** The length of the record at {@code here}, from the position of the next one if that is known. */
     private Optional<Integer> knownLength(Position here, long height) throws StorageException {
         return backup.position(height + 1)
                 .filter(next -> next.segment() == here.segment() && next.offset() > here.offset())
@@ -199,11 +199,11 @@ final class BlockLog implements AutoCloseable {
      * Appends a payload and makes it durable.
      *
      * @param height one more than {@link #height()}
-     * @throws StorageException if that fails; the payload may be appended again, or another one in its place
+     * @throws StorageException if that fails; the same or another payload may then be appended at this height
      */
     synchronized Position append(long height, Bytes payload) throws StorageException {
         if (height != this.height + 1) {
-            throw new IllegalArgumentException("height " + (this.height + 1) + " expected, found " + height);
+            throw new IllegalArgumentException("height is " + height + ", expected " + (this.height + 1));
         }
         if (closed) {
             throw new StorageException("the ledger is closed");
@@ -230,12 +230,14 @@ final class BlockLog implements AutoCloseable {
         return position;
     }
 
-    /** The mark may stay behind: then less is known to have been durable. */
+    /** If this fails, the mark stays behind, which is safe. */
     private void markDurable() {
         try {
             mark.set(height);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "block " + height + " is durable and could not be marked so: " + e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "block " + height + " is durable, but the durable mark could not be written: " + e.getMessage());
         }
     }
 
@@ -247,9 +249,9 @@ final class BlockLog implements AutoCloseable {
         full.close();
     }
 
-    /** Takes back what was written, as nobody can tell whether it is on the disk: it would read well until power fails. */
+    /** Cuts off what was written: it may be readable now and be gone after a power failure. */
     private StorageException failed(long height, IOException cause) {
-        String next = "; nothing of it is in the log, appending goes on when that has passed";
+        String next = "; nothing of it is in the log; appending goes on once the cause has passed";
         try {
             takeBack();
         } catch (StorageException e) {
@@ -268,8 +270,8 @@ final class BlockLog implements AutoCloseable {
             torn = false;
         } catch (IOException e) {
             throw new StorageException(
-                    "what a failed append left at the end of the block log cannot be taken back: " + e.getMessage()
-                            + "; appends fail until it can, or the ledger is opened again on a disk that works",
+                    "what a failed append left at the end of the block log cannot be cut off: " + e.getMessage()
+                            + "; appends fail until it can, or until the ledger is opened again on a working disk",
                     e);
         }
     }
@@ -293,12 +295,12 @@ final class BlockLog implements AutoCloseable {
         }
     }
 
-    /** The bytes of the record at {@code position}, if it is a sound one of this height, whether there is a spare or not. */
+    /** The length of the record at {@code position}, if it is sound and of this height. Ignores spares. */
     Optional<Integer> soundLength(long height, Position position) {
         return readRecord(height, position).map(LogRecord::length);
     }
 
-    /** A part of the payload at {@code position}, without the record's checks: the caller knows it by its own. */
+    /** A part of the payload at {@code position}, without the record's checks: the caller must check it. */
     Bytes readPart(Position position, int from, int length) throws IOException {
         try (LogInput file = folder.read(name(position.segment()))) {
             return LogRecord.readPart(file, position.offset(), from, length);
@@ -306,9 +308,9 @@ final class BlockLog implements AutoCloseable {
     }
 
     /**
-     * Shows every payload from height {@code from} to height {@code to} to {@code visitor}.
+     * Gives every payload from height {@code from} to height {@code to}, inclusive, to {@code visitor}.
      *
-     * @throws StorageException if one of them is damaged or missing, naming it
+     * @throws StorageException if one of them is damaged or missing; names its height
      */
     void replay(long from, long to, Visitor visitor) throws StorageException {
         for (long segment : List.copyOf(segments)) {
@@ -337,7 +339,7 @@ final class BlockLog implements AutoCloseable {
         }
     }
 
-    /** Returns the length of the record, which may be damaged if there is a spare. */
+    /** Visits one payload, or its spare; returns the length of the record. */
     private long replay(LogInput file, Position position, long height, Visitor visitor)
             throws IOException, StorageException {
         Optional<LogRecord> record = LogRecord.read(file, position.offset(), height);
@@ -370,13 +372,14 @@ final class BlockLog implements AutoCloseable {
         try (mark) {
             tail.close();
         } catch (IOException e) {
-            throw new StorageException("the block log could not be closed: " + e.getMessage(), e);
+            throw new StorageException("the block log was not closed properly: " + e.getMessage(), e);
         }
     }
 
     private static StorageException damaged(Position position, long height) {
         return Damage.of(
-                height, "no sound record of it at byte " + position.offset() + " of " + name(position.segment()));
+                height,
+                "there is no sound record of it at byte " + position.offset() + " of " + name(position.segment()));
     }
 
     private static StorageException unreadable(long height, IOException cause) {

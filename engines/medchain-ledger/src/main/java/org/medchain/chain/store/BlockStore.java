@@ -1,27 +1,21 @@
 package org.medchain.chain.store;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
-import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
-import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
 import org.medchain.io.NativePaths;
 import org.medchain.log.DiskFolder;
@@ -29,17 +23,15 @@ import org.medchain.log.LogFolder;
 
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
- * {@code index}, which is built again from the log when it is missing; {@code spare}, blocks in place of damaged ones;
- * {@code lock}. A block is durable when {@link #append} returns. A failed append leaves nothing in the log, or a block that is
- * durable and not indexed, until {@link #mend}. A damaged block is not shown and {@linkplain #damaged() named}, until it is
- * {@linkplain #repair repaired}. Thread-safe; appends come one at a time.
+ * {@code index}, which is built again from the log if it is missing; {@code spare}, replacements of damaged blocks; {@code lock}.
+ * A block is durable when {@link #append} returns. A failed append leaves nothing in the log, or a durable block that is not indexed
+ * until {@link #mend}. A damaged block cannot be read, and {@link #damaged()} names it, until it is {@linkplain #repair repaired}.
+ * Thread-safe; appends must come one at a time.
  */
 public final class BlockStore implements ChainStore, AutoCloseable {
-    private static final Logger LOGGER = System.getLogger(BlockStore.class.getName());
     private static final String CONFIG = "consortium.cbor";
     private static final String LOG = "blocks";
     private static final String INDEX = "index";
-    private static final String SCRATCH = "index-verify";
     private static final String SPARE = "spare";
 
     private final Path folder;
@@ -47,9 +39,10 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private final FolderLock lock;
     private final BlockIndex index;
     private final BlockLog log;
+    private final EventReader events;
     private final SpareBlocks spare;
     private final DamagedBlocks damaged = new DamagedBlocks();
-    private final Object verification = new Object();
+    private final StoreVerification verification;
 
     private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
             throws IOException, StorageException {
@@ -57,41 +50,22 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         this.config = config;
         this.lock = lock;
         adoptConfig();
-        Folders.delete(folder.resolve(SCRATCH));
+        this.verification = new StoreVerification(folder, config);
         this.spare = SpareBlocks.open(folder.resolve(SPARE));
         BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config);
         try {
-            this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE, new Beside(opened, spare, damaged));
+            this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE, new LogBackup(opened, spare, damaged));
         } catch (StorageException e) {
             opened.close();
             throw e;
         }
         this.index = opened;
-    }
-
-    /** What the log can learn from the files beside it. */
-    private record Beside(BlockIndex index, SpareBlocks spare, DamagedBlocks damaged) implements BlockLog.Backup {
-        @Override
-        public Optional<Position> position(long height) throws StorageException {
-            return index.block(height).map(BlockEntry::position);
-        }
-
-        @Override
-        public Optional<Bytes> spare(long height) {
-            return spare.get(height);
-        }
-
-        @Override
-        public void damaged(long height, String why) {
-            if (spare.get(height).isEmpty()) {
-                damaged.found(height, why);
-            }
-        }
+        this.events = new EventReader(index, log, this::read);
     }
 
     /**
-     * Opens the chain in {@code folder}, or begins one. Cuts a torn append, checks the last block and its certificate, and
-     * brings the index level with the log.
+     * Opens the chain in {@code folder}, or creates one. Cuts off a torn append, checks the last block and its certificate, and
+     * indexes the blocks that the index lacks.
      *
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      */
@@ -104,7 +78,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
     }
 
-    /** The same, with the log's segments elsewhere. */
+    /** As {@link #open(Path, ConsortiumConfig)}, with the log's segments in another place. */
     static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments) throws StorageException {
         try {
             DurableFiles.createFolder(folder);
@@ -140,7 +114,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             DurableFiles.replace(file, config.encode());
         }
         if (!Bytes.takeOwnership(Files.readAllBytes(file)).equals(config.encode())) {
-            throw new StorageException(file + " is damaged or of another consortium than " + config);
+            throw new StorageException(file + " is damaged, or belongs to another consortium than " + config);
         }
     }
 
@@ -152,8 +126,8 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         indexTheRest();
         Tip tip = index.tip();
         if (tip.height() > 0) {
-            StoredBlock last = block(tip.height()).orElseThrow();
-            verifyCertificate(last, index.members(tip.height()));
+            CertifiedBlock last = block(tip.height()).orElseThrow();
+            BlockChecks.verifyCertificate(last, index.members(tip.height()), config);
             if (!last.block().hash().equals(tip.hash())) {
                 throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
             }
@@ -167,18 +141,10 @@ public final class BlockStore implements ChainStore, AutoCloseable {
 
     private void indexTheRest() throws StorageException {
         log.replay(index.tip().height() + 1, log.height(), (height, position, payload) -> {
-            StoredBlock block = decode(height, payload);
-            requireNext(index.tip(), block);
+            CertifiedBlock block = BlockChecks.decode(height, payload);
+            BlockChecks.requireNext(index.tip(), block);
             index.add(block, payload, position);
         });
-    }
-
-    private void verifyCertificate(StoredBlock block, MemberSet members) throws StorageException {
-        try {
-            block.certificate().verify(config, members, block.block().header());
-        } catch (VerificationException e) {
-            throw Damage.of(block.block().header().height(), e);
-        }
     }
 
     @Override
@@ -192,7 +158,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     }
 
     @Override
-    public synchronized void append(StoredBlock block) throws StorageException {
+    public synchronized void append(CertifiedBlock block) throws StorageException {
         Tip tip = index.tip();
         Block next = block.block();
         if (!tip.isBefore(next.header())) {
@@ -204,14 +170,14 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     }
 
     @Override
-    public Optional<StoredBlock> block(long height) throws StorageException {
+    public Optional<CertifiedBlock> block(long height) throws StorageException {
         Optional<BlockEntry> entry = index.block(height);
         return entry.isEmpty() ? Optional.empty() : Optional.of(read(height, entry.get()));
     }
 
-    private StoredBlock read(long height, BlockEntry entry) throws StorageException {
+    private CertifiedBlock read(long height, BlockEntry entry) throws StorageException {
         try {
-            StoredBlock block = decode(height, log.read(height, entry.position()));
+            CertifiedBlock block = BlockChecks.decode(height, log.read(height, entry.position()));
             if (block.block().hash().equals(entry.hash())) {
                 damaged.read(height);
                 return block;
@@ -228,15 +194,15 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         return damaged.heights();
     }
 
-    /** The heights of the blocks that were repaired. */
+    /** The heights of the repaired blocks. */
     public SortedSet<Long> repaired() {
         return spare.heights();
     }
 
     /**
-     * Looks whether the disk still holds this block, and notes it if not.
+     * Checks that the disk still holds this block; otherwise notes it as damaged.
      *
-     * @return the bytes that were read; none if there is no such block
+     * @return the number of bytes read; empty if there is no such block
      */
     public Optional<Integer> inspect(long height) throws StorageException {
         Optional<BlockEntry> entry = index.block(height);
@@ -245,17 +211,19 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
         Optional<Integer> sound = log.soundLength(height, entry.get().position());
         if (sound.isEmpty() && spare.get(height).isEmpty()) {
-            damaged.found(height, "no sound record of it at " + entry.get().position());
+            damaged.found(
+                    height, "there is no sound record of it at " + entry.get().position());
         }
         return Optional.of(sound.orElse(0));
     }
 
     @Override
-    public void repair(StoredBlock block) throws StorageException {
+    public void repair(CertifiedBlock block) throws StorageException {
         long height = block.block().header().height();
         Optional<BlockHash> expected = index.blockHash(height);
         if (!expected.equals(Optional.of(block.block().hash()))) {
-            throw new IllegalArgumentException(block.block() + " is not the block of its height, " + expected);
+            throw new IllegalArgumentException(
+                    block.block() + " cannot replace the block of its height, which is " + expected);
         }
         try {
             spare.put(height, block.encode());
@@ -270,45 +238,23 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         return index.height(block);
     }
 
-    /** The event with this hash, if it is here. Reads it alone, not its block. */
+    /** The event with this hash, if it is on the chain. Reads the event without its block. */
     public Optional<StoredEvent> event(EventHash event) throws StorageException {
         Optional<EventEntry> entry = index.event(event);
-        return entry.isEmpty() ? Optional.empty() : Optional.of(read(entry.get()));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(events.read(entry.get()));
     }
 
-    /** The event at this place, where one is. */
+    /** The event at this place, which must exist. */
     public StoredEvent event(Place place) throws StorageException {
-        return read(index.event(place));
+        return events.read(index.event(place));
     }
 
     /**
-     * Where the events of this type by this signer are, ascending, from height {@code from} on: at least {@code max} if there
-     * are so many, and of the last one's block all.
+     * The places of the events of this type by this signer, ascending, from height {@code from} on: at least {@code max} if there
+     * are that many, and all in the last one's block.
      */
     public List<Place> signed(PublicIdentity signer, EventType type, long from, int max) throws StorageException {
         return index.signed(signer, type, from, max);
-    }
-
-    /** Read without the log's checks: the event is the one that the index has there, by its hash, or its block is read. */
-    private StoredEvent read(EventEntry entry) throws StorageException {
-        long height = entry.height();
-        BlockEntry block = index.block(height).orElseThrow(() -> Damage.of(height, "the index does not have it"));
-        Optional<Event> event = part(block, entry);
-        Event found = event.isPresent()
-                ? event.get()
-                : read(height, block).block().events().get(entry.place().index());
-        return new StoredEvent(found, block.hash(), height, block.timestampMillis());
-    }
-
-    /** The event at its place in the log, if that holds it. */
-    private Optional<Event> part(BlockEntry block, EventEntry entry) throws StorageException {
-        try {
-            Event event = Event.decode(log.readPart(block.position(), entry.offset(), entry.length()));
-            return index.event(event.hash()).equals(Optional.of(entry)) ? Optional.of(event) : Optional.empty();
-        } catch (IOException | MalformedException e) {
-            LOGGER.log(Level.DEBUG, () -> entry.place() + " is not where it was: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** The last event by which the CA revoked the certificate with this serial number, if there is one. */
@@ -322,73 +268,13 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     }
 
     /**
-     * Reads the whole chain again, as it is now: every record, encoding, hash, link and certificate, and what {@code judge}
-     * says of each block; then compares the index with one built from what was read. Appends go on meanwhile; another
-     * verification waits.
+     * Verifies the whole chain as it is now: every record, encoding, hash, link and certificate, each block with {@code judge}, and
+     * the index against one built from the log. Appends may go on meanwhile; a second verification waits for the first.
      *
      * @throws StorageException at the first damage, naming its height; or if the store is closed meanwhile
      */
     public void verify(BlockJudge judge) throws StorageException {
-        synchronized (verification) {
-            verifyAlone(judge);
-        }
-    }
-
-    private void verifyAlone(BlockJudge judge) throws StorageException {
-        Path scratch = folder.resolve(SCRATCH);
-        try (IndexSnapshot now = index.snapshot()) {
-            Folders.delete(scratch);
-            try (BlockIndex rebuilt = BlockIndex.open(scratch, config)) {
-                log.replay(1, index.heightIn(now), (height, position, payload) -> {
-                    now.requireOpen();
-                    StoredBlock block = decode(height, payload);
-                    requireNext(rebuilt.tip(), block);
-                    verifyCertificate(block, rebuilt.members());
-                    judge(judge, block, rebuilt);
-                    rebuilt.add(block, payload, position);
-                });
-                compare(now, rebuilt);
-            } finally {
-                Folders.delete(scratch);
-            }
-        } catch (IOException e) {
-            throw new StorageException("the ledger in " + folder + " cannot be verified: " + e.getMessage(), e);
-        }
-    }
-
-    private static void judge(BlockJudge judge, StoredBlock block, LedgerState before) throws StorageException {
-        try {
-            judge.judge(block, before);
-        } catch (VerificationException e) {
-            throw Damage.of(block.block().header().height(), e);
-        }
-    }
-
-    private static void compare(IndexSnapshot now, BlockIndex rebuilt) throws StorageException {
-        try (IndexSnapshot expected = rebuilt.snapshot()) {
-            Optional<byte[]> difference = now.firstDifference(expected);
-            if (difference.isPresent()) {
-                throw new StorageException("the index is not what the log makes of it, at key "
-                        + HexFormat.of().formatHex(difference.get()) + "; without its folder it is built again");
-            }
-        }
-    }
-
-    private static StoredBlock decode(long height, Bytes payload) throws StorageException {
-        try {
-            return StoredBlock.decode(payload);
-        } catch (MalformedException e) {
-            throw Damage.of(height, e);
-        }
-    }
-
-    private static void requireNext(Tip tip, StoredBlock block) throws StorageException {
-        if (!tip.isBefore(block.block().header())) {
-            throw Damage.of(
-                    tip.height() + 1,
-                    "its header names height " + block.block().header().height() + " after "
-                            + block.block().header().previous() + ", expected after " + tip.hash());
-        }
+        verification.run(log, index, judge);
     }
 
     @Override
@@ -397,7 +283,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             index.close();
             log.close();
         } catch (IOException e) {
-            throw new StorageException("the ledger in " + folder + " could not be closed: " + e.getMessage(), e);
+            throw new StorageException("the ledger in " + folder + " was not closed properly: " + e.getMessage(), e);
         }
     }
 }

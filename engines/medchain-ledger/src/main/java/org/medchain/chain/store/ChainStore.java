@@ -3,47 +3,47 @@ package org.medchain.chain.store;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
 
-/** Where a replica keeps its chain. Thread-safe for readers and one writer. */
+/** The storage of a replica's chain. Thread-safe for several readers and one writer. */
 public interface ChainStore {
-    /** The consortium whose chain this is. */
+    /** The consortium of the chain. */
     ConsortiumConfig config();
 
-    /** What the blocks so far add up to. */
+    /** The state that the blocks so far result in. */
     LedgerState state();
 
     /**
      * The block at this height, if there is one.
      *
-     * @throws StorageException if it is damaged, which {@link #damaged} tells from then on, or the store fails
+     * @throws StorageException if it is damaged, after which {@link #damaged} names it, or if the store fails
      */
-    Optional<StoredBlock> block(long height) throws StorageException;
+    Optional<CertifiedBlock> block(long height) throws StorageException;
 
     /** The heights of the blocks that are known to be damaged. */
     SortedSet<Long> damaged();
 
     /**
-     * Puts a block in place of a damaged one, durably. Its certificate was verified.
+     * Replaces a damaged block, durably. The caller has verified the certificate.
      *
-     * @throws IllegalArgumentException if it is not the block of its height
+     * @throws IllegalArgumentException if the chain has another block at its height
      */
-    void repair(StoredBlock block) throws StorageException;
+    void repair(CertifiedBlock block) throws StorageException;
 
     /**
-     * Makes good what a failed append left undone, so that {@link #state()} has all that is on the disk; nothing if there is
-     * nothing to make good.
+     * Completes a failed append whose block is on the disk, so that {@link #state()} includes it. Has no effect otherwise.
      *
-     * @throws StorageException if that fails; it may be tried again
+     * @throws StorageException if that fails; a retry may succeed
      */
     default void mend() throws StorageException {}
 
     /**
-     * Appends a block that was judged, and makes it durable.
+     * Appends a block that passed the rules, and makes it durable.
      *
-     * @throws IllegalArgumentException if it does not come directly after the last block
-     * @throws StorageException if that fails; whether the block is on the disk is known when an append succeeds again, or after
-     *     the store is opened again
+     * @throws IllegalArgumentException if it does not follow the last block
+     * @throws StorageException if that fails; whether the block is on the disk is unknown until an append succeeds, or the
+     *     store is opened again
      */
-    void append(StoredBlock block) throws StorageException;
+    void append(CertifiedBlock block) throws StorageException;
 }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
-/** The blocks that the log does not hold as they were stored; each is told once. Thread-safe. */
+/** The blocks that the log does not hold as they were stored. Logs each once. Thread-safe. */
 final class DamagedBlocks {
     private static final Logger LOG = System.getLogger(DamagedBlocks.class.getName());
 
@@ -17,13 +17,13 @@ final class DamagedBlocks {
         if (heights.add(height)) {
             LOG.log(
                     Level.ERROR,
-                    "block {0} cannot be read and is to be fetched from another member; the disk is to be replaced: {1}",
+                    "block {0} cannot be read, and must be fetched from another member; replace the disk: {1}",
                     height,
                     why);
         }
     }
 
-    /** The block was read; it may have been another failure, which has passed. */
+    /** Notes that the block was read: an earlier failure has passed. */
     void read(long height) {
         if (!heights.isEmpty() && heights.remove(height)) {
             LOG.log(Level.WARNING, "block {0} can be read again", height);

@@ -7,9 +7,9 @@ import org.medchain.log.LogFile;
 import org.medchain.log.LogFolder;
 
 /**
- * Remembers up to which height the log was durable: the height in 8 bytes and their CRC-32C in 4. Written after each
- * block's fsync and never synced itself, so it may be behind but not ahead: what it names and the log does not hold is
- * lost, not torn. A mark that is missing or fails its check knows nothing. Confined to the log's writer.
+ * The height up to which the log was durable, in 8 bytes, followed by their CRC-32C in 4. It is written after each block's fsync,
+ * and never synced itself, so it can be behind but not ahead: a block up to the mark that the log lacks was lost, not torn. A mark
+ * that is missing or fails its check counts as 0. For the log's writer.
  */
 final class DurableMark implements AutoCloseable {
     private static final String NAME = "durable.mark";
@@ -21,7 +21,7 @@ final class DurableMark implements AutoCloseable {
         this.file = folder.open(NAME);
     }
 
-    /** A height up to which everything was durable once; 0 if that is not known. */
+    /** A height up to which all blocks were durable once; 0 if unknown. */
     long height() throws IOException {
         if (file.size() != SIZE) {
             return 0;
@@ -31,7 +31,7 @@ final class DurableMark implements AutoCloseable {
         return mark.getInt() == check(height) ? height : 0;
     }
 
-    /** Everything up to {@code height} is durable. */
+    /** Notes that all blocks up to {@code height} are durable. */
     void set(long height) throws IOException {
         file.write(
                 0,

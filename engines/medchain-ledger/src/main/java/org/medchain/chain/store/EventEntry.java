@@ -6,20 +6,21 @@ import org.medchain.chain.event.EventType;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * What the index knows of an event: enough to judge references to it without reading it.
+ * The index's entry of an event: enough to check references to it without reading it.
  *
- * @param place where it is
- * @param offset where its bytes begin in the stored block
- * @param length how many they are
- * @param type what it says
- * @param signer the id of the identity that signed it
- * @param stream where it is in its stream; there for AddData alone
+ * @param place on the chain
+ * @param offset of its bytes in the encoded block
+ * @param length of its bytes
+ * @param type of the event
+ * @param signer id of the identity that signed it
+ * @param stream its place in its stream; present for AddData, and only for it
  */
 public record EventEntry(
         Place place, int offset, int length, EventType type, Digest signer, Optional<StreamPlace> stream) {
     public EventEntry {
         if (stream.isPresent() != type.equals(EventType.ADD_DATA)) {
-            throw new IllegalArgumentException(type + " at " + place + " is in " + stream);
+            throw new IllegalArgumentException(
+                    "an event of type " + type + " at " + place + " has the stream place " + stream);
         }
     }
 

@@ -8,9 +8,8 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.error.StorageException;
 
 /**
- * An {@link EventEntry} as it is kept under its place: offset, length, type and the signer's number, for a chunk that has
- * one before it the place of its stream's first event and its index there; all as short numbers. Of a record or first chunk
- * there is no more, for it is its own stream's first.
+ * The encoding of an {@link EventEntry} under its place: offset, length, type and the signer's number, all as short numbers. A
+ * chunk that is not the first of its stream also has the place of the stream's first event, and its own index.
  */
 final class EventRecord {
     private static final int FIELDS = 6;
@@ -32,7 +31,7 @@ final class EventRecord {
         return exact;
     }
 
-    /** Tells who the signer with a number is. */
+    /** The ids of signers by their numbers. */
     @FunctionalInterface
     interface Signers {
         Digest id(long number) throws StorageException;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.medchain.error.StorageException;
 import org.medchain.io.ExclusiveFile;
 
-/** Keeps a second process, and a second store of this one, out of a folder. The operating system ends it with the process. */
+/** Keeps other processes, and other stores of this one, out of a folder. The operating system releases it when the process ends. */
 final class FolderLock implements AutoCloseable {
     private static final String NAME = "lock";
 
@@ -18,7 +18,7 @@ final class FolderLock implements AutoCloseable {
     /**
      * Locks {@code folder}.
      *
-     * @throws StorageException if it is locked
+     * @throws StorageException if it is locked already
      */
     static FolderLock acquire(Path folder) throws IOException, StorageException {
         return new FolderLock(ExclusiveFile.createOrTryLock(folder.resolve(NAME))

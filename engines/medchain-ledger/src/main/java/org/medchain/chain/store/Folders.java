@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole folders. */
+/** Operations on whole folders. */
 final class Folders {
     private Folders() {}
 
-    /** Deletes {@code folder}, if it is there, and all that is in it. */
+    /** Deletes {@code folder} with its contents, if it exists. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -23,15 +23,14 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The RocksDB under the index. It has no log of its own: writes are atomic and stay in memory until enough are there for
- * a file, so after a crash it holds an earlier state, whole, and catches up from the blocks. (With a log, a list of files
- * that lost its end would go unnoticed: recent entries there, older ones missing.) Every part of its files carries a
- * checksum, so damage is an error and not an answer. Thread-safe;
- * use after closing is a {@link StorageException}, never a call into freed memory.
+ * The RocksDB database of the index. It has no write-ahead log: writes are atomic, and stay in memory until they fill a file. After a
+ * crash it has a consistent earlier state, and the blocks after it are indexed again. (With a write-ahead log, a manifest that lost
+ * its end would go unnoticed: recent entries would be present and older ones missing.) All parts of its files have checksums, so
+ * damage causes an error and not a wrong answer. Thread-safe; use after closing throws a {@link StorageException}.
  */
 final class IndexDatabase implements AutoCloseable {
     private static final long CACHE_BYTES = 32L << 20;
-    /** What a crash loses of the index: some 30,000 events, indexed again in about a second. */
+    /** The most that a crash loses of the index: some 30,000 events, which are indexed again in about a second. */
     private static final long WRITE_BUFFER_BYTES = 4L << 20;
 
     private static final int FILTER_BITS_PER_KEY = 10;
@@ -67,7 +66,7 @@ final class IndexDatabase implements AutoCloseable {
                 .setParanoidChecks(true)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxOpenFiles(OPEN_FILES)
-                // Keys and values are hashes, for the most part.
+                // Most keys and values are hashes.
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setMaxBackgroundJobs(2)
                 .setStatsDumpPeriodSec(0)
@@ -90,7 +89,7 @@ final class IndexDatabase implements AutoCloseable {
         }
     }
 
-    /** All keys of one sort and their values, in the order of the keys. */
+    /** All keys with this first byte, and their values, in the order of the keys. */
     SortedMap<byte[], byte[]> all(byte sort) throws StorageException {
         SortedMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
         Lease lease = lease();
@@ -109,13 +108,13 @@ final class IndexDatabase implements AutoCloseable {
         }
     }
 
-    /** Takes keys; false if it wants no more. */
+    /** Receives keys; returns false to end the visit. */
     @FunctionalInterface
     interface KeyVisitor {
         boolean visit(byte[] key);
     }
 
-    /** Shows the keys that begin with {@code prefix}, from {@code first} on and in their order, as long as more are wanted. */
+    /** Visits the keys that begin with {@code prefix}, from {@code first} on, in their order. */
     void keys(byte[] prefix, byte[] first, KeyVisitor visitor) throws StorageException {
         Lease lease = lease();
         try (RocksIterator entries = database.newIterator()) {
@@ -135,7 +134,7 @@ final class IndexDatabase implements AutoCloseable {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    /** Writes all of {@code batch} or nothing. */
+    /** Writes {@code batch} atomically. */
     void write(WriteBatch batch) throws StorageException {
         Lease lease = lease();
         try {
@@ -147,7 +146,7 @@ final class IndexDatabase implements AutoCloseable {
         }
     }
 
-    /** The contents as they are now, for reading through; closing the database waits for it to be closed. */
+    /** A snapshot for a long read. Closing the database waits until it is closed. */
     IndexSnapshot snapshot() throws StorageException {
         return new IndexSnapshot(database, lease(), () -> closing);
     }
@@ -192,6 +191,7 @@ final class IndexDatabase implements AutoCloseable {
 
     static StorageException damaged(RocksDBException cause) {
         return new StorageException(
-                "the index failed; without its folder it is built again from the log: " + cause.getMessage(), cause);
+                "the index failed; delete its folder, and it is built again from the log: " + cause.getMessage(),
+                cause);
     }
 }

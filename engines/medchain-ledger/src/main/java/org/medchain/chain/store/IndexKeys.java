@@ -10,29 +10,29 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
- * The keys of the index: a letter for the sort, then the name. What has a place on the chain is named by that, not by its
- * hash: a quarter of the bytes, and neighbours have neighbouring keys, of which the database writes only where they differ.
+ * The keys of the index: a letter for the kind, then the name. What has a place on the chain is named by the place and not by its
+ * hash: this takes a quarter of the bytes, and neighbours have neighbouring keys, which the database stores as differences.
  */
 final class IndexKeys {
     /** Format, genesis hash and the height up to which blocks are indexed. */
     static final byte[] META = {'m'};
 
-    /** The sort of the keys of {@link #members}. */
+    /** The kind of the keys of {@link #members}. */
     static final byte MEMBERS = 'n';
 
     private IndexKeys() {}
 
-    /** To the {@link Place} of the event. */
+    /** Leads to the {@link Place} of the event. */
     static byte[] event(EventHash event) {
         return key('e', event.value());
     }
 
-    /** To what is kept of the event: see {@link EventRecord}. */
+    /** Leads to an {@link EventRecord}. */
     static byte[] place(Place place) {
         return numbered('p', place.value());
     }
 
-    /** To the {@link Place} of the event that is at this one, which is not the first, of its stream. */
+    /** Leads to the {@link Place} of the event at this place of a stream, which is not the first. */
     static byte[] chunk(StreamPlace chunk) {
         return ByteBuffer.allocate(1 + 2 * Long.BYTES)
                 .put((byte) 'c')
@@ -41,17 +41,17 @@ final class IndexKeys {
                 .array();
     }
 
-    /** To the signer's number: signers are counted from 1 as their first events come. */
+    /** Leads to the signer's number; signers are numbered from 1 in the order of their first events. */
     static byte[] signer(Digest id) {
         return key('i', id.value());
     }
 
-    /** To the id of the signer with this number. */
+    /** Leads to the id of the signer with this number. */
     static byte[] signerId(long number) {
         return numbered('j', number);
     }
 
-    /** To nothing: there is an event of this type by this signer at this place. Ascending places have ascending keys. */
+    /** Leads to an empty value if an event of this type by this signer is at this place. Ascending places have ascending keys. */
     static byte[] signed(long signer, EventType type, Place place) {
         byte[] prefix = signed(signer, type);
         return ByteBuffer.allocate(prefix.length + Long.BYTES)
@@ -60,7 +60,7 @@ final class IndexKeys {
                 .array();
     }
 
-    /** What the keys of all events of this type by this signer begin with. */
+    /** The prefix of the keys of all events of this type by this signer. */
     static byte[] signed(long signer, EventType type) {
         return ByteBuffer.allocate(1 + 2 * Long.BYTES)
                 .put((byte) 't')
@@ -69,51 +69,51 @@ final class IndexKeys {
                 .array();
     }
 
-    /** The place at the end of a key of an event by its signer. */
+    /** The place in a key that {@link #signed(long, EventType, Place)} made. */
     static Place place(byte[] signed) {
         return Place.of(ByteBuffer.wrap(signed).getLong(signed.length - Long.BYTES));
     }
 
-    /** To a height. */
+    /** Leads to the height of the block. */
     static byte[] block(BlockHash block) {
         return key('b', block.value());
     }
 
-    /** To a {@link BlockEntry}. */
+    /** Leads to a {@link BlockEntry}. */
     static byte[] height(long height) {
         return numbered('h', height);
     }
 
-    /** To an {@link Admission}. */
+    /** Leads to an {@link Admission}. */
     static byte[] identity(PublicIdentity identity) {
         return key('a', identity.id().value());
     }
 
-    /** To the hash of the last event by which the CA revoked the certificate. */
+    /** Leads to the hash of the last event by which the CA revoked the certificate. */
     static byte[] revoked(Bytes serial) {
         return key('r', serial);
     }
 
-    /** To the hash of the first event that ended the session. */
+    /** Leads to the hash of the first event that ended the session. */
     static byte[] removal(EventHash session) {
         return key('s', session.value());
     }
 
-    /** To a {@link MembersEntry}: the members from this height on. Ascending heights have ascending keys. */
+    /** Leads to a {@link MembersEntry}: the members from this height on. Ascending heights have ascending keys. */
     static byte[] members(long from) {
         return numbered((char) MEMBERS, from);
     }
 
-    private static byte[] numbered(char sort, long number) {
+    private static byte[] numbered(char kind, long number) {
         return ByteBuffer.allocate(1 + Long.BYTES)
-                .put((byte) sort)
+                .put((byte) kind)
                 .putLong(number)
                 .array();
     }
 
-    private static byte[] key(char sort, Bytes name) {
+    private static byte[] key(char kind, Bytes name) {
         byte[] key = new byte[1 + name.size()];
-        key[0] = (byte) sort;
+        key[0] = (byte) kind;
         name.copyTo(key, 1);
         return key;
     }

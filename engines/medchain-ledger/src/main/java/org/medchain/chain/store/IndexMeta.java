@@ -8,10 +8,10 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.error.StorageException;
 
 /**
- * How far an index goes.
+ * The extent of an index.
  *
- * @param height up to which blocks are indexed
- * @param signers how many signers have a number
+ * @param height of the last indexed block
+ * @param signers the number of the last signer
  */
 record IndexMeta(long height, long signers) {
     private static final byte FORMAT = 3;
@@ -25,18 +25,18 @@ record IndexMeta(long height, long signers) {
                 .array();
     }
 
-    /** What a stored one says, of an index of the chain with this genesis hash; of a new index nothing is stored. */
+    /** Decodes the stored value of an index of the chain with this genesis hash; a new index has none. */
     static IndexMeta decode(Optional<ByteBuffer> stored, BlockHash genesis) throws StorageException {
         if (stored.isEmpty()) {
             return new IndexMeta(0, 0);
         }
         ByteBuffer meta = stored.get();
         if (meta.get() != FORMAT) {
-            throw new StorageException("the index is of another format");
+            throw new StorageException("the index has another format");
         }
         IndexMeta read = new IndexMeta(meta.getLong(), meta.getLong());
         if (!Bytes.copyOf(meta).equals(genesis.value())) {
-            throw new StorageException("the index is of another chain");
+            throw new StorageException("the index belongs to another chain");
         }
         return read;
     }

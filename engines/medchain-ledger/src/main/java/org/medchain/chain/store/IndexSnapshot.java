@@ -11,7 +11,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
-/** What an index held at one instant, while it goes on. Confined to the thread that took it, which must close it soon. */
+/** The contents of an index at one instant. For the thread that took it, which must close it soon. */
 final class IndexSnapshot implements AutoCloseable {
     private final RocksDB database;
     private final IndexDatabase.Lease lease;
@@ -60,7 +60,7 @@ final class IndexSnapshot implements AutoCloseable {
         }
     }
 
-    /** Lets a long reading give way to a thread that closes the database. */
+    /** Ends a long read when another thread closes the database. */
     void requireOpen() throws StorageException {
         if (closing.getAsBoolean()) {
             throw new StorageException("the ledger is being closed");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
@@ -27,7 +28,7 @@ import org.medchain.error.VerificationException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** What one block changes in the index. */
+/** The changes that one block makes to the index. */
 final class IndexUpdate {
     private static final byte[] NOTHING = {};
 
@@ -38,20 +39,20 @@ final class IndexUpdate {
     private long signers;
     private @Nullable MembersEntry changed;
 
-    /** The change of the next block; so many {@code signers} have a number until now. */
+    /** The changes of the next block. Signers have the numbers 1 to {@code signers} before it. */
     IndexUpdate(WriteBatch batch, BlockIndex before, long signers) {
         this.batch = batch;
         this.before = before;
         this.signers = signers;
     }
 
-    /** How many signers have a number then. */
+    /** The number of the last signer, with those that the block added. */
     long signers() {
         return signers;
     }
 
-    /** Adds the block; returns the members as it changed them, if it did. */
-    Optional<MembersEntry> add(StoredBlock stored, Bytes encoded, Position position)
+    /** Adds the block to the batch; returns the members after it if it changes them. */
+    Optional<MembersEntry> add(CertifiedBlock stored, Bytes encoded, Position position)
             throws RocksDBException, StorageException {
         BlockHeader header = stored.block().header();
         BlockEntry entry = new BlockEntry(position, header.timestampMillis(), header.hash());
@@ -59,13 +60,36 @@ final class IndexUpdate {
         batch.put(IndexKeys.block(entry.hash()), Numbers.fixed(header.height()));
 
         List<Event> events = stored.block().events();
-        int[] offsets = stored.eventOffsets(encoded);
+        int[] offsets = eventOffsets(stored, encoded);
         for (int i = 0; i < offsets.length; i++) {
             Event event = events.get(i);
             addEvent(event, new Place(header.height(), i), offsets[i]);
             addEffect(event, header.height());
         }
         return Optional.ofNullable(changed);
+    }
+
+    /**
+     * Where each event begins in {@code encoded}, the block's encoding, so that an event can be read without its block. Counted
+     * back from the end, where the certificate is, and before it event after event, each a byte string.
+     */
+    private static int[] eventOffsets(CertifiedBlock block, Bytes encoded) {
+        List<Event> events = block.block().events();
+        int[] offsets = new int[events.size()];
+        int end = encoded.size() - 1 - byteStringSize(block.certificate().encode());
+        for (int i = offsets.length - 1; i >= 0; i--) {
+            Bytes event = events.get(i).encode();
+            offsets[i] = end - event.size();
+            end -= byteStringSize(event);
+        }
+        return offsets;
+    }
+
+    /** The size of a byte string with its head (RFC 8949, section 3). */
+    private static int byteStringSize(Bytes value) {
+        int size = value.size();
+        int head = size < 24 ? 1 : size < 1 << 8 ? 2 : size < 1 << 16 ? 3 : 5;
+        return head + size;
     }
 
     private void addEvent(Event event, Place place, int offset) throws RocksDBException, StorageException {
@@ -101,7 +125,7 @@ final class IndexUpdate {
         return number;
     }
 
-    /** What a chunk follows is in an earlier block: the index has it. */
+    /** The event's place in its stream. The chunk before is in an earlier block, so the index has it. */
     private Optional<StreamPlace> stream(Event event, Place place) throws StorageException {
         if (!event.type().equals(EventType.ADD_DATA)) {
             return Optional.empty();
@@ -114,7 +138,7 @@ final class IndexUpdate {
             Optional<StreamPlace> followed =
                     before.event(previous.get().event()).flatMap(EventEntry::stream);
             return Optional.of(followed.orElseThrow(() ->
-                            Damage.of(place.height(), event + " follows " + previous.get() + ", which is no chunk"))
+                            Damage.of(place.height(), event + " follows " + previous.get() + ", which is not a chunk"))
                     .next());
         } catch (MalformedException e) {
             throw Damage.of(place.height(), e);
@@ -145,7 +169,7 @@ final class IndexUpdate {
         }
     }
 
-    /** The first event that ended a session stays the one that is shown. */
+    /** Only the first event that ends a session counts. */
     private void addRemoval(EventHash session, EventHash by) throws RocksDBException, StorageException {
         if (removedHere.add(session) && before.removal(session).isEmpty()) {
             batch.put(IndexKeys.removal(session), by.value().toByteArray());

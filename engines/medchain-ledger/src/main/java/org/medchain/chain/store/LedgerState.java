@@ -9,7 +9,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
 
-/** What the blocks so far add up to: all that a new event is judged against. Thread-safe. */
+/** The state that the blocks so far result in: all that a new event is checked against. Thread-safe. */
 public interface LedgerState {
     /** The last block. */
     Tip tip();
@@ -20,10 +20,10 @@ public interface LedgerState {
     /** The hash of the block at this height, if there is one. */
     Optional<BlockHash> blockHash(long height) throws StorageException;
 
-    /** Where the AddData event is that has this place in its stream, if there is one. */
+    /** The place of the AddData event at this place of a stream, if there is one. */
     Optional<Place> chunk(StreamPlace chunk) throws StorageException;
 
-    /** The event that ended the session first, if there is one. */
+    /** The first event that ended the session, if there is one. */
     Optional<EventHash> removal(EventHash session) throws StorageException;
 
     /** The last certificate by which this identity was admitted. */
@@ -32,15 +32,15 @@ public interface LedgerState {
     /** True if the CA revoked the certificate with this serial number. */
     boolean isRevoked(Bytes serial) throws StorageException;
 
-    /** The members who certify the next block. */
+    /** The members that certify the next block. */
     MemberSet members();
 
-    /** The members who certify the block at this height, which is at most the next. */
+    /** The members that certify the block at this height, which is at most the next. */
     MemberSet members(long height);
 
-    /** The first height of those, up to the next, at all of which this identity is a member; the greatest long if it is none. */
+    /** The height since which this identity has been a member without a break, up to the next block; {@link Long#MAX_VALUE} if it is none. */
     long seatedSince(PublicIdentity identity);
 
-    /** The number that this identity had when it was last a member, or has, if it ever was one. */
+    /** The number that this identity has as a member, or last had; empty if it never was one. */
     Optional<Integer> lastNumber(PublicIdentity identity);
 }

@@ -9,10 +9,10 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 
 /**
- * Who the members are from some height on.
+ * The members from some height on.
  *
- * @param members they
- * @param change the ChangeMembers event that made them so, in the block before
+ * @param members of the consortium
+ * @param change the ChangeMembers event that results in them, in the block before
  */
 public record MembersEntry(MemberSet members, EventHash change) {
     byte[] encode() {

@@ -3,19 +3,19 @@ package org.medchain.chain.store;
 import java.nio.ByteBuffer;
 import org.medchain.error.StorageException;
 
-/** Numbers as the index keeps them. */
+/** The encodings of numbers in the index. */
 final class Numbers {
     /** The most bytes of a short number. */
     static final int MAX_SHORT = 9;
 
     private Numbers() {}
 
-    /** Eight bytes, the highest first: numbers from zero on are ordered as their bytes are. */
+    /** Eight bytes, big-endian, so that the order of bytes is the order of non-negative numbers. */
     static byte[] fixed(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
-    /** Puts a number from zero on in groups of seven bits, the lowest first, each but the last with its highest bit set. */
+    /** Writes a non-negative number in groups of seven bits, lowest first; all bytes but the last have the highest bit set (LEB128). */
     static void putShort(ByteBuffer target, long value) {
         long left = value;
         while (left > 0x7f) {
@@ -34,6 +34,6 @@ final class Numbers {
                 return value;
             }
         }
-        throw new StorageException("the index holds a damaged number; without its folder it is built again");
+        throw new StorageException("the index holds a damaged number; delete its folder, and it is built again");
     }
 }

@@ -20,8 +20,8 @@ import org.medchain.log.LogInput;
 import org.medchain.log.LogRecord;
 
 /**
- * Blocks in place of those that the log has lost: a file for each, with one record as the log has them. A file is there as a
- * whole or not at all; so the log itself is never written again, whatever happens meanwhile. Thread-safe.
+ * Replacements of blocks that the log has lost, each in a file with one record of the log's format. A file is complete or missing.
+ * The log itself is never overwritten. Thread-safe.
  */
 final class SpareBlocks {
     private static final Pattern NAME = Pattern.compile("block-(\\d{19})\\.log");
@@ -33,7 +33,7 @@ final class SpareBlocks {
         this.folder = folder;
     }
 
-    /** Those in {@code folder}, which may not be there. What a stopped process had begun to write is removed. */
+    /** Opens the files in {@code folder}, which need not exist. Deletes what a crash left incomplete. */
     static SpareBlocks open(Path folder) throws IOException {
         SpareBlocks spare = new SpareBlocks(folder);
         for (Path file : Files.isDirectory(folder) ? files(folder) : List.<Path>of()) {
@@ -53,19 +53,19 @@ final class SpareBlocks {
         }
     }
 
-    /** The heights of the blocks here. */
+    /** The heights of the replaced blocks. */
     SortedSet<Long> heights() {
         return heights.stream().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Keeps a block, durably. */
+    /** Stores a block, durably. */
     void put(long height, Bytes payload) throws IOException {
         DurableFiles.createFolder(folder);
         DurableFiles.replace(file(height), Bytes.takeOwnership(LogRecord.encode(height, payload)));
         heights.add(height);
     }
 
-    /** The block, if it is here and sound. */
+    /** The block, if it was replaced and its record is sound. */
     Optional<Bytes> get(long height) {
         if (!heights.contains(height)) {
             return Optional.empty();

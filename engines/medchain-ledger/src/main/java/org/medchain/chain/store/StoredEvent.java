@@ -4,10 +4,10 @@ import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 
 /**
- * An event as it was found in the store.
+ * An event read from the store.
  *
  * @param event the event
- * @param block the block that holds it
+ * @param block hash of the block that holds it
  * @param height of that block
  * @param timestampMillis of that block
  */

@@ -3,19 +3,19 @@ package org.medchain.chain.store;
 import org.medchain.chain.block.Place;
 
 /**
- * Where an AddData event is in its stream; a record is a stream of one.
+ * The place of an AddData event in its stream. A single record is a stream of one event.
  *
- * @param first the stream's first event
- * @param index the event's, counted from 1
+ * @param first place of the stream's first event
+ * @param index of the event in the stream, counted from 1
  */
 public record StreamPlace(Place first, long index) {
     public StreamPlace {
         if (index < 1) {
-            throw new IllegalArgumentException("an index in a stream is at least 1, found " + index);
+            throw new IllegalArgumentException("the index in a stream is " + index + ", expected at least 1");
         }
     }
 
-    /** The place of whatever follows. */
+    /** The place after this one. */
     public StreamPlace next() {
         return new StreamPlace(first, index + 1);
     }

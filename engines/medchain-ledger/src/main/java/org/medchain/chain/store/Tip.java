@@ -4,11 +4,11 @@ import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.event.BlockHash;
 
 /**
- * The last block, as the next one must know it.
+ * What the next block depends on of the last one.
  *
- * @param height 0 before the first block
- * @param hash of the block; before the first the genesis hash
- * @param timestampMillis of the block; before the first 0
+ * @param height of the last block; 0 before the first block
+ * @param hash of the last block; the genesis hash before the first block
+ * @param timestampMillis of the last block; 0 before the first block
  */
 public record Tip(long height, BlockHash hash, long timestampMillis) {
     static Tip genesis(BlockHash genesis) {
@@ -19,7 +19,7 @@ public record Tip(long height, BlockHash hash, long timestampMillis) {
         return new Tip(header.height(), header.hash(), header.timestampMillis());
     }
 
-    /** True if a block with this header comes directly after this one. */
+    /** True if a block with this header may come next. */
     public boolean isBefore(BlockHeader header) {
         return header.height() == height + 1 && header.previous().equals(hash);
     }

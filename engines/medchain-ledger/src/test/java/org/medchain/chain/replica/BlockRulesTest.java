@@ -145,8 +145,8 @@ class BlockRulesTest extends TwoReplicas {
         Event first = change(1, 60);
         Event instead = change(1, 61);
         Event second = change(2, 62);
-        assertBad(forged(first, instead), "NOT_PERMITTED: the members change in this block already");
-        assertBad(forged(first, second), "NOT_PERMITTED: the members change in this block already");
+        assertBad(forged(first, instead), "NOT_PERMITTED: another event of this block already changes the members");
+        assertBad(forged(first, second), "NOT_PERMITTED: another event of this block already changes the members");
 
         Event record = world.record(world.provider);
         assertThat(leader.prepare(List.of(first, record), NOW).verdicts()).containsOnly(new Verdict.Included());

@@ -13,7 +13,6 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.fixture.FailingIndex;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -92,7 +91,7 @@ class DamagedReplicaTest extends TwoReplicas {
         Block other = Block.create(LOST, before.hash(), NOW, List.of(world.record(world.provider)));
         assertThatThrownBy(() -> leader.repair(new CertifiedBlock(other, certificate(other, 0, 1, 2))))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("is not the block of its height");
+                .hasMessageContaining("cannot replace the block of its height");
         assertStillLost();
     }
 
@@ -101,7 +100,7 @@ class DamagedReplicaTest extends TwoReplicas {
         Block next = forged(world.record(world.provider));
         assertThatThrownBy(() -> leader.repair(new CertifiedBlock(next, certificate(next, 0, 1, 2))))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("is not the block of its height");
+                .hasMessageContaining("cannot replace the block of its height");
     }
 
     @Test
@@ -120,7 +119,7 @@ class DamagedReplicaTest extends TwoReplicas {
     void commitDecided_blockThatIsOnTheDiskAlready_isRefused() throws MedChainException {
         Block next = Block.create(follower.height() + 1, follower.head(), NOW, List.of(world.record(world.provider)));
         follower.check(next);
-        stores.get(1).append(new StoredBlock(next, certificate(next, 0, 1, 2)));
+        stores.get(1).append(new CertifiedBlock(next, certificate(next, 0, 1, 2)));
         assertThatThrownBy(() -> follower.commitDecided(next, certificate(next, 0, 1, 2)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("expected height 5");

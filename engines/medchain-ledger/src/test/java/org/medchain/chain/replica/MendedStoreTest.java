@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.ChainStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 
 /** A block that is durable and not indexed, as after an append that failed, is made good before another is prepared. */
 class MendedStoreTest extends TwoReplicas {
-    private Optional<StoredBlock> undone = Optional.empty();
+    private Optional<CertifiedBlock> undone = Optional.empty();
     private boolean broken;
 
     @Override
@@ -52,7 +52,7 @@ class MendedStoreTest extends TwoReplicas {
 
     private Block leaveUndone(Event event) throws MedChainException {
         Block block = prepared(event);
-        undone = Optional.of(new StoredBlock(block, certificate(block, 0, 1, 2)));
+        undone = Optional.of(new CertifiedBlock(block, certificate(block, 0, 1, 2)));
         return block;
     }
 

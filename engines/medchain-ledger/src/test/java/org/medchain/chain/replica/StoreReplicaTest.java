@@ -22,7 +22,6 @@ import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.identity.Identity;
@@ -79,7 +78,7 @@ class StoreReplicaTest extends TwoReplicas {
     void verify_blockWithABadlySignedEvent_namesIt() throws MedChainException {
         Block block = forged(badlySigned());
         BlockStore store = stores.get(0);
-        store.append(new StoredBlock(block, certificate(block, 0, 1, 2)));
+        store.append(new CertifiedBlock(block, certificate(block, 0, 1, 2)));
         assertThatThrownBy(() -> store.verify(leader.judge()))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("BAD_SIGNATURE");

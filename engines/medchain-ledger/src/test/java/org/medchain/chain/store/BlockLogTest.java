@@ -79,7 +79,7 @@ class BlockLogTest {
             disk.failEverything();
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> log.append(5, Bytes.utf8("lost")))
-                        .hasMessageContaining("cannot be taken back")
+                        .hasMessageContaining("cannot be cut off")
                         .hasMessageContaining("opened again");
             }
             disk.repair();

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.log.LogRecord;
@@ -42,7 +43,7 @@ class RepairKillIT {
 
     private void damage(Path folder) throws MedChainException, IOException {
         try (BlockStore store = BlockStore.open(folder, chain.world.config)) {
-            for (StoredBlock block : chain.blocks) {
+            for (CertifiedBlock block : chain.blocks) {
                 store.append(block);
             }
         }
@@ -84,7 +85,7 @@ class RepairKillIT {
     private int assertSoundOrNamed(Path folder, String what) throws MedChainException {
         int repaired = 0;
         try (BlockStore store = BlockStore.open(folder, chain.world.config)) {
-            for (StoredBlock expected : chain.blocks) {
+            for (CertifiedBlock expected : chain.blocks) {
                 long height = expected.block().header().height();
                 if (store.damaged().contains(height)) {
                     store.repair(expected);
@@ -98,7 +99,7 @@ class RepairKillIT {
         return repaired;
     }
 
-    private static StoredBlock read(BlockStore store, long height) throws StorageException {
+    private static CertifiedBlock read(BlockStore store, long height) throws StorageException {
         return store.block(height).orElseThrow();
     }
 }

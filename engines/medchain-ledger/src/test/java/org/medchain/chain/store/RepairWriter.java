@@ -1,6 +1,7 @@
 package org.medchain.chain.store;
 
 import java.nio.file.Path;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.MedChainException;
 
 /** Repairs the damaged blocks of a store again and again, in a process of its own, and says so each time, until it is killed. */
@@ -15,7 +16,7 @@ final class RepairWriter {
         TestChain chain = new TestChain();
         chain.next(chain.world.admit(chain.world.provider));
         for (int i = 1; i < BLOCKS; i++) {
-            StoredBlock unused = chain.next(chain.world.opaque(chain.world.provider, 20_000));
+            CertifiedBlock unused = chain.next(chain.world.opaque(chain.world.provider, 20_000));
         }
         return chain;
     }
@@ -24,7 +25,7 @@ final class RepairWriter {
         TestChain chain = chain();
         try (BlockStore store = BlockStore.open(Path.of(args[0]), chain.world.config)) {
             while (true) {
-                for (StoredBlock block : chain.blocks.subList(0, BLOCKS - 1)) {
+                for (CertifiedBlock block : chain.blocks.subList(0, BLOCKS - 1)) {
                     store.repair(block);
                     System.out.println("repaired");
                 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventSR;
@@ -103,7 +104,7 @@ class StoreDamageTest {
     }
 
     private void assertOthersAreThereAndItCanBeRepaired(long height, String what) throws StorageException {
-        StoredBlock lost = chain.blocks.get((int) height - 1);
+        CertifiedBlock lost = chain.blocks.get((int) height - 1);
         try (BlockStore store = open(damaged)) {
             assertThat(store.damaged()).as(what).containsExactly(height);
             assertThatThrownBy(() -> store.block(height))
@@ -112,7 +113,7 @@ class StoreDamageTest {
             assertThatThrownBy(() -> store.verify((block, before) -> {}))
                     .as(what)
                     .hasMessageContaining("block " + height + " is damaged");
-            for (StoredBlock other : chain.blocks) {
+            for (CertifiedBlock other : chain.blocks) {
                 long at = other.block().header().height();
                 if (at != height) {
                     assertThat(store.block(at)).contains(other);
@@ -192,7 +193,7 @@ class StoreDamageTest {
             byte[] changed = payload.toByteArray();
             changed[at] ^= (byte) (1 << at % 8);
             List<Bytes> payloads = new ArrayList<>(
-                    chain.blocks.stream().map(StoredBlock::encode).toList());
+                    chain.blocks.stream().map(CertifiedBlock::encode).toList());
             payloads.set(1, Bytes.takeOwnership(changed));
             assertThatThrownBy(() -> openAndVerify(logOf(payloads)))
                     .as("byte %d", at)
@@ -210,12 +211,12 @@ class StoreDamageTest {
                 second.header().previous(),
                 second.header().timestampMillis(),
                 List.of(world.record(world.provider)));
-        List<Bytes> payloads =
-                new ArrayList<>(chain.blocks.stream().map(StoredBlock::encode).toList());
+        List<Bytes> payloads = new ArrayList<>(
+                chain.blocks.stream().map(CertifiedBlock::encode).toList());
         payloads.set(1, chain.certified(other).encode());
         assertThatThrownBy(() -> openAndVerify(logOf(payloads))).hasMessageContaining("block 3 is damaged");
 
-        payloads.set(1, new StoredBlock(other, chain.blocks.get(1).certificate()).encode());
+        payloads.set(1, new CertifiedBlock(other, chain.blocks.get(1).certificate()).encode());
         assertThatThrownBy(() -> openAndVerify(logOf(payloads.subList(0, 2))))
                 .hasMessageContaining("block 2 is damaged")
                 .hasMessageContaining("signature");
@@ -330,7 +331,7 @@ class StoreDamageTest {
     }
 
     private void assertAnswersAreRight(BlockStore store) throws StorageException {
-        for (StoredBlock expected : chain.blocks) {
+        for (CertifiedBlock expected : chain.blocks) {
             long height = expected.block().header().height();
             assertThat(store.block(height)).contains(expected);
             assertThat(store.height(expected.block().hash())).contains(height);
@@ -355,7 +356,7 @@ class StoreDamageTest {
     private List<Long> recordStarts() throws StorageException {
         List<Long> starts = new ArrayList<>();
         SimulatedDisk disk =
-                logOf(chain.blocks.stream().map(StoredBlock::encode).toList());
+                logOf(chain.blocks.stream().map(CertifiedBlock::encode).toList());
         try (BlockLog log = BlockLog.open(disk, BlockLog.SEGMENT_SIZE)) {
             log.replay(1, 4, (height, position, payload) -> starts.add(position.offset()));
         }

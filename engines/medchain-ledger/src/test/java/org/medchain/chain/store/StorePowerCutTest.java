@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.fixture.Copies;
 import org.medchain.error.StorageException;
@@ -51,7 +52,7 @@ class StorePowerCutTest {
             store.append(chain.next(events()));
         }
         disk.failPowerAtNextForce();
-        StoredBlock unacknowledged = chain.next(events());
+        CertifiedBlock unacknowledged = chain.next(events());
         try (store) {
             store.append(unacknowledged);
             throw new AssertionError("a block without its fsync was acknowledged");
@@ -82,7 +83,7 @@ class StorePowerCutTest {
                 chain.blocks.remove(chain.blocks.size() - 1);
             }
             assertThat(height).isEqualTo(chain.blocks.size());
-            for (StoredBlock expected : chain.blocks) {
+            for (CertifiedBlock expected : chain.blocks) {
                 assertThat(store.block(expected.block().header().height())).contains(expected);
                 for (Event event : expected.block().events()) {
                     assertThat(store.event(event.hash()).orElseThrow().event()).isEqualTo(event);

@@ -49,7 +49,7 @@ final class MessageCodec {
         } else if (message instanceof Message.BlocksRequest request) {
             struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
         } else if (message instanceof Message.Blocks blocks) {
-            struct.integer(1, BLOCKS).structs(2, blocks.blocks(), MessageCodec::certified);
+            struct.integer(1, BLOCKS).structs(2, blocks.blocks(), CertifiedBlock::encode);
         } else if (message instanceof Message.StreamOpened opened) {
             struct.integer(1, STREAM_OPENED).integer(2, opened.stream());
         } else if (message instanceof Message.StreamBytes bytes) {
@@ -72,7 +72,7 @@ final class MessageCodec {
                     new Message.Signed(
                             struct.uint(2, 1, Long.MAX_VALUE), struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
-                case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, MessageCodec::certified));
+                case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, CertifiedBlock::decode));
                 case STREAM_OPENED -> new Message.StreamOpened(number(struct, 2));
                 case STREAM_BYTES -> new Message.StreamBytes(number(struct, 2), struct.bytes(3, 1, MAX_STREAM_BYTES));
                 default -> new Message.StreamClosed(number(struct, 2));
@@ -101,16 +101,6 @@ final class MessageCodec {
     private static Message.Head head(StructReader struct) throws MalformedException {
         return new Message.Head(
                 BlockHeader.decode(struct.bytes(0, 1, BlockHeader.MAX_SIZE)),
-                BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE)));
-    }
-
-    private static void certified(CertifiedBlock block, StructWriter struct) {
-        struct.bytes(0, block.block().encode()).bytes(1, block.certificate().encode());
-    }
-
-    private static CertifiedBlock certified(StructReader struct) throws MalformedException {
-        return new CertifiedBlock(
-                Block.decode(struct.bytes(0, 1, Block.MAX_SIZE)),
                 BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE)));
     }
 }

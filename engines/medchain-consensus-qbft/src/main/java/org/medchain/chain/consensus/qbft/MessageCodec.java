@@ -61,7 +61,7 @@ final class MessageCodec {
         } else if (message instanceof Message.BlocksRequest request) {
             struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
         } else if (message instanceof Message.Blocks blocks) {
-            struct.integer(1, BLOCKS).structs(2, blocks.blocks(), MessageCodec::certified);
+            struct.integer(1, BLOCKS).structs(2, blocks.blocks(), CertifiedBlock::encode);
         } else if (message instanceof Message.Events events) {
             struct.integer(1, EVENTS)
                     .byteStrings(2, events.events().stream().map(Event::encode).toList());
@@ -96,7 +96,7 @@ final class MessageCodec {
                             struct.optionalBytes(6, Beginnings.TOKEN_SIZE, Beginnings.TOKEN_SIZE),
                             struct.bool(7));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
-                case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, MessageCodec::certified));
+                case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, CertifiedBlock::decode));
                 case EVENTS -> new Message.Events(events(struct));
                 default -> new Message.Unacceptable(EventHash.of(struct.bytes(2, Digest.SIZE)));
             };
@@ -145,16 +145,6 @@ final class MessageCodec {
     private static Message.Head head(StructReader struct) throws MalformedException {
         return new Message.Head(
                 BlockHeader.decode(struct.bytes(0, 1, BlockHeader.MAX_SIZE)),
-                BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE)));
-    }
-
-    private static void certified(CertifiedBlock block, StructWriter struct) {
-        struct.bytes(0, block.block().encode()).bytes(1, block.certificate().encode());
-    }
-
-    private static CertifiedBlock certified(StructReader struct) throws MalformedException {
-        return new CertifiedBlock(
-                Block.decode(struct.bytes(0, 1, Block.MAX_SIZE)),
                 BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE)));
     }
 }

@@ -9,12 +9,12 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.VerificationException;
 
@@ -39,7 +39,7 @@ final class ChainChecker {
     }
 
     /** One block at each height, certified by a quorum; each event in one of them. */
-    void durable(StoredBlock stored) {
+    void durable(CertifiedBlock stored) {
         Block block = stored.block();
         long height = block.header().height();
         BlockHash other = blocks.putIfAbsent(height, block.hash());
@@ -61,7 +61,7 @@ final class ChainChecker {
     }
 
     /** Counted and verified here, and not as members do. */
-    private void checkCertificate(StoredBlock stored) {
+    private void checkCertificate(CertifiedBlock stored) {
         Block block = stored.block();
         Statement commit = Statement.commit(
                 new View(block.header().height(), stored.certificate().round()), block.hash());

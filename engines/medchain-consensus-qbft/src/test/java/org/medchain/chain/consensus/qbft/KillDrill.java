@@ -16,11 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
@@ -264,7 +264,7 @@ public final class KillDrill implements AutoCloseable {
         Set<EventRef> events = new HashSet<>();
         Set<EventHash> hashes = new HashSet<>();
         for (long height = 1; height <= store.state().tip().height(); height++) {
-            StoredBlock stored = store.block(height).orElseThrow();
+            CertifiedBlock stored = store.block(height).orElseThrow();
             stored.certificate()
                     .verify(
                             world.config,

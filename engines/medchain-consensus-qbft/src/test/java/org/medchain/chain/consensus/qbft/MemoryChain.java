@@ -16,6 +16,7 @@ import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Place;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -30,7 +31,6 @@ import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.chain.store.StreamPlace;
 import org.medchain.chain.store.Tip;
 import org.medchain.crypto.bytes.Bytes;
@@ -45,8 +45,8 @@ import org.medchain.log.RecordFile;
 final class MemoryChain implements ChainStore, LedgerState {
     private final ConsortiumConfig config;
     private final RecordFile file;
-    private final Consumer<StoredBlock> listener;
-    private final List<StoredBlock> blocks = new ArrayList<>();
+    private final Consumer<CertifiedBlock> listener;
+    private final List<CertifiedBlock> blocks = new ArrayList<>();
     private final Map<EventHash, EventEntry> events = new HashMap<>();
     private final Map<PublicIdentity, Admission> admissions = new HashMap<>();
     private final Set<Bytes> revoked = new HashSet<>();
@@ -56,7 +56,7 @@ final class MemoryChain implements ChainStore, LedgerState {
     private final SortedSet<Long> damaged = new TreeSet<>();
     private Tip tip;
 
-    private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<StoredBlock> listener) {
+    private MemoryChain(ConsortiumConfig config, RecordFile file, Consumer<CertifiedBlock> listener) {
         this.config = config;
         this.file = file;
         this.listener = listener;
@@ -65,12 +65,12 @@ final class MemoryChain implements ChainStore, LedgerState {
     }
 
     /** The chain on {@code disk}; {@code listener} hears of every block that is durable. */
-    static MemoryChain open(ConsortiumConfig config, LogFolder disk, Consumer<StoredBlock> listener)
+    static MemoryChain open(ConsortiumConfig config, LogFolder disk, Consumer<CertifiedBlock> listener)
             throws StorageException {
         MemoryChain chain = new MemoryChain(config, RecordFile.open(disk, "blocks"), listener);
         for (Bytes record : chain.file.records()) {
             try {
-                chain.add(StoredBlock.decode(record));
+                chain.add(CertifiedBlock.decode(record));
             } catch (MalformedException e) {
                 throw new StorageException("damaged", e);
             }
@@ -78,7 +78,7 @@ final class MemoryChain implements ChainStore, LedgerState {
         return chain;
     }
 
-    private void add(StoredBlock block) throws StorageException {
+    private void add(CertifiedBlock block) throws StorageException {
         blocks.add(block);
         tip = new Tip(
                 blocks.size(), block.block().hash(), block.block().header().timestampMillis());
@@ -148,7 +148,7 @@ final class MemoryChain implements ChainStore, LedgerState {
     }
 
     @Override
-    public Optional<StoredBlock> block(long height) throws StorageException {
+    public Optional<CertifiedBlock> block(long height) throws StorageException {
         if (damaged.contains(height)) {
             throw new StorageException("block " + height + " is damaged");
         }
@@ -156,7 +156,7 @@ final class MemoryChain implements ChainStore, LedgerState {
     }
 
     @Override
-    public void append(StoredBlock block) throws StorageException {
+    public void append(CertifiedBlock block) throws StorageException {
         if (!tip().isBefore(block.block().header())) {
             throw new IllegalArgumentException(block.block() + " does not come next");
         }
@@ -236,7 +236,7 @@ final class MemoryChain implements ChainStore, LedgerState {
     }
 
     @Override
-    public void repair(StoredBlock block) {
+    public void repair(CertifiedBlock block) {
         damaged.remove(block.block().header().height());
     }
 

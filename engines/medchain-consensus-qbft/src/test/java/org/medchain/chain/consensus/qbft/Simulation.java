@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.store.StoredBlock;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
 import org.medchain.fixture.VirtualTime;
@@ -332,7 +332,7 @@ final class Simulation {
     }
 
     /** A block is durable at a member. */
-    void durable(int member, StoredBlock block) {
+    void durable(int member, CertifiedBlock block) {
         if (conditions.isHonest(member)) {
             checker.durable(block);
         }

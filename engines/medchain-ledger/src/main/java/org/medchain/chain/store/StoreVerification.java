@@ -1,0 +1,71 @@
+package org.medchain.chain.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.error.StorageException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Verifies a whole store: reads the log from the first block on, and builds an index from it in the folder {@code index-verify}, to
+ * compare with the store's. Thread-safe; one verification runs at a time.
+ */
+final class StoreVerification {
+    private static final String SCRATCH = "index-verify";
+
+    private final Path folder;
+    private final Path scratch;
+    private final ConsortiumConfig config;
+
+    /** Deletes what an interrupted verification left in the store's {@code folder}. */
+    StoreVerification(Path folder, ConsortiumConfig config) throws IOException {
+        this.folder = folder;
+        this.scratch = folder.resolve(SCRATCH);
+        this.config = config;
+        Folders.delete(scratch);
+    }
+
+    /** Verifies the blocks of {@code log} that {@code index} has now. */
+    synchronized void run(BlockLog log, BlockIndex index, BlockJudge judge) throws StorageException {
+        try (IndexSnapshot now = index.snapshot()) {
+            Folders.delete(scratch);
+            try (BlockIndex rebuilt = BlockIndex.open(scratch, config)) {
+                log.replay(1, index.heightIn(now), (height, position, payload) -> {
+                    now.requireOpen();
+                    CertifiedBlock block = BlockChecks.decode(height, payload);
+                    BlockChecks.requireNext(rebuilt.tip(), block);
+                    BlockChecks.verifyCertificate(block, rebuilt.members(), config);
+                    judge(judge, block, rebuilt);
+                    rebuilt.add(block, payload, position);
+                });
+                compare(now, rebuilt);
+            } finally {
+                Folders.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new StorageException("the ledger in " + folder + " cannot be verified: " + e.getMessage(), e);
+        }
+    }
+
+    private static void judge(BlockJudge judge, CertifiedBlock block, LedgerState before) throws StorageException {
+        try {
+            judge.judge(block, before);
+        } catch (VerificationException e) {
+            throw Damage.of(block.block().header().height(), e);
+        }
+    }
+
+    private static void compare(IndexSnapshot now, BlockIndex rebuilt) throws StorageException {
+        try (IndexSnapshot expected = rebuilt.snapshot()) {
+            Optional<byte[]> difference = now.firstDifference(expected);
+            if (difference.isPresent()) {
+                throw new StorageException("the index differs from one built from the log, at key "
+                        + HexFormat.of().formatHex(difference.get())
+                        + "; delete the index's folder, and it is built again");
+            }
+        }
+    }
+}
