@@ -2,7 +2,7 @@ package org.medchain.core.internal.network;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,7 +26,7 @@ public final class Tasks {
 
     private final Executor executor;
     private final Optional<ExecutorService> own;
-    private final Set<CompletableFuture<?>> promised = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> promised = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private Tasks(Executor executor, Optional<ExecutorService> own) {
@@ -60,8 +60,9 @@ public final class Tasks {
      */
     public <T> CompletableFuture<T> promise() {
         CompletableFuture<T> promise = new CompletableFuture<>();
-        promised.add(promise);
-        promise.whenComplete((value, failure) -> promised.remove(promise));
+        Object key = new Object();
+        promised.put(key, promise);
+        var unused = promise.whenComplete((value, failure) -> promised.remove(key));
         if (closed && promise.completeExceptionally(closedMeanwhile())) {
             throw new IllegalStateException("MedChain is closed: open it again");
         }
@@ -105,7 +106,7 @@ public final class Tasks {
     /** Ends every call that is under way, and takes no other. */
     public void close() {
         closed = true;
-        for (CompletableFuture<?> promise : promised) {
+        for (CompletableFuture<?> promise : promised.values()) {
             promise.completeExceptionally(closedMeanwhile());
         }
         own.ifPresent(ExecutorService::shutdown);

@@ -117,7 +117,7 @@ final class ChunkSender {
         }
         OutboxEntry entry = ((Progress.Sealed) progress).entry();
         Duration patience = networks.ledger().patience();
-        networks.ledger()
+        var unused = networks.ledger()
                 .begin(entry.event())
                 .copy()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)

@@ -109,7 +109,7 @@ public final class ChunkWriter implements StreamWriter {
         if (before.isDone()) {
             begin(promise, range, content);
         } else {
-            before.whenComplete((event, failure) -> {
+            var unused = before.whenComplete((event, failure) -> {
                 if (failure == null) {
                     begin(promise, range, content);
                 } else {

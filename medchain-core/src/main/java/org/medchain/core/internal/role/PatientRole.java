@@ -42,6 +42,7 @@ public final class PatientRole implements Patient {
     private final Networks networks;
     private final CertifiedIdentity user;
     private final InventoryReader inventories;
+    private final OwnSessions own;
     private final SessionBook sessions;
     private final GrantItems grantItems;
     private final Messages messages;
@@ -52,7 +53,8 @@ public final class PatientRole implements Patient {
         this.inventories = new InventoryReader(networks.directory(), user.keys());
         this.grantItems = new GrantItems(networks.ledger(), user.keys());
         this.messages = new Messages(networks, user);
-        this.sessions = new SessionBook(networks, user, messages, grantItems);
+        this.own = new OwnSessions(networks, user);
+        this.sessions = new SessionBook(networks, user, messages, grantItems, own);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class PatientRole implements Patient {
     @Override
     public GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections)
             throws MedChainException {
-        try (OwnSession replaced = sessions.inForce(old)) {
+        try (OwnSession replaced = own.inForce(old)) {
             long expiresAt = replaced.content().expiresAtMillis();
             return sessions.create(draft(requester, selections, expiresAt), Optional.of(replaced));
         }
@@ -118,14 +120,14 @@ public final class PatientRole implements Patient {
     public GrantedSession replace(
             SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
-        try (OwnSession replaced = sessions.inForce(old)) {
+        try (OwnSession replaced = own.inForce(old)) {
             return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.of(replaced));
         }
     }
 
     @Override
     public GrantedSession narrow(SessionId session, DataId data, GrantedRange range) throws MedChainException {
-        try (OwnSession before = sessions.inForce(session)) {
+        try (OwnSession before = own.inForce(session)) {
             List<Grant> grants = new ArrayList<>();
             boolean shared = false;
             for (Grant grant : sessions.grants(before)) {
@@ -173,7 +175,7 @@ public final class PatientRole implements Patient {
 
     @Override
     public List<PatientSession> sessions() throws MedChainException {
-        return sessions.all();
+        return own.all();
     }
 
     private long expiry(Optional<Duration> lifetime) {

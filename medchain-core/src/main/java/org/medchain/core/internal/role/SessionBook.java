@@ -2,7 +2,6 @@ package org.medchain.core.internal.role;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,13 +14,10 @@ import org.medchain.chain.event.Audience;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSCBuilder;
-import org.medchain.chain.event.EventSR;
-import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.event.SessionTerms;
-import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
@@ -36,9 +32,6 @@ import org.medchain.core.internal.record.SessionPublication;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.role.GrantedSession;
-import org.medchain.core.role.PatientSession;
-import org.medchain.core.role.PatientSession.Granted;
-import org.medchain.core.role.PatientSession.State;
 import org.medchain.core.role.Revocation;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -63,17 +56,19 @@ final class SessionBook {
     private final SessionAuthor author;
     private final Messages messages;
     private final GrantItems grantItems;
+    private final OwnSessions own;
 
     /** What the directory did not take yet. */
     private final Cache<SessionId, SessionPublication> pending =
             CacheBuilder.newBuilder().maximumSize(UNPUBLISHED).build();
 
-    SessionBook(Networks networks, CertifiedIdentity user, Messages messages, GrantItems grantItems) {
+    SessionBook(Networks networks, CertifiedIdentity user, Messages messages, GrantItems grantItems, OwnSessions own) {
         this.networks = networks;
         this.user = user;
         this.author = new SessionAuthor(networks.directory(), networks.random());
         this.messages = messages;
         this.grantItems = grantItems;
+        this.own = own;
     }
 
     /** What is to be granted. */
@@ -116,7 +111,7 @@ final class SessionBook {
 
     /** A session in force again, with invitations under the certificate that the patient has now. */
     GrantedSession invite(SessionId id) throws MedChainException {
-        try (OwnSession session = inForce(id)) {
+        try (OwnSession session = own.inForce(id)) {
             SessionContent content = session.content();
             SessionPointer pointer = new SessionPointer(id, session.keys().sessionName());
             Map<Digest, RecordName> sections = session.keys().sectionNames(SessionAuthor.inventories(content));
@@ -184,7 +179,7 @@ final class SessionBook {
     private MedChainException refused(Optional<OwnSession> replaced, EventRefusedException refusal) {
         try {
             if (replaced.isPresent()) {
-                requireNotEnded(replaced.get().id());
+                own.requireNotEnded(replaced.get().id());
             }
         } catch (SessionEndedException e) {
             e.addSuppressed(refusal);
@@ -207,7 +202,7 @@ final class SessionBook {
 
     /** Writes what the directory lacks of a session that is in force. */
     List<UnfinishedPart> publish(SessionId id) throws MedChainException {
-        try (OwnSession session = inForce(id)) {
+        try (OwnSession session = own.inForce(id)) {
             SessionPublication publication = pending.getIfPresent(id);
             if (publication != null) {
                 return publish(publication);
@@ -268,129 +263,7 @@ final class SessionBook {
 
     /** Ends a session: on the ledger first, and then in the directory, as far as that goes. */
     Revocation revoke(SessionId id) throws MedChainException {
-        EventSC event = own(id);
-        Optional<EventRef> ended = ledger().removal(id);
-        Optional<MedChainException> failure = Optional.empty();
-        if (ended.isEmpty()) {
-            try {
-                EventSR removal = EventSR.create(ledger().consortium(), id.event(), user.keys());
-                ended = Optional.of(ledger().append(removal.event()));
-            } catch (MedChainException e) {
-                failure = Optional.of(e);
-            }
-        }
-        requireNotReplaced(id, failure);
-        List<UnfinishedPart> unfinished = remove(event);
-        if (failure.isPresent()) {
-            throw notRemoved(id, failure.get());
-        }
-        return new Revocation(id, ended.orElseThrow(), unfinished);
-    }
-
-    /** A session that took this one's place, perhaps just now, may have its record: whatever became of the removal. */
-    private void requireNotReplaced(SessionId id, Optional<MedChainException> failure) throws MedChainException {
-        Optional<SessionId> replacement;
-        try {
-            replacement = ledger().replacement(id);
-        } catch (MedChainException e) {
-            failure.orElseThrow(() -> e).addSuppressed(e);
-            return;
-        }
-        if (replacement.isPresent()) {
-            throw SessionEndedException.replaced(id, replacement.get());
-        }
-    }
-
-    private static MedChainException notRemoved(SessionId id, MedChainException cause) {
-        return cause instanceof EventRefusedException
-                ? cause
-                : new UnavailableException(
-                        "the removal of session " + id
-                                + " may not be on the ledger, and providers go on answering: revoke it again",
-                        cause);
-    }
-
-    private List<UnfinishedPart> remove(EventSC event) {
-        try (OwnSession session = OwnSession.open(event, user.keys())) {
-            pending.invalidate(session.id());
-            return isExpired(session.content())
-                    ? List.of()
-                    : author.remove(session.keys(), SessionAuthor.inventories(session.content()));
-        } catch (MedChainException e) {
-            return List.of(new UnfinishedPart("the session's records", String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** All sessions of the patient, in the order of the ledger. */
-    List<PatientSession> all() throws MedChainException {
-        List<PatientSession> sessions = new ArrayList<>();
-        for (LedgerEntry entry : ledger().eventsBy(user.identity(), EventType.CREATE_SESSION)) {
-            SessionId id = new SessionId(entry.event().hash());
-            Optional<EventRef> ended = ledger().removal(id);
-            Optional<Granted> granted = granted(entry);
-            sessions.add(new PatientSession(id, entry.ref(), granted, state(id, granted, ended), ended));
-        }
-        return List.copyOf(sessions);
-    }
-
-    private Optional<Granted> granted(LedgerEntry entry) {
-        try (SessionContent content = EventSC.of(entry.event()).open(user.keys())) {
-            Optional<Instant> expires = content.expiresAtMillis() == 0
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(content.expiresAtMillis()));
-            return Optional.of(new Granted(content.requester(), content.items(), expires));
-        } catch (MalformedException | VerificationException e) {
-            return Optional.empty();
-        }
-    }
-
-    private State state(SessionId id, Optional<Granted> granted, Optional<EventRef> ended) throws MedChainException {
-        if (ended.isPresent()) {
-            return ledger().replacement(id).isPresent() ? State.REPLACED : State.REVOKED;
-        }
-        Instant now = networks.clock().instant();
-        boolean expired = granted.flatMap(Granted::expires)
-                .filter(end -> !end.isAfter(now))
-                .isPresent();
-        return expired ? State.EXPIRED : State.IN_FORCE;
-    }
-
-    /**
-     * A session of this patient that grants something now.
-     *
-     * @throws SessionEndedException if it has ended
-     * @throws VerificationException if the ledger has no such session of this patient
-     */
-    OwnSession inForce(SessionId id) throws MedChainException {
-        EventSC event = own(id);
-        requireNotEnded(id);
-        OwnSession session = OwnSession.open(event, user.keys());
-        if (isExpired(session.content())) {
-            session.close();
-            throw SessionEndedException.expired(id);
-        }
-        return session;
-    }
-
-    private EventSC own(SessionId id) throws MedChainException {
-        EventSC event =
-                ledger().session(id).orElseThrow(() -> new VerificationException("the ledger has no session " + id));
-        if (!event.event().signer().equals(user.identity())) {
-            throw new VerificationException("session " + id + " is not of " + user.identity());
-        }
-        return event;
-    }
-
-    private void requireNotEnded(SessionId id) throws MedChainException {
-        Optional<SessionEndedException> ended = ledger().ended(id);
-        if (ended.isPresent()) {
-            throw ended.get();
-        }
-    }
-
-    private boolean isExpired(SessionContent content) {
-        long end = content.expiresAtMillis();
-        return end != 0 && networks.clock().millis() >= end;
+        return new SessionRemoval(networks, user, own, author).revoke(id, pending::invalidate);
     }
 
     private LedgerClient ledger() {
