@@ -20,7 +20,7 @@ public record ProjectionPage(InventoryId inventory, Kind kind, Optional<DataId> 
         HEAD,
         /** {@value StoredData#PAGE_SIZE} entries. */
         ENTRIES,
-        /** {@value #RUNS} runs of one stream's timeline; complete, so that it never changes. */
+        /** {@value ProjectionPage#RUNS} runs of one stream's timeline; complete, so that it never changes. */
         RUNS
     }
 
