@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.consensus.bftsmart.BftSmartSettings;
+import org.medchain.chain.consensus.embedded.EmbeddedSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.remote.LedgerServer;
 import org.medchain.chain.remote.LedgerServerBuilder;
@@ -111,7 +113,12 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage("..dht.infinispan..") // Infinispan makes some by reflection.
                 .and()
-                .doNotBelongToAnyOf(LedgerServer.class, LedgerServerBuilder.class, QbftSettings.class)
+                .doNotBelongToAnyOf(
+                        LedgerServer.class,
+                        LedgerServerBuilder.class,
+                        QbftSettings.class,
+                        EmbeddedSettings.class,
+                        BftSmartSettings.class)
                 .should()
                 .notBePublic()
                 .check(MEDCHAIN);
