@@ -3,6 +3,7 @@
 module org.medchain.consensus.member {
     requires transitive org.medchain.chain;
     requires org.medchain.link;
+    requires com.google.common;
 
     exports org.medchain.chain.consensus.member to
             org.medchain.consensus.qbft,

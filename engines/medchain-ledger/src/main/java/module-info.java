@@ -1,10 +1,12 @@
 /** A member's ledger: blocks and their index on disk, the rules of blocks, and the engine {@code embedded}. */
 @SuppressWarnings("requires-automatic") // The jar of RocksDB names no module; the exported API does not use it.
 module org.medchain.ledger {
-    requires com.google.common;
-    requires org.medchain.chain;
+    requires transitive org.medchain.chain;
     requires org.medchain.log;
+    requires com.google.common;
     requires rocksdbjni;
+
+    exports org.medchain.chain.consensus.embedded;
 
     provides org.medchain.chain.ledger.LedgerFactory with
             org.medchain.chain.local.StoreLedgerFactory;

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.consensus.bftsmart.BftSmartSettings;
+import org.medchain.chain.consensus.embedded.EmbeddedSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
@@ -127,7 +129,12 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage("..chain.remote.wire..") // Shared by client and server; not exported.
                 .and()
-                .doNotBelongToAnyOf(LedgerServer.class, LedgerServerBuilder.class, QbftSettings.class)
+                .doNotBelongToAnyOf(
+                        LedgerServer.class,
+                        LedgerServerBuilder.class,
+                        QbftSettings.class,
+                        EmbeddedSettings.class,
+                        BftSmartSettings.class)
                 .should()
                 .notBePublic()
                 .check(MEDCHAIN);

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keeps {@code docs/configuration.md} level with the code: each setting has its row, and each row a setting. */
@@ -31,6 +31,8 @@ class ConfigurationPageTest {
                 "org.medchain.chain.ledger.RemoteLedgerBuilder",
                 "org.medchain.chain.remote.server.LedgerServerBuilder",
                 "org.medchain.chain.consensus.qbft.QbftSettings",
+                "org.medchain.chain.consensus.embedded.EmbeddedSettings",
+                "org.medchain.chain.consensus.bftsmart.BftSmartSettings",
                 "org.medchain.dht.DhtSettings$Builder",
                 "org.medchain.dht.DhtNetwork$Builder",
                 "org.medchain.core.access.FetchLimits"
@@ -39,7 +41,7 @@ class ConfigurationPageTest {
         JavaClass builder = House.CLASSES.get(name);
         String heading = name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
 
-        assertThat(rows("`" + heading + "`")).isEqualTo(settings(builder));
+        assertThat(cells("`" + heading + "`", 0)).isEqualTo(settings(builder));
     }
 
     /** Public methods that give the builder back, or make one of a required setting. */
@@ -54,39 +56,41 @@ class ConfigurationPageTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    @Test
-    void engines_eachOption_isNamedAndNoOther() throws IOException {
-        for (String engine : Set.of("embedded", "bftsmart")) {
-            Set<String> named = new TreeSet<>();
-            for (String row : rows("option of `" + engine + "`")) {
-                named.add(row);
-            }
-            assertThat(named).as(engine).isEqualTo(documented(engine));
-        }
+    @ParameterizedTest
+    @CsvSource({
+        "medchain-consensus-qbft, qbft, Qbft",
+        "medchain-ledger, embedded, Embedded",
+        "medchain-consensus-bftsmart, bftsmart, BftSmart"
+    })
+    void engine_eachOption_isInItsRowAndNoOther(String module, String engine, String prefix) throws IOException {
+        Path factory = Path.of(
+                "../engines",
+                module,
+                "src/main/java/org/medchain/chain/consensus",
+                engine,
+                prefix + "ConsensusFactory.java");
+
+        assertThat(cells("`" + prefix + "Settings`", 1)).isEqualTo(documented(factory));
     }
 
-    /** The options that the javadoc of the engine's factory lists. */
-    private static Set<String> documented(String engine) throws IOException {
-        String file = engine.equals("embedded")
-                ? "medchain-ledger/src/main/java/org/medchain/chain/consensus/embedded/EmbeddedConsensusFactory.java"
-                : "medchain-consensus-bftsmart/src/main/java/org/medchain/chain/consensus/bftsmart/"
-                        + "BftSmartConsensusFactory.java";
+    /** The options that the javadoc of an engine's factory lists. */
+    private static Set<String> documented(Path factory) throws IOException {
         return Pattern.compile("<li>\\{@code ([a-z-]+)\\}")
-                .matcher(Files.readString(Path.of("../engines", file)))
+                .matcher(Files.readString(factory))
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What is named in the first cells of the table with this first heading. */
-    private static Set<String> rows(String heading) throws IOException {
+    /** The names in one column, from 0, of the table with this first heading. */
+    private static Set<String> cells(String heading, int column) throws IOException {
         Set<String> names = new TreeSet<>();
         boolean inside = false;
         for (String line : Files.readAllLines(PAGE)) {
             if (inside && !line.startsWith("|")) {
                 break;
             } else if (inside && !line.startsWith("|---")) {
-                Matcher named = Pattern.compile("`([A-Za-z-]+)`").matcher(line.substring(0, line.indexOf('|', 1)));
+                Matcher named = Pattern.compile("`([A-Za-z-]+)`").matcher(line.split("\\|", -1)[column + 1]);
                 while (named.find()) {
                     names.add(named.group(1));
                 }

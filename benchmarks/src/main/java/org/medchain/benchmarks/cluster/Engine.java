@@ -29,7 +29,7 @@ enum Engine {
     QBFT_AT_ONCE(4, "as qbft, but no leader waits for more events") {
         @Override
         Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
-            return LedgerMember.of("qbft", Map.of("gather-ms", "0"), cast, number, folder, ports);
+            return LedgerMember.of("qbft", Map.of("batch-timeout-ms", "0"), cast, number, folder, ports);
         }
     },
     /** A ledger of four members that BFT-SMaRt orders: what BFT-SMaRt does when all is done that the ledger promises. */

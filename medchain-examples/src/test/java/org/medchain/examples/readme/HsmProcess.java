@@ -158,7 +158,7 @@ final class HsmProcess implements AutoCloseable {
                                 ca.identity())
                         .event());
         await(() -> member.ledger().health().warnings().stream()
-                .anyMatch(warning -> warning.startsWith("this member votes on nothing until its key can be used")));
+                .anyMatch(warning -> warning.startsWith("this member does not vote until its key can be used")));
         assertThat(receipt).isNotDone();
         assertThat(member.ledger().height()).isEqualTo(before);
 

@@ -22,7 +22,7 @@ public final class QbftSurfaces implements Surfaces {
     public List<Surface> all() {
         Block block = Block.create(1, Samples.CONFIG.genesisHash(), 1_000_000, List.of(Samples.event()));
         Signed prepare = signed(Statement.prepare(VIEW, block.hash()));
-        Prepared prepared = new Prepared(1, block, List.of(prepare, prepare));
+        PreparedCertificate prepared = new PreparedCertificate(1, block, List.of(prepare, prepare));
         return List.of(
                 canonical("qbft-message", MessageCodec::decode, MessageCodec::encode, messages(block, prepared)),
                 canonical(
@@ -34,9 +34,9 @@ public final class QbftSurfaces implements Surfaces {
                         VoteRecord.prepared(VIEW, prepared).encode()));
     }
 
-    private static final Bytes TOKEN = Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]);
+    private static final Bytes INCARNATION = Bytes.copyOf(new byte[Incarnations.SIZE]);
 
-    private static Bytes[] messages(Block block, Prepared prepared) {
+    private static Bytes[] messages(Block block, PreparedCertificate prepared) {
         BlockCertificate certificate = new BlockCertificate(
                 0, List.of(BlockCertificate.sign(Samples.CONFIG, block.header(), 0, 0, Samples.PROVIDER)));
         Signed change = signed(Statement.roundChange(VIEW, Optional.of(prepared)));
@@ -51,11 +51,11 @@ public final class QbftSurfaces implements Surfaces {
                         new Message.Status(
                                 Optional.of(new Message.Head(block.header(), certificate)),
                                 true,
-                                TOKEN,
+                                INCARNATION,
                                 false,
-                                Optional.of(TOKEN),
+                                Optional.of(INCARNATION),
                                 true),
-                        new Message.Status(Optional.empty(), false, TOKEN, true, Optional.empty(), false),
+                        new Message.Status(Optional.empty(), false, INCARNATION, true, Optional.empty(), false),
                         new Message.BlocksRequest(7),
                         new Message.Blocks(List.of(new CertifiedBlock(block, certificate))),
                         new Message.Events(block.events()),

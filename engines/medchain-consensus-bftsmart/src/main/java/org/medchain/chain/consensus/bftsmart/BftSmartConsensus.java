@@ -16,7 +16,7 @@ import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.consensus.member.MemberLinks;
 import org.medchain.chain.consensus.member.MemberListener;
-import org.medchain.chain.consensus.member.OpenReceipts;
+import org.medchain.chain.consensus.member.PendingReceipts;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
@@ -27,7 +27,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
 
-/** An {@link Engine} in the world: its thread, its links and tunnels, its replica, and who waits for receipts. */
+/** Runs an {@link Engine} with its thread, links, tunnels and replica, and keeps the receipts that applications wait for. */
 final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decisions.Listener {
     private static final Logger LOG = System.getLogger(BftSmartConsensus.class.getName());
     private static final String FOLDER = "bftsmart";
@@ -42,8 +42,8 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     private final Tunnels tunnels;
     private final Ordering ordering;
     private final Engine engine;
-    private final Promise promise;
-    private final OpenReceipts receipts;
+    private final LastSignedBlock lastSigned;
+    private final PendingReceipts receipts;
     private final AtomicLongArray unread;
     private volatile @Nullable MemberLinks links;
     private volatile boolean caughtUp;
@@ -51,10 +51,10 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
     private BftSmartConsensus(ConsensusContext context, BftSmartOptions options)
             throws UnavailableException, StorageException {
         this.context = context;
-        this.receipts = new OpenReceipts(options.queueBytes());
+        this.receipts = new PendingReceipts(options.queueBytes());
         this.unread = new AtomicLongArray(ConsortiumConfig.MAX_MEMBERS);
         SecureRandom random = new SecureRandom();
-        this.promise = Promise.open(context.folder().resolve(FOLDER));
+        this.lastSigned = LastSignedBlock.open(context.folder().resolve(FOLDER));
         ReplicaKeys keys = ReplicaKeys.generate(context.member());
         Progress progress = new Progress();
         int port = LocalPorts.free(1).get(0);
@@ -70,11 +70,11 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
                 this::isAcceptable);
         this.ordering =
                 new Ordering(settings, new Decisions(context.member(), this, progress), this::running, receipts::end);
-        Engine.Parts parts = new Engine.Parts(keys, this, ordering, promise, progress);
+        Engine.Parts parts = new Engine.Parts(keys, this, ordering, lastSigned, progress);
         this.engine = new Engine(context, options, parts, random.nextInt(Integer.MAX_VALUE));
     }
 
-    /** Of two replicas the one with the higher number connects. */
+    /** Of two replicas the one with the higher number opens the connection. */
     private List<Integer> entrances() throws UnavailableException {
         List<Integer> entrances = new ArrayList<>();
         for (int member = 0; member < context.replica().members().size(); member++) {
@@ -99,16 +99,16 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         }
     }
 
-    /** Whether a replica may order a request; replicas refuse what a leader proposes if not. */
+    /** Whether a replica accepts a request that the leader proposes. */
     private boolean isAcceptable(byte[] request) {
         try {
             Order order = Order.decode(Bytes.copyOf(request));
             return order.timeMillis() <= context.clock().millis() + MAX_SKEW_MILLIS;
         } catch (MalformedException e) {
-            LOG.log(Level.INFO, "a request is no order: " + e.getMessage());
+            LOG.log(Level.INFO, "a request is malformed: " + e.getMessage());
             return false;
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a request cannot be judged, it is not ordered", e);
+            LOG.log(Level.ERROR, "a request is not ordered, because it failed unexpectedly", e);
             return false;
         }
     }
@@ -120,13 +120,13 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
 
     @Override
     public long agreedTo() {
-        return promise.height();
+        return lastSigned.height();
     }
 
     @Override
     public List<String> warnings() {
         MemberLinks connected = links;
-        return connected == null ? List.of() : connected.troubles();
+        return connected == null ? List.of() : connected.warnings();
     }
 
     @Override
@@ -152,7 +152,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
             Bytes frame = MessageCodec.encode(message);
             for (int member : context.replica().config().memberSet().numbers()) {
                 if (!connected.send(member, frame)) {
-                    LOG.log(Level.TRACE, "no way to member {0}", member);
+                    LOG.log(Level.TRACE, "member {0} is not reachable", member);
                 }
             }
         }
@@ -185,11 +185,11 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
                 inTurn(member, message, frame.size());
             }
         } catch (MalformedException e) {
-            LOG.log(Level.INFO, () -> "member " + member + " sent what cannot be read: " + e.getMessage());
+            LOG.log(Level.INFO, () -> "member " + member + " sent a malformed message: " + e.getMessage());
         }
     }
 
-    /** Of a member that sends faster than this one works, what is too much is dropped, as if the network had lost it. */
+    /** Drops messages of a member that sends faster than this one works, as if the network had lost them. */
     private void inTurn(int member, Message message, int size) {
         if (unread.get(member) + size > MAX_UNREAD_BYTES) {
             LOG.log(Level.DEBUG, "member {0} sends faster than this one works", member);
@@ -212,7 +212,7 @@ final class BftSmartConsensus implements Consensus, MemberListener, Peers, Decis
         tell(() -> engine.installed(consensus, height));
     }
 
-    /** The library starts after this member has the blocks of the others. */
+    /** The library has started, which it does after catch-up. */
     private void running() {
         caughtUp = true;
         tell(engine::running);

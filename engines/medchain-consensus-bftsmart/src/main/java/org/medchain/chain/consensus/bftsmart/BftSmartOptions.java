@@ -8,28 +8,28 @@ import org.medchain.chain.consensus.member.EngineOptions;
 import org.medchain.chain.consensus.member.MemberAddresses;
 import org.medchain.chain.event.Event;
 
-/** The engine's settings, read from its options; {@link BftSmartConsensusFactory} says what they are. */
+/** The engine's settings, read from its options, which {@link BftSmartConsensusFactory} documents. */
 record BftSmartOptions(
         MemberAddresses addresses,
         long queueBytes,
         Duration leaderTimeout,
         Duration giveUpAfter,
         boolean serialFilterRequired) {
-    /** Below that, one member that fails is too many. */
+    /** Fewer members cannot bear the failure of one. */
     private static final int MIN_MEMBERS = 4;
 
-    private static final String QUEUE_BYTES = "queue-bytes";
-    private static final String LEADER_MILLIS = "leader-ms";
-    private static final String GIVE_UP_MILLIS = "give-up-ms";
-    private static final String SERIAL_FILTER = "serial-filter";
-    private static final String REQUIRED = "required";
-    private static final String NONE = "none";
+    static final String QUEUE_BYTES = "queue-bytes";
+    static final String LEADER_MILLIS = "leader-ms";
+    static final String GIVE_UP_MILLIS = "give-up-ms";
+    static final String SERIAL_FILTER = "serial-filter";
+    static final String REQUIRED = "required";
+    static final String NONE = "none";
     private static final Set<String> ALL = Set.of(
             MemberAddresses.LISTEN, MemberAddresses.PEERS, QUEUE_BYTES, LEADER_MILLIS, GIVE_UP_MILLIS, SERIAL_FILTER);
 
-    /** The options as they were given, for so many members. */
+    /** Reads options; an {@link IllegalArgumentException} names one that is unknown or out of range. */
     static BftSmartOptions read(Map<String, String> given, MemberSet members) {
-        EngineOptions options = new EngineOptions("bftsmart", given, ALL);
+        EngineOptions options = new EngineOptions(BftSmartConsensusFactory.NAME, given, ALL);
         if (members.size() < MIN_MEMBERS) {
             throw new IllegalArgumentException(
                     "the engine bftsmart serves " + MIN_MEMBERS + " members or more, found " + members.size());

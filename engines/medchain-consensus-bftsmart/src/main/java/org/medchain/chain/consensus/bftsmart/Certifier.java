@@ -18,6 +18,7 @@ import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.Verdict;
+import org.medchain.chain.consensus.member.Submissions;
 import org.medchain.chain.event.Event;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.KeyUnavailableException;
@@ -25,22 +26,22 @@ import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /**
- * Makes blocks of what was ordered, and makes them final: each member makes the same block of the same orders, keeps it,
- * signs it, and commits it with the signatures of a quorum. A block that others made final counts, whatever this member made.
+ * Makes blocks of decided orders, and makes them final. Each member makes the same block of the same orders, keeps it, signs it,
+ * and commits it with the signatures of a quorum. A final block of others takes precedence over this member's own.
  * Not thread-safe.
  */
 final class Certifier {
     private static final Logger LOG = System.getLogger(Certifier.class.getName());
-    /** There is one block at each height and no turns. */
+    /** There are no rounds. */
     private static final long ROUND = 0;
-    /** How far ahead of this member's chain signatures are kept. */
+    /** Signatures are kept for so many heights ahead of this member's chain. */
     private static final int AHEAD = 100;
 
     private final ConsensusContext context;
     private final Replica replica;
-    private final Promise promise;
+    private final LastSignedBlock lastSigned;
     private final Peers peers;
-    private final Waiting waiting;
+    private final Submissions submissions;
     private final Deque<Group> groups = new ArrayDeque<>();
     private final TreeMap<Long, Map<Integer, Bytes>> signatures = new TreeMap<>();
     private final Progress progress;
@@ -48,31 +49,36 @@ final class Certifier {
     private int consensus = Progress.NONE;
     private long base;
 
-    /** Orders that one consensus instance decided, without those that are done with. */
+    /** The events that one consensus instance decided and that are in no block yet. */
     private record Group(int consensus, long timeMillis, List<Event> events) {}
 
-    Certifier(ConsensusContext context, Promise promise, Peers peers, Waiting waiting, Progress progress) {
+    Certifier(
+            ConsensusContext context,
+            LastSignedBlock lastSigned,
+            Peers peers,
+            Submissions submissions,
+            Progress progress) {
         this.context = context;
         this.replica = context.replica();
-        this.promise = promise;
+        this.lastSigned = lastSigned;
         this.peers = peers;
-        this.waiting = waiting;
+        this.submissions = submissions;
         this.progress = progress;
     }
 
-    /** What is decided next builds on the block at this height: waits for it. */
+    /** Waits for the block at this height, on which later decisions build. */
     void continueAfter(int lastConsensus, long height) {
         consensus = lastConsensus;
         base = height;
         groups.clear();
     }
 
-    /** True if there are blocks that this member must have from others first. */
+    /** True if this member must fetch blocks before it can make one. */
     boolean isBehind() {
         return replica.height() < base;
     }
 
-    /** Takes what a consensus instance decided. The latest time that a submitter stated is that of the blocks. */
+    /** Takes the decision of a consensus instance. Its blocks have the latest time that a submitter stated. */
     void decided(int consensus, List<Order> orders) throws StorageException {
         long timeMillis = orders.stream().mapToLong(Order::timeMillis).max().orElse(0);
         groups.add(new Group(
@@ -80,19 +86,19 @@ final class Certifier {
         advance();
     }
 
-    /** False once the members are not those any more with whom BFT-SMaRt was started. */
+    /** False once the members differ from those of the genesis configuration. */
     boolean serves() {
         return replica.members().equals(replica.config().memberSet());
     }
 
-    /** The block after the last that this member signed and that is not final, if there is one. */
-    Optional<Block> promised() {
-        return promise.at(replica.height() + 1);
+    /** The block at the next height that this member signed, if it did. */
+    Optional<Block> signedBlock() {
+        return lastSigned.at(replica.height() + 1);
     }
 
-    /** Signs a block that another member, or this one before it stopped, signed before the members came together. */
+    /** Signs a block that another member signed, or this one before it stopped. */
     void adopt(Block block) throws StorageException {
-        if (current != null || !promise.allows(block)) {
+        if (current != null || !lastSigned.allows(block)) {
             return;
         }
         try {
@@ -100,7 +106,7 @@ final class Certifier {
             begin(block);
             settle();
         } catch (VerificationException e) {
-            LOG.log(Level.INFO, "a block that was promised breaks a rule: " + e.getMessage());
+            LOG.log(Level.INFO, "a block that another member signed is invalid: " + e.getMessage());
         }
     }
 
@@ -131,11 +137,11 @@ final class Certifier {
 
     private void judged(Event event, Verdict verdict, List<Event> left) {
         if (verdict instanceof Verdict.Recorded recorded) {
-            waiting.complete(recorded.ref());
+            submissions.complete(recorded.ref());
         } else if (verdict instanceof Verdict.Refused refused) {
-            waiting.fail(event.hash(), refused.reason());
+            submissions.fail(event.hash(), refused.reason());
         } else if (verdict instanceof Verdict.Unjudged unjudged) {
-            waiting.fail(event.hash(), unjudged.reason());
+            submissions.fail(event.hash(), unjudged.reason());
         } else if (verdict instanceof Verdict.Deferred) {
             left.add(event);
         }
@@ -143,18 +149,18 @@ final class Certifier {
 
     private void begin(Block block) throws StorageException {
         current = block;
-        if (promise.allows(block)) {
-            promise.keep(block);
+        if (lastSigned.allows(block)) {
+            lastSigned.keep(block);
             sign(block);
         } else {
             LOG.log(
                     Level.WARNING,
-                    "another block than this one was signed at height {0}",
+                    "this member signed another block at height {0}, and does not sign a second one",
                     block.header().height());
         }
     }
 
-    /** Signs a block that is kept; if the key cannot be used, {@link #remind} tries again. */
+    /** Signs a block that is on disk; if the key cannot be used, {@link #remind} tries again. */
     private void sign(Block block) {
         try {
             MemberSignature own = BlockCertificate.sign(
@@ -174,7 +180,7 @@ final class Certifier {
         return signatures.computeIfAbsent(height, any -> new TreeMap<>());
     }
 
-    /** A member signed the block at a height; which, shows when this member has one. */
+    /** A member signed a block at this height; the signature is verified once this member has the block. */
     void signed(int member, Message.Signed signed) throws StorageException {
         long ahead = signed.height() - replica.height();
         if (ahead <= 0) {
@@ -187,14 +193,17 @@ final class Certifier {
         }
     }
 
-    /** Tells the own signature once more: it, or the others' answers, may have been lost. Signs if the key was away before. */
+    /** Sends this member's signature again, because it or the answers may have been lost. Signs if the key could not be used before. */
     void remind() throws StorageException {
         Block block = current;
         if (block != null) {
             Bytes own = signatures(block.header().height()).get(context.member());
             if (own != null) {
                 peers.sendAll(new Message.Signed(block.header().height(), own));
-            } else if (promise.at(block.header().height()).filter(block::equals).isPresent()) {
+            } else if (lastSigned
+                    .at(block.header().height())
+                    .filter(block::equals)
+                    .isPresent()) {
                 sign(block);
                 settle();
                 advance();
@@ -231,7 +240,7 @@ final class Certifier {
         }
     }
 
-    /** Commits blocks that others made final. */
+    /** Commits final blocks of others. */
     void certified(List<CertifiedBlock> blocks) throws StorageException {
         for (CertifiedBlock block : blocks) {
             if (block.block().header().height() == replica.height() + 1) {
@@ -245,17 +254,17 @@ final class Certifier {
         try {
             replica.commit(block.block(), block.certificate());
         } catch (VerificationException e) {
-            LOG.log(Level.WARNING, "a block that should be final is not: " + e.getMessage());
+            LOG.log(Level.WARNING, "a block that another member sent as final is invalid: " + e.getMessage());
             return;
         }
         Block own = current;
         current = null;
         signatures.headMap(replica.height(), true).clear();
-        waiting.complete(block.block());
+        submissions.complete(block.block());
         if (own != null && !own.hash().equals(block.block().hash())) {
             LOG.log(
                     Level.WARNING,
-                    "the others made another block at height {0}",
+                    "the other members made another block at height {0}",
                     own.header().height());
             groups.addFirst(new Group(consensus, own.header().timestampMillis(), own.events()));
         }

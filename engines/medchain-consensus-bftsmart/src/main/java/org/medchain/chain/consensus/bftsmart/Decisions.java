@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
- * What BFT-SMaRt calls when it has decided. Passes decisions on and answers no request: what proves an event's place is its
- * block's certificate, which each member has from its own chain. A state is the height of the chain: blocks go between members
- * with their certificates.
+ * BFT-SMaRt's callbacks. Passes decisions on and answers no request, because the certificate of its block proves the place of an
+ * event, and each member has it in its own chain. The state that replicas transfer is the height of the chain; the blocks go
+ * between members with their certificates.
  */
 final class Decisions implements BatchExecutable, Recoverable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -30,12 +30,12 @@ final class Decisions implements BatchExecutable, Recoverable {
     private final Progress progress;
     private final ReplicaState manager = new ReplicaState();
 
-    /** Who hears of decisions. Called by BFT-SMaRt's threads. */
+    /** Learns of decisions. Called by BFT-SMaRt's threads. */
     interface Listener {
-        /** A consensus instance decided on these requests, in this order; each instance is told once, in their order. */
+        /** A consensus instance decided these requests, in this order. Called once for each instance, in the order of instances. */
         void decided(int consensus, List<Bytes> requests);
 
-        /** What is decided after {@code consensus} builds on a chain of this height. */
+        /** The decisions after {@code consensus} build on a chain of this height. */
         void installed(int consensus, long height);
     }
 
@@ -54,7 +54,7 @@ final class Decisions implements BatchExecutable, Recoverable {
         return executeBatch(requests, contexts);
     }
 
-    /** One call may carry what several consensus instances decided. */
+    /** One call may carry the decisions of several consensus instances. */
     @Override
     public byte[][] executeBatch(byte[][] requests, MessageContext[] contexts) {
         List<Bytes> group = new ArrayList<>();
@@ -87,7 +87,7 @@ final class Decisions implements BatchExecutable, Recoverable {
         decided(consensus, List.of());
     }
 
-    /** Returns when enough replicas agree on the last decision. */
+    /** Blocks until enough replicas agree on the last decision. */
     @Override
     public void setReplicaContext(ReplicaContext context) {
         manager.askCurrentConsensusId();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.member.Submissions;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
@@ -18,15 +19,15 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * A member at work: comes level with the others, lets BFT-SMaRt start, gives events to all replicas, has blocks made of what
- * was decided. By the engine's thread only.
+ * Catches up with the other members, starts BFT-SMaRt, gives events to all replicas, and makes blocks of the decisions. Confined to
+ * the engine's thread.
  */
 final class Engine {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
-    /** After that, an event is given to the replicas once more: a decision may have been lost. */
+    /** After that time events are given to the replicas again, because a decision may have been lost. */
     private static final Duration ORDER_AGAIN = Duration.ofSeconds(10);
 
-    /** How long those who are there wait for those who are not: who comes later has to take over their state. */
+    /** How long to wait for missing members before BFT-SMaRt starts: a later one has to take over the others' state. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final ConsensusContext context;
@@ -35,9 +36,9 @@ final class Engine {
     private final ReplicaKeys keys;
     private final Peers peers;
     private final Ordering ordering;
-    private final Levelling levelling;
+    private final CatchUp catchUp;
     private final Certifier certifier;
-    private final Waiting waiting;
+    private final Submissions submissions;
     private final int session;
     private int sequence;
     private boolean started;
@@ -51,14 +52,14 @@ final class Engine {
         this.keys = parts.keys();
         this.peers = parts.peers();
         this.ordering = parts.ordering();
-        this.levelling = new Levelling(replica, peers);
-        this.waiting = new Waiting();
-        this.certifier = new Certifier(context, parts.promise(), peers, waiting, parts.progress());
+        this.catchUp = new CatchUp(replica, peers);
+        this.submissions = new Submissions();
+        this.certifier = new Certifier(context, parts.lastSigned(), peers, submissions, parts.progress());
         this.session = session;
     }
 
-    /** What the engine works with. */
-    record Parts(ReplicaKeys keys, Peers peers, Ordering ordering, Promise promise, Progress progress) {}
+    /** The collaborators of the engine. */
+    record Parts(ReplicaKeys keys, Peers peers, Ordering ordering, LastSignedBlock lastSigned, Progress progress) {}
 
     /** Takes an event of this member's application. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
@@ -67,7 +68,7 @@ final class Engine {
             receipt.complete(recorded.get());
         } else if (!certifier.serves()) {
             receipt.completeExceptionally(membersChanged());
-        } else if (waiting.add(event, System.nanoTime(), receipt)) {
+        } else if (submissions.add(event, System.nanoTime(), receipt)) {
             screen(event);
             if (ordering.isRunning()) {
                 order(event);
@@ -77,10 +78,11 @@ final class Engine {
 
     private static UnavailableException membersChanged() {
         return new UnavailableException(
-                "the members have changed, the engine bftsmart serves the first ones: open the ledger with another engine");
+                "the members have changed, but the engine bftsmart serves those of the genesis configuration only; open the ledger with"
+                        + " another engine");
     }
 
-    /** Has the signature checked early; the verdict is asked for when the event's turn comes. */
+    /** Verifies the signature early; the result is used when the event is judged. */
     private void screen(Event event) {
         CompletableFuture<Void> unused = replica.screen(event);
     }
@@ -95,7 +97,7 @@ final class Engine {
 
     private void orderAll() {
         orderedAt = System.nanoTime();
-        waiting.events().forEach(this::order);
+        submissions.events().forEach(this::order);
     }
 
     /** The replica takes requests. */
@@ -104,33 +106,33 @@ final class Engine {
         orderAll();
     }
 
-    /** There is a link to a member. */
+    /** The link to a member is up. */
     void linkUp(int member) throws StorageException {
         peers.send(member, status(true));
     }
 
     private Message.Status status(boolean question) throws StorageException {
-        return new Message.Status(levelling.head(), certifier.promised(), keys.publicKey(), question);
+        return new Message.Status(catchUp.head(), certifier.signedBlock(), keys.publicKey(), question);
     }
 
     /**
-     * A member sent this. A message that fails as nobody expected is as if the network had lost it, unless a promise or a block
-     * may be done by half: then this member must not go on.
+     * Takes a message. A message that fails unexpectedly is dropped, as if the network had lost it, unless a signature or a block may
+     * be half done: then this member must stop.
      */
     void received(int member, Message message) throws StorageException {
         if (member >= replica.config().memberSet().size()) {
-            LOG.log(Level.DEBUG, "member {0} is none of those with whom this engine began", member);
+            LOG.log(Level.DEBUG, "member {0} is not in the genesis configuration", member);
             return;
         }
         try {
             take(member, message);
         } catch (MalformedException | VerificationException e) {
-            LOG.log(Level.INFO, () -> "member " + member + " sent what is wrong: " + e.getMessage());
+            LOG.log(Level.INFO, () -> "member " + member + " sent an invalid message: " + e.getMessage());
         } catch (RuntimeException | Error e) {
             if (!(message instanceof Message.Request || message instanceof Message.BlocksRequest)) {
                 throw e;
             }
-            LOG.log(Level.ERROR, "what member " + member + " sent cannot be dealt with", e);
+            LOG.log(Level.ERROR, "a message of member " + member + " was dropped, because it failed unexpectedly", e);
         }
     }
 
@@ -143,73 +145,75 @@ final class Engine {
         } else if (message instanceof Message.Signed signed) {
             certifier.signed(member, signed);
         } else if (message instanceof Message.BlocksRequest request) {
-            peers.send(member, levelling.blocks(request.from()));
+            peers.send(member, catchUp.blocks(request.from()));
         } else if (message instanceof Message.Blocks blocks) {
             certifier.certified(blocks.blocks());
-            startIfLevel();
+            startIfCaughtUp();
         }
     }
 
     private void status(int member, Message.Status status)
             throws MalformedException, VerificationException, StorageException {
-        levelling.heard(member, status);
+        catchUp.heard(member, status);
         keys.put(member, status.replicaKey());
         if (status.question()) {
             peers.send(member, status(false));
         }
-        if (!started && status.height() == replica.height() && status.promised().isPresent()) {
-            certifier.adopt(status.promised().get());
+        if (!started
+                && status.height() == replica.height()
+                && status.signedBlock().isPresent()) {
+            certifier.adopt(status.signedBlock().get());
         }
-        startIfLevel();
+        startIfCaughtUp();
     }
 
-    private void startIfLevel() throws StorageException {
+    private void startIfCaughtUp() throws StorageException {
         if (started) {
             return;
         }
-        if (!levelling.isLevel()) {
-            levelling.ask();
-        } else if (certifier.promised().isPresent()) {
-            certifier.adopt(certifier.promised().get());
-        } else if (levelling.hasHeardAll() || System.nanoTime() - openedAt > GRACE.toNanos()) {
+        if (!catchUp.isCaughtUp()) {
+            catchUp.ask();
+        } else if (certifier.signedBlock().isPresent()) {
+            certifier.adopt(certifier.signedBlock().get());
+        } else if (catchUp.hasHeardAll() || System.nanoTime() - openedAt > GRACE.toNanos()) {
             started = true;
             ordering.start();
         }
     }
 
-    /** BFT-SMaRt decided. */
+    /** A consensus instance decided these requests. */
     void decided(int consensus, List<Bytes> requests) throws StorageException {
         List<Order> orders = new ArrayList<>();
         for (Bytes request : requests) {
             try {
                 orders.add(Order.decode(request));
             } catch (MalformedException e) {
-                LOG.log(Level.WARNING, "what was ordered is no order: " + e.getMessage());
+                LOG.log(Level.WARNING, "a decided request is malformed: " + e.getMessage());
             }
         }
         certifier.decided(consensus, orders);
     }
 
-    /** The replica took over the state of others. */
+    /** The replica took over the state of the others. */
     void installed(int consensus, long height) {
         certifier.continueAfter(consensus, height);
     }
 
-    /** To be called now and then. */
+    /** Does what is due; to be called regularly. */
     void tick() throws StorageException {
         if (!certifier.serves()) {
-            waiting.failOlderThan(System.nanoTime(), membersChanged());
+            submissions.failAll(membersChanged());
         }
         certifier.remind();
         if (!started || certifier.isBehind()) {
             peers.sendAll(status(true));
-            startIfLevel();
-            levelling.ask();
+            startIfCaughtUp();
+            catchUp.ask();
         }
-        waiting.failOlderThan(
+        submissions.failOlderThan(
                 System.nanoTime() - options.giveUpAfter().toNanos(),
-                new UnavailableException("no quorum of members agreed on a block with this event in time; whether it"
-                        + " comes to the ledger later is not known, submitting it again is safe"));
+                event -> new UnavailableException("no quorum of members agreed on a block with event " + event
+                        + " in time; whether it comes to the ledger later is unknown, submitting it again is safe"));
         if (ordering.isRunning() && System.nanoTime() - orderedAt > ORDER_AGAIN.toNanos()) {
             orderAll();
         }

@@ -8,17 +8,17 @@ import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.crypto.bytes.Bytes;
 
-/** What members of this engine say to one another. */
+/** The messages between members of this engine. */
 sealed interface Message {
     /**
-     * How far a member is.
+     * How far a member's chain goes.
      *
      * @param head its last block's header with the certificate; absent if it has no block
-     * @param promised the block after it that the member signed, if there is one
+     * @param signedBlock the block after it, if the member signed one that is not final yet
      * @param replicaKey the public key of its replica
-     * @param question whether the same is asked of the other
+     * @param question true if the sender asks for the receiver's status
      */
-    record Status(Optional<Head> head, Optional<Block> promised, Bytes replicaKey, boolean question)
+    record Status(Optional<Head> head, Optional<Block> signedBlock, Bytes replicaKey, boolean question)
             implements Message {
         long height() {
             return head.map(last -> last.header().height()).orElse(0L);
@@ -29,10 +29,10 @@ sealed interface Message {
     record Head(BlockHeader header, BlockCertificate certificate) {}
 
     /**
-     * An order to be ordered.
+     * An order for all replicas.
      *
-     * @param session of the sender, another one after each start
-     * @param sequence one more than that of the sender's request before
+     * @param session random, chosen by the sender each time it starts
+     * @param sequence counts the sender's requests in this session
      * @param order an encoded {@link Order}
      */
     record Request(int session, int sequence, Bytes order) implements Message {}
@@ -50,7 +50,7 @@ sealed interface Message {
         }
     }
 
-    /** A replica's connection to another begins. */
+    /** A replica opened a connection to another one. */
     record StreamOpened(int stream) implements Message {}
 
     /** Bytes on such a connection. */

@@ -36,7 +36,7 @@ final class MessageCodec {
         if (message instanceof Message.Status status) {
             struct.integer(1, STATUS)
                     .optionalStruct(2, status.head(), MessageCodec::head)
-                    .optionalBytes(3, status.promised().map(Block::encode))
+                    .optionalBytes(3, status.signedBlock().map(Block::encode))
                     .bytes(4, status.replicaKey())
                     .bool(5, status.question());
         } else if (message instanceof Message.Request request) {
@@ -86,10 +86,10 @@ final class MessageCodec {
 
     private static Message.Status status(StructReader struct) throws MalformedException {
         Optional<Message.Head> head = struct.optionalStruct(2, MessageCodec::head);
-        Optional<Bytes> promised = struct.optionalBytes(3, 1, Block.MAX_SIZE);
+        Optional<Bytes> signedBlock = struct.optionalBytes(3, 1, Block.MAX_SIZE);
         return new Message.Status(
                 head,
-                promised.isPresent() ? Optional.of(Block.decode(promised.get())) : Optional.empty(),
+                signedBlock.isPresent() ? Optional.of(Block.decode(signedBlock.get())) : Optional.empty(),
                 struct.bytes(4, 1, ReplicaKeys.MAX_SIZE),
                 struct.bool(5));
     }

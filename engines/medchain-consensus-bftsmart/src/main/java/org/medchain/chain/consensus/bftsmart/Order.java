@@ -7,7 +7,7 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
- * What replicas bring into an order.
+ * A submitted event, as replicas put it into an order.
  *
  * @param timeMillis when a member submitted the event, by its clock
  */

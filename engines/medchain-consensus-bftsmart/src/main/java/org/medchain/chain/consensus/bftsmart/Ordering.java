@@ -8,6 +8,7 @@ import bftsmart.tom.core.TOMLayer;
 import bftsmart.tom.core.messages.TOMMessage;
 import bftsmart.tom.core.messages.TOMMessageType;
 import bftsmart.tom.server.RequestVerifier;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,17 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.medchain.error.UnavailableException;
-import org.medchain.time.Uninterruptible;
 
 /**
- * A replica of BFT-SMaRt. Requests are handed to it directly, those of other members too; the port at which its clients would
- * connect takes none. Its threads are of a group of their own, so that they can be found, woken and ended. Thread-safe.
+ * A replica of BFT-SMaRt. It gets requests by calls, also those of other members; the port for its clients accepts none. Its
+ * threads have a thread group of their own, so that they can be found, woken and ended. Thread-safe.
  */
 final class Ordering implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ordering.class.getName());
@@ -36,8 +34,8 @@ final class Ordering implements AutoCloseable {
     private static final String QUEUE = "100000";
     private static final String MAX_BATCH = "400";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LOOK_AGAIN_MILLIS = 20;
-    /** How the names of threads begin. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    /** The prefix of the names of Netty's threads. */
     private static final String NETTY = "nioEventLoopGroup";
 
     private static final List<String> SLEEPERS = List.of("Sender for ", ReplicaState.RECEIVER);
@@ -55,10 +53,10 @@ final class Ordering implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * What a replica is to know.
+     * The configuration of a replica.
      *
-     * @param port of this replica's clients; that of the other replicas is the next one
-     * @param entrances where this replica reaches each other one, by member; 0 for those that connect to this one
+     * @param port where this replica's clients would connect; other replicas connect to the next port
+     * @param entrances by member, the local port where this replica reaches the other; 0 for those that connect to this one
      */
     record Settings(
             int member,
@@ -77,7 +75,7 @@ final class Ordering implements AutoCloseable {
         starter.setDaemon(true);
     }
 
-    /** Begins to start; does not wait for anybody. */
+    /** Starts the replica in the background. */
     void start() {
         starter.start();
     }
@@ -92,7 +90,7 @@ final class Ordering implements AutoCloseable {
                 started.run();
             }
         } catch (RuntimeException | Error e) {
-            failed.accept(new UnavailableException("the replica does not start: " + e.getMessage(), e));
+            failed.accept(new UnavailableException("BFT-SMaRt's replica does not start: " + e.getMessage(), e));
         }
     }
 
@@ -100,7 +98,7 @@ final class Ordering implements AutoCloseable {
         int members = settings.entrances().size();
         HostsConfig hosts = new HostsConfig();
         for (int i = 0; i < members; i++) {
-            // The library connects to the port after the one that it is told.
+            // The library connects to the port after the configured one.
             hosts.add(
                     i,
                     HOST,
@@ -137,7 +135,7 @@ final class Ordering implements AutoCloseable {
         return running;
     }
 
-    /** Hands a member's request to the replica, which waits with it for the others; it is dropped before the start. */
+    /** Passes a member's request to the replica, which orders it with the others; before the start it is dropped. */
     void request(int member, Message.Request request) {
         TOMLayer layer = decisions.manager().layer();
         if (running && layer != null) {
@@ -154,7 +152,7 @@ final class Ordering implements AutoCloseable {
         }
     }
 
-    /** Ends the replica, even if it has not started yet. */
+    /** Ends the replica, even if it has not started yet. Waits for it up to five seconds. */
     @Override
     public void close() {
         closed = true;
@@ -164,20 +162,19 @@ final class Ordering implements AutoCloseable {
         release.setDaemon(true);
         release.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        AtomicBoolean shut = new AtomicBoolean();
-        Uninterruptible.until(() -> {
-            release.join(LOOK_AGAIN_MILLIS);
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-            shut.set(shut.get() || shutDown());
-            return wakeThreads().isEmpty() || System.nanoTime() - deadline >= 0;
-        });
+        boolean shut = false;
+        do {
+            Uninterruptibles.joinUninterruptibly(release, LOOK_AGAIN);
+            Uninterruptibles.sleepUninterruptibly(LOOK_AGAIN);
+            shut = shut || shutDown();
+        } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
         List<String> left = wakeThreads();
         if (!left.isEmpty()) {
-            LOG.log(Level.WARNING, "the replica leaves threads behind: {0}", left);
+            LOG.log(Level.WARNING, "threads of BFT-SMaRt's replica do not end: {0}", left);
         }
     }
 
-    /** Wakes what sleeps or waits; returns the threads that have not ended, without Netty's, which end by themselves. */
+    /** Wakes threads that sleep or wait; returns those that have not ended, except Netty's, which end by themselves. */
     private List<String> wakeThreads() {
         Thread[] found = new Thread[threads.activeCount() + 1];
         int count = threads.enumerate(found);
@@ -204,13 +201,13 @@ final class Ordering implements AutoCloseable {
         return layer != null;
     }
 
-    /** Lets the thread that waits for other replicas see that there is nothing more to do: it looks after each. */
+    /** Connects to the replica once, because the thread that accepts connections notices the shutdown after each one. */
     private void wake() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), settings.port() + 1);
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
             out.writeInt(NOBODY);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the replica listens no more: " + e.getMessage());
+            LOG.log(Level.DEBUG, "the replica no longer listens: " + e.getMessage());
         }
     }
 }

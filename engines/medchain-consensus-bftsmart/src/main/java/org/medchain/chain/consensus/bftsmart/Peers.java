@@ -1,10 +1,10 @@
 package org.medchain.chain.consensus.bftsmart;
 
-/** How this member speaks to the others. Never waits. */
+/** The links to the other members. Never blocks. */
 interface Peers {
-    /** Sends a message, if there is a link; false if it was not sent. */
+    /** Sends a message; false if there is no link, or it is congested. */
     boolean send(int member, Message message);
 
-    /** Sends a message to all others that there is a link to. */
+    /** Sends a message to all members with a link. */
     void sendAll(Message message);
 }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Which height the chain had when the orders of a consensus instance were done with. Thread-safe. */
+/** The height of the chain after each consensus instance, for the last 10,000 instances. Thread-safe. */
 final class Progress {
     /** The number before the first consensus instance. */
     static final int NONE = -1;
@@ -17,7 +17,7 @@ final class Progress {
     private final Condition changed = lock.newCondition();
     private final TreeMap<Integer, Long> heights = new TreeMap<>();
 
-    /** All of {@code consensus} is on the chain, which has this height. */
+    /** The events of {@code consensus} are on the chain or refused; the chain has this height. */
     void done(int consensus, long height) {
         lock.lock();
         try {
@@ -31,7 +31,7 @@ final class Progress {
         }
     }
 
-    /** The height after {@code consensus}; waits for it, but not for longer than {@code patience}. */
+    /** The height after {@code consensus}; empty if it is not known within {@code patience}, or the thread is interrupted. */
     OptionalLong await(int consensus, Duration patience) {
         long left = patience.toNanos();
         lock.lock();

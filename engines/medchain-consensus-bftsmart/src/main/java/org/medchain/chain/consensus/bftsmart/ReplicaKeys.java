@@ -15,8 +15,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 
 /**
- * The RSA keys with which replicas connect and change leaders: a fresh pair for each start of a replica, instead of the one
- * that the library brings along for all. Public keys go over the links between members, which prove whose they are. Thread-safe.
+ * The RSA keys with which replicas connect and change leaders. Each start of a replica generates a fresh pair, because the library
+ * ships one pair for all. Public keys go over the links between members, which authenticate them. Thread-safe.
  */
 final class ReplicaKeys implements RsaKeyLoader {
     /** The most bytes of an encoded public key. */
@@ -35,28 +35,28 @@ final class ReplicaKeys implements RsaKeyLoader {
         keys.put(self, own.getPublic());
     }
 
-    /** A fresh pair for this member. */
+    /** Generates a pair for this member. */
     static ReplicaKeys generate(int self) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(RSA);
             generator.initialize(BITS);
             return new ReplicaKeys(self, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has RSA", e);
+            throw new IllegalStateException("this JVM has no RSA", e);
         }
     }
 
-    /** The own public key, encoded. */
+    /** This member's public key, encoded. */
     Bytes publicKey() {
         return Bytes.copyOf(own.getPublic().getEncoded());
     }
 
-    /** Keeps the key that a member says to have, in place of the one before. */
+    /** Keeps a member's key, in place of an earlier one. */
     void put(int member, Bytes encoded) throws MalformedException {
         try {
             PublicKey key = KeyFactory.getInstance(RSA).generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
             if (((RSAPublicKey) key).getModulus().bitLength() != BITS) {
-                throw new MalformedException("an RSA key of " + BITS + " bits expected of member " + member);
+                throw new MalformedException("member " + member + " sent an RSA key of another size, expected " + BITS + " bits");
             }
             keys.put(member, key);
         } catch (GeneralSecurityException e) {
@@ -68,7 +68,7 @@ final class ReplicaKeys implements RsaKeyLoader {
     public PublicKey loadPublicKey(int member) throws GeneralSecurityException {
         PublicKey key = keys.get(member);
         if (key == null) {
-            throw new GeneralSecurityException("member " + member + " has not told its key");
+            throw new GeneralSecurityException("the key of member " + member + " is not known yet");
         }
         return key;
     }
@@ -76,7 +76,7 @@ final class ReplicaKeys implements RsaKeyLoader {
     @Override
     public PrivateKey loadPrivateKey(int member) throws GeneralSecurityException {
         if (member != self) {
-            throw new GeneralSecurityException("member " + member + " has its private key for itself");
+            throw new GeneralSecurityException("the private key of member " + member + " is not here");
         }
         return own.getPrivate();
     }

@@ -8,12 +8,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The way into a replica of BFT-SMaRt, and out of its start, which waits for the others as long as it must. */
+/**
+ * BFT-SMaRt's state manager: gives access to the replica's internals, and ends its start, which otherwise waits for the other
+ * replicas without limit.
+ */
 final class ReplicaState extends StandardStateManager {
-    /** The message that asks for the number of the last decision. */
+    /** The type of message that asks for the number of the last decision. */
     private static final int ASK = 11;
 
-    /** How the names of the threads begin that read what other replicas send. */
+    /** The prefix of the names of threads that read from other replicas. */
     static final String RECEIVER = "Receiver for ";
 
     private static final int ASK_AGAIN_MILLIS = 200;
@@ -27,7 +30,7 @@ final class ReplicaState extends StandardStateManager {
         layer = started;
     }
 
-    /** What takes requests; none before the replica has begun to start. */
+    /** Takes requests; null before the replica begins to start. */
     @Nullable
     TOMLayer layer() {
         return layer;
@@ -50,7 +53,7 @@ final class ReplicaState extends StandardStateManager {
         }
     }
 
-    /** A thread that found no connection sleeps for five seconds, whether or not one has come meanwhile. */
+    /** Wakes threads that found no connection: they sleep for five seconds even if one comes meanwhile. */
     private static void wakeReceivers() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         Thread[] threads = new Thread[group.activeCount() + 1];
@@ -67,12 +70,12 @@ final class ReplicaState extends StandardStateManager {
         return tomLayer.computeHash(state);
     }
 
-    /** Waits for nobody any more. */
+    /** Stops waiting for other replicas. */
     void end() {
         ended.countDown();
     }
 
-    /** Lets the thread go that waits for a state; may itself wait for that thread for long. */
+    /** Releases the thread that waits for a state; may block for as long as that thread holds its lock. */
     void release() {
         if (layer != null && isInitializing) {
             dt.deliverLock();

@@ -2,9 +2,9 @@ package org.medchain.chain.consensus.bftsmart;
 
 import java.io.ObjectInputFilter;
 
-/** Which classes BFT-SMaRt may read from other members. */
+/** The classes that BFT-SMaRt may deserialize from other members. */
 final class SerialFilter {
-    /** What to start the JVM with, as {@code -Djdk.serialFilter=}: what BFT-SMaRt's messages consist of, and no more. */
+    /** The value of {@code -Djdk.serialFilter} with which to start the JVM: the classes of BFT-SMaRt's messages, and no others. */
     static final String PATTERN = "maxdepth=20;maxrefs=100000;maxbytes=67108864;maxarray=67108864;"
             + "bftsmart.**;java.lang.Integer;java.lang.Number;java.lang.Enum;java.security.SignedObject;"
             + "java.util.HashMap;java.util.HashSet;java.util.Map$Entry;java.util.LinkedList;java.util.ArrayList;"
@@ -15,7 +15,7 @@ final class SerialFilter {
     /**
      * Requires that this JVM has a serial filter that refuses classes by default.
      *
-     * @throws IllegalStateException if not
+     * @throws IllegalStateException if it has none
      */
     static void require() {
         ObjectInputFilter filter = ObjectInputFilter.Config.getSerialFilter();
@@ -25,7 +25,7 @@ final class SerialFilter {
         }
     }
 
-    /** An object of a class that no filter has a reason to name. */
+    /** An object of a class that no filter names. */
     private static final class Probe implements ObjectInputFilter.FilterInfo {
         @Override
         public Class<?> serialClass() {

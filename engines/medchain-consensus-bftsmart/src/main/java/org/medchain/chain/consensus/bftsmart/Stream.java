@@ -12,10 +12,10 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 
-/** The end of a replica's connection that is at this member. By the tunnels' thread only. */
+/** This member's end of a connection between two replicas. Confined to the tunnels' thread. */
 final class Stream extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOG = System.getLogger(Stream.class.getName());
-    /** How much may wait for the replica here. */
+    /** The most bytes that may wait until the replica here is connected. */
     private static final int MAX_WAITING_BYTES = 16 << 20;
 
     private final Tunnels tunnels;
@@ -32,17 +32,17 @@ final class Stream extends SimpleChannelInboundHandler<ByteBuf> {
         this.number = number;
     }
 
-    /** Whose replica is at the other end. */
+    /** The member whose replica is at the other end. */
     int member() {
         return member;
     }
 
-    /** The connection's number, chosen by who opened it. */
+    /** The connection's number, chosen by the member that opened it. */
     int number() {
         return number;
     }
 
-    /** Where this end connected, it did so before this handler came. */
+    /** An end that dials is connected before it gets this handler. */
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         if (context.channel().isActive()) {
@@ -60,7 +60,7 @@ final class Stream extends SimpleChannelInboundHandler<ByteBuf> {
             close(context);
             return;
         }
-        // A connection that came in at an entrance is new to the other member; one that went out from here is not.
+        // The other member does not know a connection that was accepted at an entrance here.
         if (context.channel().parent() != null) {
             tunnels.begun(this);
         }
@@ -88,7 +88,7 @@ final class Stream extends SimpleChannelInboundHandler<ByteBuf> {
         close(context);
     }
 
-    /** Writes to the replica here, as soon as it is connected. */
+    /** Writes to the replica here once it is connected. */
     void write(ByteBuf bytes) {
         if (ended) {
             bytes.release();

@@ -1,5 +1,6 @@
 package org.medchain.chain.consensus.bftsmart;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -24,10 +25,10 @@ import org.medchain.error.UnavailableException;
 import org.medchain.link.Links;
 
 /**
- * Carries the connections between replicas over the links between members, so that a replica connects to loopback addresses
- * only. Of two members the one with the higher number opens the connections, as BFT-SMaRt's replicas do: at an entrance here,
- * which is the other replica as far as this one can see. At the other end a connection waits until the replica there is up.
- * All work is done by one thread. Thread-safe.
+ * Tunnels the connections between replicas through the links between members, so that a replica connects to loopback addresses
+ * only. Of two members the one with the higher number opens the connections, as BFT-SMaRt's replicas do: its replica connects to
+ * an entrance, a local port that stands for the other replica. At the other end a connection waits until the replica there is up.
+ * One thread does all the work. Thread-safe.
  */
 final class Tunnels implements AutoCloseable {
     private static final int RETRY_MILLIS = 50;
@@ -40,25 +41,23 @@ final class Tunnels implements AutoCloseable {
     private final Map<Integer, Channel> entrances = new HashMap<>();
     private int lastStream;
 
-    /** {@code replicaPort} is where the replica here takes connections of others. */
+    /** {@code replicaPort} is the port where the replica here accepts connections of others. */
     Tunnels(String name, int replicaPort, Peers peers) {
         this.replicaPort = replicaPort;
         this.peers = peers;
-        this.thread = Links.eventLoops(1, work -> {
-            Thread created = new Thread(work, name);
-            created.setDaemon(true);
-            return created;
-        });
+        this.thread = Links.eventLoops(
+                1,
+                new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build());
     }
 
     /**
-     * A port at which the replica here reaches that of {@code member}, as long as there is a link to the member. Without one
-     * nobody listens: BFT-SMaRt forgets its key with a replica that takes a connection, and waits for ever for a new one.
+     * A port at which the replica here reaches that of {@code member}, while there is a link to the member. Without a link the port
+     * is closed: BFT-SMaRt discards the key that it shares with a replica that accepts a connection, and waits forever for a new one.
      */
     int entrance(int member) throws UnavailableException {
         ChannelFuture bound = bind(member, 0).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UnavailableException("no entrance to the replica of member " + member, bound.cause());
+            throw new UnavailableException("no local port for the replica of member " + member + " can be bound, opening the ledger again may help", bound.cause());
         }
         int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         bound.channel().close().awaitUninterruptibly();
@@ -76,7 +75,7 @@ final class Tunnels implements AutoCloseable {
                 .bind(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** There is a link to {@code member}. */
+    /** The link to {@code member} is up. */
     void open(int member) {
         Integer port = ports.get(member);
         if (port != null) {
@@ -111,7 +110,7 @@ final class Tunnels implements AutoCloseable {
         return streams.computeIfAbsent(member, any -> new HashMap<>());
     }
 
-    /** What the replica here wrote. */
+    /** The replica here wrote these bytes. */
     void wrote(Stream stream, Bytes bytes) {
         if (!peers.send(stream.member(), new Message.StreamBytes(stream.number(), bytes))) {
             stream.end();
@@ -157,7 +156,7 @@ final class Tunnels implements AutoCloseable {
                 });
     }
 
-    /** The replica of {@code member} wrote this. */
+    /** The replica of {@code member} wrote these bytes. */
     void received(int member, int number, Bytes bytes) {
         thread.execute(() -> {
             Stream stream = of(member).get(number);
@@ -177,7 +176,7 @@ final class Tunnels implements AutoCloseable {
         });
     }
 
-    /** There is no link to {@code member} any more. */
+    /** The link to {@code member} is down. */
     void cut(int member) {
         thread.execute(() -> {
             Channel entrance = entrances.remove(member);

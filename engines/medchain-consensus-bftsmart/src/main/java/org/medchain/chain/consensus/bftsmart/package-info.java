@@ -1,7 +1,7 @@
 /**
- * The engine {@code bftsmart}: the order comes from BFT-SMaRt, the library that the paper used; what makes a block final are
- * the signatures of a quorum of members, as with any engine. The library talks over links between members only. What it does
- * not survive, and this engine with it, is in {@code docs/bft-smart.md}. It is optional, and not for production.
+ * The engine {@code bftsmart}: BFT-SMaRt, the library that the paper used, orders the events; the signatures of a quorum of members
+ * make a block final, as in every engine. The library's connections go over the links between members. The engine is optional and
+ * not for production: {@code docs/bft-smart.md} lists the failures that it does not survive.
  */
 @NullMarked
 package org.medchain.chain.consensus.bftsmart;

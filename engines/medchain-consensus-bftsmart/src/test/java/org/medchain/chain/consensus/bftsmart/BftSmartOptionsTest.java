@@ -36,7 +36,7 @@ class BftSmartOptionsTest {
 
     @Test
     void options_unknownOrWrong_areRefused() {
-        assertRefused("round-ms", "5", "no option \"round-ms\", expected of [");
+        assertRefused("round-ms", "5", "no option \"round-ms\", expected one of [");
         assertRefused("serial-filter", "off", "required or none expected, found off");
         assertRefused("leader-ms", "1", "leader-ms: 100 to 600000 expected, found 1");
         assertRefused("peers", "2:127.0.0.1:7003", "member=host:port, comma-separated, expected");

@@ -16,6 +16,7 @@ import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.consensus.member.Submissions;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.fixture.FailingIndex;
@@ -33,7 +34,7 @@ class CertifierTest implements Peers {
 
     private final LedgerWorld world = new LedgerWorld(4, new BlockLimits(20, 1 << 20, 1 << 14));
     private final FailingIndex index = new FailingIndex();
-    private final Waiting waiting = new Waiting();
+    private final Submissions submissions = new Submissions();
     private final KeysInADevice keys = new KeysInADevice(world.members.get(0));
     private final List<Message> sent = new ArrayList<>();
     private BlockStore store;
@@ -53,7 +54,8 @@ class CertifierTest implements Peers {
                 world.clock::nanoTime,
                 folder,
                 Map.of());
-        certifier = new Certifier(context, Promise.open(folder.resolve("bftsmart")), this, waiting, new Progress());
+        certifier = new Certifier(
+                context, LastSignedBlock.open(folder.resolve("bftsmart")), this, submissions, new Progress());
     }
 
     @AfterEach
@@ -74,7 +76,7 @@ class CertifierTest implements Peers {
 
     private CompletableFuture<EventRef> order(Event event) throws MedChainException {
         CompletableFuture<EventRef> receipt = new CompletableFuture<>();
-        waiting.add(event, 0, receipt);
+        submissions.add(event, 0, receipt);
         certifier.decided(1, List.of(new Order(0, event)));
         assertThat(receipt).isDone();
         return receipt;
@@ -102,7 +104,10 @@ class CertifierTest implements Peers {
                             1,
                             BlockCertificate.sign(
                                             world.config,
-                                            certifier.promised().orElseThrow().header(),
+                                            certifier
+                                                    .signedBlock()
+                                                    .orElseThrow()
+                                                    .header(),
                                             0,
                                             member,
                                             world.members.get(member))
@@ -115,6 +120,6 @@ class CertifierTest implements Peers {
     void decided_eventOverWhichTheMachineFails_isUnavailable() throws MedChainException {
         index.failOver(world.provider.publicIdentity(), new OutOfMemoryError("for a test"));
         assertThatThrownBy(order(world.record(world.provider))::join).hasCauseInstanceOf(UnavailableException.class);
-        assertThat(waiting.events()).isEmpty();
+        assertThat(submissions.events()).isEmpty();
     }
 }

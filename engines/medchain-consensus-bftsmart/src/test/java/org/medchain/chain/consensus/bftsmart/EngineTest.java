@@ -58,7 +58,7 @@ class EngineTest implements Peers, Decisions.Listener {
         engine = new Engine(
                 context,
                 BftSmartOptions.read(options, world.config.memberSet()),
-                new Engine.Parts(keys, this, ordering, Promise.open(folder.resolve("bftsmart")), progress),
+                new Engine.Parts(keys, this, ordering, LastSignedBlock.open(folder.resolve("bftsmart")), progress),
                 1);
     }
 

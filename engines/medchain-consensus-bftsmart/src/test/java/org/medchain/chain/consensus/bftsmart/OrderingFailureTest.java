@@ -34,7 +34,7 @@ class OrderingFailureTest implements Decisions.Listener {
                 new Ordering(settings, new Decisions(0, this, new Progress()), () -> {}, told::complete)) {
             ordering.start();
             assertThat(told.get(30, TimeUnit.SECONDS))
-                    .hasMessageContaining("the replica does not start")
+                    .hasMessageContaining("replica does not start")
                     .hasMessageContaining("for a test");
             assertThat(ordering.isRunning()).isFalse();
         }

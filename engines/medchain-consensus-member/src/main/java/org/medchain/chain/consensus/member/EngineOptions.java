@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.medchain.error.Printable;
 
-/** An engine's options as they were given, read with a message that names what is wrong. */
+/** Reads an engine's options. An {@link IllegalArgumentException} names the option, what was expected and what was found. */
 public final class EngineOptions {
     private final String engine;
     private final Map<String, String> given;
 
     /**
-     * The options given to an engine.
+     * Options for an engine that knows those in {@code known}.
      *
-     * @throws IllegalArgumentException if there is one that it does not know
+     * @throws IllegalArgumentException if {@code given} has another one
      */
     public EngineOptions(String engine, Map<String, String> given, Set<String> known) {
         this.engine = engine;
@@ -21,12 +21,12 @@ public final class EngineOptions {
         for (String option : given.keySet()) {
             if (!known.contains(option)) {
                 throw new IllegalArgumentException("the engine " + engine + " has no option \"" + Printable.of(option)
-                        + "\", expected of " + new TreeSet<>(known));
+                        + "\", expected one of " + new TreeSet<>(known));
             }
         }
     }
 
-    /** A text that must be given; {@code form} says what it looks like. */
+    /** A required text; {@code form} describes its form in the error message. */
     public String required(String option, String form) {
         String value = given.get(option);
         if (value == null) {
@@ -35,12 +35,12 @@ public final class EngineOptions {
         return value;
     }
 
-    /** A text. */
+    /** A text, or {@code usual} if the option is not given. */
     public String text(String option, String usual) {
         return given.getOrDefault(option, usual);
     }
 
-    /** A whole number from {@code min} to {@code max}. */
+    /** A whole number from {@code min} to {@code max}, or {@code usual} if the option is not given. */
     public long number(String option, long usual, long min, long max) {
         String value = given.get(option);
         return value == null ? usual : number(option, value, min, max);

@@ -1,5 +1,6 @@
 package org.medchain.chain.consensus.member;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,9 +16,8 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
-import org.medchain.time.Uninterruptible;
 
-/** The one thread that drives the replica. The first failure ends it, and is told. Thread-safe. */
+/** The one thread that drives a replica. The first failure ends it. Thread-safe. */
 public final class EngineThread implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EngineThread.class.getName());
 
@@ -25,7 +25,7 @@ public final class EngineThread implements AutoCloseable {
     private final Consumer<MedChainException> ended;
     private volatile @Nullable Thread worker;
 
-    /** {@code ended} is called once, by this thread, with the reason. */
+    /** {@code ended} is called with the failure that ends the thread, by the thread itself. */
     public EngineThread(String name, Consumer<MedChainException> ended) {
         this.ended = ended;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
@@ -38,7 +38,7 @@ public final class EngineThread implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Runs {@code work} after what came before; false if the thread has ended. */
+    /** Runs {@code work} after the work that waits already; false if the thread has ended. */
     public boolean execute(Work work) {
         try {
             thread.execute(() -> run(work));
@@ -48,7 +48,7 @@ public final class EngineThread implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work} again and again. */
+    /** Runs {@code work} repeatedly, with {@code period} between the end of one run and the start of the next. */
     public void every(Duration period, Work work) {
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
                 () -> run(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,7 +57,7 @@ public final class EngineThread implements AutoCloseable {
     /**
      * Runs {@code work} after {@code delay}, unless it is cancelled before.
      *
-     * @return none if the thread has ended
+     * @return empty if the thread has ended
      */
     public Optional<Future<?>> after(Duration delay, Work work) {
         try {
@@ -92,12 +92,12 @@ public final class EngineThread implements AutoCloseable {
         ended.accept(reason);
     }
 
-    /** Takes no more work, drops what waits, and waits for what is running, unless it is this thread that asks. */
+    /** Takes no more work, drops the work that waits, and waits for the running one unless this thread calls it. */
     @Override
     public void close() {
         thread.shutdown();
         if (Thread.currentThread() != worker) {
-            Uninterruptible.ended(thread);
+            Uninterruptibles.awaitTerminationUninterruptibly(thread);
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
@@ -12,15 +14,15 @@ import org.medchain.error.Printable;
 import org.medchain.io.NetworkAddress;
 
 /**
- * Where members reach one another.
+ * The addresses at which members reach one another.
  *
- * @param listen where the others reach this one
- * @param peers where this one reaches others, in place of what the chain says
+ * @param listen where the others reach this member
+ * @param peers where this member reaches others, by their numbers; they take precedence over addresses on the chain
  */
 public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketAddress> peers) {
-    /** The option with the own address, host:port; an IPv6 address is in brackets. */
+    /** The option with this member's address, host:port; an IPv6 address is in brackets. */
     public static final String LISTEN = "listen";
-    /** The option with others' addresses, number=host:port, comma-separated; an IPv6 address is in brackets. */
+    /** The option with other members' addresses, number=host:port, comma-separated; an IPv6 address is in brackets. */
     public static final String PEERS = "peers";
 
     public MemberAddresses {
@@ -28,9 +30,9 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
     }
 
     /**
-     * The addresses that a member's options name.
+     * Reads the addresses from a member's options.
      *
-     * @throws IllegalArgumentException if an option is not what it should be
+     * @throws IllegalArgumentException if an option is missing or malformed
      */
     public static MemberAddresses read(EngineOptions options) {
         InetSocketAddress listen = NetworkAddress.parse(LISTEN, options.required(LISTEN, "host:port"), 0);
@@ -38,12 +40,26 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
                 new InetSocketAddress(listen.getHostString(), listen.getPort()), peers(options.text(PEERS, "")));
     }
 
-    /** Of each member that {@code self} opens the link to and cannot, for want of an address, what is to be done about it. */
-    List<String> troubles(MemberSet members, int self) {
+    /** The text of the option {@link #LISTEN}. */
+    public static String text(InetSocketAddress address) {
+        String host = address.getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /** The text of the option {@link #PEERS}. */
+    public static String text(Map<Integer, InetSocketAddress> peers) {
+        return new TreeMap<>(peers)
+                .entrySet().stream()
+                        .map(peer -> peer.getKey() + "=" + text(peer.getValue()))
+                        .collect(Collectors.joining(","));
+    }
+
+    /** One line for each member to which {@code self} should open a link and cannot, because no address is known. */
+    List<String> warnings(MemberSet members, int self) {
         return members.numbers().stream()
                 .filter(member -> member > self && of(members, member).isEmpty())
-                .map(member -> "the address of member " + member + " is not on the chain: without " + member
-                        + "=host:port in the option " + PEERS + " there is no link to it")
+                .map(member -> "no link to member " + member + ": its address is not on the chain; add " + member
+                        + "=host:port to the option " + PEERS)
                 .toList();
     }
 
@@ -61,7 +77,7 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
         return peers;
     }
 
-    /** Where a member is, if that is known: what the options say, or else the chain, whose addresses can be used. */
+    /** A member's address, from the options or else from the chain; empty if neither has one. */
     Optional<InetSocketAddress> of(MemberSet members, int member) {
         InetSocketAddress given = peers.get(member);
         return given != null

@@ -29,9 +29,9 @@ import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
 
 /**
- * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number. Who the
- * members are, the chain says. A party that is not a member yet may know the present ones only by where they are: it takes
- * blocks from whoever answers there with a certificate of the consortium, and verifies them. Thread-safe.
+ * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number. The chain says
+ * who the members are. A node that is not a member yet may know the present members by their addresses only: it takes blocks from
+ * any party there with a certificate of the consortium, and verifies them. Thread-safe.
  */
 public final class MemberLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
@@ -40,19 +40,19 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
 
     private final Replica replica;
-    private final Seated self;
+    private final LocalMember self;
     private final MemberAddresses addresses;
     private final MemberListener listener;
     private final Links links;
     private final Map<Link, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final Map<Integer, Line> lines = new TreeMap<>();
-    /** For how many seconds members with lower numbers have not opened their link. */
+    /** By member with a lower number: the seconds for which it has not opened its link. */
     private final Map<Integer, Integer> silent = new HashMap<>();
 
     private MemberLinks(ConsensusContext context, MemberAddresses addresses, MemberListener listener) {
         this.replica = context.replica();
-        this.self = Seated.of(context);
+        this.self = LocalMember.of(context);
         this.addresses = addresses;
         this.listener = listener;
         this.links = new Links(settings(context), this);
@@ -75,11 +75,11 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         try {
             return TrustAnchor.of(config.ca());
         } catch (VerificationException e) {
-            throw new IllegalArgumentException("the consortium's CA is none: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the CA certificate of the consortium is invalid: " + e.getMessage(), e);
         }
     }
 
-    /** Where that cannot be read the ledger has failed, and nobody gets in. */
+    /** If revocations cannot be read, the ledger has failed: every certificate counts as revoked. */
     private static boolean isRevoked(Replica replica, Bytes serial) {
         try {
             return replica.isRevoked(serial);
@@ -90,7 +90,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     }
 
     /**
-     * Binds the address and begins to connect; does not wait for anybody.
+     * Binds the address and begins to connect in the background.
      *
      * @throws UnavailableException if the address cannot be bound
      */
@@ -107,9 +107,9 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return opened;
     }
 
-    /** Begins to connect with new members, and with those that moved, and ends with those who left. */
+    /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        troubles().forEach(trouble -> LOG.log(Level.WARNING, trouble));
+        warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         connect();
     }
 
@@ -132,7 +132,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 lines.computeIfAbsent(member, number -> links.dial(address, peer -> admitDialled(number, peer))));
     }
 
-    /** A member opens its links to those with higher numbers; who is none yet, to all; who was one, to nobody. */
+    /** A member opens the links to those with higher numbers; a future member those to all; a former member none. */
     private boolean dials(int member, MemberSet members) {
         if (self.isIn(members)) {
             return member > self.number()
@@ -142,8 +142,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     }
 
     /**
-     * To be called every second. A member from which those with lower numbers have stayed away for some time goes to them: they
-     * may have let it go, and it cannot know.
+     * To be called every second. A member to which a member with a lower number has opened no link for some time opens it itself: this
+     * one may have been removed and not know it.
      */
     public synchronized void look() {
         boolean changed = false;
@@ -166,16 +166,16 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return link != null && link.line().isEmpty();
     }
 
-    /** What keeps this member from links that it should open: in plain words, one line each. */
-    public List<String> troubles() {
-        return addresses.troubles(replica.members(), self.number());
+    /** The links that this member should open and cannot, one line each. */
+    public List<String> warnings() {
+        return addresses.warnings(replica.members(), self.number());
     }
 
     private Allowance admitDialled(int number, Certificate peer) throws VerificationException {
         MemberSet members = replica.members();
         Optional<Integer> known = members.number(peer.identity());
         if (self.isIn(members) && !known.equals(Optional.of(number))) {
-            throw new VerificationException(peer + " is where member " + number + " was expected");
+            throw new VerificationException("expected member " + number + " at its address, found " + peer);
         }
         return MEMBER;
     }
@@ -184,12 +184,12 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         Optional<Integer> known = replica.members().number(peer.identity());
         boolean lower = known.isPresent() && known.get() < self.number();
         if (!lower && formerNumber(peer).isEmpty()) {
-            throw new VerificationException(peer + " is no member that opens connections to member " + self.number());
+            throw new VerificationException("expected a member that opens links to member " + self.number() + ", found " + peer);
         }
         return MEMBER;
     }
 
-    /** One that left and may not know it is let in, to fetch the blocks that say so; unless somebody else has its number. */
+    /** A former member may connect to fetch the blocks that removed it, unless another member has its number. */
     private Optional<Integer> formerNumber(Certificate peer) {
         MemberSet members = replica.members();
         return replica.lastNumber(peer.identity())
@@ -213,7 +213,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         listener.up(member);
     }
 
-    /** Of a line the number that was dialled; else that of the member with this identity. */
+    /** The number that was dialled, or else that of the member with the peer's identity. */
     private synchronized Optional<Integer> number(Link link) {
         if (link.line().isEmpty()) {
             return replica.members().number(link.peer().identity()).or(() -> formerNumber(link.peer()));
@@ -240,13 +240,13 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         }
     }
 
-    /** Sends a frame, if there is a link to this member and it takes more; false if not. Never waits. */
+    /** Sends a frame; false if there is no link to this member, or the link is congested. Never blocks. */
     public boolean send(int member, Bytes frame) {
         Link link = byMember.get(member);
         return link != null && link.send(frame);
     }
 
-    /** Closes all links and ends all threads; the listener hears nothing any more. May be called again. */
+    /** Closes all links and ends all threads; the listener is not called any more. May be called again. */
     @Override
     public void close() {
         synchronized (this) {

@@ -2,14 +2,14 @@ package org.medchain.chain.consensus.member;
 
 import org.medchain.crypto.bytes.Bytes;
 
-/** What links to other members tell. Called by the links' threads: must be quick, must not wait. */
+/** Listens to the links to other members. Called by the links' threads: must not block. */
 public interface MemberListener {
-    /** There is a link to this member. */
+    /** The link to this member is up. */
     void up(int member);
 
-    /** The link to this member is gone. What was sent on it and did not arrive is lost. */
+    /** The link to this member is down. Frames that had not arrived are lost. */
     void down(int member);
 
-    /** A member sent this; the frames of one link come in the order in which they were sent. */
+    /** A frame arrived; frames of one link arrive in the order in which they were sent. */
     void received(int member, Bytes frame);
 }

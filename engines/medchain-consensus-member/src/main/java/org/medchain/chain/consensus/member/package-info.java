@@ -1,6 +1,6 @@
 /**
- * What engines that run on several members share: links to the other members by their numbers, the one thread that drives a
- * replica, and their options. Not exported.
+ * The parts that engines of several members share: links to the other members, the thread that drives a replica, submissions and
+ * their receipts, and options. Exported to these engines only.
  */
 @NullMarked
 package org.medchain.chain.consensus.member;

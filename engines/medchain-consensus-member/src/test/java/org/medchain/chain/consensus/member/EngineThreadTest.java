@@ -22,7 +22,7 @@ import org.medchain.testkit.ledger.LedgerWorld;
 class EngineThreadTest {
     private final LedgerWorld world = new LedgerWorld();
     private final Event event = world.record(world.provider);
-    private final OpenReceipts receipts = new OpenReceipts(1 << 20);
+    private final PendingReceipts receipts = new PendingReceipts(1 << 20);
     private final AtomicInteger told = new AtomicInteger();
     private final EngineThread thread = new EngineThread("medchain-test-engine", reason -> {
         told.incrementAndGet();

@@ -66,15 +66,15 @@ class MemberAddressesTest {
     void option_thatIsUnknown_isRefusedWithTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of("listen", "localhost:1", "lis\nten", "x")))
-                .withMessage("the engine test has no option \"lis\\u000aten\", expected of [listen, peers]");
+                .withMessage("the engine test has no option \"lis\\u000aten\", expected one of [listen, peers]");
     }
 
     @Test
-    void troubles_addressThatIsNowhere_nameTheMembersToWhichThereIsNoLink() {
+    void warnings_addressThatIsNowhere_nameTheMembersToWhichThereIsNoLink() {
         MemberAddresses read = read(Map.of("listen", "localhost:1", "peers", "2=localhost:2"));
 
-        assertThat(read.troubles(MEMBERS, LAST)).isEmpty();
-        assertThat(read.troubles(MEMBERS, 1))
+        assertThat(read.warnings(MEMBERS, LAST)).isEmpty();
+        assertThat(read.warnings(MEMBERS, 1))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .contains("member 3", "3=host:port");
         assertThat(read.of(MEMBERS, LAST)).isEmpty();

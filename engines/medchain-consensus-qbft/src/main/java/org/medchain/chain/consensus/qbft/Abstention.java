@@ -10,37 +10,37 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.Replica;
 
 /**
- * How long a member that remembers no votes must not vote. It votes at once if it never did: a quorum, itself among them,
- * knows no earlier disk of its. Else its disk was lost, and it may have voted as far as the chain went then and one block
- * further; it votes when all of that is past.
+ * How long a member that remembers no votes must abstain. It may vote at once if it never voted: then a quorum, itself included,
+ * knows no earlier incarnation of it. Otherwise its disk was lost. It may have voted up to one block after the last one that was
+ * decided then, and it votes again when those heights are past.
  *
- * <p>How far that is, a quorum tells, itself among them, of members who remember their votes, when asked after this one
- * started. Let D be the last block that was decided when the disk was lost, wherever. A quorum had sent COMMIT for it, so among
- * those who answer there is an honest one that had, and has block D - 1. This member voted at most at height D + 1: if it has two
- * blocks more than anybody answered, it has block D + 1. Not thread-safe.
+ * <p>A quorum, itself included, of members that remember their votes tells it how far that is, in answers to questions that it
+ * asked after it started. Let D be the last height that was decided anywhere when the disk was lost. A quorum had sent COMMITs
+ * at D, so one of those that answer is an honest member that had sent one, and has block D - 1. This member voted at most at
+ * height D + 1. Once its chain is two blocks longer than the highest answer, it has block D + 1. Not thread-safe.
  */
 final class Abstention {
-    /** The answers' heights are at most so many below what this member may have voted about. */
+    /** This member may have voted at most so many heights above the highest answer. */
     private static final int UNSEEN = 2;
 
     private final Replica replica;
     private final int self;
-    private final Beginnings beginnings;
+    private final Incarnations incarnations;
     private final Map<Integer, Long> answers = new TreeMap<>();
     private final Set<Integer> vouching = new TreeSet<>();
 
-    Abstention(Replica replica, int self, Beginnings beginnings) {
+    Abstention(Replica replica, int self, Incarnations incarnations) {
         this.replica = replica;
         this.self = self;
-        this.beginnings = beginnings;
+        this.incarnations = incarnations;
     }
 
-    /** A member that remembers its votes proved that its chain has this height; its first answer counts. */
+    /** A member that remembers its votes proved its height; only its first answer counts. */
     void answered(int member, long height) {
         answers.putIfAbsent(member, height);
     }
 
-    /** A member knows no earlier disk of this one. */
+    /** A member knows no earlier incarnation of this one. */
     void vouched(int member) {
         vouching.add(member);
     }
@@ -50,27 +50,27 @@ final class Abstention {
         return isQuorum(vouching) || wasAlone();
     }
 
-    /** Nobody else certified a block so far, and no block came from elsewhere since this disk was first used. */
+    /** True if this member alone has certified blocks so far, and it received none since this disk was first used. */
     private boolean wasAlone() {
         long height = replica.height();
         MemberSet last = replica.members(height);
         return height > 0
-                && beginnings.isFirstUsedAt(height)
+                && incarnations.isFirstUsedAt(height)
                 && last.size() == 1
                 && last.member(self).isPresent();
     }
 
-    /** This member learned that it had voted, and forgot: nobody vouches for that it did not. */
+    /** This member learned that it had voted and forgot it: what others vouched for is void. */
     void forget() {
         vouching.clear();
     }
 
-    /** True if all heights are past at which this member may have voted. */
+    /** True if the chain has passed all heights at which this member may have voted. */
     boolean isPast() {
         return isQuorum(answers.keySet()) && replica.height() >= Collections.max(answers.values()) + UNSEEN;
     }
 
-    /** True if these others and this member are a quorum of those who certify the next block. */
+    /** True if these others and this member are a quorum of the validators of the next block. */
     private boolean isQuorum(Collection<Integer> others) {
         MemberSet members = replica.members();
         long count = others.stream()

@@ -15,8 +15,8 @@ import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
 
 /**
- * By the members' keys. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of them
- * is the block's certificate; all else is {@code {0: genesis hash, 1: kind, …}} under the tag
+ * Signatures with the members' keys. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of COMMITs is the block's
+ * certificate. The other statements are signed as {@code {0: genesis hash, 1: kind, …}} under the tag
  * {@code medchain/v1/qbft-statement}.
  */
 final class ConsortiumSignatures implements Signatures {
@@ -27,7 +27,7 @@ final class ConsortiumSignatures implements Signatures {
     private final int member;
     private final Identity identity;
 
-    /** {@code members} says who certifies the block that is agreed on. */
+    /** {@code members} are the validators of the next block. */
     ConsortiumSignatures(ConsortiumConfig config, Supplier<MemberSet> members, int member, Identity identity) {
         this.config = config;
         this.members = members;
@@ -44,7 +44,7 @@ final class ConsortiumSignatures implements Signatures {
         return new Signed(statement, signature);
     }
 
-    /** What nobody can say of, whatever is in it, does not hold. */
+    /** A statement that cannot be verified, for whatever reason, counts as false. */
     @Override
     public void verify(Signed signed) throws VerificationException {
         try {

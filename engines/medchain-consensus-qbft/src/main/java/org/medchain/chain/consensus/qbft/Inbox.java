@@ -15,17 +15,17 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 
 /**
- * Hands to the node what links tell: frames are read by the links' threads, and handed on one of each member in turn. Of a
- * member that sends faster than the node works, what is too much is dropped, as if the network had lost it; so it delays
- * and displaces its own messages and nobody else's. Thread-safe.
+ * Passes the messages of links on to the node. The links' threads decode frames; the node gets one message of each member in turn.
+ * If a member sends faster than the node works, its excess messages are dropped, as if the network had lost them, so it delays and
+ * displaces no other member's messages. Thread-safe.
  */
 final class Inbox implements MemberListener {
     private static final Logger LOG = System.getLogger(Inbox.class.getName());
-    /** How many messages of a member may wait. */
+    /** The most messages of a member that may wait. */
     static final int MAX_WAITING = 4096;
-    /** How many bytes of a member's frames may wait, beside one message of any size. */
+    /** The most bytes of a member's frames that may wait, beside one message of any size. */
     private static final long MAX_WAITING_BYTES = 16L << 20;
-    /** How many messages wait in the thread's own queue, among timers and the application's events. */
+    /** The most messages in the thread's own queue, among timers and the application's events. */
     private static final int AT_ONCE = 64;
 
     private final EngineThread thread;
@@ -35,7 +35,7 @@ final class Inbox implements MemberListener {
     private int waiting;
     private int handedOn;
 
-    /** Who takes what came in. */
+    /** Takes what came in. */
     interface Receiver {
         void linkUp(int member) throws StorageException;
 
@@ -81,7 +81,7 @@ final class Inbox implements MemberListener {
         try {
             add(member, new Waiting(MessageCodec.decode(frame), frame.size()));
         } catch (MalformedException e) {
-            LOG.log(Level.DEBUG, () -> "member " + member + " sent what cannot be read: " + e.getMessage());
+            LOG.log(Level.DEBUG, () -> "member " + member + " sent a malformed message: " + e.getMessage());
         }
     }
 

@@ -7,29 +7,42 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.error.VerificationException;
 
-/** Verifies that what members send follows from what others signed. */
+/** Verifies that proposals and ROUND_CHANGEs are justified by the signed statements that they carry. */
 final class Justification {
-    private final Committee committee;
+    private final ValidatorSet validators;
     private final Signatures signatures;
 
-    Justification(Committee committee, Signatures signatures) {
-        this.committee = committee;
+    Justification(ValidatorSet validators, Signatures signatures) {
+        this.validators = validators;
         this.signatures = signatures;
+    }
+
+    /** Verifies that the sender of a proposal leads the view, and signed this block at its height. */
+    void verifyProposer(Message.Proposal proposal) throws VerificationException {
+        Statement statement = proposal.signed().statement();
+        View view = statement.view();
+        if (proposal.signed().member() != validators.leader(view)
+                || !statement.says(
+                        Statement.Kind.PROPOSE, view, proposal.block().hash())
+                || proposal.block().header().height() != view.height()) {
+            throw new VerificationException("member " + proposal.signed().member() + " proposes " + proposal.block()
+                    + " in " + view + ", expected a block of that height by member " + validators.leader(view));
+        }
     }
 
     /** Verifies the PREPAREs behind a ROUND_CHANGE that names a block. */
     void verify(Message.RoundChange change) throws VerificationException {
         Statement statement = change.signed().statement();
         if (statement.block().isPresent() != change.prepared().isPresent()) {
-            throw new VerificationException("a ROUND_CHANGE names a prepared block and brings none, or the reverse");
+            throw new VerificationException("a ROUND_CHANGE names a prepared block without its certificate, or has a certificate and names none");
         }
         if (change.prepared().isPresent()) {
-            Prepared prepared = change.prepared().get();
+            PreparedCertificate prepared = change.prepared().get();
             boolean same = prepared.round() == statement.preparedRound().orElseThrow()
                     && prepared.block().hash().equals(statement.block().orElseThrow())
                     && prepared.block().header().height() == statement.view().height();
             if (!same) {
-                throw new VerificationException("a ROUND_CHANGE names another block than it brings");
+                throw new VerificationException("a ROUND_CHANGE names another block than its prepared certificate");
             }
             verifyPrepares(
                     prepared.prepares(),
@@ -39,10 +52,10 @@ final class Justification {
     }
 
     /**
-     * Verifies a proposal in a round after 0: the ROUND_CHANGEs of a quorum to it, and, if one of them names a block, that
-     * the block proposed is the one of the highest round and was prepared by a quorum then.
+     * Verifies a proposal in a round after 0. It has ROUND_CHANGEs of a quorum to this round. If one of them names a prepared block,
+     * the proposed block is the one of the highest round, with the PREPAREs of a quorum.
      *
-     * @return true if the block was prepared before
+     * @return true if the block was prepared in an earlier round
      */
     boolean verify(Message.Proposal proposal) throws VerificationException {
         View view = proposal.signed().statement().view();
@@ -51,7 +64,7 @@ final class Justification {
             Statement statement = change.statement();
             if (statement.kind() != Statement.Kind.ROUND_CHANGE
                     || !statement.view().equals(view)) {
-                throw new VerificationException("a proposal brings a statement that is no ROUND_CHANGE to " + view);
+                throw new VerificationException("a proposal has a statement that is not a ROUND_CHANGE to " + view);
             }
             signatures.verify(change);
             highest = higher(highest, statement);
@@ -82,13 +95,13 @@ final class Justification {
     private void verifyPrepares(List<Signed> prepares, View view, BlockHash block) throws VerificationException {
         for (Signed prepare : quorum(prepares)) {
             if (!prepare.statement().says(Statement.Kind.PREPARE, view, block)) {
-                throw new VerificationException("a statement is no PREPARE of " + block + " in " + view);
+                throw new VerificationException("expected a PREPARE of " + block + " in " + view + ", found " + prepare.statement());
             }
             signatures.verify(prepare);
         }
     }
 
-    /** The same statements, if they are by at least a quorum of different members. */
+    /** The same statements, after checking that a quorum of different members made them. */
     private List<Signed> quorum(List<Signed> statements) throws VerificationException {
         Set<Integer> members = new HashSet<>();
         for (Signed statement : statements) {
@@ -96,9 +109,9 @@ final class Justification {
                 throw new VerificationException("two statements by member " + statement.member());
             }
         }
-        if (members.size() < committee.quorum()) {
+        if (members.size() < validators.quorum()) {
             throw new VerificationException(
-                    "statements by " + members.size() + " members, expected " + committee.quorum());
+                    "statements by " + members.size() + " members, expected " + validators.quorum());
         }
         return statements;
     }

@@ -10,11 +10,11 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 
-/** What members send one another. */
+/** The messages between members. */
 sealed interface Message {
-    /** A message that belongs to the agreement on one height. */
-    sealed interface ForAgreement extends Message {
-        /** The statement that it carries. */
+    /** A message for the instance of one height. */
+    sealed interface ForInstance extends Message {
+        /** The statement that it carries; the receiver verifies it. */
         Signed signed();
 
         /** The bytes of the block that it carries; 0 if it carries none. */
@@ -23,8 +23,8 @@ sealed interface Message {
         }
     }
 
-    /** A message that tells of the chain or asks for it: also of who is no member yet, or any more, these are taken. */
-    sealed interface AboutTheChain extends Message {}
+    /** A message for catch-up, which members take also from a node that is not a member yet, or no longer. */
+    sealed interface ForCatchUp extends Message {}
 
     /**
      * The leader's proposal.
@@ -32,10 +32,10 @@ sealed interface Message {
      * @param signed the PROPOSE
      * @param block the block
      * @param roundChanges in a round after 0: the ROUND_CHANGEs of a quorum to this round
-     * @param prepares if one of these names a block: the PREPAREs of a quorum for the one of the highest round
+     * @param prepares if one of these names a prepared block: the PREPAREs of a quorum for the one of the highest round
      */
     record Proposal(Signed signed, Block block, List<Signed> roundChanges, List<Signed> prepares)
-            implements ForAgreement {
+            implements ForInstance {
         public Proposal {
             roundChanges = List.copyOf(roundChanges);
             prepares = List.copyOf(prepares);
@@ -48,15 +48,15 @@ sealed interface Message {
     }
 
     /** A PREPARE or a COMMIT. */
-    record Vote(Signed signed) implements ForAgreement {}
+    record Vote(Signed signed) implements ForInstance {}
 
     /**
      * A change to a later round.
      *
      * @param signed the ROUND_CHANGE
-     * @param prepared what it names, if it names a block
+     * @param prepared the prepared certificate that it names, if it names one
      */
-    record RoundChange(Signed signed, Optional<Prepared> prepared) implements ForAgreement {
+    record RoundChange(Signed signed, Optional<PreparedCertificate> prepared) implements ForInstance {
         @Override
         public int blockBytes() {
             return prepared.map(at -> at.block().encode().size()).orElse(0);
@@ -64,49 +64,49 @@ sealed interface Message {
     }
 
     /**
-     * How far the sender's chain goes, proved; and what it remembers.
+     * How far the sender's chain goes, with a proof; and what the sender remembers.
      *
-     * @param head the last block's header and certificate; none before the first block
-     * @param question true if the sender wants to be told the same of the receiver
-     * @param token of the sender's disk, {@value Beginnings#TOKEN_SIZE} bytes
+     * @param head the last block's header and certificate; empty before the first block
+     * @param question true if the sender asks for the receiver's status
+     * @param incarnation of the sender's disk, {@value Incarnations#SIZE} bytes
      * @param remembers true if the sender remembers all its votes
-     * @param answered in an answer, the token of the receiver's disk as it asked: what was asked from another disk of its, and
-     *     reaches it late, tells it nothing
-     * @param first in an answer, true if the sender knows that token and no earlier one
+     * @param answered in an answer, the incarnation of the receiver's disk when it asked: a receiver whose disk has another one
+     *     by now ignores what the answer says of its votes
+     * @param first in an answer, true if the sender knows that incarnation of the receiver's key and no earlier one
      */
     record Status(
             Optional<Head> head,
             boolean question,
-            Bytes token,
+            Bytes incarnation,
             boolean remembers,
             Optional<Bytes> answered,
             boolean first)
-            implements AboutTheChain {
+            implements ForCatchUp {
         long height() {
             return head.map(last -> last.header().height()).orElse(0L);
         }
     }
 
-    /** A block's header, and what makes it final. */
+    /** A block's header, with the certificate that makes the block final. */
     record Head(BlockHeader header, BlockCertificate certificate) {}
 
     /** Asks for blocks from this height on. */
-    record BlocksRequest(long from) implements AboutTheChain {}
+    record BlocksRequest(long from) implements ForCatchUp {}
 
-    /** Blocks at consecutive heights; none if the sender has none from there on. */
-    record Blocks(List<CertifiedBlock> blocks) implements AboutTheChain {
+    /** Blocks at consecutive heights; empty if the sender has none at the first height. */
+    record Blocks(List<CertifiedBlock> blocks) implements ForCatchUp {
         public Blocks {
             blocks = List.copyOf(blocks);
         }
     }
 
-    /** Events that wait for a block, in the order of their submission at the sender. */
+    /** Pending events, in the order in which they came to the sender. */
     record Events(List<Event> events) implements Message {
         public Events {
             events = List.copyOf(events);
         }
     }
 
-    /** The sender would not put this event into a block: a hint for the one who submitted it, and no more. */
+    /** The sender would not put this event into a block: a hint for the member that passed it on, which judges it by itself. */
     record Unacceptable(EventHash event) implements Message {}
 }

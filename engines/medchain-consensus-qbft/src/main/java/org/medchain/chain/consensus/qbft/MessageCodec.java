@@ -15,7 +15,7 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 
-/** The messages as bytes: {@code {0: version 1, 1: kind, …}}, as docs/format.md has them. */
+/** Encodes messages as {@code {0: version 1, 1: kind, …}}; {@code docs/format.md} has the fields. */
 final class MessageCodec {
     /** The most bytes of a message. */
     static final int MAX_SIZE = VoteRecord.MAX_SIZE + ConsortiumConfig.MAX_MEMBERS * Signed.MAX_SIZE;
@@ -54,7 +54,7 @@ final class MessageCodec {
             struct.integer(1, STATUS)
                     .optionalStruct(2, status.head(), MessageCodec::head)
                     .bool(3, status.question())
-                    .bytes(4, status.token())
+                    .bytes(4, status.incarnation())
                     .bool(5, status.remembers())
                     .optionalBytes(6, status.answered())
                     .bool(7, status.first());
@@ -91,9 +91,9 @@ final class MessageCodec {
                     new Message.Status(
                             struct.optionalStruct(2, MessageCodec::head),
                             struct.bool(3),
-                            struct.bytes(4, Beginnings.TOKEN_SIZE),
+                            struct.bytes(4, Incarnations.SIZE),
                             struct.bool(5),
-                            struct.optionalBytes(6, Beginnings.TOKEN_SIZE, Beginnings.TOKEN_SIZE),
+                            struct.optionalBytes(6, Incarnations.SIZE, Incarnations.SIZE),
                             struct.bool(7));
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
                 case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, CertifiedBlock::decode));
@@ -125,14 +125,14 @@ final class MessageCodec {
         return events;
     }
 
-    static void prepared(Prepared prepared, StructWriter struct) {
+    static void prepared(PreparedCertificate prepared, StructWriter struct) {
         struct.integer(0, prepared.round())
                 .bytes(1, prepared.block().encode())
                 .structs(2, prepared.prepares(), Signed::encode);
     }
 
-    static Prepared prepared(StructReader struct) throws MalformedException {
-        return new Prepared(
+    static PreparedCertificate prepared(StructReader struct) throws MalformedException {
+        return new PreparedCertificate(
                 struct.uint(0, 0, Long.MAX_VALUE),
                 Block.decode(struct.bytes(1, 1, Block.MAX_SIZE)),
                 signedList(struct, 2));

@@ -3,18 +3,18 @@ package org.medchain.chain.consensus.qbft;
 import java.time.Duration;
 
 /**
- * How a node behaves.
+ * The settings of a node.
  *
- * @param firstRound how long round 0 may take; each later round twice as long as the one before, up to 32 times
- * @param gather how long a leader may wait for more events; zero to propose what there is
- * @param catchUpEvery how often a node that is behind asks again
+ * @param firstRound the time of round 0; each later round has twice the time of the one before, up to 32 times that of round 0
+ * @param batchTimeout how long a leader may wait for more events; zero to wait for none
+ * @param catchUpEvery how often a node checks if others are ahead
  * @param giveUpAfter how long a submission waits for its block
  * @param maxClockSkew how far ahead of this member's clock a proposed block may be
- * @param laneBytes how many bytes of events may wait for each member
+ * @param laneBytes the bytes of events that may wait in the lane of each member
  */
 record NodeSettings(
         Duration firstRound,
-        Duration gather,
+        Duration batchTimeout,
         Duration catchUpEvery,
         Duration giveUpAfter,
         Duration maxClockSkew,

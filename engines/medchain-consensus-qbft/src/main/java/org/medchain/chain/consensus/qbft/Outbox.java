@@ -5,48 +5,48 @@ import java.util.List;
 import org.medchain.error.StorageException;
 
 /**
- * What a member says about the agreement, on its way to the others: it leaves after the votes that it follows from are
- * durable. That is done for all that comes together, such as a PREPARE and the COMMIT that other members' PREPAREs have
- * been waiting for: one write to the disk, one packet. Not thread-safe.
+ * The messages of instances on their way to the other members: each leaves after the votes that it follows from are durable.
+ * That is done at once for all that come together, such as a PREPARE and the COMMIT that follows because other members' PREPAREs
+ * were there already: one write to the disk, one packet. Not thread-safe.
  */
 final class Outbox {
     private final VoteLog votes;
-    private final Surroundings surroundings;
+    private final Environment environment;
     private final List<Addressed> waiting = new ArrayList<>();
     private boolean dueSoon;
 
     private record Addressed(List<Integer> to, Message message) {}
 
-    Outbox(VoteLog votes, Surroundings surroundings) {
+    Outbox(VoteLog votes, Environment environment) {
         this.votes = votes;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
-    /** Remembers a vote; what is added after it leaves after it. */
+    /** Appends a vote to the log; messages that are added later leave after it is durable. */
     void save(VoteRecord vote) throws StorageException {
         votes.append(vote);
     }
 
-    /** Has {@code message} sent to these members, soon. */
-    void add(List<Integer> to, Message message) {
-        waiting.add(new Addressed(to, message));
+    /** Has {@code messages} sent to these members soon. */
+    void add(List<Integer> to, List<Message> messages) {
+        messages.forEach(message -> waiting.add(new Addressed(to, message)));
         if (!dueSoon) {
             dueSoon = true;
-            surroundings.execute(this::send);
+            environment.execute(this::send);
         }
     }
 
-    /** Sends all that waits. */
+    /** Makes the votes durable, and sends all messages that wait. */
     void send() throws StorageException {
         dueSoon = false;
         votes.sync();
         for (Addressed next : waiting) {
-            next.to().forEach(member -> surroundings.send(member, next.message()));
+            next.to().forEach(member -> environment.send(member, next.message()));
         }
         waiting.clear();
     }
 
-    /** The block that all votes so far are about is durable. */
+    /** The block of all votes so far is durable: they are needed no more. */
     void settled() throws StorageException {
         votes.settled();
     }

@@ -8,8 +8,8 @@ import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * The signatures of a member, and whether its own key, which may be in a device, could be used when it was needed last. But for
- * what says so not thread-safe.
+ * The signatures of a member, and whether its own key, which may be in a device, could be used when it was needed last. Methods
+ * that do not say otherwise are for one thread.
  */
 final class OwnKey implements Signatures {
     private static final Logger LOG = System.getLogger(OwnKey.class.getName());
@@ -33,7 +33,7 @@ final class OwnKey implements Signatures {
             return signed;
         } catch (KeyUnavailableException e) {
             if (away == null) {
-                LOG.log(Level.ERROR, "this member votes on nothing until its key can be used: " + e.getMessage());
+                LOG.log(Level.ERROR, "this member does not vote until its key can be used: " + e.getMessage());
             }
             away = e;
             resting = true;
@@ -46,21 +46,21 @@ final class OwnKey implements Signatures {
         signatures.verify(signed);
     }
 
-    /** True from when the key could not be used until it is to be tried again. */
+    /** True if the key could not be used, and is not to be tried again yet. */
     boolean isResting() {
         return resting;
     }
 
-    /** It is time to try the key again. */
+    /** Allows the next use of the key. */
     void tryAgain() {
         resting = false;
     }
 
-    /** What whoever runs this member should know; for any thread. */
-    List<String> troubles() {
+    /** Problems that an operator should know of, one line each; for any thread. */
+    List<String> warnings() {
         KeyUnavailableException reason = away;
         return reason == null
                 ? List.of()
-                : List.of("this member votes on nothing until its key can be used: " + reason.getMessage());
+                : List.of("this member does not vote until its key can be used: " + reason.getMessage());
     }
 }

@@ -6,23 +6,23 @@ import org.medchain.chain.consensus.Replica;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
-/** A member takes a proposed block that its replica takes, and that is not of a time which by its clock is to come. */
+/** Accepts a proposed block if the replica does, and if its timestamp is not too far ahead of this member's clock. */
 final class ProposedBlockCheck implements BlockCheck {
     private final Replica replica;
     private final Duration maxClockSkew;
-    private final Surroundings surroundings;
+    private final Environment environment;
 
-    ProposedBlockCheck(Replica replica, Duration maxClockSkew, Surroundings surroundings) {
+    ProposedBlockCheck(Replica replica, Duration maxClockSkew, Environment environment) {
         this.replica = replica;
         this.maxClockSkew = maxClockSkew;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     @Override
     public void check(Block block, boolean reproposed) throws VerificationException, StorageException {
-        long latest = surroundings.clockMillis() + maxClockSkew.toMillis();
+        long latest = environment.clockMillis() + maxClockSkew.toMillis();
         long timestamp = block.header().timestampMillis();
-        // A block may always have the time of the one before, wherever the clocks have gone since.
+        // The timestamp of the block before is always allowed, however the clocks were set since.
         if (!reproposed && timestamp > latest && timestamp > replica.timestampMillis()) {
             throw new VerificationException(block + " has timestamp " + timestamp + ", expected at most " + latest);
         }

@@ -19,9 +19,9 @@ import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.EngineThread;
+import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.chain.consensus.member.MemberLinks;
-import org.medchain.chain.consensus.member.OpenReceipts;
-import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.PendingReceipts;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
@@ -31,38 +31,38 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.log.LogFolder;
 
-/** A {@link QbftNode} in the world: its thread, its links, its clock, its vote log on disk, and who waits for receipts. */
+/** Runs a {@link QbftNode} with its thread, links, clock and files, and keeps the receipts that applications wait for. */
 final class QbftConsensus implements Consensus {
     private static final Logger LOG = System.getLogger(QbftConsensus.class.getName());
     private static final String FOLDER = "qbft";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final QbftOptions options;
-    private final Memory memory;
+    private final StableStorage storage;
     private final EngineThread thread;
     private final QbftNode node;
-    private final OpenReceipts receipts;
+    private final PendingReceipts receipts;
     private volatile @Nullable MemberLinks links;
 
-    private QbftConsensus(ConsensusContext context, QbftOptions options, Memory memory) {
+    private QbftConsensus(ConsensusContext context, QbftOptions options, StableStorage storage) {
         this.options = options;
-        this.receipts = new OpenReceipts(options.queueBytes());
-        this.memory = memory;
+        this.receipts = new PendingReceipts(options.queueBytes());
+        this.storage = storage;
         this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
-                Seated.of(context),
+                LocalMember.of(context),
                 new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
-                memory,
+                storage,
                 options.node(),
-                new World(context));
+                new Host(context));
     }
 
     static QbftConsensus start(ConsensusContext context, QbftOptions options)
             throws UnavailableException, StorageException {
-        Memory memory = openMemory(context.folder().resolve(FOLDER));
-        QbftConsensus engine = new QbftConsensus(context, options, memory);
+        StableStorage storage = openStorage(context.folder().resolve(FOLDER));
+        QbftConsensus engine = new QbftConsensus(context, options, storage);
         try {
             engine.open(context);
             return engine;
@@ -72,9 +72,9 @@ final class QbftConsensus implements Consensus {
         }
     }
 
-    private static Memory openMemory(Path folder) throws StorageException {
+    private static StableStorage openStorage(Path folder) throws StorageException {
         try {
-            return Memory.open(LogFolder.onDisk(folder), new SecureRandom());
+            return StableStorage.open(LogFolder.onDisk(folder), new SecureRandom());
         } catch (IOException e) {
             throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
         }
@@ -94,18 +94,17 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public long agreedTo() {
-        return node.standing().agreedTo();
+        return node.participation().agreedTo();
     }
 
     @Override
     public List<String> warnings() {
-        List<String> troubles = new ArrayList<>(node.standing().troubles());
-        troubles.addAll(node.keyTroubles());
+        List<String> warnings = new ArrayList<>(node.warnings());
         MemberLinks connected = links;
         if (connected != null) {
-            troubles.addAll(connected.troubles());
+            warnings.addAll(connected.warnings());
         }
-        return troubles;
+        return warnings;
     }
 
     @Override
@@ -115,7 +114,7 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public boolean isCaughtUp() {
-        return node.isCaughtUp();
+        return node.participation().isCaughtUp();
     }
 
     @Override
@@ -127,20 +126,20 @@ final class QbftConsensus implements Consensus {
         }
         thread.close();
         try {
-            memory.close();
+            storage.close();
         } catch (StorageException e) {
             LOG.log(Level.WARNING, "the vote log could not be closed: " + e.getMessage());
         }
     }
 
-    /** What the node cannot do by itself. */
-    private final class World implements Surroundings {
+    /** Threads, links and clocks. */
+    private final class Host implements Environment {
         private final ConsensusContext context;
         private final Map<Timer, Future<?>> timers = new EnumMap<>(Timer.class);
         private @Nullable Message lastMessage;
         private Bytes lastFrame = Bytes.empty();
 
-        World(ConsensusContext context) {
+        Host(ConsensusContext context) {
             this.context = context;
         }
 
@@ -169,7 +168,10 @@ final class QbftConsensus implements Consensus {
 
         @Override
         public void dropped(int member, Throwable failure) {
-            LOG.log(Level.ERROR, "what member " + member + " sent cannot be dealt with", failure);
+            LOG.log(
+                    Level.ERROR,
+                    "a message of member " + member + " was dropped, because it failed unexpectedly",
+                    failure);
         }
 
         @Override

@@ -2,404 +2,233 @@ package org.medchain.chain.consensus.qbft;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
-import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
 /**
- * A member: takes events and messages, drives the {@link Agreement} on one height after the other, and commits what was
- * decided. All in one thread; what it does depends on nothing but the order of the calls and what
- * {@link Surroundings#clockMillis} says. After a {@link StorageException} it must not be called again.
+ * A member's node: takes events, messages, links and timers, gives each to the part that deals with it, and commits the blocks
+ * that are decided. All in one thread; its behaviour depends on nothing but the order of the calls and
+ * {@link Environment#clockMillis}. After a {@link StorageException} it must not be called again.
+ *
+ * <p>Its parts: {@link Participation} says whether this member may vote, {@link InstanceDriver} runs the consensus on the next
+ * block, {@link Proposer} makes blocks of {@link PendingEvents}, and {@link CatchUp} fetches blocks that other members have.
  */
 final class QbftNode implements Inbox.Receiver {
     private static final Logger LOG = System.getLogger(QbftNode.class.getName());
-    /** Every so many ticks the others are told the height, whether it changed or not. */
-    private static final int TELL_EVERY = 8;
 
     private final Replica replica;
-    private final Seated self;
-    private final OwnKey ownKey;
-    private final Standing standing;
+    private final LocalMember self;
     private final NodeSettings settings;
-    private final Surroundings surroundings;
-    private final Intake intake;
-    private final CatchUp catchUp;
-    private final Repair repair;
+    private final Environment environment;
+    private final OwnKey ownKey;
+    private final ProgressTracker progress;
+    private final Participation participation;
     private final Outbox outbox;
-    private final BlockCheck blocks;
-    private final Ahead ahead = new Ahead();
-    private final Gathering gathering = new Gathering();
-
-    private Agreement agreement;
-    private boolean participating;
-    private boolean timing;
-    private long toldHeight;
-    private int ticks;
+    private final RoundTimer roundTimer;
+    private final InstanceDriver driver;
+    private final PendingEvents pending;
+    private final Proposer proposer;
+    private final CatchUp catchUp;
     private long memberChanges;
-    private boolean dueSoon;
 
     QbftNode(
             Replica replica,
-            Seated self,
+            LocalMember self,
             Signatures signatures,
-            Memory memory,
+            StableStorage storage,
             NodeSettings settings,
-            Surroundings surroundings) {
+            Environment environment) {
         this.replica = replica;
         this.self = self;
-        this.ownKey = new OwnKey(signatures);
         this.settings = settings;
-        this.surroundings = surroundings;
-        this.intake = new Intake(replica, self.number(), settings, surroundings, this::settle);
-        this.catchUp = new CatchUp(replica, self.number());
-        this.standing = new Standing(replica, self, memory, catchUp);
-        this.repair = new Repair(replica, catchUp, surroundings);
-        this.outbox = new Outbox(memory.votes(), surroundings);
-        this.blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), surroundings);
-        this.agreement = newAgreement();
-        this.toldHeight = replica.height();
+        this.environment = environment;
+        this.ownKey = new OwnKey(signatures);
+        this.progress = new ProgressTracker(replica, self.number());
+        this.participation = new Participation(replica, self, storage, progress, ownKey);
+        this.outbox = new Outbox(storage.votes(), environment);
+        this.roundTimer = new RoundTimer(settings, environment);
+        BlockCheck blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), environment);
+        this.driver = new InstanceDriver(
+                () -> new QbftInstance(
+                        new ValidatorSet(replica.members(), self.number()), ownKey, blocks, replica.height() + 1),
+                participation,
+                outbox,
+                roundTimer,
+                this::commit);
+        this.pending = new PendingEvents(replica, self.number(), settings, environment, this::settle);
+        this.proposer = new Proposer(pending, driver, settings, environment, this::settle);
+        this.catchUp = new CatchUp(replica, progress, participation, environment, this::committed);
         this.memberChanges = replica.members().changes();
     }
 
-    private Agreement newAgreement() {
-        Committee committee = new Committee(replica.members(), self.number());
-        return new Agreement(committee, ownKey, blocks, replica.height() + 1);
-    }
-
-    /** Begins, before any other call. */
+    /** Begins; before any other call. */
     void start() throws StorageException {
-        surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
-        standing.start();
+        environment.setTimer(Environment.Timer.CATCH_UP, settings.catchUpEvery());
+        participation.start();
         settle();
     }
 
-    /** Takes an event of this member's own application; {@code receipt} gets its outcome. */
+    /** Takes an event of this member's own application; {@code receipt} gets the outcome. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
         if (self.isIn(replica.members())) {
-            intake.submit(event, receipt);
+            pending.submit(event, receipt);
         } else {
             receipt.completeExceptionally(
-                    new UnavailableException("this node is none of the consortium's members at height "
-                            + replica.height() + ", and so orders no events"));
+                    new UnavailableException("this node is not a member of the consortium at height " + replica.height()
+                            + " and orders no events; submit the event to a member"));
         }
         settle();
     }
 
-    /** True once this member had, since it began, what a quorum proved to have; for any thread. */
-    boolean isCaughtUp() {
-        return standing.isCaughtUp();
+    /** Whether this member votes, and what it voted; the methods that say so are for any thread. */
+    Participation participation() {
+        return participation;
     }
 
-    /** True if this member votes now. */
-    boolean isParticipating() {
-        return participating;
+    /** Problems that an operator should know of, one line each; for any thread. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(participation.warnings());
+        warnings.addAll(ownKey.warnings());
+        return warnings;
     }
 
-    /** How this member stands; what says so there is for any thread. */
-    Standing standing() {
-        return standing;
-    }
-
-    /** What whoever runs this member should know of its key; for any thread. */
-    List<String> keyTroubles() {
-        return ownKey.troubles();
-    }
-
-    /** There is a link to this member: tells it what it may have missed. */
+    /** A new link to this member is up: sends it what it may have missed. */
     @Override
     public void linkUp(int member) throws StorageException {
-        catchUp.linked(member);
-        surroundings.send(member, standing.status(isBehind()));
-        if (participating) {
+        catchUp.linkUp(member);
+        if (participation.isActive()) {
             outbox.send();
-            agreement.said().forEach(message -> surroundings.send(member, message));
+            driver.sent().forEach(message -> environment.send(member, message));
         }
-        intake.gossipAgain(List.of(member));
+        pending.gossipAgain(List.of(member));
     }
 
     /**
-     * Takes a message; one that an honest member would not send changes nothing. One that fails as nobody expected is as if the
-     * network had lost it, unless a vote or a block may be done by half: then this member must not go on.
+     * Takes a message; one that an honest member would not send changes nothing. A message that fails unexpectedly is dropped, as
+     * if the network had lost it, unless a vote or a block may be half done: then this member must stop.
      */
     @Override
     public void received(int member, Message message) throws StorageException {
         try {
-            take(member, message);
+            dispatch(member, message);
         } catch (VerificationException e) {
             LOG.log(Level.DEBUG, () -> "member " + member + ": " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            if (message instanceof Message.ForAgreement || message instanceof Message.Blocks) {
+            if (message instanceof Message.ForInstance || message instanceof Message.Blocks) {
                 throw e;
             }
-            surroundings.dropped(member, e);
+            environment.dropped(member, e);
         }
         settle();
     }
 
-    private void take(int member, Message message) throws VerificationException, StorageException {
-        if (replica.members().member(member).isEmpty() && !(message instanceof Message.AboutTheChain)) {
-            throw new VerificationException("is no member, and takes part in nothing");
-        }
-        if (message instanceof Message.ForAgreement forAgreement) {
-            take(member, forAgreement);
+    private void dispatch(int member, Message message) throws VerificationException, StorageException {
+        if (message instanceof Message.ForCatchUp forCatchUp) {
+            catchUp.received(member, forCatchUp);
+        } else if (replica.members().member(member).isEmpty()) {
+            throw new VerificationException("is not a validator of the next block, expected one of "
+                    + replica.members().numbers());
+        } else if (message instanceof Message.ForInstance forInstance) {
+            receive(member, forInstance);
         } else if (message instanceof Message.Events events) {
-            intake.received(member, events.events());
-        } else if (message instanceof Message.Unacceptable hint) {
-            if (catchUp.isReady()) {
-                intake.hinted(hint.event());
-            }
-        } else if (message instanceof Message.Status status) {
-            if (status.question() || status.height() < replica.height()) {
-                surroundings.send(member, standing.answer(member, status));
-            }
-            standing.told(member, status);
-            askForBlocksUnlessWaiting();
-        } else if (message instanceof Message.BlocksRequest request) {
-            catchUp.serve(member, request.from()).ifPresent(blocks -> surroundings.send(member, blocks));
-        } else if (message instanceof Message.Blocks blocks) {
-            takeBlocks(member, blocks);
+            pending.received(member, events.events());
+        } else if (message instanceof Message.Unacceptable hint && progress.isReady()) {
+            pending.hinted(hint.event());
         }
     }
 
-    private void take(int member, Message.ForAgreement message) throws VerificationException, StorageException {
-        Signed signed = message.signed();
-        long height = signed.statement().view().height();
-        if (signed.member() != member) {
-            throw new VerificationException("speaks for member " + signed.member());
+    private void receive(int member, Message.ForInstance message) throws VerificationException, StorageException {
+        checkSenderAndSize(member, message);
+        long height = message.signed().statement().view().height();
+        progress.claim(member, height - 1);
+        if (height < driver.height()) {
+            if (message instanceof Message.RoundChange) {
+                environment.send(member, participation.status(false));
+            }
+        } else if (participation.isActive() && height == driver.height()) {
+            driver.receive(message);
+        } else if (height <= driver.height() + 1) {
+            driver.buffer(message);
+        } else {
+            catchUp.requestBlocksUnlessWaiting();
+        }
+    }
+
+    private void checkSenderAndSize(int member, Message.ForInstance message) throws VerificationException {
+        int signer = message.signed().member();
+        if (signer != member) {
+            throw new VerificationException("sends a statement of member " + signer + ", expected one of its own");
         }
         int limit = replica.config().limits().maxBlockBytes();
         if (message.blockBytes() > limit) {
             throw new VerificationException(
                     "sends a block of " + message.blockBytes() + " bytes, expected at most " + limit);
         }
-        catchUp.claim(member, height - 1);
-        if (height < agreement.height()) {
-            if (message instanceof Message.RoundChange) {
-                surroundings.send(member, standing.status(false));
-            }
-        } else if (participating && height == agreement.height()) {
-            receive(message);
-        } else if (height <= agreement.height() + 1) {
-            ahead.add(member, message);
-        } else {
-            askForBlocksUnlessWaiting();
-        }
-    }
-
-    /** What cannot be answered while this member's key is away is kept until it is back. */
-    private void receive(Message.ForAgreement message) throws VerificationException, StorageException {
-        if (!ask(() -> agreement.receive(message))) {
-            ahead.add(message.signed().member(), message);
-        }
     }
 
     /** A timer went off. */
-    void timer(Surroundings.Timer timer) throws StorageException {
-        if (timer == Surroundings.Timer.CATCH_UP) {
-            surroundings.setTimer(Surroundings.Timer.CATCH_UP, settings.catchUpEvery());
-            ticks++;
-            ownKey.tryAgain();
-            catchUp.tick();
-            intake.expire();
-            tellHeight();
-            askForBlocks();
-            repair.tick();
-        } else if (timer == Surroundings.Timer.GATHER) {
-            gathering.end();
-        } else if (timing && participating) {
-            timing = false;
-            if (!agreement.isUnderWay()) {
-                intake.makeBlock();
+    void timer(Environment.Timer timer) throws StorageException {
+        switch (timer) {
+            case CATCH_UP -> {
+                environment.setTimer(Environment.Timer.CATCH_UP, settings.catchUpEvery());
+                ownKey.tryAgain();
+                pending.expire();
+                catchUp.tick();
             }
-            if (agreement.isUnderWay() || intake.hasEvents()) {
-                intake.gossipAgain(others());
-                ask(agreement::timeout);
-            }
+            case BATCH -> proposer.batchTimeout();
+            case ROUND -> roundTimeout();
         }
         settle();
     }
 
-    /** So that a member that missed the last block learns of it even if no other follows. */
-    private void tellHeight() throws StorageException {
-        if (isBehind() || toldHeight != replica.height() || ticks % TELL_EVERY == 0) {
-            toldHeight = replica.height();
-            Message.Status status = standing.status(isBehind());
-            others().forEach(member -> surroundings.send(member, status));
-        }
-    }
-
-    private void askForBlocks() {
-        catchUp.whomToAsk()
-                .ifPresent(member -> surroundings.send(member, new Message.BlocksRequest(replica.height() + 1)));
-    }
-
-    private void askForBlocksUnlessWaiting() {
-        if (!catchUp.isWaiting()) {
-            askForBlocks();
-        }
-    }
-
-    private void takeBlocks(int member, Message.Blocks blocks) throws StorageException {
-        if (!catchUp.answered(member)) {
-            return;
-        }
-        long before = replica.height();
-        repair.take(member, blocks);
-        try {
-            for (CertifiedBlock block : blocks.blocks()) {
-                if (block.block().header().height() == replica.height() + 1) {
-                    replica.commit(block.block(), block.certificate());
-                    standing.fetched(block);
-                    committed(block.block());
-                }
+    private void roundTimeout() throws StorageException {
+        if (roundTimer.isRunning() && participation.isActive()) {
+            roundTimer.stop();
+            if (!driver.isUnderWay()) {
+                pending.removeUnacceptable();
             }
-        } catch (VerificationException e) {
-            LOG.log(Level.INFO, () -> "member " + member + " sent a block that does not pass: " + e.getMessage());
+            if (driver.isUnderWay() || pending.hasEvents()) {
+                pending.gossipAgain(participation.others());
+                driver.timeout();
+            }
         }
-        if (replica.height() > before) {
-            catchUp.ask(member);
-            surroundings.send(member, new Message.BlocksRequest(replica.height() + 1));
-        } else if (!isPassed(blocks)) {
-            catchUp.disappointed(member);
-        }
-    }
-
-    /** Another member was faster. */
-    private boolean isPassed(Message.Blocks blocks) {
-        return blocks.blocks().stream().anyMatch(block -> block.block().header().height() <= replica.height());
     }
 
     /** Does all that can be done now, until nothing more follows. */
     private void settle() throws StorageException {
-        participateIfReady();
-        standing.noticeIfCaughtUp();
+        participateIfPossible();
+        participation.noticeIfCaughtUp();
         if (!self.isIn(replica.members())) {
-            intake.left();
+            pending.left();
         }
-        boolean more = participating;
+        boolean more = participation.isActive();
         while (more) {
-            long height = agreement.height();
-            takeEarlierMessages();
-            participateIfReady();
-            more = participating && agreement.height() != height;
+            long height = driver.height();
+            driver.receiveBuffered();
+            participateIfPossible();
+            more = participation.isActive() && driver.height() != height;
         }
-        if (!dueSoon && (mayPropose() || intake.hasGossip())) {
-            dueSoon = true;
-            surroundings.execute(this::passOn);
-        }
-        if (participating && !timing && (intake.hasEvents() || agreement.isUnderWay())) {
-            startRoundTimer(agreement.round());
+        proposer.schedule();
+        boolean timed = pending.hasEvents() || driver.isUnderWay();
+        if (participation.isActive() && !roundTimer.isRunning() && timed) {
+            roundTimer.start(driver.round());
         }
     }
 
-    private boolean mayPropose() {
-        return participating && agreement.mayPropose() && intake.hasEvents();
-    }
-
-    /** Proposes and gossips after what waited to be taken in: so much that came together makes one block and one message. */
-    private void passOn() throws StorageException {
-        dueSoon = false;
-        if (mayPropose()) {
-            if (agreement.round() > 0 || gathering.isOver(intake.waiting())) {
-                propose();
-            } else if (gathering.begins()) {
-                surroundings.setTimer(Surroundings.Timer.GATHER, settings.gather());
-            }
-        }
-        intake.gossip();
-    }
-
-    private void propose() throws StorageException {
-        Optional<Block> block = intake.makeBlock();
-        if (block.isPresent()) {
-            if (ask(() -> agreement.propose(block.get()))) {
-                intake.proposed(block.get());
-            }
-            settle();
-        }
-    }
-
-    private void takeEarlierMessages() throws StorageException {
-        long height = agreement.height();
-        for (Message.ForAgreement message : ahead.take(height)) {
-            if (!participating) {
-                ahead.add(message.signed().member(), message);
-            } else if (agreement.height() == height) {
-                try {
-                    receive(message);
-                } catch (VerificationException e) {
-                    LOG.log(Level.DEBUG, () -> "member " + message.signed().member() + ": " + e.getMessage());
-                }
-            }
-        }
-    }
-
-    private void participateIfReady() throws StorageException {
-        participating &= standing.isSeated() && standing.remembers();
-        if (!participating && !ownKey.isResting() && standing.mayVote()) {
-            participating = true;
-            List<VoteRecord> earlier = standing.votesAt(agreement.height());
-            if (!earlier.isEmpty()) {
-                ask(() -> agreement.resume(earlier));
-            }
-        }
-    }
-
-    private boolean isBehind() {
-        return !participating || !catchUp.isReady();
-    }
-
-    /** Calls the agreement. */
-    @FunctionalInterface
-    private interface Call<E extends Exception> {
-        List<Step> steps() throws E, StorageException;
-    }
-
-    /**
-     * Does what the agreement says. If this member's key cannot be used then, nothing of that was done or said: it is as if the
-     * process had ended before, and the agreement begins anew from the votes in the log when the key is to be tried again.
-     *
-     * @return false if the key cannot be used
-     */
-    private <E extends Exception> boolean ask(Call<E> call) throws E, StorageException {
-        List<Step> steps;
-        try {
-            steps = call.steps();
-        } catch (KeyUnavailableException e) {
-            participating = false;
-            timing = false;
-            agreement = newAgreement();
-            return false;
-        }
-        perform(steps);
-        return true;
-    }
-
-    private void perform(List<Step> steps) throws StorageException {
-        for (Step step : steps) {
-            if (step instanceof Step.Save save) {
-                save.vote()
-                        .prepared()
-                        .ifPresent(block -> standing.agrees(save.vote().view().height()));
-                outbox.save(save.vote());
-            } else if (step instanceof Step.Broadcast broadcast) {
-                outbox.add(others(), broadcast.message());
-            } else if (step instanceof Step.StartTimer start) {
-                startRoundTimer(start.round());
-            } else if (step instanceof Step.Decide decide) {
-                commit(decide.block());
-            }
+    private void participateIfPossible() throws StorageException {
+        if (participation.update()) {
+            driver.resume();
         }
     }
 
@@ -407,47 +236,32 @@ final class QbftNode implements Inbox.Receiver {
         try {
             replica.commitDecided(decided.block(), decided.certificate());
         } catch (VerificationException e) {
-            throw new IllegalStateException("what a quorum decided does not pass here", e);
+            throw new IllegalStateException("a block that a quorum decided is invalid here", e);
         }
         committed(decided.block());
     }
 
+    /** The next block is durable. */
     private void committed(Block block) throws StorageException {
-        outbox.settled();
-        timing = false;
-        agreement = newAgreement();
+        driver.advance();
         if (replica.members().changes() != memberChanges) {
             memberChanges = replica.members().changes();
-            standing.membersChanged();
-            surroundings.membersChanged();
+            participation.membersChanged();
+            environment.membersChanged();
         }
-        intake.committed(block);
-        gathering.committed(
-                block.events().size(),
-                intake.waiting(),
-                replica.config().limits().maxEvents());
-    }
-
-    private void startRoundTimer(long round) {
-        timing = true;
-        surroundings.setTimer(Surroundings.Timer.ROUND, settings.roundTime(round));
-    }
-
-    private List<Integer> others() {
-        return replica.members().numbers().stream()
-                .filter(member -> member != self.number())
-                .toList();
+        pending.committed(block);
+        proposer.committed(block, replica.config().limits().maxEvents());
     }
 
     @Override
     public String toString() {
-        return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + agreement.round()
-                + (participating ? ", votes" : ", catches up") + (agreement.isUnderWay() ? ", under way" : "")
-                + (intake.hasEvents() ? ", events wait" : "") + (timing ? ", timed" : "") + "]";
+        return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + driver.round()
+                + (participation.isActive() ? ", votes" : ", catches up") + (driver.isUnderWay() ? ", under way" : "")
+                + (pending.hasEvents() ? ", events wait" : "") + (roundTimer.isRunning() ? ", timed" : "") + "]";
     }
 
-    /** Ends all that waits. */
+    /** Fails all submissions with {@code reason}. */
     void close(MedChainException reason) {
-        intake.close(reason);
+        pending.close(reason);
     }
 }

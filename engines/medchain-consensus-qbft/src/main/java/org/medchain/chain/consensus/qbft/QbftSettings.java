@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.member.MemberAddresses;
 
-/** How a member runs the engine {@code qbft}. Immutable: each method gives other settings. */
+/**
+ * The settings of the engine {@code qbft}. Immutable: each method returns changed settings. A value out of range is an
+ * {@link IllegalArgumentException} when the ledger is opened.
+ */
 public final class QbftSettings implements ConsensusSettings {
     private final Map<String, String> options;
 
@@ -17,41 +19,36 @@ public final class QbftSettings implements ConsensusSettings {
         this.options = Map.copyOf(options);
     }
 
-    /** The other members reach this one at {@code address}, which it binds, and no other. */
+    /** Where the other members reach this one: it binds {@code address} and no other. */
     public static QbftSettings listen(InetSocketAddress address) {
-        return new QbftSettings(Map.of(MemberAddresses.LISTEN, text(address)));
+        return new QbftSettings(Map.of(MemberAddresses.LISTEN, MemberAddresses.text(address)));
     }
 
     /**
-     * Where other members are, by their numbers, in place of the addresses that the consortium's configuration or a change of its
-     * members gives. A member opens the link to each one with a higher number, and lacks it while neither names an address:
-     * {@code Ledger.health()} says so.
+     * The addresses of other members, by their numbers. They take precedence over the addresses in the genesis configuration and
+     * in changes of the members. A member opens the link to each one with a higher number. A link without an address on either
+     * side is missing, and {@code Ledger.health()} names it.
      */
     public QbftSettings peers(Map<Integer, InetSocketAddress> peers) {
-        return with(
-                MemberAddresses.PEERS,
-                new TreeMap<>(peers)
-                        .entrySet().stream()
-                                .map(peer -> peer.getKey() + "=" + text(peer.getValue()))
-                                .collect(Collectors.joining(",")));
+        return with(MemberAddresses.PEERS, MemberAddresses.text(peers));
     }
 
-    /** How many bytes of events may wait for a block before more are refused; 64 MiB unless given. */
+    /** The bytes of events that may wait for a block before more are refused; 64 MiB unless given. */
     public QbftSettings queueBytes(long bytes) {
         return with(QbftOptions.QUEUE_BYTES, Long.toString(bytes));
     }
 
-    /** How long a leader has before the next one's turn comes, doubled with each turn; 10 ms to 10 minutes, 1 s unless given. */
+    /** The time of round 0; each later round has twice the time of the one before; 10 ms to 10 minutes, 1 s unless given. */
     public QbftSettings round(Duration length) {
         return with(QbftOptions.ROUND_MILLIS, Long.toString(length.toMillis()));
     }
 
     /**
-     * How long a leader may wait until as many events have come as were in the last block, so that applications which wait for
-     * receipts fill a block together; none to a tenth of a round, 5 ms unless given.
+     * How long a leader may wait until as many events have come as were in the last block, so that applications that wait for
+     * receipts fill a block together; from zero to a tenth of a round, 5 ms unless given.
      */
-    public QbftSettings gather(Duration atMost) {
-        return with(QbftOptions.GATHER_MILLIS, Long.toString(atMost.toMillis()));
+    public QbftSettings batchTimeout(Duration atMost) {
+        return with(QbftOptions.BATCH_MILLIS, Long.toString(atMost.toMillis()));
     }
 
     /** How long a submission waits for a quorum; at least 100 ms, a minute unless given. */
@@ -59,7 +56,7 @@ public final class QbftSettings implements ConsensusSettings {
         return with(QbftOptions.GIVE_UP_MILLIS, Long.toString(time.toMillis()));
     }
 
-    /** How far ahead of this member's clock a block may be; 10 s unless given. */
+    /** How far the timestamp of a proposed block may be ahead of this member's clock; 10 s unless given. */
     public QbftSettings maxClockSkew(Duration skew) {
         return with(QbftOptions.MAX_SKEW_MILLIS, Long.toString(skew.toMillis()));
     }
@@ -68,11 +65,6 @@ public final class QbftSettings implements ConsensusSettings {
         Map<String, String> changed = new HashMap<>(options);
         changed.put(option, value);
         return new QbftSettings(changed);
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getHostString();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     @Override

@@ -9,42 +9,44 @@ import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /**
- * Fetches from other members the blocks that this one's disk does not hold any more: one message after the other, from one
- * member after the other. Meanwhile this member votes on, for that takes no old block. Not thread-safe.
+ * Fetches from other members the blocks that are damaged on this member's disk: one message at a time, from the members in turn.
+ * This member goes on voting, because that needs no old block. Not thread-safe.
  */
 final class Repair {
     private static final Logger LOG = System.getLogger(Repair.class.getName());
 
     private final Replica replica;
-    private final CatchUp catchUp;
-    private final Surroundings surroundings;
+    private final ProgressTracker progress;
+    private final Environment environment;
 
-    Repair(Replica replica, CatchUp catchUp, Surroundings surroundings) {
+    Repair(Replica replica, ProgressTracker progress, Environment environment) {
         this.replica = replica;
-        this.catchUp = catchUp;
-        this.surroundings = surroundings;
+        this.progress = progress;
+        this.environment = environment;
     }
 
-    /** Some time passed: asks for the first block that is damaged, unless an answer is still awaited. */
+    /** Some time has passed: asks for the first damaged block, unless a member owes an answer. */
     void tick() {
         SortedSet<Long> damaged = replica.damaged();
-        if (!damaged.isEmpty() && !catchUp.isWaiting()) {
+        if (!damaged.isEmpty() && !progress.isWaiting()) {
             long height = damaged.first();
-            catchUp.whoHas(height).ifPresent(member -> surroundings.send(member, new Message.BlocksRequest(height)));
+            progress.whoHas(height).ifPresent(member -> environment.send(member, new Message.BlocksRequest(height)));
         }
     }
 
     /** A member sends blocks. */
-    void take(int member, Message.Blocks blocks) {
+    void received(int member, Message.Blocks blocks) {
         SortedSet<Long> damaged = replica.damaged();
         for (CertifiedBlock block : blocks.blocks()) {
             if (damaged.contains(block.block().header().height())) {
                 try {
                     replica.repair(block);
                 } catch (VerificationException e) {
-                    LOG.log(Level.INFO, () -> "member " + member + " sent no repair: " + e.getMessage());
+                    LOG.log(
+                            Level.INFO,
+                            () -> "member " + member + " sent an invalid block for a repair: " + e.getMessage());
                 } catch (StorageException e) {
-                    LOG.log(Level.WARNING, "a block is not repaired yet: " + e.getMessage());
+                    LOG.log(Level.WARNING, "a damaged block could not be repaired yet: " + e.getMessage());
                 }
             }
         }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The verified ROUND_CHANGEs at one height: of each member the one to the highest round. */
+/** The verified ROUND_CHANGEs at one height: of each member the one to the highest round. Not thread-safe. */
 final class RoundChanges {
     private final Map<Integer, Message.RoundChange> latest = new TreeMap<>();
 
-    /** True if this says nothing new. */
+    /** True if the member's ROUND_CHANGE to this round or a higher one is here already. */
     boolean has(Signed change) {
         Message.RoundChange known = latest.get(change.member());
         return known != null && round(known) >= change.statement().view().round();
@@ -26,6 +26,18 @@ final class RoundChanges {
     /** Those to this round, ascending by member. */
     List<Message.RoundChange> to(long round) {
         return latest.values().stream().filter(change -> round(change) == round).toList();
+    }
+
+    /** Of those to this round, the prepared certificate of the highest round. */
+    Optional<PreparedCertificate> highestPrepared(long round) {
+        Optional<PreparedCertificate> highest = Optional.empty();
+        for (Message.RoundChange change : to(round)) {
+            boolean higher = change.prepared().isPresent()
+                    && (highest.isEmpty()
+                            || change.prepared().get().round() > highest.get().round());
+            highest = higher ? change.prepared() : highest;
+        }
+        return highest;
     }
 
     /** How many members other than {@code self} have reached or passed this round. */

@@ -2,15 +2,19 @@ package org.medchain.chain.consensus.qbft;
 
 import org.medchain.error.VerificationException;
 
-/** Signs for one member and verifies for all. */
+/** Signs for one member, and verifies the signatures of all. */
 interface Signatures {
-    /** The statement, signed by this member. */
+    /**
+     * Signs a statement as this member.
+     *
+     * @throws org.medchain.error.KeyUnavailableException if the key cannot be used now
+     */
     Signed sign(Statement statement);
 
     /**
-     * Verifies that the member named in the signature said this, in this consortium.
+     * Verifies that the member that the signature names made this statement in this consortium.
      *
-     * @throws VerificationException if not
+     * @throws VerificationException if the signature does not verify
      */
     void verify(Signed signed) throws VerificationException;
 }

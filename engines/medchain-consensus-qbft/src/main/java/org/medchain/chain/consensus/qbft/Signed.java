@@ -12,7 +12,7 @@ import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 
 /**
- * A statement with the signature of the member who made it; not verified by itself, see {@link Signatures}:
+ * A statement with the signature of the member that made it. Decoding does not verify it, {@link Signatures} does:
  * {@code {1: kind, 2: height, 3: round, 4: block?, 5: prepared round?, 6: member, 7: signature}}.
  */
 record Signed(Statement statement, MemberSignature signature) {

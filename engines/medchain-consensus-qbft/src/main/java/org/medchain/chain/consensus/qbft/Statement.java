@@ -9,21 +9,21 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
 
 /**
- * What a member says about a view, and signs.
+ * A statement about a view, for a member to sign.
  *
- * @param kind what is said
- * @param view about which view
- * @param block which block is meant; in a {@link Kind#ROUND_CHANGE} the one that the member is prepared to commit, if any
- * @param preparedRound in a {@link Kind#ROUND_CHANGE} with a block: the round in which the member saw it prepared
+ * @param kind the kind
+ * @param view the view
+ * @param block the block; in a {@link Kind#ROUND_CHANGE} that of the prepared certificate, if the member holds one
+ * @param preparedRound in a {@link Kind#ROUND_CHANGE} with a block: the round of the prepared certificate
  */
 record Statement(Kind kind, View view, Optional<BlockHash> block, OptionalLong preparedRound) {
-    /** What can be said, with its code on the wire. */
+    /** The kinds of statements, with their codes on the wire. */
     enum Kind {
         /** The leader of the view proposes the block. */
         PROPOSE(1),
         /** The member accepts the block as the proposal of the view. */
         PREPARE(2),
-        /** The member saw a quorum prepare the block. */
+        /** The member holds a prepared certificate of the block. */
         COMMIT(3),
         /** The member gave up all rounds before this one. */
         ROUND_CHANGE(4);
@@ -50,7 +50,7 @@ record Statement(Kind kind, View view, Optional<BlockHash> block, OptionalLong p
                 : block.isPresent() && preparedRound.isEmpty();
         if (!sound || preparedRound.orElse(0) < 0 || (roundChange && preparedRound.orElse(0) >= view.round())) {
             throw new IllegalArgumentException(
-                    "no " + kind + " has view " + view + ", block " + block + " and prepared round " + preparedRound);
+                    "a " + kind + " cannot have view " + view + ", block " + block + " and prepared round " + preparedRound);
         }
     }
 
@@ -66,7 +66,7 @@ record Statement(Kind kind, View view, Optional<BlockHash> block, OptionalLong p
         return new Statement(Kind.COMMIT, view, Optional.of(block), OptionalLong.empty());
     }
 
-    static Statement roundChange(View view, Optional<Prepared> prepared) {
+    static Statement roundChange(View view, Optional<PreparedCertificate> prepared) {
         return new Statement(
                 Kind.ROUND_CHANGE,
                 view,
@@ -83,7 +83,7 @@ record Statement(Kind kind, View view, Optional<BlockHash> block, OptionalLong p
                 .optionalInteger(5, preparedRound);
     }
 
-    /** True if this is said by {@code kind} about {@code view} and {@code block}. */
+    /** True if this has the given kind, view and block. */
     boolean says(Kind kind, View view, BlockHash block) {
         return this.kind == kind && this.view.equals(view) && this.block.equals(Optional.of(block));
     }

@@ -1,7 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 /**
- * Where in the protocol a message belongs.
+ * A height and a round.
  *
  * @param height of the block to be agreed on; at least 1
  * @param round of the attempt, from 0
@@ -9,7 +9,7 @@ package org.medchain.chain.consensus.qbft;
 record View(long height, long round) {
     View {
         if (height < 1 || round < 0) {
-            throw new IllegalArgumentException("no view has height " + height + " and round " + round);
+            throw new IllegalArgumentException("a height from 1 and a round from 0 expected, found height " + height + " and round " + round);
         }
     }
 }

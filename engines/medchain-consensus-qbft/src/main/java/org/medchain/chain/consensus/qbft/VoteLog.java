@@ -11,43 +11,43 @@ import org.medchain.log.LogFolder;
 import org.medchain.log.RecordFile;
 
 /**
- * What this member voted, so that no crash makes it vote twice: durable before a vote leaves, forgotten when the block of
- * its height is durable. Not thread-safe.
+ * The votes of this member, so that no crash makes it vote twice. They are durable before a message leaves that follows from them,
+ * and are discarded once the block of their height is durable. Not thread-safe.
  */
 final class VoteLog implements AutoCloseable {
     private static final String NAME = "votes";
-    /** Forgetting costs an fsync, so it waits until it is worth one. */
+    /** Discarding votes costs an fsync, so it is done when the file has this size. */
     private static final long FORGET_AT_BYTES = 32L << 20;
 
     private final RecordFile file;
-    private final boolean begunNow;
-    /** About blocks that are not durable yet. */
+    private final boolean isNew;
+    /** The votes since the log was opened, about blocks that are not durable yet. */
     private final List<VoteRecord> sinceOpened = new ArrayList<>();
-    /** Not durable yet: a vote that another one follows at once is often said again by that one. */
+    /** Not durable yet, because the next vote often implies it. */
     private @Nullable VoteRecord pending;
 
-    private VoteLog(RecordFile file, boolean begunNow) {
+    private VoteLog(RecordFile file, boolean isNew) {
         this.file = file;
-        this.begunNow = begunNow;
+        this.isNew = isNew;
     }
 
-    /** Opens the log in {@code folder}, or begins one. */
+    /** Opens the log in {@code folder}, or creates it. */
     static VoteLog open(LogFolder folder) throws StorageException {
-        boolean begunNow = !RecordFile.exists(folder, NAME);
-        return new VoteLog(RecordFile.open(folder, NAME), begunNow);
+        boolean isNew = !RecordFile.exists(folder, NAME);
+        return new VoteLog(RecordFile.open(folder, NAME), isNew);
     }
 
-    /** True if there was no log yet. */
-    boolean isBegunNow() {
-        return begunNow;
+    /** True if opening created it. */
+    boolean isNew() {
+        return isNew;
     }
 
-    /** The highest height of a vote that was found when the log was opened; 0 if none was. */
+    /** The highest height of the votes in the file; 0 if it has none. */
     long highest() throws StorageException {
         return found().stream().mapToLong(vote -> vote.view().height()).max().orElse(0);
     }
 
-    /** The highest height at which this member may have said COMMIT, of those found when the log was opened. */
+    /** The highest height in the file at which this member may have sent a COMMIT; 0 if there is none. */
     long highestPrepared() throws StorageException {
         return found().stream()
                 .filter(vote -> vote.prepared().isPresent())
@@ -56,7 +56,7 @@ final class VoteLog implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What was voted about the block at {@code height}, which is not durable, in the order of voting. */
+    /** The votes at {@code height}, whose block is not durable, in their order. */
     List<VoteRecord> votes(long height) throws StorageException {
         return Stream.concat(found().stream(), sinceOpened.stream())
                 .filter(vote -> vote.view().height() == height)
@@ -69,13 +69,13 @@ final class VoteLog implements AutoCloseable {
             try {
                 votes.add(VoteRecord.decode(record));
             } catch (MalformedException e) {
-                throw new StorageException("the vote log holds what is no vote: " + e.getMessage(), e);
+                throw new StorageException("the vote log has an invalid record: " + e.getMessage(), e);
             }
         }
         return votes;
     }
 
-    /** Takes a vote; durable, with all before it, after the next {@link #sync()}. */
+    /** Appends a vote; it and all before it are durable after the next {@link #sync()}. */
     void append(VoteRecord vote) throws StorageException {
         if (pending != null && !vote.repeats(pending)) {
             sync();
@@ -84,7 +84,7 @@ final class VoteLog implements AutoCloseable {
         remember(vote);
     }
 
-    /** Of earlier rounds only the last block that was prepared still counts; and what is kept stays small. */
+    /** Discards votes of earlier rounds that do not count any more, so that the list stays short. */
     private void remember(VoteRecord vote) {
         boolean prepared = vote.prepared().isPresent();
         sinceOpened.removeIf(earlier -> earlier.view().round() < vote.view().round()
@@ -100,7 +100,7 @@ final class VoteLog implements AutoCloseable {
         }
     }
 
-    /** All votes so far are about blocks that are durable: forgets them, those on the disk when they are many. */
+    /** The blocks of all votes so far are durable: discards the votes, those in the file when they are many. */
     void settled() throws StorageException {
         pending = null;
         sinceOpened.clear();
@@ -109,7 +109,7 @@ final class VoteLog implements AutoCloseable {
         }
     }
 
-    /** What is here is of no use any more: forgets it. */
+    /** Discards all votes. */
     void clear() throws StorageException {
         pending = null;
         sinceOpened.clear();

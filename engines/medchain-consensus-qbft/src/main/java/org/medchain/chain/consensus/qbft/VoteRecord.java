@@ -11,15 +11,15 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
 
 /**
- * What a member must remember of its votes, whatever happens to its process:
+ * A record of the vote log:
  * {@code {0: version 1, 1: height, 2: round, 3: accepted block?, 4: prepared?}}.
  *
- * @param view the member gave up all views before
- * @param accepted the block that it accepted in this view; it may not accept another
- * @param prepared the block that it saw prepared in this view; it may have committed it
+ * @param view the member's view; it has given up all earlier ones at this height
+ * @param accepted the block that it accepted in this view; it must not accept another one
+ * @param prepared its prepared certificate of this view; it may have sent a COMMIT
  */
-record VoteRecord(View view, Optional<BlockHash> accepted, Optional<Prepared> prepared) {
-    /** The most bytes of one, encoded. */
+record VoteRecord(View view, Optional<BlockHash> accepted, Optional<PreparedCertificate> prepared) {
+    /** The most bytes of an encoded record. */
     static final int MAX_SIZE = Block.MAX_SIZE + ConsortiumConfig.MAX_MEMBERS * Signed.MAX_SIZE + 256;
 
     private static final int VERSION = 1;
@@ -32,11 +32,11 @@ record VoteRecord(View view, Optional<BlockHash> accepted, Optional<Prepared> pr
         return new VoteRecord(view, Optional.of(block), Optional.empty());
     }
 
-    static VoteRecord prepared(View view, Prepared prepared) {
+    static VoteRecord prepared(View view, PreparedCertificate prepared) {
         return new VoteRecord(view, Optional.of(prepared.block().hash()), Optional.of(prepared));
     }
 
-    /** True if this says all that {@code earlier} does, which then need not be remembered too. */
+    /** True if this record implies {@code earlier}, which then need not be kept. */
     boolean repeats(VoteRecord earlier) {
         boolean sameBlock = earlier.accepted.isEmpty() || earlier.accepted.equals(accepted);
         return view.equals(earlier.view) && sameBlock && earlier.prepared.isEmpty();

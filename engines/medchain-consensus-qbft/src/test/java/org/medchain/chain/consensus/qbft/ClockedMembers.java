@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.medchain.chain.consensus.CertifiedBlock;
-import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
@@ -72,7 +72,7 @@ final class ClockedMembers {
         void on(QbftNode node) throws StorageException;
     }
 
-    private final class Node implements Surroundings {
+    private final class Node implements Environment {
         private final int number;
         private final Duration ahead;
         private final StoreReplica replica;
@@ -86,9 +86,9 @@ final class ClockedMembers {
             this.replica = replicas.on(MemoryChain.open(world.config, disk, block -> {}));
             this.node = new QbftNode(
                     replica,
-                    new Seated(number, world.members.get(number).publicIdentity()),
+                    new LocalMember(number, world.members.get(number).publicIdentity()),
                     new ConsortiumSignatures(world.config, world.config::memberSet, number, world.members.get(number)),
-                    Memory.open(disk, new Random(number)),
+                    StableStorage.open(disk, new Random(number)),
                     OneNode.SETTINGS,
                     this);
         }

@@ -32,7 +32,7 @@ class ConsortiumSignaturesTest {
             Statement.prepare(VIEW, block.hash()),
             Statement.commit(VIEW, block.hash()),
             Statement.roundChange(VIEW, Optional.empty()),
-            Statement.roundChange(VIEW, Optional.of(new Prepared(1, block, List.of()))));
+            Statement.roundChange(VIEW, Optional.of(new PreparedCertificate(1, block, List.of()))));
 
     private void passes(Signed signed) {
         assertThatCode(() -> verifier.verify(signed)).doesNotThrowAnyException();

@@ -10,11 +10,11 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /**
- * A member whose {@link Agreement} a test drives, message by message. Whatever it says, it must have remembered: each step
- * is watched.
+ * A member whose {@link QbftInstance} a test drives, message by message. Whatever it says, it must have remembered: each
+ * output is watched.
  */
 final class DrivenMember {
-    private final Agreement agreement;
+    private final QbftInstance instance;
     private final List<String> judged = new ArrayList<>();
     private Remembered remembered = new Remembered(List.of());
 
@@ -24,8 +24,8 @@ final class DrivenMember {
     }
 
     DrivenMember(Speakers speakers, int self, BlockCheck blocks) {
-        this.agreement = new Agreement(
-                speakers.committee(self),
+        this.instance = new QbftInstance(
+                speakers.validators(self),
                 speakers.signatures(self),
                 (block, reproposed) -> {
                     judged.add(reproposed ? "again" : "new");
@@ -34,8 +34,8 @@ final class DrivenMember {
                 Speakers.HEIGHT);
     }
 
-    Agreement agreement() {
-        return agreement;
+    QbftInstance instance() {
+        return instance;
     }
 
     /** How it judged blocks until now: as new ones, or as ones that are proposed again. */
@@ -44,44 +44,39 @@ final class DrivenMember {
     }
 
     /** Takes all of these, one after the other. */
-    Steps receive(Message.ForAgreement... messages) throws MedChainException {
-        List<Step> steps = new ArrayList<>();
-        for (Message.ForAgreement message : messages) {
-            steps.addAll(watched(agreement.receive(message)).all());
+    Outputs receive(Message.ForInstance... messages) throws MedChainException {
+        List<Ready> outputs = new ArrayList<>();
+        for (Message.ForInstance message : messages) {
+            outputs.addAll(watched(instance.receive(message)).all());
         }
-        return new Steps(steps);
+        return new Outputs(outputs);
     }
 
     /** It does not take this, and stays in its round. */
-    void refuses(Message.ForAgreement message) {
-        long round = agreement.round();
-        assertThatThrownBy(() -> agreement.receive(message)).isInstanceOf(VerificationException.class);
-        assertThat(agreement.round()).isEqualTo(round);
+    void refuses(Message.ForInstance message) {
+        long round = instance.round();
+        assertThatThrownBy(() -> instance.receive(message)).isInstanceOf(VerificationException.class);
+        assertThat(instance.round()).isEqualTo(round);
     }
 
-    Steps timeout() {
-        return watched(agreement.timeout());
+    Outputs timeout() {
+        return watched(instance.timeout());
     }
 
-    Steps propose(Block block) {
-        return watched(agreement.propose(block));
+    Outputs propose(Block block) {
+        return watched(instance.propose(block));
     }
 
     /** Its process begins again, with these votes in the log. */
-    Steps resume(VoteRecord... votes) {
+    Outputs resume(VoteRecord... votes) {
         remembered = new Remembered(List.of(votes));
-        return watched(agreement.resume(List.of(votes)));
+        return watched(instance.resume(List.of(votes)));
     }
 
-    private Steps watched(List<Step> steps) {
-        for (Step step : steps) {
-            if (step instanceof Step.Save save) {
-                remembered.add(save.vote());
-            } else if (step instanceof Step.Broadcast broadcast
-                    && broadcast.message() instanceof Message.ForAgreement message) {
-                assertThat(message.signed().statement()).matches(remembered::covers, "is remembered");
-            }
-        }
-        return new Steps(steps);
+    private Outputs watched(Ready ready) {
+        ready.votes().forEach(remembered::add);
+        Outputs outputs = new Outputs(List.of(ready));
+        assertThat(outputs.said()).allMatch(remembered::covers, "is remembered");
+        return outputs;
     }
 }

@@ -110,7 +110,7 @@ final class Forger {
 
     /** This head, and that whoever hears it never voted before. */
     Message.Status status(Optional<Message.Head> head, Optional<Bytes> answered) {
-        byte[] token = new byte[Beginnings.TOKEN_SIZE];
+        byte[] token = new byte[Incarnations.SIZE];
         random.nextBytes(token);
         return new Message.Status(
                 head, random.nextBoolean(), Bytes.takeOwnership(token), random.nextBoolean(), answered, true);
@@ -120,8 +120,8 @@ final class Forger {
     Message.RoundChange roundChange(int liar, View view, Block block) {
         long round = view.round() - 1;
         Block changed = other(block, 2);
-        Prepared prepared =
-                new Prepared(round, changed, quorum(Statement.prepare(new View(view.height(), round), changed.hash())));
+        PreparedCertificate prepared = new PreparedCertificate(
+                round, changed, quorum(Statement.prepare(new View(view.height(), round), changed.hash())));
         return new Message.RoundChange(
                 sign(liar, Statement.roundChange(view, Optional.of(prepared))), Optional.of(prepared));
     }

@@ -29,7 +29,7 @@ final class Impostor {
                 int how = proposed.computeIfAbsent(proposal.signed().statement().view(), first -> random.nextInt(4));
                 sent.add(how == 0 ? spoilt(proposal) : how == 1 ? exchanged(proposal) : proposal);
             } else {
-                if (message instanceof Message.ForAgreement statement && random.nextInt(3) == 0) {
+                if (message instanceof Message.ForInstance statement && random.nextInt(3) == 0) {
                     sent.add(random.nextInt(4) == 0 ? mislabelled(liar, statement) : spoilt(statement));
                 }
                 sent.add(message);
@@ -44,7 +44,7 @@ final class Impostor {
                 proposal.signed(), Forger.other(proposal.block(), 7), proposal.roundChanges(), proposal.prepares());
     }
 
-    private static Message spoilt(Message.ForAgreement message) {
+    private static Message spoilt(Message.ForInstance message) {
         Signed signed = Speakers.spoilt(message.signed());
         if (message instanceof Message.Proposal proposal) {
             return new Message.Proposal(signed, proposal.block(), proposal.roundChanges(), proposal.prepares());
@@ -55,7 +55,7 @@ final class Impostor {
     }
 
     /** A vote that is a proposal, by what was signed. */
-    private Message mislabelled(int liar, Message.ForAgreement message) {
+    private Message mislabelled(int liar, Message.ForInstance message) {
         Statement statement = message.signed().statement();
         return statement.block().isEmpty()
                 ? new Message.Vote(message.signed())

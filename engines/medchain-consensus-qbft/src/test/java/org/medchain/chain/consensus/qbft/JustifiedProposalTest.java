@@ -21,7 +21,7 @@ class JustifiedProposalTest {
     private final Block other = speakers.block(2);
 
     private boolean isReproposed(Message.Proposal proposal) throws VerificationException {
-        return new Justification(speakers.committee(0), speakers.signatures(0)).verify(proposal);
+        return new Justification(speakers.validators(0), speakers.signatures(0)).verify(proposal);
     }
 
     private void fails(Message.Proposal proposal) {
@@ -68,9 +68,9 @@ class JustifiedProposalTest {
     @ValueSource(ints = {1, 2, 3, 4, 7})
     void proposal_fewerChangesThanAQuorum_isRefusedAndAQuorumPasses(int members) throws VerificationException {
         Speakers among = Speakers.of(members);
-        Justification justification = new Justification(among.committee(0), among.signatures(0));
+        Justification justification = new Justification(among.validators(0), among.signatures(0));
         List<Signed> changes = new ArrayList<>();
-        for (int member = 0; member < among.committee(0).quorum(); member++) {
+        for (int member = 0; member < among.validators(0).quorum(); member++) {
             Message.Proposal early = among.proposal(IN, among.block(1), changes, List.of());
             assertThatThrownBy(() -> justification.verify(early)).isInstanceOf(VerificationException.class);
             changes.add(among.change(member, IN).signed());

@@ -22,19 +22,19 @@ class JustifiedRoundChangeTest {
     private final Block other = speakers.block(2);
 
     private static void passes(Speakers among, Message.RoundChange change) {
-        Justification justification = new Justification(among.committee(0), among.signatures(0));
+        Justification justification = new Justification(among.validators(0), among.signatures(0));
         assertThatCode(() -> justification.verify(change)).doesNotThrowAnyException();
     }
 
     private static void fails(Speakers among, Message.RoundChange change) {
-        Justification justification = new Justification(among.committee(0), among.signatures(0));
+        Justification justification = new Justification(among.validators(0), among.signatures(0));
         assertThatThrownBy(() -> justification.verify(change)).isInstanceOf(VerificationException.class);
     }
 
     /** Member 1 says that it saw the block prepared, and brings this. */
-    private Message.RoundChange claims(Prepared brought) {
-        Statement named =
-                Statement.roundChange(Speakers.view(TO), Optional.of(new Prepared(PREPARED, block, List.of())));
+    private Message.RoundChange claims(PreparedCertificate brought) {
+        Statement named = Statement.roundChange(
+                Speakers.view(TO), Optional.of(new PreparedCertificate(PREPARED, block, List.of())));
         return new Message.RoundChange(speakers.say(1, named), Optional.of(brought));
     }
 
@@ -42,7 +42,7 @@ class JustifiedRoundChangeTest {
     private Message.RoundChange claimsWith(Signed third) {
         List<Signed> prepares = new ArrayList<>(speakers.prepares(PREPARED, block, 0, 1));
         prepares.add(third);
-        return claims(new Prepared(PREPARED, block, prepares));
+        return claims(new PreparedCertificate(PREPARED, block, prepares));
     }
 
     private Signed genuine() {
@@ -93,13 +93,13 @@ class JustifiedRoundChangeTest {
     void change_fewerPreparesThanAQuorum_isRefusedAndAQuorumPasses(int members) {
         Speakers among = Speakers.of(members);
         Block prepared = among.block(1);
-        int quorum = among.committee(0).quorum();
+        int quorum = among.validators(0).quorum();
         List<Signed> prepares = new ArrayList<>();
         for (int member = 0; member < quorum; member++) {
-            fails(among, among.change(0, TO, new Prepared(PREPARED, prepared, prepares)));
+            fails(among, among.change(0, TO, new PreparedCertificate(PREPARED, prepared, prepares)));
             prepares.add(among.prepare(member, PREPARED, prepared).signed());
         }
-        passes(among, among.change(0, TO, new Prepared(PREPARED, prepared, prepares)));
+        passes(among, among.change(0, TO, new PreparedCertificate(PREPARED, prepared, prepares)));
     }
 
     @Test

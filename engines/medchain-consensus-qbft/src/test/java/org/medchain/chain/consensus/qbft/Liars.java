@@ -88,7 +88,7 @@ final class Liars {
             sent.add(new Message.Events(List.of(whisper())));
             sent.add(new Message.Unacceptable(EventHash.of(Bytes.copyOf(new byte[32]))));
         }
-        if (meant instanceof Message.ForAgreement message) {
+        if (meant instanceof Message.ForInstance message) {
             sent.addAll(besideStatement(from, message.signed().statement().view()));
         }
         return sent;

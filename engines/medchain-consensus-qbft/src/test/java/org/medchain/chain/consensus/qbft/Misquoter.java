@@ -58,7 +58,7 @@ final class Misquoter {
     private Message.Proposal proposal(int liar, View view, Block other) {
         Statement unprepared = Statement.roundChange(view, Optional.empty());
         List<Signed> changes = with(liar, unprepared, quotes.changes(view));
-        Optional<Prepared> prepared = quotes.prepared(changes);
+        Optional<PreparedCertificate> prepared = quotes.prepared(changes);
         return switch (random.nextInt(6)) {
             case 0 -> propose(liar, view, other, doctored(view, without(changes)), List.of());
             case 1 ->
@@ -67,7 +67,7 @@ final class Misquoter {
                         view,
                         other,
                         changes,
-                        prepared.map(Prepared::prepares).orElse(List.of()));
+                        prepared.map(PreparedCertificate::prepares).orElse(List.of()));
             case 2 -> claiming(liar, view, changes, other);
             case 3 ->
                 prepared.map(block -> propose(liar, view, block.block(), changes, misquoted(view, block)))
@@ -85,14 +85,15 @@ final class Misquoter {
 
     /** The liar claims, beside what others truly say, that another block was prepared just before. */
     private Message.Proposal claiming(int liar, View view, List<Signed> changes, Block other) {
-        Block block = quotes.anyPrepared(view).map(Prepared::block).orElse(other);
-        Prepared claimed = new Prepared(view.round() - 1, block, List.of());
-        List<Signed> prepares = misquoted(view, new Prepared(view.round() - 1, block, quotes.prepares(view, block)));
+        Block block = quotes.anyPrepared(view).map(PreparedCertificate::block).orElse(other);
+        PreparedCertificate claimed = new PreparedCertificate(view.round() - 1, block, List.of());
+        List<Signed> prepares =
+                misquoted(view, new PreparedCertificate(view.round() - 1, block, quotes.prepares(view, block)));
         Statement change = Statement.roundChange(view, Optional.of(claimed));
         return propose(liar, view, block, with(liar, change, changes), prepares);
     }
 
-    private List<Signed> misquoted(View view, Prepared prepared) {
+    private List<Signed> misquoted(View view, PreparedCertificate prepared) {
         View in = new View(view.height(), prepared.round());
         return switch (random.nextInt(4)) {
             case 0 -> List.of();
@@ -121,14 +122,16 @@ final class Misquoter {
         return quotes.anyPrepared(view).map(prepared -> roundChange(liar, view, prepared));
     }
 
-    private Message.RoundChange roundChange(int liar, View view, Prepared seen) {
+    private Message.RoundChange roundChange(int liar, View view, PreparedCertificate seen) {
         View in = new View(view.height(), seen.round());
         Statement prepare = Statement.prepare(in, seen.block().hash());
-        Prepared full = new Prepared(seen.round(), seen.block(), with(liar, prepare, seen.prepares()));
+        PreparedCertificate full =
+                new PreparedCertificate(seen.round(), seen.block(), with(liar, prepare, seen.prepares()));
         long elsewhere = (seen.round() + 1 + random.nextInt((int) Math.max(1, Math.min(view.round() - 1, 1_000))))
                 % view.round();
-        Prepared shifted = new Prepared(elsewhere, seen.block(), full.prepares());
-        Prepared other = new Prepared(seen.round(), Forger.other(seen.block(), 6), full.prepares());
+        PreparedCertificate shifted = new PreparedCertificate(elsewhere, seen.block(), full.prepares());
+        PreparedCertificate other =
+                new PreparedCertificate(seen.round(), Forger.other(seen.block(), 6), full.prepares());
         return switch (random.nextInt(9)) {
             case 0 -> change(liar, view, Optional.of(full), Optional.empty());
             case 1 -> change(liar, view, Optional.empty(), Optional.of(full));
@@ -139,17 +142,19 @@ final class Misquoter {
             case 6 -> {
                 List<Signed> commits =
                         quotes.said(Statement.Kind.COMMIT, in, seen.block().hash());
-                Prepared committed = new Prepared(seen.round(), seen.block(), commits);
+                PreparedCertificate committed = new PreparedCertificate(seen.round(), seen.block(), commits);
                 yield change(liar, view, Optional.of(committed), Optional.of(committed));
             }
             default -> {
-                Prepared few = new Prepared(seen.round(), seen.block(), doctored(view, full.prepares()));
+                PreparedCertificate few =
+                        new PreparedCertificate(seen.round(), seen.block(), doctored(view, full.prepares()));
                 yield change(liar, view, Optional.of(few), Optional.of(few));
             }
         };
     }
 
-    private Message.RoundChange change(int liar, View view, Optional<Prepared> named, Optional<Prepared> brought) {
+    private Message.RoundChange change(
+            int liar, View view, Optional<PreparedCertificate> named, Optional<PreparedCertificate> brought) {
         return new Message.RoundChange(forger.sign(liar, Statement.roundChange(view, named)), brought);
     }
 }

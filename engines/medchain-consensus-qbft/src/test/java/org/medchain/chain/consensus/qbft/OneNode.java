@@ -11,7 +11,7 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.CertifiedBlock;
-import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.replica.SharingReplicas;
@@ -79,9 +79,9 @@ abstract class OneNode {
         chain = Optional.of(MemoryChain.open(world.config, disk, block -> {}));
         QbftNode node = new QbftNode(
                 replicas.on(chain()),
-                new Seated(0, world.members.get(0).publicIdentity()),
+                new LocalMember(0, world.members.get(0).publicIdentity()),
                 signatures,
-                Memory.open(disk, new Random(disks++)),
+                StableStorage.open(disk, new Random(disks++)),
                 SETTINGS,
                 around);
         node.start();
@@ -109,12 +109,12 @@ abstract class OneNode {
 
     /** An answer to {@code node} of a member that remembers its votes. */
     static Message.Status status(QbftNode node, Optional<Message.Head> head, boolean first) throws MedChainException {
-        return status(head, Optional.of(node.standing().status(false).token()), first);
+        return status(head, Optional.of(node.participation().status(false).incarnation()), first);
     }
 
     /** Of a member that remembers its votes, to a disk with the token {@code answered}. */
     static Message.Status status(Optional<Message.Head> head, Optional<Bytes> answered, boolean first) {
-        return new Message.Status(head, false, Bytes.copyOf(new byte[Beginnings.TOKEN_SIZE]), true, answered, first);
+        return new Message.Status(head, false, Bytes.copyOf(new byte[Incarnations.SIZE]), true, answered, first);
     }
 
     /** Members 1 and 2 say that this is their height. */

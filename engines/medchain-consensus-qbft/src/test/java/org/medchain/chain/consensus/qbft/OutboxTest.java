@@ -33,7 +33,7 @@ class OutboxTest {
     void message_afterAVote_leavesSoonAndWithTheVoteOnTheDisk() throws MedChainException {
         Outbox outbox = outbox();
         outbox.save(accepted);
-        outbox.add(List.of(1, 2), vote);
+        outbox.add(List.of(1, 2), List.of(vote));
         assertThat(around.sentSoFar(Message.class)).isEmpty();
         assertThat(around.sent(Message.class)).containsExactly(vote, vote);
         assertThat(durable()).containsExactly(accepted);
@@ -43,8 +43,8 @@ class OutboxTest {
     void messages_thatComeTogether_leaveInTheirOrderAndOnce() throws MedChainException {
         Outbox outbox = outbox();
         Message commit = speakers.commit(0, 0, block);
-        outbox.add(List.of(1), vote);
-        outbox.add(List.of(1), commit);
+        outbox.add(List.of(1), List.of(vote));
+        outbox.add(List.of(1), List.of(commit));
         assertThat(around.sentTo(1, Message.class)).containsExactly(vote, commit);
         outbox.send();
         assertThat(around.sentTo(1, Message.class)).hasSize(2);
@@ -54,7 +54,7 @@ class OutboxTest {
     void message_voteThatCannotBeWritten_doesNotLeave() throws MedChainException {
         Outbox outbox = outbox();
         outbox.save(accepted);
-        outbox.add(List.of(1), vote);
+        outbox.add(List.of(1), List.of(vote));
         disk.failEverything();
         assertThatThrownBy(around::runWork).isInstanceOf(StorageException.class);
         assertThat(around.sentSoFar(Message.class)).isEmpty();
@@ -64,7 +64,7 @@ class OutboxTest {
     void settled_voteOfABlockThatIsDurable_isNotWritten() throws MedChainException {
         Outbox outbox = outbox();
         outbox.save(accepted);
-        outbox.add(List.of(1), vote);
+        outbox.add(List.of(1), List.of(vote));
         outbox.settled();
         assertThat(around.sentTo(1, Message.class)).containsExactly(vote);
         assertThat(durable()).isEmpty();

@@ -25,7 +25,7 @@ final class ProposalChecker {
     private final ChainChecker chain;
     private final Map<Statement, Set<Message.Proposal>> proposed = new HashMap<>();
     private final Map<Statement, Message.Proposal> sound = new HashMap<>();
-    private final Set<Prepared> judged = new HashSet<>();
+    private final Set<PreparedCertificate> judged = new HashSet<>();
 
     /** {@code signatures} verify, whoever is a member. */
     ProposalChecker(Membership membership, Signatures signatures, ChainChecker chain) {
@@ -57,7 +57,7 @@ final class ProposalChecker {
     }
 
     /** A member names only what a quorum prepared. */
-    private void checkPrepared(int member, Message.RoundChange change, Prepared prepared) {
+    private void checkPrepared(int member, Message.RoundChange change, PreparedCertificate prepared) {
         View view = change.signed().statement().view();
         View in = new View(view.height(), prepared.round());
         if (judged.add(prepared)

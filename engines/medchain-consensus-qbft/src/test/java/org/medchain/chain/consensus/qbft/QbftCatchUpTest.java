@@ -40,9 +40,9 @@ class QbftCatchUpTest extends OneNode {
         assertThat(votes()).isZero();
         node.received(1, status(node, 3));
         node.received(1, blocks(3, 3));
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         node.received(1, new Message.Events(List.of(world.opaque(world.provider, 100))));
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         assertThat(around.sent(Message.RoundChange.class)).isNotEmpty();
     }
 
@@ -72,8 +72,8 @@ class QbftCatchUpTest extends OneNode {
     void blocks_slowerThanATick_areTaken() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 3);
-        node.timer(Surroundings.Timer.CATCH_UP);
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         around.clear();
         node.received(1, blocks(1, 3));
         assertThat(around.sentTo(1, Message.BlocksRequest.class)).containsExactly(new Message.BlocksRequest(4));
@@ -83,7 +83,7 @@ class QbftCatchUpTest extends OneNode {
     void blocks_neverSent_areAskedOfAnotherMember() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 3);
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         assertThat(around.sentTo(1, Message.BlocksRequest.class)).hasSize(1);
         assertThat(around.sentTo(2, Message.BlocksRequest.class)).hasSize(1);
     }
@@ -105,7 +105,7 @@ class QbftCatchUpTest extends OneNode {
         }
         int answers = around.sent(Message.Blocks.class).size();
         assertThat(answers).isLessThan(5_000);
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         node.received(3, new Message.BlocksRequest(1));
         assertThat(around.sent(Message.Blocks.class)).hasSize(answers + 1);
     }
@@ -130,8 +130,8 @@ class QbftCatchUpTest extends OneNode {
         othersAt(node, 4);
         chain().damage(2);
         around.clear();
-        node.timer(Surroundings.Timer.CATCH_UP);
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         assertThat(around.sent(Message.BlocksRequest.class)).containsExactly(new Message.BlocksRequest(2));
         int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
         Block other = Block.create(
@@ -141,7 +141,7 @@ class QbftCatchUpTest extends OneNode {
                 List.of(world.opaque(world.provider, 100)));
         node.received(asked, new Message.Blocks(List.of(new CertifiedBlock(other, certificate(other)))));
         assertThat(chain().damaged()).containsExactly(2L);
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         assertThat(around.sentTo(3 - asked, Message.BlocksRequest.class)).hasSize(1);
         node.received(3 - asked, blocks(2, 4));
         assertThat(chain().damaged()).isEmpty();
@@ -164,32 +164,32 @@ class QbftCatchUpTest extends OneNode {
         Block block = blocks.get(0).block();
         node.received(1, proposal(1, block));
         node.received(1, prepare(1, block));
-        assertThat(node.standing().agreedTo()).isZero();
+        assertThat(node.participation().agreedTo()).isZero();
         node.received(2, prepare(2, block));
-        assertThat(node.standing().agreedTo()).isEqualTo(1);
+        assertThat(node.participation().agreedTo()).isEqualTo(1);
         around.runWork();
 
         QbftNode again = start();
         othersAt(again, 0);
-        assertThat(again.standing().agreedTo()).isEqualTo(1);
-        assertThat(again.isCaughtUp()).isFalse();
+        assertThat(again.participation().agreedTo()).isEqualTo(1);
+        assertThat(again.participation().isCaughtUp()).isFalse();
         othersAt(again, 1);
         again.received(1, blocks(1, 1));
-        assertThat(again.isCaughtUp()).isTrue();
+        assertThat(again.participation().isCaughtUp()).isTrue();
     }
 
     @Test
     void isCaughtUp_memberThatWasAway_onlyWithWhatAQuorumHas() throws MedChainException {
         othersAt(start(), 0);
         QbftNode node = start();
-        assertThat(node.isCaughtUp()).isFalse();
+        assertThat(node.participation().isCaughtUp()).isFalse();
         node.received(1, status(node, 3));
-        assertThat(node.isCaughtUp()).isFalse();
+        assertThat(node.participation().isCaughtUp()).isFalse();
         node.received(2, status(node, 1));
-        assertThat(node.isCaughtUp()).isFalse();
+        assertThat(node.participation().isCaughtUp()).isFalse();
         node.received(1, blocks(1, 2));
-        assertThat(node.isCaughtUp()).isFalse();
+        assertThat(node.participation().isCaughtUp()).isFalse();
         node.received(1, blocks(3, 3));
-        assertThat(node.isCaughtUp()).isTrue();
+        assertThat(node.participation().isCaughtUp()).isTrue();
     }
 }

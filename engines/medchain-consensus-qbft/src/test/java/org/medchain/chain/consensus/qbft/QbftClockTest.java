@@ -66,7 +66,9 @@ class QbftClockTest extends OneNode {
         List<Signed> prepares = Stream.of(1, 2, 3)
                 .map(member -> prepare(member, ahead).signed())
                 .toList();
-        assertThat(votesFor(startedAtHeight0(), reproposal(ahead, Optional.of(new Prepared(0, ahead, prepares)))))
+        assertThat(votesFor(
+                        startedAtHeight0(),
+                        reproposal(ahead, Optional.of(new PreparedCertificate(0, ahead, prepares)))))
                 .isPositive();
         assertThat(votesFor(startedAtHeight0(), reproposal(ahead, Optional.empty())))
                 .as("the same block, prepared by nobody")
@@ -79,13 +81,16 @@ class QbftClockTest extends OneNode {
         return node;
     }
 
-    private Message.Proposal reproposal(Block block, Optional<Prepared> prepared) {
+    private Message.Proposal reproposal(Block block, Optional<PreparedCertificate> prepared) {
         View view = new View(1, 1);
         List<Signed> changes = Stream.of(1, 2, 3)
                 .map(member -> signatures(member).sign(Statement.roundChange(view, prepared)))
                 .toList();
         Signed proposed = signatures(2).sign(Statement.propose(view, block.hash()));
         return new Message.Proposal(
-                proposed, block, changes, prepared.map(Prepared::prepares).orElse(List.of()));
+                proposed,
+                block,
+                changes,
+                prepared.map(PreparedCertificate::prepares).orElse(List.of()));
     }
 }

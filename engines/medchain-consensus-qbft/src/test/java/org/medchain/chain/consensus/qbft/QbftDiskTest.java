@@ -25,7 +25,7 @@ class QbftDiskTest extends OneNode {
 
     private void letTimePass(QbftNode node) throws MedChainException {
         for (int i = 0; i < LONG; i++) {
-            node.timer(Surroundings.Timer.CATCH_UP);
+            node.timer(Environment.Timer.CATCH_UP);
         }
     }
 
@@ -36,8 +36,8 @@ class QbftDiskTest extends OneNode {
         letTimePass(node);
         node.received(2, proposal(2, blocks.get(1).block()));
         assertThat(votes()).isZero();
-        assertThat(node.isCaughtUp()).isFalse();
-        assertThat(node.standing().troubles()).hasSize(1);
+        assertThat(node.participation().isCaughtUp()).isFalse();
+        assertThat(node.participation().warnings()).hasSize(1);
     }
 
     @Test
@@ -56,10 +56,10 @@ class QbftDiskTest extends OneNode {
         node.received(1, status(Optional.empty(), Optional.of(ONE), true));
         node.received(2, status(Optional.empty(), Optional.of(ONE), true));
         node.received(1, status(Optional.empty(), Optional.empty(), true));
-        assertThat(node.isParticipating()).isFalse();
+        assertThat(node.participation().isActive()).isFalse();
         node.received(1, status(node, Optional.empty(), true));
         node.received(2, status(node, Optional.empty(), true));
-        assertThat(node.isParticipating()).isTrue();
+        assertThat(node.participation().isActive()).isTrue();
     }
 
     /** The heights in them are those of then: how far this node may have voted since, they do not tell. */
@@ -74,9 +74,9 @@ class QbftDiskTest extends OneNode {
         othersKnowAnEarlierDiskAt(node, 2);
         int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
         node.received(asked, blocks(1, 3));
-        assertThat(node.isParticipating()).isFalse();
+        assertThat(node.participation().isActive()).isFalse();
         node.received(asked, blocks(4, 4));
-        assertThat(node.isParticipating()).isTrue();
+        assertThat(node.participation().isActive()).isTrue();
     }
 
     @Test
@@ -89,9 +89,9 @@ class QbftDiskTest extends OneNode {
 
     @Test
     void proposal_folderIsACopyOfAnotherMembers_isNotVotedFor() throws MedChainException {
-        try (Beginnings others = Beginnings.open(disk, new Random(99))) {
+        try (Incarnations others = Incarnations.open(disk, new Random(99))) {
             others.use(1, 0, world.config.memberSet());
-            others.begin(world.members.get(1).publicIdentity(), Set.of());
+            others.beginVoting(world.members.get(1).publicIdentity(), Set.of());
         }
         QbftNode node = start();
         othersKnowAnEarlierDiskAt(node, 0);
@@ -116,15 +116,15 @@ class QbftDiskTest extends OneNode {
         othersKnowAnEarlierDiskAt(again, 0);
         again.received(1, proposal(1, blocks.get(0).block()));
         assertThat(votes()).isZero();
-        assertThat(again.standing().troubles()).hasSize(1);
+        assertThat(again.participation().warnings()).hasSize(1);
     }
 
     /** Member 0 leads there: it proposes what was submitted. */
     private void voteAtHeightFour(QbftNode node) throws MedChainException {
         node.received(3, new Message.Events(List.of(world.opaque(world.provider, 10))));
-        node.timer(Surroundings.Timer.GATHER);
+        node.timer(Environment.Timer.BATCH);
         around.runWork();
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         around.runWork();
     }
 
@@ -132,11 +132,11 @@ class QbftDiskTest extends OneNode {
     void block_thatThisMemberSignedAndDoesNotKnow_letsItAbstain() throws MedChainException {
         QbftNode node = start();
         othersAt(node, 0);
-        assertThat(node.isParticipating()).isTrue();
+        assertThat(node.participation().isActive()).isTrue();
         signedByAll();
         othersAt(node, 1);
         node.received(1, blocks(1, 1));
-        assertThat(node.isParticipating()).isFalse();
+        assertThat(node.participation().isActive()).isFalse();
         node.received(2, proposal(2, blocks.get(1).block()));
         assertThat(votes()).isZero();
     }
@@ -159,7 +159,7 @@ class QbftDiskTest extends OneNode {
         othersKnowAnEarlierDiskAt(node, 1);
         int asked = around.sentTo(1, Message.BlocksRequest.class).isEmpty() ? 2 : 1;
         node.received(asked, blocks(1, 4));
-        assertThat(node.isParticipating()).isTrue();
+        assertThat(node.participation().isActive()).isTrue();
         assertThat(answerTo(node, ONE).first()).isFalse();
     }
 

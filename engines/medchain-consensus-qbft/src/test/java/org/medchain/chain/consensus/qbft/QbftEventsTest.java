@@ -29,7 +29,7 @@ class QbftEventsTest extends OneNode {
         othersAt(node, 0);
         node.received(3, new Message.Events(List.of(world.admit(world.provider))));
         around.clear();
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         assertThat(around.sentTo(1, Message.Events.class)).hasSize(1);
         assertThat(around.sentTo(2, Message.Events.class)).hasSize(1);
     }
@@ -68,11 +68,11 @@ class QbftEventsTest extends OneNode {
         CompletableFuture<EventRef> receipt = new CompletableFuture<>();
         node.submit(world.admit(world.provider), receipt);
         around.setClock(LedgerWorld.START.plus(Duration.ofDays(400)).toEpochMilli());
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         assertThat(receipt).isNotDone();
         around.setClock(LedgerWorld.START.toEpochMilli());
         around.pass(SETTINGS.giveUpAfter().plusMillis(1));
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
         assertThatThrownBy(receipt::join).hasCauseInstanceOf(UnavailableException.class);
     }
 
@@ -127,7 +127,7 @@ class QbftEventsTest extends OneNode {
             }
             node.received(3, new Message.Events(batch));
         }
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         List<Message.Events> again = around.sentTo(1, Message.Events.class);
         assertThat(again).hasSize(1);
         assertThat(again.get(0).events()).contains(first).hasSizeLessThan(300);
@@ -167,8 +167,8 @@ class QbftEventsTest extends OneNode {
         submit(node, 2);
         assertThat(around.sent(Message.Proposal.class)).isEmpty();
         assertThat(around.sentTo(1, Message.Events.class)).hasSize(1);
-        assertThat(around.timer(Surroundings.Timer.GATHER)).contains(SETTINGS.gather());
-        node.timer(Surroundings.Timer.GATHER);
+        assertThat(around.timer(Environment.Timer.BATCH)).contains(SETTINGS.batchTimeout());
+        node.timer(Environment.Timer.BATCH);
         assertProposed(2);
     }
 
@@ -197,7 +197,7 @@ class QbftEventsTest extends OneNode {
     @Test
     void timer_ofAnEarlierWait_endsNoLaterOne() throws MedChainException {
         QbftNode node = after(3, 3);
-        node.timer(Surroundings.Timer.GATHER);
+        node.timer(Environment.Timer.BATCH);
         submit(node, 1);
         assertThat(around.sent(Message.Proposal.class)).isEmpty();
     }

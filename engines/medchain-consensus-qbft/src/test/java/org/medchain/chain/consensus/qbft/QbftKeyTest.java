@@ -24,7 +24,7 @@ class QbftKeyTest extends OneNode {
     }
 
     private void tick() throws MedChainException {
-        node.timer(Surroundings.Timer.CATCH_UP);
+        node.timer(Environment.Timer.CATCH_UP);
     }
 
     @Test
@@ -35,15 +35,15 @@ class QbftKeyTest extends OneNode {
         node.received(2, prepare(2, block));
         tick();
         assertThat(votes()).isZero();
-        assertThat(node.keyTroubles())
-                .containsExactly("this member votes on nothing until its key can be used: a key for tests is away;"
+        assertThat(node.warnings())
+                .containsExactly("this member does not vote until its key can be used: a key for tests is away;"
                         + " try again later");
 
         keys.bringBack();
         assertThat(votes()).isZero();
         tick();
         assertThat(votes()).isEqualTo(2 * 3);
-        assertThat(node.keyTroubles()).isEmpty();
+        assertThat(node.warnings()).isEmpty();
     }
 
     @Test
@@ -76,11 +76,11 @@ class QbftKeyTest extends OneNode {
         keys.takeAway();
         node.submit(world.admit(world.provider), new CompletableFuture<>());
         assertThat(around.sentTo(1, Message.Events.class)).hasSize(1);
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         assertThat(around.sent(Message.RoundChange.class)).isEmpty();
         keys.bringBack();
         tick();
-        node.timer(Surroundings.Timer.ROUND);
+        node.timer(Environment.Timer.ROUND);
         assertThat(around.sent(Message.RoundChange.class)).hasSize(3);
     }
 }

@@ -28,7 +28,7 @@ class QbftNodeTest extends OneNode {
         othersAt(node, 0);
         node.submit(world.admit(world.provider), new CompletableFuture<>());
         for (int i = 0; i < 10; i++) {
-            node.timer(Surroundings.Timer.ROUND);
+            node.timer(Environment.Timer.ROUND);
         }
         assertThat(around.sent(Message.RoundChange.class))
                 .allMatch(change -> change.signed().statement().view().round() == 1)

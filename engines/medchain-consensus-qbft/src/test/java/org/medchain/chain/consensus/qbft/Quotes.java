@@ -18,13 +18,13 @@ import org.medchain.chain.event.BlockHash;
 final class Quotes {
     private final Map<Statement.Kind, Map<View, NavigableMap<Integer, Signed>>> heard =
             new EnumMap<>(Statement.Kind.class);
-    private final Map<BlockHash, Prepared> prepared = new HashMap<>();
+    private final Map<BlockHash, PreparedCertificate> prepared = new HashMap<>();
     private final Map<BlockHash, Block> blocks = new HashMap<>();
     private final Map<Long, Block> last = new HashMap<>();
     private final List<Signed> all = new ArrayList<>();
 
     void hear(Message message) {
-        if (message instanceof Message.ForAgreement said) {
+        if (message instanceof Message.ForInstance said) {
             hear(said.signed());
         }
         if (message instanceof Message.Proposal proposal) {
@@ -93,7 +93,7 @@ final class Quotes {
     }
 
     /** The block of the highest round that these name, with its PREPAREs, if it was seen. */
-    Optional<Prepared> prepared(List<Signed> changes) {
+    Optional<PreparedCertificate> prepared(List<Signed> changes) {
         return changes.stream()
                 .map(Signed::statement)
                 .filter(change -> change.block().isPresent())
@@ -103,7 +103,7 @@ final class Quotes {
     }
 
     /** Some PREPAREs of a block that was prepared by anybody before this round: those of the last round with any. */
-    Optional<Prepared> anyPrepared(View before) {
+    Optional<PreparedCertificate> anyPrepared(View before) {
         return heard.getOrDefault(Statement.Kind.PREPARE, Map.of()).entrySet().stream()
                 .filter(said -> said.getKey().height() == before.height()
                         && said.getKey().round() < before.round())
@@ -111,10 +111,10 @@ final class Quotes {
                 .flatMap(said -> prepared(said.getKey(), said.getValue()));
     }
 
-    private Optional<Prepared> prepared(View in, NavigableMap<Integer, Signed> said) {
+    private Optional<PreparedCertificate> prepared(View in, NavigableMap<Integer, Signed> said) {
         BlockHash block = said.firstEntry().getValue().statement().block().orElseThrow();
         return Optional.ofNullable(blocks.get(block))
-                .map(known -> new Prepared(in.round(), known, said(Statement.Kind.PREPARE, in, block)));
+                .map(known -> new PreparedCertificate(in.round(), known, said(Statement.Kind.PREPARE, in, block)));
     }
 
     /** The PREPAREs of this block in the last round before this one in which there are any. */

@@ -14,7 +14,7 @@ import org.medchain.error.StorageException;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What a node under test asks of its surroundings, written down. */
-final class Recorder implements Surroundings {
+final class Recorder implements Environment {
     private final List<Sent> sent = new ArrayList<>();
     private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
     private final Deque<Work> work = new ArrayDeque<>();

@@ -31,7 +31,7 @@ class RoundChangesTest {
     @Test
     void add_secondChangeToARound_leavesTheFirst() {
         add(0, 2);
-        Prepared prepared = speakers.prepared(1, speakers.block(1), 0, 1, 2);
+        PreparedCertificate prepared = speakers.prepared(1, speakers.block(1), 0, 1, 2);
         changes.add(speakers.change(0, 2, prepared));
         assertThat(changes.to(2)).containsExactly(speakers.change(0, 2));
     }

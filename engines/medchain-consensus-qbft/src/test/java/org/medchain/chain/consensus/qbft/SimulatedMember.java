@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.chain.consensus.member.Seated;
+import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -37,7 +37,7 @@ final class SimulatedMember {
     private final SharingReplicas replicas;
     private final int number;
     private final long skewMillis;
-    private final Map<Surroundings.Timer, Integer> timers = new EnumMap<>(Surroundings.Timer.class);
+    private final Map<Environment.Timer, Integer> timers = new EnumMap<>(Environment.Timer.class);
     private final Random random;
     private SimulatedDisk disk;
     private Identity identity;
@@ -84,14 +84,14 @@ final class SimulatedMember {
 
     /** True if it may vote: it remembers its votes, or they are all past. */
     boolean votes() {
-        return node != null && node.isParticipating();
+        return node != null && node.participation().isActive();
     }
 
     /** True if it would say to a client that there is no such event. */
     boolean denies(EventHash event) {
         return node != null
-                && node.isCaughtUp()
-                && node.standing().agreedTo() <= chain().tip().height()
+                && node.participation().isCaughtUp()
+                && node.participation().agreedTo() <= chain().tip().height()
                 && chain().event(event).isEmpty();
     }
 
@@ -102,8 +102,8 @@ final class SimulatedMember {
         return chain;
     }
 
-    private Seated seated() {
-        return new Seated(number, identity.publicIdentity());
+    private LocalMember seated() {
+        return new LocalMember(number, identity.publicIdentity());
     }
 
     /** From its next start it has another key. */
@@ -146,11 +146,12 @@ final class SimulatedMember {
         int mine = ++life;
         try {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
-            Memory memory = Memory.open(disk, random);
+            StableStorage storage = StableStorage.open(disk, random);
             long height = opened.tip().height() + 1;
-            simulation.remembers(number(), height, new Remembered(memory.votes().votes(height)));
-            QbftNode started =
-                    new QbftNode(replicas.on(opened), seated(), whileItHasItsKey(), memory, SETTINGS, new Around(mine));
+            simulation.remembers(
+                    number(), height, new Remembered(storage.votes().votes(height)));
+            QbftNode started = new QbftNode(
+                    replicas.on(opened), seated(), whileItHasItsKey(), storage, SETTINGS, new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {
@@ -190,7 +191,7 @@ final class SimulatedMember {
         if (node != null
                 && said instanceof Message.Vote vote
                 && vote.signed().statement().kind() == Statement.Kind.COMMIT) {
-            node.standing().agrees(vote.signed().statement().view().height());
+            node.participation().commits(vote.signed().statement().view().height());
         }
     }
 
@@ -222,7 +223,7 @@ final class SimulatedMember {
         }
     }
 
-    private final class Around implements Surroundings {
+    private final class Around implements Environment {
         private final int mine;
 
         Around(int mine) {

@@ -13,7 +13,6 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.error.VerificationException;
 import org.medchain.fixture.VirtualTime;
 
 /**
@@ -87,23 +86,12 @@ final class Simulation {
         return new ConsortiumSignatures(world.ledger().config, members, member, identity);
     }
 
-    /** Verify with the key that a member has at the height. */
     private Signatures everybodys() {
         Identity nobody = world.identities().get(0);
-        Signatures first = signatures(0, nobody, world::everybody);
-        Signatures later = signatures(0, nobody, world::afterReplacement);
-        return new Signatures() {
-            @Override
-            public Signed sign(Statement statement) {
-                throw new UnsupportedOperationException("verifies only");
-            }
-
-            @Override
-            public void verify(Signed signed) throws VerificationException {
-                long height = signed.statement().view().height();
-                (membership.isReplaced(signed.member(), height) ? later : first).verify(signed);
-            }
-        };
+        return new SignaturesByHeight(
+                membership,
+                signatures(0, nobody, world::everybody),
+                signatures(0, nobody, world::afterReplacement));
     }
 
     /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */

@@ -8,8 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.replica.SharingReplicas;
+import org.medchain.chain.replica.StoreReplica;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.log.SimulatedDisk;
 import org.medchain.testkit.fixture.Flips;
 import org.medchain.testkit.ledger.LedgerWorld;
 
@@ -44,12 +49,27 @@ final class Speakers {
         return world.members.size();
     }
 
-    Committee committee(int self) {
-        return new Committee(world.config.memberSet(), self);
+    ValidatorSet validators(int self) {
+        return new ValidatorSet(world.config.memberSet(), self);
     }
 
     Signatures signatures(int member) {
         return new ConsortiumSignatures(world.config, world.config::memberSet, member, world.members.get(member));
+    }
+
+    /** A replica with so many blocks, which are added to {@code made}. */
+    StoreReplica replica(int height, List<Block> made) throws MedChainException {
+        StoreReplica replica =
+                SharingReplicas.of(world.config).on(MemoryChain.open(world.config, new SimulatedDisk(1), block -> {}));
+        BlockHash previous = world.config.genesisHash();
+        for (int i = 1; i <= height; i++) {
+            Event next = i == 1 ? world.admit(world.provider) : world.opaque(world.provider, 100);
+            Block block = Block.create(i, previous, LedgerWorld.START.toEpochMilli(), List.of(next));
+            replica.commitDecided(block, Certificates.of(this, block));
+            made.add(block);
+            previous = block.hash();
+        }
+        return replica;
     }
 
     static View view(long round) {
@@ -95,14 +115,14 @@ final class Speakers {
                 say(member, Statement.roundChange(view(round), Optional.empty())), Optional.empty());
     }
 
-    Message.RoundChange change(int member, long round, Prepared prepared) {
-        Optional<Prepared> named = Optional.of(prepared);
+    Message.RoundChange change(int member, long round, PreparedCertificate prepared) {
+        Optional<PreparedCertificate> named = Optional.of(prepared);
         return new Message.RoundChange(say(member, Statement.roundChange(view(round), named)), named);
     }
 
     /** The block as these members prepared it. */
-    Prepared prepared(long round, Block block, int... by) {
-        return new Prepared(round, block, prepares(round, block, by));
+    PreparedCertificate prepared(long round, Block block, int... by) {
+        return new PreparedCertificate(round, block, prepares(round, block, by));
     }
 
     List<Signed> prepares(long round, Block block, int... by) {

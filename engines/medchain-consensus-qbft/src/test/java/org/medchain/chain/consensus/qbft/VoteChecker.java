@@ -34,7 +34,7 @@ final class VoteChecker {
 
     /** An honest member sends this; also one that lost its disk keeps to what it said before. */
     void sent(int member, Message message) {
-        if (message instanceof Message.ForAgreement forAgreement) {
+        if (message instanceof Message.ForInstance forAgreement) {
             Statement statement = forAgreement.signed().statement();
             checkSeated(member, statement);
             checkOnce(member, statement);

@@ -24,7 +24,7 @@ class VoteLogTest {
     private final Block block = Block.create(
             1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(world.admit(world.provider)));
     private final VoteRecord accepted = VoteRecord.accepted(FIRST, block.hash());
-    private final VoteRecord prepared = VoteRecord.prepared(FIRST, new Prepared(0, block, List.of()));
+    private final VoteRecord prepared = VoteRecord.prepared(FIRST, new PreparedCertificate(0, block, List.of()));
     private final SimulatedDisk disk = new SimulatedDisk(1);
 
     private List<VoteRecord> kept(VoteRecord... votes) throws MedChainException {
@@ -152,10 +152,10 @@ class VoteLogTest {
     }
 
     @Test
-    void isBegunNow_onceTheLogIsThere_isFalse() throws MedChainException {
-        assertThat(VoteLog.open(disk).isBegunNow()).isTrue();
+    void isNew_onceTheLogIsThere_isFalse() throws MedChainException {
+        assertThat(VoteLog.open(disk).isNew()).isTrue();
         disk.cutPowerAndLoseAll();
-        assertThat(VoteLog.open(disk).isBegunNow()).isFalse();
+        assertThat(VoteLog.open(disk).isNew()).isFalse();
     }
 
     @Test

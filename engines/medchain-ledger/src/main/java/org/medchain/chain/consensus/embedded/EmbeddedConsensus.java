@@ -1,5 +1,6 @@
 package org.medchain.chain.consensus.embedded;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.time.ClockWatch;
-import org.medchain.time.Uninterruptible;
 
 /**
  * One writer thread that makes, signs and commits block after block. A block holds what was screened while the one before
@@ -129,7 +129,7 @@ final class EmbeddedConsensus implements Consensus {
         queue.putBack(deferred);
     }
 
-    /** What fails before there is a block has changed nothing: the next events are tried again. */
+    /** A failure before there is a block changes nothing: the next events are tried. */
     private Proposal prepare(List<Event> events) throws StorageException, UnavailableException {
         try {
             return replica.prepare(events, clock.instant().toEpochMilli());
@@ -140,7 +140,7 @@ final class EmbeddedConsensus implements Consensus {
         }
     }
 
-    /** False if the screening did not pass the event; then its submitter knows. */
+    /** False if the event did not pass the screening; its receipt fails then. */
     private static boolean passed(Submission submission) {
         return submission
                 .screened()
@@ -159,11 +159,11 @@ final class EmbeddedConsensus implements Consensus {
             replica.commit(block, certificate);
             diskFailure = Optional.empty();
         } catch (VerificationException e) {
-            throw new IllegalStateException("the block that this member made does not pass", e);
+            throw new IllegalStateException("the block that this member made is invalid", e);
         }
     }
 
-    /** Where the key cannot be used, there is no block: the next events are tried again. */
+    /** If the key cannot be used, there is no block: the next events are tried. */
     private MemberSignature sign(Block block) throws UnavailableException {
         try {
             MemberSignature signature =
@@ -195,13 +195,13 @@ final class EmbeddedConsensus implements Consensus {
         }
     }
 
-    /** There is nobody else who could have more. */
+    /** No other member could have more. */
     @Override
     public boolean isCaughtUp() {
         return true;
     }
 
-    /** There is nobody who could have given a receipt before this member has the block. */
+    /** No other member can give a receipt before this one has the block. */
     @Override
     public long agreedTo() {
         return 0;
@@ -220,7 +220,7 @@ final class EmbeddedConsensus implements Consensus {
     public void close() {
         queue.close(new UnavailableException("the ledger is closed"));
         if (Thread.currentThread() != writer) {
-            Uninterruptible.ended(writer);
+            Uninterruptibles.joinUninterruptibly(writer);
         }
     }
 }

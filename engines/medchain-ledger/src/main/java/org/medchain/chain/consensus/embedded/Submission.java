@@ -8,14 +8,14 @@ import org.medchain.chain.event.EventRef;
  * An event on its way into a block.
  *
  * @param event the event
- * @param screened completes when its form was judged
- * @param receipt what its submitter holds
+ * @param screened completes when the event is screened
+ * @param receipt the receipt that the submitter holds
  */
 record Submission(Event event, CompletableFuture<Void> screened, CompletableFuture<EventRef> receipt) {
-    /** What the objects around an event take, roughly. */
+    /** About how many bytes the objects around an event take. */
     static final int OBJECTS = 1024;
 
-    /** The memory that the submission of an event takes, roughly, in bytes. */
+    /** About how many bytes of memory the submission of an event takes. */
     static int weight(Event event) {
         return event.encode().size() + OBJECTS;
     }

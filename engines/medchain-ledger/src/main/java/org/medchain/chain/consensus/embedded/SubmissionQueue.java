@@ -24,15 +24,15 @@ final class SubmissionQueue {
     private long weight;
     private @Nullable MedChainException closed;
 
-    /** A queue for submissions of {@code capacity} bytes together. */
+    /** A queue for submissions of at most {@code capacity} bytes in all. */
     SubmissionQueue(long capacity) {
         this.capacity = capacity;
     }
 
     /**
-     * Makes room for an event, so that nothing is done for one that the queue will not take.
+     * Reserves room for an event, before any work is done for it.
      *
-     * @return why there is none, or null
+     * @return the reason if there is no room, else null
      */
     @Nullable
     MedChainException reserve(Event event) {
@@ -52,7 +52,7 @@ final class SubmissionQueue {
         }
     }
 
-    /** Adds a submission for whose event there is room; one that finds the queue closed meanwhile ends as all others. */
+    /** Adds a submission for which room was reserved; if the queue was closed meanwhile, its receipt fails. */
     void add(Submission submission) {
         MedChainException refusal;
         lock.lock();
@@ -70,7 +70,7 @@ final class SubmissionQueue {
         }
     }
 
-    /** Puts back, in front, what was taken and is not done. */
+    /** Puts submissions that were taken back to the front. */
     void putBack(List<Submission> taken) {
         lock.lock();
         try {
@@ -84,10 +84,10 @@ final class SubmissionQueue {
     }
 
     /**
-     * Waits until the first submission is screened, and takes it with those behind it that are screened too: what is still
-     * being screened makes nothing wait that was before it.
+     * Waits until the first submission is screened, and takes it with the following ones that are screened too. A submission that is
+     * still being screened delays none before it.
      *
-     * @return 1 to {@code max} submissions, or none if the queue is closed
+     * @return 1 to {@code max} submissions; empty if the queue is closed
      */
     List<Submission> take(int max) {
         Submission first = awaitFirst();
@@ -124,7 +124,7 @@ final class SubmissionQueue {
         }
     }
 
-    /** Why the queue is closed, if it is. */
+    /** The reason why the queue is closed, if it is. */
     Optional<MedChainException> closed() {
         lock.lock();
         try {
@@ -134,7 +134,7 @@ final class SubmissionQueue {
         }
     }
 
-    /** Takes nothing more: all that is waiting and all that comes ends with the reason of the first call. */
+    /** Closes the queue: all waiting and later submissions fail with the reason of the first call. */
     void close(MedChainException reason) {
         List<CompletableFuture<?>> receipts = new ArrayList<>();
         MedChainException first = reason;

@@ -1,4 +1,4 @@
-/** The engine for a consortium of one: orders, signs and stores in this process. Not exported. */
+/** The engine {@code embedded}, for a consortium of one member: orders, signs and stores events in this process. */
 @NullMarked
 package org.medchain.chain.consensus.embedded;
 

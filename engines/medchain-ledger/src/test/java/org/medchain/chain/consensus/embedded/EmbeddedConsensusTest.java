@@ -28,7 +28,7 @@ class EmbeddedConsensusTest extends ConsensusContract {
         LedgerWorld four = new LedgerWorld(4, BlockLimits.DEFAULT);
         assertThatThrownBy(() -> four.open(other))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("serves one member, found 4");
+                .hasMessageContaining("a consortium of one member, found 4 members");
     }
 
     @Test
@@ -38,7 +38,7 @@ class EmbeddedConsensusTest extends ConsensusContract {
                         .engine(ConsensusSettings.of("embedded", Map.of("quorum", "7")))
                         .open())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no option quorum");
+                .hasMessageContaining("no option \"quorum\", expected one of [");
         assertThatThrownBy(() -> one.builder(other, 0)
                         .engine(ConsensusSettings.of("embedded", Map.of("queue-bytes", "12")))
                         .open())
