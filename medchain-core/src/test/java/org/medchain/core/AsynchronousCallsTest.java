@@ -46,6 +46,7 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
@@ -187,12 +188,8 @@ class AsynchronousCallsTest {
     @Test
     void contentThatCannotBeRead_isTheFuturesFailure_andTheNextTryIsTaken() throws Exception {
         StreamWriter writer = stream();
-        CompletableFuture<EventRef> broken = writer.appendAsync(World.time(1), new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the device is gone");
-            }
-        });
+        CompletableFuture<EventRef> broken =
+                writer.appendAsync(World.time(1), new BrokenSource(0, new IOException("the device is gone")));
         assertFailed(IOException.class, broken);
         assertThat(world.ledger().find(ended(append(writer, 1)))).isPresent();
     }
@@ -204,6 +201,11 @@ class AsynchronousCallsTest {
                     inventory, OperationKey.of("one"), described(NORTH, "letter"), Optional.empty(), new InputStream() {
                         @Override
                         public int read() {
+                            throw new StackOverflowError("for this test");
+                        }
+
+                        @Override
+                        public int read(byte[] target, int offset, int length) {
                             throw new StackOverflowError("for this test");
                         }
                     });

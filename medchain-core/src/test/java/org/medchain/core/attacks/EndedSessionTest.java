@@ -141,7 +141,7 @@ class EndedSessionTest extends AttackScene {
         world.reopen();
         Requester ray = world.requester(RAY);
         directory.lie(granted.pointer().name().address(), new ReadOutcome.Absent());
-        questions.set(-2);
+        questions.set(-1);
         assertThatThrownBy(() -> ray.open(granted.pointer())).isInstanceOf(StorageException.class);
     }
 
