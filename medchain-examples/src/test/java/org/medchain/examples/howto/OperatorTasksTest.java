@@ -40,7 +40,7 @@ import org.medchain.error.VerificationException;
 import org.medchain.io.LocalPorts;
 
 /** Four members of one process each, on one machine, for what the how-to pages show. */
-@Timeout(240)
+@Timeout(900)
 class OperatorTasksTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int FOUNDERS = 4;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.io.LocalPorts;
 
 /** Runs each command of {@code docs/tutorial.md} as the page has it, and compares what the page says that it prints. */
-@Timeout(600)
+@Timeout(1800)
 class TutorialIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int FIRST_PORT = 7400;
