@@ -95,8 +95,8 @@ public final class RangeLookUp {
         report.paragraph(String.format(
                 Locale.ROOT,
                 "Suite 1, chunks of %,d bytes, all of the stream granted, chunks %d to %d fetched and verified;"
-                    + " ledger, directory and provider in one process, on a disk. %,d fetches after %,d of warming up;"
-                    + " the look-ups are means of %,d.",
+                        + " ledger, directory and provider in one process, on a disk. %,d fetches after %,d of warming up;"
+                        + " the look-ups are means of %,d.",
                 chunkBytes,
                 FIRST,
                 FIRST + chunks - 1,

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.core.data.HealthDataStore;
-import org.medchain.testkit.data.HealthDataStoreContract;
 import org.medchain.core.data.ObjectName;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.data.HealthDataStoreContract;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 

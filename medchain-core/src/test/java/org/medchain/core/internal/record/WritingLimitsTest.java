@@ -27,7 +27,6 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;

@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.medchain.core.data.HealthDataStore;
-import org.medchain.testkit.data.HealthDataStoreContract;
 import org.medchain.error.StorageException;
 import org.medchain.examples.store.JdbcHealthDataStore;
+import org.medchain.testkit.data.HealthDataStoreContract;
 
 /** The example of a data store on PostgreSQL; in this package for the server that this package's tests start. */
 class PostgresDataStoreTest extends HealthDataStoreContract {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.testkit.ledger.LedgerWorld;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 class EmbeddedSettingsTest {
     private static final EmbeddedSettings ALL = EmbeddedSettings.DEFAULT
