@@ -184,7 +184,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         Optional<Integer> known = replica.members().number(peer.identity());
         boolean lower = known.isPresent() && known.get() < self.number();
         if (!lower && formerNumber(peer).isEmpty()) {
-            throw new VerificationException("expected a member that opens links to member " + self.number() + ", found " + peer);
+            throw new VerificationException(
+                    "expected a member that opens links to member " + self.number() + ", found " + peer);
         }
         return MEMBER;
     }

@@ -34,7 +34,8 @@ final class Justification {
     void verify(Message.RoundChange change) throws VerificationException {
         Statement statement = change.signed().statement();
         if (statement.block().isPresent() != change.prepared().isPresent()) {
-            throw new VerificationException("a ROUND_CHANGE names a prepared block without its certificate, or has a certificate and names none");
+            throw new VerificationException(
+                    "a ROUND_CHANGE names a prepared block without its certificate, or has a certificate and names none");
         }
         if (change.prepared().isPresent()) {
             PreparedCertificate prepared = change.prepared().get();
@@ -95,7 +96,8 @@ final class Justification {
     private void verifyPrepares(List<Signed> prepares, View view, BlockHash block) throws VerificationException {
         for (Signed prepare : quorum(prepares)) {
             if (!prepare.statement().says(Statement.Kind.PREPARE, view, block)) {
-                throw new VerificationException("expected a PREPARE of " + block + " in " + view + ", found " + prepare.statement());
+                throw new VerificationException(
+                        "expected a PREPARE of " + block + " in " + view + ", found " + prepare.statement());
             }
             signatures.verify(prepare);
         }

@@ -49,8 +49,8 @@ record Statement(Kind kind, View view, Optional<BlockHash> block, OptionalLong p
                 ? view.round() > 0 && block.isPresent() == preparedRound.isPresent()
                 : block.isPresent() && preparedRound.isEmpty();
         if (!sound || preparedRound.orElse(0) < 0 || (roundChange && preparedRound.orElse(0) >= view.round())) {
-            throw new IllegalArgumentException(
-                    "a " + kind + " cannot have view " + view + ", block " + block + " and prepared round " + preparedRound);
+            throw new IllegalArgumentException("a " + kind + " cannot have view " + view + ", block " + block
+                    + " and prepared round " + preparedRound);
         }
     }
 

@@ -9,7 +9,8 @@ package org.medchain.chain.consensus.qbft;
 record View(long height, long round) {
     View {
         if (height < 1 || round < 0) {
-            throw new IllegalArgumentException("a height from 1 and a round from 0 expected, found height " + height + " and round " + round);
+            throw new IllegalArgumentException(
+                    "a height from 1 and a round from 0 expected, found height " + height + " and round " + round);
         }
     }
 }

@@ -88,9 +88,7 @@ final class Simulation {
     private Signatures everybodys() {
         Identity nobody = world.identities().get(0);
         return new SignaturesByHeight(
-                membership,
-                signatures(0, nobody, world::everybody),
-                signatures(0, nobody, world::afterReplacement));
+                membership, signatures(0, nobody, world::everybody), signatures(0, nobody, world::afterReplacement));
     }
 
     /** Runs to the end; throws a {@link ChainChecker.Violation} if a promise is broken on the way. */
