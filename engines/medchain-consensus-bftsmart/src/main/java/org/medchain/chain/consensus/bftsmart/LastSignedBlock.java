@@ -36,8 +36,7 @@ final class LastSignedBlock {
                             ? Optional.of(Block.decode(Bytes.copyOf(Files.readAllBytes(file))))
                             : Optional.empty());
         } catch (IOException | MalformedException e) {
-            throw new StorageException(
-                    "the last signed block in " + file + " cannot be read: " + e.getMessage(), e);
+            throw new StorageException("the last signed block in " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -56,7 +56,8 @@ final class ReplicaKeys implements RsaKeyLoader {
         try {
             PublicKey key = KeyFactory.getInstance(RSA).generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
             if (((RSAPublicKey) key).getModulus().bitLength() != BITS) {
-                throw new MalformedException("member " + member + " sent an RSA key of another size, expected " + BITS + " bits");
+                throw new MalformedException(
+                        "member " + member + " sent an RSA key of another size, expected " + BITS + " bits");
             }
             keys.put(member, key);
         } catch (GeneralSecurityException e) {

@@ -57,7 +57,10 @@ final class Tunnels implements AutoCloseable {
     int entrance(int member) throws UnavailableException {
         ChannelFuture bound = bind(member, 0).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UnavailableException("no local port for the replica of member " + member + " can be bound, opening the ledger again may help", bound.cause());
+            throw new UnavailableException(
+                    "no local port for the replica of member " + member
+                            + " can be bound, opening the ledger again may help",
+                    bound.cause());
         }
         int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         bound.channel().close().awaitUninterruptibly();
