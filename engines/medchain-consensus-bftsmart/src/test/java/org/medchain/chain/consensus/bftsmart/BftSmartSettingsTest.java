@@ -11,7 +11,8 @@ import org.medchain.testkit.ledger.LedgerWorld;
 
 class BftSmartSettingsTest {
     private static final BftSmartSettings REQUIRED = BftSmartSettings.listen(
-            new InetSocketAddress("127.0.0.1", 7001), Map.of(1, new InetSocketAddress("::1", 7002)));
+            InetSocketAddress.createUnresolved("127.0.0.1", 7001),
+            Map.of(1, InetSocketAddress.createUnresolved("::1", 7002)));
 
     private static BftSmartOptions read(BftSmartSettings settings) {
         return BftSmartOptions.read(settings.options(), new LedgerWorld(4, BlockLimits.DEFAULT).config.memberSet());
