@@ -10,6 +10,13 @@ module org.medchain.crypto {
     exports org.medchain.crypto.bytes;
     exports org.medchain.crypto.codec;
     exports org.medchain.crypto.hash;
+    exports org.medchain.crypto.hash.internal to
+            org.medchain.chain,
+            org.medchain.dht,
+            org.medchain.core,
+            org.medchain.link,
+            org.medchain.dht.storage,
+            org.medchain.dht.quorum;
     exports org.medchain.crypto.suite;
     exports org.medchain.crypto.identity;
     exports org.medchain.crypto.seal;
@@ -28,7 +35,8 @@ module org.medchain.crypto {
             org.medchain.consensus.qbft,
             org.medchain.consensus.bftsmart,
             org.medchain.dht.storage,
-            org.medchain.dht.quorum;
+            org.medchain.dht.quorum,
+            org.medchain.dht.infinispan;
     exports org.medchain.time to
             org.medchain.ledger,
             org.medchain.ledger.remote,

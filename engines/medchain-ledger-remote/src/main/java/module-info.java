@@ -6,6 +6,6 @@ module org.medchain.ledger.remote {
 
     exports org.medchain.chain.remote.server;
 
-    provides org.medchain.chain.ledger.RemoteLedgerFactory with
+    provides org.medchain.chain.ledger.spi.RemoteLedgerFactory with
             org.medchain.chain.remote.client.LedgerClientFactory;
 }

@@ -8,7 +8,7 @@ module org.medchain.ledger {
 
     exports org.medchain.chain.consensus.embedded;
 
-    provides org.medchain.chain.ledger.LedgerFactory with
+    provides org.medchain.chain.ledger.spi.LedgerFactory with
             org.medchain.chain.local.StoreLedgerFactory;
     provides org.medchain.chain.consensus.ConsensusFactory with
             org.medchain.chain.consensus.embedded.EmbeddedConsensusFactory;

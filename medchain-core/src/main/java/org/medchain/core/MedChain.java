@@ -26,11 +26,11 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * The entry point: opens both networks and hands out roles. A folder has one instance at a time, in whatever process; thread-safe.
@@ -51,9 +51,9 @@ public final class MedChain implements AutoCloseable {
     private final Resources opened;
     private final Map<Path, ProviderStore> catalogues = new HashMap<>();
     private final Map<Path, HealthDataStore> contents = new HashMap<>();
-    private final Map<Certificate, OpenProvider> providers = new HashMap<>();
-    private final Map<Certificate, Patient> patients = new HashMap<>();
-    private final Map<Certificate, Requester> requesters = new HashMap<>();
+    private final Map<IdentityCertificate, OpenProvider> providers = new HashMap<>();
+    private final Map<IdentityCertificate, Patient> patients = new HashMap<>();
+    private final Map<IdentityCertificate, Requester> requesters = new HashMap<>();
 
     private MedChain(Path folder, Ledger ledger, Dht directory, Networks networks, Resources opened) {
         this.folder = folder;

@@ -46,13 +46,13 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
-import org.medchain.core.testkit.BrokenSource;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.testkit.data.BrokenSource;
 
 /** What is asked for without waiting does what the call that waits does, and every future ends. */
 class AsynchronousCallsTest {

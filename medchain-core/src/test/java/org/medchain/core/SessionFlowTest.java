@@ -34,7 +34,7 @@ import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 
 /** A session's life: described, narrowed, replaced, revoked, expired; on embedded engines. */
@@ -197,7 +197,7 @@ class SessionFlowTest extends SharingScene {
             InventoryPointer ofBob = world.inventory(NORTH, BOB);
             DataId alices = world.record(ofAlice, NORTH, Bytes.utf8("alice's"));
             DataId bobs = world.record(ofBob, NORTH, Bytes.utf8("bob's"));
-            Certificate ray = world.user(RAY).certificate();
+            IdentityCertificate ray = world.user(RAY).certificate();
             GrantedSession first = world.patient(ALICE).grant(ray, List.of(Selection.all(ofAlice, alices)));
             GrantedSession second = world.patient(BOB).grant(ray, List.of(Selection.all(ofBob, bobs)));
             north.accept(first.invitationForProvider(world.user(NORTH).identity()));
@@ -307,7 +307,7 @@ class SessionFlowTest extends SharingScene {
         try (World world = World.open(folder, Suites.ONE)) {
             InventoryPointer inventory = world.inventory(NORTH, ALICE);
             DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
-            Certificate ray = world.user(RAY).certificate();
+            IdentityCertificate ray = world.user(RAY).certificate();
             List<Selection> selections = List.of(Selection.all(inventory, record));
             Patient alice = world.patient(ALICE);
             GrantedSession day = alice.grant(ray, selections, Optional.of(Duration.ofDays(1)));

@@ -37,7 +37,7 @@ import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 
 /** The whole flow of sharing, step by step (the paper's figures 5 and 6), on embedded engines. */
 class SharingFlowTest extends SharingScene {
@@ -45,7 +45,7 @@ class SharingFlowTest extends SharingScene {
     @EnumSource
     void record_everythingReopenedBetweenSteps_reachesTheRequester(Suites suites) throws Exception {
         try (World world = World.open(folder, suites)) {
-            Certificate alice = world.patient(ALICE).certificate();
+            IdentityCertificate alice = world.patient(ALICE).certificate();
             Bytes inventory = world.provider(NORTH).createInventory(alice).encode();
             world.reopen();
 

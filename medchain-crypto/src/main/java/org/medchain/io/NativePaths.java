@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 
 /**

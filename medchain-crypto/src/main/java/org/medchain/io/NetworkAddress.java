@@ -3,7 +3,6 @@ package org.medchain.io;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import java.net.InetSocketAddress;
-import org.medchain.error.Printable;
 
 /** Parses network addresses in settings: {@code host:port}. */
 public final class NetworkAddress {

@@ -2,9 +2,9 @@ package org.medchain.dht;
 
 import java.util.List;
 import java.util.ServiceLoader;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /** Opens directories of one engine. Found through {@link ServiceLoader}. Thread-safe. */
 public interface DhtFactory {

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 
 /**
@@ -19,7 +19,7 @@ public final class DhtNetwork {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Rosters rosters;
-    private final Certificate authority;
+    private final IdentityCertificate authority;
     private final CertifiedIdentity party;
     private final Bytes name;
     private final Optional<InetSocketAddress> listen;
@@ -49,7 +49,7 @@ public final class DhtNetwork {
      * @param authority the consortium's CA; every holder of a valid certificate from it may read and write
      * @param party this party, certified by that CA
      */
-    public static Builder builder(Rosters rosters, Certificate authority, CertifiedIdentity party) {
+    public static Builder builder(Rosters rosters, IdentityCertificate authority, CertifiedIdentity party) {
         return new Builder(rosters, authority, party);
     }
 
@@ -59,12 +59,12 @@ public final class DhtNetwork {
     }
 
     /** The consortium's CA. */
-    public Certificate authority() {
+    public IdentityCertificate authority() {
         return authority;
     }
 
     /** This party's certificate. */
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return party.certificate();
     }
 
@@ -111,7 +111,7 @@ public final class DhtNetwork {
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
         private final Rosters rosters;
-        private final Certificate authority;
+        private final IdentityCertificate authority;
         private final CertifiedIdentity party;
         private Bytes name = Bytes.utf8("medchain directory");
         private Optional<InetSocketAddress> listen = Optional.empty();
@@ -121,7 +121,7 @@ public final class DhtNetwork {
         private Duration retryAfter = Duration.ofMillis(250);
         private Duration synchroniseEvery = Duration.ofSeconds(10);
 
-        private Builder(Rosters rosters, Certificate authority, CertifiedIdentity party) {
+        private Builder(Rosters rosters, IdentityCertificate authority, CertifiedIdentity party) {
             this.rosters = Objects.requireNonNull(rosters);
             this.authority = Objects.requireNonNull(authority);
             this.party = Objects.requireNonNull(party);

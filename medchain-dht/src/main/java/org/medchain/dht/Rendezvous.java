@@ -6,7 +6,7 @@ import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /** Assigns addresses to the nodes of a roster as specified by {@link Roster#owners}. Immutable. */
 final class Rendezvous {

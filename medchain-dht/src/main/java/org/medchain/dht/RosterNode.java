@@ -1,8 +1,8 @@
 package org.medchain.dht;
 
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.error.Printable;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.io.NetworkAddress;
+import org.medchain.io.Printable;
 
 /**
  * A node of the directory's network.
@@ -12,7 +12,7 @@ import org.medchain.io.NetworkAddress;
  * @param host where other parties reach the node: a host name, an IPv4 address or an IPv6 address without brackets
  * @param port where other parties reach the node; 1 to 65535
  */
-public record RosterNode(int number, Certificate certificate, String host, int port) {
+public record RosterNode(int number, IdentityCertificate certificate, String host, int port) {
     private static final int MAX_PORT = 65_535;
 
     public RosterNode {

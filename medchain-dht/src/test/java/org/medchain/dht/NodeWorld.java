@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -23,7 +23,7 @@ public final class NodeWorld {
 
     public final ConsortiumCa ca;
     private final List<SoftwareIdentity> identities = new ArrayList<>();
-    private final List<Certificate> certificates = new ArrayList<>();
+    private final List<IdentityCertificate> certificates = new ArrayList<>();
 
     /** A world of that many parties. */
     public NodeWorld(int parties) {
@@ -41,7 +41,7 @@ public final class NodeWorld {
         }
     }
 
-    public Certificate issue(String subject, Identity identity, Instant from, Instant to) {
+    public IdentityCertificate issue(String subject, Identity identity, Instant from, Instant to) {
         try {
             return ca.issue(EnrolmentRequest.create(subject, identity), from, to);
         } catch (VerificationException e) {
@@ -53,7 +53,7 @@ public final class NodeWorld {
         return identities.get(party);
     }
 
-    public Certificate certificate(int party) {
+    public IdentityCertificate certificate(int party) {
         return certificates.get(party);
     }
 

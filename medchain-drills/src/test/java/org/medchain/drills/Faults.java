@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * The faults of a drill. Each begins with all members well, states what goes on while it lasts, and ends with all members well

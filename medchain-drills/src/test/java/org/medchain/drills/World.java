@@ -13,9 +13,9 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
@@ -37,10 +37,10 @@ final class World {
     final ConsortiumConfig config;
     final SoftwareIdentity provider;
     final SoftwareIdentity client;
-    final Certificate clientCertificate;
+    final IdentityCertificate clientCertificate;
     private final SoftwareIdentity patient;
     private final List<SoftwareIdentity> members = new ArrayList<>();
-    private final List<Certificate> certificates = new ArrayList<>();
+    private final List<IdentityCertificate> certificates = new ArrayList<>();
 
     World() {
         TestRandom random = TestRandom.seeded(11);
@@ -59,7 +59,7 @@ final class World {
         config = ConsortiumConfig.create("drill", ca.certificate(), listed, new BlockLimits(100, 1 << 20, 1 << 16));
     }
 
-    private Certificate issue(String subject, Identity identity) {
+    private IdentityCertificate issue(String subject, Identity identity) {
         try {
             return ca.issue(EnrolmentRequest.create(subject, identity), FROM, TO);
         } catch (VerificationException e) {
@@ -71,7 +71,7 @@ final class World {
         return members.get(number);
     }
 
-    Certificate certificate(int number) {
+    IdentityCertificate certificate(int number) {
         return certificates.get(number);
     }
 

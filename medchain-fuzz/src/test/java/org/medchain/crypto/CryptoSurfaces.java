@@ -6,9 +6,9 @@ import static org.medchain.fuzz.Surface.readOnly;
 import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -44,9 +44,19 @@ public final class CryptoSurfaces implements Surfaces {
                         PublicIdentity::encode,
                         Samples.PATIENT.publicIdentity().encode(),
                         Samples.PROVIDER.publicIdentity().encode()),
-                canonical("certificate", Certificate::decode, Certificate::encode, patient, provider, authority),
+                canonical(
+                        "certificate",
+                        IdentityCertificate::decode,
+                        IdentityCertificate::encode,
+                        patient,
+                        provider,
+                        authority),
                 readOnly("certificate-verified", CryptoSurfaces::verified, patient, provider, authority),
-                readOnly("authority", encoded -> TrustAnchor.of(Certificate.decode(encoded)), authority, patient),
+                readOnly(
+                        "authority",
+                        encoded -> ConsortiumRoot.of(IdentityCertificate.decode(encoded)),
+                        authority,
+                        patient),
                 canonical(
                         "enrolment-request",
                         EnrolmentRequest::decode,
@@ -61,9 +71,9 @@ public final class CryptoSurfaces implements Surfaces {
                 readOnly("keys-p256", encoded -> keys(SuiteId.P256, encoded), key(Samples.PROVIDER.publicIdentity())));
     }
 
-    private static Certificate verified(Bytes encoded) throws MedChainException {
-        Certificate certificate = Certificate.decode(encoded);
-        TrustAnchor.of(Samples.CA.certificate()).verify(certificate, Samples.FROM);
+    private static IdentityCertificate verified(Bytes encoded) throws MedChainException {
+        IdentityCertificate certificate = IdentityCertificate.decode(encoded);
+        ConsortiumRoot.of(Samples.CA.certificate()).verify(certificate, Samples.FROM);
         return certificate;
     }
 

@@ -13,9 +13,9 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -31,8 +31,8 @@ public final class Samples {
     public static final SoftwareIdentity PATIENT = identity(SuiteId.X25519, 1);
     public static final SoftwareIdentity PROVIDER = identity(SuiteId.P256, 2);
     public static final ConsortiumCa CA = ConsortiumCa.create("CA", SuiteId.X25519, FROM, TO, random(3));
-    public static final Certificate PATIENT_CERTIFICATE = certified("patient", PATIENT);
-    public static final Certificate PROVIDER_CERTIFICATE = certified("provider", PROVIDER);
+    public static final IdentityCertificate PATIENT_CERTIFICATE = certified("patient", PATIENT);
+    public static final IdentityCertificate PROVIDER_CERTIFICATE = certified("provider", PROVIDER);
     public static final ConsortiumConfig CONFIG = config();
     public static final Digest DIGEST = new Digest(Bytes.random(random(4), Digest.SIZE));
     public static final WriteKey WRITE_KEY =
@@ -63,7 +63,7 @@ public final class Samples {
         return Event.sign(CONFIG.genesisHash(), new EventType(1000), Bytes.utf8("body"), PATIENT);
     }
 
-    private static Certificate certified(String subject, SoftwareIdentity identity) {
+    private static IdentityCertificate certified(String subject, SoftwareIdentity identity) {
         try {
             return CA.issue(EnrolmentRequest.create(subject, identity), FROM, TO);
         } catch (VerificationException e) {

@@ -36,7 +36,7 @@ class ArchitectureTest {
         "org.medchain.chain.merkle",
         "org.medchain.chain.block",
         "org.medchain.chain.consensus",
-        "org.medchain.chain.ledger",
+        "org.medchain.chain.ledger..",
         "org.medchain.dht"
     };
     private static final JavaClasses MEDCHAIN = House.CLASSES;

@@ -19,7 +19,7 @@ import org.medchain.chain.digest.DigestChain;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 

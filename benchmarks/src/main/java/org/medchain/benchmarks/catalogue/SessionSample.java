@@ -15,9 +15,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -60,7 +60,7 @@ final class SessionSample {
 
     /** As a patient makes it: salts, tree, seal, signature. */
     EventSC make() throws MalformedException {
-        try (SessionTerms terms = SessionTerms.create(grants, audience, SecretKey.generate(random))) {
+        try (SessionTerms terms = SessionTerms.create(grants, audience, SymmetricKey.generate(random))) {
             return event(terms);
         }
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /**
  * The limit of the machine: SHA-256 of the chosen provider over one array, cut into as many parts as there are threads and

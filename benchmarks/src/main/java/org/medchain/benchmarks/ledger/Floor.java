@@ -2,7 +2,7 @@ package org.medchain.benchmarks.ledger;
 
 import org.medchain.chain.event.DataId;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
 
@@ -27,7 +27,7 @@ record Floor(SuiteId suite) {
     /** The event of a session with {@code grants} of one inventory, of a range of time each. */
     int session(int grants, int locatorSize) {
         int items = Digest.SIZE + grants * (DataId.SIZE + 2 * NUMBER);
-        int sealed = items + identity() + NUMBER + SecretKey.SIZE + locatorSize;
+        int sealed = items + identity() + NUMBER + SymmetricKey.SIZE + locatorSize;
         return envelope() + keys().sealOverhead() + sealed + Digest.SIZE;
     }
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.RawKeyPair;
@@ -57,7 +57,7 @@ public final class CastFiles {
     }
 
     private static CertifiedIdentity user(Path folder, String name) throws IOException, MalformedException {
-        Certificate certificate = Certificate.decode(bytes(folder, name + CERTIFICATE));
+        IdentityCertificate certificate = IdentityCertificate.decode(bytes(folder, name + CERTIFICATE));
         PublicIdentity identity = certificate.identity();
         RawKeyPair signing = new RawKeyPair(identity.verifyKey(), secret(folder, name + SIGNING_KEY));
         RawKeyPair sealing = new RawKeyPair(identity.sealKey(), secret(folder, name + SEALING_KEY));

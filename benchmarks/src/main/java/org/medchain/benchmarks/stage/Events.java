@@ -26,7 +26,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.internal.record.SessionKeys;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 
 /** Makes signed events of one cast, many at a time on all cores. Thread-safe. */
@@ -114,7 +114,7 @@ public final class Events {
         Digest inventory = digest();
         List<Grant> granted =
                 IntStream.range(0, grants).mapToObj(number -> grant(inventory)).toList();
-        return SessionTerms.create(granted, audience, SecretKey.generate(random));
+        return SessionTerms.create(granted, audience, SymmetricKey.generate(random));
     }
 
     private Grant grant(Digest inventory) {
@@ -137,7 +137,7 @@ public final class Events {
 
     /** A locator as a patient's session carries it. */
     public Bytes locator(List<Grant> grants) {
-        try (SecretKey secret = SecretKey.generate(random);
+        try (SymmetricKey secret = SymmetricKey.generate(random);
                 SessionKeys keys = SessionKeys.fresh(cast.suite(), secret, EXPIRES_MILLIS, random)) {
             return keys.locator(grants);
         }

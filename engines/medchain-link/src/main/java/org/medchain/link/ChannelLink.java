@@ -6,16 +6,16 @@ import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.error.Printable;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.io.Printable;
 
 /** A link on a Netty channel. */
 final class ChannelLink implements Link {
     private final Channel channel;
-    private final Certificate peer;
+    private final IdentityCertificate peer;
     private final Optional<Line> line;
 
-    ChannelLink(Channel channel, Certificate peer, Optional<Line> line) {
+    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line) {
         this.channel = channel;
         this.peer = peer;
         this.line = line;
@@ -26,7 +26,7 @@ final class ChannelLink implements Link {
     }
 
     @Override
-    public Certificate peer() {
+    public IdentityCertificate peer() {
         return peer;
     }
 

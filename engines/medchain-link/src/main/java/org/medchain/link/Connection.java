@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * One connection from its first byte: TLS, then a {@link Hello} in each direction, then frames. A violation of the protocol closes
@@ -125,14 +125,14 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         }
     }
 
-    private void lookAgainFromNowOn(ChannelHandlerContext context, Certificate peer) {
+    private void lookAgainFromNowOn(ChannelHandlerContext context, IdentityCertificate peer) {
         cancelTimer();
         timer = context.executor()
                 .scheduleAtFixedRate(
                         () -> lookAgain(context, peer), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void lookAgain(ChannelHandlerContext context, Certificate peer) {
+    private void lookAgain(ChannelHandlerContext context, IdentityCertificate peer) {
         try {
             settings.verifyStillGood(peer);
             Allowance unused = doorkeeper.admit(peer);

@@ -1,6 +1,6 @@
 package org.medchain.link;
 
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.VerificationException;
 
@@ -23,5 +23,5 @@ public interface Doorkeeper {
      * @param peer verified: of the authority, valid, not revoked, and its holder is authenticated
      * @throws VerificationException if it may not link
      */
-    Allowance admit(Certificate peer) throws VerificationException;
+    Allowance admit(IdentityCertificate peer) throws VerificationException;
 }

@@ -1,11 +1,11 @@
 package org.medchain.link;
 
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
@@ -15,9 +15,9 @@ import org.medchain.error.VerificationException;
  * {@code {0: network, 1: H(own TLS certificate), 2: H(the other's TLS certificate)}} under the tag
  * {@code medchain/v1/link}.
  */
-record Hello(Bytes network, Certificate certificate, Bytes signature) {
+record Hello(Bytes network, IdentityCertificate certificate, Bytes signature) {
     /** The most bytes of an encoded hello. */
-    static final int MAX_SIZE = Certificate.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 128;
+    static final int MAX_SIZE = IdentityCertificate.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 128;
 
     private static final int VERSION = 1;
     private static final DomainTag LINK = DomainTag.of("link");
@@ -41,7 +41,7 @@ record Hello(Bytes network, Certificate certificate, Bytes signature) {
             struct.uint(0, VERSION, VERSION);
             return new Hello(
                     struct.bytes(1, 1, LinkSettings.MAX_NETWORK),
-                    Certificate.decode(struct.bytes(2, 1, Certificate.MAX_SIZE)),
+                    IdentityCertificate.decode(struct.bytes(2, 1, IdentityCertificate.MAX_SIZE)),
                     struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));
         });
     }

@@ -3,12 +3,12 @@ package org.medchain.link;
 import java.net.SocketAddress;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 
 /** A connection whose ends have authenticated each other. Equal only to itself. Thread-safe. */
 public interface Link {
     /** The peer's certificate, verified when the link began. Its identity has signed this connection. */
-    Certificate peer();
+    IdentityCertificate peer();
 
     /** The line on which this end opened the connection; empty if the peer opened it. */
     Optional<Line> line();

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * Accepts connections of {@link LinkSockets}. Peers authenticate on other threads, so that a silent peer does not delay {@link

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
 
@@ -24,9 +24,9 @@ import org.medchain.error.VerificationException;
  */
 public record LinkSettings(
         Bytes network,
-        Certificate certificate,
+        IdentityCertificate certificate,
         Identity identity,
-        TrustAnchor authority,
+        ConsortiumRoot authority,
         Predicate<Bytes> revoked,
         Clock clock,
         SecureRandom random,
@@ -46,7 +46,7 @@ public record LinkSettings(
     }
 
     /** Verifies that a certificate, which was verified when its link began, is still valid and not revoked. */
-    void verifyStillGood(Certificate peer) throws VerificationException {
+    void verifyStillGood(IdentityCertificate peer) throws VerificationException {
         authority.verifyStillValid(peer, clock.instant());
         if (revoked.test(peer.serial())) {
             throw new VerificationException(peer + " was revoked");

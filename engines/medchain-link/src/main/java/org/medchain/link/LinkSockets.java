@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -32,7 +32,7 @@ public final class LinkSockets implements AutoCloseable {
     private final LinkSettings settings;
     private final Guests guests;
     private final EphemeralTls tls;
-    private final Map<LinkSocket, Certificate> proved = new ConcurrentHashMap<>();
+    private final Map<LinkSocket, IdentityCertificate> proved = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch;
 
     /** Decides which peers may connect. */
@@ -44,7 +44,7 @@ public final class LinkSockets implements AutoCloseable {
          * @param peer verified: of the authority, valid, not revoked, and its holder is authenticated
          * @throws VerificationException if it may not connect
          */
-        void admit(Certificate peer) throws VerificationException;
+        void admit(IdentityCertificate peer) throws VerificationException;
     }
 
     /** Sockets of the party with these settings. The caller must close this. */

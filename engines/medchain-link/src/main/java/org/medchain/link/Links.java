@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /** A party's links: incoming ones at the addresses where it listens, and outgoing ones, which it keeps open. Thread-safe. */
 public final class Links implements AutoCloseable {

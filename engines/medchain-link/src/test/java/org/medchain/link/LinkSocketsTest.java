@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -65,7 +65,7 @@ class LinkSocketsTest {
 
     private LinkSockets sockets(Consortium of, Bytes network, int party, Duration patience) throws MedChainException {
         SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, party);
-        Certificate certificate = of.certify("party " + party, keys);
+        IdentityCertificate certificate = of.certify("party " + party, keys);
         serials.put(party, certificate.serial());
         LinkSettings settings = new LinkSettings(
                 network,
@@ -81,7 +81,7 @@ class LinkSocketsTest {
         return made;
     }
 
-    private void admit(Certificate peer) throws VerificationException {
+    private void admit(IdentityCertificate peer) throws VerificationException {
         if (unjudged.contains(peer.serial())) {
             throw new StackOverflowError("for a test");
         }

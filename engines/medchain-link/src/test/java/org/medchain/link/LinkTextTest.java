@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -23,7 +23,7 @@ class LinkTextTest {
 
     @Test
     void link_subjectThatTurnsTheText_isEscaped() throws MedChainException {
-        Certificate peer = consortium.certify("x\u202ey\u2028z", keys);
+        IdentityCertificate peer = consortium.certify("x\u202ey\u2028z", keys);
         ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty());
 
         assertThat(link.toString()).startsWith("Link[x\\u202ey\\u2028z, ");
@@ -31,7 +31,7 @@ class LinkTextTest {
 
     @Test
     void doorkeeper_subjectThatTurnsTheText_isEscaped() throws MedChainException {
-        Certificate peer = consortium.certify("x\u202ey\u2028z", keys);
+        IdentityCertificate peer = consortium.certify("x\u202ey\u2028z", keys);
         Doorkeeper only = Doorkeeper.only(Consortium.identity(SuiteId.X25519, 3).publicIdentity(), Party.ALLOWANCE);
 
         assertThatExceptionOfType(VerificationException.class)
@@ -41,7 +41,7 @@ class LinkTextTest {
 
     @Test
     void listen_unknownHostOfHostileName_saysWhatToDoInOneLine() throws MedChainException {
-        Certificate certificate = consortium.certify("me", keys);
+        IdentityCertificate certificate = consortium.certify("me", keys);
         try (Party party = new Party(consortium.anchor(), Party.NETWORK, certificate, keys, Duration.ofSeconds(5))) {
             InetSocketAddress nowhere = InetSocketAddress.createUnresolved("x\nERROR.invalid", 1);
 

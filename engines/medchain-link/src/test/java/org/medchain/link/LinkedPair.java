@@ -4,7 +4,7 @@ import io.netty.util.Version;
 import java.time.Duration;
 import java.util.Set;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -19,8 +19,8 @@ final class LinkedPair {
         Consortium consortium = Consortium.create(SuiteId.X25519, 1);
         try (Party listening = party(consortium, 1);
                 Party dialling = party(consortium, 2)) {
-            dialling.dial(
-                    listening.listen(Set.<Certificate>of(dialling.settings().certificate())));
+            dialling.dial(listening.listen(
+                    Set.<IdentityCertificate>of(dialling.settings().certificate())));
             Party.await(
                     "a link", () -> dialling.up().size() == 1 && listening.up().size() == 1);
             boolean sent = dialling.up().iterator().next().send(Bytes.utf8("hello"));
@@ -32,7 +32,7 @@ final class LinkedPair {
 
     private static Party party(Consortium consortium, int number) throws MedChainException {
         SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, number);
-        Certificate certificate = consortium.certify("party " + number, keys);
+        IdentityCertificate certificate = consortium.certify("party " + number, keys);
         return new Party(consortium.anchor(), Party.NETWORK, certificate, keys, Duration.ofSeconds(20));
     }
 }

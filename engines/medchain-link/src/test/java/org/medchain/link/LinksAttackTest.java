@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -39,10 +39,10 @@ class LinksAttackTest {
     private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
     private final SoftwareIdentity guestKeys = Consortium.identity(SuiteId.X25519, 3);
     private final SoftwareIdentity otherKeys = Consortium.identity(SuiteId.X25519, 4);
-    private final Set<Certificate> guests = ConcurrentHashMap.newKeySet();
+    private final Set<IdentityCertificate> guests = ConcurrentHashMap.newKeySet();
     private final List<Party> parties = new ArrayList<>();
-    private Certificate guest;
-    private Certificate other;
+    private IdentityCertificate guest;
+    private IdentityCertificate other;
     private Party victim;
     private Party friend;
     private InetSocketAddress address;
@@ -64,12 +64,12 @@ class LinksAttackTest {
         return party(of, network, of.certify(name, keys), keys);
     }
 
-    private Party party(Consortium of, Bytes network, Certificate certificate, SoftwareIdentity keys) {
+    private Party party(Consortium of, Bytes network, IdentityCertificate certificate, SoftwareIdentity keys) {
         return party(of, network, certificate, keys, Duration.ofSeconds(5));
     }
 
     private Party party(
-            Consortium of, Bytes network, Certificate certificate, SoftwareIdentity keys, Duration patience) {
+            Consortium of, Bytes network, IdentityCertificate certificate, SoftwareIdentity keys, Duration patience) {
         Party party = new Party(of.anchor(), network, certificate, keys, patience);
         parties.add(party);
         return party;
@@ -92,7 +92,7 @@ class LinksAttackTest {
                 .isEqualTo(friend.settings().certificate());
     }
 
-    private Bytes hello(Certificate certificate, SoftwareIdentity keys, Hello.Ends ends) {
+    private Bytes hello(IdentityCertificate certificate, SoftwareIdentity keys, Hello.Ends ends) {
         LinkSettings own = party(consortium, Party.NETWORK, certificate, keys).settings();
         return Hello.of(own, ends).encode();
     }
@@ -170,7 +170,7 @@ class LinksAttackTest {
     @Test
     void hello_ofAnotherAuthority_isRefused() throws IOException, MedChainException, GeneralSecurityException {
         Consortium elsewhere = Consortium.create(SuiteId.X25519, 77);
-        Certificate foreign = elsewhere.certify("guest", guestKeys);
+        IdentityCertificate foreign = elsewhere.certify("guest", guestKeys);
         guests.add(foreign);
         try (Intruder intruder = Intruder.tls(address, "TLSv1.3")) {
             assertRefused(intruder, hello(foreign, guestKeys, intruder.ends()));
@@ -179,7 +179,7 @@ class LinksAttackTest {
 
     @Test
     void hello_expired_isRefused() throws IOException, MedChainException, GeneralSecurityException {
-        Certificate expired = consortium
+        IdentityCertificate expired = consortium
                 .ca()
                 .issue(
                         EnrolmentRequest.create("guest", guestKeys),

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -33,13 +33,13 @@ class LinksStormTest {
     private static final int MANY = 40;
 
     private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
-    private final Set<Certificate> guests = ConcurrentHashMap.newKeySet();
+    private final Set<IdentityCertificate> guests = ConcurrentHashMap.newKeySet();
     private final List<Party> parties = new ArrayList<>();
 
     private void enrol(int count, Duration patience) throws MedChainException {
         for (int i = 0; i < count; i++) {
             SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, i);
-            Certificate certificate = consortium.certify("party-" + i, keys);
+            IdentityCertificate certificate = consortium.certify("party-" + i, keys);
             guests.add(certificate);
             parties.add(new Party(consortium.anchor(), Party.NETWORK, certificate, keys, patience));
         }

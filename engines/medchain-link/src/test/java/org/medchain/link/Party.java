@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -37,7 +37,12 @@ final class Party implements LinkListener, AutoCloseable {
     private final AtomicInteger everUp = new AtomicInteger();
     private final Queue<Bytes> frames = new ConcurrentLinkedQueue<>();
 
-    Party(TrustAnchor authority, Bytes network, Certificate certificate, SoftwareIdentity identity, Duration patience) {
+    Party(
+            ConsortiumRoot authority,
+            Bytes network,
+            IdentityCertificate certificate,
+            SoftwareIdentity identity,
+            Duration patience) {
         this.settings = new LinkSettings(
                 network,
                 certificate,
@@ -54,7 +59,7 @@ final class Party implements LinkListener, AutoCloseable {
         return settings;
     }
 
-    void revoke(Certificate certificate) {
+    void revoke(IdentityCertificate certificate) {
         revoked.add(certificate.serial());
     }
 
@@ -62,7 +67,7 @@ final class Party implements LinkListener, AutoCloseable {
         return links.listen(address, peer -> ALLOWANCE);
     }
 
-    InetSocketAddress listen(Set<Certificate> guests) throws UnavailableException {
+    InetSocketAddress listen(Set<IdentityCertificate> guests) throws UnavailableException {
         return links.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), peer -> {
             if (!guests.contains(peer)) {
                 throw new VerificationException(peer + " is no guest");

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -33,7 +33,7 @@ public final class ConsortiumConfig {
     private final Bytes encoded;
     private final BlockHash genesisHash;
 
-    private record Fields(String name, Certificate ca, List<Member> members, BlockLimits limits) {
+    private record Fields(String name, IdentityCertificate ca, List<Member> members, BlockLimits limits) {
         Bytes encode() {
             return new StructWriter()
                     .integer(0, VERSION)
@@ -61,7 +61,8 @@ public final class ConsortiumConfig {
      * @param members 1 to {@value #MAX_MEMBERS} with distinct names and distinct identities
      * @param limits the size limits of blocks and events
      */
-    public static ConsortiumConfig create(String name, Certificate ca, List<Member> members, BlockLimits limits) {
+    public static ConsortiumConfig create(
+            String name, IdentityCertificate ca, List<Member> members, BlockLimits limits) {
         Member.checkName(name);
         Fields fields = new Fields(name, ca, List.copyOf(members), limits);
         if (members.isEmpty() || members.size() > MAX_MEMBERS || !distinct(members)) {
@@ -76,7 +77,7 @@ public final class ConsortiumConfig {
         return StructReader.decode("consortium configuration", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             String name = Member.decodeName(struct, 1);
-            Certificate ca = Certificate.decode(struct.bytes(2, 1, Certificate.MAX_SIZE));
+            IdentityCertificate ca = IdentityCertificate.decode(struct.bytes(2, 1, IdentityCertificate.MAX_SIZE));
             List<Member> members = struct.structs(3, 1, MAX_MEMBERS, Member::decode);
             if (!distinct(members)) {
                 throw struct.malformed("expected distinct names and identities, found two members with the same");
@@ -112,7 +113,7 @@ public final class ConsortiumConfig {
     }
 
     /** The certificate of the certificate authority. */
-    public Certificate ca() {
+    public IdentityCertificate ca() {
         return fields.ca();
     }
 
@@ -137,8 +138,8 @@ public final class ConsortiumConfig {
      * @param at when all certificates must be valid; proofs stay valid at later times
      * @return the CA as a trust anchor
      */
-    public TrustAnchor verify(Instant at) throws VerificationException {
-        TrustAnchor anchor = TrustAnchor.of(ca());
+    public ConsortiumRoot verify(Instant at) throws VerificationException {
+        ConsortiumRoot anchor = ConsortiumRoot.of(ca());
         for (Member member : members()) {
             anchor.verify(member.certificate(), at);
         }

@@ -3,7 +3,7 @@ package org.medchain.chain.block;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -18,7 +18,7 @@ import org.medchain.io.NetworkAddress;
  * @param address where other members reach it, if the configuration is to say so: host:port as {@link NetworkAddress}
  *     parses it, 1 to {@value #MAX_NAME} bytes of UTF-8
  */
-public record Member(String name, Certificate certificate, Optional<String> address) {
+public record Member(String name, IdentityCertificate certificate, Optional<String> address) {
     /** The largest name in bytes of UTF-8. */
     public static final int MAX_NAME = 256;
 
@@ -28,7 +28,7 @@ public record Member(String name, Certificate certificate, Optional<String> addr
     }
 
     /** A member whose address is configured elsewhere. */
-    public Member(String name, Certificate certificate) {
+    public Member(String name, IdentityCertificate certificate) {
         this(name, certificate, Optional.empty());
     }
 
@@ -39,7 +39,7 @@ public record Member(String name, Certificate certificate, Optional<String> addr
 
     static Member decode(StructReader struct) throws MalformedException {
         String name = decodeName(struct, 0);
-        Certificate certificate = Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE));
+        IdentityCertificate certificate = IdentityCertificate.decode(struct.bytes(1, 1, IdentityCertificate.MAX_SIZE));
         Optional<String> address = struct.has(2) ? Optional.of(decodeAddress(struct)) : Optional.empty();
         return new Member(name, certificate, address);
     }

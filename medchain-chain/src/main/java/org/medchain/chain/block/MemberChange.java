@@ -2,7 +2,7 @@ package org.medchain.chain.block;
 
 import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
@@ -75,7 +75,7 @@ public record MemberChange(long number, List<Seat> seats) {
     }
 
     /** The certificates of members that join or get another key. */
-    public List<Certificate> certificates() {
+    public List<IdentityCertificate> certificates() {
         return seats.stream()
                 .flatMap(seat -> seat.member().stream())
                 .map(Member::certificate)

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 
 /**
@@ -22,7 +22,7 @@ import org.medchain.crypto.identity.Identity;
 public record ConsensusContext(
         Replica replica,
         int member,
-        Certificate certificate,
+        IdentityCertificate certificate,
         Identity identity,
         Clock clock,
         LongSupplier nanoTime,

@@ -7,7 +7,7 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /**
  * A chunk hashed up to the last input, which is the previous digest. All chunks can therefore be absorbed in parallel,

@@ -6,7 +6,7 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 
 /**
  * The secret from which the salts of a record or stream are derived, one per chunk; never on the ledger. Without a
@@ -22,15 +22,15 @@ public final class ChainSecret implements AutoCloseable {
 
     private static final DomainTag SALT = DomainTag.of("chunk-salt");
 
-    private final @Nullable SecretKey key;
+    private final @Nullable SymmetricKey key;
 
-    private ChainSecret(@Nullable SecretKey key) {
+    private ChainSecret(@Nullable SymmetricKey key) {
         this.key = key;
     }
 
     /** Generates a secret. */
     public static ChainSecret random(SecureRandom random) {
-        return new ChainSecret(new SecretKey(SecretBytes.random(random, SIZE)));
+        return new ChainSecret(new SymmetricKey(SecretBytes.random(random, SIZE)));
     }
 
     /**
@@ -39,7 +39,7 @@ public final class ChainSecret implements AutoCloseable {
      * @throws IllegalArgumentException if there are neither {@value #SIZE} bytes nor none
      */
     public static ChainSecret of(SecretBytes bytes) {
-        return bytes.size() == 0 ? none() : new ChainSecret(new SecretKey(bytes));
+        return bytes.size() == 0 ? none() : new ChainSecret(new SymmetricKey(bytes));
     }
 
     /** No secret, for {@link DigestScheme#PLAIN} only: the paper's {@code H(Data)} and {@code H(Chunk(1))}. */

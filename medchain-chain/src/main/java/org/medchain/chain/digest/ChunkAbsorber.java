@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /**
  * Hashes the next chunk of a {@link DigestChain} while its bytes pass, so that one read serves both storing and

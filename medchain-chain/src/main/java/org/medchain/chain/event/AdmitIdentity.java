@@ -1,6 +1,6 @@
 package org.medchain.chain.event;
 
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.Identity;
@@ -12,9 +12,9 @@ import org.medchain.error.MalformedException;
  */
 public final class AdmitIdentity {
     private final Event event;
-    private final Certificate certificate;
+    private final IdentityCertificate certificate;
 
-    private AdmitIdentity(Event event, Certificate certificate) {
+    private AdmitIdentity(Event event, IdentityCertificate certificate) {
         this.event = event;
         this.certificate = certificate;
     }
@@ -25,7 +25,7 @@ public final class AdmitIdentity {
      * @param consortium the genesis hash of the consortium
      * @throws IllegalArgumentException if the certificate is not the holder's
      */
-    public static AdmitIdentity create(BlockHash consortium, Certificate certificate, Identity holder) {
+    public static AdmitIdentity create(BlockHash consortium, IdentityCertificate certificate, Identity holder) {
         if (!certificate.identity().equals(holder.publicIdentity())) {
             throw new IllegalArgumentException(
                     "expected a certificate of " + holder.publicIdentity() + ", found " + certificate);
@@ -42,7 +42,7 @@ public final class AdmitIdentity {
      *     signer's
      */
     public static AdmitIdentity of(Event event) throws MalformedException {
-        Certificate certificate = event.decodeBody(EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
+        IdentityCertificate certificate = event.decodeBody(EventType.ADMIT_IDENTITY, AdmitIdentity::certificate);
         if (!certificate.identity().equals(event.signer())) {
             throw new MalformedException("event " + event.hash() + ": expected a certificate of its signer "
                     + event.signer() + ", found " + certificate);
@@ -56,11 +56,11 @@ public final class AdmitIdentity {
     }
 
     /** The signer's certificate, parsed but not verified. */
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return certificate;
     }
 
-    private static Certificate certificate(StructReader struct) throws MalformedException {
-        return Certificate.decode(struct.bytes(0, 1, Certificate.MAX_SIZE));
+    private static IdentityCertificate certificate(StructReader struct) throws MalformedException {
+        return IdentityCertificate.decode(struct.bytes(0, 1, IdentityCertificate.MAX_SIZE));
     }
 }

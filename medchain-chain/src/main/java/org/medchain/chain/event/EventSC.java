@@ -8,7 +8,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;

@@ -14,7 +14,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 
 /**
@@ -28,7 +28,7 @@ public final class SessionContent implements AutoCloseable {
     private final List<Item> items;
     private final PublicIdentity requester;
     private final long expiresAtMillis;
-    private final SecretKey secret;
+    private final SymmetricKey secret;
     private final Optional<Bytes> locator;
 
     /**
@@ -70,7 +70,7 @@ public final class SessionContent implements AutoCloseable {
             List<Item> items,
             PublicIdentity requester,
             long expiresAtMillis,
-            SecretKey secret,
+            SymmetricKey secret,
             Optional<Bytes> locator) {
         this.items = items;
         this.requester = requester;
@@ -84,13 +84,13 @@ public final class SessionContent implements AutoCloseable {
             List<Item> items = items(struct);
             PublicIdentity requester = struct.struct(1, PublicIdentity::decode);
             long expiresAtMillis = struct.uint(2, 0, Long.MAX_VALUE);
-            Bytes secret = struct.bytes(3, SecretKey.SIZE);
+            Bytes secret = struct.bytes(3, SymmetricKey.SIZE);
             Optional<Bytes> locator = struct.optionalBytes(4, 1, EventSC.MAX_LOCATOR_SIZE);
             return new SessionContent(
                     items,
                     requester,
                     expiresAtMillis,
-                    new SecretKey(SecretBytes.takeOwnership(secret.toByteArray())),
+                    new SymmetricKey(SecretBytes.takeOwnership(secret.toByteArray())),
                     locator);
         });
     }
@@ -155,7 +155,7 @@ public final class SessionContent implements AutoCloseable {
      * The secret from which the session's salts, and other secrets that the patient must be able to restore, are
      * derived.
      */
-    public SecretKey secret() {
+    public SymmetricKey secret() {
         return secret;
     }
 

@@ -11,7 +11,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 
 /**
  * All that a session grants, as known to its patient. An {@link EventSC} commits to it such that each part can be
@@ -26,11 +26,11 @@ public final class SessionTerms implements AutoCloseable {
 
     private final List<Grant> grants;
     private final AudienceOpening audience;
-    private final SecretKey secret;
+    private final SymmetricKey secret;
     private final List<Bytes> salts;
     private final MerkleTree tree;
 
-    private SessionTerms(List<Grant> grants, AudienceOpening audience, SecretKey secret, List<Bytes> salts) {
+    private SessionTerms(List<Grant> grants, AudienceOpening audience, SymmetricKey secret, List<Bytes> salts) {
         this.grants = grants;
         this.audience = audience;
         this.secret = secret;
@@ -47,7 +47,7 @@ public final class SessionTerms implements AutoCloseable {
      * @param secret fresh for every session; closing the terms closes it
      * @throws IllegalArgumentException if there are no grants or too many, or one data id is granted twice
      */
-    public static SessionTerms create(Collection<Grant> grants, Audience audience, SecretKey secret) {
+    public static SessionTerms create(Collection<Grant> grants, Audience audience, SymmetricKey secret) {
         List<Grant> sorted =
                 grants.stream().sorted(Comparator.comparing(Grant::data)).toList();
         if (sorted.isEmpty() || sorted.size() > EventSC.MAX_GRANTS) {
@@ -65,7 +65,7 @@ public final class SessionTerms implements AutoCloseable {
         return new SessionTerms(sorted, new AudienceOpening(audience, salt(secret, 0)), secret, salts);
     }
 
-    private static Bytes salt(SecretKey secret, long number) {
+    private static Bytes salt(SymmetricKey secret, long number) {
         try (SecretBytes salt = secret.derive(SALT, number)) {
             return Bytes.takeOwnership(salt.exposeCopy());
         }
@@ -82,7 +82,7 @@ public final class SessionTerms implements AutoCloseable {
     }
 
     /** The secret of all salts; closing the terms wipes it. */
-    public SecretKey secret() {
+    public SymmetricKey secret() {
         return secret;
     }
 

@@ -3,6 +3,7 @@ package org.medchain.chain.ledger;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
@@ -13,7 +14,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -135,7 +136,7 @@ public interface Ledger extends AutoCloseable {
     Optional<EventProof> proof(EventRef ref) throws StorageException, UnavailableException;
 
     /** The certificate that last admitted this identity, whether or not it is still valid. */
-    Optional<Certificate> certificate(PublicIdentity identity) throws StorageException, UnavailableException;
+    Optional<IdentityCertificate> certificate(PublicIdentity identity) throws StorageException, UnavailableException;
 
     /** The event that last admitted this identity, if there is one. */
     Optional<EventRef> admission(PublicIdentity identity) throws StorageException, UnavailableException;
@@ -169,11 +170,11 @@ public interface Ledger extends AutoCloseable {
      * the index. A remote ledger fetches every block and verifies encodings, hashes, links, certificates and
      * signatures; the certifying quorum has judged the rules.
      *
-     * @param listener called for each block
+     * @param listener called on the calling thread after each block with its height: all blocks up to it are valid
      * @throws StorageException at the first damage, naming the height; or if the ledger is closed meanwhile
      * @throws VerificationException at the first block that a quorum certified although it is not valid
      */
-    void verify(VerifyListener listener) throws StorageException, UnavailableException, VerificationException;
+    void verify(LongConsumer listener) throws StorageException, UnavailableException, VerificationException;
 
     /**
      * Accepts no more events, completes every future, ends every thread and releases folder and links.

@@ -15,6 +15,8 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.ConsensusSettings;
+import org.medchain.chain.ledger.spi.LedgerFactory;
+import org.medchain.chain.ledger.spi.LedgerSettings;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;

@@ -10,6 +10,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.ledger.spi.RemoteLedgerFactory;
+import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.VerificationException;
 

@@ -2,7 +2,7 @@ package org.medchain.chain.merkle;
 
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /** The hashes of RFC 6962 section 2.1. Different prefixes prevent a leaf from passing as a node and vice versa. */
 final class TreeHash {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.Event;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -57,7 +57,7 @@ class ConsortiumConfigTest {
 
     @Test
     void verify_memberOfAnotherCaOrOutOfTime_isRefused() throws MedChainException {
-        Certificate self = three.ca.certificate();
+        IdentityCertificate self = three.ca.certificate();
         ConsortiumConfig notOne = ConsortiumConfig.create(
                 "test", three.config.members().get(0).certificate(), three.config.members(), BlockLimits.DEFAULT);
         ConsortiumConfig selfAsMember =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;

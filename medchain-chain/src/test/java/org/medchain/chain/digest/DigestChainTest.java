@@ -16,7 +16,7 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.error.MalformedException;
 import org.medchain.fixture.Vectors;
 import org.medchain.testkit.fixture.TestRandom;

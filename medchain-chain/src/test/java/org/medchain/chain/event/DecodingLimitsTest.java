@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.EventVectors;
 import org.medchain.chain.merkle.InclusionProof;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -198,8 +198,8 @@ class DecodingLimitsTest {
         Fields body = Fields.of(
                 encoded -> AdmitIdentity.of(Event.sign(CONSORTIUM, EventType.ADMIT_IDENTITY, encoded, SIGNER)),
                 zeros(1));
-        body.refused(0, "field 0: byte string of size", zeros(0), zeros(Certificate.MAX_SIZE + 1));
-        body.refused(0, "expected an X.509 certificate", zeros(1), zeros(Certificate.MAX_SIZE));
+        body.refused(0, "field 0: byte string of size", zeros(0), zeros(IdentityCertificate.MAX_SIZE + 1));
+        body.refused(0, "expected an X.509 certificate", zeros(1), zeros(IdentityCertificate.MAX_SIZE));
     }
 
     @Test

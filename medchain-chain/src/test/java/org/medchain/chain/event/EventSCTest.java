@@ -15,7 +15,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
@@ -205,7 +205,7 @@ class EventSCTest {
 
     private static SessionTerms terms(List<Grant> grants) {
         return SessionTerms.create(
-                grants, new Audience(REQUESTER, PATIENT.publicIdentity(), 0), SecretKey.generate(RANDOM));
+                grants, new Audience(REQUESTER, PATIENT.publicIdentity(), 0), SymmetricKey.generate(RANDOM));
     }
 
     private record Group(int inventory, List<Integer> data) {
@@ -258,7 +258,7 @@ class EventSCTest {
     private static Bytes rest(StructWriter struct) {
         return struct.struct(1, REQUESTER, PublicIdentity::encode)
                 .integer(2, 0)
-                .bytes(3, Bytes.random(RANDOM, SecretKey.SIZE))
+                .bytes(3, Bytes.random(RANDOM, SymmetricKey.SIZE))
                 .toBytes();
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.EventVectors;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
@@ -53,7 +53,7 @@ class SmallEventsTest {
     void admission_reread_carriesTheCertificate() throws MedChainException {
         for (SuiteId suite : SuiteId.values()) {
             Identity holder = Identities.of(suite, 5);
-            Certificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
+            IdentityCertificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
 
             AdmitIdentity event = AdmitIdentity.of(
                     reread(AdmitIdentity.create(CONSORTIUM, certificate, holder).event()));
@@ -64,7 +64,7 @@ class SmallEventsTest {
 
     @Test
     void admission_ofAnotherIdentity_isRefused() throws MedChainException {
-        Certificate certificate = CA.issue(EnrolmentRequest.create("holder", Identities.of(5)), FROM, TO);
+        IdentityCertificate certificate = CA.issue(EnrolmentRequest.create("holder", Identities.of(5)), FROM, TO);
         Bytes body = new StructWriter().bytes(0, certificate.encode()).toBytes();
         Event event = Event.sign(CONSORTIUM, EventType.ADMIT_IDENTITY, body, SIGNER);
 
@@ -86,7 +86,7 @@ class SmallEventsTest {
     @Test
     void admission_everyBitFlipped_isRefused() throws Exception {
         Identity holder = Identities.of(5);
-        Certificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
+        IdentityCertificate certificate = CA.issue(EnrolmentRequest.create("holder", holder), FROM, TO);
 
         Flips.everyBit(
                 AdmitIdentity.create(CONSORTIUM, certificate, holder).event().encode(),

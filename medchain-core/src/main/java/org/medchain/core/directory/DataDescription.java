@@ -6,7 +6,7 @@ import java.util.Map;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * What may change about data at any time without touching the ledger: its tags, and where its provider serves it.

@@ -3,7 +3,7 @@ package org.medchain.core.message;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MalformedException;
 

@@ -13,7 +13,7 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.message.InventoryNotice;
 import org.medchain.core.message.ShareRequest;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -27,7 +27,7 @@ public interface Patient {
     Duration MAX_LIFETIME = Duration.ofDays(100 * 365);
 
     /** The patient's certificate, to be shown to others. */
-    Certificate certificate();
+    IdentityCertificate certificate();
 
     /**
      * Opens a provider's notice of an inventory; the host keeps the pointer.
@@ -43,7 +43,7 @@ public interface Patient {
     ShareWish read(ShareRequest request) throws MedChainException;
 
     /** Grants {@code selections} to a requester for {@link #DEFAULT_LIFETIME}. */
-    GrantedSession grant(Certificate requester, List<Selection> selections) throws MedChainException;
+    GrantedSession grant(IdentityCertificate requester, List<Selection> selections) throws MedChainException;
 
     /**
      * Grants {@code selections} to a requester: appends the EventSC, puts the session into the directory, makes invitations.
@@ -59,30 +59,31 @@ public interface Patient {
      * @throws UnavailableException if the ledger does not say whether it took the event; the message names the session, which
      *     {@link #sessions()} shows if it did
      */
-    GrantedSession grant(Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
+    GrantedSession grant(IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException;
 
     /**
      * Replaces a session by one that ends when that one would have; see the other {@link #replace}.
      *
-     * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
+     * @throws NotInInventoryException as {@link #grant(IdentityCertificate, List, Optional)} does; the old session stays in force
      * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
      * @throws VerificationException if the ledger has no such session of this patient
      */
-    GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections) throws MedChainException;
+    GrantedSession replace(SessionId old, IdentityCertificate requester, List<Selection> selections)
+            throws MedChainException;
 
     /**
      * Replaces a session by another, in one event: from its block on the old one grants nothing and the new one all of
      * {@code selections}. The requester finds the new session by the old invitation, unless it is another requester, or the new
      * session ends later than the old one would have.
      *
-     * @param lifetime as for {@link #grant(Certificate, List, Optional)}
-     * @throws NotInInventoryException as {@link #grant(Certificate, List, Optional)} does; the old session stays in force
+     * @param lifetime as for {@link #grant(IdentityCertificate, List, Optional)}
+     * @throws NotInInventoryException as {@link #grant(IdentityCertificate, List, Optional)} does; the old session stays in force
      * @throws SessionEndedException if the session was revoked, has expired, or was replaced by another, which it names
      * @throws VerificationException if the ledger has no such session of this patient
      */
     GrantedSession replace(
-            SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
+            SessionId old, IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException;
 
     /**
@@ -136,11 +137,11 @@ public interface Patient {
     Revocation revoke(SessionId session) throws MedChainException;
 
     /**
-     * {@link #grant(Certificate, List, Optional)} without a caller that waits; see
+     * {@link #grant(IdentityCertificate, List, Optional)} without a caller that waits; see
      * {@link org.medchain.core.MedChainBuilder#executor}. A thread of the executor is in use until it ends.
      */
     CompletableFuture<GrantedSession> grantAsync(
-            Certificate requester, List<Selection> selections, Optional<Duration> lifetime);
+            IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime);
 
     /**
      * {@link #revoke} without a caller that waits; see {@link org.medchain.core.MedChainBuilder#executor}. A thread of the

@@ -21,7 +21,7 @@ import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.OperationConflictException;
 import org.medchain.core.store.OperationKey;
 import org.medchain.core.store.UnauthenticatedCount;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 
 /**
@@ -31,14 +31,14 @@ import org.medchain.error.MedChainException;
  */
 public interface Provider {
     /** The provider's certificate, to be shown to others. */
-    Certificate certificate();
+    IdentityCertificate certificate();
 
     /**
      * Creates an empty inventory for a patient; one patient may have several, one a department say.
      *
      * @param patient as the patient handed it over; verified
      */
-    InventoryPointer createInventory(Certificate patient) throws MedChainException;
+    InventoryPointer createInventory(IdentityCertificate patient) throws MedChainException;
 
     /** The message that tells the patient of an inventory. */
     InventoryNotice noticeOf(InventoryPointer inventory) throws MedChainException;

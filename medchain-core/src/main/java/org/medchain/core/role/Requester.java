@@ -12,7 +12,7 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.message.ShareRequest;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -21,10 +21,10 @@ import org.medchain.error.VerificationException;
 /** A requester: asks a patient, then a provider, and verifies what it gets (paper figure 6). Thread-safe. */
 public interface Requester extends AutoCloseable {
     /** The requester's certificate, to be shown to others. */
-    Certificate certificate();
+    IdentityCertificate certificate();
 
     /** The message that asks a patient to share, in words. */
-    ShareRequest ask(Certificate patient, String wish) throws MedChainException;
+    ShareRequest ask(IdentityCertificate patient, String wish) throws MedChainException;
 
     /**
      * Opens an invitation and the session that it is to.

@@ -1,6 +1,6 @@
 package org.medchain.core.role;
 
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructWriter;
 
 /**
@@ -9,7 +9,7 @@ import org.medchain.crypto.codec.StructWriter;
  * @param requester who asks; verified
  * @param wish what is asked for and why, in words; at most {@value #MAX_WISH} bytes of UTF-8
  */
-public record ShareWish(Certificate requester, String wish) {
+public record ShareWish(IdentityCertificate requester, String wish) {
     /** The most bytes of a wish. */
     public static final int MAX_WISH = 4096;
 

@@ -49,10 +49,10 @@ import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -223,7 +223,7 @@ class AccessAttacksTest extends AttackScene {
         int at = text.indexOf(SUBJECT);
         assertThat(at).isPositive();
         System.arraycopy(forged, 0, issued, at, forged.length);
-        return new CertifiedIdentity(keys, Certificate.decode(Bytes.takeOwnership(issued)));
+        return new CertifiedIdentity(keys, IdentityCertificate.decode(Bytes.takeOwnership(issued)));
     }
 
     @Test

@@ -50,8 +50,8 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
@@ -300,7 +300,7 @@ abstract class AttackScene {
     }
 
     /** The authority revokes a certificate. */
-    void revoke(Certificate certificate) throws MedChainException {
+    void revoke(IdentityCertificate certificate) throws MedChainException {
         Identity ca = world.consortium().ca().identity();
         world.networks()
                 .ledger()

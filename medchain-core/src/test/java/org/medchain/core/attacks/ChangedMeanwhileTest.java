@@ -26,7 +26,7 @@ import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.UnavailableException;
 
 /** What changed between a caller's look and its call is told by a declared exception: the caller could not know. */
@@ -50,7 +50,7 @@ class ChangedMeanwhileTest extends AttackScene {
     @Test
     void grant_ofDataThatItsProviderWithdrewOrErasedMeanwhile_isRefusedByName() throws Exception {
         Patient alice = world.patient(ALICE);
-        Certificate ray = world.user(RAY).certificate();
+        IdentityCertificate ray = world.user(RAY).certificate();
         assertThat(alice.inventory(inventory).find(record)).isPresent();
         world.provider(NORTH).withdraw(record);
         world.provider(NORTH).erase(stream);
@@ -62,7 +62,7 @@ class ChangedMeanwhileTest extends AttackScene {
     @Test
     void replace_byDataThatItsProviderWithdrewMeanwhile_isRefusedByNameAndLeavesTheOldSession() throws Exception {
         Patient alice = world.patient(ALICE);
-        Certificate ray = world.user(RAY).certificate();
+        IdentityCertificate ray = world.user(RAY).certificate();
         world.provider(NORTH).withdraw(record);
         List<Selection> both = List.of(Selection.all(inventory, stream), Selection.all(inventory, record));
         assertNotShown(record, () -> alice.replace(granted.id(), ray, both));

@@ -29,7 +29,7 @@ import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.User;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
@@ -42,7 +42,7 @@ class EndedSessionTest extends AttackScene {
         super(Suites.ONE);
     }
 
-    private Certificate of(User user) {
+    private IdentityCertificate of(User user) {
         return world.user(user).certificate();
     }
 

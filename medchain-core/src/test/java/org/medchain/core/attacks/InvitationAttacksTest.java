@@ -35,7 +35,7 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -54,7 +54,7 @@ class InvitationAttacksTest extends AttackScene {
         Networks networks = world.networks();
         CertifiedIdentity alice = world.user(ALICE);
         Audience audience = new Audience(identity(RAY), alice.identity(), 0);
-        try (SecretKey secret = SecretKey.generate(world.random());
+        try (SymmetricKey secret = SymmetricKey.generate(world.random());
                 SessionTerms terms = SessionTerms.create(grants, audience, secret);
                 SessionKeys keys = SessionKeys.fresh(alice.identity().suite(), secret, 0, world.random())) {
             EventSC event = EventSC.builder(networks.ledger().consortium())

@@ -38,10 +38,10 @@ import org.medchain.core.store.OperationKey;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -78,7 +78,8 @@ class MasqueradeAttacksTest extends AttackScene {
         ConsortiumCa impostors =
                 ConsortiumCa.create("Test CA", identity(RAY).suite(), from, TestConsortium.END, world.random());
         Identity ray = world.user(RAY).keys();
-        Certificate certificate = impostors.issue(EnrolmentRequest.create("RAY", ray), from, TestConsortium.END);
+        IdentityCertificate certificate =
+                impostors.issue(EnrolmentRequest.create("RAY", ray), from, TestConsortium.END);
         CertifiedIdentity impostor = new CertifiedIdentity(ray, certificate);
 
         assertThat(outcome(NORTH, request(impostor, record, ALL, world.clock().instant())))
@@ -201,7 +202,8 @@ class MasqueradeAttacksTest extends AttackScene {
     }
 
     /** A request to North under somebody else's certificate. */
-    private SealedRequest signedBy(Identity signer, Certificate certificate, Bytes payload) throws MedChainException {
+    private SealedRequest signedBy(Identity signer, IdentityCertificate certificate, Bytes payload)
+            throws MedChainException {
         Bytes signed = new StructWriter()
                 .integer(0, 1)
                 .bytes(1, certificate.encode())

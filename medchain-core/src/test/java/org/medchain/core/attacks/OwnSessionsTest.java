@@ -39,7 +39,7 @@ import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -264,7 +264,7 @@ class OwnSessionsTest extends AttackScene {
 
     private SessionId append(Optional<Bytes> locator, List<Grant> grants) throws MedChainException {
         Audience audience = new Audience(identity(RAY), identity(ALICE), 0);
-        try (SessionTerms terms = SessionTerms.create(grants, audience, SecretKey.generate(world.random()))) {
+        try (SessionTerms terms = SessionTerms.create(grants, audience, SymmetricKey.generate(world.random()))) {
             EventSCBuilder builder =
                     EventSC.builder(world.networks().ledger().consortium()).terms(terms);
             locator.ifPresent(builder::locator);
@@ -275,7 +275,7 @@ class OwnSessionsTest extends AttackScene {
     }
 
     private Bytes locator(List<Grant> of) {
-        try (SecretKey any = SecretKey.generate(world.random());
+        try (SymmetricKey any = SymmetricKey.generate(world.random());
                 SessionKeys keys = SessionKeys.fresh(identity(ALICE).suite(), any, 0, world.random())) {
             return keys.locator(of);
         }

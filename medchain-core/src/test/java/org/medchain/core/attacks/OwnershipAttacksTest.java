@@ -40,7 +40,7 @@ import org.medchain.core.testkit.User;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 
 /** Who may be answered: only whom the patient whose data it is by the catalogue granted it, for as long as that stands. */
@@ -56,7 +56,8 @@ class OwnershipAttacksTest extends AttackScene {
                 .ledger()
                 .admit(world.user(granter).certificate(), world.user(granter).keys());
         Audience audience = new Audience(identity(requester), identity(granter), expiresAtMillis);
-        try (SessionTerms terms = SessionTerms.create(List.of(grant), audience, SecretKey.generate(world.random()))) {
+        try (SessionTerms terms =
+                SessionTerms.create(List.of(grant), audience, SymmetricKey.generate(world.random()))) {
             EventSC event = EventSC.builder(world.networks().ledger().consortium())
                     .terms(terms)
                     .build(world.user(granter).keys(), world.random());

@@ -40,7 +40,7 @@ import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -294,7 +294,7 @@ class ReportedSessionBugsTest extends AttackScene {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("half a surrogate pair");
         }
-        Certificate alice = world.user(ALICE).certificate();
+        IdentityCertificate alice = world.user(ALICE).certificate();
         assertThatThrownBy(() -> world.requester(RAY).ask(alice, "please \ud83d"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("half a surrogate pair");

@@ -26,7 +26,7 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Ended;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
@@ -174,7 +174,7 @@ class SessionAttacksTest extends TwoProviderScene {
 
     @Test
     void expiredSession_isRefusedByEveryRoleWhateverADirectoryNodeHolds() throws Exception {
-        Certificate ray = world.user(RAY).certificate();
+        IdentityCertificate ray = world.user(RAY).certificate();
         GrantedSession day = world.patient(ALICE)
                 .grant(ray, List.of(Selection.all(inventory, record)), Optional.of(Duration.ofDays(1)));
         Session forADay = accept(day);

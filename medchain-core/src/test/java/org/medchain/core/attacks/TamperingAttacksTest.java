@@ -30,7 +30,7 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
@@ -55,7 +55,7 @@ class TamperingAttacksTest extends AttackScene {
     void stolenKsec_triedOnOtherSectionsAndSessions_opensNone() throws Exception {
         InventoryPointer second = world.inventory(NORTH, ALICE);
         DataId scan = world.record(second, NORTH, Bytes.utf8("scan"));
-        Certificate ray = world.user(RAY).certificate();
+        IdentityCertificate ray = world.user(RAY).certificate();
         Session other = accept(world.patient(ALICE)
                 .grant(ray, List.of(Selection.all(inventory, record), Selection.all(second, scan))));
         DirectoryRecord own = stored(sectionAddress());

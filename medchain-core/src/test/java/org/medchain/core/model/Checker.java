@@ -29,7 +29,7 @@ import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
@@ -97,7 +97,8 @@ final class Checker {
         }
         answers++;
         assertThat(forged).as("forged requests, of which none is answered").doesNotContain(request.hash());
-        message.verify(AccessRequest.USE, TrustAnchor.of(stage.ledger.config().ca()), stage.now());
+        message.verify(
+                AccessRequest.USE, ConsortiumRoot.of(stage.ledger.config().ca()), stage.now());
         assertThat(message.recipient()).as("for whom the request was").isEqualTo(hospital.id());
         assertThat(answered.put(request.hash(), hospital))
                 .as("a request is answered once")

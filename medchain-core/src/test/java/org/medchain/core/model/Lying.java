@@ -19,7 +19,7 @@ import org.medchain.core.model.Truth.Datum;
 import org.medchain.core.model.Truth.Shared;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 
 /** Requests that no grant covers. That they are answered with data is found out where answers are looked at. */
@@ -65,7 +65,7 @@ final class Lying extends Forgery {
         Actor requester = dice.percent(60) ? liar : dice.of(stage.people);
         run.says(liar + " shares " + datum + " with " + requester + (pretends ? " in the owner's name" : ""));
         SessionTerms terms = SessionTerms.create(
-                List.of(grant), new Audience(requester.id(), patient.id(), 0), SecretKey.generate(stage.random));
+                List.of(grant), new Audience(requester.id(), patient.id(), 0), SymmetricKey.generate(stage.random));
         Event event = event(terms, liar);
         truth.forged.add(event.hash());
         if (append(liar, event)) {
@@ -86,7 +86,7 @@ final class Lying extends Forgery {
         SessionTerms terms = SessionTerms.create(
                 List.of(whole(datum, named)),
                 new Audience(requester.id(), owner.id(), 0),
-                SecretKey.generate(stage.random));
+                SymmetricKey.generate(stage.random));
         Event event = event(terms, owner);
         Shared shared = new Shared(owner, requester, Map.of(datum.id(), GrantedRange.unrestricted()), Optional.empty());
         shared.id = Optional.of(new SessionId(event.hash()));

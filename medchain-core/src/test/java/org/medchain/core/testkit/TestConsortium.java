@@ -7,10 +7,10 @@ import java.util.Map;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.VerificationException;
@@ -79,7 +79,7 @@ public final class TestConsortium {
         return new CertifiedIdentity(keys, issue(subject, keys, from, to));
     }
 
-    private Certificate issue(String subject, Identity keys, Instant from, Instant to) {
+    private IdentityCertificate issue(String subject, Identity keys, Instant from, Instant to) {
         try {
             return ca.issue(EnrolmentRequest.create(subject, keys), from, to);
         } catch (VerificationException e) {

@@ -35,7 +35,7 @@ record CertificateFields(
         Set<ASN1ObjectIdentifier> unknownCritical) {
     private static final int MAX_SERIAL_BITS = 159;
     private static final Set<ASN1ObjectIdentifier> KNOWN =
-            Set.of(Extension.basicConstraints, Extension.keyUsage, Certificate.IDENTITY_EXTENSION);
+            Set.of(Extension.basicConstraints, Extension.keyUsage, IdentityCertificate.IDENTITY_EXTENSION);
 
     CertificateFields {
         unknownCritical = Set.copyOf(unknownCritical);

@@ -4,7 +4,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /** A user's keys with the certificate for them. */
-public record CertifiedIdentity(Identity keys, Certificate certificate) {
+public record CertifiedIdentity(Identity keys, IdentityCertificate certificate) {
     public CertifiedIdentity {
         if (!certificate.identity().equals(keys.publicIdentity())) {
             throw new IllegalArgumentException(

@@ -29,10 +29,10 @@ public final class ConsortiumCa {
     private static final int SERIAL_BITS = 127;
 
     private final SoftwareIdentity identity;
-    private final Certificate certificate;
+    private final IdentityCertificate certificate;
     private final SecureRandom random;
 
-    private ConsortiumCa(SoftwareIdentity identity, Certificate certificate, SecureRandom random) {
+    private ConsortiumCa(SoftwareIdentity identity, IdentityCertificate certificate, SecureRandom random) {
         this.identity = identity;
         this.certificate = certificate;
         this.random = random;
@@ -42,7 +42,7 @@ public final class ConsortiumCa {
     public static ConsortiumCa create(String name, SuiteId suite, Instant from, Instant to, SecureRandom random) {
         SoftwareIdentity identity = SoftwareIdentity.generate(suite, random);
         Draft draft = new Draft(Names.checked(name), name, identity.publicIdentity(), from, to);
-        Certificate certificate = sign(identity, draft, true, random);
+        IdentityCertificate certificate = sign(identity, draft, true, random);
         return new ConsortiumCa(identity, certificate, random);
     }
 
@@ -52,9 +52,9 @@ public final class ConsortiumCa {
      * @throws VerificationException if the certificate is not a self-signed one of a certificate authority, or not of
      *     this identity
      */
-    public static ConsortiumCa reopen(SoftwareIdentity identity, Certificate certificate, SecureRandom random)
+    public static ConsortiumCa reopen(SoftwareIdentity identity, IdentityCertificate certificate, SecureRandom random)
             throws VerificationException {
-        TrustAnchor.of(certificate);
+        ConsortiumRoot.of(certificate);
         if (!certificate.identity().equals(identity.publicIdentity())) {
             throw new VerificationException(
                     "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
@@ -63,7 +63,7 @@ public final class ConsortiumCa {
     }
 
     /** The authority's own certificate. */
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return certificate;
     }
 
@@ -82,10 +82,10 @@ public final class ConsortiumCa {
      *
      * @throws VerificationException if the identity did not sign the request, or its keys are not sound
      */
-    public Certificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
+    public IdentityCertificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
         request.verify();
         PublicIdentity subject = request.identity();
-        TrustAnchor.verifyKeys(subject);
+        ConsortiumRoot.verifyKeys(subject);
         return sign(identity, new Draft(certificate.subject(), request.subject(), subject, from, to), false, random);
     }
 
@@ -99,7 +99,8 @@ public final class ConsortiumCa {
         }
     }
 
-    private static Certificate sign(SoftwareIdentity issuer, Draft draft, boolean authority, SecureRandom random) {
+    private static IdentityCertificate sign(
+            SoftwareIdentity issuer, Draft draft, boolean authority, SecureRandom random) {
         BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
@@ -115,11 +116,11 @@ public final class ConsortiumCa {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage | KeyUsage.digitalSignature));
             builder.addExtension(
-                    Certificate.IDENTITY_EXTENSION,
+                    IdentityCertificate.IDENTITY_EXTENSION,
                     false,
                     new DEROctetString(draft.identity().encode().toByteArray()));
             byte[] der = builder.build(new SuiteContentSigner(issuer)).getEncoded();
-            return Certificate.decode(Bytes.takeOwnership(der));
+            return IdentityCertificate.decode(Bytes.takeOwnership(der));
         } catch (IOException | MalformedException e) {
             throw new IllegalStateException("the certificate just created does not parse", e);
         }

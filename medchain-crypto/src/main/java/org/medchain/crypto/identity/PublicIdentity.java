@@ -6,7 +6,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.crypto.suite.SuiteId;
@@ -15,7 +15,7 @@ import org.medchain.error.VerificationException;
 
 /**
  * The paper's PK, hardened: a public identity with two keys. Decoding checks only sizes. A certificate vouches for the
- * soundness and the owner of the keys ({@link org.medchain.crypto.ca.TrustAnchor}).
+ * soundness and the owner of the keys ({@link org.medchain.crypto.ca.ConsortiumRoot}).
  *
  * @param suite the suite of both keys
  * @param verifyKey verifies the holder's signatures

@@ -21,17 +21,17 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.RawKeyPair;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.Printable;
 
 /**
  * The key case (paper section 4.3): one user's long-lived keys and other users' certificates in one PKCS#12 file (RFC
@@ -118,7 +118,7 @@ public final class KeyCase {
     }
 
     /** Stores a key pair and its certificate under {@code name}, replacing an earlier entry. */
-    public synchronized void putIdentity(String name, SoftwareIdentity identity, Certificate certificate)
+    public synchronized void putIdentity(String name, SoftwareIdentity identity, IdentityCertificate certificate)
             throws StorageException {
         if (!certificate.identity().equals(identity.publicIdentity())) {
             throw new IllegalArgumentException(
@@ -139,7 +139,7 @@ public final class KeyCase {
     /** The identity stored under {@code name}. The caller closes it. */
     public synchronized Optional<SoftwareIdentity> identity(String name) throws StorageException {
         String alias = alias(name);
-        Optional<Certificate> certificate = certificate(name);
+        Optional<IdentityCertificate> certificate = certificate(name);
         if (certificate.isEmpty()) {
             return Optional.empty();
         }
@@ -166,25 +166,25 @@ public final class KeyCase {
     }
 
     /** The certificate of the identity stored under {@code name}. */
-    public synchronized Optional<Certificate> certificate(String name) throws StorageException {
+    public synchronized Optional<IdentityCertificate> certificate(String name) throws StorageException {
         return certificateAt(alias(name));
     }
 
     /** Stores another user's certificate. */
-    public synchronized void putContact(Certificate certificate) throws StorageException {
+    public synchronized void putContact(IdentityCertificate certificate) throws StorageException {
         change(() ->
                 store.setCertificateEntry(contactAlias(certificate.identity().id()), certificate.toJca()));
     }
 
     /** The stored certificate of the identity with this id. */
-    public synchronized Optional<Certificate> contact(Digest identityId) throws StorageException {
+    public synchronized Optional<IdentityCertificate> contact(Digest identityId) throws StorageException {
         return certificateAt(contactAlias(identityId));
     }
 
     /** The stored certificates of other users. */
-    public synchronized List<Certificate> contacts() throws StorageException {
+    public synchronized List<IdentityCertificate> contacts() throws StorageException {
         try {
-            List<Certificate> contacts = new ArrayList<>();
+            List<IdentityCertificate> contacts = new ArrayList<>();
             for (String alias : Collections.list(store.aliases())) {
                 if (alias.startsWith(CONTACT)) {
                     certificateAt(alias).ifPresent(contacts::add);
@@ -231,12 +231,12 @@ public final class KeyCase {
         }
     }
 
-    private Optional<Certificate> certificateAt(String alias) throws StorageException {
+    private Optional<IdentityCertificate> certificateAt(String alias) throws StorageException {
         try {
             java.security.cert.Certificate found = store.getCertificate(alias);
             return found == null
                     ? Optional.empty()
-                    : Optional.of(Certificate.decode(Bytes.takeOwnership(found.getEncoded())));
+                    : Optional.of(IdentityCertificate.decode(Bytes.takeOwnership(found.getEncoded())));
         } catch (MalformedException e) {
             throw new StorageException(
                     "the certificate \"" + Printable.of(alias)

@@ -11,8 +11,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.io.Printable;
 
 /** Reads and writes the bytes of a key case and checks passwords. */
 final class KeyCaseFile {

@@ -16,8 +16,8 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
-import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * Checks a key case's file before the password is used, so that an unsuitable file is not reported as a wrong password.

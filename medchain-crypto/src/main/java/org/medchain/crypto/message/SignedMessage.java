@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
@@ -24,13 +24,13 @@ import org.medchain.error.VerificationException;
  * @param recipient the intended recipient
  * @param payload at most {@link #MAX_PAYLOAD} bytes
  */
-public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes payload, Bytes signature) {
+public record SignedMessage(IdentityCertificate sender, PublicIdentity recipient, Bytes payload, Bytes signature) {
     /** The largest payload in bytes. */
     public static final int MAX_PAYLOAD = 256 * 1024;
 
     /** The largest encoded message in bytes. */
     public static final int MAX_SIZE =
-            MAX_PAYLOAD + Certificate.MAX_SIZE + PublicIdentity.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 64;
+            MAX_PAYLOAD + IdentityCertificate.MAX_SIZE + PublicIdentity.MAX_SIZE + Suite.MAX_KEY_OR_SIGNATURE + 64;
 
     private static final int VERSION = 1;
 
@@ -43,7 +43,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
 
     /** Signs {@code payload} for {@code recipient}. */
     public static SignedMessage sign(
-            DomainTag use, Identity sender, Certificate certificate, PublicIdentity recipient, Bytes payload) {
+            DomainTag use, Identity sender, IdentityCertificate certificate, PublicIdentity recipient, Bytes payload) {
         if (!certificate.identity().equals(sender.publicIdentity())) {
             throw new IllegalArgumentException(
                     "expected a certificate of " + sender.publicIdentity() + ", found " + certificate);
@@ -58,7 +58,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
         return StructReader.decode("signed message", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
             return new SignedMessage(
-                    Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE)),
+                    IdentityCertificate.decode(struct.bytes(1, 1, IdentityCertificate.MAX_SIZE)),
                     struct.struct(2, PublicIdentity::decode),
                     struct.bytes(3, 0, MAX_PAYLOAD),
                     struct.bytes(4, 1, Suite.MAX_KEY_OR_SIGNATURE));
@@ -74,7 +74,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
      * Verifies that the sender's certificate is valid at {@code at} and that its holder signed this message for
      * {@code use}. Revocation is recorded on the ledger and not checked here.
      */
-    public void verify(DomainTag use, TrustAnchor anchor, Instant at) throws VerificationException {
+    public void verify(DomainTag use, ConsortiumRoot anchor, Instant at) throws VerificationException {
         anchor.verify(sender, at);
         sender.identity().verify(use, signed(sender, recipient, payload).toBytes(), signature);
     }
@@ -90,7 +90,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
      * @throws MalformedException if the bytes are not an encoded message
      * @throws VerificationException if it does not open, is for another recipient, or is not validly signed
      */
-    public static SignedMessage open(DomainTag use, Bytes sealed, Identity recipient, TrustAnchor anchor, Instant at)
+    public static SignedMessage open(DomainTag use, Bytes sealed, Identity recipient, ConsortiumRoot anchor, Instant at)
             throws MalformedException, VerificationException {
         SignedMessage message;
         try (SecretBytes opened = recipient.open(use, Bytes.empty(), sealed)) {
@@ -104,7 +104,7 @@ public record SignedMessage(Certificate sender, PublicIdentity recipient, Bytes 
         return message;
     }
 
-    private static StructWriter signed(Certificate sender, PublicIdentity recipient, Bytes payload) {
+    private static StructWriter signed(IdentityCertificate sender, PublicIdentity recipient, Bytes payload) {
         return new StructWriter()
                 .integer(0, VERSION)
                 .bytes(1, sender.encode())

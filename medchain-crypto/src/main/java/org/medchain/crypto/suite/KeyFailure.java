@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.KeyUnavailableException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /** Classifies failures of the provider that holds a key. */
 final class KeyFailure {

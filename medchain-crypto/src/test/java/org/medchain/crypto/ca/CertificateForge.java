@@ -59,7 +59,7 @@ final class CertificateForge {
     }
 
     CertificateForge with(Bytes identity) throws IOException {
-        return with(Certificate.IDENTITY_EXTENSION, false, new DEROctetString(identity.toByteArray()));
+        return with(IdentityCertificate.IDENTITY_EXTENSION, false, new DEROctetString(identity.toByteArray()));
     }
 
     CertificateForge withUnknown(boolean critical) throws IOException {

@@ -71,7 +71,7 @@ class ForgedFormsTest {
     void subject_withoutACommonName_isTheWholeName() throws Exception {
         Bytes certificate =
                 CertificateForge.ordinary(OWN).subject(new X500Name("O=Klinik")).signedBy(HOLDER);
-        assertThat(Certificate.decode(certificate).subject()).isEqualTo("O=Klinik");
+        assertThat(IdentityCertificate.decode(certificate).subject()).isEqualTo("O=Klinik");
     }
 
     /** BouncyCastle verifies these as well. */
@@ -85,7 +85,7 @@ class ForgedFormsTest {
                         .build(Suite.of(SuiteId.P256)
                                 .toJca(consortium.ca().keys().signingKeys())));
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> consortium.anchor().verify(Certificate.decode(forged), Consortium.NOW))
+                .isThrownBy(() -> consortium.anchor().verify(IdentityCertificate.decode(forged), Consortium.NOW))
                 .withMessageContaining("is signed with algorithm");
     }
 
@@ -95,15 +95,15 @@ class ForgedFormsTest {
                 .subject("Test CA")
                 .with(Extension.basicConstraints, true, new BasicConstraints(false))
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature));
-        Certificate certificate = Certificate.decode(forge.signedBy(HOLDER));
+        IdentityCertificate certificate = IdentityCertificate.decode(forge.signedBy(HOLDER));
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> TrustAnchor.of(certificate))
+                .isThrownBy(() -> ConsortiumRoot.of(certificate))
                 .withMessageContaining("expected the certificate of a certificate authority");
     }
 
     @Test
     void reopen_withACertificateThatIsNoAuthoritys_isRefused() throws MedChainException {
-        Certificate ordinary = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
+        IdentityCertificate ordinary = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> ConsortiumCa.reopen(HOLDER, ordinary, TestRandom.seeded(8)))
                 .withMessageContaining("expected the certificate of a certificate authority");
@@ -130,7 +130,7 @@ class ForgedFormsTest {
 
     private static void malformed(Bytes der, String why) {
         assertThatExceptionOfType(MalformedException.class)
-                .isThrownBy(() -> Certificate.decode(der))
+                .isThrownBy(() -> IdentityCertificate.decode(der))
                 .withMessageContaining(why);
     }
 }

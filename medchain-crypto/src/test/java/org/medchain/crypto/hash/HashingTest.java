@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.internal.Hasher;
 
 class HashingTest {
     private static final Bytes ABC = Bytes.utf8("abc");

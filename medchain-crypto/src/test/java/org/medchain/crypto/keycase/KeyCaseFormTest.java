@@ -151,7 +151,7 @@ class KeyCaseFormTest {
     @Test
     void identity_withoutItsSealingKey_saysSo() throws Exception {
         SoftwareIdentity identity = Consortium.identity(SuiteId.P256, 2);
-        org.medchain.crypto.ca.Certificate certificate =
+        org.medchain.crypto.ca.IdentityCertificate certificate =
                 Consortium.create(SuiteId.X25519, 1).certify("me", identity);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

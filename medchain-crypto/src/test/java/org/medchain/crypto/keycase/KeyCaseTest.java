@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -58,7 +58,7 @@ class KeyCaseTest {
     @EnumSource
     void open_keptIdentity_signsAndOpensAsBefore(SuiteId suite) throws MedChainException {
         SoftwareIdentity identity = Consortium.identity(suite, 2);
-        Certificate certificate = CONSORTIUM.certify("subject", identity);
+        IdentityCertificate certificate = CONSORTIUM.certify("subject", identity);
         KeyCase created = create("case");
         created.putIdentity("Me", identity, certificate);
         for (KeyCase keyCase : List.of(created, open("case", PASSWORD))) {
@@ -97,7 +97,7 @@ class KeyCaseTest {
     @Test
     void putIdentity_withAnothersCertificate_isMisuse() throws MedChainException {
         KeyCase keyCase = create("case");
-        Certificate other = CONSORTIUM.certify("other", Consortium.identity(SuiteId.X25519, 3));
+        IdentityCertificate other = CONSORTIUM.certify("other", Consortium.identity(SuiteId.X25519, 3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> keyCase.putIdentity("me", Consortium.identity(SuiteId.X25519, 2), other));
     }
@@ -113,11 +113,11 @@ class KeyCaseTest {
     void contacts_putFoundAndRemoved_surviveReopening() throws MedChainException {
         KeyCase keyCase = create("case");
         SoftwareIdentity own = put(keyCase, "me", SuiteId.X25519, 2);
-        Certificate first = CONSORTIUM.certify("first", Consortium.identity(SuiteId.X25519, 3));
-        Certificate second = CONSORTIUM.certify("second", Consortium.identity(SuiteId.P256, 4));
-        Certificate ownAsContact = keyCase.certificate("me").orElseThrow();
-        Certificate authority = CONSORTIUM.ca().certificate();
-        for (Certificate contact : List.of(first, second, ownAsContact, authority)) {
+        IdentityCertificate first = CONSORTIUM.certify("first", Consortium.identity(SuiteId.X25519, 3));
+        IdentityCertificate second = CONSORTIUM.certify("second", Consortium.identity(SuiteId.P256, 4));
+        IdentityCertificate ownAsContact = keyCase.certificate("me").orElseThrow();
+        IdentityCertificate authority = CONSORTIUM.ca().certificate();
+        for (IdentityCertificate contact : List.of(first, second, ownAsContact, authority)) {
             keyCase.putContact(contact);
         }
         KeyCase reopened = open("case", PASSWORD);
@@ -210,7 +210,7 @@ class KeyCaseTest {
     void backupTo_anotherPassword_holdsEverything() throws MedChainException {
         KeyCase keyCase = create("case");
         SoftwareIdentity own = put(keyCase, "me", SuiteId.P256, 2);
-        Certificate contact = CONSORTIUM.certify("contact", Consortium.identity(SuiteId.X25519, 3));
+        IdentityCertificate contact = CONSORTIUM.certify("contact", Consortium.identity(SuiteId.X25519, 3));
         keyCase.putContact(contact);
         char[] other = "other".toCharArray();
         keyCase.backupTo(folder.resolve("backup"), other);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -35,8 +35,8 @@ class SignedMessageTest {
     private final SoftwareIdentity sender = Consortium.identity(SuiteId.X25519, 2);
     private final SoftwareIdentity recipient = Consortium.identity(SuiteId.P256, 3);
     private final SoftwareIdentity mallory = Consortium.identity(SuiteId.X25519, 4);
-    private Certificate certificate;
-    private Certificate mallorysCertificate;
+    private IdentityCertificate certificate;
+    private IdentityCertificate mallorysCertificate;
 
     @BeforeEach
     void certify() throws VerificationException {
@@ -170,8 +170,8 @@ class SignedMessageTest {
         malformed(encoded(0, own, PAYLOAD, zeros(1)), "field 0: 0, expected 1 to 1");
         malformed(encoded(2, own, PAYLOAD, zeros(1)), "field 0: 2, expected 1 to 1");
         malformed(encoded(1, Bytes.empty(), PAYLOAD, zeros(1)), "field 1");
-        malformed(encoded(1, zeros(Certificate.MAX_SIZE), PAYLOAD, zeros(1)), "expected an X.509 certificate");
-        malformed(encoded(1, zeros(Certificate.MAX_SIZE + 1), PAYLOAD, zeros(1)), "field 1");
+        malformed(encoded(1, zeros(IdentityCertificate.MAX_SIZE), PAYLOAD, zeros(1)), "expected an X.509 certificate");
+        malformed(encoded(1, zeros(IdentityCertificate.MAX_SIZE + 1), PAYLOAD, zeros(1)), "field 1");
         malformed(encoded(1, own, zeros(SignedMessage.MAX_PAYLOAD + 1), zeros(1)), "field 3");
         malformed(encoded(1, own, PAYLOAD, Bytes.empty()), "field 4");
         malformed(encoded(1, own, PAYLOAD, zeros(Suite.MAX_KEY_OR_SIGNATURE + 1)), "field 4");

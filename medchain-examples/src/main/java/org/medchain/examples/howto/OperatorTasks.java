@@ -28,9 +28,9 @@ import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
@@ -61,7 +61,7 @@ final class OperatorTasks {
         return ledger;
     }
 
-    static MemberChange proposeAMember(Ledger ledger, Certificate certificate, String address)
+    static MemberChange proposeAMember(Ledger ledger, IdentityCertificate certificate, String address)
             throws MedChainException {
         MemberHistory history = ledger.memberHistory();
         Member lakeside = new Member("Lakeside", certificate, Optional.of(address));
@@ -99,7 +99,8 @@ final class OperatorTasks {
         return change;
     }
 
-    static Rosters firstRoster(Certificate north, Certificate south, Certificate east, Certificate west) {
+    static Rosters firstRoster(
+            IdentityCertificate north, IdentityCertificate south, IdentityCertificate east, IdentityCertificate west) {
         Roster roster = Roster.first(List.of(
                 new RosterNode(0, north, "10.0.1.7", 7501),
                 new RosterNode(1, south, "10.0.2.7", 7501),
@@ -109,13 +110,13 @@ final class OperatorTasks {
         return rosters;
     }
 
-    static void addANode(Rosters rosters, Certificate lakeside) {
+    static void addANode(Rosters rosters, IdentityCertificate lakeside) {
         List<RosterNode> nodes = new ArrayList<>(rosters.latest().nodes());
         nodes.add(new RosterNode(4, lakeside, "10.0.5.7", 7501));
         rosters.announce(rosters.latest().followedBy(nodes));
     }
 
-    static Event revoke(Ledger ledger, ConsortiumCa ca, Certificate lost) {
+    static Event revoke(Ledger ledger, ConsortiumCa ca, IdentityCertificate lost) {
         Event event = RevokeCertificates.create(ledger.config().genesisHash(), List.of(lost.serial()), ca.identity())
                 .event();
         ledger.append(event).join();

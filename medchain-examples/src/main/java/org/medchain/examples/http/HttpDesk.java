@@ -10,16 +10,19 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Provider;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /** Where a provider answers access requests over HTTP, several at a time. Closing it breaks off what it is answering. */
 public final class HttpDesk implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HttpDesk.class.getName());
     private static final int MOST_REQUEST_BYTES = 64 << 10;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int THREADS = 4;
 
@@ -57,10 +60,13 @@ public final class HttpDesk implements AutoCloseable {
                 exchange.sendResponseHeaders(TOO_LARGE, -1);
                 return;
             }
+            SealedRequest sealed = SealedRequest.decode(Bytes.copyOf(request));
             exchange.sendResponseHeaders(OK, 0);
             OutputStream body = exchange.getResponseBody();
-            provider.serve(Bytes.copyOf(request), body);
+            provider.serve(sealed, body);
             body.close();
+        } catch (MalformedException e) {
+            exchange.sendResponseHeaders(BAD_REQUEST, -1);
         } catch (MedChainException e) {
             LOG.log(Level.WARNING, "an answer broke off: " + Printable.of(e.getMessage()));
         }

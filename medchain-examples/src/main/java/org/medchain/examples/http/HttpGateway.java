@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import org.medchain.core.access.ProviderGateway;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.error.UnavailableException;
 
 /** Reaches providers by POST. It calls the URLs that it was told and no others, whatever a section of a session names. Thread-safe. */
@@ -33,14 +33,14 @@ public final class HttpGateway implements ProviderGateway {
     }
 
     @Override
-    public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         if (!allowed.contains(url)) {
             throw new UnavailableException(
                     "expected one of " + allowed + ", found " + url + "; a retry helps only once it is allowed");
         }
         HttpRequest post = HttpRequest.newBuilder(url)
                 .timeout(patience)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request.encode().toByteArray()))
                 .build();
         try {
             HttpResponse<InputStream> response = client.send(post, HttpResponse.BodyHandlers.ofInputStream());

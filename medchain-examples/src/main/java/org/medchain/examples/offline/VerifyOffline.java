@@ -3,7 +3,7 @@ package org.medchain.examples.offline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.ProvenEvent;
@@ -18,13 +18,13 @@ public final class VerifyOffline {
     /** Takes two arguments: the genesis configuration and the proof. */
     public static void main(String[] args) throws IOException, MedChainException {
         ConsortiumConfig consortium = ConsortiumConfig.decode(read(args[0]));
-        consortium.verify(Instant.now());
+        consortium.verify(Clock.systemUTC().instant());
 
         ProvenEvent proven = EventProof.decode(read(args[1])).verify(consortium);
 
-        System.out.printf("consortium %s, genesis %s%n", consortium.name(), consortium.genesisHash());
-        System.out.printf("event %s in block %d of %s%n", proven.ref(), proven.height(), proven.timestamp());
-        System.out.printf("digest %s%n", EventDG.of(proven.event()).digest());
+        System.out.println("consortium " + consortium.name() + ", genesis " + consortium.genesisHash());
+        System.out.println("event " + proven.ref() + " in block " + proven.height() + " of " + proven.timestamp());
+        System.out.println("digest " + EventDG.of(proven.event()).digest());
     }
 
     private static Bytes read(String file) throws IOException {

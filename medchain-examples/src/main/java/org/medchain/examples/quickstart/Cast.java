@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.crypto.suite.SuiteId;
@@ -67,7 +67,7 @@ record Cast(
         CertifiedIdentity cardiologist = enrol("Dr. Cardiologist", ca, now, random);
         CertifiedIdentity stranger = enrol("A. Stranger", ca, now, random);
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, random);
-        Certificate pseudonym = ca.issue(EnrolmentRequest.create("patient 7f3a", keys), now, until);
+        IdentityCertificate pseudonym = ca.issue(EnrolmentRequest.create("patient 7f3a", keys), now, until);
         KeyCase.create(keyCase, password, random).putIdentity("me", keys, pseudonym);
         ConsortiumConfig consortium =
                 ConsortiumConfig.create("Quickstart Consortium", ca.certificate(), members, BlockLimits.DEFAULT);
@@ -78,7 +78,7 @@ record Cast(
     private static CertifiedIdentity enrol(String subject, ConsortiumCa ca, Instant now, SecureRandom random)
             throws MedChainException {
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, random);
-        Certificate certificate = ca.issue(EnrolmentRequest.create(subject, keys), now, now.plus(VALIDITY));
+        IdentityCertificate certificate = ca.issue(EnrolmentRequest.create(subject, keys), now, now.plus(VALIDITY));
         return new CertifiedIdentity(keys, certificate);
     }
 

@@ -25,7 +25,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.Sealed;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 
 /** Software that does what a {@link org.medchain.core.role.Requester} would not: asks for what was not granted. */
@@ -79,7 +79,7 @@ final class RogueSoftware {
         ledger.admit(stranger.certificate(), stranger.keys());
         Grant all = unrestricted(known.grantOf(data).orElseThrow().grant());
         Audience himself = new Audience(stranger.identity(), stranger.identity(), 0);
-        try (SessionTerms terms = SessionTerms.create(List.of(all), himself, SecretKey.generate(RANDOM))) {
+        try (SessionTerms terms = SessionTerms.create(List.of(all), himself, SymmetricKey.generate(RANDOM))) {
             EventSC event = EventSC.builder(stage.cast().consortium().genesisHash())
                     .terms(terms)
                     .build(stranger.keys(), RANDOM);

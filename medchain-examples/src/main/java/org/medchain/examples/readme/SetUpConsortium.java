@@ -6,10 +6,10 @@ import java.util.List;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
@@ -25,7 +25,7 @@ final class SetUpConsortium {
         // example begins
         ConsortiumCa ca = ConsortiumCa.create("Our CA", SuiteId.X25519, now, end, random);
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, random);
-        Certificate certificate = ca.issue(EnrolmentRequest.create("Hospital 1", keys), now, end);
+        IdentityCertificate certificate = ca.issue(EnrolmentRequest.create("Hospital 1", keys), now, end);
         Member member = new Member("Hospital 1", certificate);
         ConsortiumConfig consortium =
                 ConsortiumConfig.create("Our consortium", ca.certificate(), List.of(member), BlockLimits.DEFAULT);

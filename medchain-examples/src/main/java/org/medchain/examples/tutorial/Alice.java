@@ -7,12 +7,13 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.core.MedChain;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.message.InventoryNotice;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Selection;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 
 /** The patient's process, a client: looks at what the hospital has, and grants it to the clinic or takes that back. */
@@ -37,21 +38,22 @@ public final class Alice {
     }
 
     private static void grant(Patient alice) throws IOException, MedChainException {
-        InventoryPointer inventory = alice.accept(Folders.read(Folders.POST.resolve("notice")));
+        InventoryPointer inventory = alice.accept(InventoryNotice.decode(Folders.read(Folders.POST.resolve("notice"))));
         InventoryEntry xray = alice.inventory(inventory).entries().get(0);
-        System.out.printf("found data %s %s%n", xray.id(), xray.description().metadata());
+        System.out.println("found data " + xray.id() + " " + xray.description().metadata());
 
-        Certificate clinic = Certificate.decode(Folders.read(Folders.POST.resolve("clinic.certificate")));
+        IdentityCertificate clinic =
+                IdentityCertificate.decode(Folders.read(Folders.POST.resolve("clinic.certificate")));
         GrantedSession granted = alice.grant(clinic, List.of(Selection.all(inventory, xray.id())));
-        System.out.printf("granted in session %s%n", granted.id());
-        Folders.write(Folders.POST.resolve("invitation"), granted.invitationFor(clinic.identity()));
+        System.out.println("granted in session " + granted.id());
+        Folders.write(Folders.POST.resolve("invitation"), granted.forRequester().encode());
     }
 
     private static void revoke(Patient alice) throws MedChainException {
         for (PatientSession session : alice.sessions()) {
             if (session.state() == PatientSession.State.IN_FORCE) {
                 alice.revoke(session.id());
-                System.out.printf("revoked session %s%n", session.id());
+                System.out.println("revoked session " + session.id());
             }
         }
     }

@@ -12,10 +12,11 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
@@ -27,7 +28,7 @@ public final class Clinic {
 
     private Clinic() {}
 
-    /** Takes no arguments. Ends with status 1 if the hospital refuses. */
+    /** Takes no arguments. Ends with status 1 if the session has ended. */
     public static void main(String[] args) throws IOException, MedChainException {
         ConsortiumConfig consortium = Folders.consortium();
         CertifiedIdentity user = Folders.identity("clinic");
@@ -36,22 +37,22 @@ public final class Clinic {
                 .directory(Folders.directory(consortium))
                 .open()) {
             fetch(medchain, medchain.requester(user));
-        } catch (AccessDeniedException e) {
-            System.out.printf("refused: %s%n", e.reason());
+        } catch (SessionEndedException e) {
+            System.out.println("ended: " + e.ending());
             System.exit(1);
         }
     }
 
     private static void fetch(MedChain medchain, Requester clinic) throws IOException, MedChainException {
-        Session session = clinic.accept(Folders.read(Folders.POST.resolve("invitation")));
+        Session session = clinic.accept(Invitation.decode(Folders.read(Folders.POST.resolve("invitation"))));
         DataId xray = session.items().get(0).grant().data();
-        System.out.printf("session %s has data %s%n", session.id(), xray);
+        System.out.println("session " + session.id() + " has data " + xray);
 
         ProviderGateway gateway = new HttpGateway(Set.of(Hospital.url()), Duration.ofSeconds(10));
         try (VerifiedData data = clinic.fetch(session, xray, GrantedRange.unrestricted(), gateway);
                 InputStream content = data.open()) {
             Files.copy(content, RECEIVED, StandardCopyOption.REPLACE_EXISTING);
-            System.out.printf("verified %d bytes against event %s%n", data.size(), data.event());
+            System.out.println("verified " + data.size() + " bytes against event " + data.event());
             EventProof proof = medchain.ledger().proof(data.event()).orElseThrow();
             Folders.write(Path.of("clinic", "proof"), proof.encode());
         }

@@ -16,8 +16,8 @@ import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.OperationKey;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.http.HttpDesk;
 
@@ -39,8 +39,8 @@ public final class Hospital {
                         .address(Folders.ledger())
                         .open();
                 HttpDesk desk = HttpDesk.open(medchain.provider(member), Folders.data(), PATH)) {
-            System.out.printf("ledger served at port %d%n", ledger.address().getPort());
-            System.out.printf("data served at port %d%n", desk.address().getPort());
+            System.out.println("ledger served at port " + ledger.address().getPort());
+            System.out.println("data served at port " + desk.address().getPort());
             addXray(medchain.provider(member));
             System.out.println("ready");
             System.in.transferTo(System.out);
@@ -53,18 +53,19 @@ public final class Hospital {
     }
 
     private static void addXray(Provider hospital) throws IOException, MedChainException {
-        Certificate alice = Certificate.decode(Folders.read(Folders.POST.resolve("alice.certificate")));
+        IdentityCertificate alice = IdentityCertificate.decode(Folders.read(Folders.POST.resolve("alice.certificate")));
         InventoryPointer inventory = inventory(hospital, alice);
         DataDescription about = new DataDescription(Map.of("kind", "X-ray"), url());
         try (InputStream xray = Files.newInputStream(Path.of("hospital", "x-ray.txt"))) {
             DataId id = hospital.addRecord(inventory, OperationKey.of("X-ray 4711"), about, Optional.empty(), xray);
-            System.out.printf("added data %s%n", id);
+            System.out.println("added data " + id);
         }
-        Folders.write(Folders.POST.resolve("notice"), hospital.noticeOf(inventory));
+        Folders.write(
+                Folders.POST.resolve("notice"), hospital.noticeOf(inventory).encode());
     }
 
     /** Alice's inventory: that of an earlier run, or else a new one. */
-    private static InventoryPointer inventory(Provider hospital, Certificate alice) throws MedChainException {
+    private static InventoryPointer inventory(Provider hospital, IdentityCertificate alice) throws MedChainException {
         for (InventoryPointer known : hospital.inventories()) {
             if (known.patient().equals(alice.identity())) {
                 return known;

@@ -3,15 +3,17 @@ package org.medchain.examples.tutorial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.crypto.suite.SuiteId;
@@ -21,7 +23,7 @@ import org.medchain.error.MedChainException;
 public final class SetUp {
     private static final Duration VALIDITY = Duration.ofDays(365);
 
-    private final Instant now = Instant.now();
+    private final Instant now = Clock.systemUTC().instant();
     private final Instant end = now.plus(VALIDITY);
     private final ConsortiumCa ca = ConsortiumCa.create("Tutorial CA", SuiteId.X25519, now, end, Folders.RANDOM);
 
@@ -34,7 +36,7 @@ public final class SetUp {
 
     private void run() throws IOException, MedChainException {
         save("ca", ca.keys(), ca.certificate());
-        Certificate hospital = enrol("hospital", "St. Elsewhere Hospital");
+        IdentityCertificate hospital = enrol("hospital", "St. Elsewhere Hospital");
         enrol("alice", "patient 7f3a");
         enrol("clinic", "Lakeside Clinic");
         ConsortiumConfig consortium = ConsortiumConfig.create(
@@ -43,18 +45,19 @@ public final class SetUp {
                 List.of(new Member("St. Elsewhere Hospital", hospital)),
                 BlockLimits.DEFAULT);
         Folders.write(Folders.CONSORTIUM, consortium.encode());
-        System.out.printf("%-18s genesis %s%n", Folders.CONSORTIUM, consortium.genesisHash());
+        System.out.println(
+                String.format(Locale.ROOT, "%-18s genesis %s", Folders.CONSORTIUM, consortium.genesisHash()));
     }
 
-    private Certificate enrol(String party, String subject) throws IOException, MedChainException {
+    private IdentityCertificate enrol(String party, String subject) throws IOException, MedChainException {
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, Folders.RANDOM);
         EnrolmentRequest request = EnrolmentRequest.create(subject, keys);
-        Certificate certificate = ca.issue(request, now, end);
+        IdentityCertificate certificate = ca.issue(request, now, end);
         save(party, keys, certificate);
         return certificate;
     }
 
-    private static void save(String party, SoftwareIdentity keys, Certificate certificate)
+    private static void save(String party, SoftwareIdentity keys, IdentityCertificate certificate)
             throws IOException, MedChainException {
         Path file = Folders.keyCase(party);
         Files.createDirectories(Path.of(party));
@@ -62,6 +65,6 @@ public final class SetUp {
         if (!party.equals("ca")) {
             Folders.write(Folders.POST.resolve(party + ".certificate"), certificate.encode());
         }
-        System.out.printf("%-18s %s%n", file, certificate.subject());
+        System.out.println(String.format(Locale.ROOT, "%-18s %s", file, certificate.subject()));
     }
 }

@@ -29,10 +29,10 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.core.MedChain;
 import org.medchain.core.role.Provider;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.Rosters;
@@ -139,7 +139,7 @@ class OperatorTasksTest {
         assertThat(rosters.latest().nodes()).hasSize(FOUNDERS + 1);
     }
 
-    private Certificate certificateOf(int member) {
+    private IdentityCertificate certificateOf(int member) {
         return keys.get(member).certificate();
     }
 

@@ -35,6 +35,7 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -46,6 +47,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -53,6 +55,7 @@ import org.medchain.error.VerificationException;
 @Timeout(120)
 class HttpGatewayTest {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SealedRequest REQUEST = new SealedRequest(new Sealed(SuiteId.X25519, Bytes.utf8("request")));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -92,8 +95,7 @@ class HttpGatewayTest {
         Bytes content = Bytes.random(RANDOM, 3 << 20);
         DataId record = add(content);
         GrantedSession granted = grant(record);
-        Session session =
-                doctor.accept(granted.invitationFor(doctor.certificate().identity()));
+        Session session = doctor.accept(granted.forRequester());
         HttpGateway gateway = new HttpGateway(Set.of(url), PATIENCE);
 
         try (VerifiedData data = doctor.fetch(session, record, GrantedRange.unrestricted(), gateway);
@@ -110,7 +112,7 @@ class HttpGatewayTest {
     void exchange_withAnUrlThatIsNotAllowed_callsNobody() {
         HttpGateway gateway = new HttpGateway(Set.of(URI.create("http://other.example/")), PATIENCE);
 
-        assertThatThrownBy(() -> gateway.exchange(url, Bytes.utf8("request")))
+        assertThatThrownBy(() -> gateway.exchange(url, REQUEST))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("expected one of")
                 .hasMessageContaining(url.toString());
@@ -120,13 +122,13 @@ class HttpGatewayTest {
     void exchange_withAClosedDesk_isUnavailable() {
         desk.close();
 
-        assertThatThrownBy(() -> new HttpGateway(Set.of(url), PATIENCE).exchange(url, Bytes.utf8("request")))
+        assertThatThrownBy(() -> new HttpGateway(Set.of(url), PATIENCE).exchange(url, REQUEST))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("cannot be reached");
     }
 
     @Test
-    void desk_sentTooMuch_refusesItAndServesOn() throws Exception {
+    void desk_sentTooMuchOrNoRequest_refusesItAndServesOn() throws Exception {
         HttpResponse<String> refused = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(url)
@@ -135,8 +137,15 @@ class HttpGatewayTest {
                         HttpResponse.BodyHandlers.ofString());
 
         assertThat(refused.statusCode()).isEqualTo(413);
-        assertThatThrownBy(() -> new HttpGateway(Set.of(url), PATIENCE)
-                        .exchange(URI.create(url + "/../no-such-path"), Bytes.utf8("request")))
+        HttpResponse<String> malformed = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(url)
+                                .POST(HttpRequest.BodyPublishers.ofString("no request"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(malformed.statusCode()).isEqualTo(400);
+        assertThatThrownBy(() ->
+                        new HttpGateway(Set.of(url), PATIENCE).exchange(URI.create(url + "/../no-such-path"), REQUEST))
                 .isInstanceOf(UnavailableException.class);
     }
 

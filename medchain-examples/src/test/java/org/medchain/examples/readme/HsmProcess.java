@@ -45,10 +45,10 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -87,7 +87,7 @@ final class HsmProcess implements AutoCloseable {
     private HsmProcess(Path folder, char[] pin) throws Exception {
         this.pin = pin;
         this.keys = KeysInAnHsm.open(folder.resolve("hsm.cfg").toString(), pin, RANDOM);
-        Certificate certificate = ca.issue(keys.request(), now, now.plus(Duration.ofDays(1)));
+        IdentityCertificate certificate = ca.issue(keys.request(), now, now.plus(Duration.ofDays(1)));
         CertifiedIdentity inToken = new CertifiedIdentity(keys.hospital(), certificate);
         ConsortiumConfig consortium = ConsortiumConfig.create(
                 "Test", ca.certificate(), List.of(new Member("hospital", certificate)), BlockLimits.DEFAULT);

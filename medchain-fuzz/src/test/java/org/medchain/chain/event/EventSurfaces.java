@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.fuzz.Samples;
@@ -135,7 +135,7 @@ public final class EventSurfaces implements Surfaces {
         return SessionTerms.create(
                 List.of(record, stream),
                 audience,
-                new SecretKey(SecretBytes.random(Samples.random(8), SecretKey.SIZE)));
+                new SymmetricKey(SecretBytes.random(Samples.random(8), SymmetricKey.SIZE)));
     }
 
     private static EventSC session(SessionTerms terms) {

@@ -16,7 +16,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.testkit.fixture.TestRandom;
 
 /** Grants in which all follows from the numbers given, as in the vectors. */
@@ -66,9 +66,9 @@ public final class Grants {
     }
 
     /** The secret of 32 times this byte. */
-    public static SecretKey secret(int value) {
-        return new SecretKey(
-                SecretBytes.takeOwnership(repeated(value, SecretKey.SIZE).toByteArray()));
+    public static SymmetricKey secret(int value) {
+        return new SymmetricKey(
+                SecretBytes.takeOwnership(repeated(value, SymmetricKey.SIZE).toByteArray()));
     }
 
     /** {@code size} times the same byte. */

@@ -32,7 +32,7 @@ import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
@@ -197,7 +197,7 @@ public abstract class LedgerReadContract {
 
     @Test
     void certificate_admittedAgain_isTheLast() throws MedChainException {
-        Certificate renewed = world.issue(world.provider, LedgerWorld.START, LedgerWorld.END);
+        IdentityCertificate renewed = world.issue(world.provider, LedgerWorld.START, LedgerWorld.END);
         Event admission =
                 AdmitIdentity.create(world.consortium, renewed, world.provider).event();
         assertThat(ledger.certificate(world.provider.publicIdentity()))

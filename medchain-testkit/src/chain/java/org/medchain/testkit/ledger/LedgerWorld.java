@@ -35,14 +35,14 @@ import org.medchain.chain.event.TimeRange;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -122,12 +122,12 @@ public final class LedgerWorld {
     }
 
     /** A certificate for the whole time. */
-    public Certificate issue(Identity subject) {
+    public IdentityCertificate issue(Identity subject) {
         return issue(subject, FROM, END);
     }
 
     /** A certificate that is valid for some time. */
-    public Certificate issue(Identity subject, Instant from, Instant to) {
+    public IdentityCertificate issue(Identity subject, Instant from, Instant to) {
         try {
             return ca.issue(EnrolmentRequest.create("user", subject), from, to);
         } catch (VerificationException e) {
@@ -234,7 +234,7 @@ public final class LedgerWorld {
     private Event session(Identity signer, Optional<EventHash> replaced) {
         Grant grant = Grants.record(0xa1, provider.publicIdentity(), random.nextInt(256));
         Audience audience = new Audience(requester.publicIdentity(), signer.publicIdentity(), 0);
-        try (SessionTerms terms = SessionTerms.create(List.of(grant), audience, SecretKey.generate(random))) {
+        try (SessionTerms terms = SessionTerms.create(List.of(grant), audience, SymmetricKey.generate(random))) {
             EventSCBuilder builder = EventSC.builder(consortium).terms(terms);
             replaced.ifPresent(builder::replaces);
             return builder.build(signer, random).event();

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.seal.Sealed;
+import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.testkit.fixture.TestRandom;
@@ -45,6 +48,7 @@ import org.medchain.testkit.fixture.TestRandom;
 public abstract class ProviderGatewayContract {
     private static final int[] ANSWERS = {0, 1, 8_192, 65_537, 3_000_000};
     private static final int[] REQUESTS = {1, 1_000, AccessRequest.MAX_SIZE};
+    private static final SealedRequest REQUEST = request(Bytes.utf8("request"));
     private static final int THREADS = 4;
     private static final long PATIENCE_SECONDS = 30;
 
@@ -54,7 +58,7 @@ public abstract class ProviderGatewayContract {
     /** Answers a request, as {@link org.medchain.core.role.Provider#serve} does. Thread-safe. */
     @FunctionalInterface
     public interface Server {
-        void serve(Bytes request, OutputStream answer) throws IOException, MedChainException;
+        void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException;
     }
 
     /** Makes the requester's end; called once before each test. */
@@ -76,23 +80,27 @@ public abstract class ProviderGatewayContract {
         gateway = gateway();
     }
 
-    private Bytes exchange(URI url, Bytes request) throws UnavailableException, IOException {
+    private Bytes exchange(URI url, SealedRequest request) throws UnavailableException, IOException {
         try (InputStream answer = gateway.exchange(url, request)) {
             return Bytes.takeOwnership(answer.readAllBytes());
         }
     }
 
+    private static SealedRequest request(Bytes box) {
+        return new SealedRequest(new Sealed(SuiteId.X25519, box));
+    }
+
     private static Server echo() {
-        return (request, answer) -> answer.write(request.toByteArray());
+        return (request, answer) -> answer.write(request.encode().toByteArray());
     }
 
     @Test
     void exchange_requestsOfAllSizes_arriveAsTheyWereSent() throws Exception {
-        Queue<Bytes> arrived = new ConcurrentLinkedQueue<>();
+        Queue<SealedRequest> arrived = new ConcurrentLinkedQueue<>();
         URI url = serve((request, answer) -> arrived.add(request));
-        List<Bytes> sent = new ArrayList<>();
+        List<SealedRequest> sent = new ArrayList<>();
         for (int size : REQUESTS) {
-            sent.add(Bytes.random(random, size));
+            sent.add(request(Bytes.random(random, size)));
             exchange(url, sent.get(sent.size() - 1));
         }
         assertThat(List.copyOf(arrived)).isEqualTo(sent);
@@ -103,9 +111,7 @@ public abstract class ProviderGatewayContract {
         for (int size : ANSWERS) {
             Bytes sent = Bytes.random(random, size);
             URI url = serve((request, answer) -> answer.write(sent.toByteArray()));
-            assertThat(exchange(url, Bytes.utf8("request")).equals(sent))
-                    .as("%d bytes", size)
-                    .isTrue();
+            assertThat(exchange(url, REQUEST).equals(sent)).as("%d bytes", size).isTrue();
         }
     }
 
@@ -114,22 +120,21 @@ public abstract class ProviderGatewayContract {
         URI north = serve((request, answer) -> answer.write('n'));
         URI south = serve((request, answer) -> answer.write('s'));
         for (int round = 0; round < 3; round++) {
-            assertThat(exchange(north, Bytes.utf8("request"))).isEqualTo(Bytes.utf8("n"));
-            assertThat(exchange(south, Bytes.utf8("request"))).isEqualTo(Bytes.utf8("s"));
+            assertThat(exchange(north, REQUEST)).isEqualTo(Bytes.utf8("n"));
+            assertThat(exchange(south, REQUEST)).isEqualTo(Bytes.utf8("s"));
         }
     }
 
     @Test
     void exchange_sameRequestTwice_arrivesTwice() throws Exception {
-        Queue<Bytes> arrived = new ConcurrentLinkedQueue<>();
+        Queue<SealedRequest> arrived = new ConcurrentLinkedQueue<>();
         URI url = serve((request, answer) -> {
             arrived.add(request);
             answer.write(arrived.size());
         });
-        Bytes request = Bytes.utf8("request");
-        assertThat(exchange(url, request)).isEqualTo(Bytes.fromHex("01"));
-        assertThat(exchange(url, request)).isEqualTo(Bytes.fromHex("02"));
-        assertThat(List.copyOf(arrived)).isEqualTo(List.of(request, request));
+        assertThat(exchange(url, REQUEST)).isEqualTo(Bytes.fromHex("01"));
+        assertThat(exchange(url, REQUEST)).isEqualTo(Bytes.fromHex("02"));
+        assertThat(List.copyOf(arrived)).isEqualTo(List.of(REQUEST, REQUEST));
     }
 
     @Test
@@ -143,7 +148,7 @@ public abstract class ProviderGatewayContract {
             await(received);
             answer.write(part);
         });
-        try (InputStream answer = gateway.exchange(url, Bytes.utf8("request"))) {
+        try (InputStream answer = gateway.exchange(url, REQUEST)) {
             assertThat(answer.readNBytes(part.length)).isEqualTo(part);
             received.countDown();
             assertThat(answer.readAllBytes()).isEqualTo(part);
@@ -165,19 +170,19 @@ public abstract class ProviderGatewayContract {
     void exchange_nobodyServes_isUnavailable() throws Exception {
         URI url = unserved();
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> gateway.exchange(url, Bytes.utf8("request")).close());
+                .isThrownBy(() -> gateway.exchange(url, REQUEST).close());
     }
 
     /** A provider cannot tell a repeated request from a replayed one, and refuses it. */
     @Test
     void exchange_providerFailsBeforeItAnswers_isUnavailableAndNotTriedAgain() throws Exception {
-        Queue<Bytes> arrived = new ConcurrentLinkedQueue<>();
+        Queue<SealedRequest> arrived = new ConcurrentLinkedQueue<>();
         URI url = serve((request, answer) -> {
             arrived.add(request);
             throw new UnavailableException("for a test");
         });
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> gateway.exchange(url, Bytes.utf8("request")).close());
+                .isThrownBy(() -> gateway.exchange(url, REQUEST).close());
         assertThat(arrived).hasSize(1);
     }
 
@@ -190,7 +195,7 @@ public abstract class ProviderGatewayContract {
             throw new IOException("for a test");
         });
         List<Byte> received = new ArrayList<>();
-        Throwable end = catchThrowable(() -> readInto(received, gateway.exchange(url, Bytes.utf8("request"))));
+        Throwable end = catchThrowable(() -> readInto(received, gateway.exchange(url, REQUEST)));
         if (end != null) {
             assertThat(end).isInstanceOfAny(IOException.class, UnavailableException.class);
         }
@@ -213,10 +218,10 @@ public abstract class ProviderGatewayContract {
         URI url = serve(echo());
         List<Callable<Void>> requesters = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Bytes request = Bytes.utf8(("requester " + i + " ").repeat(500));
+            SealedRequest request = request(Bytes.utf8(("requester " + i + " ").repeat(500)));
             requesters.add(() -> {
                 for (int round = 0; round < 5; round++) {
-                    assertThat(exchange(url, request)).isEqualTo(request);
+                    assertThat(exchange(url, request)).isEqualTo(request.encode());
                 }
                 return null;
             });
@@ -236,10 +241,10 @@ public abstract class ProviderGatewayContract {
         byte[] sent = Bytes.random(random, 500_000).toByteArray();
         URI url = serve((request, answer) -> answer.write(sent));
         for (int round = 0; round < 20; round++) {
-            try (InputStream answer = gateway.exchange(url, Bytes.utf8("request"))) {
+            try (InputStream answer = gateway.exchange(url, REQUEST)) {
                 assertThat(answer.readNBytes(10)).hasSize(10);
             }
         }
-        assertThat(exchange(url, Bytes.utf8("request")).size()).isEqualTo(sent.length);
+        assertThat(exchange(url, REQUEST).size()).isEqualTo(sent.length);
     }
 }

@@ -31,7 +31,6 @@ import org.medchain.core.store.Receipt;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
@@ -48,7 +47,7 @@ public final class StoreScene {
     private static final SecureRandom TOKENS = new SecureRandom();
     private static final int KEY_SIZE = 32;
     private static final int MANY = 1_000;
-    private static final BlockHash CONSORTIUM = new BlockHash(Hasher.untagged().finish());
+    private static final BlockHash CONSORTIUM = BlockHash.of(Bytes.utf8("c".repeat(Digest.SIZE)));
 
     private final SecureRandom random;
     private final SoftwareIdentity provider;

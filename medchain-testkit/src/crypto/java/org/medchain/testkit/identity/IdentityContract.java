@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -169,9 +169,9 @@ public abstract class IdentityContract {
     @Test
     void enrolment_ofTheIdentity_isCertified() throws Exception {
         ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, FROM, TO, random);
-        Certificate certificate = ca.issue(EnrolmentRequest.create("holder", identity), FROM, TO);
+        IdentityCertificate certificate = ca.issue(EnrolmentRequest.create("holder", identity), FROM, TO);
         assertThat(certificate.identity()).isEqualTo(identity.publicIdentity());
-        TrustAnchor.of(ca.certificate()).verify(certificate, FROM);
+        ConsortiumRoot.of(ca.certificate()).verify(certificate, FROM);
     }
 
     @Test

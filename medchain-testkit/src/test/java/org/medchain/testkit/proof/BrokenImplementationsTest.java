@@ -20,6 +20,7 @@ import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.data.ObjectName;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
@@ -120,7 +121,7 @@ class BrokenImplementationsTest {
         PipeGateway made() {
             return new PipeGateway() {
                 @Override
-                public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+                public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
                     try {
                         return super.exchange(url, request);
                     } catch (UnavailableException e) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.core.access.ProviderGateway;
-import org.medchain.crypto.bytes.Bytes;
+import org.medchain.core.message.SealedRequest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.testkit.access.ProviderGatewayContract.Server;
@@ -28,7 +28,7 @@ class PipeGateway implements ProviderGateway {
     }
 
     @Override
-    public InputStream exchange(URI url, Bytes request) throws UnavailableException {
+    public InputStream exchange(URI url, SealedRequest request) throws UnavailableException {
         Server server = servers.get(url);
         if (server == null) {
             throw new UnavailableException("nobody serves " + url);
@@ -41,7 +41,7 @@ class PipeGateway implements ProviderGateway {
     }
 
     /** The answer, when its first byte is there, or its end. */
-    private static InputStream begun(Server server, Bytes request) throws IOException {
+    private static InputStream begun(Server server, SealedRequest request) throws IOException {
         CompletableFuture<Optional<Exception>> end = new CompletableFuture<>();
         PipedInputStream pipe = new PipedInputStream(1 << 16);
         PipedOutputStream answer = new PipedOutputStream(pipe);
@@ -56,7 +56,7 @@ class PipeGateway implements ProviderGateway {
     }
 
     private static void serve(
-            Server server, Bytes request, OutputStream answer, CompletableFuture<Optional<Exception>> end) {
+            Server server, SealedRequest request, OutputStream answer, CompletableFuture<Optional<Exception>> end) {
         try (answer) {
             server.serve(request, answer);
             end.complete(Optional.empty());

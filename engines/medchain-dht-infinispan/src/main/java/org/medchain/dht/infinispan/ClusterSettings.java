@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
@@ -101,16 +101,16 @@ final class ClusterSettings {
                 PATIENCE);
     }
 
-    private TrustAnchor authority() {
+    private ConsortiumRoot authority() {
         try {
-            return TrustAnchor.of(network.authority());
+            return ConsortiumRoot.of(network.authority());
         } catch (VerificationException e) {
             throw new IllegalArgumentException("the network's CA is none: " + e.getMessage(), e);
         }
     }
 
     /** Lets in the nodes of the latest roster. */
-    void admit(Certificate peer) throws VerificationException {
+    void admit(IdentityCertificate peer) throws VerificationException {
         if (network.rosters().latest().node(peer.identity()).isEmpty()) {
             throw new VerificationException(peer + " is not on the roster");
         }

@@ -6,8 +6,8 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.WriteForm;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * What a record's first owner says of a write, as the value that a put returns: one byte for the kind; then, of a conflict, the

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * The protocol stack of JGroups: TCP at one address, and who may be found where. No multicast, no diagnostics port, no second

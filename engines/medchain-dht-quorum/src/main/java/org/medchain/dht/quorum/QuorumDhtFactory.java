@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -196,9 +196,9 @@ public final class QuorumDhtFactory implements DhtFactory {
                 PATIENCE);
     }
 
-    private static TrustAnchor authority(DhtNetwork network) {
+    private static ConsortiumRoot authority(DhtNetwork network) {
         try {
-            return TrustAnchor.of(network.authority());
+            return ConsortiumRoot.of(network.authority());
         } catch (VerificationException e) {
             throw new IllegalArgumentException(
                     "expected a certificate authority as the network's, found another certificate: " + e.getMessage(),

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.error.MedChainException;

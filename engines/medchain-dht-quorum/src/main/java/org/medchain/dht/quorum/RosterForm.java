@@ -1,11 +1,11 @@
 package org.medchain.dht.quorum;
 
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MalformedException;
@@ -47,7 +47,7 @@ final class RosterForm {
     private static RosterNode node(StructReader struct) throws MalformedException {
         return new RosterNode(
                 (int) struct.uint(0, 0, Integer.MAX_VALUE),
-                Certificate.decode(struct.bytes(1, 1, Certificate.MAX_SIZE)),
+                IdentityCertificate.decode(struct.bytes(1, 1, IdentityCertificate.MAX_SIZE)),
                 struct.text(2, MAX_HOST),
                 (int) struct.uint(3, 1, MAX_PORT));
     }

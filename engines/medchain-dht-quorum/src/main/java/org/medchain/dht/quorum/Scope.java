@@ -2,7 +2,7 @@ package org.medchain.dht.quorum;
 
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 
 /**
  * Under which rosters two nodes compare what they have: addresses that the answering one stores under one roster and the asking one under another,

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.dht.Roster;
@@ -17,7 +17,7 @@ import org.medchain.io.DurableFiles;
 final class StateFile implements NodeState.Memory {
     private static final String FILE = "QUORUM";
     private static final int FORMAT = 1;
-    private static final int MAX_SIZE = 2 * Roster.MAX_NODES * (Certificate.MAX_SIZE + 2 * RosterForm.MAX_HOST);
+    private static final int MAX_SIZE = 2 * Roster.MAX_NODES * (IdentityCertificate.MAX_SIZE + 2 * RosterForm.MAX_HOST);
 
     private final Path file;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
 import org.medchain.error.MedChainException;
@@ -45,7 +45,7 @@ final class FloodingNode implements LinkListener, AutoCloseable {
                         Bytes.utf8("medchain directory"),
                         world.certificate(number),
                         world.identity(number),
-                        TrustAnchor.of(world.ca.certificate()),
+                        ConsortiumRoot.of(world.ca.certificate()),
                         serial -> false,
                         clock,
                         new SecureRandom(),

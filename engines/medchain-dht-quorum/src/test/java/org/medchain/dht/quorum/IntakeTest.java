@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.NodeWorld;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -36,7 +36,7 @@ class IntakeTest {
         }
 
         @Override
-        public Certificate peer() {
+        public IdentityCertificate peer() {
             return WORLD.certificate(party);
         }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
@@ -42,7 +42,7 @@ final class LyingNode implements Inbox, AutoCloseable {
                 Bytes.utf8("medchain directory"),
                 world.certificate(number),
                 world.identity(number),
-                TrustAnchor.of(world.ca.certificate()),
+                ConsortiumRoot.of(world.ca.certificate()),
                 serial -> false,
                 clock,
                 new SecureRandom(),

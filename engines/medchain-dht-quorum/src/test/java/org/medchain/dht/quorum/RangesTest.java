@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.Roster;

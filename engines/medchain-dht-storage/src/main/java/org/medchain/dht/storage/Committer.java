@@ -10,8 +10,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.io.Printable;
 
 /**
  * Checks groups of verified writes, each against the state that those before it result in, and commits each group at once, before any

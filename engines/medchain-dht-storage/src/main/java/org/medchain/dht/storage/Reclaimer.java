@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.io.Printable;
 
 /**
  * Frees disk space: on request, and on its own thread once the reclaimable bytes exceed both a threshold and the live bytes. So the

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.event.BlockHash;
@@ -22,7 +22,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.chain.ledger.StreamPosition;
-import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.Admission;
 import org.medchain.chain.store.BlockJudge;
@@ -31,7 +31,7 @@ import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.StoredEvent;
 import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
@@ -175,12 +175,12 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
-    public Optional<Certificate> certificate(PublicIdentity identity) throws StorageException {
+    public Optional<IdentityCertificate> certificate(PublicIdentity identity) throws StorageException {
         Optional<Admission> admission = store.state().admission(identity);
         try {
             return admission.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Certificate.decode(admission.get().certificate()));
+                    : Optional.of(IdentityCertificate.decode(admission.get().certificate()));
         } catch (MalformedException e) {
             throw new StorageException("the index holds a damaged certificate of " + identity, e);
         }
@@ -230,11 +230,11 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
-    public void verify(VerifyListener listener) throws StorageException {
+    public void verify(LongConsumer listener) throws StorageException {
         BlockJudge judge = replica.judge();
         store.verify((block, before) -> {
             judge.judge(block, before);
-            listener.verified(block.block().header().height());
+            listener.accept(block.block().header().height());
         });
     }
 

@@ -3,11 +3,11 @@ package org.medchain.chain.local;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerFactory;
-import org.medchain.chain.ledger.LedgerSettings;
+import org.medchain.chain.ledger.spi.LedgerFactory;
+import org.medchain.chain.ledger.spi.LedgerSettings;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.BlockStore;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -34,7 +34,7 @@ public final class StoreLedgerFactory implements LedgerFactory {
     }
 
     private static ConsensusContext context(LedgerSettings settings, StoreReplica replica) {
-        Certificate certificate = settings.seat().member().orElseThrow().certificate();
+        IdentityCertificate certificate = settings.seat().member().orElseThrow().certificate();
         return new ConsensusContext(
                 replica,
                 settings.seat().number(),

@@ -26,7 +26,7 @@ import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.chain.store.StreamPlace;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
@@ -128,7 +128,7 @@ final class BlockJudgement {
     /** A block can have one change of the members, because the members after it must approve the next. */
     private void changeMembers(ChangeMembers change) throws EventRefusedException, StorageException {
         Event event = change.event();
-        for (Certificate certificate : change.change().certificates()) {
+        for (IdentityCertificate certificate : change.change().certificates()) {
             checkCertificate(event, Admission.of(certificate, event.hash()));
         }
         if (changedHere) {

@@ -13,8 +13,8 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -23,11 +23,11 @@ import org.medchain.error.VerificationException;
  * a ChangeMembers. These are the expensive checks. Thread-safe.
  */
 final class EventForm implements Screening.Form {
-    private final TrustAnchor ca;
+    private final ConsortiumRoot ca;
     private final BlockHash consortium;
     private final int maxEventBytes;
 
-    EventForm(ConsortiumConfig config, TrustAnchor ca) {
+    EventForm(ConsortiumConfig config, ConsortiumRoot ca) {
         this.ca = ca;
         this.consortium = config.genesisHash();
         this.maxEventBytes = config.limits().maxEventBytes();
@@ -66,14 +66,15 @@ final class EventForm implements Screening.Form {
         } else if (type.equals(EventType.ADMIT_IDENTITY)) {
             checkIssued(event, AdmitIdentity.of(event).certificate());
         } else if (type.equals(EventType.CHANGE_MEMBERS)) {
-            for (Certificate certificate : ChangeMembers.of(event).change().certificates()) {
+            for (IdentityCertificate certificate :
+                    ChangeMembers.of(event).change().certificates()) {
                 checkIssued(event, certificate);
             }
         }
     }
 
     /** Verifies at a time when both the certificate and the CA's own are valid; the block's time is checked later. */
-    private void checkIssued(Event event, Certificate certificate) throws EventRefusedException {
+    private void checkIssued(Event event, IdentityCertificate certificate) throws EventRefusedException {
         Instant authority = ca.authority().notBefore();
         Instant from = certificate.notBefore().isBefore(authority) ? authority : certificate.notBefore();
         try {

@@ -18,9 +18,9 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * Checks the form of events, and caches those that passed last: an event's hash covers all of its bytes, so an event that passed

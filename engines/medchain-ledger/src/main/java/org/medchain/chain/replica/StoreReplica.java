@@ -29,13 +29,13 @@ import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /** The replica of a chain in a {@link ChainStore}. Closing it ends its threads, but leaves the store open. */
 public final class StoreReplica implements Replica, AutoCloseable {
@@ -64,7 +64,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
     }
 
     private static EventForm form(ChainStore store) throws VerificationException {
-        return new EventForm(store.config(), TrustAnchor.of(store.config().ca()));
+        return new EventForm(store.config(), ConsortiumRoot.of(store.config().ca()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.medchain.chain.store;
 import java.nio.ByteBuffer;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 
 /**
@@ -18,7 +18,7 @@ import org.medchain.crypto.hash.Digest;
  */
 public record Admission(long notBeforeMillis, long notAfterMillis, Bytes serial, EventHash event, Bytes certificate) {
     /** The entry of the holder of {@code certificate}, which {@code event} admits. */
-    public static Admission of(Certificate certificate, EventHash event) {
+    public static Admission of(IdentityCertificate certificate, EventHash event) {
         return new Admission(
                 certificate.notBefore().toEpochMilli(),
                 certificate.notAfter().toEpochMilli(),

@@ -1,8 +1,8 @@
 package org.medchain.chain.store;
 
 import java.util.Optional;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.hash.Digest;
 
 /**

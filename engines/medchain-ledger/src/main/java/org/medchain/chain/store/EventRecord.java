@@ -2,8 +2,8 @@ package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.StorageException;
 

@@ -1,10 +1,10 @@
 package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;

@@ -2,9 +2,9 @@ package org.medchain.chain.store;
 
 import java.util.Optional;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;

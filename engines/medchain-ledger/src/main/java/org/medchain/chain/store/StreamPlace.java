@@ -1,6 +1,6 @@
 package org.medchain.chain.store;
 
-import org.medchain.chain.block.Place;
+import org.medchain.chain.ledger.spi.Place;
 
 /**
  * The place of an AddData event in its stream. A single record is a stream of one event.

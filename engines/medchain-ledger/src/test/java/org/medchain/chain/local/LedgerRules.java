@@ -14,7 +14,7 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.testkit.ledger.Identities;
@@ -53,7 +53,7 @@ abstract class LedgerRules {
         assertThat(ledger.height()).isEqualTo(height);
     }
 
-    Event revocation(Certificate certificate) {
+    Event revocation(IdentityCertificate certificate) {
         return RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.ca.identity())
                 .event();
     }

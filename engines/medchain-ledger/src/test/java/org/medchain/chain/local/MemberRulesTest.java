@@ -20,9 +20,9 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.RawChange;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -46,13 +46,13 @@ class MemberRulesTest extends LedgerRules {
                 "[x]:7400"
             })
     void changeMembers_withAnAddressThatNobodyCouldDial_refused(String address) throws MedChainException {
-        Certificate certificate = world.issue(Identities.of(60));
+        IdentityCertificate certificate = world.issue(Identities.of(60));
         assertRefused(RawChange.of(world, 1, 1, certificate, address, world.founders(0)), RefusalReason.MALFORMED);
     }
 
     @Test
     void changeMembers_withANumberThatNoHistoryHolds_refused() throws MedChainException {
-        Certificate certificate = world.issue(Identities.of(60));
+        IdentityCertificate certificate = world.issue(Identities.of(60));
         long beyond = MemberHistory.MAX_CHANGES + 1L;
         assertRefused(
                 RawChange.of(world, beyond, 1, certificate, "localhost:1", world.founders(0)), RefusalReason.MALFORMED);
@@ -98,10 +98,11 @@ class MemberRulesTest extends LedgerRules {
         Identity newKey = Identities.of(60);
         ConsortiumCa foreign = ConsortiumCa.create(
                 "Another", SuiteId.X25519, LedgerWorld.START, LedgerWorld.END, TestRandom.seeded(6));
-        Certificate issued = foreign.issue(EnrolmentRequest.create("x", newKey), LedgerWorld.START, LedgerWorld.END);
-        Certificate expired = world.issue(
+        IdentityCertificate issued =
+                foreign.issue(EnrolmentRequest.create("x", newKey), LedgerWorld.START, LedgerWorld.END);
+        IdentityCertificate expired = world.issue(
                 newKey, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
-        Certificate revoked = world.issue(newKey);
+        IdentityCertificate revoked = world.issue(newKey);
         ledger.append(RevokeCertificates.create(world.consortium, List.of(revoked.serial()), world.ca.identity())
                         .event())
                 .join();
@@ -111,7 +112,7 @@ class MemberRulesTest extends LedgerRules {
         assertRefused(change(revoked), RefusalReason.CERTIFICATE_REVOKED);
     }
 
-    private Event change(Certificate certificate) {
+    private Event change(IdentityCertificate certificate) {
         Seat seat = new Seat(1, Optional.of(new Member("x", certificate)));
         return world.changeMembers(1, List.of(seat), world.founders(0));
     }

@@ -17,7 +17,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventSR;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.testkit.ledger.Identities;
@@ -48,7 +48,7 @@ class SessionRemovalTest {
     @Test
     void sessionRemoval_byTheCa_endsTheSession() throws MedChainException {
         EventRef session = ledger.append(world.session(world.patient)).join();
-        Certificate certificate =
+        IdentityCertificate certificate =
                 ledger.certificate(world.patient.publicIdentity()).orElseThrow();
         ledger.append(RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.ca.identity())
                         .event())

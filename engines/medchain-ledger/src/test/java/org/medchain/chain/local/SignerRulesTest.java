@@ -12,9 +12,9 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -35,7 +35,7 @@ class SignerRulesTest extends LedgerRules {
     @Test
     void signer_ofAnUnknownType_needsACertificateThatIsGood() throws MedChainException {
         assertRefused(world.opaque(newcomer, 100), RefusalReason.SIGNER_NOT_ADMITTED);
-        Certificate certificate = world.issue(newcomer);
+        IdentityCertificate certificate = world.issue(newcomer);
         ledger.append(AdmitIdentity.create(world.consortium, certificate, newcomer)
                         .event())
                 .join();
@@ -51,7 +51,8 @@ class SignerRulesTest extends LedgerRules {
 
     @Test
     void signer_certificateExpired_refusedFromThenOn() throws MedChainException {
-        Certificate shortLived = world.issue(newcomer, LedgerWorld.START, LedgerWorld.START.plus(Duration.ofHours(1)));
+        IdentityCertificate shortLived =
+                world.issue(newcomer, LedgerWorld.START, LedgerWorld.START.plus(Duration.ofHours(1)));
         ledger.append(AdmitIdentity.create(world.consortium, shortLived, newcomer)
                         .event())
                 .join();
@@ -65,7 +66,7 @@ class SignerRulesTest extends LedgerRules {
 
     @Test
     void signer_certificateRevoked_refusedFromThenOn() throws MedChainException {
-        Certificate certificate = world.issue(newcomer);
+        IdentityCertificate certificate = world.issue(newcomer);
         ledger.append(AdmitIdentity.create(world.consortium, certificate, newcomer)
                         .event())
                 .join();
@@ -91,11 +92,11 @@ class SignerRulesTest extends LedgerRules {
 
     @Test
     void signer_newCertificateAfterRevocation_acceptedAgain() throws MedChainException {
-        Certificate first = world.issue(newcomer);
+        IdentityCertificate first = world.issue(newcomer);
         ledger.append(AdmitIdentity.create(world.consortium, first, newcomer).event())
                 .join();
         ledger.append(revocation(first)).join();
-        Certificate second = world.issue(newcomer);
+        IdentityCertificate second = world.issue(newcomer);
         ledger.append(AdmitIdentity.create(world.consortium, second, newcomer).event())
                 .join();
         assertThat(ledger.append(world.record(newcomer)).join()).isNotNull();
@@ -104,7 +105,7 @@ class SignerRulesTest extends LedgerRules {
 
     @Test
     void revocation_notByTheCa_refused() throws MedChainException {
-        Certificate certificate = world.issue(world.patient);
+        IdentityCertificate certificate = world.issue(world.patient);
         Event forged = RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.provider)
                 .event();
         assertRefused(forged, RefusalReason.NOT_PERMITTED);
@@ -115,7 +116,7 @@ class SignerRulesTest extends LedgerRules {
     void admission_certificateOfAnotherCa_refused() throws MedChainException {
         ConsortiumCa other = ConsortiumCa.create(
                 "Test CA", SuiteId.X25519, LedgerWorld.START, LedgerWorld.END, TestRandom.seeded(99));
-        Certificate foreign =
+        IdentityCertificate foreign =
                 other.issue(EnrolmentRequest.create("user", newcomer), LedgerWorld.START, LedgerWorld.END);
         assertRefused(
                 AdmitIdentity.create(world.consortium, foreign, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
@@ -124,10 +125,10 @@ class SignerRulesTest extends LedgerRules {
 
     @Test
     void admission_certificateNotYetOrNoLongerValid_refused() throws MedChainException {
-        Certificate later = world.issue(newcomer, LedgerWorld.START.plus(Duration.ofDays(1)), LedgerWorld.END);
+        IdentityCertificate later = world.issue(newcomer, LedgerWorld.START.plus(Duration.ofDays(1)), LedgerWorld.END);
         assertRefused(
                 AdmitIdentity.create(world.consortium, later, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);
-        Certificate earlier = world.issue(
+        IdentityCertificate earlier = world.issue(
                 newcomer, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
         assertRefused(
                 AdmitIdentity.create(world.consortium, earlier, newcomer).event(), RefusalReason.CERTIFICATE_INVALID);

@@ -16,7 +16,7 @@ import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
@@ -170,7 +170,7 @@ class BlockRulesTest extends TwoReplicas {
     /** Certificates that reach further than the one of who issued them. */
     @Test
     void admission_whileTheAuthorityItselfIsNotValid_refused() throws MedChainException {
-        Certificate ca = world.ca.certificate();
+        IdentityCertificate ca = world.ca.certificate();
         Identity newcomer = Identities.of(50);
         Event admission = AdmitIdentity.create(
                         world.consortium,

@@ -12,7 +12,7 @@ import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MedChainException;
 import org.medchain.testkit.ledger.LedgerWorld;
 
@@ -21,7 +21,7 @@ class EventFormTest {
     private final LedgerWorld world = new LedgerWorld();
 
     private EventForm form() throws MedChainException {
-        return new EventForm(world.config, TrustAnchor.of(world.config.ca()));
+        return new EventForm(world.config, ConsortiumRoot.of(world.config.ca()));
     }
 
     static List<EventType> known() {

@@ -2,7 +2,7 @@ package org.medchain.chain.replica;
 
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.store.ChainStore;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.VerificationException;
 
 /**
@@ -19,7 +19,7 @@ public final class SharingReplicas {
     /** Replicas of this consortium. */
     public static SharingReplicas of(ConsortiumConfig config) {
         try {
-            return new SharingReplicas(Screening.byCaller(new EventForm(config, TrustAnchor.of(config.ca()))));
+            return new SharingReplicas(Screening.byCaller(new EventForm(config, ConsortiumRoot.of(config.ca()))));
         } catch (VerificationException e) {
             throw new IllegalArgumentException(e);
         }

@@ -23,7 +23,7 @@ import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.fixture.RawChange;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
@@ -115,7 +115,7 @@ class StoreReplicaTest extends TwoReplicas {
     @Test
     void prepare_admissionAndRevocationInTheSameBlock_takeEffectInOrder() throws MedChainException {
         Identity newcomer = Identities.of(50);
-        Certificate certificate = world.issue(newcomer);
+        IdentityCertificate certificate = world.issue(newcomer);
         Event early = world.record(newcomer);
         Event admission =
                 AdmitIdentity.create(world.consortium, certificate, newcomer).event();
@@ -135,7 +135,7 @@ class StoreReplicaTest extends TwoReplicas {
     @Test
     void prepare_admissionAnewAfterRevocation_countsInItsOwnBlock() throws MedChainException {
         Identity newcomer = Identities.of(50);
-        Certificate first = world.issue(newcomer);
+        IdentityCertificate first = world.issue(newcomer);
         commitOnBoth(prepared(
                 AdmitIdentity.create(world.consortium, first, newcomer).event(),
                 RevokeCertificates.create(world.consortium, List.of(first.serial()), world.ca.identity())

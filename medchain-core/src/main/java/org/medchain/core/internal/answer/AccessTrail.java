@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.store.AccessEntry;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /** Tells a vendor's audit trail, and counts what it fails to take. Thread-safe. */
 public final class AccessTrail {

@@ -12,7 +12,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 
 /** The first thing a provider says to an authenticated request; a signed message sealed to the requester. */
@@ -39,7 +39,7 @@ sealed interface AnswerHeader {
      */
     record Granted(
             Digest request,
-            SecretKey key,
+            SymmetricKey key,
             ChunkIndex first,
             ChunkIndex last,
             Anchor anchor,
@@ -98,8 +98,8 @@ sealed interface AnswerHeader {
     }
 
     private static Granted granted(StructReader struct, Digest request) throws MalformedException {
-        SecretKey key = new SecretKey(
-                SecretBytes.takeOwnership(struct.bytes(3, SecretKey.SIZE).toByteArray()));
+        SymmetricKey key = new SymmetricKey(
+                SecretBytes.takeOwnership(struct.bytes(3, SymmetricKey.SIZE).toByteArray()));
         long first = struct.uint(4, 1, Long.MAX_VALUE);
         long last = struct.uint(5, first, Long.MAX_VALUE);
         Bytes anchor = struct.bytes(6, 0, Digest.SIZE);

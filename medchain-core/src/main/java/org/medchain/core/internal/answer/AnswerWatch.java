@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * Looks again, while an answer is being sent, whether the session still stands and the data is

@@ -11,7 +11,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.StorageException;
 
@@ -40,20 +40,20 @@ final class AnswerWriter {
         out.flush();
     }
 
-    Body body(SuiteId suite, SecretKey key, Digest request, SecureRandom random) {
+    Body body(SuiteId suite, SymmetricKey key, Digest request, SecureRandom random) {
         return new Body(suite, key, request, random);
     }
 
     /** The sealed frames of one answer. */
     final class Body {
         private final SuiteId suite;
-        private final SecretKey key;
+        private final SymmetricKey key;
         private final Digest request;
         private final SecureRandom random;
         private long frames;
         private long chunks;
 
-        private Body(SuiteId suite, SecretKey key, Digest request, SecureRandom random) {
+        private Body(SuiteId suite, SymmetricKey key, Digest request, SecureRandom random) {
             this.suite = suite;
             this.key = key;
             this.request = request;

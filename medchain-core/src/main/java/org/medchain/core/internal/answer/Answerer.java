@@ -24,17 +24,17 @@ import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredChunk;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /** Takes an access request to its end: checked, logged, answered. Thread-safe. */
 public final class Answerer {
@@ -46,7 +46,7 @@ public final class Answerer {
     private final HealthDataStore content;
     private final AccessTrail trail;
     private final Identity provider;
-    private final Certificate certificate;
+    private final IdentityCertificate certificate;
     private final Clock clock;
     private final SecureRandom random;
     private final LongSupplier nanos;
@@ -63,7 +63,7 @@ public final class Answerer {
             HealthDataStore content,
             AccessTrail trail,
             Identity provider,
-            Certificate certificate,
+            IdentityCertificate certificate,
             Clock clock,
             SecureRandom random) {
         this.desk = new AccessDesk(ledger, store, provider, clock);
@@ -110,7 +110,7 @@ public final class Answerer {
             Decision granted = desk.decide(request.asked());
             try (Delivery delivery = Delivery.find(
                             store, granted, request.asked().request().range());
-                    SecretKey key = SecretKey.generate(random)) {
+                    SymmetricKey key = SymmetricKey.generate(random)) {
                 AnswerHeader.Granted header = header(request, delivery, key);
                 if (admit(request, granted, delivery)) {
                     deliver(request, header, delivery, answer);
@@ -133,7 +133,7 @@ public final class Answerer {
         refuse(request, refused, answer);
     }
 
-    private AnswerHeader.Granted header(Request request, Delivery delivery, SecretKey key) throws MedChainException {
+    private AnswerHeader.Granted header(Request request, Delivery delivery, SymmetricKey key) throws MedChainException {
         return new AnswerHeader.Granted(
                 request.hash(),
                 key,

@@ -8,7 +8,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
@@ -18,7 +18,7 @@ import org.medchain.error.VerificationException;
  */
 final class Frames {
     static final int MAX_HEADER = 64 << 10;
-    static final int MAX_SEALED = Piece.MAX_SIZE + SecretKey.OVERHEAD;
+    static final int MAX_SEALED = Piece.MAX_SIZE + SymmetricKey.OVERHEAD;
     static final DomainTag USE = DomainTag.of("answer-frame");
 
     private Frames() {}
@@ -42,7 +42,7 @@ final class Frames {
         }
     }
 
-    static Piece open(SecretKey key, Digest request, long number, Bytes sealed)
+    static Piece open(SymmetricKey key, Digest request, long number, Bytes sealed)
             throws MalformedException, VerificationException {
         return Piece.decode(key.open(USE, associated(request, number), sealed, MAX_SEALED));
     }

@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 
 /** The bytes of one staged chunk, opened frame by frame. Not thread-safe. */
 final class SealedChunkInputStream extends InputStream {
     private final DataInputStream sealed;
-    private final SecretKey key;
+    private final SymmetricKey key;
     private final Digest request;
     private long frame;
     private long left;
     private byte[] opened = new byte[0];
     private int position;
 
-    SealedChunkInputStream(DataInputStream sealed, SecretKey key, Digest request, long frame, long length) {
+    SealedChunkInputStream(DataInputStream sealed, SymmetricKey key, Digest request, long frame, long length) {
         this.sealed = sealed;
         this.key = key;
         this.request = request;

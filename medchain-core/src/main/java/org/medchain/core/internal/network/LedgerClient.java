@@ -20,9 +20,9 @@ import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertificateNotInForceException;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
@@ -36,7 +36,7 @@ public final class LedgerClient {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Ledger ledger;
-    private final TrustAnchor anchor;
+    private final ConsortiumRoot anchor;
     private final Clock clock;
     private final Duration patience;
 
@@ -47,7 +47,7 @@ public final class LedgerClient {
      */
     public LedgerClient(Ledger ledger, Clock clock, Duration patience) throws VerificationException {
         this.ledger = ledger;
-        this.anchor = TrustAnchor.of(ledger.config().ca());
+        this.anchor = ConsortiumRoot.of(ledger.config().ca());
         this.clock = clock;
         this.patience = patience;
     }
@@ -58,14 +58,14 @@ public final class LedgerClient {
     }
 
     /** Puts an identity's certificate on the ledger, if it is not there. */
-    public void admit(Certificate certificate, Identity holder) throws MedChainException {
+    public void admit(IdentityCertificate certificate, Identity holder) throws MedChainException {
         if (!ledger.certificate(certificate.identity()).equals(Optional.of(certificate))) {
             append(AdmitIdentity.create(consortium(), certificate, holder).event());
         }
     }
 
     /** The consortium's authority. */
-    public TrustAnchor anchor() {
+    public ConsortiumRoot anchor() {
         return anchor;
     }
 
@@ -75,7 +75,7 @@ public final class LedgerClient {
      * @throws CertificateNotInForceException if it is not in force
      * @throws VerificationException if it is not the consortium's
      */
-    public void verify(Certificate certificate) throws MedChainException {
+    public void verify(IdentityCertificate certificate) throws MedChainException {
         anchor.verify(certificate, clock.instant());
         if (isRevoked(certificate)) {
             throw new CertificateNotInForceException(
@@ -84,7 +84,7 @@ public final class LedgerClient {
     }
 
     /** True if the ledger holds a revocation of this certificate. */
-    public boolean isRevoked(Certificate certificate) throws MedChainException {
+    public boolean isRevoked(IdentityCertificate certificate) throws MedChainException {
         return ledger.isRevoked(certificate.serial());
     }
 

@@ -21,8 +21,8 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * Reads inventories from the directory with the keys of one of their two holders. What it reads says where to look and what

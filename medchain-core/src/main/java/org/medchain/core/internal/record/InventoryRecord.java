@@ -12,7 +12,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
@@ -95,8 +95,8 @@ final class InventoryRecord {
         });
         boolean provider = holder.publicIdentity().equals(pointer.provider());
         WrappedKey wrapped = provider ? sealed.forProvider() : sealed.forPatient();
-        InventorySecret secret =
-                new InventorySecret(wrapped.unwrap(SECRET, SealedRecord.owner(pointer.name()), SecretKey.SIZE, holder));
+        InventorySecret secret = new InventorySecret(
+                wrapped.unwrap(SECRET, SealedRecord.owner(pointer.name()), SymmetricKey.SIZE, holder));
         boolean opened = false;
         try {
             if (!secret.idFor(pointer.patient()).equals(pointer.id())) {

@@ -6,9 +6,9 @@ import org.medchain.core.directory.InventoryId;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 
 /**
  * The paper's Sdata: known to the provider and the patient alone. It seals what the directory shows of the inventory, and
@@ -19,15 +19,15 @@ final class InventorySecret implements AutoCloseable {
     private static final DomainTag PAGE = DomainTag.of("inventory-page-label");
     private static final DomainTag RUNS = DomainTag.of("inventory-runs-label");
 
-    private final SecretKey key;
+    private final SymmetricKey key;
 
     /** Takes the bytes over. */
     InventorySecret(SecretBytes bytes) {
-        this.key = new SecretKey(bytes);
+        this.key = new SymmetricKey(bytes);
     }
 
     static InventorySecret generate(SecureRandom random) {
-        return new InventorySecret(SecretBytes.random(random, SecretKey.SIZE));
+        return new InventorySecret(SecretBytes.random(random, SymmetricKey.SIZE));
     }
 
     InventoryId idFor(PublicIdentity patient) {
@@ -49,7 +49,7 @@ final class InventorySecret implements AutoCloseable {
                 .value();
     }
 
-    SecretKey key() {
+    SymmetricKey key() {
         return key;
     }
 

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import org.medchain.core.directory.Section;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
@@ -17,7 +17,7 @@ final class SealedRecord {
     static final int MAX_CONTENT = Section.MAX_SIZE;
 
     /** The most bytes of a content once sealed. */
-    static final int MAX_SEALED = MAX_CONTENT + SecretKey.OVERHEAD;
+    static final int MAX_SEALED = MAX_CONTENT + SymmetricKey.OVERHEAD;
 
     private SealedRecord() {}
 
@@ -39,7 +39,7 @@ final class SealedRecord {
      * @throws IllegalArgumentException if it is too large: what a reader would refuse is never written
      */
     static Bytes seal(
-            SuiteId suite, SecretKey key, DomainTag use, RecordName name, Bytes content, SecureRandom random) {
+            SuiteId suite, SymmetricKey key, DomainTag use, RecordName name, Bytes content, SecureRandom random) {
         if (!fits(content.size())) {
             throw new IllegalArgumentException("a directory record's content takes " + content.size()
                     + " bytes, expected at most " + (MAX_CONTENT - 1));
@@ -47,7 +47,7 @@ final class SealedRecord {
         return key.seal(suite, use, owner(name), Padding.pad(content), random);
     }
 
-    static Bytes open(SecretKey key, DomainTag use, RecordName name, Bytes sealed)
+    static Bytes open(SymmetricKey key, DomainTag use, RecordName name, Bytes sealed)
             throws MalformedException, VerificationException {
         return Padding.unpad(key.open(use, owner(name), sealed, MAX_SEALED));
     }

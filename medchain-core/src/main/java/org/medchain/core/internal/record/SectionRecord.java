@@ -9,7 +9,7 @@ import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
@@ -76,11 +76,11 @@ record SectionRecord(RecordName name, Bytes content, WrappedKey provider, Wrappe
         }
     }
 
-    SecretKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
-        return new SecretKey(requester.unwrap(READER, SealedRecord.owner(name), SecretKey.SIZE, keys));
+    SymmetricKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
+        return new SymmetricKey(requester.unwrap(READER, SealedRecord.owner(name), SymmetricKey.SIZE, keys));
     }
 
-    Section open(SecretKey key) throws MalformedException, VerificationException {
+    Section open(SymmetricKey key) throws MalformedException, VerificationException {
         return Section.decode(SealedRecord.open(key, CONTENT, name, content));
     }
 }

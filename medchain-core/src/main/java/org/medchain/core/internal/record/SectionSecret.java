@@ -2,7 +2,7 @@ package org.medchain.core.internal.record;
 
 import java.util.Arrays;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.WriteKey;
 
@@ -12,12 +12,12 @@ import org.medchain.dht.WriteKey;
  */
 final class SectionSecret implements AutoCloseable {
     /** Bytes that the provider holds: Ksec, then the seed. */
-    static final int WRITER_SIZE = SecretKey.SIZE + WriteKey.SEED_SIZE;
+    static final int WRITER_SIZE = SymmetricKey.SIZE + WriteKey.SEED_SIZE;
 
-    private final SecretKey key;
+    private final SymmetricKey key;
     private final SecretBytes writeSeed;
 
-    private SectionSecret(SecretKey key, SecretBytes writeSeed) {
+    private SectionSecret(SymmetricKey key, SecretBytes writeSeed) {
         this.key = key;
         this.writeSeed = writeSeed;
     }
@@ -25,16 +25,17 @@ final class SectionSecret implements AutoCloseable {
     /** From the two secrets, which are copied. */
     static SectionSecret of(SecretBytes key, SecretBytes writeSeed) {
         return new SectionSecret(
-                new SecretKey(SecretBytes.takeOwnership(key.exposeCopy())),
+                new SymmetricKey(SecretBytes.takeOwnership(key.exposeCopy())),
                 SecretBytes.takeOwnership(writeSeed.exposeCopy()));
     }
 
     /** From the {@value #WRITER_SIZE} bytes that a provider holds. */
     static SectionSecret ofWriter(SecretBytes held) {
-        return new SectionSecret(new SecretKey(held.slice(0, SecretKey.SIZE)), held.slice(SecretKey.SIZE, WRITER_SIZE));
+        return new SectionSecret(
+                new SymmetricKey(held.slice(0, SymmetricKey.SIZE)), held.slice(SymmetricKey.SIZE, WRITER_SIZE));
     }
 
-    SecretKey key() {
+    SymmetricKey key() {
         return key;
     }
 
@@ -42,7 +43,7 @@ final class SectionSecret implements AutoCloseable {
         byte[] raw = key.bytes().exposeCopy();
         byte[] seed = writeSeed.exposeCopy();
         byte[] both = Arrays.copyOf(raw, WRITER_SIZE);
-        System.arraycopy(seed, 0, both, SecretKey.SIZE, seed.length);
+        System.arraycopy(seed, 0, both, SymmetricKey.SIZE, seed.length);
         Arrays.fill(raw, (byte) 0);
         Arrays.fill(seed, (byte) 0);
         return SecretBytes.takeOwnership(both);

@@ -25,16 +25,16 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * A patient's hand on its sessions in the directory: prepares, reads again and removes them. What is in the directory says
@@ -86,7 +86,7 @@ public final class SessionAuthor {
         }
         RecordName name = keys.sessionName();
         PublicIdentity requester = terms.audience().requester();
-        try (SecretKey key = keys.sessionKey()) {
+        try (SymmetricKey key = keys.sessionKey()) {
             SessionRecord.Content content =
                     new SessionRecord.Content(id, terms.disclosure(), List.copyOf(names.values()));
             Bytes payload = SessionRecord.seal(name, content, key, keys.suite(), requester, random)
@@ -179,7 +179,7 @@ public final class SessionAuthor {
         DirectoryRecord found = directory
                 .find(keys.sessionName().address())
                 .orElseThrow(() -> new UnavailableException("the directory does not have it"));
-        try (SecretKey key = keys.sessionKey()) {
+        try (SymmetricKey key = keys.sessionKey()) {
             SessionDisclosure disclosure = SessionRecord.decode(found).open(key).disclosure();
             disclosure.verify(event);
             if (!disclosure.isComplete()) {

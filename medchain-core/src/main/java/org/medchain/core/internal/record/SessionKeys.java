@@ -16,7 +16,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
@@ -43,17 +43,17 @@ public final class SessionKeys implements AutoCloseable {
     private static final int MAX_ORIGINS = 100;
 
     private final SuiteId suite;
-    private final SecretKey root;
+    private final SymmetricKey root;
     private final long recordExpiresAtMillis;
-    private final SecretKey secret;
+    private final SymmetricKey secret;
     private final long expiresAtMillis;
     private final List<GrantOrigin> origins;
 
     private SessionKeys(
             SuiteId suite,
-            SecretKey root,
+            SymmetricKey root,
             long recordExpiresAtMillis,
-            SecretKey secret,
+            SymmetricKey secret,
             long expiresAtMillis,
             List<GrantOrigin> origins) {
         this.suite = suite;
@@ -70,9 +70,9 @@ public final class SessionKeys implements AutoCloseable {
      * @param secret the session's; copied
      * @param expiresAtMillis when the session and its records expire, 0 for never
      */
-    public static SessionKeys fresh(SuiteId suite, SecretKey secret, long expiresAtMillis, SecureRandom random) {
+    public static SessionKeys fresh(SuiteId suite, SymmetricKey secret, long expiresAtMillis, SecureRandom random) {
         return new SessionKeys(
-                suite, SecretKey.generate(random), expiresAtMillis, copy(secret), expiresAtMillis, List.of());
+                suite, SymmetricKey.generate(random), expiresAtMillis, copy(secret), expiresAtMillis, List.of());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class SessionKeys implements AutoCloseable {
      * @param next the new session's secret; copied
      * @return none if the new session would outlive the record of this one: it needs a record of its own
      */
-    public Optional<SessionKeys> following(SecretKey next, long nextExpiresAtMillis) {
+    public Optional<SessionKeys> following(SymmetricKey next, long nextExpiresAtMillis) {
         boolean outlived = recordExpiresAtMillis != RecordName.NEVER
                 && (nextExpiresAtMillis == RecordName.NEVER || nextExpiresAtMillis > recordExpiresAtMillis);
         return outlived
@@ -94,12 +94,12 @@ public final class SessionKeys implements AutoCloseable {
     public static SessionKeys of(SuiteId suite, SessionContent content) throws MalformedException {
         Bytes locator = content.locator().orElseThrow(() -> new MalformedException("a session's event has no locator"));
         return StructReader.decode("session locator", locator, EventSC.MAX_LOCATOR_SIZE, struct -> {
-            Bytes root = struct.bytes(0, SecretKey.SIZE);
+            Bytes root = struct.bytes(0, SymmetricKey.SIZE);
             long recordExpiry = struct.uint(1, 0, Long.MAX_VALUE);
             List<GrantOrigin> origins = struct.structs(2, 0, MAX_ORIGINS, GrantOrigin::decode);
             return new SessionKeys(
                     suite,
-                    new SecretKey(SecretBytes.takeOwnership(root.toByteArray())),
+                    new SymmetricKey(SecretBytes.takeOwnership(root.toByteArray())),
                     recordExpiry,
                     copy(content.secret()),
                     content.expiresAtMillis(),
@@ -164,8 +164,8 @@ public final class SessionKeys implements AutoCloseable {
     }
 
     /** The paper's Kses. */
-    SecretKey sessionKey() {
-        return new SecretKey(root.derive(READ));
+    SymmetricKey sessionKey() {
+        return new SymmetricKey(root.derive(READ));
     }
 
     /** The number of each inventory's section, by the order of their ids, from 1. */
@@ -194,8 +194,8 @@ public final class SessionKeys implements AutoCloseable {
         return suite;
     }
 
-    private static SecretKey copy(SecretKey key) {
-        return new SecretKey(SecretBytes.takeOwnership(key.bytes().exposeCopy()));
+    private static SymmetricKey copy(SymmetricKey key) {
+        return new SymmetricKey(SecretBytes.takeOwnership(key.bytes().exposeCopy()));
     }
 
     @Override

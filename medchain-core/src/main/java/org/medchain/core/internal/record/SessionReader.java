@@ -17,7 +17,7 @@ import org.medchain.core.internal.network.DirectoryClient;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
@@ -70,7 +70,7 @@ public final class SessionReader {
             return Optional.empty();
         }
         SessionRecord sealed = SessionRecord.decode(record.get());
-        try (SecretKey key = sealed.openAsRequester(keys)) {
+        try (SymmetricKey key = sealed.openAsRequester(keys)) {
             SessionRecord.Content content = sealed.open(key);
             return Optional.of(new Found(new SessionPointer(content.session(), pointer.name()), content));
         }
@@ -121,7 +121,7 @@ public final class SessionReader {
                 .find(name.address())
                 .orElseThrow(() -> new UnavailableException("the directory does not have it: try again later"));
         SectionRecord sealed = SectionRecord.decode(record);
-        try (SecretKey key = sealed.openAsRequester(keys)) {
+        try (SymmetricKey key = sealed.openAsRequester(keys)) {
             Section section = sealed.open(key);
             section.verify(event);
             if (!section.inventory().equals(inventory)) {

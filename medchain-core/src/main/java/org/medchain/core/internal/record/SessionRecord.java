@@ -12,7 +12,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
@@ -77,7 +77,7 @@ record SessionRecord(RecordName name, Bytes content, WrappedKey requester) {
     static SessionRecord seal(
             RecordName name,
             Content content,
-            SecretKey key,
+            SymmetricKey key,
             SuiteId suite,
             PublicIdentity requester,
             SecureRandom random)
@@ -106,11 +106,11 @@ record SessionRecord(RecordName name, Bytes content, WrappedKey requester) {
                 .toBytes();
     }
 
-    SecretKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
-        return new SecretKey(requester.unwrap(READER, SealedRecord.owner(name), SecretKey.SIZE, keys));
+    SymmetricKey openAsRequester(Identity keys) throws MalformedException, VerificationException {
+        return new SymmetricKey(requester.unwrap(READER, SealedRecord.owner(name), SymmetricKey.SIZE, keys));
     }
 
-    Content open(SecretKey key) throws MalformedException, VerificationException {
+    Content open(SymmetricKey key) throws MalformedException, VerificationException {
         return Content.decode(SealedRecord.open(key, CONTENT, name, content));
     }
 }

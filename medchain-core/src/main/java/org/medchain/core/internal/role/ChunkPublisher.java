@@ -33,9 +33,9 @@ import org.medchain.core.store.StoredData;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * One chunk's way (paper figure 5): claimed in the catalogue, stored and hashed in one pass, sealed in the catalogue with its

@@ -28,9 +28,9 @@ import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * Shows the catalogue's inventories in the directory. The directory is told and never asked: a record of it that is gone,

@@ -15,7 +15,7 @@ import org.medchain.core.internal.network.Waiting;
 import org.medchain.core.store.OutboxEntry;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * Brings to the ledger what was sealed and did not get there. Each event goes on its own: one that cannot go, now or ever,

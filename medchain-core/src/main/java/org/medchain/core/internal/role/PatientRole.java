@@ -30,8 +30,8 @@ import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Revocation;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.ShareWish;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -69,7 +69,7 @@ public final class PatientRole implements Patient {
     }
 
     @Override
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return user.certificate();
     }
 
@@ -97,18 +97,18 @@ public final class PatientRole implements Patient {
     }
 
     @Override
-    public GrantedSession grant(Certificate requester, List<Selection> selections) throws MedChainException {
+    public GrantedSession grant(IdentityCertificate requester, List<Selection> selections) throws MedChainException {
         return grant(requester, selections, Optional.of(DEFAULT_LIFETIME));
     }
 
     @Override
-    public GrantedSession grant(Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
+    public GrantedSession grant(IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
         return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.empty());
     }
 
     @Override
-    public GrantedSession replace(SessionId old, Certificate requester, List<Selection> selections)
+    public GrantedSession replace(SessionId old, IdentityCertificate requester, List<Selection> selections)
             throws MedChainException {
         try (OwnSession replaced = own.inForce(old)) {
             long expiresAt = replaced.content().expiresAtMillis();
@@ -118,7 +118,7 @@ public final class PatientRole implements Patient {
 
     @Override
     public GrantedSession replace(
-            SessionId old, Certificate requester, List<Selection> selections, Optional<Duration> lifetime)
+            SessionId old, IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
         try (OwnSession replaced = own.inForce(old)) {
             return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.of(replaced));
@@ -164,7 +164,7 @@ public final class PatientRole implements Patient {
 
     @Override
     public CompletableFuture<GrantedSession> grantAsync(
-            Certificate requester, List<Selection> selections, Optional<Duration> lifetime) {
+            IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime) {
         return networks.tasks().run(() -> grant(requester, selections, lifetime), granted -> {});
     }
 
@@ -190,7 +190,7 @@ public final class PatientRole implements Patient {
         return networks.clock().instant().plus(length).toEpochMilli();
     }
 
-    private Draft draft(Certificate requester, List<Selection> selections, long expiresAtMillis)
+    private Draft draft(IdentityCertificate requester, List<Selection> selections, long expiresAtMillis)
             throws MedChainException {
         networks.ledger().verify(requester);
         if (selections.isEmpty() || selections.size() > EventSC.MAX_GRANTS) {

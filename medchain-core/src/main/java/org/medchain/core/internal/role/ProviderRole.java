@@ -50,10 +50,10 @@ import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredData;
 import org.medchain.core.store.UnauthenticatedCount;
 import org.medchain.crypto.bytes.SecretBytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /** A provider as this process carries it out. */
 public final class ProviderRole implements Provider {
@@ -141,12 +141,12 @@ public final class ProviderRole implements Provider {
     }
 
     @Override
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return user.certificate();
     }
 
     @Override
-    public InventoryPointer createInventory(Certificate patient) throws MedChainException {
+    public InventoryPointer createInventory(IdentityCertificate patient) throws MedChainException {
         networks.ledger().verify(patient);
         try (InventoryKeys keys = InventoryKeys.generate(patient.identity(), user.identity(), networks.random());
                 OwnedInventory owned =

@@ -27,14 +27,14 @@ import org.medchain.core.message.SealedRequest;
 import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /** A requester as this process carries it out. */
 public final class RequesterRole implements Requester {
@@ -70,12 +70,12 @@ public final class RequesterRole implements Requester {
     }
 
     @Override
-    public Certificate certificate() {
+    public IdentityCertificate certificate() {
         return user.certificate();
     }
 
     @Override
-    public ShareRequest ask(Certificate patient, String wish) throws MedChainException {
+    public ShareRequest ask(IdentityCertificate patient, String wish) throws MedChainException {
         networks.ledger().verify(patient);
         return new ShareRequest(messages.seal(Messages.SHARE_REQUEST, patient.identity(), Payloads.wish(wish)));
     }

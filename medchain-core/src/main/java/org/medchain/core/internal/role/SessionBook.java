@@ -37,7 +37,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
@@ -81,7 +81,7 @@ final class SessionBook {
     /** Grants a session, in the place of another one if {@code replaced} is there. */
     GrantedSession create(Draft draft, Optional<OwnSession> replaced) throws MedChainException {
         Audience audience = new Audience(draft.requester(), user.identity(), draft.expiresAtMillis());
-        try (SecretKey secret = SecretKey.generate(networks.random());
+        try (SymmetricKey secret = SymmetricKey.generate(networks.random());
                 SessionTerms terms = SessionTerms.create(draft.grants(), audience, secret);
                 SessionKeys keys = keys(secret, audience, replaced)) {
             EventSCBuilder builder =
@@ -102,7 +102,7 @@ final class SessionBook {
     }
 
     /** The record stays where it is if the requester does, and is not outlived. */
-    private SessionKeys keys(SecretKey secret, Audience audience, Optional<OwnSession> replaced) {
+    private SessionKeys keys(SymmetricKey secret, Audience audience, Optional<OwnSession> replaced) {
         long expiresAt = audience.expiresAtMillis();
         return replaced.filter(old -> old.content().requester().equals(audience.requester()))
                 .flatMap(old -> old.keys().following(secret, expiresAt))

@@ -8,8 +8,8 @@ import org.medchain.core.store.Leftover;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.error.MedChainException;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.io.Printable;
 
 /**
  * Deletes from the data store what counts no more: what writers left that failed, died or lost their claim, and what was

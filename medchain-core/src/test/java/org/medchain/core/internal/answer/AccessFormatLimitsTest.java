@@ -18,7 +18,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
@@ -57,7 +57,7 @@ class AccessFormatLimitsTest {
     @Test
     void frame_ofAnotherRequestOrNumber_doesNotOpen() throws Exception {
         Digest request = digest();
-        try (SecretKey key = SecretKey.generate(RANDOM)) {
+        try (SymmetricKey key = SymmetricKey.generate(RANDOM)) {
             Bytes sealed = sealed(key, request, 3, new Piece.End(0));
             assertThat(Frames.open(key, request, 3, sealed)).isEqualTo(new Piece.End(0));
             assertThatThrownBy(() -> Frames.open(key, request, 4, sealed)).isInstanceOf(VerificationException.class);
@@ -65,7 +65,7 @@ class AccessFormatLimitsTest {
         }
     }
 
-    private static Bytes sealed(SecretKey key, Digest request, long number, Piece piece) {
+    private static Bytes sealed(SymmetricKey key, Digest request, long number, Piece piece) {
         return key.seal(SuiteId.X25519, Frames.USE, Frames.associated(request, number), piece.encode(), RANDOM);
     }
 
@@ -98,7 +98,7 @@ class AccessFormatLimitsTest {
                 .integer(0, version)
                 .bytes(1, digest().value())
                 .integer(2, 0)
-                .bytes(3, Bytes.random(RANDOM, SecretKey.SIZE))
+                .bytes(3, Bytes.random(RANDOM, SymmetricKey.SIZE))
                 .integer(4, first)
                 .integer(5, last)
                 .bytes(6, Bytes.random(RANDOM, anchor))
@@ -149,7 +149,7 @@ class AccessFormatLimitsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static SealedChunkInputStream staged(SecretKey key, Digest request, long length, Piece... pieces)
+    private static SealedChunkInputStream staged(SymmetricKey key, Digest request, long length, Piece... pieces)
             throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(file);
@@ -165,7 +165,7 @@ class AccessFormatLimitsTest {
         Digest request = digest();
         Piece two = new Piece.Data(Bytes.copyOf(new byte[] {1, 2}));
         Piece three = new Piece.Data(Bytes.copyOf(new byte[] {3, 4, 5}));
-        try (SecretKey key = SecretKey.generate(RANDOM)) {
+        try (SymmetricKey key = SymmetricKey.generate(RANDOM)) {
             assertThat(staged(key, request, 5, two, three).readAllBytes()).containsExactly(1, 2, 3, 4, 5);
             assertThat(staged(key, request, 2, two, three).readAllBytes()).containsExactly(1, 2);
             for (Piece other : List.of(three, new Piece.End(1), new Piece.ChunkStart(ChunkInfo.record(2)))) {
@@ -182,7 +182,7 @@ class AccessFormatLimitsTest {
         byte[] bytes = {1, (byte) 0xff, 3, 4, 5};
         Piece two = new Piece.Data(Bytes.copyOf(bytes, 0, 2));
         Piece three = new Piece.Data(Bytes.copyOf(bytes, 2, 3));
-        try (SecretKey key = SecretKey.generate(RANDOM)) {
+        try (SymmetricKey key = SymmetricKey.generate(RANDOM)) {
             SealedChunkInputStream single = staged(key, request, 5, two, three);
             for (byte expected : bytes) {
                 assertThat(single.read()).isEqualTo(expected & 0xff);

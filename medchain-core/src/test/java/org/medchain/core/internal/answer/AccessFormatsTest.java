@@ -20,7 +20,7 @@ import org.medchain.core.access.NoDataException;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
 import org.medchain.testkit.fixture.TestRandom;
@@ -38,7 +38,7 @@ class AccessFormatsTest {
             for (Optional<EdgeAfter> right : List.of(Optional.of(after), Optional.<EdgeAfter>empty())) {
                 AnswerHeader.Granted header = new AnswerHeader.Granted(
                         digest(),
-                        SecretKey.generate(RANDOM),
+                        SymmetricKey.generate(RANDOM),
                         new ChunkIndex(2),
                         new ChunkIndex(Long.MAX_VALUE),
                         Anchor.of(digest()),

@@ -21,11 +21,11 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.Hasher;
+import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.medchain.testkit.fixture.TestRandom;
@@ -152,7 +152,7 @@ public final class AnswerForge {
     /** An answer to {@code request} with these goods. */
     public Bytes answer(SealedRequest request, Goods goods) throws MedChainException {
         Digest hash = request.hash();
-        SecretKey key = SecretKey.generate(random);
+        SymmetricKey key = SymmetricKey.generate(random);
         AnswerHeader header = new AnswerHeader.Granted(
                 hash,
                 key,
@@ -193,7 +193,7 @@ public final class AnswerForge {
     public Bytes headerOnly(SealedRequest request, long first, long last, Anchor anchor) throws MedChainException {
         AnswerHeader header = new AnswerHeader.Granted(
                 request.hash(),
-                SecretKey.generate(random),
+                SymmetricKey.generate(random),
                 new ChunkIndex(first),
                 new ChunkIndex(last),
                 anchor,

@@ -32,7 +32,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.Sealed;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
@@ -143,7 +143,7 @@ class AnswerWatchTest {
         world.patient(ALICE).revoke(granted.id());
         nanos.addAndGet(SECOND);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        try (SecretKey key = SecretKey.generate(world.random())) {
+        try (SymmetricKey key = SymmetricKey.generate(world.random())) {
             AnswerWriter.Body body = new AnswerWriter(sent)
                     .body(
                             world.user(NORTH).identity().suite(),

@@ -16,7 +16,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
 import org.medchain.testkit.fixture.TestRandom;
 
@@ -152,7 +152,7 @@ public final class RawAnswer {
     /** Seals all of it again, as an answer of {@code provider} to {@code request}. */
     public Bytes seal(Digest request, CertifiedIdentity provider, PublicIdentity requester, TestRandom random)
             throws MedChainException {
-        try (SecretKey key = SecretKey.generate(random)) {
+        try (SymmetricKey key = SymmetricKey.generate(random)) {
             AnswerHeader.Granted anew = new AnswerHeader.Granted(
                     request, key, header.first(), header.last(), header.anchor(), header.before(), header.after());
             SignedMessage message = SignedMessage.sign(

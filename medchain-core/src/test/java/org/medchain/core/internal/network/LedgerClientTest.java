@@ -30,10 +30,10 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -133,7 +133,7 @@ class LedgerClientTest {
         client.admit(ray.certificate(), ray.keys());
         assertThat(appended).isEqualTo(1);
 
-        Certificate renewed = world.consortium()
+        IdentityCertificate renewed = world.consortium()
                 .ca()
                 .issue(
                         EnrolmentRequest.create("renewed", ray.keys()),
@@ -147,7 +147,7 @@ class LedgerClientTest {
     @Test
     void certificate_thatHasExpiredOrWasRevoked_isNotBelieved() throws Exception {
         LedgerClient client = counting();
-        Certificate certificate = world.user(RAY).certificate();
+        IdentityCertificate certificate = world.user(RAY).certificate();
         client.verify(certificate);
         Instant end = certificate.notAfter().plusSeconds(1);
         LedgerClient later = new LedgerClient(world.ledger(), Clock.fixed(end, ZoneOffset.UTC), SHORT);

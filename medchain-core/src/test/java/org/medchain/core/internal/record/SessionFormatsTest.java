@@ -33,7 +33,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
@@ -52,7 +52,7 @@ class SessionFormatsTest {
     private final SoftwareIdentity north = SoftwareIdentity.generate(SuiteId.X25519, random);
     private final SoftwareIdentity alice = SoftwareIdentity.generate(SuiteId.X25519, random);
     private final SessionId id = new SessionId(EventHash.of(Bytes.random(random, Digest.SIZE)));
-    private final SecretKey secret = SecretKey.generate(random);
+    private final SymmetricKey secret = SymmetricKey.generate(random);
     private final WriteKey key = WriteKey.generate(SuiteId.X25519, random);
     private final RecordName name = key.name(Bytes.random(random, RecordName.LABEL_SIZE), RecordName.NEVER);
 
@@ -219,17 +219,17 @@ class SessionFormatsTest {
     @Test
     void key_wrappedForAnotherUseOrOwnerOrOfAnotherSize_isRefused() throws Exception {
         Bytes owner = digest().value();
-        try (SecretBytes held = SecretKey.generate(random).bytes()) {
+        try (SecretBytes held = SymmetricKey.generate(random).bytes()) {
             WrappedKey wrapped = WrappedKey.wrap(USE, owner, held, north.publicIdentity(), random);
-            assertThat(wrapped.unwrap(USE, owner, SecretKey.SIZE, north)).isEqualTo(held);
-            for (int size : new int[] {SecretKey.SIZE - 1, SecretKey.SIZE + 1}) {
+            assertThat(wrapped.unwrap(USE, owner, SymmetricKey.SIZE, north)).isEqualTo(held);
+            for (int size : new int[] {SymmetricKey.SIZE - 1, SymmetricKey.SIZE + 1}) {
                 assertMalformed(() -> wrapped.unwrap(USE, owner, size, north));
             }
-            assertThatThrownBy(() -> wrapped.unwrap(USE, digest().value(), SecretKey.SIZE, north))
+            assertThatThrownBy(() -> wrapped.unwrap(USE, digest().value(), SymmetricKey.SIZE, north))
                     .isInstanceOf(VerificationException.class);
-            assertThatThrownBy(() -> wrapped.unwrap(DomainTag.of("other"), owner, SecretKey.SIZE, north))
+            assertThatThrownBy(() -> wrapped.unwrap(DomainTag.of("other"), owner, SymmetricKey.SIZE, north))
                     .isInstanceOf(VerificationException.class);
-            assertThatThrownBy(() -> wrapped.unwrap(USE, owner, SecretKey.SIZE, alice))
+            assertThatThrownBy(() -> wrapped.unwrap(USE, owner, SymmetricKey.SIZE, alice))
                     .isInstanceOf(VerificationException.class);
         }
     }

@@ -28,7 +28,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.RecordName;
 import org.medchain.dht.WriteKey;
@@ -42,7 +42,7 @@ class SessionKeysTest {
     private final SoftwareIdentity alice = SoftwareIdentity.generate(SuiteId.X25519, random);
 
     private SessionKeys fresh(long expiresAt) {
-        return SessionKeys.fresh(SuiteId.X25519, SecretKey.generate(random), expiresAt, random);
+        return SessionKeys.fresh(SuiteId.X25519, SymmetricKey.generate(random), expiresAt, random);
     }
 
     private Digest digest() {
@@ -67,14 +67,14 @@ class SessionKeysTest {
     private SessionContent content(Optional<Bytes> locator) throws Exception {
         Audience audience = new Audience(alice.publicIdentity(), alice.publicIdentity(), 7);
         EventSCBuilder builder = EventSC.builder(BlockHash.of(digest().value()))
-                .terms(SessionTerms.create(List.of(grant()), audience, SecretKey.generate(random)));
+                .terms(SessionTerms.create(List.of(grant()), audience, SymmetricKey.generate(random)));
         locator.ifPresent(builder::locator);
         return builder.build(alice, random).open(alice);
     }
 
     private boolean keepsTheRecord(long expiresAt, long nextExpiresAt) {
         SessionKeys before = fresh(expiresAt);
-        Optional<SessionKeys> next = before.following(SecretKey.generate(random), nextExpiresAt);
+        Optional<SessionKeys> next = before.following(SymmetricKey.generate(random), nextExpiresAt);
         next.ifPresent(keys -> assertThat(keys.sessionName()).isEqualTo(before.sessionName()));
         next.ifPresent(keys -> assertThat(keys.sharesRecordWith(before)).isTrue());
         return next.isPresent();
@@ -95,7 +95,7 @@ class SessionKeysTest {
         SessionKeys first = fresh(1000);
         assertThat(first.sessionName().expiresAtMillis()).isEqualTo(1000);
         assertThat(first.sectionName(1).expiresAtMillis()).isEqualTo(1000);
-        SessionKeys second = first.following(SecretKey.generate(random), 900).orElseThrow();
+        SessionKeys second = first.following(SymmetricKey.generate(random), 900).orElseThrow();
         assertThat(second.sessionName().expiresAtMillis()).isEqualTo(1000);
         assertThat(second.sectionName(1).expiresAtMillis()).isEqualTo(900);
     }
@@ -103,7 +103,8 @@ class SessionKeysTest {
     @Test
     void keys_ofEveryRecord_areItsOwn() throws Exception {
         SessionKeys first = fresh(1000);
-        SessionKeys second = first.following(SecretKey.generate(random), 1000).orElseThrow();
+        SessionKeys second =
+                first.following(SymmetricKey.generate(random), 1000).orElseThrow();
         SessionKeys other = fresh(1000);
         assertThat(first.sharesRecordWith(other)).isFalse();
         Set<Bytes> reading = new HashSet<>();
@@ -126,7 +127,7 @@ class SessionKeysTest {
 
     private static Bytes root(SessionKeys keys) throws MalformedException {
         return StructReader.decode("locator", keys.locator(), EventSC.MAX_LOCATOR_SIZE, struct -> {
-            Bytes root = struct.bytes(0, SecretKey.SIZE);
+            Bytes root = struct.bytes(0, SymmetricKey.SIZE);
             struct.uint(1, 0, Long.MAX_VALUE);
             struct.structs(2, 0, 100, GrantOrigin::decode);
             return root;

@@ -1,16 +1,16 @@
 package org.medchain.core.internal.record;
 
 import org.medchain.crypto.identity.Identity;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
 /** A Ksec in the hands of somebody who has nothing else. */
 public final class StolenKey {
-    private final SecretKey key;
+    private final SymmetricKey key;
 
-    private StolenKey(SecretKey key) {
+    private StolenKey(SymmetricKey key) {
         this.key = key;
     }
 

@@ -35,7 +35,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.message.SignedMessage;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
@@ -49,7 +49,7 @@ public final class AnswerSurfaces implements Surfaces {
     static final LedgerClient LEDGER = ledger();
 
     private static final AccessRequest REQUEST = Shared.request();
-    private static final SecretKey KEY = new SecretKey(SecretBytes.random(Samples.random(41), SecretKey.SIZE));
+    private static final SymmetricKey KEY = new SymmetricKey(SecretBytes.random(Samples.random(41), SymmetricKey.SIZE));
     private static final FetchLimits LIMITS = new FetchLimits(1_000, 1 << 20, Duration.ofMinutes(1));
 
     @Override

@@ -30,7 +30,7 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MalformedException;
 import org.medchain.fuzz.Samples;
 
@@ -116,7 +116,7 @@ public final class Shared {
                 chunk(1).anchor().value());
         long expires = Samples.TO.toEpochMilli();
         Audience audience = new Audience(Samples.PATIENT.publicIdentity(), Samples.PATIENT.publicIdentity(), expires);
-        SecretKey secret = new SecretKey(SecretBytes.random(Samples.random(30), SecretKey.SIZE));
+        SymmetricKey secret = new SymmetricKey(SecretBytes.random(Samples.random(30), SymmetricKey.SIZE));
         return SessionTerms.create(List.of(grant), audience, secret);
     }
 

@@ -24,7 +24,7 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.seal.SecretKey;
+import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.RecordName;
@@ -48,7 +48,8 @@ public final class DirectorySurfaces implements Surfaces {
             .record(POINTER.name(), 1, Bytes.empty())
             .signature();
 
-    private static final SecretKey SECRET = new SecretKey(SecretBytes.random(Samples.random(51), SecretKey.SIZE));
+    private static final SymmetricKey SECRET =
+            new SymmetricKey(SecretBytes.random(Samples.random(51), SymmetricKey.SIZE));
     private static final DataDescription DESCRIPTION =
             new DataDescription(Map.of("name", "value", "Größe", "1"), URI.create("https://host_1:8443/path?q"));
 

@@ -3,7 +3,7 @@ package org.medchain.chain.consensus.member;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /** Reads an engine's options. An {@link IllegalArgumentException} names the option, what was expected and what was found. */
 public final class EngineOptions {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
-import org.medchain.error.Printable;
 import org.medchain.io.NetworkAddress;
+import org.medchain.io.Printable;
 
 /**
  * The addresses at which members reach one another.

@@ -16,8 +16,8 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -71,9 +71,9 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 PATIENCE);
     }
 
-    private static TrustAnchor authority(ConsortiumConfig config) {
+    private static ConsortiumRoot authority(ConsortiumConfig config) {
         try {
-            return TrustAnchor.of(config.ca());
+            return ConsortiumRoot.of(config.ca());
         } catch (VerificationException e) {
             throw new IllegalArgumentException("the CA certificate of the consortium is invalid: " + e.getMessage(), e);
         }
@@ -171,7 +171,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return addresses.warnings(replica.members(), self.number());
     }
 
-    private Allowance admitDialled(int number, Certificate peer) throws VerificationException {
+    private Allowance admitDialled(int number, IdentityCertificate peer) throws VerificationException {
         MemberSet members = replica.members();
         Optional<Integer> known = members.number(peer.identity());
         if (self.isIn(members) && !known.equals(Optional.of(number))) {
@@ -180,7 +180,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return MEMBER;
     }
 
-    private Allowance admit(Certificate peer) throws VerificationException {
+    private Allowance admit(IdentityCertificate peer) throws VerificationException {
         Optional<Integer> known = replica.members().number(peer.identity());
         boolean lower = known.isPresent() && known.get() < self.number();
         if (!lower && formerNumber(peer).isEmpty()) {
@@ -191,7 +191,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     }
 
     /** A former member may connect to fetch the blocks that removed it, unless another member has its number. */
-    private Optional<Integer> formerNumber(Certificate peer) {
+    private Optional<Integer> formerNumber(IdentityCertificate peer) {
         MemberSet members = replica.members();
         return replica.lastNumber(peer.identity())
                 .filter(number -> members.member(number).isEmpty());

@@ -11,8 +11,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * Signatures with the members' keys. A COMMIT is signed as {@link BlockCertificate} says, so that a quorum of COMMITs is the block's

@@ -20,9 +20,9 @@ import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.remote.wire.Answer;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Response;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 import org.medchain.link.EventThread;
 
 /**

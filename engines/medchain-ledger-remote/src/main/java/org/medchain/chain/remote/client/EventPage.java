@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.remote.wire.Response;
 
 /**

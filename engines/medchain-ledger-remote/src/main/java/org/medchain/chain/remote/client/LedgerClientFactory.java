@@ -2,10 +2,10 @@ package org.medchain.chain.remote.client;
 
 import java.time.Duration;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.RemoteLedgerFactory;
-import org.medchain.chain.ledger.RemoteLedgerSettings;
+import org.medchain.chain.ledger.spi.RemoteLedgerFactory;
+import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.chain.remote.wire.ClientNetwork;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.VerificationException;
 import org.medchain.link.LinkSettings;
 
@@ -23,7 +23,7 @@ public final class LedgerClientFactory implements RemoteLedgerFactory {
                 ClientNetwork.of(settings.consortium()),
                 settings.user().certificate(),
                 settings.user().keys(),
-                TrustAnchor.of(settings.consortium().ca()),
+                ConsortiumRoot.of(settings.consortium().ca()),
                 serial -> false,
                 settings.clock(),
                 settings.random(),

@@ -14,8 +14,8 @@ import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.remote.wire.Question;
-import org.medchain.error.Printable;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 import org.medchain.link.EventThread;
 
 /**

@@ -16,7 +16,7 @@ import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 import org.medchain.link.EventThread;
@@ -115,7 +115,7 @@ final class Peers implements ServerLinks.Listener {
         long linked = links.numbers().stream().filter(this::isMember).count();
         StringBuilder outlook = new StringBuilder();
         try {
-            TrustAnchor authority = settings.links().authority();
+            ConsortiumRoot authority = settings.links().authority();
             authority.verify(
                     settings.links().certificate(), settings.links().clock().instant());
         } catch (VerificationException e) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.AdmitIdentity;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
@@ -22,12 +22,12 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.chain.ledger.StreamPosition;
-import org.medchain.chain.ledger.VerifyListener;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.remote.client.AnswerVerifiers.Located;
 import org.medchain.chain.remote.client.AnswerVerifiers.Positioned;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
@@ -191,7 +191,7 @@ final class RemoteLedger implements Ledger {
     }
 
     @Override
-    public Optional<Certificate> certificate(PublicIdentity identity) throws UnavailableException {
+    public Optional<IdentityCertificate> certificate(PublicIdentity identity) throws UnavailableException {
         Optional<Located> admission = lastAdmission(identity);
         try {
             return admission.isEmpty()
@@ -254,7 +254,7 @@ final class RemoteLedger implements Ledger {
     }
 
     @Override
-    public void verify(VerifyListener listener) throws UnavailableException, VerificationException {
+    public void verify(LongConsumer listener) throws UnavailableException, VerificationException {
         MemberHistory unused = memberHistory();
         long head = client.ask(
                         new Question.Head(),
@@ -269,7 +269,7 @@ final class RemoteLedger implements Ledger {
                             verifiers.block(header -> header.height() == asked),
                             ReadPolicy.existing())
                     .orElseThrow());
-            listener.verified(height);
+            listener.accept(height);
         }
     }
 

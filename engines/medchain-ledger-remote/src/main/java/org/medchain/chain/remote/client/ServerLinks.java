@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.EventThread;
 import org.medchain.link.Line;

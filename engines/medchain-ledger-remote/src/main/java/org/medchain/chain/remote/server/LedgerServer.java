@@ -12,7 +12,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.wire.ClientNetwork;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -68,7 +68,7 @@ public final class LedgerServer implements AutoCloseable {
                 ClientNetwork.of(ledger.config()),
                 settings.member().certificate(),
                 settings.member().keys(),
-                TrustAnchor.of(ledger.config().ca()),
+                ConsortiumRoot.of(ledger.config().ca()),
                 serial -> isRevoked(ledger, serial),
                 settings.clock(),
                 settings.random(),

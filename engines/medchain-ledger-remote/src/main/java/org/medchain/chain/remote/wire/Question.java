@@ -1,6 +1,5 @@
 package org.medchain.chain.remote.wire;
 
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -8,6 +7,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 

@@ -2,7 +2,6 @@ package org.medchain.chain.remote.wire;
 
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.MemberHistory;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -11,6 +10,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;

@@ -8,8 +8,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.EventProof;
-import org.medchain.chain.block.Place;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Pages by several members, some of which end early or leave something out. */

@@ -12,7 +12,7 @@ import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MedChainException;
 import org.medchain.link.Allowance;
 import org.medchain.link.Link;
@@ -49,7 +49,7 @@ final class FakeMember implements LinkListener, AutoCloseable {
                         ClientNetwork.of(world.config),
                         world.config.members().get(member).certificate(),
                         world.members.get(member),
-                        TrustAnchor.of(world.config.ca()),
+                        ConsortiumRoot.of(world.config.ca()),
                         serial -> false,
                         world.clock,
                         new SecureRandom(),

@@ -21,8 +21,8 @@ import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.fixture.Cluster;
 import org.medchain.chain.remote.fixture.Served;
 import org.medchain.chain.remote.server.LedgerServer;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -117,7 +117,7 @@ class RemoteOutlookTest {
 
     @Test
     void find_ownCertificateExpired_saysSo() throws MedChainException {
-        Certificate expired = cluster.world.issue(
+        IdentityCertificate expired = cluster.world.issue(
                 Cluster.USER, LedgerWorld.START.minus(Duration.ofDays(2)), LedgerWorld.START.minus(Duration.ofDays(1)));
         assertSaid(
                 cluster.client().user(new CertifiedIdentity(Cluster.USER, expired)),
@@ -127,7 +127,7 @@ class RemoteOutlookTest {
 
     @Test
     void find_ownCertificateRevoked_saysThatNobodyLetsItIn() throws MedChainException {
-        Certificate revoked = cluster.world.issue(REVOKED);
+        IdentityCertificate revoked = cluster.world.issue(REVOKED);
         cluster.ledgers
                 .get(1)
                 .append(RevokeCertificates.create(

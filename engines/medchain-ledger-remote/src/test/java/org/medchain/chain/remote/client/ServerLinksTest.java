@@ -18,7 +18,7 @@ import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MedChainException;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
@@ -57,7 +57,7 @@ class ServerLinksTest {
                 ClientNetwork.of(world.config),
                 world.issue(Cluster.USER),
                 Cluster.USER,
-                TrustAnchor.of(world.config.ca()),
+                ConsortiumRoot.of(world.config.ca()),
                 serial -> false,
                 world.clock,
                 new SecureRandom(),

@@ -32,11 +32,11 @@ import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.ca.TrustAnchor;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -77,7 +77,7 @@ class LedgerServerTest {
         own.close();
     }
 
-    private Ledger client(Certificate certificate, Identity identity) throws MedChainException {
+    private Ledger client(IdentityCertificate certificate, Identity identity) throws MedChainException {
         return RemoteLedgerBuilder.of(world.config)
                 .user(new CertifiedIdentity(identity, certificate))
                 .server(server.address())
@@ -86,13 +86,13 @@ class LedgerServerTest {
                 .open();
     }
 
-    private void assertServed(Certificate certificate, Identity identity) throws MedChainException {
+    private void assertServed(IdentityCertificate certificate, Identity identity) throws MedChainException {
         try (Ledger ledger = client(certificate, identity)) {
             assertThat(ledger.block(1)).isEqualTo(own.block(1));
         }
     }
 
-    private void assertNotServed(Certificate certificate, Identity identity) throws MedChainException {
+    private void assertNotServed(IdentityCertificate certificate, Identity identity) throws MedChainException {
         try (Ledger ledger = client(certificate, identity)) {
             assertThatThrownBy(() -> ledger.block(1)).isInstanceOf(UnavailableException.class);
         }
@@ -111,7 +111,7 @@ class LedgerServerTest {
 
     @Test
     void client_whoseCertificateIsRevoked_isServedNoMore() throws MedChainException {
-        Certificate certificate = world.issue(USER);
+        IdentityCertificate certificate = world.issue(USER);
         assertServed(certificate, USER);
         own.append(RevokeCertificates.create(world.consortium, List.of(certificate.serial()), world.ca.identity())
                         .event())
@@ -178,7 +178,7 @@ class LedgerServerTest {
                     ClientNetwork.of(world.config),
                     world.issue(USER),
                     USER,
-                    TrustAnchor.of(world.config.ca()),
+                    ConsortiumRoot.of(world.config.ca()),
                     serial -> false,
                     world.clock,
                     new SecureRandom(),

@@ -24,7 +24,7 @@ import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.Certificate;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.link.Line;
@@ -240,7 +240,7 @@ class RequestQueueTest {
         }
 
         @Override
-        public Certificate peer() {
+        public IdentityCertificate peer() {
             return world.config.ca();
         }
 

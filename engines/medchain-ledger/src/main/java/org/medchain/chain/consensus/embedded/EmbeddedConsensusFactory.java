@@ -12,8 +12,8 @@ import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.event.Event;
-import org.medchain.error.Printable;
 import org.medchain.error.StorageException;
+import org.medchain.io.Printable;
 import org.medchain.time.ClockBounds;
 import org.medchain.time.ClockWatch;
 

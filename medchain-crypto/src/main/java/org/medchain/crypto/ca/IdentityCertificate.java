@@ -18,14 +18,14 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
+import org.medchain.io.Printable;
 
 /**
  * An X.509 certificate (RFC 5280) that binds both keys of an identity to a subject: the certificate's own key is the
- * verification key, and an extension carries the whole identity. Parsed, not verified: see {@link TrustAnchor}. Equal
+ * verification key, and an extension carries the whole identity. Parsed, not verified: see {@link ConsortiumRoot}. Equal
  * by DER encoding. Thread-safe.
  */
-public final class Certificate {
+public final class IdentityCertificate {
     /** The largest encoded certificate in bytes. */
     public static final int MAX_SIZE = 16 * 1024;
 
@@ -39,7 +39,8 @@ public final class Certificate {
     private final CertificateFields fields;
     private final PublicIdentity identity;
 
-    private Certificate(Bytes encoded, X509CertificateHolder holder, X509Certificate jca, PublicIdentity identity)
+    private IdentityCertificate(
+            Bytes encoded, X509CertificateHolder holder, X509Certificate jca, PublicIdentity identity)
             throws MalformedException {
         this.encoded = encoded;
         this.holder = holder;
@@ -54,7 +55,7 @@ public final class Certificate {
      * @throws MalformedException if the bytes are not the DER encoding of a certificate, if it has no identity
      *     extension, or if the identity's verification key is not the certificate's key
      */
-    public static Certificate decode(Bytes der) throws MalformedException {
+    public static IdentityCertificate decode(Bytes der) throws MalformedException {
         if (der.size() > MAX_SIZE) {
             throw new MalformedException("certificate: " + der.size() + " bytes, expected at most " + MAX_SIZE);
         }
@@ -63,7 +64,7 @@ public final class Certificate {
             if (!Arrays.equals(holder.toASN1Structure().getEncoded(ASN1Encoding.DER), der.toByteArray())) {
                 throw new MalformedException("certificate: expected canonical DER without trailing bytes");
             }
-            return new Certificate(der, holder, parsedByJdk(der), boundIdentity(holder));
+            return new IdentityCertificate(der, holder, parsedByJdk(der), boundIdentity(holder));
         } catch (IOException | CertificateException | RuntimeException e) {
             // BouncyCastle parses lazily and reports malformed input with many types of unchecked exceptions.
             throw new MalformedException("certificate: expected an X.509 certificate in DER", e);
@@ -140,7 +141,7 @@ public final class Certificate {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Certificate that && encoded.equals(that.encoded);
+        return other instanceof IdentityCertificate that && encoded.equals(that.encoded);
     }
 
     @Override
@@ -150,6 +151,7 @@ public final class Certificate {
 
     @Override
     public String toString() {
-        return "Certificate[" + Printable.of(subject()) + ", serial " + serial().toHex() + ", " + identity + "]";
+        return "IdentityCertificate[" + Printable.of(subject()) + ", serial " + serial().toHex() + ", " + identity
+                + "]";
     }
 }

@@ -26,7 +26,7 @@ import org.medchain.fixture.Vectors.Vector;
 import org.medchain.testkit.fixture.Flips;
 import org.medchain.testkit.fixture.TestRandom;
 
-class SecretKeyTest {
+class SymmetricKeyTest {
     private static final int MAX = 100_000;
     private static final DomainTag USE = DomainTag.of("test");
     private static final Bytes ID = Bytes.utf8("id");
@@ -51,7 +51,7 @@ class SecretKeyTest {
             Bytes id = Bytes.random(random, seed);
             Bytes plaintext = Bytes.random(random, seed * 5);
             SuiteId suite = seed % 2 == 0 ? SuiteId.X25519 : SuiteId.P256;
-            SecretKey key = new SecretKey(SecretBytes.copyOf(raw.toByteArray()));
+            SymmetricKey key = new SymmetricKey(SecretBytes.copyOf(raw.toByteArray()));
             Bytes sealed = key.seal(suite, USE, id, plaintext, new FixedRandom(nonce));
             Bytes associated = Bytes.concat(
                     Bytes.takeOwnership(new byte[] {(byte) suite.code()}),
@@ -62,7 +62,7 @@ class SecretKeyTest {
                     .as("seed %d", seed)
                     .isEqualTo(struct(suite.code(), nonce, new NaiveGcm(raw).seal(nonce, associated, plaintext)));
             assertThat(key.open(USE, id, sealed, MAX)).isEqualTo(plaintext);
-            assertThat(sealed.size() - plaintext.size()).isLessThanOrEqualTo(SecretKey.OVERHEAD);
+            assertThat(sealed.size() - plaintext.size()).isLessThanOrEqualTo(SymmetricKey.OVERHEAD);
         }
     }
 
@@ -72,7 +72,7 @@ class SecretKeyTest {
         assertThat(key(1).seal(SuiteId.P256, USE, ID, large, TestRandom.seeded(1))
                                 .size()
                         - large.size())
-                .isLessThanOrEqualTo(SecretKey.OVERHEAD);
+                .isLessThanOrEqualTo(SymmetricKey.OVERHEAD);
     }
 
     @Test
@@ -121,7 +121,7 @@ class SecretKeyTest {
 
     @Test
     void seal_again_hasAnotherNonce() {
-        SecretKey key = key(1);
+        SymmetricKey key = key(1);
         TestRandom random = TestRandom.seeded(3);
         Set<Bytes> seen = new HashSet<>();
         for (int i = 0; i < 500; i++) {
@@ -133,7 +133,7 @@ class SecretKeyTest {
     /** RFC 5869: extract with a salt of zeros, one block of expansion. */
     @Test
     void derive_isHkdfOfKeyAndUse() throws GeneralSecurityException {
-        SecretKey key = key(4);
+        SymmetricKey key = key(4);
         byte[] extracted = hmac(new byte[32], Bytes.takeOwnership(key.bytes().exposeCopy()));
         byte[] expected = hmac(extracted, Bytes.concat(USE.prefix(), Bytes.fromHex("01")));
         assertThat(key.derive(USE)).isEqualTo(SecretBytes.copyOf(expected));
@@ -144,7 +144,7 @@ class SecretKeyTest {
     /** The number follows the use, in 8 bytes. */
     @Test
     void derive_ofANumber_isHkdfOfKeyUseAndNumber() throws GeneralSecurityException {
-        SecretKey key = key(4);
+        SymmetricKey key = key(4);
         byte[] extracted = hmac(new byte[32], Bytes.takeOwnership(key.bytes().exposeCopy()));
         byte[] expected = hmac(extracted, Bytes.concat(USE.prefix(), Bytes.fromHex("010203040506070801")));
         assertThat(key.derive(USE, 0x0102030405060708L)).isEqualTo(SecretBytes.copyOf(expected));
@@ -154,22 +154,22 @@ class SecretKeyTest {
     @Test
     void key_ofAnotherSize_isMisuse() {
         for (int size : new int[] {0, 16, 31, 33}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new SecretKey(SecretBytes.copyOf(new byte[size])));
+            assertThatIllegalArgumentException().isThrownBy(() -> new SymmetricKey(SecretBytes.copyOf(new byte[size])));
         }
     }
 
     @Test
     void close_endsUse() {
-        SecretKey key = SecretKey.generate(TestRandom.seeded(1));
-        assertThat(key).hasToString("SecretKey[redacted]");
+        SymmetricKey key = SymmetricKey.generate(TestRandom.seeded(1));
+        assertThat(key).hasToString("SymmetricKey[redacted]");
         key.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> key.seal(SuiteId.X25519, USE, ID, PLAINTEXT, TestRandom.seeded(1)));
         assertThatIllegalStateException().isThrownBy(() -> key.derive(USE));
     }
 
-    private static SecretKey key(int seed) {
-        return SecretKey.generate(TestRandom.seeded(seed));
+    private static SymmetricKey key(int seed) {
+        return SymmetricKey.generate(TestRandom.seeded(seed));
     }
 
     private static Bytes struct(int suite, Bytes nonce, Bytes ciphertext) {
@@ -186,7 +186,7 @@ class SecretKeyTest {
         return mac.doFinal(message.toByteArray());
     }
 
-    private static void doesNotOpen(SecretKey key, DomainTag use, Bytes id, Bytes sealed) {
+    private static void doesNotOpen(SymmetricKey key, DomainTag use, Bytes id, Bytes sealed) {
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> key.open(use, id, sealed, MAX))
                 .withMessage("the text sealed for medchain/v1/test does not open with this key")

@@ -1,4 +1,4 @@
-package org.medchain.chain.ledger;
+package org.medchain.chain.ledger.spi;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusFactory;
+import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 
 /**

@@ -35,7 +35,7 @@ import org.medchain.fixture.Consortium;
 import org.medchain.fixture.Vectors;
 import org.medchain.testkit.fixture.TestRandom;
 
-class TrustAnchorTest {
+class ConsortiumRootTest {
     private static final Consortium CONSORTIUM = Consortium.create(SuiteId.X25519, 1);
     private static final SoftwareIdentity CA_KEYS = CONSORTIUM.ca().keys();
     private static final SoftwareIdentity HOLDER = Consortium.identity(SuiteId.X25519, 2);
@@ -45,7 +45,7 @@ class TrustAnchorTest {
     void verify_atTheEdgesOfValidity_isToTheSecond() throws VerificationException {
         Instant from = Instant.parse("2026-03-01T00:00:00Z");
         Instant to = Instant.parse("2026-04-01T00:00:00Z");
-        Certificate certificate = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), from, to);
+        IdentityCertificate certificate = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), from, to);
         CONSORTIUM.anchor().verify(certificate, from);
         CONSORTIUM.anchor().verify(certificate, to);
         refused(certificate, from.minusNanos(1), "not at");
@@ -63,11 +63,11 @@ class TrustAnchorTest {
 
     @Test
     void verify_authorityExpired_isRefusedThoughTheCertificateIsNot() throws VerificationException {
-        Certificate certificate = CONSORTIUM
+        IdentityCertificate certificate = CONSORTIUM
                 .ca()
                 .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO.plusSeconds(1000));
         refused(certificate, Consortium.TO.plusSeconds(1), "not at");
-        Certificate early = CONSORTIUM
+        IdentityCertificate early = CONSORTIUM
                 .ca()
                 .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM.minusSeconds(1000), Consortium.TO);
         refused(early, Consortium.FROM.minusSeconds(1), "not at");
@@ -76,12 +76,13 @@ class TrustAnchorTest {
     @Test
     void verifyStillValid_pastTheEndOfEither_isRefused() throws VerificationException {
         Instant end = Consortium.TO.minusSeconds(1000);
-        Certificate shorter = CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, end);
+        IdentityCertificate shorter =
+                CONSORTIUM.ca().issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, end);
         CONSORTIUM.anchor().verifyStillValid(shorter, end);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> CONSORTIUM.anchor().verifyStillValid(shorter, end.plusNanos(1)))
                 .withMessageContaining("not at");
-        Certificate longer = CONSORTIUM
+        IdentityCertificate longer = CONSORTIUM
                 .ca()
                 .issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO.plusSeconds(1000));
         CONSORTIUM.anchor().verifyStillValid(longer, Consortium.TO);
@@ -93,7 +94,7 @@ class TrustAnchorTest {
     @ParameterizedTest
     @EnumSource
     void verify_ofAnotherAuthority_isRefused(SuiteId suite) throws VerificationException {
-        Certificate foreign = Consortium.create(suite, 77).certify("subject", HOLDER);
+        IdentityCertificate foreign = Consortium.create(suite, 77).certify("subject", HOLDER);
         refused(foreign, Consortium.NOW, "with another signature");
     }
 
@@ -101,14 +102,15 @@ class TrustAnchorTest {
     void verify_ofAnAuthorityWithAnotherName_isRefused() throws VerificationException {
         ConsortiumCa other =
                 ConsortiumCa.create("Other CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, TestRandom.seeded(5));
-        Certificate foreign = other.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
+        IdentityCertificate foreign =
+                other.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
         refused(foreign, Consortium.NOW, "was issued by \"Other CA\"");
     }
 
     @Test
     void verify_selfSignedImpostorWithTheAuthoritysName_isRefused() throws IOException, MedChainException {
         Bytes impostor = CertificateForge.ordinary(OWN).subject("Test CA").signedBy(HOLDER);
-        refused(Certificate.decode(impostor), Consortium.NOW, "with another signature");
+        refused(IdentityCertificate.decode(impostor), Consortium.NOW, "with another signature");
         ConsortiumCa namesake =
                 ConsortiumCa.create("Test CA", SuiteId.X25519, Consortium.FROM, Consortium.TO, TestRandom.seeded(6));
         refused(namesake.certificate(), Consortium.NOW, "with another signature");
@@ -118,12 +120,12 @@ class TrustAnchorTest {
     void verify_signedByAMember_isRefused() throws IOException, MedChainException {
         SoftwareIdentity member = Consortium.identity(SuiteId.X25519, 9);
         refused(
-                Certificate.decode(
+                IdentityCertificate.decode(
                         CertificateForge.ordinary(OWN).issuer("member").signedBy(member)),
                 Consortium.NOW,
                 "was issued by");
         refused(
-                Certificate.decode(CertificateForge.ordinary(OWN).signedBy(member)),
+                IdentityCertificate.decode(CertificateForge.ordinary(OWN).signedBy(member)),
                 Consortium.NOW,
                 "with another signature");
     }
@@ -132,11 +134,14 @@ class TrustAnchorTest {
     void verify_forgedOrdinaryCertificate_passes() throws IOException, MedChainException {
         CONSORTIUM
                 .anchor()
-                .verify(Certificate.decode(CertificateForge.ordinary(OWN).signedBy(CA_KEYS)), Consortium.NOW);
+                .verify(
+                        IdentityCertificate.decode(
+                                CertificateForge.ordinary(OWN).signedBy(CA_KEYS)),
+                        Consortium.NOW);
         CONSORTIUM
                 .anchor()
                 .verify(
-                        Certificate.decode(CertificateForge.ordinary(OWN)
+                        IdentityCertificate.decode(CertificateForge.ordinary(OWN)
                                 .withUnknown(false)
                                 .signedBy(CA_KEYS)),
                         Consortium.NOW);
@@ -154,7 +159,7 @@ class TrustAnchorTest {
     @Test
     void verify_unknownCriticalExtension_isRefused() throws IOException, MedChainException {
         Bytes forged = CertificateForge.ordinary(OWN).withUnknown(true).signedBy(CA_KEYS);
-        refused(Certificate.decode(forged), Consortium.NOW, "critical");
+        refused(IdentityCertificate.decode(forged), Consortium.NOW, "critical");
     }
 
     /** A certificate signed by the authority does not make an unsound sealing key sound. */
@@ -164,7 +169,7 @@ class TrustAnchorTest {
         PublicIdentity unsound =
                 new PublicIdentity(SuiteId.P256, sound.verifyKey(), Bytes.fromHex("04" + "11".repeat(64)));
         Bytes forged = CertificateForge.ordinary(sound).with(unsound).signedBy(CA_KEYS);
-        refused(Certificate.decode(forged), Consortium.NOW, "sealing key");
+        refused(IdentityCertificate.decode(forged), Consortium.NOW, "sealing key");
     }
 
     /** Whoever seals to such a key seals to everybody. */
@@ -173,14 +178,14 @@ class TrustAnchorTest {
     void verify_lowOrderSealKey_isRefused(Vectors.Vector vector) throws IOException, MedChainException {
         PublicIdentity unsound = new PublicIdentity(SuiteId.X25519, OWN.verifyKey(), vector.hex("key"));
         Bytes forged = CertificateForge.ordinary(OWN).with(unsound).signedBy(CA_KEYS);
-        refused(Certificate.decode(forged), Consortium.NOW, "sealing key");
+        refused(IdentityCertificate.decode(forged), Consortium.NOW, "sealing key");
         Bytes authority = CertificateForge.ordinary(OWN)
                 .subject("Test CA")
                 .with(Extension.basicConstraints, true, new BasicConstraints(true))
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature))
                 .with(unsound)
                 .signedBy(HOLDER);
-        notAnAuthority(Certificate.decode(authority));
+        notAnAuthority(IdentityCertificate.decode(authority));
     }
 
     @ParameterizedTest
@@ -198,12 +203,12 @@ class TrustAnchorTest {
     @Test
     void messages_hostileNames_areEscaped() throws IOException, MedChainException {
         String hostile = "x\nERROR all is lost\u001b[2J\u202e" + "y".repeat(1_000);
-        Certificate certificate = Certificate.decode(
+        IdentityCertificate certificate = IdentityCertificate.decode(
                 CertificateForge.ordinary(OWN).subject(hostile).signedBy(CA_KEYS));
         assertThat(certificate.subject()).isEqualTo(hostile);
         isOneLine(certificate.toString());
         CONSORTIUM.anchor().verify(certificate, Consortium.NOW);
-        Certificate foreign = Certificate.decode(
+        IdentityCertificate foreign = IdentityCertificate.decode(
                 CertificateForge.ordinary(OWN).issuer(hostile).signedBy(CA_KEYS));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> CONSORTIUM.anchor().verify(foreign, Consortium.NOW))
@@ -213,15 +218,15 @@ class TrustAnchorTest {
     @Test
     void messages_authorityWithAHostileName_areEscaped() throws IOException, MedChainException {
         String hostile = "CA\r\nERROR all is lost";
-        Certificate authority = Certificate.decode(CertificateForge.ordinary(OWN)
+        IdentityCertificate authority = IdentityCertificate.decode(CertificateForge.ordinary(OWN)
                 .subject(hostile)
                 .with(Extension.basicConstraints, true, new BasicConstraints(true))
                 .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature))
                 .signedBy(HOLDER));
-        TrustAnchor anchor = TrustAnchor.of(authority);
-        Certificate unsigned = Certificate.decode(
+        ConsortiumRoot anchor = ConsortiumRoot.of(authority);
+        IdentityCertificate unsigned = IdentityCertificate.decode(
                 CertificateForge.ordinary(OWN).issuer(hostile).signedBy(CA_KEYS));
-        for (Certificate certificate : List.of(CONSORTIUM.certify("subject", HOLDER), unsigned)) {
+        for (IdentityCertificate certificate : List.of(CONSORTIUM.certify("subject", HOLDER), unsigned)) {
             assertThatExceptionOfType(VerificationException.class)
                     .isThrownBy(() -> anchor.verify(certificate, Consortium.NOW))
                     .satisfies(refusal -> isOneLine(refusal.getMessage()));
@@ -235,7 +240,7 @@ class TrustAnchorTest {
         for (int i = 0; i < 100; i++) {
             forge.with(new ASN1ObjectIdentifier("2.25.1" + "0".repeat(90) + i), true, DERNull.INSTANCE);
         }
-        Certificate certificate = Certificate.decode(forge.signedBy(CA_KEYS));
+        IdentityCertificate certificate = IdentityCertificate.decode(forge.signedBy(CA_KEYS));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, Consortium.NOW))
                 .satisfies(refusal -> isOneLine(refusal.getMessage()));
@@ -251,19 +256,19 @@ class TrustAnchorTest {
     @Test
     void of_notAnAuthority_isRefused() throws IOException, MedChainException {
         notAnAuthority(CONSORTIUM.certify("subject", HOLDER));
-        notAnAuthority(Certificate.decode(
+        notAnAuthority(IdentityCertificate.decode(
                 CertificateForge.ordinary(OWN).subject("Test CA").signedBy(HOLDER)));
         CertificateForge flagged = CertificateForge.ordinary(OWN)
                 .subject("Test CA")
                 .with(Extension.basicConstraints, true, new BasicConstraints(true));
-        notAnAuthority(Certificate.decode(flagged.signedBy(HOLDER)));
+        notAnAuthority(IdentityCertificate.decode(flagged.signedBy(HOLDER)));
         flagged.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature));
-        notAnAuthority(Certificate.decode(flagged.signedBy(CA_KEYS)));
-        assertThat(TrustAnchor.of(Certificate.decode(flagged.signedBy(HOLDER)))
+        notAnAuthority(IdentityCertificate.decode(flagged.signedBy(CA_KEYS)));
+        assertThat(ConsortiumRoot.of(IdentityCertificate.decode(flagged.signedBy(HOLDER)))
                         .authority()
                         .subject())
                 .isEqualTo("Test CA");
-        notAnAuthority(Certificate.decode(flagged.withUnknown(true).signedBy(HOLDER)));
+        notAnAuthority(IdentityCertificate.decode(flagged.withUnknown(true).signedBy(HOLDER)));
     }
 
     @Test
@@ -353,7 +358,7 @@ class TrustAnchorTest {
         Consortium consortium = Consortium.create(suite, 1);
         ConsortiumCa reopened =
                 ConsortiumCa.reopen(consortium.ca().keys(), consortium.ca().certificate(), TestRandom.seeded(8));
-        Certificate certificate =
+        IdentityCertificate certificate =
                 reopened.issue(EnrolmentRequest.create("subject", HOLDER), Consortium.FROM, Consortium.TO);
         consortium.anchor().verify(certificate, Consortium.NOW);
         assertThat(reopened.identity().publicIdentity())
@@ -364,18 +369,18 @@ class TrustAnchorTest {
 
     private static void refused(CertificateForge forge) throws IOException, MalformedException {
         refused(
-                Certificate.decode(forge.signedBy(CA_KEYS)),
+                IdentityCertificate.decode(forge.signedBy(CA_KEYS)),
                 Consortium.NOW,
                 "expected a certificate for digital signatures");
     }
 
-    private static void refused(Certificate certificate, Instant at, String why) {
+    private static void refused(IdentityCertificate certificate, Instant at, String why) {
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> CONSORTIUM.anchor().verify(certificate, at))
                 .withMessageContaining(why);
     }
 
-    private static void notAnAuthority(Certificate certificate) {
-        assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> TrustAnchor.of(certificate));
+    private static void notAnAuthority(IdentityCertificate certificate) {
+        assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> ConsortiumRoot.of(certificate));
     }
 }

@@ -1,7 +1,9 @@
-package org.medchain.crypto.hash;
+package org.medchain.crypto.hash.internal;
 
 import java.security.MessageDigest;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.provider.Providers;
 
 /** SHA-256 (FIPS 180-4). Yields one digest. Not thread-safe. */

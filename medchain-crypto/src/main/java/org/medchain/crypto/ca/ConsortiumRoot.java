@@ -15,23 +15,23 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.provider.Providers;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
-import org.medchain.error.Printable;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * The consortium's certificate authority, known to all parties from the genesis configuration. Verifies certificates in
  * a fixed order. Revocation is recorded on the ledger and not checked here. Thread-safe.
  */
-public final class TrustAnchor {
+public final class ConsortiumRoot {
     private static final Set<ASN1ObjectIdentifier> SIGNATURE_ALGORITHMS = Set.of(
             EdECObjectIdentifiers.id_Ed25519,
             X9ObjectIdentifiers.ecdsa_with_SHA256,
             X9ObjectIdentifiers.ecdsa_with_SHA384,
             X9ObjectIdentifiers.ecdsa_with_SHA512);
 
-    private final Certificate authority;
+    private final IdentityCertificate authority;
 
-    private TrustAnchor(Certificate authority) {
+    private ConsortiumRoot(IdentityCertificate authority) {
         this.authority = authority;
     }
 
@@ -40,21 +40,21 @@ public final class TrustAnchor {
      *
      * @throws VerificationException if it is not a self-signed certificate of a certificate authority with sound keys
      */
-    public static TrustAnchor of(Certificate authority) throws VerificationException {
+    public static ConsortiumRoot of(IdentityCertificate authority) throws VerificationException {
         CertificateFields fields = authority.fields();
         if (!fields.authority()
                 || !fields.mayBeUsedFor(KeyUsage.keyCertSign)
                 || !fields.unknownCritical().isEmpty()) {
             throw new VerificationException("expected the certificate of a certificate authority, found " + authority);
         }
-        TrustAnchor anchor = new TrustAnchor(authority);
+        ConsortiumRoot anchor = new ConsortiumRoot(authority);
         anchor.verifySignature(authority);
         verifyKeys(authority.identity());
         return anchor;
     }
 
     /** The authority's certificate. */
-    public Certificate authority() {
+    public IdentityCertificate authority() {
         return authority;
     }
 
@@ -63,7 +63,7 @@ public final class TrustAnchor {
      * {@code at}; that the certificate is for signatures, not an authority's, and without unsupported critical
      * extensions; that both keys are sound.
      */
-    public void verify(Certificate certificate, Instant at) throws VerificationException {
+    public void verify(IdentityCertificate certificate, Instant at) throws VerificationException {
         verifyIssuer(certificate);
         verifySignature(certificate);
         verifyStillValid(certificate, at);
@@ -75,12 +75,12 @@ public final class TrustAnchor {
      * Verifies only that the certificate and the authority are valid at {@code at}, which is all that time changes. For
      * certificates that this authority has already verified: the signature is not checked.
      */
-    public void verifyStillValid(Certificate certificate, Instant at) throws VerificationException {
+    public void verifyStillValid(IdentityCertificate certificate, Instant at) throws VerificationException {
         verifyTime(certificate, at);
         verifyTime(authority, at);
     }
 
-    private void verifyIssuer(Certificate certificate) throws VerificationException {
+    private void verifyIssuer(IdentityCertificate certificate) throws VerificationException {
         if (!certificate.fields().issuer().equals(authority.fields().subject())) {
             throw new VerificationException(certificate + " was issued by \""
                     + Printable.of(certificate.fields().issuerName()) + "\", expected \""
@@ -88,7 +88,7 @@ public final class TrustAnchor {
         }
     }
 
-    private void verifySignature(Certificate certificate) throws VerificationException {
+    private void verifySignature(IdentityCertificate certificate) throws VerificationException {
         ASN1ObjectIdentifier algorithm =
                 certificate.holder().getSignatureAlgorithm().getAlgorithm();
         if (!SIGNATURE_ALGORITHMS.contains(algorithm)) {
@@ -111,7 +111,7 @@ public final class TrustAnchor {
         }
     }
 
-    private static void verifyTime(Certificate certificate, Instant at) throws VerificationException {
+    private static void verifyTime(IdentityCertificate certificate, Instant at) throws VerificationException {
         if (at.isBefore(certificate.notBefore()) || at.isAfter(certificate.notAfter())) {
             throw new CertificateNotInForceException(
                     at.isBefore(certificate.notBefore()) ? Cause.NOT_YET_VALID : Cause.EXPIRED,
@@ -120,7 +120,7 @@ public final class TrustAnchor {
         }
     }
 
-    private static void verifyUse(Certificate certificate) throws VerificationException {
+    private static void verifyUse(IdentityCertificate certificate) throws VerificationException {
         CertificateFields fields = certificate.fields();
         if (fields.authority() || !fields.mayBeUsedFor(KeyUsage.digitalSignature)) {
             throw new VerificationException(

@@ -1,4 +1,6 @@
-package org.medchain.chain.block;
+package org.medchain.chain.ledger.spi;
+
+import org.medchain.chain.block.Block;
 
 /**
  * The position of an event on the chain, as compact as one number that grows along the chain. Events never move, so a

@@ -36,7 +36,7 @@ import org.medchain.error.VerificationException;
 import org.medchain.fixture.Consortium;
 import org.medchain.testkit.fixture.Flips;
 
-class CertificateTest {
+class IdentityCertificateTest {
     private static final SoftwareIdentity HOLDER = Consortium.identity(SuiteId.X25519, 1);
     private static final SoftwareIdentity OTHER = Consortium.identity(SuiteId.X25519, 2);
 
@@ -45,14 +45,14 @@ class CertificateTest {
     void issued_bothSuitesAndMixed_saysWhatWasAsked(SuiteId authority, SuiteId subject) throws MedChainException {
         Consortium consortium = Consortium.create(authority, 1);
         SoftwareIdentity holder = Consortium.identity(subject, 2);
-        Certificate certificate = consortium.certify("Klinik Ä", holder);
+        IdentityCertificate certificate = consortium.certify("Klinik Ä", holder);
         assertThat(certificate.subject()).isEqualTo("Klinik Ä");
         assertThat(certificate.identity()).isEqualTo(holder.publicIdentity());
         assertThat(certificate.notBefore()).isEqualTo(Consortium.FROM);
         assertThat(certificate.notAfter()).isEqualTo(Consortium.TO);
         assertThat(certificate.serial().size()).isEqualTo(16);
-        assertThat(certificate.encode().size()).isLessThan(Certificate.MAX_SIZE / 8);
-        assertThat(Certificate.decode(certificate.encode()))
+        assertThat(certificate.encode().size()).isLessThan(IdentityCertificate.MAX_SIZE / 8);
+        assertThat(IdentityCertificate.decode(certificate.encode()))
                 .isEqualTo(certificate)
                 .hasSameHashCodeAs(certificate);
         consortium.anchor().verify(certificate, Consortium.NOW);
@@ -93,9 +93,9 @@ class CertificateTest {
                 "<;>"
             })
     void subject_thatLooksLikeAnEscape_isTakenToTheLetter(String subject) throws MedChainException {
-        Certificate certificate = Consortium.create(SuiteId.X25519, 1).certify(subject, HOLDER);
+        IdentityCertificate certificate = Consortium.create(SuiteId.X25519, 1).certify(subject, HOLDER);
         assertThat(certificate.subject()).isEqualTo(subject);
-        assertThat(Certificate.decode(certificate.encode()).subject()).isEqualTo(subject);
+        assertThat(IdentityCertificate.decode(certificate.encode()).subject()).isEqualTo(subject);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class CertificateTest {
     void everyFlippedByteOfAnAuthority_isRefused(SuiteId suite) {
         Bytes encoded = Consortium.create(suite, 1).ca().certificate().encode();
         assertThat(Flips.everyByte(encoded)).allSatisfy(damaged -> assertThatExceptionOfType(MedChainException.class)
-                .isThrownBy(() -> org.medchain.crypto.ca.TrustAnchor.of(Certificate.decode(damaged)))
+                .isThrownBy(() -> org.medchain.crypto.ca.ConsortiumRoot.of(IdentityCertificate.decode(damaged)))
                 .isInstanceOfAny(MalformedException.class, VerificationException.class));
     }
 
@@ -128,7 +128,7 @@ class CertificateTest {
                 Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER).encode();
         malformed(Bytes.concat(encoded, Bytes.fromHex("00")));
         malformed(Bytes.concat(encoded, encoded));
-        malformed(Bytes.takeOwnership(new byte[Certificate.MAX_SIZE + 1]));
+        malformed(Bytes.takeOwnership(new byte[IdentityCertificate.MAX_SIZE + 1]));
         malformed(Bytes.empty());
         Random random = new Random(4);
         for (int i = 0; i < 2_000; i++) {
@@ -145,7 +145,7 @@ class CertificateTest {
     /** A signature's length in more bytes than needed: the same certificate in other bytes. */
     @Test
     void decode_berInsteadOfDer_isMalformed() throws IOException, MedChainException {
-        Certificate certificate = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
+        IdentityCertificate certificate = Consortium.create(SuiteId.X25519, 1).certify("subject", HOLDER);
         assertThat(certificate.holder().toASN1Structure().getEncoded(ASN1Encoding.DER))
                 .isEqualTo(certificate.encode().toByteArray());
         Bytes der = certificate.encode();
@@ -160,10 +160,11 @@ class CertificateTest {
     void decode_withoutOrWithAWrongIdentity_isMalformed() throws IOException, MalformedException {
         PublicIdentity own = HOLDER.publicIdentity();
         for (CertificateForge forge : List.of(
-                CertificateForge.bare(own), CertificateForge.ordinary(own).without(Certificate.IDENTITY_EXTENSION))) {
+                CertificateForge.bare(own),
+                CertificateForge.ordinary(own).without(IdentityCertificate.IDENTITY_EXTENSION))) {
             Bytes without = forge.signedBy(HOLDER);
             assertThatExceptionOfType(MalformedException.class)
-                    .isThrownBy(() -> Certificate.decode(without))
+                    .isThrownBy(() -> IdentityCertificate.decode(without))
                     .withMessageContaining("expected an identity");
         }
         malformed(CertificateForge.ordinary(own).with(OTHER.publicIdentity()).signedBy(HOLDER));
@@ -176,7 +177,7 @@ class CertificateTest {
                 .with(Bytes.concat(own.encode(), Bytes.fromHex("00")))
                 .signedBy(HOLDER));
         malformed(CertificateForge.ordinary(own)
-                .with(Certificate.IDENTITY_EXTENSION, false, DERNull.INSTANCE)
+                .with(IdentityCertificate.IDENTITY_EXTENSION, false, DERNull.INSTANCE)
                 .signedBy(HOLDER));
     }
 
@@ -201,33 +202,33 @@ class CertificateTest {
         Bytes largest = CertificateForge.ordinary(own)
                 .serial(BigInteger.TWO.pow(159).subtract(BigInteger.ONE))
                 .signedBy(HOLDER);
-        assertThat(Certificate.decode(largest).serial().size()).isEqualTo(20);
+        assertThat(IdentityCertificate.decode(largest).serial().size()).isEqualTo(20);
     }
 
     @Test
     void toJca_isTheSameCertificate() throws GeneralSecurityException, MedChainException {
-        Certificate certificate = Consortium.create(SuiteId.P256, 1).certify("subject", HOLDER);
+        IdentityCertificate certificate = Consortium.create(SuiteId.P256, 1).certify("subject", HOLDER);
         assertThat(certificate.toJca().getEncoded())
                 .isEqualTo(certificate.encode().toByteArray());
         assertThat(certificate.toString())
                 .contains("subject", certificate.serial().toHex());
     }
 
-    private static X509Certificate jdk(Certificate certificate) throws GeneralSecurityException {
+    private static X509Certificate jdk(IdentityCertificate certificate) throws GeneralSecurityException {
         return (X509Certificate) CertificateFactory.getInstance("X.509", "SUN")
                 .generateCertificate(
                         new ByteArrayInputStream(certificate.encode().toByteArray()));
     }
 
     private static void malformed(Bytes der) {
-        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> Certificate.decode(der));
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> IdentityCertificate.decode(der));
     }
 
     private static void refused(Consortium consortium, Bytes der) {
         assertThatExceptionOfType(MedChainException.class)
                 .as("%s", der.toHex())
                 .isThrownBy(() -> {
-                    Certificate decoded = Certificate.decode(der);
+                    IdentityCertificate decoded = IdentityCertificate.decode(der);
                     assertThat(decoded.toJca().getEncoded()).isEqualTo(der.toByteArray());
                     consortium.anchor().verify(decoded, Consortium.NOW);
                 })
@@ -237,9 +238,9 @@ class CertificateTest {
     @Test
     void decode_atTheMostBytes_isNotRefusedForItsSize() {
         for (int over : new int[] {0, 1}) {
-            Bytes zeros = Bytes.takeOwnership(new byte[Certificate.MAX_SIZE + over]);
+            Bytes zeros = Bytes.takeOwnership(new byte[IdentityCertificate.MAX_SIZE + over]);
             assertThatExceptionOfType(MalformedException.class)
-                    .isThrownBy(() -> Certificate.decode(zeros))
+                    .isThrownBy(() -> IdentityCertificate.decode(zeros))
                     .withMessageContaining(over > 0 ? "expected at most" : "expected an X.509 certificate");
         }
     }

@@ -1,4 +1,4 @@
-package org.medchain.error;
+package org.medchain.io;
 
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

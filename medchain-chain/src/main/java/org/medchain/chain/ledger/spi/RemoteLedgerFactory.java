@@ -1,5 +1,6 @@
-package org.medchain.chain.ledger;
+package org.medchain.chain.ledger.spi;
 
+import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.VerificationException;
 
 /** Opens a ledger through members that serve it. Found by {@link java.util.ServiceLoader}. */

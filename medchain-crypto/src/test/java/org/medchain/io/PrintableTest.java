@@ -1,4 +1,4 @@
-package org.medchain.error;
+package org.medchain.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

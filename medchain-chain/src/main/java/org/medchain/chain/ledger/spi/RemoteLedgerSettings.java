@@ -1,4 +1,4 @@
-package org.medchain.chain.ledger;
+package org.medchain.chain.ledger.spi;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.ca.CertifiedIdentity;
 
 /**

@@ -25,7 +25,7 @@ import org.medchain.error.VerificationException;
  * The use and the associated id are authenticated too, so that a ciphertext moved elsewhere does not open. One key may
  * seal at most 2^32 texts. Thread-safe.
  */
-public final class SecretKey implements AutoCloseable {
+public final class SymmetricKey implements AutoCloseable {
     /** Bytes in a key. */
     public static final int SIZE = 32;
 
@@ -38,7 +38,7 @@ public final class SecretKey implements AutoCloseable {
     private final SecretBytes key;
 
     /** Takes ownership of {@code key}, which must have 32 bytes; closing this closes it. */
-    public SecretKey(SecretBytes key) {
+    public SymmetricKey(SecretBytes key) {
         if (key.size() != SIZE) {
             throw new IllegalArgumentException("expected a key of " + SIZE + " bytes, found " + key.size());
         }
@@ -46,8 +46,8 @@ public final class SecretKey implements AutoCloseable {
     }
 
     /** Generates a key. */
-    public static SecretKey generate(SecureRandom random) {
-        return new SecretKey(SecretBytes.random(random, SIZE));
+    public static SymmetricKey generate(SecureRandom random) {
+        return new SymmetricKey(SecretBytes.random(random, SIZE));
     }
 
     /** Derives a secret of 32 bytes for one use: HKDF-SHA256 (RFC 5869) with this key as input and the tag as info. */
@@ -149,6 +149,6 @@ public final class SecretKey implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "SecretKey[redacted]";
+        return "SymmetricKey[redacted]";
     }
 }

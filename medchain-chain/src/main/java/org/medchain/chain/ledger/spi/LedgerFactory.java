@@ -1,5 +1,7 @@
-package org.medchain.chain.ledger;
+package org.medchain.chain.ledger.spi;
 
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
