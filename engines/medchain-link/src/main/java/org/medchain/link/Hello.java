@@ -1,6 +1,8 @@
 package org.medchain.link;
 
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertificateNotInForceException;
+import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -68,7 +70,7 @@ record Hello(Bytes network, IdentityCertificate certificate, Bytes signature) {
         }
         settings.authority().verify(certificate, settings.clock().instant());
         if (settings.revoked().test(certificate.serial())) {
-            throw new VerificationException(certificate + " was revoked");
+            throw new CertificateNotInForceException(Cause.REVOKED, certificate + " was revoked");
         }
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
     }

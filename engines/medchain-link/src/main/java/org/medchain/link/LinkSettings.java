@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertificateNotInForceException;
+import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
@@ -49,7 +51,7 @@ public record LinkSettings(
     void verifyStillGood(IdentityCertificate peer) throws VerificationException {
         authority.verifyStillValid(peer, clock.instant());
         if (revoked.test(peer.serial())) {
-            throw new VerificationException(peer + " was revoked");
+            throw new CertificateNotInForceException(Cause.REVOKED, peer + " was revoked");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.medchain.core.internal.network;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +13,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.medchain.error.UnavailableException;
 
 /**
- * Carries out the roles' asynchronous calls, on the host's executor or on threads of its own, and sees to it that every future
- * handed out completes: with what the call returned or threw, or because this was closed. Thread-safe.
+ * Carries out the roles' asynchronous calls, on the host's executor or on own threads. Every future completes: with the call's result
+ * or exception, or because this was closed. Thread-safe.
  */
 public final class Tasks {
     private static final int THREADS = 16;
+    private static final int WAITING = 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Executor executor;
@@ -39,10 +40,17 @@ public final class Tasks {
         return new Tasks(executor, Optional.empty());
     }
 
-    /** Runs calls on up to {@value #THREADS} threads of its own, which begin with the first call. */
+    /**
+     * Runs calls on up to {@value #THREADS} threads, which begin with the first call. At most {@value #WAITING} calls wait for
+     * a thread; one more fails with an {@link UnavailableException}.
+     */
     public static Tasks onOwnThreads() {
+        ThreadFactory threads = new ThreadFactoryBuilder()
+                .setNameFormat("medchain-async-%d")
+                .setDaemon(true)
+                .build();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads());
+                THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), threads);
         pool.allowCoreThreadTimeOut(true);
         return new Tasks(pool, Optional.of(pool));
     }
@@ -116,14 +124,5 @@ public final class Tasks {
         return new UnavailableException(
                 "MedChain was closed before the call ended, expected it open until then: whether the call"
                         + " took effect shows when it is repeated once MedChain is open again");
-    }
-
-    private static ThreadFactory threads() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "medchain-async-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }
