@@ -1,5 +1,6 @@
 package org.medchain.core;
 
+import com.google.common.base.Throwables;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,11 @@ final class Resources {
 
     synchronized void close() throws MedChainException {
         closed = true;
-        @Nullable MedChainException failure = null;
+        @Nullable Exception failure = null;
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
-            } catch (MedChainException e) {
+            } catch (MedChainException | RuntimeException e) {
                 if (failure == null) {
                     failure = e;
                 } else {
@@ -52,7 +53,8 @@ final class Resources {
             }
         }
         if (failure != null) {
-            throw failure;
+            Throwables.throwIfInstanceOf(failure, MedChainException.class);
+            Throwables.throwIfUnchecked(failure);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medchain.core.testkit.Reading.assertChunks;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.BOB;
+import static org.medchain.core.testkit.User.KIM;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.User.SOUTH;
@@ -344,7 +345,9 @@ class SessionFlowTest extends SharingScene {
                     .isInstanceOf(IllegalArgumentException.class);
             DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
             GrantedSession granted = grant(world, Selection.all(inventory, record));
-            assertThatThrownBy(() -> granted.forRequester()).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(
+                            () -> granted.invitationForProvider(world.user(KIM).identity()))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -141,7 +141,7 @@ class OwnSessionsTest extends AttackScene {
         AtomicReference<GrantedSession> narrowed = new AtomicReference<>();
         meanwhile.set(() -> narrowed.set(narrow(tablet)));
 
-        Ended.assertReplaced(granted.id(), narrowed.get().id(), () -> phone.revoke(granted.id()));
+        Ended.assertReplaced(granted.id(), () -> narrowed.get().id(), () -> phone.revoke(granted.id()));
 
         assertThat(accept(granted).id()).isEqualTo(narrowed.get().id());
     }

@@ -74,7 +74,7 @@ class RaceAttacksTest extends AttackScene {
         AtomicReference<GrantedSession> narrowed = new AtomicReference<>();
         beforeRemoval.set(() -> narrowed.set(unchecked(() -> tablet.narrow(granted.id(), stream, chunks(3, 3)))));
 
-        Ended.assertReplaced(granted.id(), narrowed.get().id(), () -> phone.revoke(granted.id()));
+        Ended.assertReplaced(granted.id(), () -> narrowed.get().id(), () -> phone.revoke(granted.id()));
 
         session = accept(narrowed.get());
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
@@ -117,7 +117,7 @@ class RaceAttacksTest extends AttackScene {
         AtomicReference<SessionId> narrowed = new AtomicReference<>();
         meanwhile.set(() -> narrowed.set(narrowedOn(tablet, granted.id())));
 
-        Ended.assertReplaced(granted.id(), narrowed.get(), () -> phone.narrow(granted.id(), stream, chunks(2, 3)));
+        Ended.assertReplaced(granted.id(), narrowed::get, () -> phone.narrow(granted.id(), stream, chunks(2, 3)));
 
         List<ThrowingCallable> later = List.of(
                 () -> phone.narrow(granted.id(), stream, chunks(2, 3)),
@@ -126,7 +126,7 @@ class RaceAttacksTest extends AttackScene {
                 () -> phone.replace(
                         granted.id(), world.user(RAY).certificate(), List.of(Selection.all(inventory, stream))),
                 () -> phone.revoke(granted.id()));
-        assertThat(later).allSatisfy(call -> Ended.assertReplaced(granted.id(), narrowed.get(), call));
+        assertThat(later).allSatisfy(call -> Ended.assertReplaced(granted.id(), narrowed::get, call));
         assertThat(accept(granted).id()).isEqualTo(narrowed.get());
     }
 

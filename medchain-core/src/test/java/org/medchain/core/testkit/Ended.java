@@ -2,8 +2,10 @@ package org.medchain.core.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.SessionEndedException.Ending;
@@ -26,6 +28,14 @@ public final class Ended {
     /** Another session took its place. */
     public static void assertReplaced(SessionId session, SessionId by, ThrowingCallable call) {
         assertEnded(session, Ending.REPLACED, Optional.of(by), call);
+    }
+
+    /** Another session took its place, which is known once the call has ended. */
+    public static void assertReplaced(SessionId session, Supplier<SessionId> by, ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        assertReplaced(session, by.get(), () -> {
+            throw thrown;
+        });
     }
 
     private static void assertEnded(SessionId session, Ending ending, Optional<SessionId> by, ThrowingCallable call) {

@@ -28,4 +28,10 @@ public final class CertificateNotInForceException extends VerificationException 
     public Cause why() {
         return why;
     }
+
+    /** Whether the certificate will be valid later. */
+    @Override
+    public boolean retryHelps() {
+        return why == Cause.NOT_YET_VALID;
+    }
 }

@@ -43,8 +43,11 @@ public final class PendingOperations {
         /** Ends the operation. Only the first call has an effect. */
         public void end(T reached) {
             if (tickets.remove(this)) {
-                outcome.complete(reached);
-                release(weight);
+                try {
+                    outcome.complete(reached);
+                } finally {
+                    release(weight);
+                }
             }
         }
 
@@ -107,7 +110,12 @@ public final class PendingOperations {
             bytes += ticket.weight;
             tickets.add(ticket);
         }
-        start.accept(ticket);
+        try {
+            start.accept(ticket);
+        } catch (RuntimeException | Error e) {
+            ticket.stop("it could not be begun");
+            throw e;
+        }
         return measured(operation, ticket.outcome);
     }
 

@@ -33,8 +33,10 @@ final class Screening implements AutoCloseable {
     private final Form form;
     private final Executor threads;
     private final Runnable end;
-    private final Cache<EventHash, Boolean> passed =
-            CacheBuilder.newBuilder().maximumSize(MAX_CACHED).build();
+    private final Cache<EventHash, Boolean> passed = CacheBuilder.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .concurrencyLevel(1)
+            .build();
 
     /** Checks the form of an event. */
     @FunctionalInterface

@@ -311,7 +311,8 @@ class StoreDamageTest {
         byte[] content = Files.readAllBytes(config);
         for (int at = 0; at < content.length; at += 41) {
             writeFlipped(config, content, at);
-            assertThatThrownBy(() -> open(sound)).hasMessageContaining("consortium.cbor is damaged or of another");
+            assertThatThrownBy(() -> open(sound))
+                    .hasMessageContaining("consortium.cbor is damaged, or belongs to another");
         }
     }
 

@@ -122,28 +122,28 @@ public final class AnswerReader implements AutoCloseable {
         }
     }
 
-    /** Which session took the place of one that ended is on the ledger; the provider does not say it. */
+    /** That a session ended, and which one took its place, is on the ledger; a provider's word for it stays a refusal. */
     private MedChainException ended(Asked asked, AccessDeniedException refusal) {
         SessionId session = asked.request().session();
-        SessionEndedException ended;
-        if (refusal.reason() == RefusalReason.REVOKED) {
-            ended = revoked(session, refusal);
-        } else if (refusal.reason() == RefusalReason.EXPIRED) {
-            ended = SessionEndedException.expired(session);
-        } else {
-            return refusal;
-        }
-        ended.initCause(refusal);
-        return ended;
-    }
-
-    private SessionEndedException revoked(SessionId session, AccessDeniedException refusal) {
         try {
-            return ledger.ended(session).orElseGet(() -> SessionEndedException.revoked(session));
+            Optional<SessionEndedException> ended = Optional.empty();
+            if (refusal.reason() == RefusalReason.REVOKED) {
+                ended = ledger.ended(session);
+            } else if (refusal.reason() == RefusalReason.EXPIRED && isExpired(asked)) {
+                ended = Optional.of(SessionEndedException.expired(session));
+            }
+            if (ended.isPresent()) {
+                ended.get().initCause(refusal);
+                return ended.get();
+            }
         } catch (MedChainException e) {
             refusal.addSuppressed(e);
-            return SessionEndedException.revoked(session);
         }
+        return refusal;
+    }
+
+    private boolean isExpired(Asked asked) {
+        return asked.request().audience().audience().isExpiredAt(clock.millis());
     }
 
     @Override

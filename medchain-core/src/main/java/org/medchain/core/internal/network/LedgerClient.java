@@ -18,6 +18,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
 import org.medchain.crypto.ca.CertificateNotInForceException;
@@ -90,7 +91,7 @@ public final class LedgerClient {
 
     /** The event at {@code ref}. */
     public LedgerEntry require(EventRef ref) throws MedChainException {
-        return ledger.find(ref).orElseThrow(() -> new VerificationException("the ledger has no event at " + ref));
+        return ledger.find(ref).orElseThrow(() -> new NotOnLedgerException("event at " + ref));
     }
 
     /** The event with this hash, if the ledger has it. */

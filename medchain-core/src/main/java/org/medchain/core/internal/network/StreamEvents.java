@@ -8,6 +8,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
@@ -41,8 +42,8 @@ public final class StreamEvents implements LedgerDigests {
      */
     public static StreamEvents of(LedgerClient ledger, EventRef reference, PublicIdentity provider, long scheme)
             throws MedChainException {
-        StreamPosition at = ledger.position(reference)
-                .orElseThrow(() -> new VerificationException("the ledger has no chunk's event at " + reference));
+        StreamPosition at =
+                ledger.position(reference).orElseThrow(() -> new NotOnLedgerException("chunk's event at " + reference));
         return new StreamEvents(ledger, at, provider, scheme);
     }
 
@@ -77,8 +78,8 @@ public final class StreamEvents implements LedgerDigests {
 
     private LedgerEntry require(long chunk) throws MedChainException {
         return find(chunk)
-                .orElseThrow(() -> new VerificationException(
-                        "the ledger has no event of chunk " + chunk + " of the stream that begins with " + first));
+                .orElseThrow(() -> new NotOnLedgerException(
+                        "event of chunk " + chunk + " of the stream that begins with " + first));
     }
 
     private EventDG verified(LedgerEntry entry, long chunk) throws MedChainException {

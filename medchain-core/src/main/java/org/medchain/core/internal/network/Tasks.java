@@ -2,17 +2,19 @@ package org.medchain.core.internal.network;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.medchain.error.UnavailableException;
 
@@ -26,33 +28,40 @@ public final class Tasks {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Executor executor;
-    private final Optional<ExecutorService> own;
+    private final Executor exchanges;
+    private final List<ExecutorService> own;
+    private final Semaphore room = new Semaphore(THREADS + WAITING);
     private final Map<Object, CompletableFuture<?>> promised = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private Tasks(Executor executor, Optional<ExecutorService> own) {
+    private Tasks(Executor executor, Executor exchanges, List<ExecutorService> own) {
         this.executor = executor;
+        this.exchanges = exchanges;
         this.own = own;
     }
 
     /** Runs calls on {@code executor}, which stays the host's. */
     public static Tasks on(Executor executor) {
-        return new Tasks(executor, Optional.empty());
+        return new Tasks(executor, executor, List.of());
     }
 
     /**
-     * Runs calls on up to {@value #THREADS} threads, which begin with the first call. At most {@value #WAITING} calls wait for
-     * a thread; one more fails with an {@link UnavailableException}.
+     * Runs calls on up to {@value #THREADS} threads, which begin with the first call, and exchanges with providers on as many
+     * others, so that a provider that stalls holds up nothing else.
      */
     public static Tasks onOwnThreads() {
-        ThreadFactory threads = new ThreadFactoryBuilder()
-                .setNameFormat("medchain-async-%d")
-                .setDaemon(true)
-                .build();
+        ExecutorService calls = threads("medchain-async-%d");
+        ExecutorService exchanges = threads("medchain-async-fetch-%d");
+        return new Tasks(calls, exchanges, List.of(calls, exchanges));
+    }
+
+    private static ExecutorService threads(String names) {
+        ThreadFactory threads =
+                new ThreadFactoryBuilder().setNameFormat(names).setDaemon(true).build();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), threads);
+                THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
-        return new Tasks(pool, Optional.of(pool));
+        return pool;
     }
 
     /** What a role does, or a part of it. */
@@ -77,10 +86,17 @@ public final class Tasks {
         return promise;
     }
 
-    /** Runs a call as a whole; {@code dropped} gets what it returns if nobody waits for it any more. */
-    public <T> CompletableFuture<T> run(Call<T> call, Consumer<T> dropped) {
+    /** Runs a call as a whole. */
+    public <T> CompletableFuture<T> run(Call<T> call) {
         CompletableFuture<T> promise = promise();
-        step(promise, call, value -> {
+        begin(promise, call, promise::complete);
+        return promise;
+    }
+
+    /** Runs an exchange with a provider as a whole; {@code dropped} gets its result if nobody waits for it any more. */
+    public <T> CompletableFuture<T> exchange(Call<T> call, Consumer<T> dropped) {
+        CompletableFuture<T> promise = promise();
+        begin(exchanges, promise, call, value -> {
             if (!promise.complete(value)) {
                 dropped.accept(value);
             }
@@ -89,25 +105,60 @@ public final class Tasks {
     }
 
     /**
-     * Runs a part of a call, then hands what it returns to {@code next}. A failure of either is the call's. A call that was
-     * cancelled, or that failed, does not go on.
+     * Runs the first part of a call, then hands its result to {@code next}. A failure of either is the call's. A call that was
+     * cancelled does not begin. At most {@value #WAITING} calls wait for a thread; one more fails with an
+     * {@link UnavailableException}.
      */
-    public <T> void step(CompletableFuture<?> promise, Call<T> part, Consumer<T> next) {
+    public <T> void begin(CompletableFuture<?> work, Call<T> part, Consumer<T> next) {
+        begin(executor, work, part, next);
+    }
+
+    private <T> void begin(Executor threads, CompletableFuture<?> work, Call<T> part, Consumer<T> next) {
+        if (!room.tryAcquire()) {
+            work.completeExceptionally(new UnavailableException(
+                    WAITING + " calls wait for a thread, expected fewer: a retry helps later"));
+            return;
+        }
+        AtomicBoolean waits = new AtomicBoolean(true);
+        Runnable leave = () -> {
+            if (waits.getAndSet(false)) {
+                room.release();
+            }
+        };
+        execute(threads, work, leave, () -> next.accept(part.run()));
+    }
+
+    /** Runs a later part of a call that has begun, in the same way; it is never refused for want of room. */
+    public <T> void step(CompletableFuture<?> work, Call<T> part, Consumer<T> next) {
+        execute(executor, work, () -> {}, () -> next.accept(part.run()));
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    private void execute(Executor threads, CompletableFuture<?> work, Runnable first, Part part) {
         try {
-            executor.execute(() -> {
-                if (!promise.isDone()) {
+            threads.execute(() -> {
+                first.run();
+                if (!work.isDone()) {
                     try {
-                        next.accept(part.run());
+                        part.run();
                     } catch (Throwable e) {
-                        promise.completeExceptionally(e);
+                        work.completeExceptionally(e);
                     }
                 }
             });
         } catch (RejectedExecutionException e) {
-            promise.completeExceptionally(
+            first.run();
+            work.completeExceptionally(
                     closed
                             ? closedMeanwhile()
                             : new UnavailableException("the executor takes no call: try again later", e));
+        } catch (Throwable e) {
+            first.run();
+            work.completeExceptionally(e);
         }
     }
 
@@ -117,7 +168,7 @@ public final class Tasks {
         for (CompletableFuture<?> promise : promised.values()) {
             promise.completeExceptionally(closedMeanwhile());
         }
-        own.ifPresent(ExecutorService::shutdown);
+        own.forEach(ExecutorService::shutdown);
     }
 
     private static UnavailableException closedMeanwhile() {

@@ -11,6 +11,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.WriteKey;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -79,10 +80,10 @@ public final class SectionEditor {
         }
     }
 
-    private static long next(SectionPointer pointer, long version) throws UnavailableException {
+    private static long next(SectionPointer pointer, long version) throws StorageException {
         if (version == Long.MAX_VALUE) {
-            throw new UnavailableException("a section of session " + pointer.session()
-                    + " is at the highest version and cannot be changed any more");
+            throw new StorageException("a section of session " + pointer.session()
+                    + " is at the highest version and cannot be changed any more: a retry does not help");
         }
         return version + 1;
     }

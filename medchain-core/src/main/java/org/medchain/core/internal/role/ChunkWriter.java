@@ -2,9 +2,11 @@ package org.medchain.core.internal.role;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
@@ -12,6 +14,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.internal.network.Tasks;
 import org.medchain.core.internal.role.ChunkPublisher.Wanted;
+import org.medchain.core.internal.role.Turns.Turn;
 import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OutboxEntry;
@@ -28,9 +31,8 @@ public final class ChunkWriter implements StreamWriter {
     /** The newest chunk that is known to be there, recorded or not: one that is appended again is compared with it. */
     private Optional<Placed> newest;
 
-    /** What was asked for last without waiting: the next such call goes on when it is done. */
-    private final AtomicReference<CompletableFuture<?>> last =
-            new AtomicReference<>(CompletableFuture.completedFuture(Boolean.TRUE));
+    /** What was asked for without waiting, one after the other. */
+    private final Turns turns = new Turns();
 
     private record Placed(ChunkIndex index, TimeRange range) {
         static Placed of(StoredChunk chunk) {
@@ -105,24 +107,38 @@ public final class ChunkWriter implements StreamWriter {
     @Override
     public CompletableFuture<EventRef> appendAsync(TimeRange range, InputStream content) {
         CompletableFuture<EventRef> promise = way.tasks().promise();
-        CompletableFuture<?> before = last.getAndSet(promise);
-        if (before.isDone()) {
-            begin(promise, range, content);
-        } else {
-            var unused = before.whenComplete((event, failure) -> {
-                if (failure == null) {
-                    begin(promise, range, content);
-                } else {
-                    promise.completeExceptionally(failure);
-                }
-            });
+        Turn turn = new Turn(promise, range, new OwedContent(content, promise));
+        if (turns.enter(turn)) {
+            begin(turn);
         }
         return promise;
     }
 
-    private void begin(CompletableFuture<EventRef> promise, TimeRange range, InputStream content) {
-        way.tasks().step(promise, () -> seal(range, content), progress -> way.sender()
-                .send(progress, receipt -> way.tasks().step(promise, () -> finish(receipt), promise::complete)));
+    /** Its turn ends when its work has ended, not when the caller has lost interest: the next chunk follows what is there. */
+    private void begin(Turn turn) {
+        CompletableFuture<EventRef> work = new CompletableFuture<>();
+        var unused = work.whenComplete((event, failure) -> ended(turn, event, failure));
+        way.tasks().step(work, () -> seal(turn), progress -> way.sender()
+                .send(progress, receipt -> way.tasks().step(work, () -> finish(receipt), work::complete)));
+    }
+
+    private void ended(Turn turn, @Nullable EventRef event, @Nullable Throwable failure) {
+        if (failure == null || turn.promise().isDone()) {
+            turn.promise().complete(event);
+            turns.next().ifPresent(this::begin);
+            return;
+        }
+        // Left before a future completes: its caller may append again at once.
+        List<Turn> waiting = turns.leaveAll();
+        turn.promise().completeExceptionally(failure);
+        waiting.forEach(each -> each.promise().completeExceptionally(failure));
+    }
+
+    private ChunkPublisher.Progress seal(Turn turn) throws IOException, MedChainException {
+        if (turn.promise().isDone()) {
+            throw new CancellationException("the call was cancelled before it began");
+        }
+        return seal(turn.range(), turn.content());
     }
 
     /** From here on the chunk is the newest, whatever becomes of its event: the next one follows it. */

@@ -9,6 +9,7 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.directory.IndexRange;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
@@ -109,7 +110,7 @@ final class GrantItems {
      */
     Grant again(SessionContent.Item item, GrantOrigin origin) throws MedChainException {
         LedgerEntry entry = ledger.find(origin.reference())
-                .orElseThrow(() -> new VerificationException("the ledger has no event " + origin.reference()));
+                .orElseThrow(() -> new NotOnLedgerException("event " + origin.reference()));
         EventDG event = EventDG.of(entry.event());
         PublicIdentity provider = entry.event().signer();
         boolean record = event.open(patient).index().isEmpty();

@@ -9,6 +9,7 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.SessionContent;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
@@ -83,8 +84,7 @@ final class OwnSessions {
     }
 
     EventSC own(SessionId id) throws MedChainException {
-        EventSC event =
-                ledger().session(id).orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+        EventSC event = ledger().session(id).orElseThrow(() -> new NotOnLedgerException("session " + id));
         if (!event.event().signer().equals(user.identity())) {
             throw new VerificationException("session " + id + " is not of " + user.identity());
         }

@@ -165,12 +165,12 @@ public final class PatientRole implements Patient {
     @Override
     public CompletableFuture<GrantedSession> grantAsync(
             IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime) {
-        return networks.tasks().run(() -> grant(requester, selections, lifetime), granted -> {});
+        return networks.tasks().run(() -> grant(requester, selections, lifetime));
     }
 
     @Override
     public CompletableFuture<Revocation> revokeAsync(SessionId session) {
-        return networks.tasks().run(() -> revoke(session), revocation -> {});
+        return networks.tasks().run(() -> revoke(session));
     }
 
     @Override

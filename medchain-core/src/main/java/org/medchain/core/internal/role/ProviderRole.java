@@ -202,11 +202,11 @@ public final class ProviderRole implements Provider {
         record Begun(StoredData data, Progress progress) {}
         CompletableFuture<DataId> promise = networks.tasks().promise();
         networks.tasks()
-                .step(
+                .begin(
                         promise,
                         () -> {
                             StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
-                            return new Begun(data, seal(data, key, taken, bytes));
+                            return new Begun(data, seal(data, key, taken, new OwedContent(bytes, promise)));
                         },
                         begun -> sender.send(begun.progress(), receipt -> networks.tasks()
                                 .step(promise, () -> recorded(begun.data(), receipt.run()), promise::complete)));

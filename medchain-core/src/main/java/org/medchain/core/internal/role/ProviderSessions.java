@@ -12,6 +12,7 @@ import org.medchain.chain.event.Grant;
 import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryId;
@@ -32,6 +33,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 
@@ -55,9 +57,8 @@ final class ProviderSessions {
         SignedMessage message = messages.open(Messages.PROVIDER_INVITATION, invitation);
         List<SectionPointer> pointers = Payloads.providerInvitation(message.payload());
         SessionId id = pointers.get(0).session();
-        LedgerEntry entry = networks.ledger()
-                .sessionEntry(id)
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+        LedgerEntry entry =
+                networks.ledger().sessionEntry(id).orElseThrow(() -> new NotOnLedgerException("session " + id));
         if (!entry.event().signer().equals(message.sender().identity())) {
             throw new VerificationException("session " + id + " is not of " + message.sender());
         }
@@ -143,9 +144,22 @@ final class ProviderSessions {
             if (section.get().find(grant.data()).isEmpty()
                     && held.isPresent()
                     && isHeld(grant, event.event().signer())) {
-                boolean done = describe(pointer, event, grant.data(), held.get().description());
-                LOG.log(System.Logger.Level.DEBUG, "data {0} is described again: {1}", grant.data(), done);
+                describeAgain(pointer, event, held.get());
             }
+        }
+    }
+
+    /** A section that has no room for the description stays without it, as the patient made it. */
+    private void describeAgain(SectionPointer pointer, EventSC event, StoredData data) throws MedChainException {
+        try {
+            boolean done = sections.describe(pointer, event, data.id(), data.description());
+            LOG.log(System.Logger.Level.DEBUG, "data {0} is described again: {1}", data.id(), done);
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the section of session {0} has no room for the description of data {1}",
+                    pointer.session(),
+                    data.id());
         }
     }
 
@@ -184,8 +198,10 @@ final class ProviderSessions {
         try {
             return sections.describe(section, event, data, description);
         } catch (IllegalArgumentException e) {
-            throw new UnavailableException(
-                    "the section of session " + section.session() + " has no room for this description", e);
+            throw new StorageException(
+                    "the section of session " + section.session()
+                            + " has no room for this description, expected a shorter one: a retry does not help",
+                    e);
         }
     }
 

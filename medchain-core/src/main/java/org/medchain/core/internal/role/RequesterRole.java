@@ -12,6 +12,7 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimits;
+import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
@@ -146,7 +147,7 @@ public final class RequesterRole implements Requester {
     @Override
     public CompletableFuture<VerifiedData> fetchAsync(
             Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits) {
-        return networks.tasks().run(() -> fetch(session, data, range, gateway, limits), RequesterRole::drop);
+        return networks.tasks().exchange(() -> fetch(session, data, range, gateway, limits), RequesterRole::drop);
     }
 
     /** What was fetched after its caller had lost interest. */
@@ -178,9 +179,7 @@ public final class RequesterRole implements Requester {
     }
 
     private EventSC event(SessionId id) throws MedChainException {
-        return networks.ledger()
-                .session(id)
-                .orElseThrow(() -> new VerificationException("the ledger has no session " + id));
+        return networks.ledger().session(id).orElseThrow(() -> new NotOnLedgerException("session " + id));
     }
 
     /** A session whose place another one took may be found by it. */

@@ -37,6 +37,7 @@ public final class LedgerServer implements AutoCloseable {
 
     private final RequestHandler handler;
     private final ServerLimits limits;
+    private final ThreadGroup group = new ThreadGroup("medchain-ledger-server");
     private final ScheduledThreadPoolExecutor threads;
     private final Links links;
     private final InetSocketAddress address;
@@ -48,6 +49,7 @@ public final class LedgerServer implements AutoCloseable {
         this.threads = new ScheduledThreadPoolExecutor(
                 limits.threads(),
                 new ThreadFactoryBuilder()
+                        .setThreadFactory(task -> new Thread(group, task))
                         .setNameFormat("medchain-ledger-server-%d")
                         .setDaemon(true)
                         .build());
@@ -93,13 +95,16 @@ public final class LedgerServer implements AutoCloseable {
 
     /**
      * Closes all links and ends all threads; the ledger stays open. Events that clients appended and that were not answered may
-     * still reach the ledger; their clients learn so from another member. Has no effect if called again.
+     * still reach the ledger; their clients learn so from another member. Has no effect if called again. Called on a thread of
+     * this server, it does not wait for that thread.
      */
     @Override
     public void close() {
         links.close();
         threads.shutdown();
-        Uninterruptibles.awaitTerminationUninterruptibly(threads);
+        if (Thread.currentThread().getThreadGroup() != group) {
+            Uninterruptibles.awaitTerminationUninterruptibly(threads);
+        }
     }
 
     private final class RequestListener implements LinkListener {
