@@ -41,6 +41,7 @@ public interface DhtFactory {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no directory engine is named \"" + Printable.of(name)
                         + "\", found on the class path or module path: "
-                        + found.stream().map(DhtFactory::name).sorted().toList()));
+                        + found.stream().map(DhtFactory::name).sorted().toList()
+                        + ": each engine is a separate artifact, medchain-dht-" + Printable.of(name)));
     }
 }
