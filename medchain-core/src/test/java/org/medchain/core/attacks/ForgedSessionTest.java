@@ -41,7 +41,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.MedChainException;
-import org.medchain.error.UnavailableException;
+import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
 /** Whatever stands in a session's records, by whoever may write them: it grants what its event on the ledger granted. */
@@ -301,7 +301,7 @@ class ForgedSessionTest extends TwoProviderScene {
         DirectoryRecord current = stored(north().address());
         put(SessionForge.section(current, world.user(NORTH).keys(), Long.MAX_VALUE, current.payload()));
         assertThatThrownBy(() -> world.provider(NORTH).describe(record, described(NORTH, "renamed")))
-                .isInstanceOf(UnavailableException.class)
+                .isInstanceOf(StorageException.class)
                 .hasMessageContaining("highest version");
     }
 

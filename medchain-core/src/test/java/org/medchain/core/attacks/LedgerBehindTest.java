@@ -69,7 +69,11 @@ class LedgerBehindTest extends AttackScene {
         World.grow(world.provider(NORTH).resumeStream(stream), 2);
         world.stop(NORTH);
         copy(night, file.getParent());
-        behind = MedChain.over(folder.resolve("behind"), behind(world.ledger()), world.directory())
+        behind = opened();
+    }
+
+    private MedChain opened() throws MedChainException {
+        return MedChain.over(folder.resolve("behind"), behind(world.ledger()), world.directory())
                 .clock(world.clock())
                 .random(world.random())
                 .patience(SHORT)
@@ -143,7 +147,9 @@ class LedgerBehindTest extends AttackScene {
         long height = world.ledger().height();
         assertThatThrownBy(() -> addLetter(north)).isInstanceOf(CatalogueBehindException.class);
         assertThat(world.ledger().height()).as("nothing more is written").isEqualTo(height);
+        behind.close();
         world.stop(NORTH);
+        behind = opened();
         assertThatThrownBy(this::north).isInstanceOf(CatalogueBehindException.class);
     }
 
