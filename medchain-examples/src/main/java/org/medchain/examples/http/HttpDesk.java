@@ -60,13 +60,17 @@ public final class HttpDesk implements AutoCloseable {
                 exchange.sendResponseHeaders(TOO_LARGE, -1);
                 return;
             }
-            SealedRequest sealed = SealedRequest.decode(Bytes.copyOf(request));
+            SealedRequest sealed;
+            try {
+                sealed = SealedRequest.decode(Bytes.copyOf(request));
+            } catch (MalformedException e) {
+                exchange.sendResponseHeaders(BAD_REQUEST, -1);
+                return;
+            }
             exchange.sendResponseHeaders(OK, 0);
             OutputStream body = exchange.getResponseBody();
             provider.serve(sealed, body);
             body.close();
-        } catch (MalformedException e) {
-            exchange.sendResponseHeaders(BAD_REQUEST, -1);
         } catch (MedChainException e) {
             LOG.log(Level.WARNING, "an answer broke off: " + Printable.of(e.getMessage()));
         }

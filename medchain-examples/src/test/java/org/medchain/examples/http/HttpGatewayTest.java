@@ -30,7 +30,7 @@ import org.medchain.chain.block.Member;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.AccessDeniedException;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
@@ -105,7 +105,7 @@ class HttpGatewayTest {
 
         alice.revoke(granted.id());
         assertThatThrownBy(() -> doctor.fetch(session, record, GrantedRange.unrestricted(), gateway))
-                .isInstanceOf(AccessDeniedException.class);
+                .isInstanceOf(SessionEndedException.class);
     }
 
     @Test
