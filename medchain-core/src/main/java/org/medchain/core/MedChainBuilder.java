@@ -56,7 +56,8 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
     /**
      * Where the roles' asynchronous methods run, such as {@code appendAsync}; unless given, on up to 16 daemon threads
      * {@code medchain-async-*} of {@link MedChain}, which begin with the first such call and end with it; at most 1,024 calls wait for one of them. A given executor stays
-     * the host's; it must not run tasks on the thread that submits them.
+     * the host's; it must not run tasks on the thread that submits them, nor drop one
+     * without an exception: the future of a dropped call ends only when {@link MedChain} is closed.
      *
      * <p>An asynchronous method does the same as the one it is named after. Its future fails with the same exceptions, as the
      * cause of an {@link java.util.concurrent.ExecutionException}, and with an
