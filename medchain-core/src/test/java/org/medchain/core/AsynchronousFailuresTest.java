@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.DataId;
@@ -32,7 +33,9 @@ import org.medchain.testkit.data.BrokenSource;
 class AsynchronousFailuresTest extends AsynchronousScene {
     /** Takes tasks and runs them when the test says so, the newest first. */
     private static void runNewestFirst(Deque<Runnable> waiting, CompletableFuture<?> until) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!until.isDone()) {
+            assertThat(System.nanoTime()).as("the future ends within a minute").isLessThan(end);
             Optional.ofNullable(waiting.pollLast()).ifPresent(Runnable::run);
         }
     }

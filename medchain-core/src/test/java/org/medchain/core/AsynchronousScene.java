@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
@@ -33,6 +34,7 @@ import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 
 /** A provider and a patient whose asynchronous calls go to a ledger that can be mute. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class AsynchronousScene {
     static final int MANY = 1025;
     static final Bytes LETTER = Bytes.utf8("letter");
