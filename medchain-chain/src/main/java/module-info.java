@@ -8,6 +8,7 @@ module org.medchain.chain {
     exports org.medchain.chain.merkle;
     exports org.medchain.chain.block;
     exports org.medchain.chain.consensus;
+    exports org.medchain.chain.ordering;
     exports org.medchain.chain.ledger;
     exports org.medchain.chain.ledger.spi to
             org.medchain.ledger,

@@ -42,8 +42,15 @@ public final class Block {
      * @param events 1 to {@value #MAX_EVENTS}
      */
     public static Block create(long height, BlockHash previous, long timestampMillis, List<Event> events) {
+        return create(height, previous, timestampMillis, events, 0);
+    }
+
+    /** Like {@link #create(long, BlockHash, long, List)}, on a chain that an ordering supplies with entries. */
+    public static Block create(
+            long height, BlockHash previous, long timestampMillis, List<Event> events, long orderedTo) {
         List<Event> ordered = List.copyOf(events);
-        BlockHeader header = new BlockHeader(height, previous, tree(ordered).root(), timestampMillis, ordered.size());
+        BlockHeader header =
+                new BlockHeader(height, previous, tree(ordered).root(), timestampMillis, ordered.size(), orderedTo);
         return new Block(header, ordered);
     }
 

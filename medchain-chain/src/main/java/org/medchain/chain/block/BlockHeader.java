@@ -1,5 +1,6 @@
 package org.medchain.chain.block;
 
+import java.util.OptionalLong;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
@@ -11,15 +12,18 @@ import org.medchain.error.MalformedException;
 
 /**
  * The header that identifies and links a block: {@code {0: version 1, 1: height, 2: previous block, 3: Merkle root, 4:
- * timestamp, 5: event count}}.
+ * timestamp, 5: event count, 6: ordered to}}.
  *
  * @param height at least 1; height 0 is the genesis configuration
  * @param previous the hash of the previous block; for the first block the genesis hash
  * @param merkleRoot the root of the tree over the hashes of the block's events
  * @param timestampMillis the time of the proposal in milliseconds since the epoch; at least 0
  * @param eventCount 1 to {@link Block#MAX_EVENTS}; fixes the size of the tree, which the root alone does not
+ * @param orderedTo the position in the {@linkplain org.medchain.chain.ordering.Ordering ordering} up to which all entries are
+ *     settled after this block; 0 if no ordering ever supplied entries to this chain; never below that of the previous block
  */
-public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, long timestampMillis, int eventCount) {
+public record BlockHeader(
+        long height, BlockHash previous, Digest merkleRoot, long timestampMillis, int eventCount, long orderedTo) {
     /** The largest encoded header in bytes. */
     public static final int MAX_SIZE = 256;
 
@@ -27,10 +31,10 @@ public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, lo
     private static final DomainTag HASHED = DomainTag.of("block");
 
     public BlockHeader {
-        if (height < 1 || timestampMillis < 0 || eventCount < 1 || eventCount > Block.MAX_EVENTS) {
-            throw new IllegalArgumentException("expected a height of at least 1, a timestamp of at least 0 ms and 1 to "
-                    + Block.MAX_EVENTS + " events, found height " + height + ", " + timestampMillis + " ms and "
-                    + eventCount + " events");
+        if (height < 1 || timestampMillis < 0 || eventCount < 1 || eventCount > Block.MAX_EVENTS || orderedTo < 0) {
+            throw new IllegalArgumentException("expected a height of at least 1, a timestamp of at least 0 ms, 1 to "
+                    + Block.MAX_EVENTS + " events and a position of at least 0, found height " + height + ", "
+                    + timestampMillis + " ms, " + eventCount + " events and position " + orderedTo);
         }
     }
 
@@ -43,8 +47,18 @@ public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, lo
                     BlockHash.of(struct.bytes(2, Digest.SIZE)),
                     new Digest(struct.bytes(3, Digest.SIZE)),
                     struct.uint(4, 0, Long.MAX_VALUE),
-                    (int) struct.uint(5, 1, Block.MAX_EVENTS));
+                    (int) struct.uint(5, 1, Block.MAX_EVENTS),
+                    orderedTo(struct));
         });
+    }
+
+    /** Absent stands for 0, which therefore is not encoded. */
+    private static long orderedTo(StructReader struct) throws MalformedException {
+        OptionalLong position = struct.optionalInteger(6);
+        if (position.isPresent() && position.getAsLong() < 1) {
+            throw struct.malformed("position " + position.getAsLong() + " in the ordering, expected at least 1");
+        }
+        return position.orElse(0);
     }
 
     /** The canonical encoding. */
@@ -56,6 +70,7 @@ public record BlockHeader(long height, BlockHash previous, Digest merkleRoot, lo
                 .bytes(3, merkleRoot.value())
                 .integer(4, timestampMillis)
                 .integer(5, eventCount)
+                .optionalInteger(6, orderedTo == 0 ? OptionalLong.empty() : OptionalLong.of(orderedTo))
                 .toBytes();
     }
 

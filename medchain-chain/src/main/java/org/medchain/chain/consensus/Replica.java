@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -71,6 +72,9 @@ public interface Replica {
     /** The time of the last block in milliseconds since the epoch; 0 without blocks. */
     long timestampMillis();
 
+    /** The position in the ordering up to which all entries are settled; 0 if no ordering ever supplied entries. */
+    long orderedTo();
+
     /** The position of an event, if it is on the ledger. */
     Optional<EventRef> find(EventHash event) throws StorageException;
 
@@ -94,7 +98,19 @@ public interface Replica {
      * @param timestampMillis the block's time in milliseconds since the epoch; raised to that of the last block if
      *     earlier
      */
-    Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException;
+    default Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+        long unchanged = orderedTo();
+        return prepare(candidates, timestampMillis, verdicts -> unchanged);
+    }
+
+    /**
+     * Like {@link #prepare(List, long)}, for engines that an ordering supplies with entries.
+     *
+     * @param orderedTo gives the block's position in the ordering, from the verdicts on all candidates; raised to that of
+     *     the last block if lower
+     */
+    Proposal prepare(List<Event> candidates, long timestampMillis, ToLongFunction<List<Verdict>> orderedTo)
+            throws StorageException;
 
     /**
      * Judges a block that another member proposes as the next.

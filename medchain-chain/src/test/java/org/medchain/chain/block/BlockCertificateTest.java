@@ -63,7 +63,7 @@ class BlockCertificateTest {
     void verify_ofAnotherBlockRoundOrChain_isRefused() throws MedChainException {
         BlockCertificate certificate = four.certificate(header, 0, 1, 2);
         BlockHeader other = new BlockHeader(
-                header.height(), header.previous(), header.merkleRoot(), header.timestampMillis() + 1, 3);
+                header.height(), header.previous(), header.merkleRoot(), header.timestampMillis() + 1, 3, 0);
         ConsortiumConfig otherChain =
                 ConsortiumConfig.create("another", four.config.ca(), four.config.members(), four.config.limits());
 

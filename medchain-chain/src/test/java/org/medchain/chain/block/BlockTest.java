@@ -106,15 +106,18 @@ class BlockTest {
     @Test
     void header_outsideItsLimits_isRefused() throws MedChainException {
         Digest root = PREVIOUS.digest();
-        BlockHeader largest = new BlockHeader(Long.MAX_VALUE, PREVIOUS, root, Long.MAX_VALUE, Block.MAX_EVENTS);
+        BlockHeader largest =
+                new BlockHeader(Long.MAX_VALUE, PREVIOUS, root, Long.MAX_VALUE, Block.MAX_EVENTS, Long.MAX_VALUE);
 
         assertThat(BlockHeader.decode(largest.encode())).isEqualTo(largest);
         assertThat(largest.encode().size()).isLessThan(BlockHeader.MAX_SIZE);
-        assertThatThrownBy(() -> new BlockHeader(0, PREVIOUS, root, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, -1, 1))
+        assertThatThrownBy(() -> new BlockHeader(0, PREVIOUS, root, 0, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, 0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, 0, Block.MAX_EVENTS + 1))
+        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, -1, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, 0, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockHeader(1, PREVIOUS, root, 0, Block.MAX_EVENTS + 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

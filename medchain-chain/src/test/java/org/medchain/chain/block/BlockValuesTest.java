@@ -40,7 +40,7 @@ class BlockValuesTest {
         BlockHeader header = block.header();
         for (int count : new int[] {1, 2, 3, 4}) {
             BlockHeader counted = new BlockHeader(
-                    header.height(), header.previous(), header.merkleRoot(), header.timestampMillis(), count);
+                    header.height(), header.previous(), header.merkleRoot(), header.timestampMillis(), count, 0);
             Bytes encoded = new StructWriter()
                     .bytes(0, counted.encode())
                     .byteStrings(1, block.events().stream().map(Event::encode).toList())
@@ -57,14 +57,20 @@ class BlockValuesTest {
     void header_atItsLimits_takenAndBeyondRefused() throws MedChainException {
         BlockHeader header = four.block(1).header();
         BlockHeader largest = new BlockHeader(
-                Long.MAX_VALUE, header.previous(), header.merkleRoot(), Long.MAX_VALUE, Block.MAX_EVENTS);
-        BlockHeader smallest = new BlockHeader(1, header.previous(), header.merkleRoot(), 0, 1);
+                Long.MAX_VALUE,
+                header.previous(),
+                header.merkleRoot(),
+                Long.MAX_VALUE,
+                Block.MAX_EVENTS,
+                Long.MAX_VALUE);
+        BlockHeader smallest = new BlockHeader(1, header.previous(), header.merkleRoot(), 0, 1, 0);
         assertThat(BlockHeader.decode(largest.encode())).isEqualTo(largest);
         assertThat(BlockHeader.decode(smallest.encode())).isEqualTo(smallest);
-        assertRefused(() -> new BlockHeader(0, header.previous(), header.merkleRoot(), 0, 1));
-        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), -1, 1));
-        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), 0, 0));
-        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), 0, Block.MAX_EVENTS + 1));
+        assertRefused(() -> new BlockHeader(0, header.previous(), header.merkleRoot(), 0, 1, 0));
+        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), -1, 1, 0));
+        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), 0, 0, 0));
+        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), 0, Block.MAX_EVENTS + 1, 0));
+        assertRefused(() -> new BlockHeader(1, header.previous(), header.merkleRoot(), 0, 1, -1));
     }
 
     @Test

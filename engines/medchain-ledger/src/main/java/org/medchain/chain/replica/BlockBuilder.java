@@ -55,12 +55,13 @@ final class BlockBuilder {
         return true;
     }
 
-    /** The block, if it has any event. */
-    Optional<Block> build() {
+    /** The block, if it has any event; {@code orderedTo} is raised to that of the last block. */
+    Optional<Block> build(long orderedTo) {
         if (events.isEmpty()) {
             return Optional.empty();
         }
         List<Event> ordered = new ArrayList<>(events.values());
-        return Optional.of(Block.create(tip.height() + 1, tip.hash(), timestampMillis, ordered));
+        return Optional.of(Block.create(
+                tip.height() + 1, tip.hash(), timestampMillis, ordered, Math.max(orderedTo, tip.orderedTo())));
     }
 }

@@ -57,6 +57,10 @@ final class BlockRules {
                     + Instant.ofEpochMilli(block.header().timestampMillis()) + ", expected at least "
                     + Instant.ofEpochMilli(tip.timestampMillis()));
         }
+        if (block.header().orderedTo() < tip.orderedTo()) {
+            throw new VerificationException(block + " has position "
+                    + block.header().orderedTo() + " in the ordering, expected at least " + tip.orderedTo());
+        }
     }
 
     private void checkLimits(Block block) throws VerificationException {

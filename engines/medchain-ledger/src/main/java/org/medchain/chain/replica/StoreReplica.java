@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
@@ -137,6 +138,11 @@ public final class StoreReplica implements Replica, AutoCloseable {
     }
 
     @Override
+    public long orderedTo() {
+        return state.tip().orderedTo();
+    }
+
+    @Override
     public Optional<EventRef> find(EventHash event) throws StorageException {
         Optional<EventEntry> entry = state.event(event);
         return entry.isEmpty()
@@ -164,19 +170,24 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     /** If the check of an event fails unexpectedly, builds the block again without it. */
     @Override
-    public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+    public Proposal prepare(List<Event> candidates, long timestampMillis, ToLongFunction<List<Verdict>> orderedTo)
+            throws StorageException {
         store.mend();
         Map<EventHash, Verdict> unjudged = new HashMap<>();
         Optional<Proposal> proposal = Optional.empty();
         while (proposal.isEmpty()) {
-            proposal = prepare(candidates, timestampMillis, unjudged);
+            proposal = prepare(candidates, timestampMillis, orderedTo, unjudged);
         }
         passed = proposal.get().block().map(Block::hash).orElse(null);
         return proposal.get();
     }
 
     /** Empty if the check of another event failed unexpectedly, which is then in {@code unjudged}. */
-    private Optional<Proposal> prepare(List<Event> candidates, long timestampMillis, Map<EventHash, Verdict> unjudged)
+    private Optional<Proposal> prepare(
+            List<Event> candidates,
+            long timestampMillis,
+            ToLongFunction<List<Verdict>> orderedTo,
+            Map<EventHash, Verdict> unjudged)
             throws StorageException {
         BlockBuilder builder = new BlockBuilder(
                 config(), state, Math.max(timestampMillis, state.tip().timestampMillis()));
@@ -193,7 +204,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Proposal(builder.build(), verdicts));
+        return Optional.of(new Proposal(builder.build(orderedTo.applyAsLong(List.copyOf(verdicts))), verdicts));
     }
 
     /** A candidate's place on the ledger, or else its screening, which may be under way. */

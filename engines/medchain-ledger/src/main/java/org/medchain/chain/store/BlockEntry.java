@@ -10,21 +10,23 @@ import org.medchain.crypto.hash.Digest;
  *
  * @param position in the log
  * @param timestampMillis of its header
+ * @param orderedTo of its header
  * @param hash of its header
  */
-record BlockEntry(Position position, long timestampMillis, BlockHash hash) {
-    private static final int SIZE = 3 * Long.BYTES + Digest.SIZE;
+record BlockEntry(Position position, long timestampMillis, long orderedTo, BlockHash hash) {
+    private static final int SIZE = 4 * Long.BYTES + Digest.SIZE;
 
     byte[] encode() {
         ByteBuffer entry = ByteBuffer.allocate(SIZE)
                 .putLong(position.segment())
                 .putLong(position.offset())
-                .putLong(timestampMillis);
+                .putLong(timestampMillis)
+                .putLong(orderedTo);
         return entry.put(hash.value().toByteArray()).array();
     }
 
     static BlockEntry decode(ByteBuffer entry) {
         Position position = new Position(entry.getLong(), entry.getLong());
-        return new BlockEntry(position, entry.getLong(), BlockHash.of(Bytes.copyOf(entry)));
+        return new BlockEntry(position, entry.getLong(), entry.getLong(), BlockHash.of(Bytes.copyOf(entry)));
     }
 }

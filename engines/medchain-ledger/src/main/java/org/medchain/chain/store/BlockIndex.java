@@ -62,7 +62,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
             return Tip.genesis(genesis);
         }
         BlockEntry last = block(height).orElseThrow(() -> new StorageException("the index lacks its last block"));
-        return new Tip(height, last.hash(), last.timestampMillis());
+        return new Tip(height, last.hash(), last.timestampMillis(), last.orderedTo());
     }
 
     /**

@@ -55,7 +55,7 @@ final class IndexUpdate {
     Optional<MembersEntry> add(CertifiedBlock stored, Bytes encoded, Position position)
             throws RocksDBException, StorageException {
         BlockHeader header = stored.block().header();
-        BlockEntry entry = new BlockEntry(position, header.timestampMillis(), header.hash());
+        BlockEntry entry = new BlockEntry(position, header.timestampMillis(), header.orderedTo(), header.hash());
         batch.put(IndexKeys.height(header.height()), entry.encode());
         batch.put(IndexKeys.block(entry.hash()), Numbers.fixed(header.height()));
 

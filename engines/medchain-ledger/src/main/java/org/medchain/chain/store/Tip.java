@@ -9,14 +9,15 @@ import org.medchain.chain.event.BlockHash;
  * @param height of the last block; 0 before the first block
  * @param hash of the last block; the genesis hash before the first block
  * @param timestampMillis of the last block; 0 before the first block
+ * @param orderedTo of the last block; 0 before the first block
  */
-public record Tip(long height, BlockHash hash, long timestampMillis) {
+public record Tip(long height, BlockHash hash, long timestampMillis, long orderedTo) {
     static Tip genesis(BlockHash genesis) {
-        return new Tip(0, genesis, 0);
+        return new Tip(0, genesis, 0, 0);
     }
 
     static Tip of(BlockHeader header) {
-        return new Tip(header.height(), header.hash(), header.timestampMillis());
+        return new Tip(header.height(), header.hash(), header.timestampMillis(), header.orderedTo());
     }
 
     /** True if a block with this header may come next. */

@@ -68,6 +68,17 @@ class BlockRulesTest extends TwoReplicas {
     }
 
     @Test
+    void check_blockThatGoesBackInTheOrdering_refused() throws MedChainException {
+        Event event = world.record(world.provider);
+        commitOnBoth(leader.prepare(List.of(world.record(world.provider)), NOW, verdicts -> 7)
+                .block()
+                .orElseThrow());
+        long next = leader.height() + 1;
+        assertBad(Block.create(next, leader.head(), NOW, List.of(event), 6), "position 6 in the ordering");
+        follower.check(Block.create(next, leader.head(), NOW, List.of(event), 7));
+    }
+
+    @Test
     void check_blockAtTheLimits_taken() throws MedChainException {
         follower.check(forged(events(5, 10)));
 

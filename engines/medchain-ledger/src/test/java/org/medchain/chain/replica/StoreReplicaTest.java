@@ -226,6 +226,21 @@ class StoreReplicaTest extends TwoReplicas {
     }
 
     @Test
+    void prepare_withAnOrdering_blockHasThePositionThatFollowsFromTheVerdicts() throws MedChainException {
+        Event known = world.record(world.provider);
+        Event next = world.record(world.provider);
+        commitOnBoth(leader.prepare(List.of(known), NOW, verdicts -> 40).block().orElseThrow());
+        assertThat(follower.orderedTo()).isEqualTo(40);
+
+        Proposal proposal = leader.prepare(List.of(known, next), NOW, verdicts -> 40 + verdicts.size());
+        assertThat(proposal.block().orElseThrow().header().orderedTo()).isEqualTo(42);
+        Proposal lower = leader.prepare(List.of(next), NOW, verdicts -> 3);
+        assertThat(lower.block().orElseThrow().header().orderedTo()).isEqualTo(40);
+        Proposal without = leader.prepare(List.of(next), NOW);
+        assertThat(without.block().orElseThrow().header().orderedTo()).isEqualTo(40);
+    }
+
+    @Test
     void screen_badEventAgain_refusedAgain() {
         Event bad = world.opaque(world.provider, 5_000);
         for (int i = 0; i < 3; i++) {

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
@@ -60,7 +61,7 @@ final class MemoryChain implements ChainStore, LedgerState {
         this.config = config;
         this.file = file;
         this.listener = listener;
-        this.tip = new Tip(0, config.genesisHash(), 0);
+        this.tip = new Tip(0, config.genesisHash(), 0, 0);
         members.put(0L, config.memberSet());
     }
 
@@ -80,8 +81,8 @@ final class MemoryChain implements ChainStore, LedgerState {
 
     private void add(CertifiedBlock block) throws StorageException {
         blocks.add(block);
-        tip = new Tip(
-                blocks.size(), block.block().hash(), block.block().header().timestampMillis());
+        BlockHeader header = block.block().header();
+        tip = new Tip(blocks.size(), header.hash(), header.timestampMillis(), header.orderedTo());
         int index = 0;
         for (Event event : block.block().events()) {
             Place place = new Place(blocks.size(), index++);

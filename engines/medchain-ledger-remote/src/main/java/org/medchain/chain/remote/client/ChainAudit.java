@@ -13,6 +13,7 @@ final class ChainAudit {
     private final BlockHash consortium;
     private BlockHash previous;
     private long timestampMillis;
+    private long orderedTo;
 
     ChainAudit(ConsortiumConfig config) {
         this.consortium = config.genesisHash();
@@ -30,11 +31,16 @@ final class ChainAudit {
             throw new VerificationException(block + " has timestamp " + Instant.ofEpochMilli(header.timestampMillis())
                     + ", expected at least " + Instant.ofEpochMilli(timestampMillis));
         }
+        if (header.orderedTo() < orderedTo) {
+            throw new VerificationException(
+                    block + " has position " + header.orderedTo() + " in the ordering, expected at least " + orderedTo);
+        }
         for (Event event : block.events()) {
             verify(event, block);
         }
         previous = header.hash();
         timestampMillis = header.timestampMillis();
+        orderedTo = header.orderedTo();
     }
 
     private void verify(Event event, Block block) throws VerificationException {

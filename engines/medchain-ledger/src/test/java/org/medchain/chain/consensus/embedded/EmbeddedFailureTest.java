@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.Proposal;
 import org.medchain.chain.consensus.Replica;
+import org.medchain.chain.consensus.Verdict;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -255,6 +257,11 @@ class EmbeddedFailureTest {
         }
 
         @Override
+        public long orderedTo() {
+            return sound.orderedTo();
+        }
+
+        @Override
         public long timestampMillis() {
             return sound.timestampMillis();
         }
@@ -280,14 +287,15 @@ class EmbeddedFailureTest {
         }
 
         @Override
-        public Proposal prepare(List<Event> candidates, long timestampMillis) throws StorageException {
+        public Proposal prepare(List<Event> candidates, long timestampMillis, ToLongFunction<List<Verdict>> orderedTo)
+                throws StorageException {
             if (preparing.isPresent()) {
                 throw preparing.get();
             }
             if (reading.isPresent()) {
                 throw reading.get();
             }
-            return sound.prepare(candidates, timestampMillis);
+            return sound.prepare(candidates, timestampMillis, orderedTo);
         }
 
         @Override
