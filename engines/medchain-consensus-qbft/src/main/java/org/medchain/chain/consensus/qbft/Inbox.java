@@ -30,6 +30,7 @@ final class Inbox implements MemberListener {
 
     private final EngineThread thread;
     private final Receiver receiver;
+    private final OrderingChannel ordering;
     private final List<Lane> lanes = new ArrayList<>();
     private int turn;
     private int waiting;
@@ -53,9 +54,11 @@ final class Inbox implements MemberListener {
         }
     }
 
-    Inbox(EngineThread thread, Receiver receiver) {
+    /** Messages of an ordering pass by the node: they go to {@code ordering}. */
+    Inbox(EngineThread thread, Receiver receiver, OrderingChannel ordering) {
         this.thread = thread;
         this.receiver = receiver;
+        this.ordering = ordering;
         for (int i = 0; i < ConsortiumConfig.MAX_MEMBERS; i++) {
             lanes.add(new Lane());
         }
@@ -64,12 +67,14 @@ final class Inbox implements MemberListener {
     @Override
     public void up(int member) {
         LOG.log(Level.INFO, "link to member {0}", member);
+        ordering.up(member);
         tell(() -> receiver.linkUp(member));
     }
 
     @Override
     public void down(int member) {
         LOG.log(Level.INFO, "no link to member {0}", member);
+        ordering.down(member);
     }
 
     @Override
@@ -79,7 +84,12 @@ final class Inbox implements MemberListener {
             return;
         }
         try {
-            add(member, new Waiting(MessageCodec.decode(frame), frame.size()));
+            Message message = MessageCodec.decode(frame);
+            if (message instanceof Message.ForOrdering forOrdering) {
+                ordering.received(member, forOrdering.message());
+            } else {
+                add(member, new Waiting(message, frame.size()));
+            }
         } catch (MalformedException e) {
             LOG.log(Level.DEBUG, () -> "member " + member + " sent a malformed message: " + e.getMessage());
         }

@@ -75,6 +75,21 @@ final class InstanceDriver {
         return participation.isActive() && instance.mayPropose();
     }
 
+    /** True if this member may vote for the block that it made by itself. */
+    boolean mayTakeCandidate() {
+        return participation.isActive() && instance.mayTakeCandidate();
+    }
+
+    /** Votes for a block that this member made by itself; false if its key cannot be used. */
+    boolean candidate(Block block) throws StorageException {
+        return feed(() -> instance.candidate(block));
+    }
+
+    /** True if this member votes now. */
+    boolean isActive() {
+        return participation.isActive();
+    }
+
     /** What this member sent in this round. */
     List<Message> sent() {
         return instance.sent();

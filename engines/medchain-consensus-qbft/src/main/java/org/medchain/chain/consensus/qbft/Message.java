@@ -107,6 +107,9 @@ sealed interface Message {
         }
     }
 
+    /** A message of the ordering that runs in the members; it is opaque to the engine. */
+    record ForOrdering(Bytes message) implements Message {}
+
     /** The sender would not put this event into a block: a hint for the member that passed it on, which judges it by itself. */
     record Unacceptable(EventHash event) implements Message {}
 }

@@ -9,6 +9,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.ordering.MemberChannel;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -33,6 +34,7 @@ final class MessageCodec {
     private static final int BLOCKS = 6;
     private static final int EVENTS = 7;
     private static final int UNACCEPTABLE = 8;
+    private static final int FOR_ORDERING = 9;
 
     private MessageCodec() {}
 
@@ -67,6 +69,8 @@ final class MessageCodec {
                     .byteStrings(2, events.events().stream().map(Event::encode).toList());
         } else if (message instanceof Message.Unacceptable hint) {
             struct.integer(1, UNACCEPTABLE).bytes(2, hint.event().value());
+        } else if (message instanceof Message.ForOrdering forOrdering) {
+            struct.integer(1, FOR_ORDERING).bytes(2, forOrdering.message());
         }
         return struct.toBytes();
     }
@@ -74,7 +78,7 @@ final class MessageCodec {
     static Message decode(Bytes encoded) throws MalformedException {
         return StructReader.decode("consensus message", encoded, MAX_SIZE, struct -> {
             struct.uint(0, VERSION, VERSION);
-            int kind = (int) struct.uint(1, PROPOSAL, UNACCEPTABLE);
+            int kind = (int) struct.uint(1, PROPOSAL, FOR_ORDERING);
             return switch (kind) {
                 case PROPOSAL ->
                     new Message.Proposal(
@@ -98,7 +102,8 @@ final class MessageCodec {
                 case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
                 case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, CertifiedBlock::decode));
                 case EVENTS -> new Message.Events(events(struct));
-                default -> new Message.Unacceptable(EventHash.of(struct.bytes(2, Digest.SIZE)));
+                case UNACCEPTABLE -> new Message.Unacceptable(EventHash.of(struct.bytes(2, Digest.SIZE)));
+                default -> new Message.ForOrdering(struct.bytes(2, 1, MemberChannel.MAX_MESSAGE_BYTES));
             };
         });
     }

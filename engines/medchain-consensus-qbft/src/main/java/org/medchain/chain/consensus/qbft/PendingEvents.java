@@ -245,7 +245,8 @@ final class PendingEvents {
         submissions.failOlderThan(since, PendingEvents::noQuorum).forEach(lanes::remove);
     }
 
-    private static UnavailableException noQuorum(EventHash event) {
+    /** The reason for which a submission fails that has waited for too long. */
+    static UnavailableException noQuorum(EventHash event) {
         return new UnavailableException("no quorum of members agreed on a block with event " + event
                 + " in time; whether it comes to the ledger later is unknown, submitting it again is safe");
     }

@@ -41,28 +41,49 @@ final class QbftConsensus implements Consensus {
     private final StableStorage storage;
     private final EngineThread thread;
     private final QbftNode node;
+    private final OrderingChannel channel;
     private final PendingReceipts receipts;
     private volatile @Nullable MemberLinks links;
 
-    private QbftConsensus(ConsensusContext context, QbftOptions options, StableStorage storage) {
+    private QbftConsensus(
+            ConsensusContext context,
+            QbftOptions options,
+            StableStorage storage,
+            String name,
+            BlockSource.Factory sources,
+            OrderingChannel channel) {
         this.options = options;
         this.receipts = new PendingReceipts(options.queueBytes());
         this.storage = storage;
-        this.thread = new EngineThread("medchain-ledger-qbft-" + context.member(), receipts::end);
+        this.channel = channel;
+        this.thread = new EngineThread("medchain-ledger-" + name + "-" + context.member(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
                 LocalMember.of(context),
                 new ConsortiumSignatures(replica.config(), replica::members, context.member(), context.identity()),
                 storage,
+                sources,
                 options.node(),
                 new Host(context));
     }
 
-    static QbftConsensus start(ConsensusContext context, QbftOptions options)
+    /**
+     * Starts a node.
+     *
+     * @param name the engine's, for its thread
+     * @param sources create what supplies blocks
+     * @param channel for the messages of an ordering
+     */
+    static QbftConsensus start(
+            ConsensusContext context,
+            QbftOptions options,
+            String name,
+            BlockSource.Factory sources,
+            OrderingChannel channel)
             throws UnavailableException, StorageException {
         StableStorage storage = openStorage(context.folder().resolve(FOLDER));
-        QbftConsensus engine = new QbftConsensus(context, options, storage);
+        QbftConsensus engine = new QbftConsensus(context, options, storage, name, sources, channel);
         try {
             engine.open(context);
             return engine;
@@ -82,14 +103,22 @@ final class QbftConsensus implements Consensus {
 
     private void open(ConsensusContext context) throws UnavailableException {
         thread.execute(node::start);
-        MemberLinks opened = MemberLinks.open(context, options.addresses(), new Inbox(thread, node));
+        MemberLinks opened = MemberLinks.open(context, options.addresses(), new Inbox(thread, node, channel));
         links = opened;
+        channel.use(opened);
         thread.every(LOOK_EVERY, opened::look);
     }
 
     @Override
     public CompletableFuture<EventRef> submit(Event event) {
         return receipts.submit(event, (taken, receipt) -> thread.execute(() -> node.submit(taken, receipt)));
+    }
+
+    /** Runs {@code work} on the node's thread; not at all once the node has ended. */
+    void execute(Work work) {
+        if (!thread.execute(work)) {
+            LOG.log(Level.TRACE, "the node has ended");
+        }
     }
 
     @Override
@@ -176,9 +205,7 @@ final class QbftConsensus implements Consensus {
 
         @Override
         public void execute(Work work) {
-            if (!thread.execute(work)) {
-                LOG.log(Level.TRACE, "the node has ended");
-            }
+            QbftConsensus.this.execute(work);
         }
 
         @Override

@@ -37,6 +37,11 @@ public final class QbftConsensusFactory implements ConsensusFactory {
 
     @Override
     public Consensus start(ConsensusContext context) throws UnavailableException, StorageException {
-        return QbftConsensus.start(context, QbftOptions.read(context.options()));
+        return QbftConsensus.start(
+                context,
+                QbftOptions.read(NAME, context.options()),
+                NAME,
+                ProposedEvents.factory(),
+                new OrderingChannel());
     }
 }

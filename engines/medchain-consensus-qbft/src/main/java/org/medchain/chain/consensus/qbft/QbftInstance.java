@@ -24,6 +24,7 @@ final class QbftInstance {
     private final Justification justification;
     private final BlockCheck blocks;
     private final long height;
+    private final boolean leaderless;
 
     private final VoteSet prepares = new VoteSet();
     private final VoteSet commits = new VoteSet();
@@ -36,14 +37,17 @@ final class QbftInstance {
     private @Nullable BlockHash bound;
     private @Nullable PreparedCertificate prepared;
     private boolean decided;
+    private boolean candidateRefused;
 
-    QbftInstance(ValidatorSet validators, Signatures signatures, BlockCheck blocks, long height) {
+    /** With {@code leaderless}, nobody proposes in round 0: all members give the block that they made by themselves. */
+    QbftInstance(ValidatorSet validators, Signatures signatures, BlockCheck blocks, long height, boolean leaderless) {
         this.validators = validators;
         this.signatures = signatures;
         this.justification = new Justification(validators, signatures);
         this.blocks = blocks;
         this.output = new InstanceOutput(signatures);
         this.height = height;
+        this.leaderless = leaderless;
     }
 
     /** The height whose block is decided here. */
@@ -93,12 +97,34 @@ final class QbftInstance {
     /** True if this member leads the round and no prepared certificate binds it: it may propose a new block. */
     boolean mayPropose() {
         return isLeaderWithoutProposal()
-                && (round == 0 || (changesToRound().size() >= validators.quorum()))
+                && (round == 0 ? !leaderless : (changesToRound().size() >= validators.quorum()))
                 && roundChanges.highestPrepared(round).isEmpty();
     }
 
     private boolean isLeaderWithoutProposal() {
         return !decided && proposal == null && bound == null && validators.leader(view()) == validators.self();
+    }
+
+    /** True if this member may vote for the block that it made by itself. */
+    boolean mayTakeCandidate() {
+        return leaderless && !decided && round == 0 && proposal == null && !candidateRefused;
+    }
+
+    /**
+     * Takes the block that this member made by itself for round 0, in which nobody proposes; only if it
+     * {@linkplain #mayTakeCandidate may}. A member that voted for another block before it stopped does not vote for this one.
+     */
+    Ready candidate(Block block) {
+        if (!mayTakeCandidate()) {
+            throw new IllegalStateException("this member takes no block of its own in " + view());
+        }
+        output.begin();
+        if (bound == null || bound.equals(block.hash())) {
+            accept(block);
+        } else {
+            candidateRefused = true;
+        }
+        return output.ready();
     }
 
     /** Proposes a new block; only if this member {@linkplain #mayPropose may}. */
@@ -165,6 +191,10 @@ final class QbftInstance {
         boolean late = view.round() < round || (view.round() == round && proposal != null);
         if (late) {
             return;
+        }
+        if (leaderless && view.round() == 0) {
+            throw new VerificationException(
+                    block + " is proposed in " + view + ", in which every member makes the block");
         }
         justification.verifyProposer(received);
         if (view.round() == round && bound != null && !bound.equals(block.hash())) {

@@ -22,7 +22,7 @@ import org.medchain.error.VerificationException;
  * {@link Environment#clockMillis}. After a {@link StorageException} it must not be called again.
  *
  * <p>Its parts: {@link Participation} says whether this member may vote, {@link InstanceDriver} runs the consensus on the next
- * block, {@link Proposer} makes blocks of {@link PendingEvents}, and {@link CatchUp} fetches blocks that other members have.
+ * block, a {@link BlockSource} supplies blocks, and {@link CatchUp} fetches blocks that other members have.
  */
 final class QbftNode implements Inbox.Receiver {
     private static final Logger LOG = System.getLogger(QbftNode.class.getName());
@@ -37,8 +37,7 @@ final class QbftNode implements Inbox.Receiver {
     private final Outbox outbox;
     private final RoundTimer roundTimer;
     private final InstanceDriver driver;
-    private final PendingEvents pending;
-    private final Proposer proposer;
+    private final BlockSource source;
     private final CatchUp catchUp;
     private long memberChanges;
 
@@ -47,6 +46,7 @@ final class QbftNode implements Inbox.Receiver {
             LocalMember self,
             Signatures signatures,
             StableStorage storage,
+            BlockSource.Factory sources,
             NodeSettings settings,
             Environment environment) {
         this.replica = replica;
@@ -58,18 +58,26 @@ final class QbftNode implements Inbox.Receiver {
         this.participation = new Participation(replica, self, storage, progress, ownKey);
         this.outbox = new Outbox(storage.votes(), environment);
         this.roundTimer = new RoundTimer(settings, environment);
-        BlockCheck blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), environment);
+        BlockCheck blocks = new ProposedBlockCheck(replica, settings.maxClockSkew(), environment, this::orderedTo);
         this.driver = new InstanceDriver(
                 () -> new QbftInstance(
-                        new ValidatorSet(replica.members(), self.number()), ownKey, blocks, replica.height() + 1),
+                        new ValidatorSet(replica.members(), self.number()),
+                        ownKey,
+                        blocks,
+                        replica.height() + 1,
+                        sources.isLeaderless()),
                 participation,
                 outbox,
                 roundTimer,
                 this::commit);
-        this.pending = new PendingEvents(replica, self.number(), settings, environment, this::settle);
-        this.proposer = new Proposer(pending, driver, settings, environment, this::settle);
+        this.source = sources.create(
+                new BlockSource.Parts(replica, self.number(), settings, environment, driver, this::settle));
         this.catchUp = new CatchUp(replica, progress, participation, environment, this::committed);
         this.memberChanges = replica.members().changes();
+    }
+
+    private long orderedTo() {
+        return source.orderedTo();
     }
 
     /** Begins; before any other call. */
@@ -82,7 +90,7 @@ final class QbftNode implements Inbox.Receiver {
     /** Takes an event of this member's own application; {@code receipt} gets the outcome. */
     void submit(Event event, CompletableFuture<EventRef> receipt) throws StorageException {
         if (self.isIn(replica.members())) {
-            pending.submit(event, receipt);
+            source.submit(event, receipt);
         } else {
             receipt.completeExceptionally(
                     new UnavailableException("this node is not a member of the consortium at height " + replica.height()
@@ -111,7 +119,7 @@ final class QbftNode implements Inbox.Receiver {
             outbox.send();
             driver.sent().forEach(message -> environment.send(member, message));
         }
-        pending.gossipAgain(List.of(member));
+        source.linkUp(member);
     }
 
     /**
@@ -142,9 +150,9 @@ final class QbftNode implements Inbox.Receiver {
         } else if (message instanceof Message.ForInstance forInstance) {
             receive(member, forInstance);
         } else if (message instanceof Message.Events events) {
-            pending.received(member, events.events());
+            source.received(member, events.events());
         } else if (message instanceof Message.Unacceptable hint && progress.isReady()) {
-            pending.hinted(hint.event());
+            source.hinted(hint.event());
         }
     }
 
@@ -183,10 +191,10 @@ final class QbftNode implements Inbox.Receiver {
             case CATCH_UP -> {
                 environment.setTimer(Environment.Timer.CATCH_UP, settings.catchUpEvery());
                 ownKey.tryAgain();
-                pending.expire();
+                source.tick();
                 catchUp.tick();
             }
-            case BATCH -> proposer.batchTimeout();
+            case BATCH -> source.batchTimeout();
             case ROUND -> roundTimeout();
         }
         settle();
@@ -196,10 +204,10 @@ final class QbftNode implements Inbox.Receiver {
         if (roundTimer.isRunning() && participation.isActive()) {
             roundTimer.stop();
             if (!driver.isUnderWay()) {
-                pending.removeUnacceptable();
+                source.removeUnacceptable();
             }
-            if (driver.isUnderWay() || pending.hasEvents()) {
-                pending.gossipAgain(participation.others());
+            if (driver.isUnderWay() || source.hasWork()) {
+                source.roundOver(participation.others());
                 driver.timeout();
             }
         }
@@ -210,7 +218,7 @@ final class QbftNode implements Inbox.Receiver {
         participateIfPossible();
         participation.noticeIfCaughtUp();
         if (!self.isIn(replica.members())) {
-            pending.left();
+            source.left();
         }
         boolean more = participation.isActive();
         while (more) {
@@ -219,8 +227,8 @@ final class QbftNode implements Inbox.Receiver {
             participateIfPossible();
             more = participation.isActive() && driver.height() != height;
         }
-        proposer.schedule();
-        boolean timed = pending.hasEvents() || driver.isUnderWay();
+        source.schedule();
+        boolean timed = source.hasWork() || driver.isUnderWay();
         if (participation.isActive() && !roundTimer.isRunning() && timed) {
             roundTimer.start(driver.round());
         }
@@ -248,20 +256,20 @@ final class QbftNode implements Inbox.Receiver {
             memberChanges = replica.members().changes();
             participation.membersChanged();
             environment.membersChanged();
+            source.membersChanged();
         }
-        pending.committed(block);
-        proposer.committed(block, replica.config().limits().maxEvents());
+        source.committed(block);
     }
 
     @Override
     public String toString() {
         return "QbftNode[member " + self.number() + ", height " + replica.height() + ", round " + driver.round()
                 + (participation.isActive() ? ", votes" : ", catches up") + (driver.isUnderWay() ? ", under way" : "")
-                + (pending.hasEvents() ? ", events wait" : "") + (roundTimer.isRunning() ? ", timed" : "") + "]";
+                + (source.hasWork() ? ", events wait" : "") + (roundTimer.isRunning() ? ", timed" : "") + "]";
     }
 
     /** Fails all submissions with {@code reason}. */
     void close(MedChainException reason) {
-        pending.close(reason);
+        source.close(reason);
     }
 }

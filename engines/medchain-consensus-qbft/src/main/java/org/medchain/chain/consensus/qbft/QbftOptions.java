@@ -14,7 +14,7 @@ record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node
     static final String BATCH_MILLIS = "batch-timeout-ms";
     static final String GIVE_UP_MILLIS = "give-up-ms";
     static final String MAX_SKEW_MILLIS = "max-clock-skew-ms";
-    private static final Set<String> ALL = Set.of(
+    static final Set<String> ALL = Set.of(
             MemberAddresses.LISTEN,
             MemberAddresses.PEERS,
             QUEUE_BYTES,
@@ -30,8 +30,8 @@ record QbftOptions(MemberAddresses addresses, long queueBytes, NodeSettings node
     private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
     /** Reads options; an {@link IllegalArgumentException} names one that is unknown or out of range. */
-    static QbftOptions read(Map<String, String> given) {
-        EngineOptions options = new EngineOptions("qbft", given, ALL);
+    static QbftOptions read(String engine, Map<String, String> given) {
+        EngineOptions options = new EngineOptions(engine, given, ALL);
         long queueBytes = options.number(QUEUE_BYTES, 64L << 20, Event.MAX_SIZE, Long.MAX_VALUE);
         long roundMillis = options.number(ROUND_MILLIS, 1_000, 10, 600_000);
         long maxBatch = roundMillis / BATCH_PART;

@@ -89,6 +89,7 @@ final class ClockedMembers {
                     new LocalMember(number, world.members.get(number).publicIdentity()),
                     new ConsortiumSignatures(world.config, world.config::memberSet, number, world.members.get(number)),
                     StableStorage.open(disk, new Random(number)),
+                    ProposedEvents.factory(),
                     OneNode.SETTINGS,
                     this);
         }

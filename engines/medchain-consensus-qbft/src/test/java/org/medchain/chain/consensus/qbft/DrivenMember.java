@@ -31,7 +31,8 @@ final class DrivenMember {
                     judged.add(reproposed ? "again" : "new");
                     blocks.check(block, reproposed);
                 },
-                Speakers.HEIGHT);
+                Speakers.HEIGHT,
+                false);
     }
 
     QbftInstance instance() {

@@ -25,17 +25,20 @@ class InboxTest {
     private final CountDownLatch busy = new CountDownLatch(1);
     private final List<Integer> received = new ArrayList<>();
     private final List<Integer> linked = new CopyOnWriteArrayList<>();
-    private final Inbox inbox = new Inbox(thread, new Inbox.Receiver() {
-        @Override
-        public void linkUp(int member) {
-            linked.add(member);
-        }
+    private final Inbox inbox = new Inbox(
+            thread,
+            new Inbox.Receiver() {
+                @Override
+                public void linkUp(int member) {
+                    linked.add(member);
+                }
 
-        @Override
-        public void received(int member, Message message) {
-            received.add(member);
-        }
-    });
+                @Override
+                public void received(int member, Message message) {
+                    received.add(member);
+                }
+            },
+            new OrderingChannel());
 
     @BeforeEach
     void occupyThread() {

@@ -82,6 +82,7 @@ abstract class OneNode {
                 new LocalMember(0, world.members.get(0).publicIdentity()),
                 signatures,
                 StableStorage.open(disk, new Random(disks++)),
+                ProposedEvents.factory(),
                 SETTINGS,
                 around);
         node.start();

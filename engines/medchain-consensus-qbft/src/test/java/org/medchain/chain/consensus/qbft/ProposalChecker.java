@@ -23,15 +23,17 @@ final class ProposalChecker {
     private final Membership membership;
     private final Signatures signatures;
     private final ChainChecker chain;
+    private final boolean leaderless;
     private final Map<Statement, Set<Message.Proposal>> proposed = new HashMap<>();
     private final Map<Statement, Message.Proposal> sound = new HashMap<>();
     private final Set<PreparedCertificate> judged = new HashSet<>();
 
-    /** {@code signatures} verify, whoever is a member. */
-    ProposalChecker(Membership membership, Signatures signatures, ChainChecker chain) {
+    /** {@code signatures} verify, whoever is a member; with {@code leaderless} nobody proposes in round 0. */
+    ProposalChecker(Membership membership, Signatures signatures, ChainChecker chain, boolean leaderless) {
         this.membership = membership;
         this.signatures = signatures;
         this.chain = chain;
+        this.leaderless = leaderless;
     }
 
     /** Somebody sends this, honest or not. */
@@ -44,7 +46,9 @@ final class ProposalChecker {
 
     /** An honest member sends this, by whose clock it is so late. */
     void sent(int member, long clockMillis, Message message) {
-        if (message instanceof Message.Proposal proposal && !(isSound(proposal) && isConsistent(proposal))) {
+        boolean unsound = message instanceof Message.Proposal proposal
+                && !(isSound(proposal) && isConsistent(proposal) && !isUncalledFor(proposal));
+        if (unsound && message instanceof Message.Proposal proposal) {
             throw new ChainChecker.Violation("member " + member + " proposes without justification in "
                     + proposal.signed().statement().view());
         }
@@ -54,6 +58,10 @@ final class ProposalChecker {
         if (message instanceof Message.Vote vote && vote.signed().statement().kind() == Statement.Kind.PREPARE) {
             checkProposed(member, clockMillis, vote.signed().statement());
         }
+    }
+
+    private boolean isUncalledFor(Message.Proposal proposal) {
+        return leaderless && proposal.signed().statement().view().round() == 0;
     }
 
     /** A member names only what a quorum prepared. */
@@ -71,6 +79,9 @@ final class ProposalChecker {
     /** A member prepares what the one proposed who leads, if it is justified and a sound block. */
     private void checkProposed(int member, long clockMillis, Statement prepare) {
         View view = prepare.view();
+        if (leaderless && view.round() == 0) {
+            return;
+        }
         Statement propose = Statement.propose(view, prepare.block().orElseThrow());
         Message.Proposal proposal = sound.get(propose);
         if (proposal == null) {

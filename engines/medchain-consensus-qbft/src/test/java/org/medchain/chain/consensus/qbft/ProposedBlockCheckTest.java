@@ -28,7 +28,7 @@ class ProposedBlockCheckTest {
     private final Event next = world.opaque(world.provider, 100);
     private BlockHash previous = world.config.genesisHash();
     private StoreReplica replica = SharingReplicas.of(world.config).on(emptyChain());
-    private BlockCheck check = new ProposedBlockCheck(replica, SKEW, new Recorder());
+    private BlockCheck check = new ProposedBlockCheck(replica, SKEW, new Recorder(), () -> 0);
 
     private MemoryChain emptyChain() {
         try {
@@ -45,7 +45,7 @@ class ProposedBlockCheckTest {
 
     private void commitFirst(long timestamp) throws MedChainException {
         replica = SharingReplicas.of(world.config).on(emptyChain());
-        check = new ProposedBlockCheck(replica, SKEW, new Recorder());
+        check = new ProposedBlockCheck(replica, SKEW, new Recorder(), () -> 0);
         Block first = Block.create(1, world.config.genesisHash(), timestamp, List.of(admission));
         replica.commitDecided(first, Certificates.of(speakers, first));
         previous = first.hash();

@@ -151,13 +151,54 @@ final class SimulatedMember {
             simulation.remembers(
                     number(), height, new Remembered(storage.votes().votes(height)));
             QbftNode started = new QbftNode(
-                    replicas.on(opened), seated(), whileItHasItsKey(), storage, SETTINGS, new Around(mine));
+                    replicas.on(opened),
+                    seated(),
+                    whileItHasItsKey(),
+                    storage,
+                    sources(mine, opened),
+                    SETTINGS,
+                    new Around(mine));
             chain = opened;
             node = started;
         } catch (StorageException e) {
             throw new ChainChecker.Violation("member " + number() + " does not start: " + e.getMessage());
         }
         run(mine, QbftNode::start);
+    }
+
+    private BlockSource.Factory sources(int mine, MemoryChain opened) {
+        return simulation
+                .ordering()
+                .<BlockSource.Factory>map(ordering -> new Ordered(ordering, mine, opened))
+                .orElse(ProposedEvents.factory());
+    }
+
+    /** Follows an ordering in one life of the process. */
+    private final class Ordered implements BlockSource.Factory {
+        private final SimulatedOrdering ordering;
+        private final int mine;
+        private final MemoryChain opened;
+
+        Ordered(SimulatedOrdering ordering, int mine, MemoryChain opened) {
+            this.ordering = ordering;
+            this.mine = mine;
+            this.opened = opened;
+        }
+
+        @Override
+        public BlockSource create(BlockSource.Parts parts) {
+            OrderedEvents source = new OrderedEvents(parts, ordering.access(), weight -> {});
+            ordering.follow(number(), opened.tip().orderedTo(), (position, entry) -> {
+                SimulatedMember.this.run(mine, up -> source.entry(position, entry));
+                return mine == life;
+            });
+            return source;
+        }
+
+        @Override
+        public boolean isLeaderless() {
+            return true;
+        }
     }
 
     /** The process ends; what was not forced to the disk may be lost or torn. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class Simulation {
     private final ProposalChecker proposals;
     private final SimulatedNetwork network;
     private final SimulatedWire wire = new SimulatedWire();
+    private final Optional<SimulatedOrdering> ordering;
     private boolean good;
     private int open;
     private long steps;
@@ -57,8 +59,31 @@ final class Simulation {
      */
     record Result(Conditions conditions, long steps, int height, long goodMillis, long slowestReceipt) {}
 
+    /** What brings the events into their order. */
+    enum Order {
+        /** The leaders of the rounds. */
+        LEADERS,
+        /** An ordering that never fails. */
+        RELIABLE_ORDERING,
+        /** One that fails in bad times. */
+        HONEST_ORDERING,
+        /** One that fails and lies in bad times. */
+        LYING_ORDERING
+    }
+
     Simulation(long seed, Conditions conditions) {
+        this(seed, conditions, Order.LEADERS);
+    }
+
+    Simulation(long seed, Conditions conditions, Order order) {
         this.random = Conditions.random(seed);
+        this.ordering = order == Order.LEADERS
+                ? Optional.empty()
+                : Optional.of(new SimulatedOrdering(
+                        Conditions.random(-1 - seed), time, conditions.everybody(), order == Order.LYING_ORDERING));
+        if (order == Order.RELIABLE_ORDERING) {
+            ordering.ifPresent(SimulatedOrdering::heal);
+        }
         this.conditions = conditions;
         this.network = new SimulatedNetwork(random, conditions);
         this.world = SimulatedWorld.of(conditions.members());
@@ -78,7 +103,7 @@ final class Simulation {
         Signatures everybodys = everybodys();
         this.checker = new ChainChecker(config, membership, everybodys);
         this.votes = new VoteChecker(conditions, membership);
-        this.proposals = new ProposalChecker(membership, everybodys, checker);
+        this.proposals = new ProposalChecker(membership, everybodys, checker, ordering.isPresent());
         this.liars = new Liars(random, conditions, world.ledger(), membership, keys);
     }
 
@@ -285,6 +310,7 @@ final class Simulation {
 
     private void heal() {
         good = true;
+        ordering.ifPresent(SimulatedOrdering::heal);
         members.forEach(member -> member.hasKey(true));
         members.forEach(this::start);
         join();
@@ -311,6 +337,16 @@ final class Simulation {
             return null;
         });
         member.submit(event, receipt);
+    }
+
+    /** What brings the events into their order, if the leaders do not. */
+    Optional<SimulatedOrdering> ordering() {
+        return ordering;
+    }
+
+    /** The ways in which the ordering lied. */
+    Set<SimulatedOrdering.Lies> lies() {
+        return ordering.map(lying -> lying.told().keySet()).orElse(Set.of());
     }
 
     VirtualTime time() {
