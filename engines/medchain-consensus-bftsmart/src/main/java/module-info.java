@@ -3,6 +3,7 @@
 module org.medchain.consensus.bftsmart {
     requires transitive org.medchain.chain;
     requires org.medchain.consensus.member;
+    requires transitive org.medchain.consensus.qbft;
     requires org.medchain.link;
     requires com.google.common;
     requires bft.smart;

@@ -25,6 +25,12 @@ class ArchitectureTest {
         "..dht.quorum..",
         "..dht.infinispan.."
     };
+    /** The engine whose votes the engines with an ordering use. */
+    private static final String VOTING = "..chain.consensus.qbft..";
+
+    private static final String[] ORDERINGS = {
+        "..chain.consensus.bftsmart..", "..chain.consensus.postgresql..", "..chain.consensus.ratis.."
+    };
     /** What several engines of one network are built from. */
     private static final String[] LEDGER_PARTS = {
         "org.medchain.chain.store..", "org.medchain.chain.replica..", "org.medchain.chain.consensus.member.."
@@ -36,6 +42,7 @@ class ArchitectureTest {
         "org.medchain.chain.merkle",
         "org.medchain.chain.block",
         "org.medchain.chain.consensus",
+        "org.medchain.chain.ordering",
         "org.medchain.chain.ledger..",
         "org.medchain.dht"
     };
@@ -112,6 +119,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(engine)
+                    .and()
+                    .resideOutsideOfPackages(engine.equals(VOTING) ? ORDERINGS : new String[0])
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(engine)

@@ -26,6 +26,12 @@ public final class QbftSurfaces implements Surfaces {
         return List.of(
                 canonical("qbft-message", MessageCodec::decode, MessageCodec::encode, messages(block, prepared)),
                 canonical(
+                        "ordered-entry",
+                        OrderedEntry::decode,
+                        OrderedEntry::encode,
+                        new OrderedEntry(1, 5, 7, block.events()).encode(),
+                        new OrderedEntry(0, 0, 0, List.of()).encode()),
+                canonical(
                         "qbft-vote-record",
                         VoteRecord::decode,
                         VoteRecord::encode,
@@ -59,6 +65,7 @@ public final class QbftSurfaces implements Surfaces {
                         new Message.BlocksRequest(7),
                         new Message.Blocks(List.of(new CertifiedBlock(block, certificate))),
                         new Message.Events(block.events()),
+                        new Message.ForOrdering(Bytes.utf8("message")),
                         new Message.Unacceptable(block.events().get(0).hash()))
                 .map(MessageCodec::encode)
                 .toArray(Bytes[]::new);

@@ -8,41 +8,37 @@ import bftsmart.tom.ReplyContextMessage;
 import bftsmart.tom.server.BatchExecutable;
 import bftsmart.tom.server.Recoverable;
 import bftsmart.tom.server.defaultservices.DefaultApplicationState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
 
 /**
- * BFT-SMaRt's callbacks. Passes decisions on and answers no request, because the certificate of its block proves the place of an
- * event, and each member has it in its own chain. The state that replicas transfer is the height of the chain; the blocks go
- * between members with their certificates.
+ * BFT-SMaRt's callbacks. Passes decisions on and answers no request: a submitter finds its request among the decisions of its own
+ * replica. The state that replicas transfer is the offset of positions; what was decided meanwhile reaches a member as blocks.
  */
 final class Decisions implements BatchExecutable, Recoverable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Logger LOG = System.getLogger(Decisions.class.getName());
     private static final byte[] NOTHING = {};
 
-    private final int member;
+    private final int replica;
     private final Listener listener;
-    private final Progress progress;
+    private final Positions positions = new Positions();
     private final ReplicaState manager = new ReplicaState();
 
-    /** Learns of decisions. Called by BFT-SMaRt's threads. */
+    /** Takes what was decided, on BFT-SMaRt's thread, in the order of the decisions. */
+    @FunctionalInterface
     interface Listener {
-        /** A consensus instance decided these requests, in this order. Called once for each instance, in the order of instances. */
-        void decided(int consensus, List<Bytes> requests);
-
-        /** The decisions after {@code consensus} build on a chain of this height. */
-        void installed(int consensus, long height);
+        void decided(long position, Request request);
     }
 
-    Decisions(int member, Listener listener, Progress progress) {
-        this.member = member;
+    Decisions(int replica, Listener listener) {
+        this.replica = replica;
         this.listener = listener;
-        this.progress = progress;
     }
 
     ReplicaState manager() {
@@ -57,20 +53,34 @@ final class Decisions implements BatchExecutable, Recoverable {
     /** One call may carry the decisions of several consensus instances. */
     @Override
     public byte[][] executeBatch(byte[][] requests, MessageContext[] contexts) {
-        List<Bytes> group = new ArrayList<>();
+        int index = 0;
         for (int i = 0; i < requests.length; i++) {
-            group.add(Bytes.copyOf(requests[i]));
             int consensus = contexts[i].getConsensusId();
+            decided(consensus, index, Bytes.copyOf(requests[i]));
+            index++;
             if (i + 1 == requests.length || contexts[i + 1].getConsensusId() != consensus) {
-                decided(consensus, List.copyOf(group));
-                group.clear();
+                done(consensus);
+                index = 0;
             }
         }
         return new byte[requests.length][];
     }
 
-    private void decided(int consensus, List<Bytes> requests) {
-        listener.decided(consensus, requests);
+    private void decided(int consensus, int index, Bytes encoded) {
+        Request request;
+        try {
+            request = Request.decode(encoded);
+        } catch (MalformedException e) {
+            LOG.log(Level.INFO, "a decided request is malformed: " + e.getMessage());
+            return;
+        }
+        long position = positions.of(consensus, index);
+        request.above().ifPresent(above -> positions.raise(consensus, index, above));
+        listener.decided(position, request);
+    }
+
+    private void done(int consensus) {
+        positions.done(consensus);
         manager.setLastCID(consensus);
     }
 
@@ -84,7 +94,7 @@ final class Decisions implements BatchExecutable, Recoverable {
 
     @Override
     public void noOp(int consensus, byte @Nullable [][] requests, MessageContext @Nullable [] contexts) {
-        decided(consensus, List.of());
+        done(consensus);
     }
 
     /** Blocks until enough replicas agree on the last decision. */
@@ -100,23 +110,23 @@ final class Decisions implements BatchExecutable, Recoverable {
 
     @Override
     public ApplicationState getState(int consensus, boolean whole) {
-        OptionalLong height = progress.await(consensus, PATIENCE);
-        if (height.isEmpty()) {
+        OptionalLong offset = positions.offsetAfter(consensus);
+        if (offset.isEmpty()) {
             return new DefaultApplicationState();
         }
         byte[] state = ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
                 .putInt(consensus)
-                .putLong(height.getAsLong())
+                .putLong(offset.getAsLong())
                 .array();
         return new DefaultApplicationState(
-                null, consensus, consensus, whole ? state : null, manager.hash(state), member);
+                null, consensus, consensus, whole ? state : null, manager.hash(state), replica);
     }
 
     @Override
     public int setState(ApplicationState state) {
         ByteBuffer told = ByteBuffer.wrap(state.getSerializedState());
         int consensus = told.getInt();
-        listener.installed(consensus, told.getLong());
+        positions.install(consensus, told.getLong());
         return consensus;
     }
 }

@@ -1,106 +1,67 @@
 package org.medchain.chain.consensus.bftsmart;
 
-import java.util.Optional;
-import org.medchain.chain.block.Block;
-import org.medchain.chain.block.BlockCertificate;
-import org.medchain.chain.block.BlockHeader;
-import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.ordering.MemberChannel;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
-import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
-import org.medchain.link.Links;
 
-/** Messages as bytes. */
+/** Encodes messages as {@code {0: version 1, 1: kind, 2: generation, …}}. */
 final class MessageCodec {
-    /** The most blocks in one message. */
-    static final int MAX_BLOCKS = 100;
     /** The most bytes of a stream in one message. */
     static final int MAX_STREAM_BYTES = 1 << 16;
 
     private static final int VERSION = 1;
-    private static final int STATUS = 1;
-    private static final int REQUEST = 2;
-    private static final int SIGNED = 3;
-    private static final int BLOCKS_REQUEST = 4;
-    private static final int BLOCKS = 5;
-    private static final int STREAM_OPENED = 6;
-    private static final int STREAM_BYTES = 7;
-    private static final int STREAM_CLOSED = 8;
+    private static final int HELLO = 1;
+    private static final int SUBMITTED = 2;
+    private static final int STREAM_OPENED = 3;
+    private static final int STREAM_BYTES = 4;
+    private static final int STREAM_CLOSED = 5;
 
     private MessageCodec() {}
 
     static Bytes encode(Message message) {
         StructWriter struct = new StructWriter().integer(0, VERSION);
-        if (message instanceof Message.Status status) {
-            struct.integer(1, STATUS)
-                    .optionalStruct(2, status.head(), MessageCodec::head)
-                    .optionalBytes(3, status.signedBlock().map(Block::encode))
-                    .bytes(4, status.replicaKey())
-                    .bool(5, status.question());
-        } else if (message instanceof Message.Request request) {
-            struct.integer(1, REQUEST)
-                    .integer(2, request.session())
-                    .integer(3, request.sequence())
-                    .bytes(4, request.order());
-        } else if (message instanceof Message.Signed signed) {
-            struct.integer(1, SIGNED).integer(2, signed.height()).bytes(3, signed.signature());
-        } else if (message instanceof Message.BlocksRequest request) {
-            struct.integer(1, BLOCKS_REQUEST).integer(2, request.from());
-        } else if (message instanceof Message.Blocks blocks) {
-            struct.integer(1, BLOCKS).structs(2, blocks.blocks(), CertifiedBlock::encode);
+        if (message instanceof Message.Hello hello) {
+            begin(struct, HELLO, message).bytes(3, hello.replicaKey()).bool(4, hello.question());
+        } else if (message instanceof Message.Submitted submitted) {
+            begin(struct, SUBMITTED, message)
+                    .integer(3, submitted.session())
+                    .integer(4, submitted.sequence())
+                    .bytes(5, submitted.request());
         } else if (message instanceof Message.StreamOpened opened) {
-            struct.integer(1, STREAM_OPENED).integer(2, opened.stream());
+            begin(struct, STREAM_OPENED, message).integer(3, opened.stream());
         } else if (message instanceof Message.StreamBytes bytes) {
-            struct.integer(1, STREAM_BYTES).integer(2, bytes.stream()).bytes(3, bytes.bytes());
+            begin(struct, STREAM_BYTES, message).integer(3, bytes.stream()).bytes(4, bytes.bytes());
         } else if (message instanceof Message.StreamClosed closed) {
-            struct.integer(1, STREAM_CLOSED).integer(2, closed.stream());
+            begin(struct, STREAM_CLOSED, message).integer(3, closed.stream());
         }
         return struct.toBytes();
     }
 
+    private static StructWriter begin(StructWriter struct, int kind, Message message) {
+        return struct.integer(1, kind).integer(2, message.generation());
+    }
+
     static Message decode(Bytes encoded) throws MalformedException {
-        return StructReader.decode("consensus message", encoded, Links.MAX_FRAME, struct -> {
+        return StructReader.decode("message of an ordering", encoded, MemberChannel.MAX_MESSAGE_BYTES, struct -> {
             struct.uint(0, VERSION, VERSION);
-            int kind = (int) struct.uint(1, STATUS, STREAM_CLOSED);
+            int kind = (int) struct.uint(1, HELLO, STREAM_CLOSED);
+            long generation = struct.uint(2, 0, Long.MAX_VALUE);
             return switch (kind) {
-                case STATUS -> status(struct);
-                case REQUEST ->
-                    new Message.Request(number(struct, 2), number(struct, 3), struct.bytes(4, 1, Order.MAX_SIZE));
-                case SIGNED ->
-                    new Message.Signed(
-                            struct.uint(2, 1, Long.MAX_VALUE), struct.bytes(3, 1, Suite.MAX_KEY_OR_SIGNATURE));
-                case BLOCKS_REQUEST -> new Message.BlocksRequest(struct.uint(2, 1, Long.MAX_VALUE));
-                case BLOCKS -> new Message.Blocks(struct.structs(2, 0, MAX_BLOCKS, CertifiedBlock::decode));
-                case STREAM_OPENED -> new Message.StreamOpened(number(struct, 2));
-                case STREAM_BYTES -> new Message.StreamBytes(number(struct, 2), struct.bytes(3, 1, MAX_STREAM_BYTES));
-                default -> new Message.StreamClosed(number(struct, 2));
+                case HELLO -> new Message.Hello(generation, struct.bytes(3, 1, ReplicaKeys.MAX_SIZE), struct.bool(4));
+                case SUBMITTED ->
+                    new Message.Submitted(
+                            generation, number(struct, 3), number(struct, 4), struct.bytes(5, 1, Request.MAX_SIZE));
+                case STREAM_OPENED -> new Message.StreamOpened(generation, number(struct, 3));
+                case STREAM_BYTES ->
+                    new Message.StreamBytes(generation, number(struct, 3), struct.bytes(4, 1, MAX_STREAM_BYTES));
+                default -> new Message.StreamClosed(generation, number(struct, 3));
             };
         });
     }
 
     private static int number(StructReader struct, int key) throws MalformedException {
         return (int) struct.uint(key, 0, Integer.MAX_VALUE);
-    }
-
-    private static Message.Status status(StructReader struct) throws MalformedException {
-        Optional<Message.Head> head = struct.optionalStruct(2, MessageCodec::head);
-        Optional<Bytes> signedBlock = struct.optionalBytes(3, 1, Block.MAX_SIZE);
-        return new Message.Status(
-                head,
-                signedBlock.isPresent() ? Optional.of(Block.decode(signedBlock.get())) : Optional.empty(),
-                struct.bytes(4, 1, ReplicaKeys.MAX_SIZE),
-                struct.bool(5));
-    }
-
-    private static void head(Message.Head head, StructWriter struct) {
-        struct.bytes(0, head.header().encode()).bytes(1, head.certificate().encode());
-    }
-
-    private static Message.Head head(StructReader struct) throws MalformedException {
-        return new Message.Head(
-                BlockHeader.decode(struct.bytes(0, 1, BlockHeader.MAX_SIZE)),
-                BlockCertificate.decode(struct.bytes(1, 1, BlockCertificate.MAX_SIZE)));
     }
 }

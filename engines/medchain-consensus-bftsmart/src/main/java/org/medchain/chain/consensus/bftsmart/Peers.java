@@ -1,10 +1,8 @@
 package org.medchain.chain.consensus.bftsmart;
 
 /** The links to the other members. Never blocks. */
+@FunctionalInterface
 interface Peers {
     /** Sends a message; false if there is no link, or it is congested. */
     boolean send(int member, Message message);
-
-    /** Sends a message to all members with a link. */
-    void sendAll(Message message);
 }

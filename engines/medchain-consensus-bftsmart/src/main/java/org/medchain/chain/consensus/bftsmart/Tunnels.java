@@ -17,7 +17,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.medchain.crypto.bytes.Bytes;
@@ -34,15 +36,18 @@ final class Tunnels implements AutoCloseable {
     private static final int RETRY_MILLIS = 50;
 
     private final int replicaPort;
+    private final long generation;
     private final Peers peers;
     private final EventLoopGroup thread;
     private final Map<Integer, Map<Integer, Stream>> streams = new HashMap<>();
     private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
     private final Map<Integer, Channel> entrances = new HashMap<>();
+    private final Set<Integer> linked = new HashSet<>();
     private int lastStream;
 
     /** {@code replicaPort} is the port where the replica here accepts connections of others. */
-    Tunnels(String name, int replicaPort, Peers peers) {
+    Tunnels(String name, long generation, int replicaPort, Peers peers) {
+        this.generation = generation;
         this.replicaPort = replicaPort;
         this.peers = peers;
         this.thread = Links.eventLoops(
@@ -79,11 +84,16 @@ final class Tunnels implements AutoCloseable {
     }
 
     /** The link to {@code member} is up. */
+    void linkUp(int member) {
+        thread.execute(() -> linked.add(member));
+    }
+
+    /** The replica of {@code member} takes connections: opens its entrance if there is a link. */
     void open(int member) {
         Integer port = ports.get(member);
         if (port != null) {
             thread.execute(() -> {
-                if (!entrances.containsKey(member)) {
+                if (linked.contains(member) && !entrances.containsKey(member)) {
                     entrances.put(member, bind(member, port).channel());
                 }
             });
@@ -102,7 +112,7 @@ final class Tunnels implements AutoCloseable {
 
     /** The replica here has opened a connection at an entrance. */
     void begun(Stream stream) {
-        if (peers.send(stream.member(), new Message.StreamOpened(stream.number()))) {
+        if (peers.send(stream.member(), new Message.StreamOpened(generation, stream.number()))) {
             of(stream.member()).put(stream.number(), stream);
         } else {
             stream.end();
@@ -115,7 +125,7 @@ final class Tunnels implements AutoCloseable {
 
     /** The replica here wrote these bytes. */
     void wrote(Stream stream, Bytes bytes) {
-        if (!peers.send(stream.member(), new Message.StreamBytes(stream.number(), bytes))) {
+        if (!peers.send(stream.member(), new Message.StreamBytes(generation, stream.number(), bytes))) {
             stream.end();
         }
     }
@@ -123,7 +133,7 @@ final class Tunnels implements AutoCloseable {
     /** The replica here has closed its end. */
     void ended(Stream stream) {
         if (of(stream.member()).remove(stream.number(), stream)) {
-            peers.send(stream.member(), new Message.StreamClosed(stream.number()));
+            peers.send(stream.member(), new Message.StreamClosed(generation, stream.number()));
         }
     }
 
@@ -182,6 +192,7 @@ final class Tunnels implements AutoCloseable {
     /** The link to {@code member} is down. */
     void cut(int member) {
         thread.execute(() -> {
+            linked.remove(member);
             Channel entrance = entrances.remove(member);
             if (entrance != null) {
                 ChannelFuture unused = entrance.close();

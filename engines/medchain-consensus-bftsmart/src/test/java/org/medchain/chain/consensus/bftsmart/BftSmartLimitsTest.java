@@ -19,30 +19,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 
 /** What {@code docs/bft-smart.md} says that the library does not survive. Each test fails when it does. */
 @Timeout(60)
-class BftSmartLimitsTest implements Decisions.Listener {
+class BftSmartLimitsTest {
     private static final int NOBODY = -1;
     private static final int PATIENCE_MILLIS = 1_000;
 
     private int replicaPort;
     private Decisions decisions;
-    private Ordering ordering;
+    private Replica replica;
 
     @BeforeEach
     void startReplica() throws MedChainException {
         int port = LocalPorts.free(1).get(0);
         replicaPort = port + 1;
-        decisions = new Decisions(0, this, new Progress());
-        Ordering.Settings settings =
-                new Ordering.Settings(0, port, List.of(0, 0, 0, 0), ReplicaKeys.generate(0), 2_000, request -> true);
-        ordering = new Ordering(settings, decisions, () -> {}, failure -> {});
-        ordering.start();
+        decisions = new Decisions(0, (position, request) -> {});
+        Replica.Settings settings =
+                new Replica.Settings(0, port, List.of(0, 0, 0, 0), ReplicaKeys.generate(0), 2_000, request -> true);
+        replica = new Replica(settings, decisions, () -> {}, failure -> {});
+        replica.start();
         Await.until("the replica listens", () -> decisions.manager().layer() != null && listens());
     }
 
@@ -64,14 +63,8 @@ class BftSmartLimitsTest implements Decisions.Listener {
 
     @AfterEach
     void endReplica() {
-        ordering.close();
+        replica.close();
     }
-
-    @Override
-    public void decided(int consensus, List<Bytes> requests) {}
-
-    @Override
-    public void installed(int consensus, long height) {}
 
     @Test
     void knownLimit_malformedProposal_endsTheThreadOfTheReplica() {

@@ -3,37 +3,26 @@ package org.medchain.chain.consensus.bftsmart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.medchain.chain.block.Block;
-import org.medchain.chain.block.BlockCertificate;
-import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.codec.StructWriter;
 import org.medchain.error.MalformedException;
-import org.medchain.testkit.ledger.LedgerWorld;
 
 class MessageCodecTest {
+    private static final Bytes ID = Bytes.copyOf(new byte[Request.ID_BYTES]);
+
     static Stream<Message> messages() {
-        LedgerWorld world = new LedgerWorld();
-        Block block = Block.create(1, world.config.genesisHash(), 5, List.of(world.opaque(world.provider, 9)));
-        BlockCertificate certificate = new BlockCertificate(
-                0, List.of(BlockCertificate.sign(world.config, block.header(), 0, 0, world.members.get(0))));
         Bytes bytes = Bytes.utf8("some bytes");
         return Stream.of(
-                new Message.Status(Optional.empty(), Optional.empty(), bytes, true),
-                new Message.Status(
-                        Optional.of(new Message.Head(block.header(), certificate)), Optional.of(block), bytes, false),
-                new Message.Request(1, 0, new Order(7, block.events().get(0)).encode()),
-                new Message.Signed(3, bytes),
-                new Message.BlocksRequest(4),
-                new Message.Blocks(List.of(new CertifiedBlock(block, certificate))),
-                new Message.StreamOpened(1),
-                new Message.StreamBytes(1, bytes),
-                new Message.StreamClosed(1));
+                new Message.Hello(0, bytes, true),
+                new Message.Hello(7, bytes, false),
+                new Message.Submitted(1, 2, 3, Request.entry(ID, bytes).encode()),
+                new Message.StreamOpened(0, 1),
+                new Message.StreamBytes(0, 1, bytes),
+                new Message.StreamClosed(0, 1));
     }
 
     @ParameterizedTest
@@ -51,9 +40,21 @@ class MessageCodecTest {
     }
 
     @Test
-    void order_encoded_isReadAgain() throws MalformedException {
-        LedgerWorld world = new LedgerWorld();
-        Order order = new Order(7, world.opaque(world.provider, 9));
-        assertThat(Order.decode(order.encode())).isEqualTo(order);
+    void request_encoded_isReadAgain() throws MalformedException {
+        Request entry = Request.entry(ID, Bytes.utf8("an entry"));
+        Request above = Request.above(ID, 0);
+        assertThat(Request.decode(entry.encode())).isEqualTo(entry);
+        assertThat(Request.decode(above.encode())).isEqualTo(above);
+    }
+
+    @Test
+    void request_withNeitherOrBothOrANegativePosition_isRefused() {
+        assertRefused(new StructWriter().bytes(0, ID));
+        assertRefused(new StructWriter().bytes(0, ID).bytes(1, Bytes.utf8("e")).integer(2, 1));
+        assertRefused(new StructWriter().bytes(0, ID).integer(2, -1));
+    }
+
+    private static void assertRefused(StructWriter request) {
+        assertThatThrownBy(() -> Request.decode(request.toBytes())).isInstanceOf(MalformedException.class);
     }
 }

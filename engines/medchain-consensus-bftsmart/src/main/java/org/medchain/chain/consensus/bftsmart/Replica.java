@@ -28,8 +28,8 @@ import org.medchain.error.UnavailableException;
  * A replica of BFT-SMaRt. It gets requests by calls, also those of other members; the port for its clients accepts none. Its
  * threads have a thread group of their own, so that they can be found, woken and ended. Thread-safe.
  */
-final class Ordering implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Ordering.class.getName());
+final class Replica implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Replica.class.getName());
     private static final String HOST = "127.0.0.1";
     private static final String QUEUE = "100000";
     private static final String MAX_BATCH = "400";
@@ -55,23 +55,24 @@ final class Ordering implements AutoCloseable {
     /**
      * The configuration of a replica.
      *
+     * @param number among the replicas, from 0
      * @param port where this replica's clients would connect; other replicas connect to the next port
-     * @param entrances by member, the local port where this replica reaches the other; 0 for those that connect to this one
+     * @param entrances by replica, the local port where this one reaches it; 0 for those that connect to this one
      */
     record Settings(
-            int member,
+            int number,
             int port,
             List<Integer> entrances,
             ReplicaKeys keys,
             long leaderMillis,
             RequestVerifier verifier) {}
 
-    Ordering(Settings settings, Decisions decisions, Runnable started, Consumer<UnavailableException> failed) {
+    Replica(Settings settings, Decisions decisions, Runnable started, Consumer<UnavailableException> failed) {
         this.settings = settings;
         this.decisions = decisions;
-        this.threads = new ThreadGroup("bftsmart-" + settings.member());
+        this.threads = new ThreadGroup("bftsmart-" + settings.number());
         this.starter =
-                new Thread(threads, () -> run(started, failed), "medchain-ledger-bftsmart-start-" + settings.member());
+                new Thread(threads, () -> run(started, failed), "medchain-ledger-bftsmart-start-" + settings.number());
         starter.setDaemon(true);
     }
 
@@ -102,7 +103,7 @@ final class Ordering implements AutoCloseable {
             hosts.add(
                     i,
                     HOST,
-                    i == settings.member()
+                    i == settings.number()
                             ? settings.port()
                             : Math.max(0, settings.entrances().get(i) - 1));
         }
@@ -125,7 +126,7 @@ final class Ordering implements AutoCloseable {
         properties.setProperty("system.totalordermulticast.maxbatchsize", MAX_BATCH);
         properties.setProperty("system.totalordermulticast.state_transfer", "true");
         properties.setProperty("system.totalordermulticast.log_to_disk", "false");
-        TOMConfiguration configuration = new TOMConfiguration(settings.member(), properties, hosts);
+        TOMConfiguration configuration = new TOMConfiguration(settings.number(), properties, hosts);
         configuration.setRsaLoader(settings.keys());
         return configuration;
     }
@@ -135,16 +136,16 @@ final class Ordering implements AutoCloseable {
         return running;
     }
 
-    /** Passes a member's request to the replica, which orders it with the others; before the start it is dropped. */
-    void request(int member, Message.Request request) {
+    /** Passes a request, of the member with this replica, to the replica here, which orders it with the others; before the start it is dropped. */
+    void request(int number, Message.Submitted request) {
         TOMLayer layer = decisions.manager().layer();
         if (running && layer != null) {
             TOMMessage message = new TOMMessage(
-                    FIRST_CLIENT + member,
+                    FIRST_CLIENT + number,
                     request.session(),
                     request.sequence(),
                     request.sequence(),
-                    request.order().toByteArray(),
+                    request.request().toByteArray(),
                     0,
                     TOMMessageType.ORDERED_REQUEST);
             message.serializedMessage = TOMMessage.messageToBytes(message);

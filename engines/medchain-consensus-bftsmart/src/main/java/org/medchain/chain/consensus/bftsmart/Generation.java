@@ -1,0 +1,179 @@
+package org.medchain.chain.consensus.bftsmart;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.medchain.chain.block.MemberSet;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.UnavailableException;
+import org.medchain.io.LocalPorts;
+
+/**
+ * This member's replica among those of one set of members. Replicas are numbered from 0, in the order of the members' numbers.
+ * Methods that do not say otherwise are called by one thread.
+ */
+final class Generation implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Generation.class.getName());
+    /** How long to wait for missing replicas before the start: a later one has to take over the others' state. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final long number;
+    private final MemberSet members;
+    private final List<Integer> numbers;
+    private final int self;
+    private final Peers peers;
+    private final ReplicaKeys keys;
+    private final Tunnels tunnels;
+    private final Replica replica;
+    private final Set<Integer> heard = new HashSet<>();
+    private final int session = new SecureRandom().nextInt(Integer.MAX_VALUE);
+    private final long openedAt = System.nanoTime();
+    private int sequence;
+    private boolean started;
+
+    /** What a generation tells of itself, by any thread. */
+    record Listener(Decisions.Listener decisions, Runnable running, Consumer<UnavailableException> failed) {}
+
+    Generation(int self, MemberSet members, BftSmartOptions options, Peers peers, Listener listener)
+            throws UnavailableException {
+        this.number = members.changes();
+        this.members = members;
+        this.numbers = List.copyOf(new TreeSet<>(members.numbers()));
+        this.self = self;
+        this.peers = peers;
+        this.keys = ReplicaKeys.generate(index(self));
+        int port = LocalPorts.free(1).get(0);
+        this.tunnels = new Tunnels("medchain-ledger-bftsmart-" + self + "-tunnels", number, port + 1, peers);
+        Replica.Settings settings = new Replica.Settings(
+                index(self), port, entrances(), keys, options.leaderTimeout().toMillis(), Generation::isAcceptable);
+        Decisions decisions = new Decisions(index(self), listener.decisions());
+        this.replica = new Replica(settings, decisions, listener.running(), listener.failed());
+    }
+
+    private int index(int member) {
+        return numbers.indexOf(member);
+    }
+
+    /** Of two replicas the one with the higher number opens the connection. */
+    private List<Integer> entrances() throws UnavailableException {
+        List<Integer> entrances = new ArrayList<>();
+        for (int member : numbers) {
+            entrances.add(member < self ? tunnels.entrance(member) : 0);
+        }
+        return entrances;
+    }
+
+    /** Whether a replica accepts a request that the leader proposes. */
+    private static boolean isAcceptable(byte[] request) {
+        try {
+            Request unused = Request.decode(Bytes.copyOf(request));
+            return true;
+        } catch (MalformedException e) {
+            LOG.log(Level.INFO, "a request is malformed: " + e.getMessage());
+            return false;
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "a request is not ordered, because it failed unexpectedly", e);
+            return false;
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Tells all members that do not know it of this replica, and starts it once enough are there. */
+    void tick() {
+        for (int member : numbers) {
+            if (member != self && (!started || !heard.contains(member))) {
+                boolean unused = peers.send(member, hello(!heard.contains(member)));
+            }
+        }
+        startIfPossible();
+    }
+
+    private Message.Hello hello(boolean question) {
+        return new Message.Hello(number, keys.publicKey(), question);
+    }
+
+    private void startIfPossible() {
+        boolean all = heard.size() + 1 == numbers.size();
+        boolean enough = heard.size() + 1 >= members.quorum() && System.nanoTime() - openedAt > GRACE.toNanos();
+        if (!started && (all || enough)) {
+            started = true;
+            replica.start();
+        }
+    }
+
+    /** A member runs a replica of this generation, with a new key if it was restarted. */
+    void received(int member, Message.Hello hello) throws MalformedException {
+        if (index(member) < 0) {
+            return;
+        }
+        keys.put(index(member), hello.replicaKey());
+        heard.add(member);
+        tunnels.open(member);
+        if (hello.question()) {
+            boolean unused = peers.send(member, hello(false));
+        }
+        startIfPossible();
+    }
+
+    /** A member's request. */
+    void received(int member, Message.Submitted submitted) {
+        if (index(member) >= 0) {
+            replica.request(index(member), submitted);
+        }
+    }
+
+    /** There is a link to this member. By any thread. */
+    void linkUp(int member) {
+        tunnels.linkUp(member);
+    }
+
+    /** There is a new link to a member: asks again for its replica. */
+    void up(int member) {
+        heard.remove(member);
+        tick();
+    }
+
+    /** The link to a member is down; its replica is heard again before it is used. By any thread. */
+    void down(int member) {
+        tunnels.cut(member);
+    }
+
+    /** The connections between replicas. */
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    /** Gives a request of this member to all replicas; false if this one does not run. */
+    boolean submit(Bytes request) {
+        if (!replica.isRunning()) {
+            return false;
+        }
+        Message.Submitted submitted = new Message.Submitted(number, session, sequence, request);
+        sequence++;
+        for (int member : numbers) {
+            if (member != self && !peers.send(member, submitted)) {
+                LOG.log(Level.TRACE, "member {0} is not reachable", member);
+            }
+        }
+        replica.request(index(self), submitted);
+        return true;
+    }
+
+    /** Ends the replica. Waits for it up to five seconds. */
+    @Override
+    public void close() {
+        tunnels.close();
+        replica.close();
+    }
+}
