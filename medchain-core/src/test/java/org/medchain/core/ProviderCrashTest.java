@@ -61,6 +61,11 @@ class ProviderCrashTest {
 
     private final Faults faults = new Faults();
     private final Map<DataId, Long> acknowledged = new HashMap<>();
+    /** How many chunks of each data were read and compared. */
+    private final Map<DataId, Long> compared = new HashMap<>();
+
+    private long countedEvents;
+    private long countedHeight;
     private World world;
     private InventoryPointer inventory;
 
@@ -98,6 +103,7 @@ class ProviderCrashTest {
         }
         assertThat(step).as("steps that went wrong, and one more").isGreaterThan(25);
         world.reopen();
+        compared.clear();
         assertSound(kind + " and all reopened");
         assertEverythingIsShared();
     }
@@ -127,6 +133,7 @@ class ProviderCrashTest {
         acknowledged.put(stream, resumed.next().value() - 1);
     }
 
+    /** Compares what came since the last call; a test that ends with all of it forgets first what was compared. */
     private void assertSound(String when) throws Exception {
         world.provider(NORTH).publishPending();
         assertThat(world.provider(NORTH).health().isWell()).as(when).isTrue();
@@ -136,7 +143,10 @@ class ProviderCrashTest {
         for (InventoryEntry entry : entries) {
             long last = entry.last().value();
             chunks += last;
-            assertOnLedgerAndStored(when, entry, last);
+            if (compared.getOrDefault(entry.id(), 0L) < last) {
+                assertOnLedgerAndStored(when, entry, last);
+                compared.put(entry.id(), last);
+            }
         }
         for (Map.Entry<DataId, Long> each : acknowledged.entrySet()) {
             assertThat(entries)
@@ -165,14 +175,15 @@ class ProviderCrashTest {
     }
 
     private long dataEvents() throws Exception {
-        long count = 0;
-        for (long height = 1; height <= world.ledger().height(); height++) {
-            Block block = world.ledger().block(height).orElseThrow();
-            count += block.events().stream()
+        long height = world.ledger().height();
+        while (countedHeight < height) {
+            countedHeight++;
+            Block block = world.ledger().block(countedHeight).orElseThrow();
+            countedEvents += block.events().stream()
                     .filter(event -> event.type().equals(EventType.ADD_DATA))
                     .count();
         }
-        return count;
+        return countedEvents;
     }
 
     private void assertEverythingIsShared() throws Exception {
