@@ -262,8 +262,12 @@ public final class World implements AutoCloseable {
     }
 
     /** What counts as a chunk's bytes at a hospital. */
-    public InputStream bytes(User user, DataId data, ChunkIndex index) throws MedChainException {
-        return store(user).open(catalogue(user).chunk(data, index).orElseThrow().object());
+    public InputStream bytes(User user, DataId data, ChunkIndex index) throws MedChainException, IOException {
+        try (FileHealthDataStore store = FileHealthDataStore.open(storeFolder(user));
+                InputStream in = store.open(
+                        catalogue(user).chunk(data, index).orElseThrow().object())) {
+            return new ByteArrayInputStream(in.readAllBytes());
+        }
     }
 
     /** All that a hospital's data store has of some data, whether it counts or not. */
