@@ -42,6 +42,8 @@ final class Replica implements AutoCloseable {
 
     /** Clients have numbers above those of replicas. */
     private static final int FIRST_CLIENT = 1_000;
+    /** The most requests that wait for the start. */
+    private static final int MAX_EARLY = 1_000;
     /** No replica and no client. */
     private static final int NOBODY = -1;
 
@@ -49,6 +51,7 @@ final class Replica implements AutoCloseable {
     private final Decisions decisions;
     private final ThreadGroup threads;
     private final Thread starter;
+    private final List<Early> early = new ArrayList<>();
     private volatile boolean running;
     private volatile boolean closed;
 
@@ -66,6 +69,8 @@ final class Replica implements AutoCloseable {
             ReplicaKeys keys,
             long leaderMillis,
             RequestVerifier verifier) {}
+
+    private record Early(int number, Message.Submitted request) {}
 
     Replica(Settings settings, Decisions decisions, Runnable started, Consumer<UnavailableException> failed) {
         this.settings = settings;
@@ -86,12 +91,23 @@ final class Replica implements AutoCloseable {
             ServiceReplica replica = new ServiceReplica(
                     configuration(), new MemoryBasedViewStorage(), decisions, decisions, settings.verifier(), null);
             replica.getServerCommunicationSystem().getClientsConn().setRequestReceiver(request -> {});
-            running = !closed;
-            if (running) {
+            if (begin()) {
                 started.run();
             }
         } catch (RuntimeException | Error e) {
             failed.accept(new UnavailableException("BFT-SMaRt's replica does not start: " + e.getMessage(), e));
+        }
+    }
+
+    /** Hands over the requests that came early; false if the replica was closed meanwhile. */
+    private boolean begin() {
+        synchronized (early) {
+            running = !closed;
+            if (running) {
+                early.forEach(this::order);
+            }
+            early.clear();
+            return running;
         }
     }
 
@@ -136,12 +152,30 @@ final class Replica implements AutoCloseable {
         return running;
     }
 
-    /** Passes a request, of the member with this replica, to the replica here, which orders it with the others; before the start it is dropped. */
+    /**
+     * Passes a request, of the member with this replica, to the replica here, which orders it with the others. One that comes before
+     * the start waits for it: what other replicas have and this one lacks makes them replace the leader.
+     */
     void request(int number, Message.Submitted request) {
+        Early submitted = new Early(number, request);
+        boolean inTime;
+        synchronized (early) {
+            inTime = running;
+            if (!inTime && !closed && early.size() < MAX_EARLY) {
+                early.add(submitted);
+            }
+        }
+        if (inTime) {
+            order(submitted);
+        }
+    }
+
+    private void order(Early submitted) {
         TOMLayer layer = decisions.manager().layer();
-        if (running && layer != null) {
+        if (layer != null) {
+            Message.Submitted request = submitted.request();
             TOMMessage message = new TOMMessage(
-                    FIRST_CLIENT + number,
+                    FIRST_CLIENT + submitted.number(),
                     request.session(),
                     request.sequence(),
                     request.sequence(),
@@ -171,7 +205,7 @@ final class Replica implements AutoCloseable {
         } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
         List<String> left = wakeThreads();
         if (!left.isEmpty()) {
-            LOG.log(Level.WARNING, "threads of BFT-SMaRt's replica do not end: {0}", left);
+            LOG.log(Level.WARNING, "threads of a replica of BFT-SMaRt do not end: {0}", left);
         }
     }
 
