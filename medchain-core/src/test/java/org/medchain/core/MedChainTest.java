@@ -144,7 +144,9 @@ class MedChainTest {
             try (Requester other = medChain.requester(world.user(RAY))) {
                 long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
                 while (!closed.refersTo(null)) {
-                    assertThat(System.nanoTime()).as("it is collected in a minute").isLessThan(end);
+                    assertThat(System.nanoTime())
+                            .as("it is collected in a minute")
+                            .isLessThan(end);
                     System.gc();
                 }
                 assertThat(other.isOpen()).isTrue();
