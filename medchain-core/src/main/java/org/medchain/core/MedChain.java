@@ -53,7 +53,7 @@ public final class MedChain implements AutoCloseable {
     private final Map<Path, HealthDataStore> contents = new HashMap<>();
     private final Map<IdentityCertificate, OpenProvider> providers = new HashMap<>();
     private final Map<IdentityCertificate, Patient> patients = new HashMap<>();
-    private final Map<IdentityCertificate, Requester> requesters = new HashMap<>();
+    private final Map<IdentityCertificate, OpenRequester> requesters = new HashMap<>();
 
     private MedChain(Path folder, Ledger ledger, Dht directory, Networks networks, Resources opened) {
         this.folder = folder;
@@ -152,6 +152,9 @@ public final class MedChain implements AutoCloseable {
         }
     }
 
+    /** A requester, and what closes it together with everything else. */
+    private record OpenRequester(Requester requester, Resources.Resource closing) {}
+
     /**
      * A provider with a catalogue, a data store and an audit trail of its own choice. Closing the catalogue stays with the
      * caller.
@@ -230,14 +233,27 @@ public final class MedChain implements AutoCloseable {
      *     certificate is open
      */
     public Requester requester(CertifiedIdentity user) throws MedChainException {
-        synchronized (requesters) {
-            requesters.values().removeIf(requester -> !requester.isOpen());
-        }
+        forgetClosedRequesters();
         return once(requesters, user.certificate(), () -> {
-            Requester requester = RequesterRole.open(networks, user, home(user).resolve("staging"));
-            opened.add(requester::close);
-            return requester;
-        });
+                    Requester requester =
+                            RequesterRole.open(networks, user, home(user).resolve("staging"));
+                    Resources.Resource closing = requester::close;
+                    opened.add(closing);
+                    return new OpenRequester(requester, closing);
+                })
+                .requester();
+    }
+
+    private void forgetClosedRequesters() {
+        synchronized (requesters) {
+            requesters.values().removeIf(open -> {
+                boolean closed = !open.requester().isOpen();
+                if (closed) {
+                    opened.remove(open.closing());
+                }
+                return closed;
+            });
+        }
     }
 
     /** Opens a role. */

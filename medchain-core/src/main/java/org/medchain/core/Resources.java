@@ -27,6 +27,11 @@ final class Resources {
         opened.push(resource);
     }
 
+    /** Forgets what was closed before; without an effect if {@code resource} is not kept here. */
+    synchronized void remove(Resource resource) {
+        opened.remove(resource);
+    }
+
     /**
      * Checks that this is open.
      *

@@ -10,6 +10,7 @@ import static org.medchain.core.testkit.User.SOUTH;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
+import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 
@@ -131,6 +133,31 @@ class MedChainTest {
             ray.close();
             assertThat(medChain.requester(world.user(RAY))).isNotSameAs(ray);
         }
+    }
+
+    /** A host may open a requester for each of its users, again and again. */
+    @Test
+    void requester_closedAndAskedForAgain_isNotKept() throws Exception {
+        world.open();
+        try (MedChain medChain = beside().open()) {
+            WeakReference<Requester> closed = closedRequester(medChain);
+            try (Requester other = medChain.requester(world.user(RAY))) {
+                long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+                while (!closed.refersTo(null)) {
+                    assertThat(System.nanoTime())
+                            .as("it is collected in a minute")
+                            .isLessThan(end);
+                    System.gc();
+                }
+                assertThat(other.isOpen()).isTrue();
+            }
+        }
+    }
+
+    private WeakReference<Requester> closedRequester(MedChain medChain) throws MedChainException {
+        Requester requester = medChain.requester(world.user(RAY));
+        requester.close();
+        return new WeakReference<>(requester);
     }
 
     @Test

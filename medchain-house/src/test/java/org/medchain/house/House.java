@@ -18,15 +18,26 @@ import java.util.regex.Pattern;
 
 /** The modules of this project, as they are on the class path: each under the name of its artifact. */
 final class House {
-    static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("tests.jar") && !location.contains("test-classes"))
-            .importPackages("org.medchain");
+    private static final String TEST_KIT = "medchain-testkit";
+
+    /** What runs at a user's; without the test kit. */
+    static final JavaClasses CLASSES = classes(location -> !location.contains(TEST_KIT));
+
+    /** What vendors' tests extend and use. */
+    static final JavaClasses KIT = classes(location -> location.contains(TEST_KIT));
 
     private static final Pattern FOLDER = Pattern.compile("/(medchain-[a-z-]+)/target/");
     private static final Pattern JAR = Pattern.compile("/(medchain-[a-z-]+?)-[0-9][^/]*\\.jar");
 
     private House() {}
+
+    private static JavaClasses classes(ImportOption which) {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("tests.jar") && !location.contains("test-classes"))
+                .withImportOption(which)
+                .importPackages("org.medchain");
+    }
 
     /** The artifact that a class is in. */
     static String artifact(JavaClass type) {

@@ -50,7 +50,7 @@ class PublicApiTest {
     }
 
     private static Map<String, String> api() {
-        return House.CLASSES.stream()
+        return Stream.concat(House.CLASSES.stream(), House.KIT.stream())
                 .filter(PublicApiTest::isPublic)
                 .filter(type -> House.isExported(type.getPackageName()))
                 .collect(Collectors.groupingBy(

@@ -4,30 +4,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.UnrecoverableKeyException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.spec.PBEParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.suite.RawKeyPair;
-import org.medchain.crypto.suite.Suite;
-import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
@@ -39,18 +27,18 @@ import org.medchain.io.Printable;
  * the whole file is authenticated with HMAC-SHA256. Each derivation uses {@value #ITERATIONS} iterations. A password
  * consists of one or more printable ASCII characters, because PKCS#12 tools disagree on others. Every change is written
  * atomically before the method returns; if writing fails, the key case keeps its previous content. The signing key is
- * an ordinary private-key entry that other tools read; the sealing key is a secret-key entry beside it. Thread-safe.
+ * an ordinary private-key entry that other tools read; the sealing key is a secret-key entry beside it. Keys without a
+ * certificate are one secret-key entry. Thread-safe.
  */
 public final class KeyCase {
     /** PBKDF2 iterations as recommended by OWASP for HMAC-SHA256. */
     static final int ITERATIONS = 600_000;
 
-    private static final String PROTECTION = "PBEWithHmacSHA256AndAES_256";
-    private static final String SEALING = "sealing.";
     private static final String CONTACT = "contact.";
 
     private final Path file;
     private final KeyStore store;
+    private final IdentityEntries entries;
     private final char[] password;
     private final int iterations;
     private final SecureRandom random;
@@ -60,6 +48,7 @@ public final class KeyCase {
         this.file = file;
         this.store = store;
         this.password = password.clone();
+        this.entries = new IdentityEntries(store, this.password, iterations, random);
         this.iterations = iterations;
         this.random = random;
         this.saved = saved;
@@ -117,6 +106,45 @@ public final class KeyCase {
         }
     }
 
+    /**
+     * Stores a key pair that has no certificate yet under {@code name}, before its enrolment request is sent;
+     * {@link #putCertificate} adds the certificate when it arrives. Changes nothing if the name has these keys already.
+     *
+     * @throws IllegalStateException if the name has other keys, which would be lost; nothing was changed
+     */
+    public synchronized void putKeys(String name, SoftwareIdentity identity) throws StorageException {
+        String alias = alias(name);
+        Optional<PublicIdentity> known = entries.publicIdentity(alias);
+        if (known.isEmpty()) {
+            change(() -> entries.putKeys(alias, identity));
+        } else if (!known.get().equals(identity.publicIdentity())) {
+            throw new IllegalStateException("expected no keys, or those of " + identity.publicIdentity()
+                    + ", under \"" + Printable.of(name) + "\" in the key case, found those of " + known.get()
+                    + "; use another name");
+        }
+    }
+
+    /**
+     * Stores the certificate of the keys under {@code name}: their first one, or a renewed one in place of an earlier
+     * one.
+     *
+     * @throws IllegalStateException if the name has no keys
+     * @throws VerificationException if the certificate is of other keys; nothing was changed
+     */
+    public synchronized void putCertificate(String name, IdentityCertificate certificate)
+            throws StorageException, VerificationException {
+        String alias = alias(name);
+        try (SoftwareIdentity identity = entries.identity(alias)
+                .orElseThrow(() -> new IllegalStateException("expected keys under \"" + Printable.of(name)
+                        + "\" in the key case, found none; store them before their certificate"))) {
+            if (!certificate.identity().equals(identity.publicIdentity())) {
+                throw new VerificationException(
+                        "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
+            }
+            change(() -> entries.put(alias, identity, certificate));
+        }
+    }
+
     /** Stores a key pair and its certificate under {@code name}, replacing an earlier entry. */
     public synchronized void putIdentity(String name, SoftwareIdentity identity, IdentityCertificate certificate)
             throws StorageException {
@@ -125,49 +153,17 @@ public final class KeyCase {
                     "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
         }
         String alias = alias(name);
-        Suite suite = Suite.of(identity.publicIdentity().suite());
-        change(() -> {
-            store.setEntry(
-                    alias,
-                    new KeyStore.PrivateKeyEntry(
-                            suite.toJca(identity.signingKeys()), new X509Certificate[] {certificate.toJca()}),
-                    protection(password));
-            store.setEntry(SEALING + alias, new KeyStore.SecretKeyEntry(sealingKey(identity)), protection(password));
-        });
+        change(() -> entries.put(alias, identity, certificate));
     }
 
-    /** The identity stored under {@code name}. The caller closes it. */
+    /** The keys stored under {@code name}, with or without a certificate. The caller closes the identity. */
     public synchronized Optional<SoftwareIdentity> identity(String name) throws StorageException {
-        String alias = alias(name);
-        Optional<IdentityCertificate> certificate = certificate(name);
-        if (certificate.isEmpty()) {
-            return Optional.empty();
-        }
-        PublicIdentity identity = certificate.get().identity();
-        try {
-            Key signing = required(store.getKey(alias, password), name);
-            Key sealing = required(store.getKey(SEALING + alias, password), name);
-            return Optional.of(new SoftwareIdentity(
-                    identity.suite(),
-                    new RawKeyPair(identity.verifyKey(), RawKeys.fromJca((PrivateKey) signing)),
-                    new RawKeyPair(identity.sealKey(), SecretBytes.takeOwnership(sealing.getEncoded()))));
-        } catch (UnrecoverableKeyException e) {
-            throw new StorageException(
-                    "the keys of \"" + Printable.of(name)
-                            + "\" do not open with the password of the key case; expected the same password and a supported"
-                            + " cipher: " + Printable.of(e.getMessage()),
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new StorageException(
-                    "the keys of \"" + Printable.of(name) + "\" in the key case do not match their certificate", e);
-        } catch (GeneralSecurityException e) {
-            throw new StorageException("the key case cannot be read", e);
-        }
+        return entries.identity(alias(name));
     }
 
-    /** The certificate of the identity stored under {@code name}. */
+    /** The certificate of the keys stored under {@code name}; empty while they have none. */
     public synchronized Optional<IdentityCertificate> certificate(String name) throws StorageException {
-        return certificateAt(alias(name));
+        return entries.certificate(alias(name));
     }
 
     /** Stores another user's certificate. */
@@ -178,7 +174,7 @@ public final class KeyCase {
 
     /** The stored certificate of the identity with this id. */
     public synchronized Optional<IdentityCertificate> contact(Digest identityId) throws StorageException {
-        return certificateAt(contactAlias(identityId));
+        return entries.certificate(contactAlias(identityId));
     }
 
     /** The stored certificates of other users. */
@@ -187,7 +183,7 @@ public final class KeyCase {
             List<IdentityCertificate> contacts = new ArrayList<>();
             for (String alias : Collections.list(store.aliases())) {
                 if (alias.startsWith(CONTACT)) {
-                    certificateAt(alias).ifPresent(contacts::add);
+                    entries.certificate(alias).ifPresent(contacts::add);
                 }
             }
             return List.copyOf(contacts);
@@ -213,62 +209,12 @@ public final class KeyCase {
         try {
             KeyStore backup = KeyCaseFile.load(null, backupPassword);
             for (String alias : Collections.list(store.aliases())) {
-                copyTo(backup, alias, backupPassword);
+                entries.copyTo(backup, alias, backupPassword);
             }
             byte[] content = KeyCaseFile.encoded(backup, backupPassword, iterations, random);
             DurableFiles.replace(target, Bytes.takeOwnership(content));
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the backup " + target + " cannot be written: " + KeyCaseFile.reason(e), e);
-        }
-    }
-
-    private void copyTo(KeyStore backup, String alias, char[] backupPassword) throws GeneralSecurityException {
-        if (store.isCertificateEntry(alias)) {
-            backup.setCertificateEntry(alias, store.getCertificate(alias));
-        } else {
-            KeyStore.Entry entry = store.getEntry(alias, new KeyStore.PasswordProtection(password));
-            backup.setEntry(alias, entry, protection(backupPassword));
-        }
-    }
-
-    private Optional<IdentityCertificate> certificateAt(String alias) throws StorageException {
-        try {
-            java.security.cert.Certificate found = store.getCertificate(alias);
-            return found == null
-                    ? Optional.empty()
-                    : Optional.of(IdentityCertificate.decode(Bytes.takeOwnership(found.getEncoded())));
-        } catch (MalformedException e) {
-            throw new StorageException(
-                    "the certificate \"" + Printable.of(alias)
-                            + "\" in the key case is not one of a consortium; expected a key case that MedChain wrote: "
-                            + e.getMessage(),
-                    e);
-        } catch (GeneralSecurityException e) {
-            throw new StorageException(
-                    "the certificate \"" + Printable.of(alias) + "\" in the key case cannot be read", e);
-        }
-    }
-
-    private static Key required(@Nullable Key key, String name) throws StorageException {
-        if (key == null) {
-            throw new StorageException("expected a certificate and both keys for \"" + Printable.of(name)
-                    + "\" in the key case, found a key missing; store the identity again");
-        }
-        return key;
-    }
-
-    private KeyStore.PasswordProtection protection(char[] entryPassword) {
-        byte[] salt = new byte[16];
-        random.nextBytes(salt);
-        return new KeyStore.PasswordProtection(entryPassword, PROTECTION, new PBEParameterSpec(salt, iterations));
-    }
-
-    private static SecretKeySpec sealingKey(SoftwareIdentity identity) {
-        byte[] raw = identity.sealingKeys().privateKey().exposeCopy();
-        try {
-            return new SecretKeySpec(raw, "AES");
-        } finally {
-            Arrays.fill(raw, (byte) 0);
         }
     }
 
@@ -302,9 +248,9 @@ public final class KeyCase {
 
     private static String alias(String name) {
         String alias = name.toLowerCase(Locale.ROOT);
-        if (name.isBlank() || alias.startsWith(SEALING) || alias.startsWith(CONTACT)) {
-            throw new IllegalArgumentException("expected a name that is not blank and does not begin with \"" + SEALING
-                    + "\" or \"" + CONTACT + "\", found \"" + Printable.of(name) + "\"");
+        if (name.isBlank() || alias.startsWith(CONTACT) || IdentityEntries.isReserved(alias)) {
+            throw new IllegalArgumentException("expected a name that is not blank and does not begin with \"" + CONTACT
+                    + "\", " + IdentityEntries.RESERVED + ", found \"" + Printable.of(name) + "\"");
         }
         return alias;
     }

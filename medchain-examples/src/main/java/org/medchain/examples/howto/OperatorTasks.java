@@ -32,7 +32,6 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
-import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
@@ -41,37 +40,40 @@ import org.medchain.error.MedChainException;
 final class OperatorTasks {
     private OperatorTasks() {}
 
-    static LedgerServer serveTheLedger(MedChain medchain, CertifiedIdentity member, InetSocketAddress address)
+    static LedgerServer serveTheLedger(MedChain medchain, CertifiedIdentity member, InetSocketAddress serverAddress)
             throws MedChainException {
         LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
                 .member(member)
-                .address(address)
+                .address(serverAddress)
                 .open();
         return server;
     }
 
     static Ledger openALedgerElsewhere(
-            ConsortiumConfig consortium, CertifiedIdentity user, InetSocketAddress north, InetSocketAddress south)
+            ConsortiumConfig consortium,
+            CertifiedIdentity user,
+            InetSocketAddress northServer,
+            InetSocketAddress southServer)
             throws MedChainException {
         Ledger ledger = RemoteLedgerBuilder.of(consortium)
                 .user(user)
-                .server(north)
-                .server(south)
+                .server(northServer)
+                .server(southServer)
                 .open();
         return ledger;
     }
 
-    static MemberChange proposeAMember(Ledger ledger, IdentityCertificate certificate, String address)
+    static MemberChange proposeAMember(Ledger ledger, IdentityCertificate lakesideCertificate, String lakesideAddress)
             throws MedChainException {
         MemberHistory history = ledger.memberHistory();
-        Member lakeside = new Member("Lakeside", certificate, Optional.of(address));
+        Member lakeside = new Member("Lakeside", lakesideCertificate, Optional.of(lakesideAddress));
         Seat seat = new Seat(4, Optional.of(lakeside));
         MemberChange change = new MemberChange(history.last().changes() + 1, List.of(seat));
         return change;
     }
 
-    static MemberSignature approve(MemberChange change, ConsortiumConfig consortium, int number, Identity keys) {
-        MemberSignature approval = change.approve(consortium, number, keys);
+    static MemberSignature approve(MemberChange change, ConsortiumConfig consortium, int ownNumber, Identity keys) {
+        MemberSignature approval = change.approve(consortium, ownNumber, keys);
         return approval;
     }
 
@@ -83,36 +85,25 @@ final class OperatorTasks {
     }
 
     static MedChain openTheNewMember(
-            Path folder, ConsortiumConfig consortium, CertifiedIdentity member, InetSocketAddress address)
+            Path folder, ConsortiumConfig consortium, CertifiedIdentity lakeside, InetSocketAddress lakesideAddress)
             throws MedChainException {
-        MedChain medchain = MedChain.member(folder, consortium, member)
+        MedChain medchain = MedChain.member(folder, consortium, lakeside)
                 .joinedAs(4)
-                .consensus(QbftSettings.listen(address))
+                .consensus(QbftSettings.listen(lakesideAddress))
                 .open();
         return medchain;
     }
 
-    static MemberChange proposeToLeave(Ledger ledger, int number) throws MedChainException {
+    static MemberChange proposeToLeave(Ledger ledger, int leaving) throws MedChainException {
         MemberHistory history = ledger.memberHistory();
-        Seat empty = new Seat(number, Optional.empty());
+        Seat empty = new Seat(leaving, Optional.empty());
         MemberChange change = new MemberChange(history.last().changes() + 1, List.of(empty));
         return change;
     }
 
-    static Rosters firstRoster(
-            IdentityCertificate north, IdentityCertificate south, IdentityCertificate east, IdentityCertificate west) {
-        Roster roster = Roster.first(List.of(
-                new RosterNode(0, north, "10.0.1.7", 7501),
-                new RosterNode(1, south, "10.0.2.7", 7501),
-                new RosterNode(2, east, "10.0.3.7", 7501),
-                new RosterNode(3, west, "10.0.4.7", 7501)));
-        Rosters rosters = Rosters.from(roster);
-        return rosters;
-    }
-
-    static void addANode(Rosters rosters, IdentityCertificate lakeside) {
+    static void addANode(Rosters rosters, IdentityCertificate lakesideCertificate) {
         List<RosterNode> nodes = new ArrayList<>(rosters.latest().nodes());
-        nodes.add(new RosterNode(4, lakeside, "10.0.5.7", 7501));
+        nodes.add(new RosterNode(4, lakesideCertificate, "10.0.5.7", 7501));
         rosters.announce(rosters.latest().followedBy(nodes));
     }
 

@@ -8,7 +8,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 
-/** An application that is a client of both networks, as the README opens it. */
+/** An application that is a client of both networks, as the README opens it; the addresses are those of members' ledger servers. */
 final class OpenClient {
     private OpenClient() {}
 
@@ -16,14 +16,14 @@ final class OpenClient {
             Path folder,
             ConsortiumConfig consortium,
             CertifiedIdentity doctor,
-            InetSocketAddress north,
-            InetSocketAddress south,
+            InetSocketAddress northServer,
+            InetSocketAddress southServer,
             Rosters rosters)
             throws MedChainException {
         // example begins
         MedChain medchain = MedChain.client(folder, consortium, doctor)
-                .server(north)
-                .server(south)
+                .server(northServer)
+                .server(southServer)
                 .directory(rosters)
                 .open();
         // example ends

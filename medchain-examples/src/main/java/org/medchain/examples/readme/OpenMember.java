@@ -18,13 +18,13 @@ final class OpenMember {
             Path folder,
             ConsortiumConfig consortium,
             CertifiedIdentity member,
-            InetSocketAddress address,
+            InetSocketAddress memberAddress,
             Rosters rosters,
             DhtMetrics metrics)
             throws MedChainException {
         // example begins
         MedChain medchain = MedChain.member(folder, consortium, member)
-                .consensus(QbftSettings.listen(address))
+                .consensus(QbftSettings.listen(memberAddress))
                 .directoryNode(rosters)
                 .directoryStorage(storage -> storage.metrics(metrics))
                 .open();

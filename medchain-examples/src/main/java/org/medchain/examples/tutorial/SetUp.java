@@ -35,7 +35,8 @@ public final class SetUp {
     }
 
     private void run() throws IOException, MedChainException {
-        save("ca", ca.keys(), ca.certificate());
+        create("ca").putIdentity(Folders.KEY, ca.keys(), ca.certificate());
+        print("ca", ca.certificate());
         IdentityCertificate hospital = enrol("hospital", "St. Elsewhere Hospital");
         enrol("alice", "patient 7f3a");
         enrol("clinic", "Lakeside Clinic");
@@ -50,21 +51,25 @@ public final class SetUp {
     }
 
     private IdentityCertificate enrol(String party, String subject) throws IOException, MedChainException {
+        KeyCase keyCase = create(party);
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, Folders.RANDOM);
+        keyCase.putKeys(Folders.KEY, keys);
         EnrolmentRequest request = EnrolmentRequest.create(subject, keys);
+
         IdentityCertificate certificate = ca.issue(request, now, end);
-        save(party, keys, certificate);
+
+        keyCase.putCertificate(Folders.KEY, certificate);
+        Folders.write(Folders.POST.resolve(party + ".certificate"), certificate.encode());
+        print(party, certificate);
         return certificate;
     }
 
-    private static void save(String party, SoftwareIdentity keys, IdentityCertificate certificate)
-            throws IOException, MedChainException {
-        Path file = Folders.keyCase(party);
+    private static KeyCase create(String party) throws IOException, MedChainException {
         Files.createDirectories(Path.of(party));
-        KeyCase.create(file, Folders.password(), Folders.RANDOM).putIdentity(Folders.KEY, keys, certificate);
-        if (!party.equals("ca")) {
-            Folders.write(Folders.POST.resolve(party + ".certificate"), certificate.encode());
-        }
-        System.out.println(String.format(Locale.ROOT, "%-18s %s", file, certificate.subject()));
+        return KeyCase.create(Folders.keyCase(party), Folders.password(), Folders.RANDOM);
+    }
+
+    private static void print(String party, IdentityCertificate certificate) {
+        System.out.println(String.format(Locale.ROOT, "%-18s %s", Folders.keyCase(party), certificate.subject()));
     }
 }

@@ -130,8 +130,8 @@ class OperatorTasksTest {
 
     @Test
     void roster_withAnotherNode_followsTheFirst() throws Exception {
-        Rosters rosters =
-                OperatorTasks.firstRoster(certificateOf(0), certificateOf(1), certificateOf(2), certificateOf(3));
+        Rosters rosters = FoundConsortium.firstRoster(
+                new FoundConsortium.Founders(certificateOf(0), certificateOf(1), certificateOf(2), certificateOf(3)));
 
         OperatorTasks.addANode(rosters, certificateOf(FOUNDERS));
 

@@ -32,7 +32,7 @@ import org.medchain.link.LinkSockets;
 /** This node's part of the cluster: Infinispan, embedded, with records in memory on several nodes. Thread-safe. */
 final class Cluster implements AutoCloseable {
     private static final String RECORDS = "records";
-    private static final String ROLL = "roll";
+    private static final String OFFERS = "roll";
     /** How often a write is put while its owners change; they do so some five times when a node comes or goes. */
     private static final int PUTS = 10;
 
@@ -41,20 +41,20 @@ final class Cluster implements AutoCloseable {
     private final ViewListener views;
     private final AdvancedCache<byte[], byte[]> records;
     private final InternalDataContainer<?, ?> memory;
-    private final Roll roll;
+    private final OfferRegistry offers;
 
     private Cluster(
             LinkSockets sockets,
             DefaultCacheManager manager,
             ViewListener views,
             AdvancedCache<byte[], byte[]> records,
-            Roll roll) {
+            OfferRegistry offers) {
         this.sockets = sockets;
         this.manager = manager;
         this.views = views;
         this.records = records;
         this.memory = ComponentRegistry.componentOf(records, InternalDataContainer.class);
-        this.roll = roll;
+        this.offers = offers;
     }
 
     /**
@@ -89,15 +89,15 @@ final class Cluster implements AutoCloseable {
         boolean joined = false;
         try {
             manager.defineConfiguration(RECORDS, Configurations.records(settings, judge));
-            manager.defineConfiguration(ROLL, Configurations.roll(settings));
+            manager.defineConfiguration(OFFERS, Configurations.offers(settings));
             manager.start();
             Transport transport = GlobalComponentRegistry.componentOf(manager, Transport.class);
             checkBound(settings.bind(), protocol(transport), factory.listening());
             ViewListener views = new ViewListener();
             manager.addListener(views);
             views.install(transport.getViewId(), transport.getMembers(), false);
-            Roll roll = new Roll(bytes(manager, ROLL));
-            Cluster cluster = new Cluster(sockets, manager, views, bytes(manager, RECORDS), roll);
+            OfferRegistry offers = new OfferRegistry(bytes(manager, OFFERS));
+            Cluster cluster = new Cluster(sockets, manager, views, bytes(manager, RECORDS), offers);
             joined = true;
             return cluster;
         } finally {
@@ -134,8 +134,8 @@ final class Cluster implements AutoCloseable {
         return ((JGroupsTransport) transport).getChannel();
     }
 
-    Roll roll() {
-        return roll;
+    OfferRegistry offers() {
+        return offers;
     }
 
     View view() {

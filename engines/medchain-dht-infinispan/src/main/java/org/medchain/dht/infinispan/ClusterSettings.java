@@ -14,7 +14,7 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.link.LinkSettings;
 
-/** What the cluster goes by, from the settings of the directory. */
+/** The cluster's settings, derived from those of the directory. */
 final class ClusterSettings {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -13,7 +13,7 @@ import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.medchain.error.UnavailableException;
 
-/** What Infinispan is told to be. */
+/** The configurations of Infinispan and of its caches. */
 final class Configurations {
     private Configurations() {}
 
@@ -46,7 +46,7 @@ final class Configurations {
     }
 
     /** Of the cache in which nodes say what they have offered: on every node. */
-    static Configuration roll(ClusterSettings settings) {
+    static Configuration offers(ClusterSettings settings) {
         ConfigurationBuilder builder = clustered(CacheMode.REPL_SYNC, settings);
         builder.clustering().partitionHandling().whenSplit(PartitionHandling.ALLOW_READ_WRITES);
         return builder.build();

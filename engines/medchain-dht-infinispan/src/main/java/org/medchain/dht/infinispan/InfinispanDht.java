@@ -30,7 +30,7 @@ import org.medchain.dht.storage.PendingOperations;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
-/** The directory as applications see it. */
+/** The directory of one node, as applications use it. */
 final class InfinispanDht implements Dht {
     private final Parts parts;
     private final DhtCapabilities capabilities;
@@ -42,11 +42,11 @@ final class InfinispanDht implements Dht {
      *
      * @param journal this node's disk
      * @param cluster this node's part of the cluster
-     * @param steward says whether this node serves
-     * @param serving what the steward says
+     * @param monitor says whether this node serves
+     * @param serving what the monitor says
      * @param executor calls the cluster, which may wait for a network
      */
-    record Parts(Journal journal, Cluster cluster, Steward steward, Serving serving, ExecutorService executor) {}
+    record Parts(Journal journal, Cluster cluster, ServingMonitor monitor, Serving serving, ExecutorService executor) {}
 
     /** Takes over the parts. */
     InfinispanDht(Parts parts, int maxPayload, Duration giveUpAfter, DhtMetrics metrics) {
@@ -93,7 +93,7 @@ final class InfinispanDht implements Dht {
     private CompletableFuture<WriteOutcome> send(DirectoryWrite write) {
         return parts.cluster().put(write).thenApply(judgement -> {
             // Stored by all owners that this part of the cluster knows; in a part that is too small these are too few.
-            return judgement.kind() == Kind.STORED && !parts.steward().mayServe()
+            return judgement.kind() == Kind.STORED && !parts.monitor().mayServe()
                     ? new WriteOutcome.Indeterminate("the cluster changed meanwhile; " + notServing())
                     : judgement.outcome(write);
         });
@@ -127,7 +127,7 @@ final class InfinispanDht implements Dht {
     }
 
     private boolean isServing() {
-        return parts.serving().isServing() && parts.steward().mayServe();
+        return parts.serving().isServing() && parts.monitor().mayServe();
     }
 
     private String notServing() {
@@ -161,7 +161,7 @@ final class InfinispanDht implements Dht {
     public DhtHealth health() {
         List<String> troubles = new ArrayList<>();
         parts.journal().storage().trouble().ifPresent(troubles::add);
-        parts.steward().trouble().ifPresent(troubles::add);
+        parts.monitor().trouble().ifPresent(troubles::add);
         if (!isServing()) {
             troubles.add("this node does not serve: " + (operations.isClosed() ? "it is closed" : notServing()));
         }
@@ -182,7 +182,7 @@ final class InfinispanDht implements Dht {
     public void close() {
         operations.close();
         try {
-            parts.steward().close();
+            parts.monitor().close();
             parts.cluster().close();
         } finally {
             parts.executor().shutdown();

@@ -56,20 +56,20 @@ public final class InfinispanDhtFactory implements DhtFactory {
     private static Dht open(
             DhtSettings settings, ClusterSettings clusterSettings, Journal journal, ExecutorService executor)
             throws UnavailableException {
-        Law law = new Law(journal, settings.maxPayload());
-        WriteJudge judge = new WriteJudge(law, journal, clusterSettings::copies, executor);
+        WriteRules rules = new WriteRules(journal, settings.maxPayload());
+        WriteJudge judge = new WriteJudge(rules, journal, clusterSettings::copies, executor);
         Serving serving = new Serving(settings.metrics());
         Cluster cluster = Cluster.start(clusterSettings, judge);
-        Steward steward = new Steward(
+        ServingMonitor monitor = new ServingMonitor(
                 cluster,
                 journal,
                 serving,
                 clusterSettings::needed,
                 clusterSettings.giveUpAfter(),
-                "medchain-dht-infinispan-steward-" + clusterSettings.number());
-        steward.start();
+                "medchain-dht-infinispan-monitor-" + clusterSettings.number());
+        monitor.start();
         return new InfinispanDht(
-                new InfinispanDht.Parts(journal, cluster, steward, serving, executor),
+                new InfinispanDht.Parts(journal, cluster, monitor, serving, executor),
                 settings.maxPayload(),
                 clusterSettings.giveUpAfter(),
                 settings.metrics());

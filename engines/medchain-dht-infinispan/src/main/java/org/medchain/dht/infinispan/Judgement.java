@@ -10,8 +10,8 @@ import org.medchain.error.VerificationException;
 import org.medchain.io.Printable;
 
 /**
- * What a record's first owner says of a write, as the value that a put returns: one byte for the kind; then, of a conflict, the
- * {@link WriteForm} of what stands, or else the reason.
+ * The verdict of a record's first owner on a write, as the value that a put returns: one byte for the kind; then, for a conflict,
+ * the {@link WriteForm} of the write that stands, or else the reason.
  */
 record Judgement(Kind kind, Bytes detail) {
     /** The most characters of a reason that is sent, and bytes of one that is taken. */

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jgroups.util.SocketFactory;
 import org.medchain.link.LinkSockets;
 
-/** Gives JGroups sockets on which only nodes of the roster are, and none of any other kind. */
+/** Gives JGroups only sockets whose peers are nodes of the roster. */
 final class MemberSocketFactory implements SocketFactory {
     private static final int BACKLOG = 50;
 

@@ -21,8 +21,8 @@ import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.StorageException;
 
 /**
- * Puts what is on this node's disk to the cluster once more. What is there already changes nothing; what the cluster has
- * something newer for is replaced on the disk. Used by one thread.
+ * Offers the records on this node's disk to the cluster again. A record that the cluster has already changes nothing; where the
+ * cluster has a newer one, it replaces the record on the disk. Confined to one thread.
  */
 final class Offering {
     private static final Logger LOG = System.getLogger(Offering.class.getName());

@@ -3,7 +3,7 @@ package org.medchain.dht.infinispan;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.dht.DhtMetrics;
 
-/** Whether this node serves. Who asks while it does not may wait until it does. Thread-safe. */
+/** Whether this node serves. An operation may wait until it does. Thread-safe. */
 final class Serving {
     private final DhtMetrics metrics;
     private CompletableFuture<Boolean> begins = new CompletableFuture<>();

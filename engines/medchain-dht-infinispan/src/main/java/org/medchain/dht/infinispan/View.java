@@ -3,7 +3,7 @@ package org.medchain.dht.infinispan;
 import java.util.Set;
 
 /**
- * Who is in the cluster, as far as this node knows.
+ * The members of the cluster, as far as this node knows.
  *
  * @param number one more with each view, and above those of all parts when parts of a cluster merge
  * @param members the nodes, by what identifies them from their start to their end

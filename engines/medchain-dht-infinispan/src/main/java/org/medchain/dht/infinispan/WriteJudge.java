@@ -37,7 +37,7 @@ import org.medchain.dht.infinispan.Judgement.Kind;
 final class WriteJudge extends DDAsyncInterceptor {
     private static final Logger LOG = System.getLogger(WriteJudge.class.getName());
 
-    private final Law law;
+    private final WriteRules rules;
     private final Journal journal;
     private final IntSupplier copies;
     private final Executor executor;
@@ -63,8 +63,8 @@ final class WriteJudge extends DDAsyncInterceptor {
      * @param copies on how many nodes a write must be
      * @param executor goes on once the journal has a write: the journal's own thread must not be held up
      */
-    WriteJudge(Law law, Journal journal, IntSupplier copies, Executor executor) {
-        this.law = law;
+    WriteJudge(WriteRules rules, Journal journal, IntSupplier copies, Executor executor) {
+        this.rules = rules;
         this.journal = journal;
         this.copies = copies;
         this.executor = executor;
@@ -123,8 +123,8 @@ final class WriteJudge extends DDAsyncInterceptor {
             if (role == Role.FIRST) {
                 checkOwners(command);
             }
-            DirectoryWrite write = law.sound(command.getKey(), command.getValue());
-            Law.follows(write, standing(command));
+            DirectoryWrite write = rules.sound(command.getKey(), command.getValue());
+            WriteRules.follows(write, standing(command));
             return keepThenApply(context, command, role, write);
         } catch (Refused refused) {
             return refuse(role, command, refused);

@@ -10,11 +10,11 @@ import org.medchain.dht.Roster;
 import org.medchain.error.StorageException;
 
 /**
- * A party that reads and writes, be it a node or not: its operations, and the rosters by which it goes. In one thread; what
- * it does depends on nothing but the order of the calls and what {@link Surroundings} say.
+ * The reading and writing side of a party, which may be a node or a client: its operations, and the rosters that it uses.
+ * Confined to one thread, and deterministic: its behaviour depends on the order of the calls and on {@link Surroundings} alone.
  */
 final class Client {
-    /** The number of a party that is no node. */
+    /** The number of a client. */
     static final int NO_NODE = -1;
 
     private static final Logger LOG = System.getLogger(Client.class.getName());
@@ -73,7 +73,7 @@ final class Client {
         return requests;
     }
 
-    /** The consortium has agreed on another roster; one move is begun when the one before is over. */
+    /** The consortium has agreed on another roster. A move begins when the previous one has ended. */
     void announce(Roster roster) {
         announced.put(roster.epoch(), roster);
         begin();
@@ -98,8 +98,8 @@ final class Client {
     }
 
     /**
-     * Goes by another view once that is noted. Until then this party is like one that has not heard of it: it must not go by
-     * what it would forget, for then it would serve, after a restart or even now, what it never took over.
+     * Adopts another view once the view is saved. Until then this party acts as if it had not heard of it: if it used a view that
+     * it could forget, it might serve, after a restart or even now, records that it never took over.
      */
     private void change(View view, Runnable then) {
         changing = true;

@@ -6,9 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The nodes that have another roster than this party for the same epoch, as far as is known: told to whoever looks after this
- * party, for it is a mistake in somebody's configuration, and writes may go to nodes where nobody looks for them. In one
- * thread.
+ * The nodes known to have another roster than this party for the same epoch. The party's health reports them to the operator: a
+ * configuration is wrong, and writes may go to nodes that readers do not ask. Confined to one thread.
  */
 final class Disagreements {
     private static final Logger LOG = System.getLogger(Disagreements.class.getName());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What keeps a party from doing what it should, in words for people, by what it is about. Thread-safe. */
+/** The current problems of a party, by subject, as text for its operator. Thread-safe. */
 final class Health {
     private static final int MOST = 100;
 

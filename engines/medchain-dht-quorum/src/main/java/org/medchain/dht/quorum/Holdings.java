@@ -11,21 +11,21 @@ import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
-/** What a node has on its disk. Whoever reads more than one address does so {@linkplain DiskReader beside} the node's thread. */
+/** The records on a node's disk. A caller that reads more than one address does so {@linkplain DiskReader beside} the node's thread. */
 interface Holdings {
     /**
-     * Takes a verified write that came in this way; {@code outcome} is called by the node's thread once what follows from it
-     * is durable. It is stored if the node stands by it then. To be called by the node's thread.
+     * Takes a verified write that arrived in this mode. The node's thread calls {@code outcome} once the result is durable; the write
+     * is stored if the node stands by it then. Called by the node's thread.
      */
     void take(DirectoryWrite write, Held.Mode mode, Consumer<WriteOutcome> outcome);
 
-    /** The same for a write that somebody wants stored, on their account. */
+    /** The same for a write that a party wants stored, charged to {@code account}. */
     void store(DirectoryWrite write, Bytes account, Consumer<WriteOutcome> outcome);
 
     /**
-     * What is held at {@code address} and has not expired.
+     * The record or tombstone at {@code address}, unless it has expired.
      *
-     * @throws MedChainException if the disk cannot be read, or what is there is damaged
+     * @throws MedChainException if the disk cannot be read, or the record is damaged
      */
     Optional<Held> find(RecordAddress address) throws MedChainException;
 

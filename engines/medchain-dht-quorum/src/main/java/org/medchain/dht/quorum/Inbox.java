@@ -2,7 +2,7 @@ package org.medchain.dht.quorum;
 
 /** What links hand to a party, by several threads: messages that were read and whose writes were verified or found false. */
 interface Inbox {
-    /** Somebody asks this node. */
+    /** A request to this node. */
     void asked(Caller caller, Message.Request request, boolean sound);
 
     /** True if a request of that number to that node is open: an answer to any other is not even read. Must be quick. */

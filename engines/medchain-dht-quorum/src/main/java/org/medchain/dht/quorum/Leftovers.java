@@ -12,10 +12,10 @@ import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
 /**
- * What a node still has though other nodes store it since the roster changed: dropped, once the move is over and a quorum of its
- * owners has it, which is what an acknowledged write has too. Looks through the partitions that are not this node's, a bounded part at a
- * time, again and again: something may have to stay for a while, and a write that was under way may come to the disk after the move.
- * In the node's thread.
+ * Drops the records that this node no longer owns since the roster changed, once the move is over and a quorum of a record's
+ * owners has it, as with any acknowledged write. Goes through the partitions that this node does not own, a bounded part at a time, again
+ * and again: a record may have to stay for a while, and a write that was under way may reach the disk after the move. Confined to
+ * the node's thread.
  */
 final class Leftovers {
     private static final Logger LOG = System.getLogger(Leftovers.class.getName());
@@ -130,7 +130,7 @@ final class Leftovers {
         }
     }
 
-    /** What is damaged stays: nobody can say what it was. */
+    /** Empty for a damaged record, which stays, because its content is unknown. */
     private Optional<Held> readable(RecordAddress address) {
         try {
             return holdings.find(address);

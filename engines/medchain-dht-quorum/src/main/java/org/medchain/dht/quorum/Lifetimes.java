@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 
 /**
- * The lives of a party, one after the other. What nobody expected, such as an error of memory in the midst of a message, ends a
- * life: all that it had in memory is dropped, as if the process had crashed, which the protocol bears; and the next life begins
- * with what is on the disk, after a wait that doubles while lives are short. In the party's thread, but for {@link #role}.
+ * The lives of a party, one after the other. An unexpected failure, such as an {@code OutOfMemoryError} in the midst of a message,
+ * ends a life: the party drops everything in memory, as in a crash, which the protocol tolerates. The next life begins with the
+ * state on the disk, after a wait that doubles while lives are short. Confined to the party's thread, except for {@link #role}.
  */
 final class Lifetimes {
     private static final Logger LOG = System.getLogger(Lifetimes.class.getName());
@@ -29,7 +29,7 @@ final class Lifetimes {
     private long beginAt = System.nanoTime();
     private long wait = FIRST_WAIT_NANOS;
 
-    /** Makes the party anew from what it must not forget. */
+    /** Makes the party anew from its saved state. */
     @FunctionalInterface
     interface Beginning {
         Role begin(Surroundings around) throws MedChainException;

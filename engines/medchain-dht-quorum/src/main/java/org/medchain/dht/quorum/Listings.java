@@ -10,7 +10,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.storage.StoredEntry;
 import org.medchain.error.MedChainException;
 
-/** Lists what is in buckets, and tells what of another node's list is missing here. Reads the disk. */
+/** Lists the writes in buckets, and finds those of another node's list that this node lacks. Reads the disk. */
 final class Listings {
     /** The most entries of a {@link Message.Listing}. */
     static final int MAX_LISTED = 2_000;

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Watches a move from one roster to the next: once all nodes of the next one but as many as may be faulty have taken over what
- * is theirs, everything acknowledged is in every quorum of it, and the move may end. Who knows that says so, and so does who
- * hears it from one honest node; it ends once all but as many as may be faulty say so. So nobody is left behind: if one
- * honest node has gone on, enough others have said so for everybody. In one thread.
+ * Watches a move from one roster to the next. Once all nodes of the next roster but f have taken over their records, every quorum
+ * of that roster has everything acknowledged, and the move may end. A node that knows this announces it, and so does a node that
+ * hears it from one honest node (from f + 1 nodes). The move ends once all nodes but f have announced it. So no party is left behind: when one
+ * honest node has moved on, enough others have made the announcement for all parties to hear it. Confined to one thread.
  */
 final class Move {
     private static final Duration EVERY = Duration.ofMillis(500);

@@ -52,7 +52,7 @@ final class Node {
         return client;
     }
 
-    /** Somebody asks; {@code sound} is false if a write in the request does not verify. */
+    /** A request; {@code sound} is false if a write in it does not verify. */
     void asked(Caller caller, Message.Request request, boolean sound) {
         owner.asked(caller, request, sound);
     }

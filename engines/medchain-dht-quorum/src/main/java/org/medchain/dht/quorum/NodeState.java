@@ -15,8 +15,8 @@ final class NodeState {
      * What is kept.
      *
      * @param view the rosters that count
-     * @param serving false from when the disk was empty until what it should hold has been fetched
-     * @param complete true if the node has what it stores under the latest roster
+     * @param serving false from when the disk was empty until the node has fetched its records
+     * @param complete true if the node has its whole share of the latest roster
      * @param over true if the node knows that a move under way may end
      */
     record Saved(View view, boolean serving, boolean complete, boolean over) {}
@@ -33,7 +33,7 @@ final class NodeState {
         this.memory = memory;
     }
 
-    /** What an empty disk begins with: nobody is served until other nodes were asked what is missing, if there are any. */
+    /** The state of an empty disk: this node serves no party until it has asked the other nodes, if any, for missing records. */
     static Saved fresh(View view) {
         boolean alone = view.current().quorum().owners() == 1;
         return new Saved(view, alone, alone && !view.isMoving(), false);
@@ -56,9 +56,9 @@ final class NodeState {
     }
 
     /**
-     * True if what somebody asks who is at stage {@code asked} may be done here. Who has begun to move must not help anybody
-     * whose quorum is of the old owners alone: it would not be handed over. Who has not taken over yet must not help anybody
-     * whose quorum is of the new owners alone: it has no say among them.
+     * True if this node may serve a request of a party at stage {@code asked}. A node that has begun to move must not serve a party
+     * whose quorum consists of old owners alone, because the write would not be handed over. A node that has not taken over yet must
+     * not serve a party whose quorum consists of new owners alone, because it does not count among them.
      */
     boolean admits(long asked) {
         long stage = view().stage();
@@ -75,17 +75,17 @@ final class NodeState {
         return saved.serving() ? saved.view().current().roster().epoch() : 0;
     }
 
-    /** This node has fetched what it lost, or has nothing to fetch. */
+    /** This node has fetched the records that it lost, or there are none. */
     void served() throws StorageException {
         save(new Saved(saved.view(), true, saved.complete() || !saved.view().isMoving(), saved.over()));
     }
 
-    /** This node has taken over what it stores under the latest roster. */
+    /** This node has taken over its share of the latest roster. */
     void completed() throws StorageException {
         save(new Saved(saved.view(), saved.serving(), true, saved.over()));
     }
 
-    /** So many have taken over what the next roster gives them that the move may end; nobody forgets that who has said it. */
+    /** Enough nodes have taken over their share of the next roster for the move to end. Saved, because this node announces it. */
     void over() throws StorageException {
         save(new Saved(saved.view(), saved.serving(), saved.complete(), true));
     }
@@ -95,7 +95,7 @@ final class NodeState {
         save(new Saved(view, saved.serving(), false, false));
     }
 
-    /** The network has moved. If this node has not taken over what is its own by then, it is like one that lost its disk. */
+    /** The network has moved. If this node has not taken over its share by then, it counts as one that lost its disk. */
     void moved(View view) throws StorageException {
         boolean serving = saved.serving() && saved.complete();
         save(new Saved(view, serving, serving, false));

@@ -90,7 +90,7 @@ abstract class Operation {
         });
     }
 
-    /** Rosters change soon: who goes by others is asked again at the same pace. */
+    /** The rosters change soon: a node that uses others is asked again at the same pace. */
     private Duration longer(Duration wait) {
         if (!refusedBecause(Refusal.OTHER_ROSTER).isEmpty()) {
             return coordinator.timing().retryAfter();
@@ -230,7 +230,7 @@ abstract class Operation {
                 .orElse(write);
     }
 
-    /** This owner does not do what it was asked. */
+    /** This owner refuses the request. */
     final void refused(int node, Refusal why) {
         refused.put(node, why);
         if (!settled) {

@@ -12,8 +12,8 @@ import org.medchain.dht.storage.Held;
 import org.medchain.error.MedChainException;
 
 /**
- * A node as those see it who ask it: stores writes and says what it has. It answers to a write once that is on its disk. Of
- * two writes with the same version it takes the first and refuses the other for ever. In the node's thread.
+ * The answering side of a node: stores writes and returns what it holds. It acknowledges a write once the write is on its disk. Of
+ * two writes with the same version it takes the first and refuses the other for ever. Confined to the node's thread.
  */
 final class Owner {
     private final int self;
@@ -24,7 +24,7 @@ final class Owner {
     private final Consumer<RecordAddress> damaged;
     private final BiConsumer<Caller, Message.Request> comparing;
 
-    /** {@code damaged} hears of addresses where what is held is damaged; {@code comparing} answers to all that only nodes ask. */
+    /** {@code damaged} is told of addresses whose record is damaged; {@code comparing} answers the requests that only nodes send. */
     Owner(
             int self,
             int maxPayload,

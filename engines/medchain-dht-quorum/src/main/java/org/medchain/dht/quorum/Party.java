@@ -49,8 +49,8 @@ final class Party implements Inbox, AutoCloseable {
     /**
      * A party without links that does nothing yet.
      *
-     * @param beginning makes what it is; called by its thread, at first and after each failure that nobody expected
-     * @param interrupted called by its thread after such a failure: what was under way has no outcome
+     * @param beginning makes the party's role; called by its thread, first and after each unexpected failure
+     * @param interrupted called by its thread after such a failure: operations under way have no outcome
      */
     Party(
             OptionalInt self,
@@ -84,7 +84,7 @@ final class Party implements Inbox, AutoCloseable {
         return new Timing(network.giveUpAfter(), network.retryAfter(), network.synchroniseEvery());
     }
 
-    /** Begins to link and to do what is asked. */
+    /** Opens links and begins to serve requests. */
     void start() {
         network.rosters().listen(announced);
         network.rosters().known().forEach(links::dial);
@@ -94,7 +94,7 @@ final class Party implements Inbox, AutoCloseable {
         }
     }
 
-    /** Begins to be what it is, if it is not. */
+    /** Begins the next life, if none is under way. */
     private void look() {
         lives.look().ifPresent(begun -> {
             Coordinator coordinator = begun.client().coordinator();
@@ -222,7 +222,7 @@ final class Party implements Inbox, AutoCloseable {
         checks.shutdownNow();
     }
 
-    /** What one life has around it; what it plans does not outlast it. */
+    /** The surroundings of one life; its timers end with it. */
     private final class Life implements Surroundings {
         private boolean isNow() {
             return lives.isNow(this);

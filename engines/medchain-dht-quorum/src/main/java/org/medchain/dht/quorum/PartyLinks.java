@@ -26,10 +26,10 @@ import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
 
 /**
- * A party's links: to every node one that it opened, on which it asks and is answered; and, if it is a node, those that nodes
- * and clients opened, on which they ask. In both directions a peer that sends more than is done has to wait, and what nobody
- * waits for is dropped unread: an answer to a request that is not open costs no decoding and no verifying, and a node that
- * sends more answers than it was asked for loses its link. Thread-safe.
+ * A party's links: one to every node, which it opened and on which it sends requests; and, if it is a node, those that nodes
+ * and clients opened, on which they send theirs. In both directions a peer that sends faster than this party works has to wait. An
+ * answer to a request that is not open is dropped before it is decoded or verified, and a node that sends more answers than
+ * requests were sent loses its link. Thread-safe.
  */
 final class PartyLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(PartyLinks.class.getName());
@@ -224,7 +224,7 @@ final class PartyLinks implements LinkListener, AutoCloseable {
         links.close();
     }
 
-    /** Somebody who opened a link and asks on it. */
+    /** The peer that opened a link and sends requests on it. */
     private final class Asker implements Caller {
         private final Link link;
         private final Intake.Frame waiting;

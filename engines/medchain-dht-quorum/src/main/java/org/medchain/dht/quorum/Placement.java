@@ -46,7 +46,7 @@ final class Placement {
         return owners(Buckets.of(address) / Buckets.A_PARTITION);
     }
 
-    /** The numbers of the nodes that store what is in a partition. */
+    /** The numbers of the nodes that store a partition. */
     List<Integer> owners(int partition) {
         if (found.get(partition).isEmpty()) {
             found.set(partition, owners.apply(Buckets.first(partition * Buckets.A_PARTITION)));

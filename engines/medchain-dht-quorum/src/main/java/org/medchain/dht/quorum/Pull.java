@@ -150,7 +150,7 @@ final class Pull {
         proceed();
     }
 
-    /** Fetches what is wanted, or else lists what is next, or else compares the next range, or else has finished. */
+    /** Takes the first possible step: fetches wanted records, lists the next buckets, compares the next range, or finishes. */
     private void proceed() {
         if (busy || storing > MAX_FETCH || !synchroniser.isRunning(this)) {
             return;

@@ -126,7 +126,7 @@ public final class QuorumDhtFactory implements DhtFactory {
         return new QuorumDht(party, operations, storage, health, quorum, settings);
     }
 
-    /** A node as it begins, with what is on its disk. */
+    /** A node at its start, with the records on its disk. */
     private static Node node(
             DhtSettings settings,
             DhtNetwork network,
@@ -159,7 +159,7 @@ public final class QuorumDhtFactory implements DhtFactory {
                 + " has a folder and hence is a node, but is on no roster; put it on one, or open it as a client");
     }
 
-    /** A node that slept through a whole epoch begins anew, with what it has on its disk. */
+    /** A node that was away for a whole epoch begins anew, with the records on its disk. */
     private static boolean isRecent(NodeState.Saved state, DhtNetwork network) {
         long earliest = network.rosters().known().get(0).epoch();
         return state.view().latest().roster().epoch() + 1 >= earliest;

@@ -61,7 +61,7 @@ final class Ranges {
         }
     }
 
-    /** Of what is there, of which nothing was read yet. */
+    /** Over the records on the disk; none is read yet. */
     Ranges(Holdings holdings, Surroundings surroundings) {
         this.holdings = holdings;
         this.surroundings = surroundings;
@@ -251,7 +251,7 @@ final class Ranges {
         return partitions[partition];
     }
 
-    /** The digests of the buckets of a range; what is not shared is like nothing. */
+    /** The digests of the buckets of a range; a bucket that is not shared counts as empty. */
     List<Digest> buckets(Shared shared, int range) {
         int first = range * Buckets.A_RANGE;
         Digest[] all = new Digest[Buckets.A_RANGE];

@@ -3,7 +3,7 @@ package org.medchain.dht.quorum;
 import java.util.Arrays;
 import org.medchain.error.MalformedException;
 
-/** Why a node does not do what it was asked. */
+/** Why a node refuses a request. */
 enum Refusal {
     /** The write does not verify. */
     INVALID(1),
@@ -11,11 +11,11 @@ enum Refusal {
     EXPIRED(2),
     /** The payload is larger than the node takes. */
     TOO_LARGE(3),
-    /** What the node has at the address is damaged. */
+    /** The node's record at the address is damaged. */
     DAMAGED(4),
-    /** The node has lost its disk, and is still fetching what it should have. */
+    /** The node has lost its disk, and is still fetching its records. */
     NOT_READY(5),
-    /** The asker goes by a roster that does not count any more, or that the node does not know yet. */
+    /** The asker uses a roster that is no longer in force, or that the node does not know yet. */
     OTHER_ROSTER(6),
     /** The node does not store that address. */
     NOT_OWNER(7),

@@ -11,8 +11,8 @@ import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held;
 
 /**
- * Replaces what is damaged on this node's disk by what the other owners have. Until then the node answers nothing about that
- * address: it is like one that lost its disk. In the node's thread.
+ * Replaces a damaged record on this node's disk by that of the other owners. Until then the node answers no request for that
+ * address, like a node that lost its disk. Confined to the node's thread.
  */
 final class Restorer {
     private static final Logger LOG = System.getLogger(Restorer.class.getName());
@@ -35,7 +35,7 @@ final class Restorer {
     /** What is held at {@code address} is damaged; perhaps that is known already. */
     void damaged(RecordAddress address) {
         if (damaged.add(address)) {
-            LOG.log(Level.WARNING, () -> "what is stored at " + address + " is damaged");
+            LOG.log(Level.WARNING, () -> "the record at " + address + " is damaged");
             restore(address);
         }
     }
@@ -68,7 +68,7 @@ final class Restorer {
         ranges.changed(address);
         if (last && (outcome instanceof WriteOutcome.Stored || outcome instanceof WriteOutcome.VersionConflict)) {
             damaged.remove(address);
-            LOG.log(Level.DEBUG, () -> "what is stored at " + address + " is restored");
+            LOG.log(Level.DEBUG, () -> "the record at " + address + " is restored");
         } else if (last) {
             later(address);
         }

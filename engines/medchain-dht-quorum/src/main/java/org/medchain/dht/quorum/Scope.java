@@ -5,8 +5,8 @@ import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.internal.Hasher;
 
 /**
- * Under which rosters two nodes compare what they have: addresses that the answering one stores under one roster and the asking one under another,
- * or the same.
+ * The rosters under which two nodes compare their records: the addresses that the answering node stores under one roster and the
+ * asking node under the other, which may be the same.
  *
  * @param answering epoch of the roster for the node that is asked
  * @param asking epoch of the roster for the node that asks: the same, or the next

@@ -4,7 +4,7 @@ import java.util.List;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * By which rosters somebody goes.
+ * The rosters that a party uses.
  *
  * @param stage the {@link View#stage}
  * @param rosters the {@link Placement#digest} of the current roster; and, while moving, of the next one
@@ -22,7 +22,7 @@ record Standpoint(long stage, List<Digest> rosters) {
                 view.stage(), view.placements().stream().map(Placement::digest).toList());
     }
 
-    /** True if this and {@code view} have different rosters for one epoch: then not everybody has the same configuration. */
+    /** True if this and {@code view} have different rosters for one epoch: then the configurations differ. */
     boolean contradicts(View view) {
         long epoch = stage / 2;
         for (int i = 0; i < rosters.size(); i++) {

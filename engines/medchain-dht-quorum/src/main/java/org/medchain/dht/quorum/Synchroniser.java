@@ -22,9 +22,9 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 
 /**
- * Anti-entropy: compares what this node has with one other node after the other, for ever, and fetches what it does not have.
- * The same brings back a node that lost its disk, before it serves anybody, and lets a node take over what a new roster gives
- * it. In the node's thread.
+ * Anti-entropy: compares this node's records with those of one other node after the other, for ever, and fetches what it lacks.
+ * A node that lost its disk recovers in this way before it serves any party, and a node takes over its share of a new roster in
+ * the same way. Confined to the node's thread.
  */
 final class Synchroniser {
     private static final Logger LOG = System.getLogger(Synchroniser.class.getName());
@@ -49,7 +49,7 @@ final class Synchroniser {
     private int hearing;
     private int last = -1;
 
-    /** {@code damaged} hears of addresses where what is held is damaged. */
+    /** {@code damaged} is told of addresses whose record is damaged. */
     Synchroniser(
             int self,
             NodeState state,
@@ -104,8 +104,8 @@ final class Synchroniser {
     }
 
     /**
-     * What is to be compared before this node has come further. Who takes over asks the old owners; and the new ones too, for
-     * it may have lost its disk, and with it what it promised to those who go by the next roster alone.
+     * The comparisons that this node has to finish before its next step. A node that takes over compares with the old owners, and
+     * with the new ones too: it may have lost its disk, and with it its acknowledgements to parties that use the next roster alone.
      */
     private List<Scope> needed(View view) {
         long epoch = view.current().roster().epoch();
@@ -121,7 +121,7 @@ final class Synchroniser {
         return placement.roster().node(self).isPresent();
     }
 
-    /** The next node in turn; what is urgent is not done twice. */
+    /** The next node in turn; an urgent comparison is not repeated. */
     private void begin(Scope scope) {
         Placement answering = state.view().placement(scope.answering()).orElseThrow();
         Set<Integer> done = isUrgent() ? pulled.getOrDefault(scope, Set.of()) : Set.of();
@@ -166,7 +166,7 @@ final class Synchroniser {
         return running.get(pull.peer()) == pull;
     }
 
-    /** Goes on once this node's digests are of what it has now, unless the pull has failed until then. */
+    /** Continues once this node's digests are up to date, unless the pull has failed by then. */
     void refreshed(Pull pull, Runnable next) {
         ranges.refresh(() -> ifRunning(pull, next), failure -> failed(pull, failure));
     }
@@ -263,10 +263,10 @@ final class Synchroniser {
     }
 
     /**
-     * This node has one of two records with the same version, and another node the other. If a quorum has one of them, the
-     * other never had one and never will: at most one of them can. Then this node stands by that one. As long as it abstains, or has
-     * not taken over yet, nobody who goes by the next roster alone has heard it, and a quorum of the current one is enough. To wait
-     * for one of the next roster would be to wait for this node itself where it is among few owners there.
+     * This node has one of two records with the same version, and another node has the other. At most one of them can ever have a
+     * quorum. If one has, this node stands by that one. As long as this node abstains, or has not taken over yet, it has answered no
+     * party that uses the next roster alone, so a quorum of the current roster is enough. Where the next roster has few owners, a
+     * quorum of it could need this node itself, which would wait for itself.
      */
     void settle(RecordAddress address) {
         if (settling.add(address)) {
@@ -320,7 +320,7 @@ final class Synchroniser {
             LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);
         } else {
             state.completed();
-            LOG.log(Level.DEBUG, "node {0} has taken over what is its own", self);
+            LOG.log(Level.DEBUG, "node {0} has taken over its share", self);
         }
     }
 

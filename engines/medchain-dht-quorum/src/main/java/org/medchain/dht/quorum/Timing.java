@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param giveUpAfter how long an operation waits for a quorum
  * @param retryAfter how long it waits before it asks those again that have not answered; twice as long each time
- * @param synchroniseEvery how often a node compares what it has with another node
+ * @param synchroniseEvery how often a node compares its records with another node's
  */
 record Timing(Duration giveUpAfter, Duration retryAfter, Duration synchroniseEvery) {
     /** The longest wait before asking again. */

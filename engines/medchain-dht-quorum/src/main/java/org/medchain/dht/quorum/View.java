@@ -7,11 +7,11 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 
 /**
- * Which rosters count. Between two epochs both do: whatever is done needs the quorum of each, until the nodes of the next
- * one have taken over what is theirs. Views are numbered: an even stage is one epoch alone, an odd one the move to the next.
+ * The rosters in force. During a move two are: every operation needs a quorum of each, until the nodes of the next roster have
+ * taken over their shares. Views are numbered by stages: an even stage is one epoch alone, an odd one the move to the next.
  *
- * @param current the roster whose owners have everything
- * @param next the one that is being moved to
+ * @param current the roster whose owners have all records
+ * @param next the roster to which the nodes move
  */
 record View(Placement current, Optional<Placement> next) {
     static View of(Roster roster) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,40 @@ class LedgerServerTest {
         }
     }
 
+    @Test
+    void close_onAThreadOfTheServer_doesNotWaitForThatThread() throws Exception {
+        AtomicReference<LedgerServer> closing = new AtomicReference<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        Ledger closer = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    LedgerServer asked = closing.get();
+                    if (asked != null && isOfTheServer(Thread.currentThread())) {
+                        asked.close();
+                        closed.countDown();
+                    }
+                    return method.invoke(own, arguments);
+                });
+        LedgerServer other = Served.server(world, 0, closer, 0);
+        try (RawClient raw = new RawClient(other, new Request(1, 0, new Question.Head()).encode())) {
+            assertThat(raw.next()).isNotNull();
+            closing.set(other);
+            raw.send(raw.onUp);
+
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        other.close();
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(LedgerServerTest::isOfTheServer)
+                        .count())
+                .as("the threads of the server that is open")
+                .isLessThanOrEqualTo(2);
+        assertServed(world.issue(OTHER), OTHER);
+    }
+
+    private static boolean isOfTheServer(Thread thread) {
+        return thread.getName().startsWith("medchain-ledger-server-");
+    }
+
     /** A client that sends what it wants: one frame whenever it is linked. */
     private final class RawClient implements LinkListener, AutoCloseable {
         private final BlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
@@ -173,6 +210,10 @@ class LedgerServerTest {
         private volatile Link link;
 
         RawClient(Bytes onUp) throws MedChainException {
+            this(server, onUp);
+        }
+
+        RawClient(LedgerServer to, Bytes onUp) throws MedChainException {
             this.onUp = onUp;
             LinkSettings settings = new LinkSettings(
                     ClientNetwork.of(world.config),
@@ -184,7 +225,7 @@ class LedgerServerTest {
                     new SecureRandom(),
                     Duration.ofSeconds(5));
             this.links = new Links(settings, this);
-            this.line = links.dial(server.address(), peer -> new Allowance(1 << 20, 1 << 20, 1));
+            this.line = links.dial(to.address(), peer -> new Allowance(1 << 20, 1 << 20, 1));
         }
 
         Bytes next() throws InterruptedException {

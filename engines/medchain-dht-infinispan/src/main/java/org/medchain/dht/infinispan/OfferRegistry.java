@@ -9,11 +9,11 @@ import org.infinispan.AdvancedCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes have offered what is on their disks, in a small cache that every node has. Memory may lose records: all nodes
+ * The nodes that have offered the records on their disks, in a small cache that every node has. Memory may lose records: all nodes
  * stop, or more at once than records have owners, or parts of a cluster merge. Each such event has a higher level than those
  * before it. Each node writes its own entry alone, and again and again: when parts merge, the cache keeps that of one part.
  */
-final class Roll {
+final class OfferRegistry {
     private static final int DAYS_KNOWN = 1;
 
     private final AdvancedCache<byte[], byte[]> cache;
@@ -40,7 +40,7 @@ final class Roll {
         }
     }
 
-    Roll(AdvancedCache<byte[], byte[]> cache) {
+    OfferRegistry(AdvancedCache<byte[], byte[]> cache) {
         this.cache = cache;
     }
 

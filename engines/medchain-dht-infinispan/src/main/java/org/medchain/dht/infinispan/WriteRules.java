@@ -9,12 +9,12 @@ import org.medchain.dht.infinispan.Judgement.Kind;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 
-/** What a write must be for an owner to take it. Thread-safe. */
-final class Law {
+/** The checks that a write must pass before an owner takes it. Thread-safe. */
+final class WriteRules {
     private final Journal journal;
     private final int maxPayload;
 
-    Law(Journal journal, int maxPayload) {
+    WriteRules(Journal journal, int maxPayload) {
         this.journal = journal;
         this.maxPayload = maxPayload;
     }

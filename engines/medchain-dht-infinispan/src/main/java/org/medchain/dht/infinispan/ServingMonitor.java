@@ -15,12 +15,12 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
 
 /**
- * The thread that says whether this node serves. It does while enough nodes are there and enough of them have offered what is
- * on their disks since memory may last have lost something. It also offers what is on this node's disk, and tells the cluster
- * to go on when Infinispan alone would not.
+ * The thread that decides whether this node serves: while enough nodes are in the cluster, and enough of them have offered the
+ * records on their disks since memory may last have lost some. It also offers the records on this node's disk, and lets the
+ * cluster continue where Infinispan alone would wait for an operator.
  */
-final class Steward implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Steward.class.getName());
+final class ServingMonitor implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ServingMonitor.class.getName());
     private static final long LOOK_EVERY_NANOS = 100_000_000;
     private static final long TELL_EVERY_NANOS = 1_000_000_000;
     /** Room for as many events during one view. */
@@ -45,7 +45,7 @@ final class Steward implements AutoCloseable {
     /** The level of the last event that it knows of. */
     private long floor;
 
-    private Roll.@Nullable Entry told;
+    private OfferRegistry.@Nullable Entry told;
     private long toldAt;
     private volatile String complaint = "";
     private long degradedSince;
@@ -57,7 +57,8 @@ final class Steward implements AutoCloseable {
      * @param needed how many nodes must be there
      * @param patience how long Infinispan may take to go on by itself
      */
-    Steward(Cluster cluster, Journal journal, Serving serving, IntSupplier needed, Duration patience, String name) {
+    ServingMonitor(
+            Cluster cluster, Journal journal, Serving serving, IntSupplier needed, Duration patience, String name) {
         this.cluster = cluster;
         this.journal = journal;
         this.offering = new Offering(journal, cluster, () -> closed);
@@ -149,7 +150,7 @@ final class Steward implements AutoCloseable {
         }
         degradedView = -1;
         floor = Math.max(
-                floor, Math.max(view.mergedAt() << EVENT_BITS, cluster.roll().floor(view.members())));
+                floor, Math.max(view.mergedAt() << EVENT_BITS, cluster.offers().floor(view.members())));
         if (offered < floor) {
             serving.set(false);
             long began = floor;
@@ -164,7 +165,7 @@ final class Steward implements AutoCloseable {
         if (!serving.isServing() && cluster.isMoving()) {
             return false;
         }
-        return cluster.roll().count(view.members(), floor) >= needed.getAsInt();
+        return cluster.offers().count(view.members(), floor) >= needed.getAsInt();
     }
 
     private boolean isEnough(View view) {
@@ -173,10 +174,10 @@ final class Steward implements AutoCloseable {
 
     /** Says what this node has offered: at once when that changes, and every so often. */
     private void tell() {
-        Roll.Entry entry = new Roll.Entry(offered, floor);
+        OfferRegistry.Entry entry = new OfferRegistry.Entry(offered, floor);
         long now = System.nanoTime();
         if (!entry.equals(told) || now - toldAt > TELL_EVERY_NANOS) {
-            cluster.roll().enter(cluster.self(), entry);
+            cluster.offers().enter(cluster.self(), entry);
             told = entry;
             toldAt = now;
         }

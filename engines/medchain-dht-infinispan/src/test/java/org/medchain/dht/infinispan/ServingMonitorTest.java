@@ -22,13 +22,13 @@ import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
 /** One node alone, of which the test says how many it needs. */
-class StewardTest {
-    private static final String STEWARD = "medchain-steward";
+class ServingMonitorTest {
+    private static final String MONITOR = "medchain-monitor";
     private static final ManualClock CLOCK = new ManualClock(1_700_000_000_000L);
 
     private final AtomicInteger needed = new AtomicInteger(1);
-    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(StewardTest::nothing);
-    private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(StewardTest::nothing);
+    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(ServingMonitorTest::nothing);
+    private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(ServingMonitorTest::nothing);
     private final Serving serving = new Serving(DhtMetrics.NONE);
     private InfinispanDht dht;
 
@@ -40,13 +40,14 @@ class StewardTest {
                     new ClusterSettings(settings, settings.network().orElseThrow());
             Journal journal = new Journal(NodeStorage.open(settings.folder().orElseThrow(), settings));
             ExecutorService executor = Executors.newFixedThreadPool(2);
-            WriteJudge judge = new WriteJudge(new Law(journal, settings.maxPayload()), journal, this::copies, executor);
+            WriteJudge judge =
+                    new WriteJudge(new WriteRules(journal, settings.maxPayload()), journal, this::copies, executor);
             Cluster cluster = Cluster.start(clusterSettings, judge);
-            Steward steward =
-                    new Steward(cluster, journal, serving, this::needed, clusterSettings.giveUpAfter(), STEWARD);
-            steward.start();
+            ServingMonitor monitor =
+                    new ServingMonitor(cluster, journal, serving, this::needed, clusterSettings.giveUpAfter(), MONITOR);
+            monitor.start();
             dht = new InfinispanDht(
-                    new InfinispanDht.Parts(journal, cluster, steward, serving, executor),
+                    new InfinispanDht.Parts(journal, cluster, monitor, serving, executor),
                     settings.maxPayload(),
                     clusterSettings.giveUpAfter(),
                     settings.metrics());
@@ -77,7 +78,7 @@ class StewardTest {
             throw new IllegalStateException("on purpose");
         });
         Nodes.await("it does not serve", () -> !serving.isServing());
-        whenAsked.set(StewardTest::nothing);
+        whenAsked.set(ServingMonitorTest::nothing);
         Nodes.await("it serves again", serving::isServing);
     }
 
@@ -85,14 +86,14 @@ class StewardTest {
     @Test
     void step_thatRunsIntoAnError_isNamedInHealthUntilOneThatDoesNot() {
         whenAsked.set(() -> {
-            if (Thread.currentThread().getName().equals(STEWARD)) {
+            if (Thread.currentThread().getName().equals(MONITOR)) {
                 throw new StackOverflowError("on purpose");
             }
         });
         Nodes.await("it says so", () -> dht.health().troubles().stream()
                 .anyMatch(trouble -> trouble.contains("StackOverflowError: on purpose")));
         assertThat(dht.health().troubles()).anyMatch(trouble -> trouble.contains("does not serve"));
-        whenAsked.set(StewardTest::nothing);
+        whenAsked.set(ServingMonitorTest::nothing);
         Nodes.await("it serves again", serving::isServing);
         Nodes.await("it is well", () -> dht.health().isWell());
         assertThat(dht.put(TestRecord.of(3).version(1, "after that")).join()).isEqualTo(new WriteOutcome.Stored(1));
@@ -104,7 +105,7 @@ class StewardTest {
             throw new StackOverflowError("on purpose");
         });
         assertThat(dht.put(TestRecord.of(4).version(1, "unlucky")).join()).isNotInstanceOf(WriteOutcome.Stored.class);
-        whileAWriteIsJudged.set(StewardTest::nothing);
+        whileAWriteIsJudged.set(ServingMonitorTest::nothing);
         assertThat(dht.put(TestRecord.of(5).version(1, "lucky")).join()).isEqualTo(new WriteOutcome.Stored(1));
     }
 
@@ -114,7 +115,7 @@ class StewardTest {
         whileAWriteIsJudged.set(() -> needed.set(2));
         assertThat(dht.put(record).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
 
-        whileAWriteIsJudged.set(StewardTest::nothing);
+        whileAWriteIsJudged.set(ServingMonitorTest::nothing);
         needed.set(1);
         assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record));
     }
