@@ -95,6 +95,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         Generation before = generation;
         generation = null;
         ready = false;
+        raise = Optional.empty();
         if (before != null) {
             before.close();
         }
@@ -135,14 +136,18 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         return current != null && current.number() == number;
     }
 
-    /** The replica takes requests: has positions continue after those that this member knows. */
+    /** The replica takes requests. */
     private void running(long number) {
         if (isCurrent(number)) {
             LOG.log(Level.INFO, "the replica of member {0} has started", context.member());
-            raise();
+            Generation current = generation;
+            if (current != null) {
+                current.running();
+            }
         }
     }
 
+    /** Has positions continue after those that this member knows. */
     private void raise() {
         Bytes id = id();
         raise = Optional.of(id);
@@ -305,17 +310,18 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         Generation current = generation;
         if (current != null) {
             current.tick();
+            if (!ready && raise.isEmpty() && current.takesRequests()) {
+                raise();
+            }
         }
         long since = System.nanoTime() - LOST_AFTER_NANOS;
-        boolean raiseLost = false;
         for (Bytes id : olderThan(since)) {
-            raiseLost |= raise.equals(Optional.of(id));
+            if (raise.equals(Optional.of(id))) {
+                raise = Optional.empty();
+            }
             answer(id).ifPresent(lost -> lost.taken()
                     .completeExceptionally(new UnavailableException(
                             "BFT-SMaRt did not decide an entry in time; it may still, and may be submitted again")));
-        }
-        if (raiseLost && !ready) {
-            raise();
         }
     }
 

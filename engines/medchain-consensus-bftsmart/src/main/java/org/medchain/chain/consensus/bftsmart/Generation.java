@@ -34,10 +34,12 @@ final class Generation implements AutoCloseable {
     private final Tunnels tunnels;
     private final Replica replica;
     private final Set<Integer> heard = new HashSet<>();
+    private final Set<Integer> running = new HashSet<>();
     private final int session = new SecureRandom().nextInt(Integer.MAX_VALUE);
     private final long openedAt = System.nanoTime();
     private int sequence;
     private boolean started;
+    private long runningSince;
 
     /** What a generation tells of itself, by any thread. */
     record Listener(Decisions.Listener decisions, Runnable running, Consumer<UnavailableException> failed) {}
@@ -92,7 +94,8 @@ final class Generation implements AutoCloseable {
     /** Tells all members that do not know it of this replica, and starts it once enough are there. */
     void tick() {
         for (int member : numbers) {
-            if (member != self && (!started || !heard.contains(member))) {
+            boolean silent = !started || !heard.contains(member) || !running.contains(member);
+            if (member != self && silent) {
                 boolean unused = peers.send(member, hello(!heard.contains(member)));
             }
         }
@@ -100,7 +103,7 @@ final class Generation implements AutoCloseable {
     }
 
     private Message.Hello hello(boolean question) {
-        return new Message.Hello(number, keys.publicKey(), question);
+        return new Message.Hello(number, keys.publicKey(), question, running.contains(self));
     }
 
     private void startIfPossible() {
@@ -119,6 +122,9 @@ final class Generation implements AutoCloseable {
         }
         keys.put(index(member), hello.replicaKey());
         heard.add(member);
+        if (hello.running()) {
+            running.add(member);
+        }
         tunnels.open(member);
         if (hello.question()) {
             boolean unused = peers.send(member, hello(false));
@@ -141,12 +147,33 @@ final class Generation implements AutoCloseable {
     /** There is a new link to a member: asks again for its replica. */
     void up(int member) {
         heard.remove(member);
+        running.remove(member);
         tick();
     }
 
     /** The link to a member is down; its replica is heard again before it is used. By any thread. */
     void down(int member) {
         tunnels.cut(member);
+    }
+
+    /** This member's replica takes requests. */
+    void running() {
+        running.add(self);
+        runningSince = System.nanoTime();
+        for (int member : numbers) {
+            if (member != self) {
+                boolean unused = peers.send(member, hello(false));
+            }
+        }
+    }
+
+    /**
+     * True if a request may be submitted: the leader proposes it at once, and a replica that is just starting would miss the
+     * proposal, for which the others then wait until they replace the leader.
+     */
+    boolean takesRequests() {
+        boolean enough = running.size() >= members.quorum() && System.nanoTime() - runningSince > GRACE.toNanos();
+        return running.contains(self) && (running.size() == numbers.size() || enough);
     }
 
     /** The connections between replicas. */

@@ -12,8 +12,9 @@ sealed interface Message {
      *
      * @param replicaKey the public key of its replica
      * @param question true if the sender does not know the receiver's yet
+     * @param running true if the sender's replica takes requests
      */
-    record Hello(long generation, Bytes replicaKey, boolean question) implements Message {}
+    record Hello(long generation, Bytes replicaKey, boolean question, boolean running) implements Message {}
 
     /**
      * A request for all replicas.

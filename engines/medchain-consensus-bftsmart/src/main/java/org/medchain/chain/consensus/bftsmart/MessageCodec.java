@@ -23,7 +23,10 @@ final class MessageCodec {
     static Bytes encode(Message message) {
         StructWriter struct = new StructWriter().integer(0, VERSION);
         if (message instanceof Message.Hello hello) {
-            begin(struct, HELLO, message).bytes(3, hello.replicaKey()).bool(4, hello.question());
+            begin(struct, HELLO, message)
+                    .bytes(3, hello.replicaKey())
+                    .bool(4, hello.question())
+                    .bool(5, hello.running());
         } else if (message instanceof Message.Submitted submitted) {
             begin(struct, SUBMITTED, message)
                     .integer(3, submitted.session())
@@ -49,7 +52,9 @@ final class MessageCodec {
             int kind = (int) struct.uint(1, HELLO, STREAM_CLOSED);
             long generation = struct.uint(2, 0, Long.MAX_VALUE);
             return switch (kind) {
-                case HELLO -> new Message.Hello(generation, struct.bytes(3, 1, ReplicaKeys.MAX_SIZE), struct.bool(4));
+                case HELLO ->
+                    new Message.Hello(
+                            generation, struct.bytes(3, 1, ReplicaKeys.MAX_SIZE), struct.bool(4), struct.bool(5));
                 case SUBMITTED ->
                     new Message.Submitted(
                             generation, number(struct, 3), number(struct, 4), struct.bytes(5, 1, Request.MAX_SIZE));
