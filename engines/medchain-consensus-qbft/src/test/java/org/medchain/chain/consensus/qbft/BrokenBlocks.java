@@ -16,6 +16,9 @@ final class BrokenBlocks {
     /** More than all clocks and delays of a simulation allow. */
     private static final long AHEAD_MILLIS = 20_000;
 
+    /** More than an ordering ever gave. */
+    private static final long AHEAD_POSITIONS = 1L << 40;
+
     private static final BlockHash NO_BLOCK = BlockHash.of(Bytes.copyOf(new byte[32]));
 
     private final Random random;
@@ -39,7 +42,7 @@ final class BrokenBlocks {
 
     /** Another block in place of this one. */
     Block of(Block sound) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> Forger.other(sound, AHEAD_MILLIS);
             case 1 -> Forger.other(sound, 500 * AHEAD_MILLIS);
             case 2 ->
@@ -58,7 +61,14 @@ final class BrokenBlocks {
             case 5 -> with(sound, sound.events());
             case 6 -> with(sound, List.of(stranger));
             case 7 -> with(sound, List.of(forged));
-            case 8 -> with(sound, Collections.nCopies(SimulatedWorld.LIMITS.maxEvents(), stranger));
+            case 8 ->
+                Block.create(
+                        sound.header().height(),
+                        sound.header().previous(),
+                        sound.header().timestampMillis(),
+                        sound.events(),
+                        sound.header().orderedTo() + AHEAD_POSITIONS);
+            case 9 -> with(sound, Collections.nCopies(SimulatedWorld.LIMITS.maxEvents(), stranger));
             default -> with(sound, recorded.isEmpty() ? List.of(forged) : recorded.subList(0, 1));
         };
     }

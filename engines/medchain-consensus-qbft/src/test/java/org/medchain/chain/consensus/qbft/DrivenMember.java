@@ -24,6 +24,15 @@ final class DrivenMember {
     }
 
     DrivenMember(Speakers speakers, int self, BlockCheck blocks) {
+        this(speakers, self, blocks, false);
+    }
+
+    /** It takes any block, and makes that of round 0 by itself. */
+    static DrivenMember leaderless(Speakers speakers, int self) {
+        return new DrivenMember(speakers, self, (block, reproposed) -> {}, true);
+    }
+
+    private DrivenMember(Speakers speakers, int self, BlockCheck blocks, boolean leaderless) {
         this.instance = new QbftInstance(
                 speakers.validators(self),
                 speakers.signatures(self),
@@ -32,7 +41,7 @@ final class DrivenMember {
                     blocks.check(block, reproposed);
                 },
                 Speakers.HEIGHT,
-                false);
+                leaderless);
     }
 
     QbftInstance instance() {
@@ -66,6 +75,10 @@ final class DrivenMember {
 
     Outputs propose(Block block) {
         return watched(instance.propose(block));
+    }
+
+    Outputs candidate(Block block) {
+        return watched(instance.candidate(block));
     }
 
     /** Its process begins again, with these votes in the log. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.error.VerificationException;
@@ -24,16 +25,19 @@ final class ProposalChecker {
     private final Signatures signatures;
     private final ChainChecker chain;
     private final boolean leaderless;
+    private final LongSupplier highestPosition;
     private final Map<Statement, Set<Message.Proposal>> proposed = new HashMap<>();
     private final Map<Statement, Message.Proposal> sound = new HashMap<>();
     private final Set<PreparedCertificate> judged = new HashSet<>();
 
-    /** {@code signatures} verify, whoever is a member; with {@code leaderless} nobody proposes in round 0. */
-    ProposalChecker(Membership membership, Signatures signatures, ChainChecker chain, boolean leaderless) {
+    /** {@code signatures} verify, whoever is a member; {@code ordering} gives entries, if there is one, and then nobody proposes in round 0. */
+    ProposalChecker(
+            Membership membership, Signatures signatures, ChainChecker chain, Optional<SimulatedOrdering> ordering) {
         this.membership = membership;
         this.signatures = signatures;
         this.chain = chain;
-        this.leaderless = leaderless;
+        this.leaderless = ordering.isPresent();
+        this.highestPosition = () -> ordering.map(SimulatedOrdering::last).orElse(0L);
     }
 
     /** Somebody sends this, honest or not. */
@@ -100,6 +104,7 @@ final class ProposalChecker {
         long timestamp = block.header().timestampMillis();
         boolean reproposed = view.round() > 0 && preparedRound(proposal).isPresent();
         boolean early = !reproposed && timestamp > clockMillis + SKEW_MILLIS && timestamp > chain.lastTimestamp();
+        early |= !reproposed && block.header().orderedTo() > highestPosition.getAsLong();
         if (early || block.header().height() != view.height() || !chain.mayFollow(block)) {
             throw new ChainChecker.Violation("member " + member + " prepares " + block + ", which breaks a rule");
         }

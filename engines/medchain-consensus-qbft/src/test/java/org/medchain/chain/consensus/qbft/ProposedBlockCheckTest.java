@@ -84,6 +84,15 @@ class ProposedBlockCheckTest {
     }
 
     @Test
+    void block_atAPositionThatTheOrderingDidNotGive_isRefusedUnlessReproposed() {
+        check = new ProposedBlockCheck(replica, SKEW, new Recorder(), () -> 40);
+        passes(Block.create(2, previous, NOW, List.of(next), 40), false);
+        Block ahead = Block.create(2, previous, NOW, List.of(next), 41);
+        fails(ahead, false);
+        passes(ahead, true);
+    }
+
+    @Test
     void block_ofATimeBeforeTheBlockBefore_isRefused() {
         fails(block(NOW - 1, next), false);
     }

@@ -76,6 +76,11 @@ final class SimulatedOrdering {
         return Map.copyOf(told);
     }
 
+    /** The highest position of an entry. */
+    long last() {
+        return next - 1;
+    }
+
     /** A process of {@code member} begins to follow. */
     void follow(int member, long after, Taker taker) {
         if (lies(Lies.FORGET, 0.3)) {

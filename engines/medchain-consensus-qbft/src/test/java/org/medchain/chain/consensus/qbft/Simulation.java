@@ -103,7 +103,7 @@ final class Simulation {
         Signatures everybodys = everybodys();
         this.checker = new ChainChecker(config, membership, everybodys);
         this.votes = new VoteChecker(conditions, membership);
-        this.proposals = new ProposalChecker(membership, everybodys, checker, ordering.isPresent());
+        this.proposals = new ProposalChecker(membership, everybodys, checker, ordering);
         this.liars = new Liars(random, conditions, world.ledger(), membership, keys);
     }
 
