@@ -23,7 +23,8 @@ class ArchitectureTest {
         "..chain.remote..",
         "..dht.embedded..",
         "..dht.quorum..",
-        "..dht.infinispan.."
+        "..dht.infinispan..",
+        "..dht.jdbc.."
     };
     /** What several engines of one network are built from. */
     private static final String[] LEDGER_PARTS = {
@@ -49,6 +50,8 @@ class ArchitectureTest {
                 .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.time..")
                 .layer("parts")
                 .definedBy("org.medchain.link..", "org.medchain.log..")
+                .layer("databases")
+                .definedBy("org.medchain.jdbc..")
                 .layer("chain")
                 .definedBy("org.medchain.chain..")
                 .layer("dht")
@@ -61,6 +64,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("core")
                 .whereLayer("dht")
                 .mayOnlyBeAccessedByLayers("core")
+                .whereLayer("databases")
+                .mayOnlyBeAccessedByLayers("core", "dht")
                 .whereLayer("parts")
                 .mayOnlyBeAccessedByLayers("chain", "dht")
                 .check(MEDCHAIN);
