@@ -2,6 +2,7 @@ package org.medchain.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -19,8 +20,9 @@ import org.medchain.error.MedChainException;
 public abstract class Database implements AutoCloseable {
     /** What SQLite and PostgreSQL write differently. */
     record Dialect(String bytes, String identity) {
-        String in(String script) {
-            return script.replace("{bytes}", bytes).replace("{identity}", identity);
+        /** By their names in scripts. */
+        Map<String, String> placeholders() {
+            return Map.of("bytes", bytes, "identity", identity);
         }
     }
 
@@ -55,8 +57,8 @@ public abstract class Database implements AutoCloseable {
 
     abstract Dialect dialect();
 
-    /** Lets no other process change the tables themselves until this transaction ends. */
-    abstract void waitForOtherMigrations(Transaction transaction) throws SQLException, MedChainException;
+    /** True for a server's, which other processes use too. */
+    abstract boolean isShared();
 
     abstract Connection borrow(boolean writing) throws SQLException, MedChainException;
 
@@ -105,6 +107,30 @@ public abstract class Database implements AutoCloseable {
             change.run(transaction);
             return null;
         });
+    }
+
+    /** Work with a connection on which no transaction has begun. */
+    @FunctionalInterface
+    interface Loan {
+        void use(Connection connection) throws SQLException, MedChainException;
+    }
+
+    /** Lends the connection that writes. */
+    final void lend(Loan loan) throws MedChainException {
+        Lock open = life.readLock();
+        open.lock();
+        try {
+            Connection connection = borrow(true);
+            try {
+                loan.use(connection);
+            } finally {
+                giveBack(connection, true);
+            }
+        } catch (SQLException e) {
+            throw failures.of(e);
+        } finally {
+            open.unlock();
+        }
     }
 
     private <T extends @Nullable Object> T run(boolean writing, Work<T> work) throws MedChainException {

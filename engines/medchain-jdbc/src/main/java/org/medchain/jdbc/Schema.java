@@ -1,23 +1,24 @@
 package org.medchain.jdbc;
 
-import com.google.common.base.Splitter;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.io.Libraries;
 
 /**
- * Brings tables to the version of this code, script by script, all in one transaction.
+ * The tables of something, and their version. Flyway makes and changes them, script by script, each in a transaction where the
+ * database can undo the making of a table; its history is in a table of this schema's own. Tables of this version need no Flyway,
+ * and no right to make tables.
  *
  * @param what the name of what is in the tables, such as "catalogue"
- * @param table where their version is
- * @param version the newest one; there are scripts {@code schema-1.sql} to this one
+ * @param history the table with Flyway's history; the host's own Flyway has another one
+ * @param version the newest one; there are scripts {@code schema-1.sql} to this one, in which {@code ${bytes}} and
+ *     {@code ${identity}} stand for what SQLite and PostgreSQL write differently
  * @param scripts finds them
  */
-public record Schema(String what, String table, int version, Scripts scripts) {
+public record Schema(String what, String history, int version, Scripts scripts) {
     /** Where the scripts are. */
     @FunctionalInterface
     public interface Scripts {
@@ -26,59 +27,55 @@ public record Schema(String what, String table, int version, Scripts scripts) {
         InputStream open(String name);
     }
 
-    /** Several processes may do so at once: one waits for the other. */
+    /**
+     * Brings the tables to this version. Several processes may do so at once: one does, and the others wait.
+     *
+     * @throws StorageException if a newer release has changed the tables
+     * @throws IllegalStateException if there is something to do and Flyway is missing
+     */
     public void migrate(Database database) throws MedChainException {
-        database.change(transaction -> {
-            database.waitForOtherMigrations(transaction);
-            transaction.update(
-                    "CREATE TABLE IF NOT EXISTS " + table + " (id BIGINT PRIMARY KEY, version BIGINT NOT NULL)");
-            transaction.update("INSERT INTO " + table + " (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
-            long found = transaction
-                    .one("SELECT version FROM " + table + " WHERE id = 1", Columns::number)
-                    .orElse(0L);
-            refuseIfNewer(found);
-            for (long next = found + 1; next <= version; next++) {
-                run(transaction, database.dialect().in(script(next)));
-                transaction.update("UPDATE " + table + " SET version = ? WHERE id = 1", next);
+        requireNotNewer(database);
+        if (found(database) < version) {
+            Libraries.require(
+                    Schema.class,
+                    "org.flywaydb.core.Flyway",
+                    "org.flywaydb:flyway-core",
+                    "making or changing the tables of the " + what);
+            if (database.isShared()) {
+                Libraries.require(
+                        Schema.class,
+                        "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
+                        "org.flywaydb:flyway-database-postgresql",
+                        "making or changing the tables of the " + what + " in PostgreSQL");
             }
-        });
+            database.lend(connection -> Migrations.run(connection, this, database));
+            requireNotNewer(database);
+        }
     }
 
     /**
-     * Looks whether a newer release has changed the tables since.
+     * Looks whether a newer release has changed the tables.
      *
      * @throws StorageException if one has
      */
     public void requireNotNewer(Database database) throws MedChainException {
-        refuseIfNewer(database.read(transaction -> transaction
-                .one("SELECT version FROM " + table + " WHERE id = 1", Columns::number)
-                .orElse(0L)));
-    }
-
-    private void refuseIfNewer(long found) throws StorageException {
+        long found = found(database);
         if (found > version) {
             throw new StorageException("the " + what + " has tables of version " + found + ", expected at most "
                     + version + "; a retry does not help: a newer release has opened it");
         }
     }
 
-    private static void run(Transaction transaction, String script) throws SQLException {
-        String withoutComments = script.replaceAll("(?m)^--.*$", "");
-        for (String statement :
-                Splitter.on(';').trimResults().omitEmptyStrings().split(withoutComments)) {
-            transaction.update(statement);
-        }
+    /** 0 if there are none. */
+    private long found(Database database) throws MedChainException {
+        return database.<Long>read(this::found);
     }
 
-    private String script(long number) throws StorageException {
-        String name = "schema-" + number + ".sql";
-        try (InputStream script = scripts.open(name)) {
-            if (script == null) {
-                throw new StorageException("the script " + name + " is missing from this release");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StorageException("the script " + name + " of this release cannot be read", e);
-        }
+    private long found(Transaction transaction) throws SQLException, MedChainException {
+        return transaction.hasTable(history)
+                ? transaction
+                        .one("SELECT MAX(CAST(version AS BIGINT)) FROM " + history + " WHERE success", Columns::number)
+                        .orElse(0L)
+                : 0;
     }
 }

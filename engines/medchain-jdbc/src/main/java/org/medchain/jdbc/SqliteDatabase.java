@@ -114,9 +114,10 @@ public final class SqliteDatabase extends Database {
         return DIALECT;
     }
 
-    /** There are none: the file is of one process, and one transaction writes at a time. */
     @Override
-    void waitForOtherMigrations(Transaction transaction) {}
+    boolean isShared() {
+        return false;
+    }
 
     @Override
     Connection borrow(boolean writes) throws SQLException {

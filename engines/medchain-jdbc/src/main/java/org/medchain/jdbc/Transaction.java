@@ -76,6 +76,13 @@ public final class Transaction {
         return one(sql, Columns::number, arguments).isPresent();
     }
 
+    /** True if there is a table of this name where tables are made. */
+    boolean hasTable(String name) throws SQLException {
+        try (ResultSet found = connection.getMetaData().getTables(null, connection.getSchema(), name, null)) {
+            return found.next();
+        }
+    }
+
     private static void bind(PreparedStatement statement, Object[] arguments, List<byte[]> exposed)
             throws SQLException {
         for (int i = 0; i < arguments.length; i++) {

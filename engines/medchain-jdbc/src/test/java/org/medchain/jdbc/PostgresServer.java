@@ -143,6 +143,10 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kill();
+        deleteFiles();
+    }
+
+    private void deleteFiles() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
@@ -183,7 +187,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private void stop() {
         try {
-            close();
+            run(binaries.resolve("pg_ctl").toString(), "-D", data(), "-m", "immediate", "-w", "stop");
+            deleteFiles();
         } catch (IOException e) {
             System.getLogger(PostgresServer.class.getName())
                     .log(System.Logger.Level.WARNING, "PostgreSQL in " + folder + " was not stopped", e);

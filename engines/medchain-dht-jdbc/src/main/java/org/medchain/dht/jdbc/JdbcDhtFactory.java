@@ -36,7 +36,7 @@ public final class JdbcDhtFactory implements DhtFactory {
     private static final String FILE = "directory.db";
     private static final Failures FAILURES = new Failures("directory");
     private static final Schema SCHEMA = new Schema(
-            "directory", "medchain_directory_version", 1, script -> JdbcDhtFactory.class.getResourceAsStream(script));
+            "directory", "medchain_directory_history", 1, script -> JdbcDhtFactory.class.getResourceAsStream(script));
 
     private final Optional<DataSource> source;
     private final int connections;

@@ -1,11 +1,11 @@
--- {bytes} stands for what SQLite and PostgreSQL write differently.
+-- The placeholder stands for what SQLite and PostgreSQL write differently.
 -- expires: of the record's name, 0 for never. stamp: changes with each write. size: bytes of form.
 CREATE TABLE medchain_directory (
-    address {bytes} PRIMARY KEY,
+    address ${bytes} PRIMARY KEY,
     expires BIGINT NOT NULL,
     size BIGINT NOT NULL,
-    stamp {bytes} NOT NULL,
-    form {bytes} NOT NULL
+    stamp ${bytes} NOT NULL,
+    form ${bytes} NOT NULL
 );
 CREATE INDEX medchain_directory_expiry ON medchain_directory (expires, size);
 

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.dht.Dht;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
@@ -138,6 +140,38 @@ class SharedDirectoryTest {
         assertThat(rows()).isZero();
     }
 
+    /** Between the other's look at the address and its insert. */
+    @Test
+    void record_announcedWhileTheOtherWrites_isRefused() throws Exception {
+        TestRecord brief = TestRecord.expiring(2, NOW + 1000);
+        assertThat(one.put(TestRecord.expiring(3, NOW + 1000).version(1, "of the same end"))
+                        .join())
+                .isEqualTo(new Stored(1));
+        FaultySource slow = new FaultySource(pool);
+        try (Dht third =
+                JdbcDhtFactory.over(slow.source()).open(settings(otherClock).build())) {
+            AtomicInteger statements = new AtomicInteger();
+            slow.onPrepare(call -> {
+                if (statements.incrementAndGet() == 2) {
+                    clock.set(NOW + 1000);
+                    announce();
+                }
+                return call.go();
+            });
+
+            assertThat(third.put(brief.version(1, "late")).join()).isInstanceOf(Invalid.class);
+        }
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    private void announce() {
+        try {
+            one.upkeep().pass(false);
+        } catch (MedChainException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void pass_overManyExpiredRecords_dropsThemAllAndNoOther() throws Exception {
         List<CompletableFuture<WriteOutcome>> outcomes = new ArrayList<>();
@@ -195,7 +229,7 @@ class SharedDirectoryTest {
     @Test
     void tables_ofANewerRelease_endWritesAndNotReads() throws Exception {
         assertThat(one.put(record.version(1, "old")).join()).isEqualTo(new Stored(1));
-        execute("UPDATE medchain_directory_version SET version = 99");
+        execute("UPDATE medchain_directory_history SET version = '99' WHERE version = '1'");
 
         assertThatThrownBy(() -> open(clock))
                 .isInstanceOf(StorageException.class)
