@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
@@ -28,35 +26,26 @@ import org.medchain.io.Printable;
 
 /** Runs Flyway over one connection. It sees the scripts of one schema and nothing of the host's: no locations, no callbacks. */
 final class Migrations {
-    private static final int LOCK_ATTEMPTS = 120;
-    private static final int ATTEMPTS = 10;
-    private static final long LONGEST_PAUSE_NANOS = 300_000_000;
+    private static final int LOCK_RETRIES = 1;
     private static final String PREFIX = "V";
 
     private Migrations() {}
 
     /**
-     * Several processes may run it at once: on PostgreSQL one waits for the other by a lock of the session's. Flyway looks at the
-     * tables before it has the lock, and fails if they change meanwhile; then it is called again.
+     * Several processes may run it at once: on PostgreSQL one of them gets a lock of the session's. Flyway looks at the tables before
+     * it has the lock, and fails if they change meanwhile.
+     *
+     * @throws DisturbedException if another process may be the reason; only by trying again can one tell
      */
     static void run(Connection connection, Schema schema, Database database) throws MedChainException {
         Flyway flyway = flyway(connection, schema, database);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                var unused = flyway.migrate();
-                return;
-            } catch (FlywayException e) {
-                Optional<SQLException> cause = sqlCause(e);
-                if (cause.isPresent()) {
-                    throw database.failures().of(cause.get());
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new StorageException("the tables of the " + schema.what() + " cannot be brought to version "
-                            + schema.version() + "; a retry does not help: "
-                            + Printable.of(String.valueOf(e.getMessage())));
-                }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
-            }
+        try {
+            var unused = flyway.migrate();
+        } catch (FlywayException e) {
+            Optional<SQLException> cause = sqlCause(e);
+            throw cause.isPresent()
+                    ? database.failures().of(cause.get())
+                    : new DisturbedException(Printable.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -72,7 +61,7 @@ final class Migrations {
                 .createSchemas(false)
                 .baselineOnMigrate(true)
                 .baselineVersion(MigrationVersion.fromVersion("0"))
-                .lockRetryCount(LOCK_ATTEMPTS);
+                .lockRetryCount(LOCK_RETRIES);
         if (database.isShared()) {
             Postgres.holdLockInSession(configuration);
         }

@@ -2,6 +2,8 @@ package org.medchain.jdbc;
 
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -19,6 +21,9 @@ import org.medchain.io.Libraries;
  * @param scripts finds them
  */
 public record Schema(String what, String history, int version, Scripts scripts) {
+    private static final int ATTEMPTS = 20;
+    private static final long LONGEST_PAUSE_NANOS = 300_000_000;
+
     /** Where the scripts are. */
     @FunctionalInterface
     public interface Scripts {
@@ -48,8 +53,25 @@ public record Schema(String what, String history, int version, Scripts scripts) 
                         "org.flywaydb:flyway-database-postgresql",
                         "making or changing the tables of the " + what + " in PostgreSQL");
             }
-            database.lend(connection -> Migrations.run(connection, this, database));
+            bringUp(database);
             requireNotNewer(database);
+        }
+    }
+
+    /** Waits without a connection while another process does it. */
+    private void bringUp(Database database) throws MedChainException {
+        for (int attempt = 1; found(database) < version; attempt++) {
+            try {
+                database.lend(connection -> Migrations.run(connection, this, database));
+            } catch (DisturbedException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new StorageException(
+                            "the tables of the " + what + " cannot be brought to version " + version
+                                    + "; a retry helps only if another process is changing them: " + e.getMessage(),
+                            e);
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+            }
         }
     }
 
