@@ -5,8 +5,8 @@ module org.medchain.core {
     requires transitive org.medchain.chain;
     requires transitive org.medchain.dht;
     requires transitive java.sql;
+    requires org.medchain.jdbc;
     requires com.google.common;
-    requires static org.xerial.sqlitejdbc; // Only for a catalogue in a file.
 
     exports org.medchain.core;
     exports org.medchain.core.data;

@@ -16,7 +16,8 @@ module org.medchain.crypto {
             org.medchain.core,
             org.medchain.link,
             org.medchain.dht.storage,
-            org.medchain.dht.quorum;
+            org.medchain.dht.quorum,
+            org.medchain.dht.jdbc;
     exports org.medchain.crypto.suite;
     exports org.medchain.crypto.identity;
     exports org.medchain.crypto.seal;
@@ -28,6 +29,7 @@ module org.medchain.crypto {
             org.medchain.dht,
             org.medchain.core,
             org.medchain.log,
+            org.medchain.jdbc,
             org.medchain.link,
             org.medchain.ledger,
             org.medchain.ledger.remote,
@@ -36,7 +38,8 @@ module org.medchain.crypto {
             org.medchain.consensus.bftsmart,
             org.medchain.dht.storage,
             org.medchain.dht.quorum,
-            org.medchain.dht.infinispan;
+            org.medchain.dht.infinispan,
+            org.medchain.dht.jdbc;
     exports org.medchain.time to
             org.medchain.ledger,
             org.medchain.ledger.remote,

@@ -2,6 +2,7 @@ package org.medchain.core;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -29,7 +30,7 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
     private boolean isNode;
     private UnaryOperator<DhtNetwork.Builder> network = UnaryOperator.identity();
     private UnaryOperator<DhtSettings.Builder> storage = UnaryOperator.identity();
-    private @Nullable String directoryEngine;
+    private @Nullable Supplier<DhtFactory> directoryEngine;
 
     MemberBuilder(Path folder, ConsortiumConfig consortium, CertifiedIdentity member) {
         super(folder);
@@ -88,7 +89,16 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
 
     /** The directory's engine; {@link DhtFactory#QUORUM} unless given, and {@link DhtFactory#EMBEDDED} without other nodes. */
     public MemberBuilder directoryEngine(String name) {
-        this.directoryEngine = name;
+        this.directoryEngine = () -> DhtFactory.named(name);
+        return this;
+    }
+
+    /**
+     * The directory's engine, already set up: one that a name alone does not say enough about, such as a directory in a database
+     * of the host. The directory is opened and closed with {@link MedChain}.
+     */
+    public MemberBuilder directoryEngine(DhtFactory engine) {
+        this.directoryEngine = () -> engine;
         return this;
     }
 
@@ -120,8 +130,8 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
             settings = DhtSettings.client(joined(nodes, ledger));
         }
         String usual = nodes == null ? DhtFactory.EMBEDDED : DhtFactory.QUORUM;
-        Dht directory = DhtFactory.named(directoryEngine == null ? usual : directoryEngine)
-                .open(storage.apply(settings.clock(clock)).build());
+        DhtFactory engine = directoryEngine == null ? DhtFactory.named(usual) : directoryEngine.get();
+        Dht directory = engine.open(storage.apply(settings.clock(clock)).build());
         opened.add(directory::close);
         return directory;
     }

@@ -23,7 +23,8 @@ class ArchitectureTest {
         "..chain.remote..",
         "..dht.embedded..",
         "..dht.quorum..",
-        "..dht.infinispan.."
+        "..dht.infinispan..",
+        "..dht.jdbc.."
     };
     /** The engine whose votes the engines with an ordering use. */
     private static final String VOTING = "..chain.consensus.qbft..";
@@ -56,6 +57,8 @@ class ArchitectureTest {
                 .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.time..")
                 .layer("parts")
                 .definedBy("org.medchain.link..", "org.medchain.log..")
+                .layer("databases")
+                .definedBy("org.medchain.jdbc..")
                 .layer("chain")
                 .definedBy("org.medchain.chain..")
                 .layer("dht")
@@ -68,6 +71,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("core")
                 .whereLayer("dht")
                 .mayOnlyBeAccessedByLayers("core")
+                .whereLayer("databases")
+                .mayOnlyBeAccessedByLayers("core", "dht")
                 .whereLayer("parts")
                 .mayOnlyBeAccessedByLayers("chain", "dht")
                 .check(MEDCHAIN);

@@ -10,7 +10,8 @@ import org.medchain.error.MedChainException;
 /** What is compared. */
 interface DirectoryEngine {
     /** All engines. */
-    List<DirectoryEngine> ALL = List.of(new EmbeddedEngine(), new QuorumEngine(), new InfinispanEngine());
+    List<DirectoryEngine> ALL =
+            List.of(new EmbeddedEngine(), new JdbcEngine(), new QuorumEngine(), new InfinispanEngine());
 
     /** Its name in arguments and tables. */
     String label();

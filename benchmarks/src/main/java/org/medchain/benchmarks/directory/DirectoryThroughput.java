@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Loopback;
 import org.medchain.benchmarks.load.Outcome;
@@ -44,12 +45,12 @@ public final class DirectoryThroughput {
     private final StartTable starts = new StartTable();
 
     private DirectoryThroughput(Arguments args, PrintStream out) throws MalformedException {
-        layouts = args
-                .list(
-                        "networks",
-                        "embedded:1:1,infinispan:4:4,quorum:4:4,infinispan:4:1,quorum:4:1,infinispan:10:1,quorum:10:1,"
-                                + "infinispan:30:1,quorum:30:1,quorum:100:2")
-                .stream()
+        List<String> networks = args.list(
+                "networks",
+                "embedded:1:1,infinispan:4:4,quorum:4:4,infinispan:4:1,quorum:4:1,infinispan:10:1,quorum:10:1,"
+                        + "infinispan:30:1,quorum:30:1,quorum:100:2");
+        layouts = Stream.concat(networks.stream(), args.list("databases", "").stream())
+                .filter(layout -> !layout.isEmpty())
                 .map(Layout::of)
                 .toList();
         loads = args.integers("clients", "1,16");
@@ -79,9 +80,9 @@ public final class DirectoryThroughput {
         Report report = new Report(results, "directory-throughput", "Directory: nodes, operations and limits", out);
         report.paragraph(String.format(
                 Locale.ROOT,
-                "Suite %d, payloads of %,d bytes. At most %,d records and %,d ms a run, after %,d ms of warming up each network "
-                        + "by all of these. Clients are threads in the nodes' processes, spread over the network, and wait for "
-                        + "each operation. Limits: the mean of %,d ms before and after all runs.",
+                "Suite %d, payloads of %,d bytes. At most %,d records and %,d ms a run, after %,d ms of warming up"
+                    + " each network by all of these. Clients are threads in the nodes' processes, spread over the"
+                    + " network, and wait for each operation. Limits: the mean of %,d ms before and after all runs.",
                 suite.code(),
                 payload,
                 records,

@@ -11,7 +11,8 @@ public final class DamageException extends MedChainException {
         super(message);
     }
 
-    DamageException(String message, Throwable cause) {
+    /** With what was found instead. */
+    public DamageException(String message, Throwable cause) {
         super(message, cause);
     }
 

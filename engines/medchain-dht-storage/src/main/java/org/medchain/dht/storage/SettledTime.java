@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * ahead moves it only if the clock is not corrected within the grace. Call it often: times that the clock shows between two calls are
  * not seen. Thread-safe.
  */
-final class SettledTime {
+public final class SettledTime {
     private static final int SPANS = 64;
 
     private final Clock clock;
@@ -30,14 +30,15 @@ final class SettledTime {
         }
     }
 
-    SettledTime(Clock clock, LongSupplier nanos, Duration grace) {
+    /** With a monotonic clock in nanoseconds that measures the grace. */
+    public SettledTime(Clock clock, LongSupplier nanos, Duration grace) {
         this.clock = clock;
         this.nanos = nanos;
         this.graceNanos = grace.toNanos();
     }
 
     /** Milliseconds since the epoch; {@link Long#MIN_VALUE} during the first grace. */
-    synchronized long millis() {
+    public synchronized long millis() {
         long now = nanos.getAsLong();
         long shown = clock.millis();
         Span last = spans.peekLast();

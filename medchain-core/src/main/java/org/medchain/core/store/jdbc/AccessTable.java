@@ -13,6 +13,8 @@ import org.medchain.core.store.LoggedAccess;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Nonces of requests, and the access log. */
 final class AccessTable {

@@ -22,6 +22,8 @@ import org.medchain.core.store.Receipt;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Sealed chunks, and those of them whose events are on their way. */
 final class ChunkTable {

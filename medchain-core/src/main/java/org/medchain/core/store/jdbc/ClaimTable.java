@@ -23,6 +23,8 @@ import org.medchain.core.store.Leftover;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /**
  * Who writes the next chunk of which stream, under which name. At most one claim a stream. Whoever ends a claim that became

@@ -21,6 +21,8 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Records and streams, and the operations that began them. */
 final class DataTable {

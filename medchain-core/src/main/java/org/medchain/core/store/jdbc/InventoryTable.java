@@ -11,6 +11,8 @@ import org.medchain.core.store.ProjectionPage;
 import org.medchain.core.store.StoredData;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Inventories and their secrets. */
 final class InventoryTable {

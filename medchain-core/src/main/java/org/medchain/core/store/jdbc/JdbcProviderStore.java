@@ -47,7 +47,11 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
-import org.medchain.io.Libraries;
+import org.medchain.jdbc.Database;
+import org.medchain.jdbc.Failures;
+import org.medchain.jdbc.Schema;
+import org.medchain.jdbc.SharedDatabase;
+import org.medchain.jdbc.SqliteDatabase;
 
 /**
  * A catalogue in a relational database. SQLite is in a file that one process has open at a time; a claim there ends with its
@@ -57,6 +61,11 @@ import org.medchain.io.Libraries;
 public final class JdbcProviderStore implements ProviderStore {
     /** How long a claim stands that is not renewed, unless another lease is given. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(10);
+
+    private static final String NAME = "catalogue";
+    private static final Failures FAILURES = new Failures(NAME);
+    private static final Schema SCHEMA = new Schema(
+            NAME, "medchain_catalogue_history", 1, script -> JdbcProviderStore.class.getResourceAsStream(script));
 
     private static final int MAX_NONCE = 64;
     private static final int MAX_REASON = 64;
@@ -79,12 +88,7 @@ public final class JdbcProviderStore implements ProviderStore {
      * @throws IllegalStateException if SQLite is missing
      */
     public static JdbcProviderStore openFile(Path file, SecureRandom random) throws MedChainException {
-        Libraries.require(
-                JdbcProviderStore.class,
-                "org.sqlite.JDBC",
-                "org.xerial:sqlite-jdbc",
-                "a provider's catalogue in a file");
-        return open(SqliteDatabase.open(file), new ClaimTable(random, DEFAULT_LEASE, true));
+        return open(SqliteDatabase.open(file, FAILURES), new ClaimTable(random, DEFAULT_LEASE, true));
     }
 
     /**
@@ -96,12 +100,12 @@ public final class JdbcProviderStore implements ProviderStore {
      */
     public static JdbcProviderStore openShared(DataSource source, SecureRandom random, Duration lease)
             throws MedChainException {
-        return open(SharedDatabase.open(source), new ClaimTable(random, lease, false));
+        return open(SharedDatabase.open(source, FAILURES, Duration.ZERO), new ClaimTable(random, lease, false));
     }
 
     static JdbcProviderStore open(Database database, ClaimTable claims) throws MedChainException {
         try {
-            Schema.migrate(database);
+            SCHEMA.migrate(database);
             return new JdbcProviderStore(database, claims);
         } catch (MedChainException | RuntimeException e) {
             database.close();

@@ -10,6 +10,8 @@ import org.medchain.core.data.ObjectName;
 import org.medchain.core.store.Leftover;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** What may be in the data store and counts no more. What is noted here never counts again. */
 final class LeftoverTable {

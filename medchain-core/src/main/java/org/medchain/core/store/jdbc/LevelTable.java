@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import org.medchain.chain.event.EventHash;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** How far the catalogue is level with the ledger. */
 final class LevelTable {

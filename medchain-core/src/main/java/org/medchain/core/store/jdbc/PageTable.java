@@ -11,6 +11,8 @@ import org.medchain.core.store.PageToPublish;
 import org.medchain.core.store.ProjectionPage;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Which records of the directory are to be published, and under which version. */
 final class PageTable {

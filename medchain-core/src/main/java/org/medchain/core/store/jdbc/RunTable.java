@@ -9,6 +9,7 @@ import org.medchain.core.directory.ChunkRun;
 import org.medchain.core.store.ProjectionPage;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Transaction;
 
 /** The timeline of each stream as runs of adjoining chunks of equal length in time. */
 final class RunTable {

@@ -14,6 +14,8 @@ import org.medchain.core.store.Receipt;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Columns;
+import org.medchain.jdbc.Transaction;
 
 /** Sessions and the grants in them, as their patients signed them. */
 final class SessionTable {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.medchain.core.store.UnauthenticatedCount;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.Database;
+import org.medchain.jdbc.Transaction;
 
 /**
  * Counts in memory the requests that nobody can be named for, and writes the counts at most once a minute, so that junk costs

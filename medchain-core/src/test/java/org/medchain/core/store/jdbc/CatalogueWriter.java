@@ -17,6 +17,7 @@ import org.medchain.core.store.Receipt;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.fixture.TestRandom;
 import org.medchain.testkit.store.StoreScene;
 

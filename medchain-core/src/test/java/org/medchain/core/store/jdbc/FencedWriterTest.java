@@ -47,6 +47,9 @@ import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.jdbc.Failures;
+import org.medchain.jdbc.PostgresServer;
+import org.medchain.jdbc.SqliteDatabase;
 import org.medchain.testkit.data.BrokenSource;
 import org.medchain.testkit.store.StoreScene;
 
@@ -290,7 +293,7 @@ class FencedWriterTest {
         @Override
         ProviderStore open() throws MedChainException {
             if (database == null) {
-                database = SqliteDatabase.open(folder.resolve("catalogue.db"));
+                database = SqliteDatabase.open(folder.resolve("catalogue.db"), new Failures("catalogue"));
             }
             return JdbcProviderStore.open(database, new ClaimTable(world().random(), LEASE, false));
         }

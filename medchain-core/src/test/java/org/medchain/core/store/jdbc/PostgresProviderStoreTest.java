@@ -17,6 +17,7 @@ import org.medchain.core.store.ChunkClaim;
 import org.medchain.core.store.Leftover;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.error.MedChainException;
+import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.store.AccessContract;
 import org.medchain.testkit.store.ClaimContract;
 import org.medchain.testkit.store.PendingContract;

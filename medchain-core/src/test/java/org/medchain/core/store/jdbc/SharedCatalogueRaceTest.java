@@ -36,6 +36,7 @@ import org.medchain.core.store.StoredData;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.fixture.TestRandom;
 import org.medchain.testkit.store.StoreScene;
 

@@ -139,7 +139,7 @@ class SqliteCatalogueTest {
         open().close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE medchain_version SET version = 99");
+            statement.execute("UPDATE medchain_catalogue_history SET version = '99' WHERE version = '1'");
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(StorageException.class)
