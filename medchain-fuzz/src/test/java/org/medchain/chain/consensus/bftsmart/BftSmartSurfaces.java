@@ -26,7 +26,7 @@ public final class BftSmartSurfaces implements Surfaces {
 
     private static Bytes[] messages() {
         return Stream.of(
-                        new Message.Hello(1, Bytes.utf8("key"), true, false),
+                        new Message.Hello(1, Bytes.utf8("key"), true, false, true),
                         new Message.Submitted(1, 2, 3, Bytes.utf8("request")),
                         new Message.StreamOpened(1, 1),
                         new Message.StreamBytes(1, 1, Bytes.utf8("bytes")),

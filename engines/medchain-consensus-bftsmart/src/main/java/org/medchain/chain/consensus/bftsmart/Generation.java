@@ -34,6 +34,9 @@ final class Generation implements AutoCloseable {
     private final Tunnels tunnels;
     private final Replica replica;
     private final Set<Integer> heard = new HashSet<>();
+    /** Whose replicas have this one's key, and so accept a connection of it. */
+    private final Set<Integer> acknowledged = new HashSet<>();
+
     private final Set<Integer> running = new HashSet<>();
     private final int session = new SecureRandom().nextInt(Integer.MAX_VALUE);
     private final long openedAt = System.nanoTime();
@@ -94,16 +97,20 @@ final class Generation implements AutoCloseable {
     /** Tells all members that do not know it of this replica, and starts it once enough are there. */
     void tick() {
         for (int member : numbers) {
-            boolean silent = !started || !heard.contains(member) || !running.contains(member);
-            if (member != self && silent) {
-                boolean unused = peers.send(member, hello(!heard.contains(member)));
+            if (member != self && !isKnown(member)) {
+                boolean unused = peers.send(member, hello(member, true));
             }
         }
         startIfPossible();
     }
 
-    private Message.Hello hello(boolean question) {
-        return new Message.Hello(number, keys.publicKey(), question, running.contains(self));
+    /** True if its replica has this one's key and takes requests: nothing more is to be learned of it. */
+    private boolean isKnown(int member) {
+        return heard.contains(member) && acknowledged.contains(member) && running.contains(member);
+    }
+
+    private Message.Hello hello(int member, boolean question) {
+        return new Message.Hello(number, keys.publicKey(), heard.contains(member), running.contains(self), question);
     }
 
     private void startIfPossible() {
@@ -125,9 +132,12 @@ final class Generation implements AutoCloseable {
         if (hello.running()) {
             running.add(member);
         }
-        tunnels.open(member);
+        if (hello.keyKnown()) {
+            acknowledged.add(member);
+            tunnels.open(member);
+        }
         if (hello.question()) {
-            boolean unused = peers.send(member, hello(false));
+            boolean unused = peers.send(member, hello(member, false));
         }
         startIfPossible();
     }
@@ -147,6 +157,7 @@ final class Generation implements AutoCloseable {
     /** There is a new link to a member: asks again for its replica. */
     void up(int member) {
         heard.remove(member);
+        acknowledged.remove(member);
         running.remove(member);
         tick();
     }
@@ -162,7 +173,7 @@ final class Generation implements AutoCloseable {
         runningSince = System.nanoTime();
         for (int member : numbers) {
             if (member != self) {
-                boolean unused = peers.send(member, hello(false));
+                boolean unused = peers.send(member, hello(member, false));
             }
         }
     }

@@ -11,10 +11,12 @@ sealed interface Message {
      * The sender runs a replica of this generation.
      *
      * @param replicaKey the public key of its replica
-     * @param question true if the sender does not know the receiver's yet
+     * @param keyKnown true if the sender has the public key of the receiver's replica
      * @param running true if the sender's replica takes requests
+     * @param question true if the sender does not know the same of the receiver
      */
-    record Hello(long generation, Bytes replicaKey, boolean question, boolean running) implements Message {}
+    record Hello(long generation, Bytes replicaKey, boolean keyKnown, boolean running, boolean question)
+            implements Message {}
 
     /**
      * A request for all replicas.

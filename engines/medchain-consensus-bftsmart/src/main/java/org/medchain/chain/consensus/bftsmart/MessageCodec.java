@@ -25,8 +25,9 @@ final class MessageCodec {
         if (message instanceof Message.Hello hello) {
             begin(struct, HELLO, message)
                     .bytes(3, hello.replicaKey())
-                    .bool(4, hello.question())
-                    .bool(5, hello.running());
+                    .bool(4, hello.keyKnown())
+                    .bool(5, hello.running())
+                    .bool(6, hello.question());
         } else if (message instanceof Message.Submitted submitted) {
             begin(struct, SUBMITTED, message)
                     .integer(3, submitted.session())
@@ -54,7 +55,11 @@ final class MessageCodec {
             return switch (kind) {
                 case HELLO ->
                     new Message.Hello(
-                            generation, struct.bytes(3, 1, ReplicaKeys.MAX_SIZE), struct.bool(4), struct.bool(5));
+                            generation,
+                            struct.bytes(3, 1, ReplicaKeys.MAX_SIZE),
+                            struct.bool(4),
+                            struct.bool(5),
+                            struct.bool(6));
                 case SUBMITTED ->
                     new Message.Submitted(
                             generation, number(struct, 3), number(struct, 4), struct.bytes(5, 1, Request.MAX_SIZE));

@@ -17,8 +17,8 @@ class MessageCodecTest {
     static Stream<Message> messages() {
         Bytes bytes = Bytes.utf8("some bytes");
         return Stream.of(
-                new Message.Hello(0, bytes, true, false),
-                new Message.Hello(7, bytes, false, true),
+                new Message.Hello(0, bytes, true, false, true),
+                new Message.Hello(7, bytes, false, true, false),
                 new Message.Submitted(1, 2, 3, Request.entry(ID, bytes).encode()),
                 new Message.StreamOpened(0, 1),
                 new Message.StreamBytes(0, 1, bytes),
