@@ -34,6 +34,7 @@ module org.medchain.crypto {
             org.medchain.consensus.member,
             org.medchain.consensus.qbft,
             org.medchain.consensus.bftsmart,
+            org.medchain.consensus.postgresql,
             org.medchain.dht.storage,
             org.medchain.dht.quorum,
             org.medchain.dht.infinispan;
@@ -43,6 +44,7 @@ module org.medchain.crypto {
             org.medchain.consensus.member,
             org.medchain.consensus.qbft,
             org.medchain.consensus.bftsmart,
+            org.medchain.consensus.postgresql,
             org.medchain.dht.storage,
             org.medchain.dht.quorum;
 }
