@@ -125,7 +125,9 @@ final class SessionThread implements AutoCloseable {
             trouble = new Trouble(reason, since);
         }
         work.failed(new UnavailableException(
-                ends ? "the ordering is closed" : reason + "; the entry may have been taken, a retry helps once it works"));
+                ends
+                        ? "the ordering is closed"
+                        : reason + "; the entry may have been taken, a retry helps once it works"));
     }
 
     private void end() {

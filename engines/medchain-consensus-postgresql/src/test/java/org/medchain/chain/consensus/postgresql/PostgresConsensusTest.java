@@ -1,12 +1,11 @@
 package org.medchain.chain.consensus.postgresql;
 
-import java.io.IOException;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.ledger.ConsensusContract;
@@ -15,10 +14,9 @@ import org.medchain.testkit.ledger.ConsensusContract;
 class PostgresConsensusTest extends ConsensusContract {
     private final List<Integer> ports = LocalPorts.free(members());
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        SharedServer.required();
-    }
+    private final String url = SharedServer.required().emptySchema();
+
+    PostgresConsensusTest() throws SQLException {}
 
     @Override
     protected ConsensusFactory factory() {
@@ -35,8 +33,7 @@ class PostgresConsensusTest extends ConsensusContract {
         String peers = IntStream.range(0, members())
                 .mapToObj(peer -> peer + "=127.0.0.1:" + ports.get(peer))
                 .collect(Collectors.joining(","));
-        return new HashMap<>(Map.of(
-                "listen", "127.0.0.1:" + ports.get(member), "peers", peers, "url", SharedServer.required().url()));
+        return new HashMap<>(Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers, "url", url));
     }
 
     @Override

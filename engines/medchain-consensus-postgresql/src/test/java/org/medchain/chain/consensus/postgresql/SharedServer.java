@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.medchain.fixture.PostgresInstance;
 
-/** The server of all tests that do no harm to it. Started by the first one, and stopped with the JVM. */
+/** The server of all tests that leave it as it was. Started by the first one, and stopped with the JVM. */
 final class SharedServer {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class SharedServer {
     }
 
     private static final class Running {
-        static final SharedServer SERVER = start();
+        static final SharedServer SERVER = create();
     }
 
     /** The server, or the test is skipped. */
@@ -33,7 +33,7 @@ final class SharedServer {
         return Running.SERVER;
     }
 
-    private static SharedServer start() {
+    private static SharedServer create() {
         try {
             PostgresInstance started = PostgresInstance.create(Files.createTempDirectory("medchain-postgres"));
             Runtime.getRuntime()
@@ -62,6 +62,22 @@ final class SharedServer {
         String schema = "test" + SCHEMAS.incrementAndGet();
         execute("CREATE SCHEMA " + schema);
         return url() + "&currentSchema=" + schema;
+    }
+
+    /** Kills the server, and starts it again. */
+    void crash() throws IOException, InterruptedException {
+        stop();
+        start();
+    }
+
+    /** Kills the server. */
+    void stop() throws IOException, InterruptedException {
+        server.kill();
+    }
+
+    /** Starts it again. */
+    void start() throws IOException {
+        server.start();
     }
 
     /** Does something to the database as its superuser. */
