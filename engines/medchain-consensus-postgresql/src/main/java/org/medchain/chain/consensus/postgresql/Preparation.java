@@ -98,7 +98,8 @@ final class Preparation {
                 + " AND to_regclass('medchain_ordering_tail') IS NOT NULL");
     }
 
-    private static String script() {
+    /** The statements that create the tables. */
+    static String script() {
         try (InputStream script = Preparation.class.getResourceAsStream(SCHEMA)) {
             if (script == null) {
                 throw new IllegalStateException(SCHEMA + " is missing in the jar");

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.ordering.Ordering;
@@ -28,14 +29,17 @@ final class Session implements AutoCloseable {
     private static final int FETCHED_ENTRIES = 256;
 
     /** The lengths decide what is fetched, before any entry is. */
-    private static final String READ =
+    private static final String READ = String.format(
+            Locale.ROOT,
             """
             SELECT position, length, CASE WHEN length BETWEEN 1 AND %1$d THEN entry END FROM (
                 SELECT position, entry, length, sum(LEAST(length, %1$d)) OVER (ORDER BY position) AS total FROM (
                     SELECT position, entry, octet_length(entry) AS length FROM medchain_ordering_entry
                     WHERE consortium = ? AND position > ? ORDER BY position LIMIT %2$d) AS next) AS counted
-            WHERE total - LEAST(length, %1$d) < %3$d ORDER BY position"""
-                    .formatted(Ordering.MAX_ENTRY_BYTES, FETCHED_ENTRIES, FETCHED_BYTES);
+            WHERE total - LEAST(length, %1$d) < %3$d ORDER BY position""",
+            Ordering.MAX_ENTRY_BYTES,
+            FETCHED_ENTRIES,
+            FETCHED_BYTES);
 
     /**
      * The row of the tail stays locked until the entries are committed. So positions become visible in their order, which those

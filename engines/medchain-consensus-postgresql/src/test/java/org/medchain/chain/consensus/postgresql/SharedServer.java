@@ -75,6 +75,11 @@ final class SharedServer {
         server.kill();
     }
 
+    /** Sends a signal such as STOP and CONT to its processes. */
+    void signal(String name) throws IOException {
+        server.signal(name);
+    }
+
     /** Starts it again. */
     void start() throws IOException {
         server.start();
