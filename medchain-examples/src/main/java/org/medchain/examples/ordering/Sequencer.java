@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.medchain.chain.ordering.Ordering;
 
 /**
@@ -106,7 +107,8 @@ public final class Sequencer implements AutoCloseable {
 
     /** The record of the next entry after a position; empty if none comes for a while. */
     private synchronized byte[] next(long after) throws IOException, InterruptedException {
-        if (tail <= after) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+        while (tail <= after && System.nanoTime() < end) {
             wait(WAIT_MILLIS);
         }
         long at = 0;

@@ -35,7 +35,7 @@ record Invocation(int members, boolean onPostgres, Optional<Path> record) {
         }
         boolean several = members >= FEWEST && members <= MOST;
         boolean onPostgres = engine.equals(ENGINES.get(1));
-        boolean sound = (several || members == 1 && !onPostgres) && ENGINES.contains(engine);
+        boolean sound = (several || (members == 1 && !onPostgres)) && ENGINES.contains(engine);
         if (!sound || args.length > at + 1 || (args.length > at && args[at].startsWith("-"))) {
             return Optional.empty();
         }
