@@ -36,6 +36,7 @@ module org.medchain.crypto {
             org.medchain.consensus.member,
             org.medchain.consensus.qbft,
             org.medchain.consensus.bftsmart,
+            org.medchain.consensus.postgresql,
             org.medchain.dht.storage,
             org.medchain.dht.quorum,
             org.medchain.dht.infinispan,
@@ -46,6 +47,7 @@ module org.medchain.crypto {
             org.medchain.consensus.member,
             org.medchain.consensus.qbft,
             org.medchain.consensus.bftsmart,
+            org.medchain.consensus.postgresql,
             org.medchain.dht.storage,
             org.medchain.dht.quorum;
 }

@@ -15,6 +15,7 @@ module org.medchain.testkit {
     exports org.medchain.testkit.fixture;
     exports org.medchain.testkit.identity;
     exports org.medchain.testkit.ledger;
+    exports org.medchain.testkit.ordering;
     exports org.medchain.testkit.store;
 
     // JUnit makes the tests and calls them.
@@ -24,5 +25,6 @@ module org.medchain.testkit {
     opens org.medchain.testkit.fixture;
     opens org.medchain.testkit.identity;
     opens org.medchain.testkit.ledger;
+    opens org.medchain.testkit.ordering;
     opens org.medchain.testkit.store;
 }

@@ -7,5 +7,6 @@ module org.medchain.consensus.member {
 
     exports org.medchain.chain.consensus.member to
             org.medchain.consensus.qbft,
-            org.medchain.consensus.bftsmart;
+            org.medchain.consensus.bftsmart,
+            org.medchain.consensus.postgresql;
 }

@@ -1,14 +1,21 @@
 package org.medchain.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.bftsmart.BftSmartSettings;
 import org.medchain.chain.consensus.embedded.EmbeddedSettings;
+import org.medchain.chain.consensus.postgresql.PostgresSettings;
+import org.medchain.chain.consensus.qbft.OrderedConsensusFactory;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
@@ -19,6 +26,7 @@ class ArchitectureTest {
         "..chain.consensus.embedded..",
         "..chain.consensus.qbft..",
         "..chain.consensus.bftsmart..",
+        "..chain.consensus.postgresql..",
         "..chain.local..",
         "..chain.remote..",
         "..dht.embedded..",
@@ -47,6 +55,10 @@ class ArchitectureTest {
         "org.medchain.chain.ledger..",
         "org.medchain.dht"
     };
+    /** What an engine whose blocks come from an ordering is made with. */
+    private static final DescribedPredicate<JavaClass> ORDERED =
+            belongToAnyOf(OrderedConsensusFactory.class, QbftSettings.class);
+
     private static final JavaClasses MEDCHAIN = House.CLASSES;
 
     @Test
@@ -127,8 +139,7 @@ class ArchitectureTest {
                     .and()
                     .resideOutsideOfPackages(engine.equals(VOTING) ? ORDERINGS : new String[0])
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(engine)
+                    .dependOnClassesThat(resideInAPackage(engine).and(not(ORDERED)))
                     .check(MEDCHAIN);
         }
         classes()
@@ -148,7 +159,8 @@ class ArchitectureTest {
                         LedgerServerBuilder.class,
                         QbftSettings.class,
                         EmbeddedSettings.class,
-                        BftSmartSettings.class)
+                        BftSmartSettings.class,
+                        PostgresSettings.class)
                 .should()
                 .notBePublic()
                 .check(MEDCHAIN);

@@ -33,6 +33,7 @@ class ConfigurationPageTest {
                 "org.medchain.chain.consensus.qbft.QbftSettings",
                 "org.medchain.chain.consensus.embedded.EmbeddedSettings",
                 "org.medchain.chain.consensus.bftsmart.BftSmartSettings",
+                "org.medchain.chain.consensus.postgresql.PostgresSettings",
                 "org.medchain.dht.DhtSettings$Builder",
                 "org.medchain.dht.DhtNetwork$Builder",
                 "org.medchain.core.access.FetchLimits"
@@ -60,7 +61,8 @@ class ConfigurationPageTest {
     @CsvSource({
         "medchain-consensus-qbft, qbft, Qbft",
         "medchain-ledger, embedded, Embedded",
-        "medchain-consensus-bftsmart, bftsmart, BftSmart"
+        "medchain-consensus-bftsmart, bftsmart, BftSmart",
+        "medchain-consensus-postgresql, postgresql, Postgres"
     })
     void engine_eachOption_isInItsRowAndNoOther(String module, String engine, String prefix) throws IOException {
         Path factory = Path.of(

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.ConsensusSettings;
+import org.medchain.chain.consensus.postgresql.PostgresSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.server.LedgerServer;
@@ -46,7 +48,7 @@ public final class MemberNode {
 
     /**
      * Arguments: the member's folder; the address at which the other members reach its ledger, host:port; those of all members'
-     * directory nodes, with commas between.
+     * directory nodes, with commas between; the URL of the database that orders events, if one does.
      */
     public static void main(String[] args) throws IOException, MedChainException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -59,7 +61,7 @@ public final class MemberNode {
                 keys.identity(KEY).orElseThrow(), keys.certificate(KEY).orElseThrow());
         DirectoryNodes directory = new DirectoryNodes(List.of(args[2].split(",", -1)));
         try (MedChain medchain = MedChain.member(folder, consortium, member)
-                        .consensus(QbftSettings.listen(NetworkAddress.parse("listen", args[1], 1)))
+                        .consensus(consensus(args))
                         .directoryNode(directory.rosters(consortium), DirectoryNodes::tuned)
                         .open();
                 LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
@@ -78,6 +80,11 @@ public final class MemberNode {
                         });
             }
         }
+    }
+
+    private static ConsensusSettings consensus(String[] args) {
+        QbftSettings voting = QbftSettings.listen(NetworkAddress.parse("listen", args[1], 1));
+        return args.length > 3 ? PostgresSettings.url(args[3], voting) : voting;
     }
 
     private static String told(StorageReport report) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.medchain.chain.ledger.Ledger;
@@ -37,16 +38,24 @@ final class MemberProcesses implements Backdrop {
     private final List<MedChain> opened = new ArrayList<>();
     private final DirectoryNodes directory;
 
-    private MemberProcesses(Cast cast, DirectoryNodes directory, Path folder) {
+    private final Optional<DatabaseServer> database;
+
+    private MemberProcesses(Cast cast, DirectoryNodes directory, Optional<DatabaseServer> database, Path folder) {
+        this.database = database;
         this.cast = cast;
         this.directory = directory;
         this.folder = folder;
     }
 
-    /** Starts the members' processes, each with its keys in a key case of its own. */
-    static MemberProcesses start(Cast cast, DirectoryNodes directory, Path folder, Narrator narrator)
+    /**
+     * Starts the members' processes, each with its keys in a key case of its own.
+     *
+     * @param database orders the members' events, unless they do so themselves; closed with the members
+     */
+    static MemberProcesses start(
+            Cast cast, DirectoryNodes directory, Optional<DatabaseServer> database, Path folder, Narrator narrator)
             throws IOException, MedChainException {
-        MemberProcesses started = new MemberProcesses(cast, directory, folder);
+        MemberProcesses started = new MemberProcesses(cast, directory, database, folder);
         boolean complete = false;
         try {
             started.launch(narrator);
@@ -71,7 +80,8 @@ final class MemberProcesses implements Backdrop {
             KeyCase.create(home.resolve(MemberNode.KEYS), password.toCharArray(), new SecureRandom())
                     .putIdentity(MemberNode.KEY, (SoftwareIdentity) member.keys(), member.certificate());
             String address = cast.consortium().members().get(i).address().orElseThrow();
-            List<String> addresses = List.of(address, String.join(",", directory.addresses()));
+            List<String> addresses = new ArrayList<>(List.of(address, String.join(",", directory.addresses())));
+            database.ifPresent(server -> addresses.add(server.url()));
             members.add(MemberProcess.start(home, addresses, password));
         }
         for (int i = 0; i < members.size(); i++) {
@@ -82,6 +92,9 @@ final class MemberProcesses implements Backdrop {
                     members.get(i).pid(),
                     members.get(i).awaitPort(),
                     directory.addresses().get(i));
+        }
+        if (database.isPresent()) {
+            narrator.tell("a table of a PostgreSQL server orders their events; they agree on each block all the same");
         }
         narrator.tell("every record of the directory is on %d of them", directory.replicas());
     }
@@ -109,6 +122,10 @@ final class MemberProcesses implements Backdrop {
         MemberProcess unlucky = members.get(members.size() - 1);
         narrator.tell("member %d's process %d is killed; the stream goes on", members.size() - 1, unlucky.pid());
         unlucky.kill();
+        if (database.isPresent()) {
+            narrator.tell("so is the database server, which starts again");
+            database.get().crashAndRestart();
+        }
     }
 
     /** The member that was killed missed the removal, and learns of it. */
@@ -198,6 +215,9 @@ final class MemberProcesses implements Backdrop {
         }
         for (MemberProcess member : members) {
             member.close();
+        }
+        if (database.isPresent()) {
+            database.get().close();
         }
     }
 }

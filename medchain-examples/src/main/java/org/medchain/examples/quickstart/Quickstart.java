@@ -11,8 +11,8 @@ import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
 
 /**
- * Runs the sharing flow: {@code quickstart [--members n] [record.hea]}. Without a record it makes one; with members, both
- * networks run in as many processes. A record is read and checked as a whole before anything is written. Results are written
+ * Runs the sharing flow: {@code quickstart [--members n [--engine e]] [record.hea]}. Without a record it makes one; with
+ * members, both networks run in as many processes. A record is read and checked as a whole before anything is written. Results are written
  * to the folder {@code quickstart-out}, from which those of the run before are deleted first. Ends with status 0 only if
  * everything was as promised.
  */
@@ -49,7 +49,7 @@ public final class Quickstart {
         }
         try (OutputFolder taken = OutputFolder.take(folder)) {
             EcgRecord ecg = given.isPresent() ? given.get() : made(taken);
-            new Scenario(invocation.get().members(), ecg, folder, new Narrator(out, interactive)).play();
+            new Scenario(invocation.get(), ecg, folder, new Narrator(out, interactive)).play();
             return 0;
         } catch (BrokenPromiseException e) {
             out.println("\nBROKEN PROMISE: " + e.getMessage());

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.data.FileHealthDataStore;
@@ -24,9 +25,12 @@ final class Scenario {
     /** Those of the members on the ledger, then those of their directory nodes; none for one alone. */
     private final List<String> addresses;
 
-    /** {@code members} hospitals run the networks, each in its process; one alone runs them in this one. */
-    Scenario(int members, EcgRecord ecg, Path folder, Narrator narrator) {
-        this.members = members;
+    private final boolean onPostgres;
+
+    /** Several hospitals run the networks, each in its process; one alone runs them in this one. */
+    Scenario(Invocation invocation, EcgRecord ecg, Path folder, Narrator narrator) {
+        this.members = invocation.members();
+        this.onPostgres = invocation.onPostgres();
         this.ecg = ecg;
         this.folder = folder;
         this.narrator = narrator;
@@ -69,10 +73,12 @@ final class Scenario {
     }
 
     private Backdrop backdrop(Cast cast) throws IOException, MedChainException {
-        return members == 1
-                ? OneProcess.open(cast, folder)
-                : MemberProcesses.start(
-                        cast, new DirectoryNodes(addresses.subList(members, 2 * members)), folder, narrator);
+        if (members == 1) {
+            return OneProcess.open(cast, folder);
+        }
+        Optional<DatabaseServer> database = onPostgres ? Optional.of(DatabaseServer.start()) : Optional.empty();
+        DirectoryNodes directory = new DirectoryNodes(addresses.subList(members, 2 * members));
+        return MemberProcesses.start(cast, directory, database, folder, narrator);
     }
 
     private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {

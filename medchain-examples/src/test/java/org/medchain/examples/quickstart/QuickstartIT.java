@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.examples.ecg.SyntheticEcg;
@@ -35,5 +37,30 @@ class QuickstartIT {
                 .contains("all 4 members hold the same chain", "All 25 checks in 18 steps hold.");
         assertThat(folder.resolve("out/member-3/directory")).isDirectory();
         assertThat(folder.resolve("out/state/directory")).doesNotExist();
+    }
+
+    @Test
+    void run_fourMembersOnADatabase_keepsEveryPromise() throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "PostgreSQL is not installed");
+        SyntheticEcg.write(folder, "short", Duration.ofSeconds(125), 7);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        int status = Quickstart.run(
+                new String[] {
+                    "--members",
+                    "4",
+                    "--engine",
+                    "postgresql",
+                    folder.resolve("short.hea").toString()
+                },
+                folder.resolve("out"),
+                new PrintStream(printed, true, StandardCharsets.UTF_8),
+                false);
+
+        String output = printed.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(output).isZero();
+        assertThat(output)
+                .contains("a table of a PostgreSQL server orders their events", "so is the database server")
+                .contains("all 4 members hold the same chain", "All 25 checks in 18 steps hold.");
     }
 }

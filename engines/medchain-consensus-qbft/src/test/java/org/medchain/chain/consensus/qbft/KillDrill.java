@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -16,15 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.medchain.chain.consensus.CertifiedBlock;
-import org.medchain.chain.event.Event;
-import org.medchain.chain.event.EventHash;
+import org.medchain.chain.consensus.ConsensusSettings;
+import org.medchain.chain.drill.MemberChains;
+import org.medchain.chain.drill.RunningMember;
 import org.medchain.chain.event.EventRef;
-import org.medchain.chain.store.BlockStore;
-import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
-import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * Four members in four processes under load, to one or all of whom something happens, round after round. In the end no
@@ -32,7 +30,7 @@ import org.medchain.testkit.ledger.LedgerWorld;
  * Run by {@link QbftKillIT}, or alone: arguments are rounds, seed and an empty folder.
  */
 public final class KillDrill implements AutoCloseable {
-    private static final int MEMBERS = 4;
+    private static final int MEMBERS = MemberChains.MEMBERS;
     private static final int RECEIPTS_A_ROUND = 24;
     private static final int KILLS_IN_A_ROW = 3;
     /** One for each leader: so the one that is gone had its turn. */
@@ -76,7 +74,7 @@ public final class KillDrill implements AutoCloseable {
                     round, what, (System.nanoTime() - begun) / 1e9, acknowledged.size());
         }
         stopLoad();
-        checkChains();
+        MemberChains.check(folder, acknowledged);
     }
 
     /** The longest that no block came after a leader was killed. */
@@ -182,10 +180,8 @@ public final class KillDrill implements AutoCloseable {
         return RunningMember.start(
                 folder.resolve("member-" + member),
                 member,
-                MEMBERS,
-                peers,
-                "127.0.0.1:" + ports.get(member),
                 random.nextLong(),
+                ConsensusSettings.of("qbft", Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers)),
                 acknowledged);
     }
 
@@ -236,59 +232,6 @@ public final class KillDrill implements AutoCloseable {
         });
         for (RunningMember member : members) {
             member.exit();
-        }
-    }
-
-    private void checkChains() throws MedChainException {
-        LedgerWorld world = new LedgerWorld(MEMBERS, MemberProcess.LIMITS);
-        try (BlockStore first = open(world, 0)) {
-            checkEvents(world, first);
-            for (int i = 1; i < MEMBERS; i++) {
-                try (BlockStore other = open(world, i)) {
-                    checkSame(first, other);
-                    checkEvents(world, other);
-                }
-            }
-            System.out.printf(
-                    "%,d blocks, %,d events acknowledged, the same on all members%n",
-                    first.state().tip().height(), acknowledged.size());
-        }
-    }
-
-    private BlockStore open(LedgerWorld world, int member) throws MedChainException {
-        return BlockStore.open(folder.resolve("member-" + member), world.config);
-    }
-
-    /** Each block is certified, each event there once, and each that was acknowledged is there. */
-    private void checkEvents(LedgerWorld world, BlockStore store) throws MedChainException {
-        Set<EventRef> events = new HashSet<>();
-        Set<EventHash> hashes = new HashSet<>();
-        for (long height = 1; height <= store.state().tip().height(); height++) {
-            CertifiedBlock stored = store.block(height).orElseThrow();
-            stored.certificate()
-                    .verify(
-                            world.config,
-                            world.config.memberSet(),
-                            stored.block().header());
-            for (Event event : stored.block().events()) {
-                require(hashes.add(event.hash()), event + " is there twice, at height " + height);
-                events.add(new EventRef(stored.block().hash(), event.hash()));
-            }
-        }
-        for (EventRef receipt : acknowledged) {
-            require(events.contains(receipt), "lost: " + receipt);
-        }
-    }
-
-    private static void checkSame(BlockStore first, BlockStore other) throws MedChainException {
-        require(first.state().tip().equals(other.state().tip()), "two members end at different heights");
-        for (long height = 1; height <= first.state().tip().height(); height++) {
-            boolean same = first.block(height)
-                    .orElseThrow()
-                    .block()
-                    .encode()
-                    .equals(other.block(height).orElseThrow().block().encode());
-            require(same, "two blocks at height " + height);
         }
     }
 

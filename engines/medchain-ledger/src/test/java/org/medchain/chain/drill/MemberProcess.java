@@ -1,4 +1,4 @@
-package org.medchain.chain.consensus.qbft;
+package org.medchain.chain.drill;
 
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +26,13 @@ import org.medchain.testkit.ledger.LedgerWorld;
  * is told {@code stop}, and says so when the last has its outcome; asked {@code height}, it says so; told {@code exit}, it closes its ledger.
  */
 public final class MemberProcess {
-    static final BlockLimits LIMITS = new BlockLimits(100, 1 << 20, 1 << 16);
+    /** Those of the consortium. */
+    public static final BlockLimits LIMITS = new BlockLimits(100, 1 << 20, 1 << 16);
+
     static final String HEIGHT = "height ";
     static final String STOPPED = "stopped";
 
+    private static final int FIXED_ARGUMENTS = 5;
     private static final int THREADS = 3;
     private static final int AT_ONCE = 8;
 
@@ -42,11 +46,16 @@ public final class MemberProcess {
         this.ledger = ledger;
     }
 
-    /** Arguments: folder, number of members, number of this member, seed, own address, all addresses. */
+    /** Arguments: folder, number of members, number of this member, seed, engine, and its options, name=value each. */
     public static void main(String[] args) throws MedChainException, IOException, InterruptedException {
         LedgerWorld world = new LedgerWorld(Integer.parseInt(args[1]), LIMITS, Long.parseLong(args[3]));
+        Map<String, String> options = new HashMap<>();
+        for (String option : List.of(args).subList(FIXED_ARGUMENTS, args.length)) {
+            String[] parts = option.split("=", 2);
+            options.put(parts[0], parts[1]);
+        }
         try (Ledger ledger = world.builder(Path.of(args[0]), Integer.parseInt(args[2]))
-                .engine(ConsensusSettings.of("qbft", Map.of("listen", args[4], "peers", args[5])))
+                .engine(ConsensusSettings.of(args[4], options))
                 .open()) {
             new MemberProcess(world, ledger).run();
         }

@@ -1,17 +1,19 @@
-package org.medchain.chain.consensus.qbft;
+package org.medchain.chain.drill;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.fixture.ChildProcess;
 
 /** A {@link MemberProcess} as seen from the test. */
-final class RunningMember extends ChildProcess {
+public final class RunningMember extends ChildProcess {
     private static final int RECEIPT_HEX = 2 * (1 + 2 * (1 + 2 + 32));
 
     private final Queue<EventRef> acknowledged;
@@ -26,16 +28,25 @@ final class RunningMember extends ChildProcess {
         listen();
     }
 
-    static RunningMember start(
-            Path folder, int member, int members, String peers, String own, long seed, Queue<EventRef> acknowledged)
+    /**
+     * Starts a member.
+     *
+     * @param folder the member's
+     * @param member its number
+     * @param seed of its events
+     * @param settings the engine with its options
+     * @param acknowledged takes the receipts that it gives
+     */
+    public static RunningMember start(
+            Path folder, int member, long seed, ConsensusSettings settings, Queue<EventRef> acknowledged)
             throws IOException {
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 folder.toString(),
-                Integer.toString(members),
+                Integer.toString(MemberChains.MEMBERS),
                 Integer.toString(member),
                 Long.toString(seed),
-                own,
-                peers);
+                settings.engine()));
+        settings.options().forEach((name, value) -> arguments.add(name + "=" + value));
         ProcessBuilder builder = new ProcessBuilder(command(MemberProcess.class, arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         return new RunningMember(builder, acknowledged);
@@ -62,17 +73,17 @@ final class RunningMember extends ChildProcess {
     }
 
     /** How many receipts it gave. */
-    long receipts() {
+    public long receipts() {
         return receipts.get();
     }
 
     /** True if it gives no more receipts. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopped;
     }
 
     /** The height that it said last; asks for the next answer. */
-    long height() throws IOException {
+    public long height() throws IOException {
         tell("height");
         return height.get();
     }
