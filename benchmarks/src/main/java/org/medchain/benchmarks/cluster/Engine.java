@@ -39,6 +39,19 @@ enum Engine {
             return LedgerMember.of("bftsmart", Map.of("serial-filter", "none"), cast, number, folder, ports);
         }
     },
+    /** A ledger of four members that a table in a PostgreSQL server orders; {@code BENCHMARK_DATABASE} has the server's JDBC URL. */
+    POSTGRESQL(4, "as qbft, ordered by one PostgreSQL server on the same disk") {
+        @Override
+        Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+            String url = System.getenv("BENCHMARK_DATABASE");
+            if (url == null) {
+                throw new IllegalArgumentException(
+                        "the engine postgresql needs the JDBC URL of a PostgreSQL server in the"
+                                + " environment variable BENCHMARK_DATABASE, found none");
+            }
+            return LedgerMember.of("postgresql", Map.of("url", url), cast, number, folder, ports);
+        }
+    },
     /** Four replicas of BFT-SMaRt as they are: bytes ordered, nothing checked, nothing kept. */
     BFTSMART(4, "nothing checked, no TLS, no disk") {
         @Override

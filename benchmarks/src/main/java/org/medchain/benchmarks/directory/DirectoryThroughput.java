@@ -81,8 +81,8 @@ public final class DirectoryThroughput {
         report.paragraph(String.format(
                 Locale.ROOT,
                 "Suite %d, payloads of %,d bytes. At most %,d records and %,d ms a run, after %,d ms of warming up"
-                    + " each network by all of these. Clients are threads in the nodes' processes, spread over the"
-                    + " network, and wait for each operation. Limits: the mean of %,d ms before and after all runs.",
+                        + " each network by all of these. Clients are threads in the nodes' processes, spread over the"
+                        + " network, and wait for each operation. Limits: the mean of %,d ms before and after all runs.",
                 suite.code(),
                 payload,
                 records,

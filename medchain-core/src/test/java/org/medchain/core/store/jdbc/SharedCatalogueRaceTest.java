@@ -100,7 +100,7 @@ class SharedCatalogueRaceTest {
 
     @Test
     void tables_madeByAll_areThere() throws Exception {
-        for (int round = 0; round < 4 * ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS / 2; round++) {
             try (HikariDataSource empty = PostgresServer.required().emptySchema()) {
                 List<ProviderStore> opened = race(caller ->
                         JdbcProviderStore.openShared(empty, TestRandom.seeded(caller), Duration.ofMinutes(1)));
