@@ -215,7 +215,7 @@ final class JdbcDht implements Dht {
         try {
             database.close();
         } catch (MedChainException e) {
-            LOG.log(Level.WARNING, "the directory's database was not closed in order: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "the database of the directory was not closed in order: {0}", e.getMessage());
         }
     }
 }

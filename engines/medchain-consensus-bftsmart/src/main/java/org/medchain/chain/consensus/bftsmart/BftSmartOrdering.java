@@ -112,6 +112,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
             long number = members.changes();
             Generation.Listener listener = new Generation.Listener(
                     this::decided, () -> tell(() -> running(number)), reason -> tell(() -> failed(number, reason)));
+            LOG.log(Level.INFO, "member {0} starts a replica among members {1}", context.member(), members.numbers());
             Generation begun = new Generation(context.member(), members, options, this::send, listener);
             synchronized (linked) {
                 generation = begun;

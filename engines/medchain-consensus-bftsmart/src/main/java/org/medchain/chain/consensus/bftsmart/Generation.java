@@ -22,8 +22,10 @@ import org.medchain.io.LocalPorts;
  */
 final class Generation implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Generation.class.getName());
-    /** How long to wait for missing replicas before the start: a later one has to take over the others' state. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long to wait for missing members before the start: a replica that comes later may keep the others waiting for its key. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** How long to wait, once this replica takes requests, for missing ones to do so. */
+    private static final Duration REQUESTS_GRACE = Duration.ofSeconds(5);
 
     private final long number;
     private final MemberSet members;
@@ -118,6 +120,7 @@ final class Generation implements AutoCloseable {
         boolean enough = heard.size() + 1 >= members.quorum() && System.nanoTime() - openedAt > GRACE.toNanos();
         if (!started && (all || enough)) {
             started = true;
+            LOG.log(Level.INFO, "member {0} knows the replicas of members {1}, and starts its own", self, heard);
             replica.start();
         }
     }
@@ -183,7 +186,8 @@ final class Generation implements AutoCloseable {
      * proposal, for which the others then wait until they replace the leader.
      */
     boolean takesRequests() {
-        boolean enough = running.size() >= members.quorum() && System.nanoTime() - runningSince > GRACE.toNanos();
+        boolean enough =
+                running.size() >= members.quorum() && System.nanoTime() - runningSince > REQUESTS_GRACE.toNanos();
         return running.contains(self) && (running.size() == numbers.size() || enough);
     }
 
