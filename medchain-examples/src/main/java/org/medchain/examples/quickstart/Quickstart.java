@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
@@ -24,10 +26,14 @@ public final class Quickstart {
     private static final Duration SYNTHETIC_LENGTH = Duration.ofMinutes(30);
     private static final long SYNTHETIC_SEED = 100;
 
+    /** Tells of each table that it makes; kept, since loggers that nobody keeps are forgotten with their level. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
     private Quickstart() {}
 
     /** Runs the flow and ends the process. */
     public static void main(String[] args) {
+        FLYWAY.setLevel(Level.WARNING);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.exit(run(args, OUTPUT, out, Boolean.getBoolean(INTERACTIVE)));
     }
