@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.member.EngineThread;
@@ -47,7 +48,9 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     private Optional<Bytes> raise = Optional.empty();
     private volatile @Nullable Generation generation;
     private volatile @Nullable Follower follower;
-    private volatile long given;
+    /** The highest position that was given or settled; it never falls, since later positions are raised above it. */
+    private final AtomicLong known = new AtomicLong();
+
     private volatile boolean ready;
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean closed;
@@ -84,7 +87,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         if (follower != null) {
             throw new IllegalStateException("the ordering is followed already");
         }
-        given = after;
+        known.set(after);
         follower = taker;
         tell(this::begin);
         thread.every(TICK, this::tick);
@@ -152,7 +155,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     private void raise() {
         Bytes id = id();
         raise = Optional.of(id);
-        submit(id, Request.above(id, given), new CompletableFuture<>());
+        submit(id, Request.above(id, known.get()), new CompletableFuture<>());
     }
 
     private Bytes id() {
@@ -207,8 +210,8 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
             tell(() -> raised(request.id()));
         }
         Follower taker = follower;
-        if (request.entry().isPresent() && taker != null && position > given && !closed) {
-            given = position;
+        boolean isNew = known.getAndAccumulate(position, Math::max) < position;
+        if (request.entry().isPresent() && taker != null && isNew && !closed) {
             try {
                 taker.entry(position, request.entry().get());
             } catch (InterruptedException e) {
@@ -223,7 +226,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
 
     @Override
     public void settled(long position) {
-        tell(() -> given = Math.max(given, position));
+        known.accumulateAndGet(position, Math::max);
     }
 
     @Override

@@ -59,15 +59,6 @@ public final class PostgresDrill implements AutoCloseable {
         }
     }
 
-    public static void main(String[] args) throws Exception {
-        int rounds = Integer.parseInt(args[0]);
-        long seed = Long.parseLong(args[1]);
-        try (PostgresDrill drill = new PostgresDrill(Path.of(args[2]), seed)) {
-            System.out.println("seed " + seed);
-            drill.run(rounds);
-        }
-    }
-
     private static String role(int member) {
         return "member" + member;
     }

@@ -6,37 +6,18 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.medchain.fixture.Seeds;
 
 /**
  * Consortiums whose blocks an ordering supplies, in virtual time, with all the faults and lies of {@link QbftSimulationTest}; in
  * half of them the ordering lies too. {@link Seeds} says which, by the name {@code ordered}.
  */
+@ExtendWith(QuietSimulations.class)
 class OrderedSimulationTest {
     private static final String NAME = "ordered";
-    /** Nodes tell of faults, which the simulations are full of. */
-    private static final Logger NODES = Logger.getLogger(Simulation.class.getPackageName());
-
-    private static RememberedEd25519.@Nullable Use ed25519;
-
-    @BeforeAll
-    static void begin() {
-        NODES.setLevel(Level.OFF);
-        ed25519 = RememberedEd25519.begin();
-    }
-
-    @AfterAll
-    static void end() {
-        ed25519.close();
-        NODES.setLevel(null);
-    }
 
     @Test
     void simulation_whateverTheOrderingDoes_keepsEveryPromise() {

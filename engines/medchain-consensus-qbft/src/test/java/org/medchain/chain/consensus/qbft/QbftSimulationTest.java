@@ -6,37 +6,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.medchain.fixture.Seeds;
 
 /** Thousands of consortiums, each from its seed; which ones, {@link Seeds} says, by the name {@code qbft}. */
+@ExtendWith(QuietSimulations.class)
 class QbftSimulationTest {
     private static final String NAME = "qbft";
     private static final int SEEDS = Seeds.count(NAME);
     private static final long ROUND_MILLIS =
             SimulatedMember.SETTINGS.firstRound().toMillis();
-    /** Nodes tell of faults, which the simulations are full of. */
-    private static final Logger NODES = Logger.getLogger(Simulation.class.getPackageName());
-
-    private static RememberedEd25519.@Nullable Use ed25519;
-
-    @BeforeAll
-    static void begin() {
-        NODES.setLevel(Level.OFF);
-        ed25519 = RememberedEd25519.begin();
-    }
-
-    @AfterAll
-    static void end() {
-        ed25519.close();
-        NODES.setLevel(null);
-    }
 
     @Test
     void simulation_anyFaultsThatTheProtocolBears_keepsEveryPromise() {
