@@ -274,8 +274,16 @@ final class OrderedEvents implements BlockSource {
     @Override
     public void tick() {
         long since = environment.elapsedMillis() - settings.giveUpAfter().toMillis();
-        submissions.failOlderThan(since, PendingEvents::noQuorum).forEach(outbox::remove);
+        submissions.failOlderThan(since, this::noBlock).forEach(outbox::remove);
         outbox.tick();
+    }
+
+    private UnavailableException noBlock(EventHash event) {
+        return ordering.trouble()
+                .map(trouble -> new UnavailableException("no block with event " + event
+                        + " was made in time, because the ordering is in trouble: " + trouble
+                        + "; whether the event comes to the ledger later is unknown, submitting it again is safe"))
+                .orElseGet(() -> PendingEvents.noQuorum(event));
     }
 
     @Override

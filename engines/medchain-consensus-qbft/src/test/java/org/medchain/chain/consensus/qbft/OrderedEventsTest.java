@@ -1,0 +1,89 @@
+package org.medchain.chain.consensus.qbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.consensus.member.LocalMember;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ordering.Ordering;
+import org.medchain.chain.replica.SharingReplicas;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+import org.medchain.log.SimulatedDisk;
+import org.medchain.testkit.ledger.LedgerWorld;
+
+/** What an application is told when the ordering gives no entries. */
+class OrderedEventsTest {
+    private final LedgerWorld world = new LedgerWorld(4, BlockLimits.DEFAULT);
+    private final Recorder around = new Recorder();
+    private Optional<String> trouble = Optional.empty();
+
+    /** Never answers. */
+    private final class SilentOrdering implements Ordering {
+        @Override
+        public void follow(long after, Follower follower) {}
+
+        @Override
+        public CompletableFuture<Void> submit(Bytes entry) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return trouble;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private CompletableFuture<EventRef> submitUntilItIsGivenUp() throws MedChainException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        QbftNode node = new QbftNode(
+                SharingReplicas.of(world.config).on(MemoryChain.open(world.config, disk, block -> {})),
+                new LocalMember(0, world.members.get(0).publicIdentity()),
+                new ConsortiumSignatures(world.config, world.config::memberSet, 0, world.members.get(0)),
+                StableStorage.open(disk, new Random(1)),
+                new BlockSource.Factory() {
+                    @Override
+                    public BlockSource create(BlockSource.Parts parts) {
+                        return new OrderedEvents(parts, new SilentOrdering(), weight -> {});
+                    }
+
+                    @Override
+                    public boolean isLeaderless() {
+                        return true;
+                    }
+                },
+                SimulatedMember.SETTINGS,
+                around);
+        node.start();
+        CompletableFuture<EventRef> receipt = new CompletableFuture<>();
+        node.submit(world.admit(world.provider), receipt);
+        assertThat(receipt).isNotDone();
+        around.pass(SimulatedMember.SETTINGS.giveUpAfter().plusMillis(1));
+        node.timer(Environment.Timer.CATCH_UP);
+        assertThat(receipt).isDone();
+        return receipt;
+    }
+
+    @Test
+    void submission_thatIsGivenUp_namesTheTroubleOfTheOrdering() throws MedChainException {
+        trouble = Optional.of("since noon: the log cannot be reached");
+        assertThatThrownBy(submitUntilItIsGivenUp()::join)
+                .hasCauseInstanceOf(UnavailableException.class)
+                .hasMessageContaining("since noon: the log cannot be reached")
+                .hasMessageContaining("submitting it again is safe");
+    }
+
+    @Test
+    void submission_thatIsGivenUpWithoutTrouble_blamesTheMembers() throws MedChainException {
+        assertThatThrownBy(submitUntilItIsGivenUp()::join).hasMessageContaining("no quorum of members agreed");
+    }
+}
