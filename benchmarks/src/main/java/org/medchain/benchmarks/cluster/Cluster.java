@@ -6,33 +6,51 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
 import org.medchain.benchmarks.stage.Scratch;
+import org.medchain.benchmarks.stage.ThreadTimes;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
 
 /** All members of one engine, each in its process, and the load spread over them. Not thread-safe. */
 final class Cluster implements AutoCloseable {
+    private final Engine engine;
+    private final List<Path> folders = new ArrayList<>();
+    private final List<Integer> ports;
+    private final Path logs;
     private final List<RunningMember> members = new ArrayList<>();
 
-    private Cluster() {}
+    private Cluster(Engine engine, List<Integer> ports, Path logs) {
+        this.engine = engine;
+        this.ports = ports;
+        this.logs = logs;
+    }
+
+    /**
+     * What a load on all members measured.
+     *
+     * @param threads the time that cores gave to the members' threads that are still there
+     * @param server the time that cores gave to the server that orders, if there is one
+     */
+    record Run(Outcome outcome, ThreadTimes threads, Duration server) {}
 
     /** Starts all members and waits for them. */
     static Cluster start(Engine engine, SuiteId suite, Scratch scratch, Path logs, SecureRandom random)
             throws IOException, MedChainException {
         List<Cast> casts = Cast.enrol(suite, engine.members(), random);
         List<Integer> ports = LocalPorts.free(engine.members());
-        Cluster cluster = new Cluster();
+        Cluster cluster = new Cluster(engine, ports, logs);
         try {
             for (int i = 0; i < engine.members(); i++) {
                 Path folder = scratch.next();
                 CastFiles.write(casts.get(i), folder);
-                Path log = logs.resolve("cluster-" + engine.label() + "-" + i + ".log");
-                cluster.members.add(RunningMember.start(engine, i, folder, ports, log));
+                cluster.folders.add(folder);
+                cluster.members.add(cluster.process(i));
             }
             for (RunningMember member : cluster.members) {
                 member.awaitReady();
@@ -42,6 +60,11 @@ final class Cluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    private RunningMember process(int number) throws IOException {
+        Path log = logs.resolve("cluster-" + engine.label() + "-" + number + ".log");
+        return RunningMember.start(engine, number, folders.get(number), ports, log);
     }
 
     /** Has {@code count} events of this sort ready in all; returns their mean size. */
@@ -57,8 +80,10 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Puts a load on the cluster: each member gets its share of the threads, or of what is in flight. */
-    Outcome run(Load load, Duration limit) throws IOException {
+    Run run(Load load, Duration limit) throws IOException {
         Duration before = cpuTime();
+        ThreadTimes threadsBefore = threadTimes();
+        Duration serverBefore = engine.serverTime();
         List<RunningMember> loaded = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Load share = share(load, i);
@@ -73,7 +98,52 @@ final class Cluster implements AutoCloseable {
         }
         Outcome all = Outcome.merge(outcomes);
         double cpuSeconds = cpuTime().minus(before).toNanos() / 1e9;
-        return new Outcome(all.latencies(), all.seconds(), all.rounds(), cpuSeconds);
+        return new Run(
+                new Outcome(all.latencies(), all.seconds(), all.rounds(), cpuSeconds),
+                threadTimes().minus(threadsBefore),
+                engine.serverTime().minus(serverBefore));
+    }
+
+    /**
+     * Puts a load on all members but one, and kills that one meanwhile.
+     *
+     * @param threads clients of each of the others
+     * @param after when it is killed
+     * @return what the others' clients measured
+     */
+    Outcome runAndKill(int victim, int threads, Duration limit, Duration after)
+            throws IOException, InterruptedException {
+        Load load = new Load(threads, 1);
+        List<RunningMember> others = new ArrayList<>(members);
+        RunningMember killed = others.remove(victim);
+        for (RunningMember other : others) {
+            other.orderRun(load, limit);
+        }
+        killed.killAfter(after);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (RunningMember other : others) {
+            outcomes.add(other.awaitOutcome());
+        }
+        return Outcome.merge(outcomes);
+    }
+
+    /** Kills all members at once. */
+    void killAll() throws IOException, InterruptedException {
+        for (RunningMember member : members) {
+            member.killAfter(Duration.ZERO);
+        }
+    }
+
+    /** Starts killed members again, at once; returns how long it took until each had a receipt for events of its own. */
+    Duration restart(List<Integer> killed) throws IOException {
+        long start = System.nanoTime();
+        for (int number : killed) {
+            members.set(number, process(number));
+        }
+        for (int number : killed) {
+            members.get(number).awaitReady();
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private Load share(Load load, int member) {
@@ -86,6 +156,14 @@ final class Cluster implements AutoCloseable {
 
     private Duration cpuTime() {
         return members.stream().map(RunningMember::cpuTime).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private ThreadTimes threadTimes() throws IOException {
+        ThreadTimes all = new ThreadTimes(Map.of());
+        for (RunningMember member : members) {
+            all = all.plus(member.threadTimes());
+        }
+        return all;
     }
 
     @Override

@@ -2,14 +2,19 @@ package org.medchain.benchmarks.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.report.Table;
+import org.medchain.benchmarks.stage.ThreadTimes;
 
 /** All runs of the cluster driver, engine beside engine. Not thread-safe. */
 final class ClusterTable {
+    private static final double MICROS_OF_A_SECOND = 1e6;
+    private static final double NANOS_OF_A_MICRO = 1e3;
+
     private final List<Row> rows = new ArrayList<>();
 
     /**
@@ -17,9 +22,13 @@ final class ClusterTable {
      *
      * @param size the mean bytes of an operation
      */
-    record Row(Engine engine, Sort sort, long size, Load load, Outcome outcome) {
+    record Row(Engine engine, Sort sort, long size, Load load, Cluster.Run run) {
+        Outcome outcome() {
+            return run.outcome();
+        }
+
         double operationsARound() {
-            return outcome.operations() / (double) Math.max(1, outcome.rounds());
+            return outcome().operations() / (double) Math.max(1, outcome().rounds());
         }
     }
 
@@ -87,6 +96,39 @@ final class ClusterTable {
                 outcome.roundRate(),
                 row.operationsARound(),
                 outcome.cores());
+    }
+
+    /** The time of cores by what it is spent on, in microseconds for each operation, all members together. */
+    Table times(List<Sort> sorts, List<Load> loads) {
+        List<String> columns = new ArrayList<>(List.of("engine", "operation", "clients", "members"));
+        for (ThreadTimes.Sort kind : ThreadTimes.Sort.values()) {
+            columns.add(kind.name().toLowerCase(Locale.ROOT));
+        }
+        columns.add("server");
+        Table table = new Table("Microseconds of a core for each operation", columns.toArray(String[]::new));
+        for (Sort sort : sorts) {
+            for (Load load : loads) {
+                rows.stream()
+                        .filter(row -> row.sort() == sort && row.load().equals(load))
+                        .forEach(row -> table.row(times(row)));
+            }
+        }
+        return table;
+    }
+
+    private static Object[] times(Row row) {
+        Outcome outcome = row.outcome();
+        int operations = Math.max(1, outcome.operations());
+        List<Object> cells = new ArrayList<>(List.of(
+                row.engine().label(),
+                row.sort().title(),
+                row.load().label(),
+                outcome.cpuSeconds() * MICROS_OF_A_SECOND / operations));
+        for (ThreadTimes.Sort kind : ThreadTimes.Sort.values()) {
+            cells.add(row.run().threads().time(kind).toNanos() / NANOS_OF_A_MICRO / operations);
+        }
+        cells.add(row.run().server().toNanos() / NANOS_OF_A_MICRO / operations);
+        return cells.toArray();
     }
 
     /**

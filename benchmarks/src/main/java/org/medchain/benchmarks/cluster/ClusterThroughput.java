@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Loopback;
-import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.report.Arguments;
 import org.medchain.benchmarks.report.Report;
 import org.medchain.benchmarks.stage.Cast;
@@ -107,6 +106,7 @@ public final class ClusterThroughput {
             }
             int members = engines.stream().mapToInt(Engine::members).max().orElse(1);
             report.table("cluster-throughput", table.table(sorts, loads));
+            report.table("cluster-times", table.times(sorts, loads));
             for (Sort sort : sorts) {
                 String name = "cluster-throughput-" + sort.label() + ".png";
                 ClusterChart.write(table.rows(), sort, report.file(name));
@@ -161,15 +161,15 @@ public final class ClusterThroughput {
     private void measure(Engine engine, Cluster cluster, Sort sort) throws IOException {
         for (Load load : loads) {
             long size = cluster.makeEvents(sort, eventCount);
-            Outcome outcome = cluster.run(load, runTime);
-            table.add(new ClusterTable.Row(engine, sort, size, load, outcome));
+            Cluster.Run run = cluster.run(load, runTime);
+            table.add(new ClusterTable.Row(engine, sort, size, load, run));
             out.printf(
                     Locale.ROOT,
                     "  %s, %s, clients %s: %,.0f a second%n",
                     engine.label(),
                     sort.title(),
                     load.label(),
-                    outcome.rate());
+                    run.outcome().rate());
         }
     }
 }

@@ -2,11 +2,13 @@ package org.medchain.benchmarks.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.medchain.benchmarks.stage.Cast;
+import org.medchain.benchmarks.stage.ThreadTimes;
 import org.medchain.error.MedChainException;
 
 /** What is compared. */
@@ -51,6 +53,11 @@ enum Engine {
             }
             return LedgerMember.of("postgresql", Map.of("url", url), cast, number, folder, ports);
         }
+
+        @Override
+        Duration serverTime() throws IOException {
+            return ThreadTimes.ofProcessesNamed("postgres");
+        }
     },
     /** Four replicas of BFT-SMaRt as they are: bytes ordered, nothing checked, nothing kept. */
     BFTSMART(4, "nothing checked, no TLS, no disk") {
@@ -75,6 +82,11 @@ enum Engine {
      */
     abstract Member start(Cast cast, int number, Path folder, List<Integer> ports)
             throws IOException, MedChainException;
+
+    /** The time that cores gave so far to the server that orders, if it is on this machine and alone of its name. */
+    Duration serverTime() throws IOException {
+        return Duration.ZERO;
+    }
 
     /** How many members there are. */
     int members() {

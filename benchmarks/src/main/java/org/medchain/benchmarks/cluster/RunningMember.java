@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.medchain.benchmarks.load.Load;
 import org.medchain.benchmarks.load.Outcome;
 import org.medchain.benchmarks.stage.ChildProcess;
+import org.medchain.benchmarks.stage.ThreadTimes;
 
 /** A {@link MemberProcess} as seen from the driver. Not thread-safe; an order is given, and its answer read later. */
 final class RunningMember implements AutoCloseable {
@@ -56,6 +57,17 @@ final class RunningMember implements AutoCloseable {
     /** The time that cores gave to the process so far. */
     Duration cpuTime() {
         return process.cpuTime();
+    }
+
+    /** The same, by what its threads are for. */
+    ThreadTimes threadTimes() throws IOException {
+        return process.threadTimes();
+    }
+
+    /** Lets the member run for this time, then kills it. */
+    void killAfter(Duration time) throws IOException, InterruptedException {
+        process.letRun(time);
+        process.kill();
     }
 
     @Override

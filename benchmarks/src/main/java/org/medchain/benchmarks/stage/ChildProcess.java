@@ -77,6 +77,17 @@ public final class ChildProcess implements AutoCloseable {
         return ThreadTimes.ofProcess(process.pid());
     }
 
+    /**
+     * Waits for this time, in which the process should go on.
+     *
+     * @throws IOException if it ended by itself
+     */
+    public void letRun(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("a process has ended by itself; see " + log);
+        }
+    }
+
     /** Kills the process, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

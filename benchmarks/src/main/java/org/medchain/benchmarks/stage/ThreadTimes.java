@@ -26,11 +26,13 @@ public record ThreadTimes(Map<Sort, Duration> of) {
     public enum Sort {
         /** The compilers of the JVM: what they do is warming up, and comes to an end. */
         COMPILERS("C[12] Compiler.*"),
+        /** The JVM's garbage collector and housekeeping. */
+        JVM("(G1|GC|VM) .*"),
         /** Connections with other processes. */
         LINKS("medchain-link.*"),
         /** The engine's own. */
         ENGINE("medchain-.*"),
-        /** All others: the JVM's housekeeping, the database's threads, the driver. */
+        /** All others: those of the database and of other libraries, and the driver's. */
         OTHER(".*");
 
         private final String names;
@@ -66,6 +68,24 @@ public record ThreadTimes(Map<Sort, Duration> of) {
         return new ThreadTimes(times);
     }
 
+    /** The time that cores gave to processes with this name, as the kernel has it, whoever started them. */
+    public static Duration ofProcessesNamed(String name) throws IOException {
+        Path processes = Path.of("/proc");
+        if (!Files.isDirectory(processes)) {
+            return Duration.ZERO;
+        }
+        try (Stream<Path> folders = Files.list(processes)) {
+            return folders.filter(folder -> folder.getFileName().toString().matches("\\d+"))
+                    .map(folder -> lineOf(folder.resolve("stat")))
+                    .flatMap(Optional::stream)
+                    .filter(line -> nameOf(line).equals(name))
+                    .map(ThreadTimes::timeOf)
+                    .reduce(Duration.ZERO, Duration::plus);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private static void add(Path stat, Map<Sort, Duration> times) {
         lineOf(stat).ifPresent(line -> times.merge(sortOf(line), timeOf(line), Duration::plus));
     }
@@ -82,7 +102,11 @@ public record ThreadTimes(Map<Sort, Duration> of) {
 
     /** Of a thread's {@code stat}: its number, its name in parentheses, which may have any characters, and 50 fields. */
     static Sort sortOf(String stat) {
-        return Sort.of(stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')));
+        return Sort.of(nameOf(stat));
+    }
+
+    private static String nameOf(String stat) {
+        return stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     }
 
     /** In the system and out of it. */
@@ -99,6 +123,15 @@ public record ThreadTimes(Map<Sort, Duration> of) {
             sum.put(sort, time(sort).plus(others.time(sort)));
         }
         return new ThreadTimes(sum);
+    }
+
+    /** What has been added since. */
+    public ThreadTimes minus(ThreadTimes before) {
+        Map<Sort, Duration> difference = new EnumMap<>(Sort.class);
+        for (Sort sort : Sort.values()) {
+            difference.put(sort, time(sort).minus(before.time(sort)));
+        }
+        return new ThreadTimes(difference);
     }
 
     /** That of a sort. */

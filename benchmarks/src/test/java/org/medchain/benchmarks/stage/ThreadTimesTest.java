@@ -21,7 +21,10 @@ class ThreadTimesTest {
         "C1 CompilerThre,COMPILERS",
         "medchain-link-1,LINKS",
         "medchain-dht-ri,ENGINE",
-        "VM Periodic Tas,OTHER",
+        "VM Periodic Tas,JVM",
+        "G1 Conc#0,JVM",
+        "GC Thread#1,JVM",
+        "rocksdb:low,OTHER",
         "a) S (b,OTHER"
     })
     void sort_ofAThread_isByItsNameHoweverThatLooks(String name, Sort sort) {
@@ -40,6 +43,22 @@ class ThreadTimesTest {
                 new ThreadTimes(Map.of(Sort.LINKS, Duration.ofMillis(20), Sort.OTHER, Duration.ofMillis(5)));
         assertThat(one.plus(other).time(Sort.LINKS)).isEqualTo(Duration.ofMillis(30));
         assertThat(one.plus(other).time(Sort.OTHER)).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void times_sinceEarlierOnes_areTheDifference() {
+        ThreadTimes before = new ThreadTimes(Map.of(Sort.LINKS, Duration.ofMillis(10)));
+        ThreadTimes after = new ThreadTimes(Map.of(Sort.LINKS, Duration.ofMillis(30), Sort.JVM, Duration.ofMillis(5)));
+        assertThat(after.minus(before).time(Sort.LINKS)).isEqualTo(Duration.ofMillis(20));
+        assertThat(after.minus(before).time(Sort.JVM)).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void times_ofProcessesByName_areThoseOfAllOfThem() throws Exception {
+        assumeThat(Files.isDirectory(Path.of("/proc/self/task"))).isTrue();
+        String name = Files.readString(Path.of("/proc/self/comm")).strip();
+        assertThat(ThreadTimes.ofProcessesNamed(name)).isPositive();
+        assertThat(ThreadTimes.ofProcessesNamed("no such name")).isZero();
     }
 
     @Test
