@@ -74,7 +74,8 @@ class ProviderStoreKillIT {
             for (int round = 0; round < ROUNDS; round++) {
                 writeAndKill(List.of(Integer.toString(server.port()), source.getSchema()));
                 if (round % 2 == 1) {
-                    server.crashAndRestart();
+                    server.kill();
+                    server.restart();
                 }
                 try (HikariDataSource again = PostgresServer.pool(server.port(), source.getSchema());
                         ProviderStore store = JdbcProviderStore.openShared(again, TestRandom.seeded(round), LEASE)) {

@@ -49,7 +49,7 @@ public final class PostgresDrill implements AutoCloseable {
     PostgresDrill(Path folder, long seed) throws IOException, SQLException {
         this.folder = folder;
         this.random = new Random(seed);
-        this.primary = PostgresInstance.create(Files.createTempDirectory("medchain-server"));
+        this.primary = PostgresInstance.create(Files.createTempDirectory("medchain-server"), "wal_keep_size = 64MB");
         this.standby = PostgresInstance.standbyOf(primary, Files.createTempDirectory("medchain-server"));
         this.url = PostgresInstance.url(primary, standby);
         execute(Preparation.script());
