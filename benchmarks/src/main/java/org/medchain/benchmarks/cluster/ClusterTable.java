@@ -2,7 +2,6 @@ package org.medchain.benchmarks.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.medchain.benchmarks.load.Limits;
 import org.medchain.benchmarks.load.Load;
@@ -101,9 +100,7 @@ final class ClusterTable {
     /** The time of cores by what it is spent on, in microseconds for each operation, all members together. */
     Table times(List<Sort> sorts, List<Load> loads) {
         List<String> columns = new ArrayList<>(List.of("engine", "operation", "clients", "members"));
-        for (ThreadTimes.Sort kind : ThreadTimes.Sort.values()) {
-            columns.add(kind.name().toLowerCase(Locale.ROOT));
-        }
+        columns.addAll(ThreadTimes.Sort.labels());
         columns.add("server");
         Table table = new Table("Microseconds of a core for each operation", columns.toArray(String[]::new));
         for (Sort sort : sorts) {

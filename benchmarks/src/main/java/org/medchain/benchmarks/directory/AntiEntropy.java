@@ -68,20 +68,10 @@ public final class AntiEntropy {
         filled = kept.isEmpty() ? Optional.empty() : Optional.of(Path.of(kept));
         args.requireNoMore();
         this.out = out;
-        this.table = new Table(
-                "Keeping level",
-                "nodes",
-                "records each",
-                "what",
-                "seconds",
-                "p50 ms",
-                "p99 ms",
-                "failed",
-                "% of a core, of a node",
-                "compilers",
-                "links",
-                "engine",
-                "other");
+        List<String> columns = new ArrayList<>(List.of(
+                "nodes", "records each", "what", "seconds", "p50 ms", "p99 ms", "failed", "% of a core, of a node"));
+        columns.addAll(ThreadTimes.Sort.labels());
+        this.table = new Table("Keeping level", columns.toArray(String[]::new));
     }
 
     /** Runs all and prints the report. */

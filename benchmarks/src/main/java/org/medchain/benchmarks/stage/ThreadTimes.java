@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +41,13 @@ public record ThreadTimes(Map<Sort, Duration> of) {
 
         Sort(String names) {
             this.names = names;
+        }
+
+        /** The names of all, in their order. */
+        public static List<String> labels() {
+            return Stream.of(values())
+                    .map(sort -> sort.name().toLowerCase(Locale.ROOT))
+                    .toList();
         }
 
         /** The first whose pattern the kernel's name of a thread matches, which is cut after 15 characters. */
