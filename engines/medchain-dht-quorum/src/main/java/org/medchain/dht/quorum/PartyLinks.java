@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Doorkeeper;
 import org.medchain.link.Line;
@@ -111,6 +113,17 @@ final class PartyLinks implements LinkListener, AutoCloseable {
     boolean send(int node, Message.Request request) {
         Asked asked = toNodes.get(node);
         return asked != null && asked.send(MessageCodec.encode(request));
+    }
+
+    /** Why there is no link to a node; empty if there is one. */
+    synchronized Optional<String> trouble(int node) {
+        if (toNodes.containsKey(node)) {
+            return Optional.empty();
+        }
+        Dialled known = dialled.get(node);
+        String unknown = "its roster is not in use yet";
+        return Optional.of(
+                known == null ? unknown : Printable.of(known.line().trouble().orElse("the link is being opened")));
     }
 
     /** The nodes to which there is a link. */

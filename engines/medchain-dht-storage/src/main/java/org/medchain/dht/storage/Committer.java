@@ -11,6 +11,8 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /**
@@ -49,9 +51,13 @@ final class Committer {
         return Math.max(clock.millis(), totals.sweptToMillis());
     }
 
-    /** Why writes are refused; empty otherwise. */
-    Optional<String> trouble() {
-        return failed.or(() -> Optional.ofNullable(full));
+    /** Why writes are refused. */
+    List<Issue> issues() {
+        if (failed.isPresent()) {
+            return List.of(new Issue(IssueCode.ENGINE_ENDED, failed.get()), Issue.ofStorage(failed.get()));
+        }
+        String excess = full;
+        return excess == null ? List.of() : List.of(new Issue(IssueCode.DIRECTORY_FULL, excess));
     }
 
     /** Commits the writes; returns their outcomes in the same order. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
@@ -36,19 +37,23 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** A member's ledger: reads from its own store, appends through its engine. Thread-safe. */
 final class StoreLedger implements Ledger {
     private final BlockStore store;
     private final StoreReplica replica;
     private final Consensus consensus;
+    private final OwnCertificate certificate;
     private final Proofs proofs;
     private final Scrubber scrubber;
 
-    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
+    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus, OwnCertificate certificate) {
         this.store = store;
         this.replica = replica;
         this.consensus = consensus;
+        this.certificate = certificate;
         this.proofs = new Proofs(store);
         this.scrubber = Scrubber.start(store::inspect);
     }
@@ -154,8 +159,24 @@ final class StoreLedger implements Ledger {
 
     @Override
     public LedgerHealth health() {
-        return new LedgerHealth(
-                consensus.isCaughtUp(), consensus.trouble(), consensus.warnings(), store.damaged(), store.repaired());
+        SortedSet<Long> damaged = store.damaged();
+        SortedSet<Long> repaired = store.repaired();
+        List<Issue> issues = new ArrayList<>(consensus.issues());
+        boolean closed = issues.stream().anyMatch(issue -> issue.code() == IssueCode.CLOSED);
+        if (!closed) {
+            issues.addAll(certificate.issues(store.state()::isRevoked));
+        }
+        if (!damaged.isEmpty()) {
+            issues.add(new Issue(
+                    IssueCode.BLOCKS_DAMAGED,
+                    "this member's disk does not hold the blocks at heights " + damaged + " as they were stored"));
+        }
+        if (!repaired.isEmpty()) {
+            issues.add(new Issue(
+                    IssueCode.BLOCKS_REPAIRED,
+                    "other members restored the blocks at heights " + repaired + "; replace this member's disk"));
+        }
+        return new LedgerHealth(issues, damaged, repaired);
     }
 
     @Override

@@ -5,12 +5,14 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.ConsensusContext;
@@ -21,6 +23,9 @@ import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -109,7 +114,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        addresses.issues(replica.members(), self.number()).forEach(issue -> LOG.log(Level.WARNING, issue.text()));
         connect();
     }
 
@@ -166,9 +171,40 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return link != null && link.line().isEmpty();
     }
 
-    /** The links that this member should open and cannot, one line each. */
-    public List<String> warnings() {
-        return addresses.warnings(replica.members(), self.number());
+    /** The members that this one is not linked with, and whether too few are to agree on a block; on any thread. */
+    public List<Issue> issues() {
+        MemberSet members = replica.members();
+        if (!self.isIn(members)) {
+            return List.of(new Issue(
+                    IssueCode.NOT_A_MEMBER,
+                    "this node is not a member of the consortium at height " + replica.height()
+                            + ": it only follows the others"));
+        }
+        List<Issue> issues = new ArrayList<>(addresses.issues(members, self.number()));
+        List<Integer> missing = members.numbers().stream()
+                .filter(member -> member != self.number() && !byMember.containsKey(member))
+                .toList();
+        missing.forEach(member -> issues.add(new Issue(IssueCode.NOT_LINKED, notLinked(member))));
+        int linked = members.size() - missing.size();
+        if (linked < members.quorum()) {
+            issues.add(new Issue(
+                    IssueCode.NO_QUORUM,
+                    linked + " of " + members.size() + " members are linked, this one included; " + members.quorum()
+                            + " are needed to agree on a block"));
+        }
+        return issues;
+    }
+
+    private String notLinked(int member) {
+        Line line = line(member);
+        String why = line == null
+                ? "it opens the link and has not"
+                : Printable.of(line.trouble().orElse("the link is being opened"));
+        return "no link to member " + member + ": " + why;
+    }
+
+    private synchronized @Nullable Line line(int member) {
+        return lines.get(member);
     }
 
     private Allowance admitDialled(int number, IdentityCertificate peer) throws VerificationException {

@@ -26,9 +26,9 @@ import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
 import org.medchain.log.LogFolder;
 
 /** Runs a {@link QbftNode} with its thread, links, clock and files, and keeps the receipts that applications wait for. */
@@ -127,18 +127,17 @@ final class QbftConsensus implements Consensus {
     }
 
     @Override
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(node.warnings());
-        MemberLinks connected = links;
-        if (connected != null) {
-            warnings.addAll(connected.warnings());
+    public List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(receipts.issues());
+        if (issues.isEmpty()) {
+            thread.issue().ifPresent(issues::add);
+            issues.addAll(node.issues());
+            MemberLinks connected = links;
+            if (connected != null) {
+                issues.addAll(connected.issues());
+            }
         }
-        return warnings;
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        return receipts.ended().map(MedChainException::getMessage);
+        return issues;
     }
 
     @Override
@@ -148,7 +147,7 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public void close() {
-        receipts.end(new UnavailableException("the ledger is closed"));
+        receipts.close();
         MemberLinks connected = links;
         if (connected != null) {
             connected.close();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -169,7 +168,7 @@ final class RemoteLedger implements Ledger {
 
     @Override
     public LedgerHealth health() {
-        return new LedgerHealth(true, client.closed(), client.troubles(), new TreeSet<>(), new TreeSet<>());
+        return new LedgerHealth(client.issues());
     }
 
     @Override

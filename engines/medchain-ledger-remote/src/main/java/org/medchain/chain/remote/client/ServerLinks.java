@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.EventThread;
@@ -193,13 +195,15 @@ final class ServerLinks implements LinkListener, AutoCloseable {
         return states;
     }
 
-    /** For each server that is not linked its address, and why it is not linked. */
-    synchronized List<String> troubles() {
-        List<String> troubles = new ArrayList<>();
+    /** The servers that are not linked. */
+    synchronized List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>();
         for (Line line : lines) {
-            line.trouble().ifPresent(trouble -> troubles.add(named(line, trouble)));
+            line.trouble()
+                    .ifPresent(trouble -> issues.add(
+                            new Issue(IssueCode.NOT_LINKED, "no link to the ledger server " + named(line, trouble))));
         }
-        return troubles;
+        return issues;
     }
 
     private static String named(Line line, String state) {
