@@ -165,6 +165,11 @@ public final class MedChain implements AutoCloseable {
         return Health.ofAll(parts);
     }
 
+    /** Where this process stands, for operators: whom it reaches, how far it is, and its {@linkplain #health health}. */
+    public MedChainStatus status() {
+        return new MedChainStatus(ledger.status(), directory.status(), health());
+    }
+
     private List<Provider> openProviders() {
         synchronized (providers) {
             return providers.values().stream().map(OpenProvider::provider).toList();

@@ -71,6 +71,11 @@ public interface Dht extends AutoCloseable {
         return Health.of(List.of());
     }
 
+    /** Where this directory stands and whom it reaches. Returns quickly; may be called at any time. */
+    default DhtStatus status() {
+        return DhtStatus.ALONE;
+    }
+
     /** The storage of the node in this process; empty if this directory stores nothing here. */
     Optional<StorageMaintenance> maintenance();
 

@@ -64,6 +64,11 @@ public interface Consensus extends AutoCloseable {
      */
     List<Issue> issues();
 
+    /** The other members; for {@code Ledger.status()}. Returns quickly; may be called at any time. */
+    default EngineStatus status() {
+        return EngineStatus.ALONE;
+    }
+
     /** Accepts no more events, completes all futures and ends all threads of the engine. */
     @Override
     void close();

@@ -124,6 +124,9 @@ public interface Ledger extends AutoCloseable {
      */
     LedgerHealth health();
 
+    /** Where this ledger stands and whom it reaches. Returns quickly; may be called at any time. */
+    LedgerStatus status();
+
     /** The block at this height, if it exists. */
     Optional<Block> block(long height) throws StorageException, UnavailableException;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DhtNetwork;
+import org.medchain.dht.DhtStatus;
 import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.CertificateTerm;
@@ -168,6 +170,18 @@ final class Party implements Inbox, AutoCloseable {
         CertificateTerm.issue("this process", network.certificate(), now).ifPresent(issues::add);
         CertificateTerm.issue("the CA", network.authority(), now).ifPresent(issues::add);
         return issues;
+    }
+
+    /** Where this party stands; on any thread. */
+    DhtStatus status() {
+        Optional<View> view =
+                lives.role().map(role -> role.client().coordinator().view());
+        return new DhtStatus(
+                view.map(known -> OptionalLong.of(known.current().roster().epoch()))
+                        .orElseGet(OptionalLong::empty),
+                view.filter(View::isMoving).isPresent(),
+                links.status(),
+                links.refusals());
     }
 
     private boolean execute(Runnable work) {

@@ -10,6 +10,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
 import org.medchain.dht.DhtSettings;
+import org.medchain.dht.DhtStatus;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -85,6 +86,11 @@ final class QuorumDht implements Dht {
             issues.addAll(storage.issues());
         }
         return org.medchain.health.Health.of(issues);
+    }
+
+    @Override
+    public DhtStatus status() {
+        return party.status();
     }
 
     @Override

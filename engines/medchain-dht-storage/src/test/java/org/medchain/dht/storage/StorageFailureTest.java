@@ -43,7 +43,7 @@ final class StorageFailureTest {
             assertThat(dht.put(record.version(3, "no")).join())
                     .isEqualTo(new WriteOutcome.Unavailable(nothingSince("disk failed")));
             assertThat(dht.remove(record.tombstone(3)).join()).isInstanceOf(WriteOutcome.Unavailable.class);
-            assertEnded(dht, nothingSince("disk failed"));
+            assertEnded(dht, "disk failed");
             assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record.version(1, "stored")));
         }
     }
@@ -139,7 +139,7 @@ final class StorageFailureTest {
             for (int version = 2; version < 5; version++) {
                 assertThat(dht.put(record.version(version, "no")).join()).isEqualTo(new WriteOutcome.Unavailable(why));
             }
-            assertEnded(dht, why);
+            assertEnded(dht, "java.lang.OutOfMemoryError: for a test");
             assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Absent());
         }
     }
@@ -180,7 +180,7 @@ final class StorageFailureTest {
         try (Dht dht = open(Long.MAX_VALUE)) {
             store.failing = true;
             assertThat(dht.put(record.version(1, "open")).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
-            assertEnded(dht, nothingSince(printable));
+            assertEnded(dht, printable);
         }
         store.failing = false;
         store.compactionFails = true;
@@ -190,9 +190,11 @@ final class StorageFailureTest {
         }
     }
 
-    private static void assertEnded(Dht dht, String why) {
+    private static void assertEnded(Dht dht, String cause) {
         assertThat(dht.health().issues())
-                .containsExactly(new Issue(IssueCode.ENGINE_ENDED, why), new Issue(IssueCode.STORAGE_FAILED, why));
+                .containsExactly(
+                        new Issue(IssueCode.ENGINE_ENDED, nothingSince(cause)),
+                        new Issue(IssueCode.STORAGE_FAILED, "a write failed: " + cause));
         assertThat(dht.health().isLive()).isFalse();
     }
 

@@ -11,8 +11,10 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
@@ -22,6 +24,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.replica.StoreReplica;
@@ -39,6 +42,7 @@ import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
 
 /** A member's ledger: reads from its own store, appends through its engine. Thread-safe. */
 final class StoreLedger implements Ledger {
@@ -162,8 +166,9 @@ final class StoreLedger implements Ledger {
         SortedSet<Long> damaged = store.damaged();
         SortedSet<Long> repaired = store.repaired();
         List<Issue> issues = new ArrayList<>(consensus.issues());
-        boolean closed = issues.stream().anyMatch(issue -> issue.code() == IssueCode.CLOSED);
-        if (!closed) {
+        boolean unknown = issues.stream()
+                .anyMatch(issue -> issue.code() == IssueCode.CLOSED || issue.code() == IssueCode.CLOCK_WRONG);
+        if (!unknown) {
             issues.addAll(certificate.issues(store.state()::isRevoked));
         }
         if (!damaged.isEmpty()) {
@@ -177,6 +182,22 @@ final class StoreLedger implements Ledger {
                     "other members restored the blocks at heights " + repaired + "; replace this member's disk"));
         }
         return new LedgerHealth(issues, damaged, repaired);
+    }
+
+    @Override
+    public LedgerStatus status() {
+        EngineStatus engine = consensus.status();
+        MemberSet members = replica.members();
+        int linked = (int) engine.peers().stream().filter(PeerStatus::isLinked).count();
+        int self = members.number(certificate.own().identity()).isPresent() ? 1 : 0;
+        return new LedgerStatus(
+                height(),
+                engine.highestOfOthers(),
+                members.size(),
+                linked + self,
+                members.quorum(),
+                engine.peers(),
+                engine.refusals());
     }
 
     @Override

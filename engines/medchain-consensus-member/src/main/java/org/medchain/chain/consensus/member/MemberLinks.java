@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
@@ -25,6 +26,8 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
+import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
@@ -184,7 +187,10 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         List<Integer> missing = members.numbers().stream()
                 .filter(member -> member != self.number() && !byMember.containsKey(member))
                 .toList();
-        missing.forEach(member -> issues.add(new Issue(IssueCode.NOT_LINKED, notLinked(member))));
+        missing.stream()
+                .filter(member -> !isUnknown(members, member))
+                .forEach(member -> issues.add(
+                        new Issue(IssueCode.NOT_LINKED, "no link to member " + member + ": " + notLinked(member))));
         int linked = members.size() - missing.size();
         if (linked < members.quorum()) {
             issues.add(new Issue(
@@ -197,10 +203,36 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     private String notLinked(int member) {
         Line line = line(member);
-        String why = line == null
+        return line == null
                 ? "it opens the link and has not"
                 : Printable.of(line.trouble().orElse("the link is being opened"));
-        return "no link to member " + member + ": " + why;
+    }
+
+    /** The other members, by number; on any thread. */
+    public List<PeerStatus> status() {
+        MemberSet members = replica.members();
+        return members.numbers().stream()
+                .filter(member -> member != self.number())
+                .map(member -> status(members, member))
+                .toList();
+    }
+
+    private PeerStatus status(MemberSet members, int member) {
+        String name = "member " + member + " ("
+                + members.member(member).map(Member::name).map(Printable::of).orElse("") + ")";
+        Link link = byMember.get(member);
+        return link == null
+                ? PeerStatus.notLinked(name, isUnknown(members, member) ? "its address is unknown" : notLinked(member))
+                : PeerStatus.linked(name, link.since());
+    }
+
+    private boolean isUnknown(MemberSet members, int member) {
+        return member > self.number() && addresses.of(members, member).isEmpty();
+    }
+
+    /** The latest connections that were refused. */
+    public List<Refusal> refusals() {
+        return links.refusals();
     }
 
     private synchronized @Nullable Line line(int member) {

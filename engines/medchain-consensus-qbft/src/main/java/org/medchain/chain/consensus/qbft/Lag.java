@@ -20,6 +20,7 @@ final class Lag {
     private long height = -1;
     private long sinceMillis;
     private volatile @Nullable Issue issue;
+    private volatile long highestOfOthers;
 
     Lag(Replica replica, ProgressTracker progress, Environment environment) {
         this.replica = replica;
@@ -31,6 +32,7 @@ final class Lag {
     void tick() {
         long now = environment.elapsedMillis();
         long highest = progress.highestOfOthers();
+        highestOfOthers = highest;
         if (replica.height() != height || highest <= height) {
             height = replica.height();
             sinceMillis = now;
@@ -41,6 +43,11 @@ final class Lag {
                         IssueCode.BEHIND,
                         "this member is at height " + height + " and got no block for "
                                 + Duration.ofMillis(now - sinceMillis).toSeconds() + " s; others are at " + highest);
+    }
+
+    /** As of the last tick; for any thread. */
+    long highestOfOthers() {
+        return highestOfOthers;
     }
 
     Optional<Issue> issue() {

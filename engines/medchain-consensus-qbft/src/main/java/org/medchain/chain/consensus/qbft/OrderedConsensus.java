@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ordering.Ordering;
@@ -115,6 +116,11 @@ final class OrderedConsensus implements Consensus {
             issues.addAll(ordering.issues());
         }
         return issues;
+    }
+
+    @Override
+    public EngineStatus status() {
+        return voting.status();
     }
 
     @Override

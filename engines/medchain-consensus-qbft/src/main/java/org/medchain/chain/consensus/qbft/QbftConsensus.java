@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.consensus.member.LocalMember;
@@ -138,6 +139,14 @@ final class QbftConsensus implements Consensus {
             }
         }
         return issues;
+    }
+
+    @Override
+    public EngineStatus status() {
+        MemberLinks connected = links;
+        return connected == null
+                ? EngineStatus.ALONE
+                : new EngineStatus(node.highestOfOthers(), connected.status(), connected.refusals());
     }
 
     @Override

@@ -115,6 +115,11 @@ final class QbftNode implements Inbox.Receiver {
         return issues;
     }
 
+    /** The highest height of others that was known a moment ago; for any thread. */
+    long highestOfOthers() {
+        return lag.highestOfOthers();
+    }
+
     /** A new link to this member is up: sends it what it may have missed. */
     @Override
     public void linkUp(int member) throws StorageException {

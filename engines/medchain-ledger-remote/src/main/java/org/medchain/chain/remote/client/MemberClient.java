@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.Issue;
@@ -148,6 +149,11 @@ final class MemberClient implements AutoCloseable {
         List<Issue> issues = new ArrayList<>(peers.issues());
         thread.issue().ifPresent(issues::add);
         return issues;
+    }
+
+    /** Where this client stands; on any thread. */
+    LedgerStatus status() {
+        return peers.status();
     }
 
     /** Fails all work under way, which may be half done, and goes on. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.remote.wire.Answer;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
@@ -153,6 +154,19 @@ final class Peers implements ServerLinks.Listener {
                 .ifPresent(issues::add);
         CertificateTerm.issue("the CA", settings.config().ca(), now).ifPresent(issues::add);
         return issues;
+    }
+
+    /** Where this client stands; on any thread. */
+    LedgerStatus status() {
+        MemberSet members = members();
+        return new LedgerStatus(
+                proofs.height(),
+                0,
+                members.size(),
+                (int) linkedMembers(members),
+                members.quorum(),
+                links.status(),
+                List.of());
     }
 
     private long linkedMembers(MemberSet members) {

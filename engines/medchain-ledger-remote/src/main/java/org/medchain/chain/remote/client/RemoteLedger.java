@@ -20,6 +20,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.remote.client.AnswerVerifiers.Located;
@@ -169,6 +170,11 @@ final class RemoteLedger implements Ledger {
     @Override
     public LedgerHealth health() {
         return new LedgerHealth(client.issues());
+    }
+
+    @Override
+    public LedgerStatus status() {
+        return client.status();
     }
 
     @Override

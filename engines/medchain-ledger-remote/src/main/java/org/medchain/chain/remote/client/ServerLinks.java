@@ -20,6 +20,7 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
 import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.EventThread;
@@ -193,6 +194,27 @@ final class ServerLinks implements LinkListener, AutoCloseable {
             states.add(named(line, state));
         }
         return states;
+    }
+
+    /** The servers, in the order in which they were given. */
+    synchronized List<PeerStatus> status() {
+        return lines.stream().map(this::status).toList();
+    }
+
+    private PeerStatus status(Line line) {
+        Optional<Map.Entry<Integer, Link>> linked = byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().line().equals(Optional.of(line)))
+                .findFirst();
+        String address = line.address().getHostString() + ":" + line.address().getPort();
+        if (linked.isEmpty() || line.trouble().isPresent()) {
+            return PeerStatus.notLinked(address, Printable.of(line.trouble().orElse("the link is being opened")));
+        }
+        int number = linked.get().getKey();
+        String who = members.member(number)
+                .map(member -> "member " + number + ", " + Printable.of(member.name()))
+                .orElse("not a known member");
+        return PeerStatus.linked(
+                address + " (" + who + ")", linked.get().getValue().since());
     }
 
     /** The servers that are not linked. */
