@@ -7,6 +7,7 @@ module org.medchain.crypto {
     requires org.bouncycastle.pkix;
 
     exports org.medchain.error;
+    exports org.medchain.health;
     exports org.medchain.crypto.bytes;
     exports org.medchain.crypto.codec;
     exports org.medchain.crypto.hash;
@@ -49,5 +50,9 @@ module org.medchain.crypto {
             org.medchain.consensus.bftsmart,
             org.medchain.consensus.postgresql,
             org.medchain.dht.storage,
-            org.medchain.dht.quorum;
+            org.medchain.dht.quorum,
+            org.medchain.dht.infinispan,
+            org.medchain.dht.jdbc,
+            org.medchain.link,
+            org.medchain.core;
 }

@@ -3,7 +3,9 @@ package org.medchain.core;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -30,6 +32,9 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /**
@@ -143,6 +148,40 @@ public final class MedChain implements AutoCloseable {
     /** The directory. */
     public Dht directory() {
         return directory;
+    }
+
+    /**
+     * The state of everything that was opened here: ledger, directory and providers. A supervisor restarts the process when
+     * it is not {@linkplain Health#isLive live}, and sends no requests while it is not {@linkplain Health#isReady ready}.
+     * Asks providers' catalogues, so it may wait for a database.
+     */
+    public Health health() {
+        List<Health> parts = new ArrayList<>(List.of(ledger.health(), directory.health()));
+        if (opened.isClosed()) {
+            parts.add(Health.of(List.of(new Issue(IssueCode.CLOSED, "MedChain is closed"))));
+        } else {
+            openProviders().forEach(provider -> parts.add(health(provider)));
+        }
+        return Health.ofAll(parts);
+    }
+
+    /** Where this process stands, for operators: whom it reaches, how far it is, and its {@linkplain #health health}. */
+    public MedChainStatus status() {
+        return new MedChainStatus(ledger.status(), directory.status(), health());
+    }
+
+    private List<Provider> openProviders() {
+        synchronized (providers) {
+            return providers.values().stream().map(OpenProvider::provider).toList();
+        }
+    }
+
+    private static Health health(Provider provider) {
+        try {
+            return provider.health();
+        } catch (MedChainException | IllegalStateException e) {
+            return Health.of(List.of(Issue.ofStorage("the catalogue cannot be read: " + Printable.of(e.getMessage()))));
+        }
     }
 
     /** A provider and what it was opened with. */

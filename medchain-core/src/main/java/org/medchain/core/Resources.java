@@ -43,6 +43,10 @@ final class Resources {
         }
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     synchronized void close() throws MedChainException {
         closed = true;
         @Nullable Exception failure = null;

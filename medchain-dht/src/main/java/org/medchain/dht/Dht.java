@@ -1,7 +1,9 @@
 package org.medchain.dht;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.medchain.health.Health;
 
 /**
  * The directory: at most one record or tombstone per address, stored on one node or many. Thread-safe.
@@ -60,9 +62,18 @@ public interface Dht extends AutoCloseable {
     /** What this engine offers beyond the promises above. */
     DhtCapabilities capabilities();
 
-    /** The directory's state as far as it knows by itself. Returns quickly; may be called at any time. */
-    default DhtHealth health() {
-        return DhtHealth.WELL;
+    /**
+     * The directory's state, as far as this process knows it. Returns quickly; may be called at any time. After a failed write
+     * to its disk a node writes nothing more until the directory is opened again; to open again a directory that
+     * {@code MedChain} opened, close the whole {@code MedChain} and open it again.
+     */
+    default Health health() {
+        return Health.of(List.of());
+    }
+
+    /** Where this directory stands and whom it reaches. Returns quickly; may be called at any time. */
+    default DhtStatus status() {
+        return DhtStatus.ALONE;
     }
 
     /** The storage of the node in this process; empty if this directory stores nothing here. */

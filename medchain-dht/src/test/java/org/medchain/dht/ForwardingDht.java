@@ -2,6 +2,7 @@ package org.medchain.dht;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.medchain.health.Health;
 
 /** A directory that hands every call on; subclasses change some. */
 public abstract class ForwardingDht implements Dht {
@@ -33,7 +34,7 @@ public abstract class ForwardingDht implements Dht {
     }
 
     @Override
-    public DhtHealth health() {
+    public Health health() {
         return door.health();
     }
 

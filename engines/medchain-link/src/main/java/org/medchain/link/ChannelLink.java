@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
@@ -14,11 +15,13 @@ final class ChannelLink implements Link {
     private final Channel channel;
     private final IdentityCertificate peer;
     private final Optional<Line> line;
+    private final Instant since;
 
-    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line) {
+    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line, Instant since) {
         this.channel = channel;
         this.peer = peer;
         this.line = line;
+        this.since = since;
     }
 
     Channel channel() {
@@ -33,6 +36,11 @@ final class ChannelLink implements Link {
     @Override
     public Optional<Line> line() {
         return line;
+    }
+
+    @Override
+    public Instant since() {
+        return since;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
 
 /**
@@ -116,11 +117,19 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     .setWriteBufferWaterMark(
                             new WriteBufferWaterMark(allowance.maxUnsent() / 2, allowance.maxUnsent()));
             lookAgainFromNowOn(context, hello.certificate());
-            ChannelLink proved = new ChannelLink(context.channel(), hello.certificate(), line);
+            ChannelLink proved = new ChannelLink(
+                    context.channel(),
+                    hello.certificate(),
+                    line,
+                    settings.clock().instant());
             link = proved;
             line.ifPresent(Line::linked);
             registry.linked(proved, allowance.links());
         } catch (MalformedException | VerificationException e) {
+            registry.refused(new Refusal(
+                    settings.clock().instant(),
+                    Printable.of(String.valueOf(context.channel().remoteAddress())),
+                    Printable.of(e.getMessage())));
             refuse(context, e.getMessage());
         }
     }

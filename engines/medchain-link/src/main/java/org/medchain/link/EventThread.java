@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,6 +13,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.medchain.health.Issue;
+import org.medchain.time.TaskWatch;
 
 /**
  * The one thread on which a party handles its links' events and its timers. A piece of work that throws does not end the thread.
@@ -22,6 +25,7 @@ public final class EventThread implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Throwable> onFailure;
+    private final TaskWatch watch;
     private volatile @Nullable Thread thread;
 
     /** A piece of work that is due later. */
@@ -39,6 +43,7 @@ public final class EventThread implements AutoCloseable {
      */
     public EventThread(String name, Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
+        this.watch = new TaskWatch(name, System::nanoTime);
         ThreadFactory factory =
                 new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
         this.executor = new ScheduledThreadPoolExecutor(1, work -> {
@@ -81,11 +86,19 @@ public final class EventThread implements AutoCloseable {
         if (executor.isShutdown()) {
             return;
         }
+        watch.begin();
         try {
             work.run();
         } catch (RuntimeException | Error e) {
             report(e);
+        } finally {
+            watch.end();
         }
+    }
+
+    /** The issue of a piece of work that takes too long; on any thread. */
+    public Optional<Issue> issue() {
+        return watch.issue();
     }
 
     /** The report may throw as well, for example where no memory is left. */

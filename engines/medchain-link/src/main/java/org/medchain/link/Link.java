@@ -1,6 +1,7 @@
 package org.medchain.link;
 
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
@@ -12,6 +13,9 @@ public interface Link {
 
     /** The line on which this end opened the connection; empty if the peer opened it. */
     Optional<Line> line();
+
+    /** When the peer was authenticated, by this party's clock. */
+    Instant since();
 
     /** The peer's address. */
     SocketAddress address();

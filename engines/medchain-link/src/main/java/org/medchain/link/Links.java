@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
 
 /** A party's links: incoming ones at the addresses where it listens, and outgoing ones, which it keeps open. Thread-safe. */
@@ -134,6 +135,11 @@ public final class Links implements AutoCloseable {
                         .addLast(new Connection(common, limit, doorkeeper, line));
             }
         };
+    }
+
+    /** The latest connections that were refused after their peers had said who they are; at most 8. */
+    public List<Refusal> refusals() {
+        return common.registry().refusals();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.health.Refusal;
 
 /**
  * All connections: the newest links of each peer, and a limited number of connections that are not authenticated yet. Tells the
@@ -22,12 +23,14 @@ import org.medchain.crypto.identity.PublicIdentity;
 final class Registry {
     static final int MAX_UNKNOWN = 256;
     private static final int MAX_LINKS = 4_096;
+    private static final int MAX_REFUSALS = 8;
 
     private final LinkListener listener;
     private final Map<PublicIdentity, Deque<ChannelLink>> incoming = new HashMap<>();
     private final Set<ChannelLink> links = new HashSet<>();
     private final Set<Channel> unknown = new LinkedHashSet<>();
     private final Set<Channel> all = new HashSet<>();
+    private final Deque<Refusal> refusals = new ArrayDeque<>();
     private volatile boolean closed;
 
     Registry(LinkListener listener) {
@@ -53,6 +56,18 @@ final class Registry {
             unknown.remove(longest);
             close(longest);
         }
+    }
+
+    /** Notes that a peer was refused; the latest ones are kept. */
+    synchronized void refused(Refusal refusal) {
+        refusals.addLast(refusal);
+        if (refusals.size() > MAX_REFUSALS) {
+            refusals.removeFirst();
+        }
+    }
+
+    synchronized List<Refusal> refusals() {
+        return List.copyOf(refusals);
     }
 
     /** Notes that the TLS handshake is done. */

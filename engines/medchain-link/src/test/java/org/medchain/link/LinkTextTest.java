@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.ca.IdentityCertificate;
@@ -24,7 +25,7 @@ class LinkTextTest {
     @Test
     void link_subjectThatTurnsTheText_isEscaped() throws MedChainException {
         IdentityCertificate peer = consortium.certify("x\u202ey\u2028z", keys);
-        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty());
+        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty(), Instant.EPOCH);
 
         assertThat(link.toString()).startsWith("Link[x\\u202ey\\u2028z, ");
     }

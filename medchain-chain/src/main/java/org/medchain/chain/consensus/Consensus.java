@@ -1,10 +1,10 @@
 package org.medchain.chain.consensus;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.health.Issue;
 
 /**
  * Orders events for all members, in blocks that a quorum of the members certifies. Thread-safe.
@@ -58,14 +58,15 @@ public interface Consensus extends AutoCloseable {
      */
     long agreedTo();
 
-    /** Conditions that need the operator's attention although the engine continues: one line of plain words each. */
-    default List<String> warnings() {
-        return List.of();
-    }
+    /**
+     * What is wrong with the engine, as far as it knows; for {@code Ledger.health()}, which adds what concerns this
+     * member's disk and certificate. Returns quickly; may be called at any time.
+     */
+    List<Issue> issues();
 
-    /** Why the engine refuses every event at present, for operators; empty if it accepts events as far as it knows. */
-    default Optional<String> trouble() {
-        return Optional.empty();
+    /** The other members; for {@code Ledger.status()}. Returns quickly; may be called at any time. */
+    default EngineStatus status() {
+        return EngineStatus.ALONE;
     }
 
     /** Accepts no more events, completes all futures and ends all threads of the engine. */

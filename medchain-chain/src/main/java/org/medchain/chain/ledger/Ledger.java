@@ -120,11 +120,12 @@ public interface Ledger extends AutoCloseable {
     long agreedTo();
 
     /**
-     * The ledger's state. A remote ledger has no trouble of its own: if one member refuses service, it asks another.
+     * The ledger's state, as far as this process knows it. Returns quickly; may be called at any time.
      */
-    default LedgerHealth health() {
-        return new LedgerHealth(isCaughtUp(), Optional.empty());
-    }
+    LedgerHealth health();
+
+    /** Where this ledger stands and whom it reaches. Returns quickly; may be called at any time. */
+    LedgerStatus status();
 
     /** The block at this height, if it exists. */
     Optional<Block> block(long height) throws StorageException, UnavailableException;

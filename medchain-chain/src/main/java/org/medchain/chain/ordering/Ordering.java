@@ -1,10 +1,10 @@
 package org.medchain.chain.ordering;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.health.Issue;
 
 /**
  * One member's access to a service that puts entries into one order: a replicated log, a table, a queue. Thread-safe.
@@ -57,13 +57,11 @@ public interface Ordering extends AutoCloseable {
     /** The members from the next block on. Called when they change. */
     default void membersChanged(MemberSet members) {}
 
-    /** Why no entry can be submitted or followed now; for {@code Ledger.health()}. */
-    Optional<String> trouble();
-
-    /** What an operator should know of, one line each; for {@code Ledger.health()}. */
-    default List<String> warnings() {
-        return List.of();
-    }
+    /**
+     * What is wrong with the service or with this access to it, for {@code Ledger.health()}: an issue
+     * {@link org.medchain.health.IssueCode#ORDERING_UNAVAILABLE} while no entry can be submitted or followed.
+     */
+    List<Issue> issues();
 
     /** Ends all threads and releases all resources. */
     @Override

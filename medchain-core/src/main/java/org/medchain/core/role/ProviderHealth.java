@@ -1,20 +1,23 @@
 package org.medchain.core.role;
 
+import java.util.List;
 import org.medchain.core.store.Backlog;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
 
 /**
- * How a provider fares. All is well when {@link #isWell()}; else {@link Provider#publishPending()} is due, and what stays
- * after it is for an operator.
+ * A provider's state.
  *
- * @param backlog what has not reached the ledger or the directory yet
- * @param untoldAccesses entries that the vendor's audit trail did not take since the provider was opened; the catalogue has
+ * @param issues all that is wrong
+ * @param backlog what has not reached the ledger or the directory yet; while data is added, it is not empty for moments
+ * @param untoldAccesses entries that the vendor's access log did not take since the provider was opened; the catalogue has
  *     them
- * @param lastFailure why an event did not get to the ledger, or a page of an inventory to the directory, the last time that one
- *     did not; for people; stays when it gets there later; empty if none failed since the provider was opened
+ * @param lastFailure why an event last failed to reach the ledger, or a page of an inventory the directory; it stays when
+ *     later ones succeed; empty if none failed since the provider was opened
  */
-public record ProviderHealth(Backlog backlog, long untoldAccesses, String lastFailure) {
-    /** True if nothing is held up and nothing was left untold. */
-    public boolean isWell() {
-        return backlog.outbox() == 0 && backlog.pages() == 0 && untoldAccesses == 0;
+public record ProviderHealth(List<Issue> issues, Backlog backlog, long untoldAccesses, String lastFailure)
+        implements Health {
+    public ProviderHealth {
+        issues = List.copyOf(issues);
     }
 }

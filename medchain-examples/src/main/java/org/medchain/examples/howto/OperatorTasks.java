@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.medchain.chain.block.ChangeMembers;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -18,7 +19,6 @@ import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
@@ -35,6 +35,8 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
 
 /** One method for each task that a page shows. */
 final class OperatorTasks {
@@ -122,12 +124,15 @@ final class OperatorTasks {
         return hospital;
     }
 
-    static boolean look(MedChain medchain, Provider hospital) throws MedChainException {
-        LedgerHealth ledger = medchain.ledger().health();
-        boolean well = ledger.isWell()
-                && medchain.directory().health().isWell()
-                && hospital.health().isWell();
-        return well;
+    static int liveness(MedChain medchain) {
+        Health health = medchain.health();
+        return health.isLive() ? 200 : 503;
+    }
+
+    static int readiness(MedChain medchain, Consumer<Issue> operator) {
+        Health health = medchain.health();
+        health.issues().forEach(operator);
+        return health.isReady() ? 200 : 503;
     }
 
     static void restoreTheDirectory(Provider hospital) throws MedChainException {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** A member's access to a {@link Sequencer}. Thread-safe. */
 final class SequencerOrdering implements Ordering {
@@ -114,8 +117,9 @@ final class SequencerOrdering implements Ordering {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return trouble;
+    public List<Issue> issues() {
+        return trouble.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
+                .toList();
     }
 
     @Override

@@ -37,6 +37,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.dht.Rosters;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
 import org.medchain.io.LocalPorts;
 
 /** Four members of one process each, on one machine, for what the how-to pages show. */
@@ -125,7 +126,11 @@ class OperatorTasksTest {
 
         OperatorTasks.restoreTheDirectory(hospital);
 
-        await(() -> OperatorTasks.look(member, hospital));
+        await(() -> member.health().isWell());
+        List<Issue> issues = new ArrayList<>();
+        assertThat(OperatorTasks.liveness(member)).isEqualTo(200);
+        assertThat(OperatorTasks.readiness(member, issues::add)).isEqualTo(200);
+        assertThat(issues).isEmpty();
     }
 
     @Test

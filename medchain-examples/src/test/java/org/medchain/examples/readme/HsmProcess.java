@@ -60,6 +60,7 @@ import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.IssueCode;
 import org.medchain.io.LocalPorts;
 
 /**
@@ -157,14 +158,13 @@ final class HsmProcess implements AutoCloseable {
                                 List.of(enrol("nobody").certificate().serial()),
                                 ca.identity())
                         .event());
-        await(() -> member.ledger().health().warnings().stream()
-                .anyMatch(warning -> warning.startsWith("this member does not vote until its key can be used")));
+        await(() -> member.ledger().health().has(IssueCode.KEY_UNAVAILABLE));
         assertThat(receipt).isNotDone();
         assertThat(member.ledger().height()).isEqualTo(before);
 
         keys.store().load(null, pin);
         receipt.get(60, TimeUnit.SECONDS);
-        await(() -> member.ledger().health().warnings().isEmpty());
+        await(() -> member.ledger().health().isWell());
     }
 
     private interface Condition {

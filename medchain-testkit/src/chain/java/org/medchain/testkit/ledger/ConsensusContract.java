@@ -35,6 +35,7 @@ import org.medchain.chain.event.EventSR;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.fixture.Await;
 
 /**
@@ -332,10 +333,10 @@ public abstract class ConsensusContract {
 
     @Test
     void health_ofAClosedLedger_saysThatItTakesNothing() throws Exception {
-        assertThat(first().health().trouble()).isEmpty();
+        assertThat(first().health().has(IssueCode.CLOSED)).isFalse();
         first().close();
-        assertThat(first().health().trouble()).contains("the ledger is closed");
-        assertThat(first().health().isWell()).isFalse();
+        assertThat(first().health().has(IssueCode.CLOSED)).isTrue();
+        assertThat(first().health().isLive()).isFalse();
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.IssueCode;
 
 /**
  * The contract of {@link Ordering}, a service that puts entries into one order. The names of the tests begin with the number of the
@@ -344,13 +345,17 @@ public abstract class OrderingContract {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(NOT_BLOCKED);
             failing.forEach(one -> assertThat(isTaken(one)).isFalse());
-            await("trouble is known", () -> ordering.trouble().isPresent());
+            await("trouble is known", () -> isUnavailable(ordering));
         } finally {
             mend();
         }
         submit(ordering, entry("after"));
         awaitAll(given, taken);
-        await("trouble is over", () -> ordering.trouble().isEmpty());
+        await("trouble is over", () -> !isUnavailable(ordering));
+    }
+
+    private static boolean isUnavailable(Ordering ordering) {
+        return ordering.issues().stream().anyMatch(issue -> issue.code() == IssueCode.ORDERING_UNAVAILABLE);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** A member's access to a log in memory. */
 class MemoryOrdering implements Ordering {
@@ -144,9 +146,9 @@ class MemoryOrdering implements Ordering {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public List<Issue> issues() {
         synchronized (log) {
-            return log.broken ? Optional.of("the log takes nothing") : Optional.empty();
+            return log.broken ? List.of(new Issue(IssueCode.ORDERING_UNAVAILABLE, "the log takes nothing")) : List.of();
         }
     }
 

@@ -17,6 +17,8 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** An engine for a consortium of one member: a thread that makes blocks of what is in a queue. */
 class SimpleConsensus implements Consensus {
@@ -137,8 +139,8 @@ class SimpleConsensus implements Consensus {
     }
 
     @Override
-    public synchronized Optional<String> trouble() {
-        return closed ? Optional.of("the ledger is closed") : Optional.empty();
+    public synchronized List<Issue> issues() {
+        return closed ? List.of(new Issue(IssueCode.CLOSED, "the ledger is closed")) : List.of();
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
-import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -29,6 +28,9 @@ import org.medchain.dht.storage.Outcomes;
 import org.medchain.dht.storage.PendingOperations;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** The directory of one node, as applications use it. */
 final class InfinispanDht implements Dht {
@@ -158,14 +160,16 @@ final class InfinispanDht implements Dht {
     }
 
     @Override
-    public DhtHealth health() {
-        List<String> troubles = new ArrayList<>();
-        parts.journal().storage().trouble().ifPresent(troubles::add);
-        parts.monitor().trouble().ifPresent(troubles::add);
-        if (!isServing()) {
-            troubles.add("this node does not serve: " + (operations.isClosed() ? "it is closed" : notServing()));
+    public Health health() {
+        if (operations.isClosed()) {
+            return Health.of(List.of(new Issue(IssueCode.CLOSED, "the directory is closed")));
         }
-        return new DhtHealth(troubles);
+        List<Issue> issues = new ArrayList<>(parts.journal().storage().issues());
+        issues.addAll(parts.monitor().issues());
+        if (!isServing()) {
+            issues.add(new Issue(IssueCode.DIRECTORY_NO_QUORUM, "this node does not serve: " + notServing()));
+        }
+        return Health.of(issues);
     }
 
     @Override

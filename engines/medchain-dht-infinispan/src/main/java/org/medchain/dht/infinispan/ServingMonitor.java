@@ -4,6 +4,8 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -13,6 +15,9 @@ import org.infinispan.commons.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.RecordAddress;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.time.TaskWatch;
 
 /**
  * The thread that decides whether this node serves: while enough nodes are in the cluster, and enough of them have offered the
@@ -35,6 +40,7 @@ final class ServingMonitor implements AutoCloseable {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
+    private final TaskWatch watch;
     private volatile boolean closed;
     /** The merge that the last step knew of. */
     private volatile long lookedAfter = -1;
@@ -66,6 +72,7 @@ final class ServingMonitor implements AutoCloseable {
         this.needed = needed;
         this.patienceNanos = patience.toNanos();
         this.thread = new Thread(this::run, name);
+        this.watch = new TaskWatch(name, System::nanoTime);
         this.thread.setDaemon(true);
     }
 
@@ -88,7 +95,9 @@ final class ServingMonitor implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                watch.begin();
                 look();
+                watch.end();
                 pause();
             }
         } finally {
@@ -215,9 +224,15 @@ final class ServingMonitor implements AutoCloseable {
         }
     }
 
-    /** What went wrong in the last step, if something did that nobody expected. */
-    Optional<String> trouble() {
-        return Optional.of(complaint).filter(said -> !said.isEmpty());
+    /** What went wrong in the last step, if something did that nobody expected, and whether this one takes too long. */
+    List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>();
+        watch.issue().ifPresent(issues::add);
+        String said = complaint;
+        if (!said.isEmpty()) {
+            issues.add(new Issue(IssueCode.ENGINE_RESTARTING, said));
+        }
+        return issues;
     }
 
     /** What the view alone says, without waiting for the thread: after a merge it must have looked again. */

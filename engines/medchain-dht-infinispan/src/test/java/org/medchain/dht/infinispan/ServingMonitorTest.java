@@ -17,6 +17,7 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.NodeStorage;
+import org.medchain.health.IssueCode;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
@@ -90,9 +91,9 @@ class ServingMonitorTest {
                 throw new StackOverflowError("on purpose");
             }
         });
-        Nodes.await("it says so", () -> dht.health().troubles().stream()
-                .anyMatch(trouble -> trouble.contains("StackOverflowError: on purpose")));
-        assertThat(dht.health().troubles()).anyMatch(trouble -> trouble.contains("does not serve"));
+        Nodes.await("it says so", () -> dht.health().issues().stream()
+                .anyMatch(issue -> issue.text().contains("StackOverflowError: on purpose")));
+        assertThat(dht.health().has(IssueCode.DIRECTORY_NO_QUORUM)).isTrue();
         whenAsked.set(ServingMonitorTest::nothing);
         Nodes.await("it serves again", serving::isServing);
         Nodes.await("it is well", () -> dht.health().isWell());

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
-import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -30,6 +29,9 @@ import org.medchain.dht.storage.Outcomes;
 import org.medchain.dht.storage.PendingOperations;
 import org.medchain.dht.storage.SettledTime;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.jdbc.Database;
 import org.medchain.jdbc.Schema;
 
@@ -195,11 +197,17 @@ final class JdbcDht implements Dht {
     }
 
     @Override
-    public DhtHealth health() {
-        List<String> troubles = Stream.of(trouble.text(), quota.trouble(), upkeep.refusal())
+    public Health health() {
+        if (operations.isClosed()) {
+            return Health.of(List.of(new Issue(IssueCode.CLOSED, "the directory is closed")));
+        }
+        return Health.of(Stream.of(
+                        trouble.issue(),
+                        quota.excess(1).map(why -> new Issue(IssueCode.DIRECTORY_FULL, why)),
+                        upkeep.refusal().map(why -> new Issue(IssueCode.SCHEMA_NEWER, why)),
+                        upkeep.issue())
                 .flatMap(Optional::stream)
-                .toList();
-        return new DhtHealth(troubles);
+                .toList());
     }
 
     @Override

@@ -30,9 +30,4 @@ final class Quota {
                 ? Optional.of("the directory stores " + stored + " bytes of at most " + most)
                 : Optional.empty();
     }
-
-    /** For an operator; empty while there is room. */
-    Optional<String> trouble() {
-        return excess(1);
-    }
 }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /** What the database could not do last, and since when. Thread-safe. */
@@ -34,8 +36,13 @@ final class Trouble {
         failure = null;
     }
 
-    /** For an operator; empty while the database does what it should. */
-    Optional<String> text() {
-        return Optional.ofNullable(failure).map(last -> "since " + last.since() + ": " + last.why());
+    /** The issue, while the database does not do what it should. */
+    Optional<Issue> issue() {
+        return Optional.ofNullable(failure).map(last -> {
+            Issue issue = Issue.ofStorage("since " + last.since() + ": " + last.why());
+            return issue.code() == IssueCode.DISK_FULL
+                    ? issue
+                    : new Issue(IssueCode.DATABASE_UNAVAILABLE, issue.text());
+        });
     }
 }

@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
 import org.medchain.jdbc.Database;
 import org.medchain.jdbc.Schema;
+import org.medchain.time.TaskWatch;
 
 /**
  * What a directory does by itself, on a thread of its own: it sweeps, measures, looks whether a newer release has changed the
@@ -20,6 +22,7 @@ import org.medchain.jdbc.Schema;
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
+    private static final String NAME = "medchain-dht-jdbc-upkeep";
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int LOOKS_PER_PASS = 12;
     private static final int PASSES_PER_MEASUREMENT = 10;
@@ -30,11 +33,9 @@ final class Upkeep implements AutoCloseable {
     private final Quota quota;
     private final Trouble trouble;
     private final Clock clock;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
-                    .setNameFormat("medchain-dht-jdbc-upkeep")
-                    .setDaemon(true)
-                    .build());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().setNameFormat(NAME).setDaemon(true).build());
+    private final TaskWatch watch = new TaskWatch(NAME, System::nanoTime);
     private volatile @Nullable String newer;
     private int looks;
 
@@ -58,18 +59,26 @@ final class Upkeep implements AutoCloseable {
 
     /** What the thread does every few seconds; never throws. */
     void look() {
+        watch.begin();
         try {
             sweeper.observe();
             looks++;
             boolean due = looks % LOOKS_PER_PASS == 0;
-            if (due || trouble.text().isPresent()) {
+            if (due || trouble.issue().isPresent()) {
                 pass(looks % (LOOKS_PER_PASS * PASSES_PER_MEASUREMENT) == 0);
             }
         } catch (MedChainException e) {
             trouble.failed(e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the directory's upkeep failed unexpectedly; it is tried again", e);
+        } finally {
+            watch.end();
         }
+    }
+
+    /** The issue of a thread that waits for the database for too long. */
+    Optional<Issue> issue() {
+        return watch.issue();
     }
 
     /** One round of all that there is to do. */

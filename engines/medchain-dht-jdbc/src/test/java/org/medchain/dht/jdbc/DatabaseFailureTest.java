@@ -162,7 +162,11 @@ class DatabaseFailureTest {
         assertThat(put(record.version(1, "no room")))
                 .isInstanceOfSatisfying(
                         Unavailable.class, outcome -> assertThat(outcome.why()).contains("disk is full"));
-        assertThat(dht.health().troubles()).singleElement().asString().contains("disk is full", "since");
+        assertThat(dht.health().issues())
+                .singleElement()
+                .asString()
+                .startsWith("DISK_FULL: since 2")
+                .contains("disk is full");
 
         faulty.heal();
         assertThat(read()).isEqualTo(new ReadOutcome.Absent());
@@ -177,10 +181,10 @@ class DatabaseFailureTest {
 
         assertThat(put(record.version(1, "nowhere"))).isInstanceOf(Unavailable.class);
         assertThat(read()).isInstanceOf(ReadOutcome.Unavailable.class);
-        assertThat(dht.health().troubles())
+        assertThat(dht.health().issues())
                 .singleElement()
                 .asString()
-                .startsWith("since 2")
+                .startsWith("DATABASE_UNAVAILABLE: since 2")
                 .contains("cannot be reached");
 
         faulty.heal();

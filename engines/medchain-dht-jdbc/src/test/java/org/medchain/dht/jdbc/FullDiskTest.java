@@ -23,6 +23,7 @@ import org.medchain.dht.WriteOutcome.Indeterminate;
 import org.medchain.dht.WriteOutcome.Stored;
 import org.medchain.dht.WriteOutcome.Unavailable;
 import org.medchain.fixture.SmallDisk;
+import org.medchain.health.IssueCode;
 import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.dht.TestRecord;
 
@@ -102,7 +103,7 @@ class FullDiskTest {
                 .open(DhtSettings.builder(folder).build())) {
             Path filler = fill();
             writeUntilRefused(dht);
-            assertThat(dht.health().troubles()).singleElement().asString().contains("disk is full");
+            assertThat(dht.health().has(IssueCode.DISK_FULL)).isTrue();
             assertAllAreThere(dht);
             Files.delete(filler);
             assertGoesOn(dht);

@@ -30,6 +30,7 @@ import org.medchain.dht.WriteOutcome.Unavailable;
 import org.medchain.dht.WriteOutcome.VersionConflict;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.health.IssueCode;
 import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
@@ -239,7 +240,7 @@ class SharedDirectoryTest {
         assertThat(one.put(record.version(2, "new")).join())
                 .isInstanceOfSatisfying(
                         Unavailable.class, outcome -> assertThat(outcome.why()).contains("newer release"));
-        assertThat(one.health().troubles()).anyMatch(trouble -> trouble.contains("newer release"));
+        assertThat(one.health().has(IssueCode.SCHEMA_NEWER)).isTrue();
         assertThat(one.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record.version(1, "old")));
     }
 }

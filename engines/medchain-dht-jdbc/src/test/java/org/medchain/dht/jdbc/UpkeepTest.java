@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.ReadOutcome;
+import org.medchain.health.IssueCode;
 import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.dht.TestRecord;
 
@@ -28,7 +29,12 @@ class UpkeepTest {
                 });
                 assertThat(dht.get(TestRecord.of(1).address()).join()).isInstanceOf(ReadOutcome.Unavailable.class);
                 dht.upkeep().look();
-                assertThat(dht.health().troubles()).singleElement().asString().contains("cannot be reached");
+                assertThat(dht.health().issues()).singleElement().satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo(IssueCode.DATABASE_UNAVAILABLE);
+                    assertThat(issue.text()).contains("cannot be reached");
+                });
+                assertThat(dht.health().isReady()).isFalse();
+                assertThat(dht.health().isLive()).isTrue();
                 faulty.onConnect(call -> {
                     throw new IllegalStateException("a bug");
                 });

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
 
 /**
  * The reading and writing side of a party, which may be a node or a client: its operations, and the rosters that it uses.
@@ -109,7 +110,7 @@ final class Client {
             String why = "the change to " + view.latest().roster() + " cannot be noted, and is tried again: "
                     + e.getMessage();
             LOG.log(Level.ERROR, why);
-            surroundings.health().trouble(ABOUT, why);
+            surroundings.health().trouble(ABOUT, Issue.ofStorage(why));
             surroundings.after(surroundings.jittered(RETRY), () -> change(view, then));
             return;
         }

@@ -29,7 +29,7 @@ final class Coordinator {
     private final Set<Integer> linked = new HashSet<>();
     private final Requests requests;
     private final Disagreements disagreements;
-    private View view;
+    private volatile View view;
 
     Coordinator(View view, Requests requests, Surroundings surroundings, Timing timing, DhtMetrics metrics) {
         this.view = view;

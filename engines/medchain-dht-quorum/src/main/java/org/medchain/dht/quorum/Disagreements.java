@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * The nodes known to have another roster than this party for the same epoch. The party's health reports them to the operator: a
@@ -26,7 +28,7 @@ final class Disagreements {
                     "node " + node + " and this party have different rosters for the same epoch; nothing is read or"
                             + " written through it; compare their configurations";
             LOG.log(Level.ERROR, why);
-            health.trouble(about(node), why);
+            health.trouble(about(node), new Issue(IssueCode.ROSTER_DISAGREEMENT, why));
         }
     }
 

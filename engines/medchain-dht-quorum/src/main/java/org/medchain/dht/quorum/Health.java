@@ -3,27 +3,28 @@ package org.medchain.dht.quorum;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.medchain.health.Issue;
 
-/** The current problems of a party, by subject, as text for its operator. Thread-safe. */
+/** The current issues of a party, by subject. Thread-safe. */
 final class Health {
     private static final int MOST = 100;
 
-    private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
+    private final Map<String, Issue> issues = new ConcurrentSkipListMap<>();
 
-    /** There is trouble with this; or it is another than before. */
-    void trouble(String about, String why) {
-        if (troubles.size() < MOST || troubles.containsKey(about)) {
-            troubles.put(about, why);
+    /** There is an issue with this; or it is another than before. */
+    void trouble(String about, Issue issue) {
+        if (issues.size() < MOST || issues.containsKey(about)) {
+            issues.put(about, issue);
         }
     }
 
-    /** There is no trouble with this any more. */
+    /** There is no issue with this any more. */
     void well(String about) {
-        troubles.remove(about);
+        issues.remove(about);
     }
 
     /** All that there is. */
-    List<String> troubles() {
-        return List.copyOf(troubles.values());
+    List<Issue> issues() {
+        return List.copyOf(issues.values());
     }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * The lives of a party, one after the other. An unexpected failure, such as an {@code OutOfMemoryError} in the midst of a message,
@@ -85,7 +87,11 @@ final class Lifetimes {
         beginAt = now + wait;
         role = null;
         life = null;
-        health.trouble(ABOUT, "the directory's engine begins anew after an unexpected failure: " + cause);
+        health.trouble(
+                ABOUT,
+                new Issue(
+                        IssueCode.ENGINE_RESTARTING,
+                        "the directory's engine begins anew after an unexpected failure: " + cause));
         LOG.log(Level.ERROR, "the directory's engine begins anew after an unexpected failure", cause);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
 
 /**
  * A node: answers as an {@link Owner}, keeps level with the others as a {@link Synchroniser}, and reads and writes for the
@@ -77,7 +78,7 @@ final class Node {
         } catch (StorageException e) {
             String why = "that the move may end cannot be noted, and is tried again: " + e.getMessage();
             LOG.log(Level.ERROR, why);
-            health.trouble(ABOUT, why);
+            health.trouble(ABOUT, Issue.ofStorage(why));
         }
     }
 

@@ -5,19 +5,27 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DhtNetwork;
+import org.medchain.dht.DhtStatus;
 import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.CertificateTerm;
+import org.medchain.health.Issue;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
 
@@ -41,6 +49,7 @@ final class Party implements Inbox, AutoCloseable {
     private final EventThread disk;
     private final ExecutorService checks;
     private final PartyLinks links;
+    private final Reach reach;
     private final Lifetimes lives;
     private final Consumer<Roster> announced = this::announce;
     private EventThread.Timer nextLook = () -> {};
@@ -77,6 +86,7 @@ final class Party implements Inbox, AutoCloseable {
                         .setDaemon(true)
                         .build());
         this.links = new PartyLinks(settings, self, checks, this);
+        this.reach = new Reach(self, links);
         this.lives = new Lifetimes(Life::new, beginning, health);
     }
 
@@ -138,12 +148,40 @@ final class Party implements Inbox, AutoCloseable {
     /** Has something done with the coordinator; or {@code otherwise}, which hears why, if that cannot be now. */
     void act(Consumer<Coordinator> work, Consumer<String> otherwise) {
         boolean taken = execute(() -> lives.role()
-                .ifPresentOrElse(
-                        role -> work.accept(role.client().coordinator()),
-                        () -> otherwise.accept(String.join("; ", health.troubles()))));
+                .ifPresentOrElse(role -> work.accept(role.client().coordinator()), () -> otherwise.accept(reasons())));
         if (!taken) {
             otherwise.accept(ENDED);
         }
+    }
+
+    private String reasons() {
+        return health.issues().stream().map(Issue::text).collect(Collectors.joining("; "));
+    }
+
+    /** What is wrong with this party, its links included; on any thread. */
+    List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(health.issues());
+        thread.issue().ifPresent(issues::add);
+        disk.issue().ifPresent(issues::add);
+        lives.role()
+                .ifPresent(role ->
+                        issues.addAll(reach.issues(role.client().coordinator().view())));
+        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+        CertificateTerm.issue("this process", network.certificate(), now).ifPresent(issues::add);
+        CertificateTerm.issue("the CA", network.authority(), now).ifPresent(issues::add);
+        return issues;
+    }
+
+    /** Where this party stands; on any thread. */
+    DhtStatus status() {
+        Optional<View> view =
+                lives.role().map(role -> role.client().coordinator().view());
+        return new DhtStatus(
+                view.map(known -> OptionalLong.of(known.current().roster().epoch()))
+                        .orElseGet(OptionalLong::empty),
+                view.filter(View::isMoving).isPresent(),
+                links.status(),
+                links.refusals());
     }
 
     private boolean execute(Runnable work) {

@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +19,9 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.PeerStatus;
+import org.medchain.health.Refusal;
+import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Doorkeeper;
 import org.medchain.link.Line;
@@ -111,6 +116,37 @@ final class PartyLinks implements LinkListener, AutoCloseable {
     boolean send(int node, Message.Request request) {
         Asked asked = toNodes.get(node);
         return asked != null && asked.send(MessageCodec.encode(request));
+    }
+
+    /** Why there is no link to a node; empty if there is one. */
+    synchronized Optional<String> trouble(int node) {
+        if (toNodes.containsKey(node)) {
+            return Optional.empty();
+        }
+        Dialled known = dialled.get(node);
+        String unknown = "its roster is not in use yet";
+        return Optional.of(
+                known == null ? unknown : Printable.of(known.line().trouble().orElse("the link is being opened")));
+    }
+
+    /** The nodes of all rosters that are in use, by number. */
+    synchronized List<PeerStatus> status() {
+        return new TreeMap<>(dialled)
+                .values().stream().map(one -> status(one.node())).toList();
+    }
+
+    private PeerStatus status(RosterNode node) {
+        String name =
+                "node " + node.number() + " (" + Printable.of(node.certificate().subject()) + ")";
+        Asked asked = toNodes.get(node.number());
+        return asked == null
+                ? PeerStatus.notLinked(name, trouble(node.number()).orElse("the link is being opened"))
+                : PeerStatus.linked(name, asked.link().since());
+    }
+
+    /** The latest connections that were refused. */
+    List<Refusal> refusals() {
+        return links.refusals();
     }
 
     /** The nodes to which there is a link. */

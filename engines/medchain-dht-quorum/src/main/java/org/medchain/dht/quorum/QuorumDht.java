@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
-import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtSettings;
+import org.medchain.dht.DhtStatus;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -20,12 +20,13 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.PendingOperations;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** A directory on this engine. A {@link Party} runs its operations. */
 final class QuorumDht implements Dht {
     private final Party party;
     private final @Nullable NodeStorage storage;
-    private final Health health;
     private final DhtCapabilities capabilities;
     private final PendingOperations operations;
 
@@ -34,13 +35,11 @@ final class QuorumDht implements Dht {
             Party party,
             PendingOperations operations,
             @Nullable NodeStorage storage,
-            Health health,
             Quorum quorum,
             DhtSettings settings) {
         this.party = party;
         this.operations = operations;
         this.storage = storage;
-        this.health = health;
         Set<Guarantee> guarantees = quorum.faults() > 0
                 ? Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL, Guarantee.LYING_NODES)
                 : Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL);
@@ -78,12 +77,20 @@ final class QuorumDht implements Dht {
     }
 
     @Override
-    public DhtHealth health() {
-        List<String> troubles = new ArrayList<>(health.troubles());
-        if (storage != null) {
-            storage.trouble().ifPresent(troubles::add);
+    public org.medchain.health.Health health() {
+        if (operations.isClosed()) {
+            return org.medchain.health.Health.of(List.of(new Issue(IssueCode.CLOSED, "the directory is closed")));
         }
-        return new DhtHealth(troubles);
+        List<Issue> issues = new ArrayList<>(party.issues());
+        if (storage != null) {
+            issues.addAll(storage.issues());
+        }
+        return org.medchain.health.Health.of(issues);
+    }
+
+    @Override
+    public DhtStatus status() {
+        return party.status();
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class QuorumDhtFactory implements DhtFactory {
                         () -> {})),
                 () -> operations.stop(INTERRUPTED));
         party.start();
-        return new QuorumDht(party, operations, null, health, first.current().quorum(), settings);
+        return new QuorumDht(party, operations, null, first.current().quorum(), settings);
     }
 
     private static Dht openNode(DhtSettings settings, DhtNetwork network, Path folder)
@@ -123,7 +123,7 @@ public final class QuorumDhtFactory implements DhtFactory {
         }
         party.start();
         Quorum quorum = saved.view().current().quorum();
-        return new QuorumDht(party, operations, storage, health, quorum, settings);
+        return new QuorumDht(party, operations, storage, quorum, settings);
     }
 
     /** A node at its start, with the records on its disk. */

@@ -20,6 +20,7 @@ import org.medchain.dht.storage.Held;
 import org.medchain.dht.storage.Held.Mode;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
 
 /**
  * Anti-entropy: compares this node's records with those of one other node after the other, for ever, and fetches what it lacks.
@@ -309,7 +310,7 @@ final class Synchroniser {
         } catch (StorageException e) {
             String why = "node " + self + " cannot note how far it has come, and tries again: " + e.getMessage();
             LOG.log(Level.ERROR, why);
-            coordinator.surroundings().health().trouble(ABOUT, why);
+            coordinator.surroundings().health().trouble(ABOUT, Issue.ofStorage(why));
         }
     }
 

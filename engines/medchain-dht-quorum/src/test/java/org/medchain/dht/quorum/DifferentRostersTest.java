@@ -40,9 +40,12 @@ class DifferentRostersTest {
         start();
         bench.pass(10);
         for (int node : List.of(0, 1, 2)) {
-            assertThat(bench.health(node).troubles()).singleElement().asString().startsWith("node 3 and this party");
+            assertThat(bench.health(node).issues())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ROSTER_DISAGREEMENT: node 3 and this party");
         }
-        assertThat(bench.health(3).troubles()).hasSize(3);
+        assertThat(bench.health(3).issues()).hasSize(3);
     }
 
     @Test
@@ -64,11 +67,11 @@ class DifferentRostersTest {
         disagreements.differs(3);
         disagreements.differs(3);
         disagreements.differs(4);
-        assertThat(health.troubles()).hasSize(2);
+        assertThat(health.issues()).hasSize(2);
         disagreements.agrees(3);
-        assertThat(health.troubles()).hasSize(1);
+        assertThat(health.issues()).hasSize(1);
         disagreements.viewed();
-        assertThat(health.troubles()).isEmpty();
+        assertThat(health.issues()).isEmpty();
     }
 
     @Test
@@ -83,6 +86,6 @@ class DifferentRostersTest {
         List.of(0, 1, 2, 3)
                 .forEach(node ->
                         assertThat(bench.node(node).state().view().stage()).isEqualTo(3));
-        assertThat(bench.health(0).troubles()).hasSize(2);
+        assertThat(bench.health(0).issues()).hasSize(2);
     }
 }

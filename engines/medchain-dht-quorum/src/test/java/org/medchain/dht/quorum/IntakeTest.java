@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,11 @@ class IntakeTest {
 
         Watched(int party) {
             this.party = party;
+        }
+
+        @Override
+        public Instant since() {
+            return Instant.EPOCH;
         }
 
         @Override

@@ -124,7 +124,7 @@ class ShrinkingRosterTest {
         bench.fill(4);
         bench.announce(next, numbers(5));
         bench.time().in(1_500, () -> {
-            assertThat(bench.health(4).troubles()).singleElement().asString().contains("no space left");
+            assertThat(bench.health(4).issues()).singleElement().asString().startsWith("DISK_FULL: ");
             bench.empty(4);
         });
         while (bench.time().now() < 30_000) {
@@ -136,7 +136,7 @@ class ShrinkingRosterTest {
         }
         assertThat(bench.node(4).state().view().stage()).isEqualTo(4);
         assertThat(bench.node(4).state().isServing()).isTrue();
-        assertThat(bench.health(4).troubles()).isEmpty();
+        assertThat(bench.health(4).issues()).isEmpty();
     }
 
     @Test

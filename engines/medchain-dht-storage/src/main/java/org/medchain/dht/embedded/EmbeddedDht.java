@@ -1,12 +1,12 @@
 package org.medchain.dht.embedded;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
-import org.medchain.dht.DhtHealth;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -19,6 +19,9 @@ import org.medchain.dht.storage.DamageException;
 import org.medchain.dht.storage.NodeStorage;
 import org.medchain.dht.storage.Outcomes;
 import org.medchain.error.StorageException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** One durable node in this process. Verifies signatures and reads the disk on the caller's thread. Thread-safe. */
 final class EmbeddedDht implements Dht {
@@ -74,8 +77,8 @@ final class EmbeddedDht implements Dht {
     }
 
     @Override
-    public DhtHealth health() {
-        return new DhtHealth(storage.trouble().stream().toList());
+    public Health health() {
+        return Health.of(closed ? List.of(new Issue(IssueCode.CLOSED, "the directory is closed")) : storage.issues());
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /**
@@ -27,6 +29,7 @@ final class Committer {
     private final Quota quota;
     private volatile Totals totals;
     private volatile Optional<String> failed = Optional.empty();
+    private volatile String failure = "";
     private volatile @Nullable String full;
     private boolean sweepFailed;
     private final SettledTime settled;
@@ -49,9 +52,13 @@ final class Committer {
         return Math.max(clock.millis(), totals.sweptToMillis());
     }
 
-    /** Why writes are refused; empty otherwise. */
-    Optional<String> trouble() {
-        return failed.or(() -> Optional.ofNullable(full));
+    /** Why writes are refused. */
+    List<Issue> issues() {
+        if (failed.isPresent()) {
+            return List.of(new Issue(IssueCode.ENGINE_ENDED, failed.get()), Issue.ofStorage(failure));
+        }
+        String excess = full;
+        return excess == null ? List.of() : List.of(new Issue(IssueCode.DIRECTORY_FULL, excess));
     }
 
     /** Commits the writes; returns their outcomes in the same order. */
@@ -217,17 +224,18 @@ final class Committer {
             store.commit(changes);
             totals = changes.totals();
         } catch (StorageException e) {
-            failed = Optional.of(nothingMore(Reason.of(e)));
+            fail(Reason.of(e));
             throw e;
         } catch (RuntimeException | Error e) {
-            failed = Optional.of(nothingMore(e.toString()));
+            fail(e.toString());
             throw e;
         }
     }
 
-    private static String nothingMore(String cause) {
-        return "nothing has been written since a write failed: " + Printable.of(cause)
-                + "; make room if the disk is full, and open the directory again";
+    private void fail(String cause) {
+        failure = "a write failed: " + Printable.of(cause);
+        failed = Optional.of("nothing has been written since " + failure
+                + "; make room if the disk is full, and open the directory again");
     }
 
     private static WriteOutcome afterFailure(WriteOutcome intended, StorageException failure) {

@@ -2,6 +2,7 @@ package org.medchain.dht.storage;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
 import org.medchain.io.Libraries;
 
 /**
@@ -133,9 +135,12 @@ public final class NodeStorage implements AutoCloseable {
         return committer.nowMillis();
     }
 
-    /** Why writes are refused, or no more space is freed; empty otherwise. */
-    public Optional<String> trouble() {
-        return committer.trouble().or(writer::trouble).or(reclaimer::trouble);
+    /** What is wrong with the disk, the quota or the threads that write. */
+    public List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(committer.issues());
+        writer.issue().ifPresent(issues::add);
+        reclaimer.issue().ifPresent(issues::add);
+        return issues;
     }
 
     /** The operations of an operator on the disk. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.dht.StorageMaintenance;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /**
@@ -88,9 +90,9 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
         }
     }
 
-    /** Why no more space is freed; empty otherwise. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    /** The issue of space that is not freed any more. */
+    Optional<Issue> issue() {
+        return Optional.ofNullable(trouble).map(why -> new Issue(IssueCode.RECLAIM_STOPPED, why));
     }
 
     /** Must be called after the writer has ended. */

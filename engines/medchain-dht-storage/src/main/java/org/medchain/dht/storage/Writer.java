@@ -12,6 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.time.TaskWatch;
 
 /**
  * The one thread that writes. While it waits for the disk, writes queue up; all that are queued then make the next group. It never
@@ -20,6 +23,7 @@ import org.medchain.dht.WriteOutcome;
  */
 final class Writer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Writer.class.getName());
+    private static final String NAME = "medchain-dht-writer";
     private static final int MAX_GROUP = 400;
     private static final int MAX_GROUP_BYTES = 4 << 20;
     private static final int MAX_WAITING_BYTES = 64 << 20;
@@ -32,6 +36,7 @@ final class Writer implements AutoCloseable {
     }
 
     private final Committer committer;
+    private final TaskWatch watch = new TaskWatch(NAME, System::nanoTime);
     private final Runnable afterCommit;
     private final long sweepNanos;
     private final Lock lock = new ReentrantLock();
@@ -55,7 +60,7 @@ final class Writer implements AutoCloseable {
      */
     static Writer start(Committer committer, Runnable afterCommit, Duration sweepEvery) {
         Writer writer = new Writer(committer, afterCommit, sweepEvery);
-        new Thread(writer::run, "medchain-dht-writer").start();
+        new Thread(writer::run, NAME).start();
         return writer;
     }
 
@@ -86,11 +91,13 @@ final class Writer implements AutoCloseable {
                     next.isPresent();
                     next = next(more ? 0 : sweepNanos)) {
                 List<Pending> group = next.get();
+                watch.begin();
                 if (group.isEmpty()) {
                     more = sweep();
                 } else {
                     commit(group);
                 }
+                watch.end();
             }
         } finally {
             abandonWaiting();
@@ -161,9 +168,11 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Why writes are refused; empty otherwise. */
-    Optional<String> trouble() {
-        return ended.isDone() ? Optional.of("the writer has ended; open the directory again") : Optional.empty();
+    /** The issue of a thread that has ended, or does not get on. */
+    Optional<Issue> issue() {
+        return ended.isDone()
+                ? Optional.of(new Issue(IssueCode.ENGINE_ENDED, "the writer has ended; open the directory again"))
+                : watch.issue();
     }
 
     private void abandonWaiting() {

@@ -11,6 +11,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -144,7 +146,7 @@ final class CommitterTest {
                 .containsExactly(new WriteOutcome.Stored(1));
         assertThat(committer.sweepIdly()).isFalse();
         assertThatThrownBy(committer::dropExpired).isInstanceOf(StorageException.class);
-        assertThat(committer.trouble()).isEmpty();
+        assertThat(committer.issues()).isEmpty();
         store.sweepFails = false;
         assertThat(committer.totals().records()).isEqualTo(2);
         assertThat(committer.sweepIdly()).isFalse();
@@ -169,7 +171,9 @@ final class CommitterTest {
         Committer committer = committer();
         store.failing = true;
         assertThat(committer.sweepIdly()).isFalse();
-        assertThat(committer.trouble()).isPresent();
+        assertThat(committer.issues())
+                .extracting(Issue::code)
+                .containsExactly(IssueCode.ENGINE_ENDED, IssueCode.STORAGE_FAILED);
         store.failing = false;
         assertThat(committer.sweepIdly()).isFalse();
         assertThat(store.commits).isZero();

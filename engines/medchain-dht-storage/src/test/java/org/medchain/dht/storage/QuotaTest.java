@@ -12,6 +12,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -112,13 +113,15 @@ final class QuotaTest {
             }
             assertThat(number).isEqualTo(8);
             refused(storage, write(number, 1, PAYLOAD), ALICE);
-            assertThat(storage.trouble()).isEmpty();
+            assertThat(storage.issues()).isEmpty();
             assertThat(storage.take(write(50, 1, PAYLOAD), Held.Mode.HEARD).join())
                     .isEqualTo(new WriteOutcome.Stored(1));
             assertThat(storage.take(write(51, 1, PAYLOAD), Held.Mode.HEARD).join())
                     .isInstanceOf(WriteOutcome.OverQuota.class);
-            assertThat(storage.trouble())
-                    .hasValueSatisfying(why -> assertThat(why).contains("of at most"));
+            assertThat(storage.issues()).singleElement().satisfies(full -> {
+                assertThat(full.code()).isEqualTo(IssueCode.DIRECTORY_FULL);
+                assertThat(full.text()).contains("of at most");
+            });
         }
     }
 
@@ -190,18 +193,18 @@ final class QuotaTest {
         try (NodeStorage storage = open(1 << 20, size(first))) {
             storage.take(first, Held.Mode.HEARD).join();
             refusedOfOtherNodes(storage, write(2, 1, PAYLOAD));
-            assertThat(storage.trouble()).isPresent();
+            assertThat(storage.issues()).hasSize(1);
             refused(storage, write(3, 1, PAYLOAD), ALICE);
-            assertThat(storage.trouble()).isPresent();
+            assertThat(storage.issues()).hasSize(1);
             storage.take(first, Held.Mode.DISOWNED).join();
             assertThat(storage.take(write(2, 1, PAYLOAD), Held.Mode.HEARD).join())
                     .isEqualTo(new WriteOutcome.Stored(1));
-            assertThat(storage.trouble()).isEmpty();
+            assertThat(storage.issues()).isEmpty();
 
             refusedOfOtherNodes(storage, first);
-            assertThat(storage.trouble()).isPresent();
+            assertThat(storage.issues()).hasSize(1);
             stored(storage, write(2, 2, 10), ALICE);
-            assertThat(storage.trouble()).isEmpty();
+            assertThat(storage.issues()).isEmpty();
         }
     }
 

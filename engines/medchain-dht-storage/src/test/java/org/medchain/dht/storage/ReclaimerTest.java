@@ -17,6 +17,8 @@ import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.StorageMaintenance.Reclaimed;
 import org.medchain.dht.StorageReport;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -92,7 +94,7 @@ final class ReclaimerTest {
         await(() -> store.compactions.get() == 1);
         reclaimer.close();
         assertThat(store.compactions).hasValue(1);
-        assertThat(reclaimer.trouble()).isEmpty();
+        assertThat(reclaimer.issue()).isEmpty();
         reclaimer.reclaimIfWorthwhile();
         assertThat(store.compactions).hasValue(1);
     }
@@ -104,14 +106,16 @@ final class ReclaimerTest {
         store.compactionFails = true;
         Reclaimer reclaimer = new Reclaimer(store, committer, 1);
         reclaimer.reclaimIfWorthwhile();
-        await(() -> reclaimer.trouble().isPresent());
+        await(() -> reclaimer.issue().isPresent());
         for (int i = 0; i < 5; i++) {
             reclaimer.reclaimIfWorthwhile();
         }
         reclaimer.close();
         assertThat(store.compactions).hasValue(1);
-        assertThat(reclaimer.trouble())
-                .contains("no space is reclaimed until the directory is opened again: disk failed");
+        assertThat(reclaimer.issue())
+                .contains(new Issue(
+                        IssueCode.RECLAIM_STOPPED,
+                        "no space is reclaimed until the directory is opened again: disk failed"));
     }
 
     @Test
@@ -123,7 +127,7 @@ final class ReclaimerTest {
         reclaimer.reclaimIfWorthwhile();
         await(() -> store.compactions.get() == 1);
         assertThatCode(reclaimer::close).doesNotThrowAnyException();
-        assertThat(reclaimer.trouble()).isEmpty();
+        assertThat(reclaimer.issue()).isEmpty();
     }
 
     @Test

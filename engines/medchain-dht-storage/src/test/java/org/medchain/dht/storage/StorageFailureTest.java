@@ -19,6 +19,8 @@ import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.embedded.EmbeddedDhts;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -41,7 +43,7 @@ final class StorageFailureTest {
             assertThat(dht.put(record.version(3, "no")).join())
                     .isEqualTo(new WriteOutcome.Unavailable(nothingSince("disk failed")));
             assertThat(dht.remove(record.tombstone(3)).join()).isInstanceOf(WriteOutcome.Unavailable.class);
-            assertThat(dht.health().troubles()).containsExactly(nothingSince("disk failed"));
+            assertEnded(dht, "disk failed");
             assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Found(record.version(1, "stored")));
         }
     }
@@ -137,7 +139,7 @@ final class StorageFailureTest {
             for (int version = 2; version < 5; version++) {
                 assertThat(dht.put(record.version(version, "no")).join()).isEqualTo(new WriteOutcome.Unavailable(why));
             }
-            assertThat(dht.health().troubles()).containsExactly(why);
+            assertEnded(dht, "java.lang.OutOfMemoryError: for a test");
             assertThat(dht.get(record.address()).join()).isEqualTo(new ReadOutcome.Absent());
         }
     }
@@ -163,8 +165,11 @@ final class StorageFailureTest {
         store.compactionFails = true;
         try (Dht dht = open(1000)) {
             writeUntil(dht, () -> !dht.health().isWell());
-            assertThat(dht.health().troubles())
-                    .containsExactly("no space is reclaimed until the directory is opened again: disk failed");
+            assertThat(dht.health().issues())
+                    .containsExactly(new Issue(
+                            IssueCode.RECLAIM_STOPPED,
+                            "no space is reclaimed until the directory is opened again: disk failed"));
+            assertThat(dht.health().isReady()).isTrue();
         }
     }
 
@@ -175,14 +180,22 @@ final class StorageFailureTest {
         try (Dht dht = open(Long.MAX_VALUE)) {
             store.failing = true;
             assertThat(dht.put(record.version(1, "open")).join()).isInstanceOf(WriteOutcome.Indeterminate.class);
-            assertThat(dht.health().troubles()).containsExactly(nothingSince(printable));
+            assertEnded(dht, printable);
         }
         store.failing = false;
         store.compactionFails = true;
         try (Dht dht = open(1000)) {
             writeUntil(dht, () -> !dht.health().isWell());
-            assertThat(dht.health().troubles()).singleElement().asString().endsWith(printable);
+            assertThat(dht.health().issues()).singleElement().asString().endsWith(printable);
         }
+    }
+
+    private static void assertEnded(Dht dht, String cause) {
+        assertThat(dht.health().issues())
+                .containsExactly(
+                        new Issue(IssueCode.ENGINE_ENDED, nothingSince(cause)),
+                        new Issue(IssueCode.STORAGE_FAILED, "a write failed: " + cause));
+        assertThat(dht.health().isLive()).isFalse();
     }
 
     private static String nothingSince(String cause) {

@@ -21,6 +21,8 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -154,7 +156,7 @@ final class WriterTest {
         }
         try (Writer writer = start(Duration.ofSeconds(1))) {
             await(() -> store.commits >= 100);
-            assertThat(writer.trouble()).isEmpty();
+            assertThat(writer.issue()).isEmpty();
         }
         assertThat(store.expiring(0, Long.MAX_VALUE, 1)).isEmpty();
     }
@@ -184,7 +186,7 @@ final class WriterTest {
         closing.join();
         assertThat(first).isCompletedWithValue(new WriteOutcome.Stored(1));
         assertThat(second).isCompletedWithValue(new WriteOutcome.Stored(1));
-        assertThat(writer.trouble()).isPresent();
+        assertThat(writer.issue()).isPresent();
     }
 
     /** Fails where nothing is caught any more: in the log. */
@@ -208,7 +210,7 @@ final class WriterTest {
         Writer writer = start(NEVER_IDLE);
         CompletableFuture<WriteOutcome> first = stall(writer);
         CompletableFuture<WriteOutcome> second = writer.submit(of(1, 10));
-        assertThat(writer.trouble()).isEmpty();
+        assertThat(writer.issue()).isEmpty();
         store.errors.set(1);
         log.setLevel(Level.ALL);
         log.addHandler(broken);
@@ -216,7 +218,7 @@ final class WriterTest {
             store.stalled.countDown();
             assertThat(first.join()).isEqualTo(new WriteOutcome.Indeterminate("the writer failed"));
             assertThat(second.join()).isEqualTo(new WriteOutcome.Unavailable("the writer died"));
-            await(() -> writer.trouble().isPresent());
+            await(() -> writer.issue().isPresent());
             assertThat(writer.submit(of(2, 10)).join()).isEqualTo(new WriteOutcome.Closed());
             writer.close();
         } finally {
@@ -239,8 +241,10 @@ final class WriterTest {
             log.addHandler(broken);
             assertThat(storage.write(of(1, 10).stored().write()).join())
                     .isEqualTo(new WriteOutcome.Indeterminate("the writer failed"));
-            await(() -> storage.trouble().isPresent());
-            assertThat(storage.trouble()).contains("the writer has ended; open the directory again");
+            await(() -> !storage.issues().isEmpty());
+            assertThat(storage.issues())
+                    .containsExactly(
+                            new Issue(IssueCode.ENGINE_ENDED, "the writer has ended; open the directory again"));
         } finally {
             log.removeHandler(broken);
             log.setLevel(null);

@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Consensus;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
@@ -21,6 +24,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.replica.StoreReplica;
@@ -36,19 +40,24 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
 
 /** A member's ledger: reads from its own store, appends through its engine. Thread-safe. */
 final class StoreLedger implements Ledger {
     private final BlockStore store;
     private final StoreReplica replica;
     private final Consensus consensus;
+    private final OwnCertificate certificate;
     private final Proofs proofs;
     private final Scrubber scrubber;
 
-    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus) {
+    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus, OwnCertificate certificate) {
         this.store = store;
         this.replica = replica;
         this.consensus = consensus;
+        this.certificate = certificate;
         this.proofs = new Proofs(store);
         this.scrubber = Scrubber.start(store::inspect);
     }
@@ -154,8 +163,41 @@ final class StoreLedger implements Ledger {
 
     @Override
     public LedgerHealth health() {
-        return new LedgerHealth(
-                consensus.isCaughtUp(), consensus.trouble(), consensus.warnings(), store.damaged(), store.repaired());
+        SortedSet<Long> damaged = store.damaged();
+        SortedSet<Long> repaired = store.repaired();
+        List<Issue> issues = new ArrayList<>(consensus.issues());
+        boolean unknown = issues.stream()
+                .anyMatch(issue -> issue.code() == IssueCode.CLOSED || issue.code() == IssueCode.CLOCK_WRONG);
+        if (!unknown) {
+            issues.addAll(certificate.issues(store.state()::isRevoked));
+        }
+        if (!damaged.isEmpty()) {
+            issues.add(new Issue(
+                    IssueCode.BLOCKS_DAMAGED,
+                    "this member's disk does not hold the blocks at heights " + damaged + " as they were stored"));
+        }
+        if (!repaired.isEmpty()) {
+            issues.add(new Issue(
+                    IssueCode.BLOCKS_REPAIRED,
+                    "other members restored the blocks at heights " + repaired + "; replace this member's disk"));
+        }
+        return new LedgerHealth(issues, damaged, repaired);
+    }
+
+    @Override
+    public LedgerStatus status() {
+        EngineStatus engine = consensus.status();
+        MemberSet members = replica.members();
+        int linked = (int) engine.peers().stream().filter(PeerStatus::isLinked).count();
+        int self = members.number(certificate.own().identity()).isPresent() ? 1 : 0;
+        return new LedgerStatus(
+                height(),
+                engine.highestOfOthers(),
+                members.size(),
+                linked + self,
+                members.quorum(),
+                engine.peers(),
+                engine.refusals());
     }
 
     @Override

@@ -29,7 +29,11 @@ public final class StoreLedgerFactory implements LedgerFactory {
             StoreReplica replica = opened.add(new StoreReplica(store));
             Consensus consensus = settings.engine().start(context(settings, replica));
             opened.keep();
-            return new StoreLedger(store, replica, consensus);
+            OwnCertificate certificate = new OwnCertificate(
+                    settings.seat().member().orElseThrow().certificate(),
+                    settings.consortium().ca(),
+                    settings.clock());
+            return new StoreLedger(store, replica, consensus, certificate);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.ledger.Ledger;
@@ -23,13 +24,15 @@ import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * A member in a process of its own. It appends from several threads and writes each receipt to its standard output, until it
- * is told {@code stop}, and says so when the last has its outcome; asked {@code height}, it says so; told {@code exit}, it closes its ledger.
+ * is told {@code stop}, and says so when the last has its outcome; asked {@code height} or {@code health}, it says so; told {@code exit}, it
+ * closes its ledger.
  */
 public final class MemberProcess {
     /** Those of the consortium. */
     public static final BlockLimits LIMITS = new BlockLimits(100, 1 << 20, 1 << 16);
 
     static final String HEIGHT = "height ";
+    static final String HEALTH = "health ";
     static final String STOPPED = "stopped";
 
     private static final int FIXED_ARGUMENTS = 5;
@@ -77,11 +80,20 @@ public final class MemberProcess {
                     appender.join();
                 }
                 say(STOPPED);
+            } else if (line.equals("health")) {
+                say(HEALTH + codes());
             } else {
                 say(HEIGHT + ledger.height());
             }
         }
         stopped = true;
+    }
+
+    private String codes() {
+        return ledger.health().issues().stream()
+                .map(issue -> issue.code().name())
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     private void append() {

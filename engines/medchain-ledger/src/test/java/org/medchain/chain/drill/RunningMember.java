@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.EventRef;
@@ -21,6 +23,7 @@ public final class RunningMember extends ChildProcess {
     private final AtomicLong height = new AtomicLong(-1);
 
     private volatile boolean stopped;
+    private volatile Optional<Set<String>> codes = Optional.empty();
 
     private RunningMember(ProcessBuilder builder, Queue<EventRef> acknowledged) throws IOException {
         super(builder);
@@ -56,6 +59,9 @@ public final class RunningMember extends ChildProcess {
     protected void read(String line) {
         if (line.startsWith(MemberProcess.HEIGHT)) {
             height.set(Long.parseLong(line.substring(MemberProcess.HEIGHT.length())));
+        } else if (line.startsWith(MemberProcess.HEALTH)) {
+            String list = line.substring(MemberProcess.HEALTH.length());
+            codes = Optional.of(list.isEmpty() ? Set.of() : Set.of(list.split(",", -1)));
         } else if (line.equals(MemberProcess.STOPPED)) {
             stopped = true;
         } else if (line.length() == RECEIPT_HEX) {
@@ -70,6 +76,12 @@ public final class RunningMember extends ChildProcess {
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The codes of the issues that it said last, if it said any; asks for the next answer. */
+    public Optional<Set<String>> issues() throws IOException {
+        tell("health");
+        return codes;
     }
 
     /** How many receipts it gave. */

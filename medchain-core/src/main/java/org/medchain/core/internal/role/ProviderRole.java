@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.store.Backlog;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
@@ -53,6 +55,9 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
+import org.medchain.health.CertificateTerm;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /** A provider as this process carries it out. */
@@ -74,6 +79,7 @@ public final class ProviderRole implements Provider {
     private final Answerer answerer;
     private final Messages messages;
     private Instant pruned = Instant.MIN;
+    private volatile String settledFailure = "";
 
     private ProviderRole(
             Networks networks,
@@ -325,7 +331,36 @@ public final class ProviderRole implements Provider {
 
     @Override
     public ProviderHealth health() throws MedChainException {
-        return new ProviderHealth(store.backlog(), trail.failures(), Objects.requireNonNull(lastFailure.get()));
+        Backlog backlog = store.backlog();
+        String failure = Objects.requireNonNull(lastFailure.get());
+        List<Issue> issues = new ArrayList<>();
+        heldUp(backlog, failure).ifPresent(issues::add);
+        long untold = trail.failures();
+        if (untold > 0) {
+            issues.add(new Issue(
+                    IssueCode.ACCESS_LOG_INCOMPLETE,
+                    "the access log did not take " + untold + " entries since the provider was opened; they are in the"
+                            + " catalogue"));
+        }
+        CertificateTerm.issue(
+                        "this provider", user.certificate(), networks.clock().instant())
+                .ifPresent(issues::add);
+        return new ProviderHealth(issues, backlog, untold, failure);
+    }
+
+    /** A backlog counts only if something failed since there last was none. */
+    private Optional<Issue> heldUp(Backlog backlog, String failure) {
+        if (backlog.outbox() == 0 && backlog.pages() == 0) {
+            settledFailure = failure;
+            return Optional.empty();
+        }
+        return backlog.failedPages() == 0 && failure.equals(settledFailure)
+                ? Optional.empty()
+                : Optional.of(new Issue(
+                        IssueCode.PUBLICATION_HELD_UP,
+                        backlog.outbox() + " events and " + backlog.pages()
+                                + " directory records wait to be published: "
+                                + (failure.isEmpty() ? "they failed before the provider was opened" : failure)));
     }
 
     /** By the clock that goes wrong, too: what is forgotten leaves a mark, so that no request is let through twice. */

@@ -25,6 +25,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * An ordering by BFT-SMaRt, with a replica in each member. When the members change, all replicas are started anew, as those of
@@ -354,8 +356,9 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return failure;
+    public List<Issue> issues() {
+        return failure.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
+                .toList();
     }
 
     @Override

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
 import org.medchain.io.Printable;
+import org.medchain.time.TaskWatch;
 
 /** The one thread that drives a replica. The first failure ends it. Thread-safe. */
 public final class EngineThread implements AutoCloseable {
@@ -23,11 +25,13 @@ public final class EngineThread implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread;
     private final Consumer<MedChainException> ended;
+    private final TaskWatch watch;
     private volatile @Nullable Thread worker;
 
     /** {@code ended} is called with the failure that ends the thread, by the thread itself. */
     public EngineThread(String name, Consumer<MedChainException> ended) {
         this.ended = ended;
+        this.watch = new TaskWatch(name, System::nanoTime);
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread created = new Thread(work, name);
             created.setDaemon(true);
@@ -71,6 +75,7 @@ public final class EngineThread implements AutoCloseable {
         if (thread.isShutdown()) {
             return;
         }
+        watch.begin();
         try {
             work.run();
         } catch (StorageException e) {
@@ -84,7 +89,14 @@ public final class EngineThread implements AutoCloseable {
                             + Printable.of(e.toString()),
                     e));
             throw e;
+        } finally {
+            watch.end();
         }
+    }
+
+    /** The issue of a piece of work that takes too long; on any thread. */
+    public Optional<Issue> issue() {
+        return watch.issue();
     }
 
     private void fail(MedChainException reason) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.NetworkAddress;
 import org.medchain.io.Printable;
 
@@ -54,12 +56,14 @@ public record MemberAddresses(InetSocketAddress listen, Map<Integer, InetSocketA
                         .collect(Collectors.joining(","));
     }
 
-    /** One line for each member to which {@code self} should open a link and cannot, because no address is known. */
-    List<String> warnings(MemberSet members, int self) {
+    /** An issue for each member to which {@code self} should open a link and cannot, because no address is known. */
+    List<Issue> issues(MemberSet members, int self) {
         return members.numbers().stream()
                 .filter(member -> member > self && of(members, member).isEmpty())
-                .map(member -> "no link to member " + member + ": its address is not on the chain; add " + member
-                        + "=host:port to the option " + PEERS)
+                .map(member -> new Issue(
+                        IssueCode.ADDRESS_UNKNOWN,
+                        "no link to member " + member + ": its address is not on the chain; add " + member
+                                + "=host:port to the option " + PEERS))
                 .toList();
     }
 

@@ -5,13 +5,16 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.Member;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.ConsensusContext;
 import org.medchain.chain.consensus.Replica;
@@ -21,6 +24,11 @@ import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
+import org.medchain.health.Refusal;
+import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
@@ -109,7 +117,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        addresses.issues(replica.members(), self.number()).forEach(issue -> LOG.log(Level.WARNING, issue.text()));
         connect();
     }
 
@@ -166,9 +174,69 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return link != null && link.line().isEmpty();
     }
 
-    /** The links that this member should open and cannot, one line each. */
-    public List<String> warnings() {
-        return addresses.warnings(replica.members(), self.number());
+    /** The members that this one is not linked with, and whether too few are to agree on a block; on any thread. */
+    public List<Issue> issues() {
+        MemberSet members = replica.members();
+        if (!self.isIn(members)) {
+            return List.of(new Issue(
+                    IssueCode.NOT_A_MEMBER,
+                    "this node is not a member of the consortium at height " + replica.height()
+                            + ": it only follows the others"));
+        }
+        List<Issue> issues = new ArrayList<>(addresses.issues(members, self.number()));
+        List<Integer> missing = members.numbers().stream()
+                .filter(member -> member != self.number() && !byMember.containsKey(member))
+                .toList();
+        missing.stream()
+                .filter(member -> !isUnknown(members, member))
+                .forEach(member -> issues.add(
+                        new Issue(IssueCode.NOT_LINKED, "no link to member " + member + ": " + notLinked(member))));
+        int linked = members.size() - missing.size();
+        if (linked < members.quorum()) {
+            issues.add(new Issue(
+                    IssueCode.NO_QUORUM,
+                    linked + " of " + members.size() + " members are linked, this one included; " + members.quorum()
+                            + " are needed to agree on a block"));
+        }
+        return issues;
+    }
+
+    private String notLinked(int member) {
+        Line line = line(member);
+        return line == null
+                ? "it opens the link and has not"
+                : Printable.of(line.trouble().orElse("the link is being opened"));
+    }
+
+    /** The other members, by number; on any thread. */
+    public List<PeerStatus> status() {
+        MemberSet members = replica.members();
+        return members.numbers().stream()
+                .filter(member -> member != self.number())
+                .map(member -> status(members, member))
+                .toList();
+    }
+
+    private PeerStatus status(MemberSet members, int member) {
+        String name = "member " + member + " ("
+                + members.member(member).map(Member::name).map(Printable::of).orElse("") + ")";
+        Link link = byMember.get(member);
+        return link == null
+                ? PeerStatus.notLinked(name, isUnknown(members, member) ? "its address is unknown" : notLinked(member))
+                : PeerStatus.linked(name, link.since());
+    }
+
+    private boolean isUnknown(MemberSet members, int member) {
+        return member > self.number() && addresses.of(members, member).isEmpty();
+    }
+
+    /** The latest connections that were refused. */
+    public List<Refusal> refusals() {
+        return links.refusals();
+    }
+
+    private synchronized @Nullable Line line(int member) {
+        return lines.get(member);
     }
 
     private Allowance admitDialled(int number, IdentityCertificate peer) throws VerificationException {

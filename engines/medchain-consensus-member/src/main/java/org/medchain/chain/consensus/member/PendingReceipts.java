@@ -1,7 +1,7 @@
 package org.medchain.chain.consensus.member;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** The receipts that an application waits for. Their events are bounded in bytes, and every receipt is completed. Thread-safe. */
 public final class PendingReceipts {
@@ -21,6 +24,7 @@ public final class PendingReceipts {
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable MedChainException ended;
+    private volatile boolean closed;
 
     /** Accepts an event; false if the engine has ended. */
     @FunctionalInterface
@@ -58,9 +62,24 @@ public final class PendingReceipts {
         return released;
     }
 
-    /** The reason with which all receipts fail, if the engine has ended. */
-    public Optional<MedChainException> ended() {
-        return Optional.ofNullable(ended);
+    /** Why the engine has ended, if it has: that it was closed, or a failure, with the disk's own issue if that was the cause. */
+    public List<Issue> issues() {
+        MedChainException reason = ended;
+        if (reason == null) {
+            return List.of();
+        }
+        String text = String.valueOf(reason.getMessage());
+        if (closed) {
+            return List.of(new Issue(IssueCode.CLOSED, text));
+        }
+        Issue end = new Issue(IssueCode.ENGINE_ENDED, text);
+        return reason instanceof StorageException ? List.of(end, Issue.ofStorage(text)) : List.of(end);
+    }
+
+    /** Fails all receipts, and all later ones, because the ledger is closed. */
+    public void close() {
+        closed = true;
+        end(new UnavailableException("the ledger is closed"));
     }
 
     /** Fails all receipts, and all later ones; the reason of the first call counts. */

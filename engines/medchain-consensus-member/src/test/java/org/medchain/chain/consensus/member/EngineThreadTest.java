@@ -14,6 +14,8 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.LedgerWorld;
 
@@ -39,8 +41,9 @@ class EngineThreadTest {
     }
 
     private void assertEnded(Class<? extends MedChainException> sort, String why) throws MedChainException {
-        Await.until("it says so", () -> receipts.ended().isPresent());
-        assertThat(receipts.ended().orElseThrow()).isInstanceOf(sort).hasMessageContaining(why);
+        Await.until("it says so", () -> !receipts.issues().isEmpty());
+        assertThat(receipts.issues().get(0).code()).isEqualTo(IssueCode.ENGINE_ENDED);
+        assertThat(receipts.issues().get(0).text()).contains(why);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(submit()::join).hasCauseInstanceOf(sort).hasMessageContaining(why);
         }
@@ -69,8 +72,13 @@ class EngineThreadTest {
     @Test
     void repeatedWork_whoseDiskFails_isNamedInEveryRefusal() throws MedChainException {
         thread.every(Duration.ofMillis(1), () -> {
-            throw new StorageException("no space");
+            throw new StorageException("No space left on device");
         });
-        assertEnded(StorageException.class, "no space");
+        assertEnded(StorageException.class, "No space left on device");
+        assertThat(receipts.issues())
+                .extracting(Issue::code)
+                .containsExactly(IssueCode.ENGINE_ENDED, IssueCode.DISK_FULL);
+        receipts.close();
+        assertThat(receipts.issues()).extracting(Issue::code).containsExactly(IssueCode.CLOSED);
     }
 }

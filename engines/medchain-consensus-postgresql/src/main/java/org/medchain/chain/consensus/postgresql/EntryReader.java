@@ -1,13 +1,15 @@
 package org.medchain.chain.consensus.postgresql;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.ordering.Ordering.Follower;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** Gives the table's entries to the follower, each position once and in ascending order, whatever the server sends. */
 final class EntryReader implements SessionThread.Work {
@@ -59,13 +61,15 @@ final class EntryReader implements SessionThread.Work {
         last = position;
     }
 
-    /** What an operator should know of. */
-    List<String> warnings() {
+    /** The issue of rows that no member can have added. */
+    Optional<Issue> issue() {
         long rows = skipped.get();
         return rows == 0
-                ? List.of()
-                : List.of("the ordering's table had " + rows
-                        + " rows that are empty or too large; no member adds such rows");
+                ? Optional.empty()
+                : Optional.of(new Issue(
+                        IssueCode.ORDERING_FOREIGN_ENTRIES,
+                        "the ordering's table had " + rows
+                                + " rows that are empty or too large; no member adds such rows"));
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.chain.ordering.OrderingContext;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.health.Issue;
 
 /** A table of a PostgreSQL database as an ordering: one thread and connection reads it, another one adds to it. Thread-safe. */
 final class PostgresOrdering implements Ordering {
@@ -60,13 +62,10 @@ final class PostgresOrdering implements Ordering {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return reading.trouble().or(writing::trouble);
-    }
-
-    @Override
-    public List<String> warnings() {
-        return reader.warnings();
+    public List<Issue> issues() {
+        return Stream.of(reading.issue().or(writing::issue), reader.issue())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Override

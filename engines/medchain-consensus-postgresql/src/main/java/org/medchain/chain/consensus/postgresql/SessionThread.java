@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 import org.medchain.time.Uninterruptible;
 
@@ -60,9 +62,11 @@ final class SessionThread implements AutoCloseable {
     }
 
     /** What is wrong, and since when. */
-    Optional<String> trouble() {
+    Optional<Issue> issue() {
         Trouble known = trouble;
-        return known == null ? Optional.empty() : Optional.of(known.reason() + ", since " + known.since());
+        return known == null
+                ? Optional.empty()
+                : Optional.of(new Issue(IssueCode.ORDERING_UNAVAILABLE, known.reason() + ", since " + known.since()));
     }
 
     private void run() {

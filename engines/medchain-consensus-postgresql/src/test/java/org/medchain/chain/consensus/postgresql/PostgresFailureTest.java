@@ -31,6 +31,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
 import org.medchain.fixture.PostgresInstance;
 import org.medchain.fixture.SmallDisk;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.fixture.Await;
 
 /** What a database does that is refused, full, stopped, or altered by somebody else. */
@@ -67,7 +68,9 @@ class PostgresFailureTest {
     }
 
     private static void awaitTrouble(Ordering ordering, String text) {
-        Await.until("trouble with " + text, () -> ordering.trouble().orElse("").contains(text));
+        Await.until("trouble with " + text, () -> ordering.issues().stream()
+                .anyMatch(issue -> issue.code() == IssueCode.ORDERING_UNAVAILABLE
+                        && issue.text().contains(text)));
     }
 
     private static void awaitTaken(Ordering ordering, Bytes entry) {
@@ -98,7 +101,7 @@ class PostgresFailureTest {
         Ordering ordering = opened(
                 "jdbc:postgresql://127.0.0.1:1/none?user=hospital", Map.of("password-file", password.toString()));
         awaitTrouble(ordering, "cannot be reached");
-        assertThat(ordering.trouble().orElseThrow()).contains(", since 2").doesNotContain("secret");
+        assertThat(ordering.issues().get(0).text()).contains(", since 2").doesNotContain("secret");
         CompletableFuture<Void> failed = ordering.submit(ENTRY);
         assertThatThrownBy(() -> failed.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(UnavailableException.class);
     }
@@ -186,7 +189,11 @@ class PostgresFailureTest {
         awaitTaken(ordering, Bytes.utf8("last"));
         Await.until("the last is given", () -> given.containsValue(Bytes.utf8("last")));
         assertThat(given).hasSize(2);
-        assertThat(ordering.warnings()).singleElement().asString().contains("2 rows that are empty or too large");
+        assertThat(ordering.issues())
+                .singleElement()
+                .asString()
+                .startsWith("ORDERING_FOREIGN_ENTRIES: ")
+                .contains("2 rows that are empty or too large");
     }
 
     @Test
@@ -213,7 +220,7 @@ class PostgresFailureTest {
         });
         awaitTaken(ordering, ENTRY);
         Await.until("the entry is given", () -> given.containsValue(ENTRY));
-        Await.until("no trouble", () -> ordering.trouble().isEmpty());
+        Await.until("no trouble", () -> ordering.issues().isEmpty());
     }
 
     @Test
@@ -281,7 +288,7 @@ class PostgresFailureTest {
             Bytes last = Bytes.utf8("last");
             awaitTaken(ordering, last);
             Await.until("the last is given", () -> given.containsValue(last));
-            Await.until("no trouble", () -> ordering.trouble().isEmpty());
+            Await.until("no trouble", () -> ordering.issues().isEmpty());
             ordering.close();
         }
     }

@@ -2,12 +2,12 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ordering.Ordering;
@@ -15,6 +15,8 @@ import org.medchain.chain.ordering.OrderingContext;
 import org.medchain.chain.ordering.OrderingFactory;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** Runs a node whose blocks are made of the entries of an {@link Ordering}. */
 final class OrderedConsensus implements Consensus {
@@ -107,15 +109,18 @@ final class OrderedConsensus implements Consensus {
     }
 
     @Override
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(voting.warnings());
-        warnings.addAll(ordering.warnings());
-        return warnings;
+    public List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(voting.issues());
+        boolean closed = issues.stream().anyMatch(issue -> issue.code() == IssueCode.CLOSED);
+        if (!closed) {
+            issues.addAll(ordering.issues());
+        }
+        return issues;
     }
 
     @Override
-    public Optional<String> trouble() {
-        return voting.trouble().or(ordering::trouble);
+    public EngineStatus status() {
+        return voting.status();
     }
 
     @Override

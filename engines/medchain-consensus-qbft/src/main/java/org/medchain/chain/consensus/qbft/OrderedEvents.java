@@ -21,6 +21,8 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * The source of blocks when an {@link Ordering} brings the events into their order: every member makes the same block of the same
@@ -279,7 +281,10 @@ final class OrderedEvents implements BlockSource {
     }
 
     private UnavailableException noBlock(EventHash event) {
-        return ordering.trouble()
+        return ordering.issues().stream()
+                .filter(issue -> issue.code() == IssueCode.ORDERING_UNAVAILABLE)
+                .map(Issue::text)
+                .findFirst()
                 .map(trouble -> new UnavailableException("no block with event " + event
                         + " was made in time, because the ordering is in trouble: " + trouble
                         + "; whether the event comes to the ledger later is unknown, submitting it again is safe"))

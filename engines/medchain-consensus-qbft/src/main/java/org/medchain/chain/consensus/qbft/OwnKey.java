@@ -2,10 +2,12 @@ package org.medchain.chain.consensus.qbft;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.KeyUnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * The signatures of a member, and whether its own key, which may be in a device, could be used when it was needed last. Methods
@@ -56,11 +58,11 @@ final class OwnKey implements Signatures {
         resting = false;
     }
 
-    /** Problems that an operator should know of, one line each; for any thread. */
-    List<String> warnings() {
-        KeyUnavailableException reason = away;
-        return reason == null
-                ? List.of()
-                : List.of("this member does not vote until its key can be used: " + reason.getMessage());
+    /** The issue of a key that cannot be used; for any thread. */
+    Optional<Issue> issue() {
+        return Optional.ofNullable(away)
+                .map(reason -> new Issue(
+                        IssueCode.KEY_UNAVAILABLE,
+                        "this member does not vote until its key can be used: " + reason.getMessage()));
     }
 }

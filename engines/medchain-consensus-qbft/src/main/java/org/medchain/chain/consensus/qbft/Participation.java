@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.medchain.chain.consensus.member.LocalMember;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /**
  * Whether this member participates in the consensus: it votes if it is a validator at the next height, its key can be used, and
@@ -218,11 +221,21 @@ final class Participation {
         abstention.forget();
     }
 
-    /** Problems that an operator should know of, one line each; for any thread. */
-    List<String> warnings() {
-        return abstaining
-                ? List.of("this member does not remember its votes: it votes again when all heights are past at which"
-                        + " it may have voted")
-                : List.of();
+    /** What is wrong with this member's part; for any thread. */
+    List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>();
+        if (!caughtUp) {
+            issues.add(new Issue(
+                    IssueCode.BEHIND,
+                    "since it was opened, this member has not had all blocks that were acknowledged before; it is at"
+                            + " height " + replica.height()));
+        }
+        if (abstaining) {
+            issues.add(new Issue(
+                    IssueCode.VOTES_FORGOTTEN,
+                    "this member does not remember its votes: it votes again when all heights are past at which it may"
+                            + " have voted"));
+        }
+        return issues;
     }
 }

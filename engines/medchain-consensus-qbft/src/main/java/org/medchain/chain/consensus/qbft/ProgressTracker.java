@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,20 @@ final class ProgressTracker {
     /** A member's message implies that its chain has this height. */
     void claim(int member, long height) {
         claimed.merge(member, height, Math::max);
+    }
+
+    /** A height that an honest member's chain has: the highest one that was proved, or that one member more claims than may lie. */
+    long highestOfOthers() {
+        MemberSet members = replica.members();
+        long credible = claimed.entrySet().stream()
+                .filter(claim ->
+                        claim.getKey() != self && members.member(claim.getKey()).isPresent())
+                .map(Map.Entry::getValue)
+                .sorted(Comparator.reverseOrder())
+                .skip(members.faulty())
+                .findFirst()
+                .orElse(0L);
+        return Math.max(credible, highestProved);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.Consensus;
 import org.medchain.chain.consensus.ConsensusContext;
+import org.medchain.chain.consensus.EngineStatus;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.EngineThread;
 import org.medchain.chain.consensus.member.LocalMember;
@@ -26,9 +27,9 @@ import org.medchain.chain.consensus.member.Work;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
 import org.medchain.log.LogFolder;
 
 /** Runs a {@link QbftNode} with its thread, links, clock and files, and keeps the receipts that applications wait for. */
@@ -127,18 +128,25 @@ final class QbftConsensus implements Consensus {
     }
 
     @Override
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(node.warnings());
-        MemberLinks connected = links;
-        if (connected != null) {
-            warnings.addAll(connected.warnings());
+    public List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(receipts.issues());
+        if (issues.isEmpty()) {
+            thread.issue().ifPresent(issues::add);
+            issues.addAll(node.issues());
+            MemberLinks connected = links;
+            if (connected != null) {
+                issues.addAll(connected.issues());
+            }
         }
-        return warnings;
+        return issues;
     }
 
     @Override
-    public Optional<String> trouble() {
-        return receipts.ended().map(MedChainException::getMessage);
+    public EngineStatus status() {
+        MemberLinks connected = links;
+        return connected == null
+                ? EngineStatus.ALONE
+                : new EngineStatus(node.highestOfOthers(), connected.status(), connected.refusals());
     }
 
     @Override
@@ -148,7 +156,7 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public void close() {
-        receipts.end(new UnavailableException("the ledger is closed"));
+        receipts.close();
         MemberLinks connected = links;
         if (connected != null) {
             connected.close();

@@ -15,6 +15,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
 
 /**
  * A member's node: takes events, messages, links and timers, gives each to the part that deals with it, and commits the blocks
@@ -39,6 +40,7 @@ final class QbftNode implements Inbox.Receiver {
     private final InstanceDriver driver;
     private final BlockSource source;
     private final CatchUp catchUp;
+    private final Lag lag;
     private long memberChanges;
 
     QbftNode(
@@ -73,6 +75,7 @@ final class QbftNode implements Inbox.Receiver {
         this.source = sources.create(
                 new BlockSource.Parts(replica, self.number(), settings, environment, driver, this::settle));
         this.catchUp = new CatchUp(replica, progress, participation, environment, this::committed);
+        this.lag = new Lag(replica, progress, environment);
         this.memberChanges = replica.members().changes();
     }
 
@@ -104,11 +107,17 @@ final class QbftNode implements Inbox.Receiver {
         return participation;
     }
 
-    /** Problems that an operator should know of, one line each; for any thread. */
-    List<String> warnings() {
-        List<String> warnings = new ArrayList<>(participation.warnings());
-        warnings.addAll(ownKey.warnings());
-        return warnings;
+    /** What is wrong with this node; for any thread. */
+    List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(participation.issues());
+        ownKey.issue().ifPresent(issues::add);
+        lag.issue().ifPresent(issues::add);
+        return issues;
+    }
+
+    /** The highest height of others that was known a moment ago; for any thread. */
+    long highestOfOthers() {
+        return lag.highestOfOthers();
     }
 
     /** A new link to this member is up: sends it what it may have missed. */
@@ -193,6 +202,7 @@ final class QbftNode implements Inbox.Receiver {
                 ownKey.tryAgain();
                 source.tick();
                 catchUp.tick();
+                lag.tick();
             }
             case BATCH -> source.batchTimeout();
             case ROUND -> roundTimeout();

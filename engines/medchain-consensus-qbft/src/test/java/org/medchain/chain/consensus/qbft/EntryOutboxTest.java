@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.BlockLimits;
@@ -15,6 +14,7 @@ import org.medchain.chain.ordering.Ordering;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** How this member's events get into the ordering. */
@@ -48,8 +48,8 @@ class EntryOutboxTest {
         }
 
         @Override
-        public Optional<String> trouble() {
-            return Optional.empty();
+        public List<Issue> issues() {
+            return List.of();
         }
 
         @Override

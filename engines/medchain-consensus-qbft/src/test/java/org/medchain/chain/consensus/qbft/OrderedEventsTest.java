@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import org.medchain.chain.replica.SharingReplicas;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.log.SimulatedDisk;
 import org.medchain.testkit.ledger.LedgerWorld;
 
@@ -35,8 +38,9 @@ class OrderedEventsTest {
         }
 
         @Override
-        public Optional<String> trouble() {
-            return trouble;
+        public List<Issue> issues() {
+            return trouble.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
+                    .toList();
         }
 
         @Override

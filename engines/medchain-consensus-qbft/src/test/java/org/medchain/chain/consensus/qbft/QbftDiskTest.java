@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** What a node does whose disk is empty, another's or an old copy. */
 class QbftDiskTest extends OneNode {
@@ -37,7 +39,7 @@ class QbftDiskTest extends OneNode {
         node.received(2, proposal(2, blocks.get(1).block()));
         assertThat(votes()).isZero();
         assertThat(node.participation().isCaughtUp()).isFalse();
-        assertThat(node.participation().warnings()).hasSize(1);
+        assertThat(node.participation().issues()).extracting(Issue::code).contains(IssueCode.VOTES_FORGOTTEN);
     }
 
     @Test
@@ -116,7 +118,7 @@ class QbftDiskTest extends OneNode {
         othersKnowAnEarlierDiskAt(again, 0);
         again.received(1, proposal(1, blocks.get(0).block()));
         assertThat(votes()).isZero();
-        assertThat(again.participation().warnings()).hasSize(1);
+        assertThat(again.participation().issues()).extracting(Issue::code).contains(IssueCode.VOTES_FORGOTTEN);
     }
 
     /** Member 0 leads there: it proposes what was submitted. */

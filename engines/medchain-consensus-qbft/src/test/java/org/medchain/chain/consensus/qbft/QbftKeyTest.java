@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.fixture.KeysInADevice;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 
 /** A member whose key is in a device that is away at times says nothing then, and goes on when it is back. */
 class QbftKeyTest extends OneNode {
@@ -35,15 +37,17 @@ class QbftKeyTest extends OneNode {
         node.received(2, prepare(2, block));
         tick();
         assertThat(votes()).isZero();
-        assertThat(node.warnings())
-                .containsExactly("this member does not vote until its key can be used: a key for tests is away;"
-                        + " try again later");
+        assertThat(node.issues())
+                .contains(new Issue(
+                        IssueCode.KEY_UNAVAILABLE,
+                        "this member does not vote until its key can be used: a key for tests is away;"
+                                + " try again later"));
 
         keys.bringBack();
         assertThat(votes()).isZero();
         tick();
         assertThat(votes()).isEqualTo(2 * 3);
-        assertThat(node.warnings()).isEmpty();
+        assertThat(node.issues()).isEmpty();
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,7 @@ import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.IssueCode;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.Identities;
@@ -185,7 +185,7 @@ class QbftMembersTest {
         for (int i = 0; i < 4; i++) {
             append(3);
         }
-        Await.until("it votes", () -> ledgers.get(3).health().warnings().isEmpty());
+        Await.until("it votes", () -> !ledgers.get(3).health().has(IssueCode.VOTES_FORGOTTEN));
         ledgers.remove(1).close();
         append(3);
         append(0);
@@ -245,15 +245,17 @@ class QbftMembersTest {
                 .join();
         append(1);
         awaitLevel();
-        assertThat(ledgers.get(1).health().warnings())
-                .singleElement(InstanceOfAssertFactories.STRING)
+        assertThat(ledgers.get(1).health().issues())
+                .filteredOn(issue -> issue.code() == IssueCode.ADDRESS_UNKNOWN)
+                .singleElement()
+                .asString()
                 .contains("member 4", "peers");
         close();
         for (int member = 0; member < FOUNDERS; member++) {
             open(member, world.builder(folder.resolve("member-" + member), member));
         }
         append(2);
-        assertThat(ledgers.get(3).health().warnings()).hasSize(1);
+        assertThat(ledgers.get(3).health().has(IssueCode.ADDRESS_UNKNOWN)).isTrue();
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import org.medchain.chain.ordering.Ordering;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
 import org.medchain.fixture.VirtualTime;
+import org.medchain.health.Issue;
 
 /**
  * An ordering in virtual time. In bad times it fails; one that lies also drops entries, repeats them, gives them out of their
@@ -105,8 +105,8 @@ final class SimulatedOrdering {
             }
 
             @Override
-            public Optional<String> trouble() {
-                return Optional.empty();
+            public List<Issue> issues() {
+                return List.of();
             }
 
             @Override

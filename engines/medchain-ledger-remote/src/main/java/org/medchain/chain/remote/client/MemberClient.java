@@ -2,6 +2,7 @@ package org.medchain.chain.remote.client;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 import org.medchain.link.EventThread;
 
@@ -136,14 +140,20 @@ final class MemberClient implements AutoCloseable {
         return peers.proofs().members();
     }
 
-    /** For each server that is not linked its address, and why it is not linked. */
-    List<String> troubles() {
-        return peers.troubles();
+    /** What is wrong with this client; on any thread. */
+    List<Issue> issues() {
+        String reason = closed;
+        if (reason != null) {
+            return List.of(new Issue(IssueCode.CLOSED, reason));
+        }
+        List<Issue> issues = new ArrayList<>(peers.issues());
+        thread.issue().ifPresent(issues::add);
+        return issues;
     }
 
-    /** Why this client accepts no more work; empty while it does. */
-    Optional<String> closed() {
-        return Optional.ofNullable(closed);
+    /** Where this client stands; on any thread. */
+    LedgerStatus status() {
+        return peers.status();
     }
 
     /** Fails all work under way, which may be half done, and goes on. */

@@ -3,6 +3,7 @@ package org.medchain.chain.remote.client;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.remote.wire.Answer;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.chain.remote.wire.Request;
@@ -19,6 +21,9 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.CertificateTerm;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.link.EventThread;
 
 /**
@@ -112,7 +117,7 @@ final class Peers implements ServerLinks.Listener {
      */
     String outlook() {
         MemberSet members = members();
-        long linked = links.numbers().stream().filter(this::isMember).count();
+        long linked = linkedMembers(members);
         StringBuilder outlook = new StringBuilder();
         try {
             ConsortiumRoot authority = settings.links().authority();
@@ -133,9 +138,41 @@ final class Peers implements ServerLinks.Listener {
                 .toString();
     }
 
-    /** For each server that is not linked its address, and why it is not linked; on any thread. */
-    List<String> troubles() {
-        return links.troubles();
+    /** The servers that are not linked, whether too few members are, and whether a certificate ends; on any thread. */
+    List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>(links.issues());
+        MemberSet members = members();
+        long linked = linkedMembers(members);
+        if (linked < members.quorum()) {
+            issues.add(new Issue(
+                    IssueCode.NO_QUORUM,
+                    linked + " of " + members.size() + " members are linked; " + members.quorum()
+                            + " are needed to say that something is not on the ledger"));
+        }
+        Instant now = settings.links().clock().instant();
+        CertificateTerm.issue("this process", settings.links().certificate(), now)
+                .ifPresent(issues::add);
+        CertificateTerm.issue("the CA", settings.config().ca(), now).ifPresent(issues::add);
+        return issues;
+    }
+
+    /** Where this client stands; on any thread. */
+    LedgerStatus status() {
+        MemberSet members = members();
+        return new LedgerStatus(
+                proofs.height(),
+                0,
+                members.size(),
+                (int) linkedMembers(members),
+                members.quorum(),
+                links.status(),
+                List.of());
+    }
+
+    private long linkedMembers(MemberSet members) {
+        return links.numbers().stream()
+                .filter(number -> members.member(number).isPresent())
+                .count();
     }
 
     /** True if this is the number of a known member, whose answers count even if they are not proven. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -21,6 +20,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.ledger.LedgerHealth;
+import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.remote.client.AnswerVerifiers.Located;
@@ -169,7 +169,12 @@ final class RemoteLedger implements Ledger {
 
     @Override
     public LedgerHealth health() {
-        return new LedgerHealth(true, client.closed(), client.troubles(), new TreeSet<>(), new TreeSet<>());
+        return new LedgerHealth(client.issues());
+    }
+
+    @Override
+    public LedgerStatus status() {
+        return client.status();
     }
 
     @Override

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+import org.medchain.health.PeerStatus;
 import org.medchain.io.Printable;
 import org.medchain.link.Allowance;
 import org.medchain.link.EventThread;
@@ -193,13 +196,36 @@ final class ServerLinks implements LinkListener, AutoCloseable {
         return states;
     }
 
-    /** For each server that is not linked its address, and why it is not linked. */
-    synchronized List<String> troubles() {
-        List<String> troubles = new ArrayList<>();
-        for (Line line : lines) {
-            line.trouble().ifPresent(trouble -> troubles.add(named(line, trouble)));
+    /** The servers, in the order in which they were given. */
+    synchronized List<PeerStatus> status() {
+        return lines.stream().map(this::status).toList();
+    }
+
+    private PeerStatus status(Line line) {
+        Optional<Map.Entry<Integer, Link>> linked = byNumber.entrySet().stream()
+                .filter(entry -> entry.getValue().line().equals(Optional.of(line)))
+                .findFirst();
+        String address = line.address().getHostString() + ":" + line.address().getPort();
+        if (linked.isEmpty() || line.trouble().isPresent()) {
+            return PeerStatus.notLinked(address, Printable.of(line.trouble().orElse("the link is being opened")));
         }
-        return troubles;
+        int number = linked.get().getKey();
+        String who = members.member(number)
+                .map(member -> "member " + number + ", " + Printable.of(member.name()))
+                .orElse("not a known member");
+        return PeerStatus.linked(
+                address + " (" + who + ")", linked.get().getValue().since());
+    }
+
+    /** The servers that are not linked. */
+    synchronized List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>();
+        for (Line line : lines) {
+            line.trouble()
+                    .ifPresent(trouble -> issues.add(
+                            new Issue(IssueCode.NOT_LINKED, "no link to the ledger server " + named(line, trouble))));
+        }
+        return issues;
     }
 
     private static String named(Line line, String state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -237,6 +238,11 @@ class RequestQueueTest {
             synchronized (order) {
                 return sent;
             }
+        }
+
+        @Override
+        public Instant since() {
+            return Instant.EPOCH;
         }
 
         @Override

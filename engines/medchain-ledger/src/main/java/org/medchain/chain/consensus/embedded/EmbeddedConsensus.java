@@ -22,8 +22,11 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 import org.medchain.time.ClockWatch;
+import org.medchain.time.TaskWatch;
 
 /**
  * One writer thread that makes, signs and commits block after block. A block holds what was screened while the one before
@@ -39,6 +42,8 @@ final class EmbeddedConsensus implements Consensus {
     private final ClockWatch clock;
     private final SubmissionQueue queue;
     private final Thread writer;
+    private final TaskWatch watch;
+    private volatile boolean closed;
     /** Why the last block could not be made or written; empty once one was written since. */
     private volatile Optional<StorageException> diskFailure = Optional.empty();
 
@@ -51,6 +56,7 @@ final class EmbeddedConsensus implements Consensus {
         this.clock = clock;
         this.queue = new SubmissionQueue(queueBytes);
         this.writer = new Thread(this::run, "medchain-ledger-writer");
+        this.watch = new TaskWatch(writer.getName(), context.nanoTime());
         writer.setDaemon(true);
         writer.start();
     }
@@ -78,7 +84,9 @@ final class EmbeddedConsensus implements Consensus {
                                     + " members now, the embedded engine serves one: open the ledger with another engine");
                     break;
                 }
+                watch.begin();
                 tryToOrder(batch);
+                watch.end();
             }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
@@ -208,16 +216,31 @@ final class EmbeddedConsensus implements Consensus {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return queue.closed()
-                .map(Throwable::getMessage)
-                .or(() -> diskFailure.map(Throwable::getMessage))
-                .or(() -> keyFailure.map(Throwable::getMessage))
-                .or(() -> clock.trouble().map(Throwable::getMessage));
+    public List<Issue> issues() {
+        List<Issue> issues = new ArrayList<>();
+        watch.issue().ifPresent(issues::add);
+        queue.closed().map(this::end).ifPresent(issues::add);
+        diskFailure.map(failure -> Issue.ofStorage(message(failure))).ifPresent(issues::add);
+        keyFailure
+                .map(failure -> new Issue(IssueCode.KEY_UNAVAILABLE, message(failure)))
+                .ifPresent(issues::add);
+        clock.trouble()
+                .map(failure -> new Issue(IssueCode.CLOCK_WRONG, message(failure)))
+                .ifPresent(issues::add);
+        return issues;
+    }
+
+    private Issue end(MedChainException reason) {
+        return new Issue(closed ? IssueCode.CLOSED : IssueCode.ENGINE_ENDED, message(reason));
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     @Override
     public void close() {
+        closed = true;
         queue.close(new UnavailableException("the ledger is closed"));
         if (Thread.currentThread() != writer) {
             Uninterruptibles.joinUninterruptibly(writer);

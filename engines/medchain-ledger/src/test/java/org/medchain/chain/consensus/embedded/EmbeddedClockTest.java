@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,10 @@ import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.error.ImplausibleClockException;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The clock of the one member goes wrong: the time of the ledger, which never goes back, does not follow it. */
@@ -57,8 +57,7 @@ class EmbeddedClockTest {
     private void assertTaken() throws MedChainException {
         EventRef ref = ledger.append(world.record(world.provider)).join();
         assertThat(ledger.find(ref)).isPresent();
-        assertThat(ledger.health()).isEqualTo(new LedgerHealth(true, Optional.empty()));
-        assertThat(ledger.health().isWell()).isTrue();
+        assertThat(ledger.health().has(IssueCode.CLOCK_WRONG)).isFalse();
     }
 
     private void assertRefused(Instant latest) throws MedChainException {
@@ -72,8 +71,8 @@ class EmbeddedClockTest {
         assertThat(refusal)
                 .hasMessageContaining("shows " + world.clock.instant() + ", expected at most " + latest)
                 .hasMessageContaining("open the ledger with the option clock-confirmed");
-        assertThat(ledger.health().trouble()).contains(refusal.getMessage());
-        assertThat(ledger.health().isWell()).isFalse();
+        assertThat(ledger.health().issues()).containsExactly(new Issue(IssueCode.CLOCK_WRONG, refusal.getMessage()));
+        assertThat(ledger.health().isReady()).isFalse();
         assertThat(ledger.height()).isEqualTo(height);
         assertThat(ledger.find(event.hash())).isEmpty();
     }
@@ -163,7 +162,7 @@ class EmbeddedClockTest {
     @Test
     void health_ofALedgerThatIsClosed_saysSo() throws MedChainException {
         ledger.close();
-        assertThat(ledger.health().trouble()).contains("the ledger is closed");
+        assertThat(ledger.health().issues()).containsExactly(new Issue(IssueCode.CLOSED, "the ledger is closed"));
     }
 
     @Test

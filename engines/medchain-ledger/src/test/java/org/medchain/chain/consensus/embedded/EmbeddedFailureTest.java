@@ -41,6 +41,8 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The disk fails, or the engine itself: every future completes, and nothing more is taken until the disk works again. */
@@ -84,7 +86,7 @@ class EmbeddedFailureTest {
 
     @Test
     void commit_diskFails_everyFutureEndsInStorageExceptionUntilItWorksAgain() throws MedChainException {
-        failing.disk = Optional.of(new StorageException("simulated: no space"));
+        failing.disk = Optional.of(new StorageException("simulated: no space left"));
         assertAllEndIn(StorageException.class);
 
         failing.disk = Optional.empty();
@@ -96,36 +98,40 @@ class EmbeddedFailureTest {
 
     @Test
     void trouble_diskFails_namesTheFailureUntilABlockIsWritten() {
-        failing.disk = Optional.of(new StorageException("simulated: no space"));
-        assertThat(engine.trouble()).isEmpty();
+        failing.disk = Optional.of(new StorageException("simulated: no space left"));
+        assertThat(engine.issues()).isEmpty();
         assertAllEndIn(StorageException.class);
-        assertThat(engine.trouble()).contains("simulated: no space");
+        assertThat(engine.issues()).containsExactly(new Issue(IssueCode.DISK_FULL, "simulated: no space left"));
 
         failing.disk = Optional.empty();
         Event refused = world.opaque(world.patient, 20);
         assertThatThrownBy(engine.submit(refused)::join).hasCauseInstanceOf(EventRefusedException.class);
-        assertThat(engine.trouble()).contains("simulated: no space");
+        assertThat(engine.issues()).containsExactly(new Issue(IssueCode.DISK_FULL, "simulated: no space left"));
 
         engine.submit(world.record(world.provider)).join();
-        assertThat(engine.trouble()).isEmpty();
+        assertThat(engine.issues()).isEmpty();
     }
 
     @Test
     void trouble_diskCannotBeRead_namesTheFailureUntilABlockIsWritten() {
         failing.reading = Optional.of(new StorageException("simulated: unreadable"));
         assertAllEndIn(StorageException.class);
-        assertThat(engine.trouble()).contains("simulated: unreadable");
+        assertThat(engine.issues()).containsExactly(new Issue(IssueCode.STORAGE_FAILED, "simulated: unreadable"));
 
         failing.reading = Optional.empty();
         engine.submit(world.record(world.provider)).join();
-        assertThat(engine.trouble()).isEmpty();
+        assertThat(engine.issues()).isEmpty();
     }
 
     @Test
     void commit_engineBreaks_everyFutureEndsInUnavailableException() {
         failing.bug = Optional.of(new IllegalStateException("simulated: bug"));
         assertAllEndIn(UnavailableException.class);
-        assertThat(engine.trouble().orElseThrow()).contains("IllegalStateException: simulated: bug");
+        assertThat(engine.issues())
+                .singleElement()
+                .asString()
+                .startsWith("ENGINE_ENDED: ")
+                .contains("IllegalStateException: simulated: bug");
         assertThatThrownBy(engine.submit(world.record(world.provider))::join)
                 .hasMessageContaining("IllegalStateException: simulated: bug");
     }
@@ -139,21 +145,23 @@ class EmbeddedFailureTest {
         failing.preparing = Optional.empty();
         Event event = world.record(world.provider);
         assertThat(engine.submit(event).join().event()).isEqualTo(event.hash());
-        assertThat(engine.trouble()).isEmpty();
+        assertThat(engine.issues()).isEmpty();
     }
 
     @Test
     void commit_keyIsAway_everyFutureEndsInUnavailableExceptionUntilItIsBack() throws MedChainException {
         keys.takeAway();
         assertAllEndIn(UnavailableException.class);
-        assertThat(engine.trouble())
-                .contains("the ledger could not sign a block, append the event again: a key for tests is away;"
-                        + " try again later");
+        assertThat(engine.issues())
+                .containsExactly(new Issue(
+                        IssueCode.KEY_UNAVAILABLE,
+                        "the ledger could not sign a block, append the event again: a key for tests is away;"
+                                + " try again later"));
 
         keys.bringBack();
         Event event = world.record(world.provider);
         assertThat(engine.submit(event).join().event()).isEqualTo(event.hash());
-        assertThat(engine.trouble()).isEmpty();
+        assertThat(engine.issues()).isEmpty();
         assertThat(replica.height()).isEqualTo(2);
     }
 
@@ -167,7 +175,7 @@ class EmbeddedFailureTest {
         index.mend();
         assertThat(engine.submit(event).join())
                 .isEqualTo(replica.find(event.hash()).orElseThrow());
-        assertThat(engine.trouble()).isEmpty();
+        assertThat(engine.issues()).isEmpty();
     }
 
     private void assertAllEndIn(Class<? extends Throwable> sort) {
