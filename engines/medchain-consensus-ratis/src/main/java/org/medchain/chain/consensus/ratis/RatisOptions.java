@@ -15,6 +15,7 @@ record RatisOptions(Duration leaderTimeout) {
     static final Set<String> ALL = Set.of(LEADER_MILLIS);
 
     private static final Duration LEAST_ANSWER = Duration.ofSeconds(2);
+    private static final Duration LEAST_SUBMISSION = Duration.ofSeconds(10);
 
     /** Reads options; an {@link IllegalArgumentException} names one that is unknown or out of range. */
     static RatisOptions read(Map<String, String> given) {
@@ -24,17 +25,20 @@ record RatisOptions(Duration leaderTimeout) {
 
     /** How long a member may take to answer a request: it may have 4 MiB to receive and to store. */
     Duration answerTime() {
-        Duration four = leaderTimeout.multipliedBy(4);
-        return four.compareTo(LEAST_ANSWER) < 0 ? LEAST_ANSWER : four;
+        return longer(leaderTimeout.multipliedBy(4), LEAST_ANSWER);
     }
 
     /** How long an entry may wait until a leader has taken it. */
     Duration submissionTime() {
-        return leaderTimeout.multipliedBy(10);
+        return longer(leaderTimeout.multipliedBy(10), LEAST_SUBMISSION);
     }
 
     /** How long it is no trouble that there is no leader. */
     Duration electionTime() {
         return leaderTimeout.multipliedBy(5);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

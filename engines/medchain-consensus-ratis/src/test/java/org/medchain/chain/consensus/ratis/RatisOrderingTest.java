@@ -46,7 +46,7 @@ class RatisOrderingTest extends OrderingContract {
                 member,
                 WORLD.config.memberSet(),
                 folder.resolve("member-" + member),
-                Map.of("leader-ms", "200"),
+                Map.of("leader-ms", "300"),
                 links.end(member));
     }
 
