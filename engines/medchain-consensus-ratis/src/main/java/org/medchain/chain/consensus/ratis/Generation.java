@@ -96,11 +96,15 @@ final class Generation implements AutoCloseable {
         return number;
     }
 
-    /** Begins to give entries. */
-    void deliverTo(Delivery.Taker taker) {
+    /** Begins to give entries; false if it has begun before. By one thread. */
+    boolean deliverTo(Delivery.Taker taker) {
+        if (delivery != null) {
+            return false;
+        }
         Delivery begun = new Delivery(name() + "-delivery", this::division, machine, settlements, taker);
         delivery = begun;
         begun.start();
+        return true;
     }
 
     private void applied() {

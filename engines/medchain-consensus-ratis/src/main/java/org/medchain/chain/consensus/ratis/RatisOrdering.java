@@ -92,9 +92,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
             begun.start();
             leaderSeenAt = System.nanoTime();
             failure = Optional.empty();
-            if (follower != null) {
-                follow(begun);
-            }
+            follow(begun);
         } catch (IOException | RuntimeException e) {
             failed("this member's part of Raft does not start: " + Printable.of(e.toString()));
         }
@@ -102,8 +100,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
 
     /** Positions continue after those that this member knows, also those of other members' entries. */
     private void follow(Generation begun) {
-        begun.deliverTo(this::take);
-        if (known.get() > 0) {
+        if (follower != null && begun.deliverTo(this::take) && known.get() > 0) {
             CompletableFuture<Void> unused = submissions.add(Optional.empty());
         }
     }
