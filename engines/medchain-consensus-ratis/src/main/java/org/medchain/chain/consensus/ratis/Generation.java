@@ -59,7 +59,8 @@ final class Generation implements AutoCloseable {
                 stall::appended,
                 peers,
                 members.size());
-        this.machine = new QueueMachine(Place.first(number), settlements::settled, this::applied);
+        this.machine =
+                new QueueMachine(Place.first(number), settlements::settled, this::applied, options.snapshotEntries());
         MemberRpc.Factory factory = new MemberRpc.Factory(calls, new AnswerChecks(this::division), appenders);
         this.server = RaftServer.newBuilder()
                 .setServerId(Peers.id(self))

@@ -32,14 +32,12 @@ import org.medchain.io.DurableFiles;
  * place that this member has settled, in a file of a few bytes, so that the log before it may go.
  */
 final class QueueMachine extends BaseStateMachine {
-    /** So many entries are settled before the next snapshot. */
-    static final long SNAPSHOT_EVERY = 1_000;
-
     private static final int KEPT_SNAPSHOTS = 2;
 
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
     private final Supplier<Optional<Place>> settled;
     private final Runnable applied;
+    private final long every;
     private volatile Place snapshot;
 
     /**
@@ -48,11 +46,13 @@ final class QueueMachine extends BaseStateMachine {
      * @param first where the log begins
      * @param settled the last place known that this member has settled
      * @param applied is told that more of the log is committed
+     * @param every so many entries are settled before the next snapshot
      */
-    QueueMachine(Place first, Supplier<Optional<Place>> settled, Runnable applied) {
+    QueueMachine(Place first, Supplier<Optional<Place>> settled, Runnable applied, long every) {
         this.snapshot = first;
         this.settled = settled;
         this.applied = applied;
+        this.every = every;
     }
 
     /** The name under which a leader sends a snapshot. */
@@ -136,7 +136,7 @@ final class QueueMachine extends BaseStateMachine {
     /** Writes the place that this member has settled, if it is far enough beyond the last one. */
     @Override
     public long takeSnapshot() throws IOException {
-        Optional<Place> place = settled.get().filter(one -> one.index() - snapshot.index() >= SNAPSHOT_EVERY);
+        Optional<Place> place = settled.get().filter(one -> one.index() - snapshot.index() >= every);
         if (place.isEmpty()) {
             return RaftLog.INVALID_LOG_INDEX;
         }

@@ -23,10 +23,22 @@ public final class RatisSettings implements ConsensusSettings {
         return new RatisSettings(voting.options());
     }
 
-    /** How long a leader may be silent before the others elect another one; 100 ms to 1 min, 1 s unless given. */
+    /** How long a leader may be silent before the others elect another one; 100 ms to 1 min, 2 s unless given. */
     public RatisSettings leaderTimeout(Duration time) {
+        return with(RatisOptions.LEADER_MILLIS, time.toMillis());
+    }
+
+    /**
+     * How many entries that this member has settled stay in its log, at least, for members that are behind; 100 to 1,000,000,
+     * 2,000 unless given.
+     */
+    public RatisSettings keepEntries(long entries) {
+        return with(RatisOptions.KEEP_ENTRIES, entries);
+    }
+
+    private RatisSettings with(String option, long value) {
         Map<String, String> changed = new HashMap<>(options);
-        changed.put(RatisOptions.LEADER_MILLIS, Long.toString(time.toMillis()));
+        changed.put(option, Long.toString(value));
         return new RatisSettings(changed);
     }
 

@@ -57,7 +57,6 @@ final class RequestChecks {
             throws MalformedException {
         header(from, request.getServerRequest());
         term(request.getLeaderTerm(), ownTerm);
-        require(!request.getInitializing(), "a member is not added to a group that runs");
         List<LogEntryProto> entries = request.getEntriesList();
         TermIndexProto before = request.getPreviousLog();
         for (int i = 0; i < entries.size(); i++) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which places of the log this member has settled; one of so many is remembered. Thread-safe. */
 final class Settlements {
-    private static final int EVERY = 64;
+    private static final int EVERY = 16;
 
     private final Deque<Place> given = new ArrayDeque<>();
     private long position;

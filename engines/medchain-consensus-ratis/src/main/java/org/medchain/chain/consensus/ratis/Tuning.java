@@ -15,9 +15,6 @@ import org.apache.ratis.util.TimeDuration;
 
 /** Ratis's own settings. */
 final class Tuning {
-    /** The settled entries that stay in the log for members that are behind. */
-    static final long KEPT_ENTRIES = 2_000;
-
     private static final SizeInBytes BATCH = SizeInBytes.valueOf(QueuedEntry.MAX_SIZE + 1_024);
     private static final SizeInBytes BUFFER = SizeInBytes.valueOf("8MB");
     private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("8MB");
@@ -33,7 +30,7 @@ final class Tuning {
         // A process that was stopped for long goes on afterwards.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(36_500, TimeUnit.DAYS));
         times(properties, options);
-        log(properties);
+        log(properties, options);
         return properties;
     }
 
@@ -44,12 +41,12 @@ final class Tuning {
         Rpc.setFirstElectionTimeoutMin(properties, millis(least.dividedBy(2)));
         Rpc.setFirstElectionTimeoutMax(properties, millis(least.multipliedBy(2)));
         Rpc.setRequestTimeout(properties, millis(options.answerTime()));
-        Rpc.setSleepTime(properties, millis(least.dividedBy(10)));
+        Rpc.setSleepTime(properties, millis(least.dividedBy(4)));
         // Requests of one member are not repeated under their numbers.
         RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(1, TimeUnit.SECONDS));
     }
 
-    private static void log(RaftProperties properties) {
+    private static void log(RaftProperties properties, RatisOptions options) {
         Log.setSegmentSizeMax(properties, SEGMENT);
         Log.setSegmentCacheNumMax(properties, 2);
         Log.setSegmentCacheSizeMax(properties, CACHE);
@@ -58,10 +55,10 @@ final class Tuning {
         Log.setLogMetadataEnabled(properties, false);
         Log.Appender.setBufferByteLimit(properties, BATCH);
         Log.setPurgeUptoSnapshotIndex(properties, true);
-        Log.setPurgePreservationLogNum(properties, KEPT_ENTRIES);
+        Log.setPurgePreservationLogNum(properties, options.keepEntries());
         Log.setPurgeGap(properties, 1);
         Snapshot.setAutoTriggerEnabled(properties, true);
-        Snapshot.setAutoTriggerThreshold(properties, QueueMachine.SNAPSHOT_EVERY);
+        Snapshot.setAutoTriggerThreshold(properties, options.snapshotEntries());
         Snapshot.setTriggerWhenStopEnabled(properties, false);
     }
 
