@@ -4,6 +4,7 @@ import java.util.List;
 import org.medchain.chain.block.BlockSurfaces;
 import org.medchain.chain.consensus.bftsmart.BftSmartSurfaces;
 import org.medchain.chain.consensus.qbft.QbftSurfaces;
+import org.medchain.chain.consensus.ratis.RatisSurfaces;
 import org.medchain.chain.event.EventSurfaces;
 import org.medchain.chain.remote.wire.RemoteSurfaces;
 import org.medchain.core.internal.answer.AccessSurfaces;
@@ -29,6 +30,7 @@ public final class AllSurfaces {
             new BlockSurfaces(),
             new QbftSurfaces(),
             new BftSmartSurfaces(),
+            new RatisSurfaces(),
             new RemoteSurfaces(),
             new StorageSurfaces(),
             new QuorumSurfaces(),

@@ -17,6 +17,7 @@ import org.medchain.chain.consensus.embedded.EmbeddedSettings;
 import org.medchain.chain.consensus.postgresql.PostgresSettings;
 import org.medchain.chain.consensus.qbft.OrderedConsensusFactory;
 import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.chain.consensus.ratis.RatisSettings;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
 
@@ -27,6 +28,7 @@ class ArchitectureTest {
         "..chain.consensus.qbft..",
         "..chain.consensus.bftsmart..",
         "..chain.consensus.postgresql..",
+        "..chain.consensus.ratis..",
         "..chain.local..",
         "..chain.remote..",
         "..dht.embedded..",
@@ -160,7 +162,8 @@ class ArchitectureTest {
                         QbftSettings.class,
                         EmbeddedSettings.class,
                         BftSmartSettings.class,
-                        PostgresSettings.class)
+                        PostgresSettings.class,
+                        RatisSettings.class)
                 .should()
                 .notBePublic()
                 .check(MEDCHAIN);
@@ -205,6 +208,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.rocksdb..")
+                .check(MEDCHAIN);
+    }
+
+    @Test
+    void ratis_staysInsideItsEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..chain.consensus.ratis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.ratis..")
                 .check(MEDCHAIN);
     }
 

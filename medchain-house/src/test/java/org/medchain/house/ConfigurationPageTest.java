@@ -34,6 +34,7 @@ class ConfigurationPageTest {
                 "org.medchain.chain.consensus.embedded.EmbeddedSettings",
                 "org.medchain.chain.consensus.bftsmart.BftSmartSettings",
                 "org.medchain.chain.consensus.postgresql.PostgresSettings",
+                "org.medchain.chain.consensus.ratis.RatisSettings",
                 "org.medchain.dht.DhtSettings$Builder",
                 "org.medchain.dht.DhtNetwork$Builder",
                 "org.medchain.core.access.FetchLimits"
@@ -62,7 +63,8 @@ class ConfigurationPageTest {
         "medchain-consensus-qbft, qbft, Qbft",
         "medchain-ledger, embedded, Embedded",
         "medchain-consensus-bftsmart, bftsmart, BftSmart",
-        "medchain-consensus-postgresql, postgresql, Postgres"
+        "medchain-consensus-postgresql, postgresql, Postgres",
+        "medchain-consensus-ratis, ratis, Ratis"
     })
     void engine_eachOption_isInItsRowAndNoOther(String module, String engine, String prefix) throws IOException {
         Path factory = Path.of(

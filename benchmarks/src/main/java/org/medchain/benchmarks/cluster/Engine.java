@@ -59,6 +59,13 @@ enum Engine {
             return ThreadTimes.ofProcessesNamed("postgres");
         }
     },
+    /** A ledger of four members that Raft among them orders. */
+    RATIS(4, "as qbft, ordered by Raft among the members") {
+        @Override
+        Member start(Cast cast, int number, Path folder, List<Integer> ports) throws MedChainException {
+            return LedgerMember.of("ratis", Map.of(), cast, number, folder, ports);
+        }
+    },
     /** Four replicas of BFT-SMaRt as they are: bytes ordered, nothing checked, nothing kept. */
     BFTSMART(4, "nothing checked, no TLS, no disk") {
         @Override

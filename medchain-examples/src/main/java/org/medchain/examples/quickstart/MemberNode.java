@@ -15,6 +15,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.postgresql.PostgresSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.chain.consensus.ratis.RatisSettings;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
@@ -37,6 +38,7 @@ public final class MemberNode {
     static final String CONSORTIUM = "consortium.cbor";
     static final String KEYS = "keys.p12";
     static final String KEY = "member";
+    static final String RATIS = "ratis";
     static final String READY = "ready ";
     static final String HEAD = "head ";
     static final String STORAGE = "storage ";
@@ -48,7 +50,8 @@ public final class MemberNode {
 
     /**
      * Arguments: the member's folder; the address at which the other members reach its ledger, host:port; those of all members'
-     * directory nodes, with commas between; the URL of the database that orders events, if one does.
+     * directory nodes, with commas between; the URL of the database that orders events, or {@code ratis},
+     * unless the members' own votes do.
      */
     public static void main(String[] args) throws IOException, MedChainException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -84,7 +87,10 @@ public final class MemberNode {
 
     private static ConsensusSettings consensus(String[] args) {
         QbftSettings voting = QbftSettings.listen(NetworkAddress.parse("listen", args[1], 1));
-        return args.length > 3 ? PostgresSettings.url(args[3], voting) : voting;
+        if (args.length <= 3) {
+            return voting;
+        }
+        return args[3].equals(RATIS) ? RatisSettings.of(voting) : PostgresSettings.url(args[3], voting);
     }
 
     private static String told(StorageReport report) {

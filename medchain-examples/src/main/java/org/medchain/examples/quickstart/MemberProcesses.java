@@ -38,24 +38,41 @@ final class MemberProcesses implements Backdrop {
     private final List<MedChain> opened = new ArrayList<>();
     private final DirectoryNodes directory;
 
-    private final Optional<DatabaseServer> database;
+    private final Orderer orderer;
 
-    private MemberProcesses(Cast cast, DirectoryNodes directory, Optional<DatabaseServer> database, Path folder) {
-        this.database = database;
+    /**
+     * What orders the members' events.
+     *
+     * @param database the server of the engine that needs one; closed with the members
+     */
+    record Orderer(Invocation.Engine engine, Optional<DatabaseServer> database) {
+        /** What a member's process is told of it; empty if the members' own votes do it. */
+        private Optional<String> argument() {
+            return engine == Invocation.Engine.RATIS
+                    ? Optional.of(MemberNode.RATIS)
+                    : database.map(DatabaseServer::url);
+        }
+
+        private Optional<String> told() {
+            return switch (engine) {
+                case QBFT -> Optional.empty();
+                case POSTGRESQL -> Optional.of("a table of a PostgreSQL server orders their events");
+                case RATIS -> Optional.of("Raft among them orders their events");
+            };
+        }
+    }
+
+    private MemberProcesses(Cast cast, DirectoryNodes directory, Orderer orderer, Path folder) {
+        this.orderer = orderer;
         this.cast = cast;
         this.directory = directory;
         this.folder = folder;
     }
 
-    /**
-     * Starts the members' processes, each with its keys in a key case of its own.
-     *
-     * @param database orders the members' events, unless they do so themselves; closed with the members
-     */
-    static MemberProcesses start(
-            Cast cast, DirectoryNodes directory, Optional<DatabaseServer> database, Path folder, Narrator narrator)
+    /** Starts the members' processes, each with its keys in a key case of its own. */
+    static MemberProcesses start(Cast cast, DirectoryNodes directory, Orderer orderer, Path folder, Narrator narrator)
             throws IOException, MedChainException {
-        MemberProcesses started = new MemberProcesses(cast, directory, database, folder);
+        MemberProcesses started = new MemberProcesses(cast, directory, orderer, folder);
         boolean complete = false;
         try {
             started.launch(narrator);
@@ -81,7 +98,7 @@ final class MemberProcesses implements Backdrop {
                     .putIdentity(MemberNode.KEY, (SoftwareIdentity) member.keys(), member.certificate());
             String address = cast.consortium().members().get(i).address().orElseThrow();
             List<String> addresses = new ArrayList<>(List.of(address, String.join(",", directory.addresses())));
-            database.ifPresent(server -> addresses.add(server.url()));
+            orderer.argument().ifPresent(addresses::add);
             members.add(MemberProcess.start(home, addresses, password));
         }
         for (int i = 0; i < members.size(); i++) {
@@ -93,9 +110,7 @@ final class MemberProcesses implements Backdrop {
                     members.get(i).awaitPort(),
                     directory.addresses().get(i));
         }
-        if (database.isPresent()) {
-            narrator.tell("a table of a PostgreSQL server orders their events; they agree on each block all the same");
-        }
+        orderer.told().ifPresent(told -> narrator.tell("%s; they agree on each block all the same", told));
         narrator.tell("every record of the directory is on %d of them", directory.replicas());
     }
 
@@ -122,9 +137,9 @@ final class MemberProcesses implements Backdrop {
         MemberProcess unlucky = members.get(members.size() - 1);
         narrator.tell("member %d's process %d is killed; the stream goes on", members.size() - 1, unlucky.pid());
         unlucky.kill();
-        if (database.isPresent()) {
+        if (orderer.database().isPresent()) {
             narrator.tell("so is the database server, which starts again");
-            database.get().crashAndRestart();
+            orderer.database().get().crashAndRestart();
         }
     }
 
@@ -216,8 +231,8 @@ final class MemberProcesses implements Backdrop {
         for (MemberProcess member : members) {
             member.close();
         }
-        if (database.isPresent()) {
-            database.get().close();
+        if (orderer.database().isPresent()) {
+            orderer.database().get().close();
         }
     }
 }

@@ -25,12 +25,12 @@ final class Scenario {
     /** Those of the members on the ledger, then those of their directory nodes; none for one alone. */
     private final List<String> addresses;
 
-    private final boolean onPostgres;
+    private final Invocation.Engine engine;
 
     /** Several hospitals run the networks, each in its process; one alone runs them in this one. */
     Scenario(Invocation invocation, EcgRecord ecg, Path folder, Narrator narrator) {
         this.members = invocation.members();
-        this.onPostgres = invocation.onPostgres();
+        this.engine = invocation.engine();
         this.ecg = ecg;
         this.folder = folder;
         this.narrator = narrator;
@@ -76,9 +76,10 @@ final class Scenario {
         if (members == 1) {
             return OneProcess.open(cast, folder);
         }
-        Optional<DatabaseServer> database = onPostgres ? Optional.of(DatabaseServer.start()) : Optional.empty();
+        Optional<DatabaseServer> database =
+                engine == Invocation.Engine.POSTGRESQL ? Optional.of(DatabaseServer.start()) : Optional.empty();
         DirectoryNodes directory = new DirectoryNodes(addresses.subList(members, 2 * members));
-        return MemberProcesses.start(cast, directory, database, folder, narrator);
+        return MemberProcesses.start(cast, directory, new MemberProcesses.Orderer(engine, database), folder, narrator);
     }
 
     private Cast enrol() throws IOException, MedChainException, BrokenPromiseException {

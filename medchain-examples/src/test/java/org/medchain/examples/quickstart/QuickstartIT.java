@@ -63,4 +63,28 @@ class QuickstartIT {
                 .contains("a table of a PostgreSQL server orders their events", "so is the database server")
                 .contains("all 4 members hold the same chain", "All 25 checks in 18 steps hold.");
     }
+
+    @Test
+    void run_fourMembersWithRaft_keepsEveryPromise() throws Exception {
+        SyntheticEcg.write(folder, "short", Duration.ofSeconds(125), 7);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        int status = Quickstart.run(
+                new String[] {
+                    "--members",
+                    "4",
+                    "--engine",
+                    "ratis",
+                    folder.resolve("short.hea").toString()
+                },
+                folder.resolve("out"),
+                new PrintStream(printed, true, StandardCharsets.UTF_8),
+                false);
+
+        String output = printed.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(output).isZero();
+        assertThat(output)
+                .contains("Raft among them orders their events", "is killed; the stream goes on")
+                .contains("all 4 members hold the same chain", "All 25 checks in 18 steps hold.");
+    }
 }

@@ -1,0 +1,33 @@
+package org.medchain.chain.consensus.ratis;
+
+import java.time.Duration;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
+
+/**
+ * Notices that this member's log and the leader's exclude each other. Raft rules that out as long as no member forgets what it
+ * stored or lies. Thread-safe.
+ */
+final class Stall {
+    private final long patienceNanos;
+    private boolean refused;
+    private long refusedSince;
+
+    Stall(Duration patience) {
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /** This member answered a leader. */
+    synchronized void appended(AppendEntriesReplyProto answer) {
+        boolean refuses = answer.getResult() == AppendResult.INCONSISTENCY;
+        if (refuses && !refused) {
+            refusedSince = System.nanoTime();
+        }
+        refused = refuses;
+    }
+
+    /** True if this member has refused all that its leader sent, for long. */
+    synchronized boolean isLong() {
+        return refused && System.nanoTime() - refusedSince > patienceNanos;
+    }
+}
