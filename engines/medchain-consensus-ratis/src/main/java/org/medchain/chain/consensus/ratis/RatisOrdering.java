@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import org.medchain.chain.ordering.OrderingContext;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 
 /**
@@ -265,7 +268,12 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public List<Issue> issues() {
+        return trouble().map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
+                .toList();
+    }
+
+    private Optional<String> trouble() {
         if (failure.isPresent() || generation == null) {
             return failure;
         }
