@@ -7,6 +7,7 @@ module org.medchain.crypto {
     requires org.bouncycastle.pkix;
 
     exports org.medchain.error;
+    exports org.medchain.metrics;
     exports org.medchain.crypto.bytes;
     exports org.medchain.crypto.codec;
     exports org.medchain.crypto.hash;

@@ -14,11 +14,13 @@ final class ChannelLink implements Link {
     private final Channel channel;
     private final IdentityCertificate peer;
     private final Optional<Line> line;
+    private final LinkMeter meter;
 
-    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line) {
+    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line, LinkMeter meter) {
         this.channel = channel;
         this.peer = peer;
         this.line = line;
+        this.meter = meter;
     }
 
     Channel channel() {
@@ -49,6 +51,7 @@ final class ChannelLink implements Link {
         if (!channel.isWritable()) {
             return false;
         }
+        meter.sent(frame.size());
         channel.writeAndFlush(Unpooled.wrappedBuffer(frame.toByteArray()))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         return true;

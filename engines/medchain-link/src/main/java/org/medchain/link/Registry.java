@@ -24,14 +24,16 @@ final class Registry {
     private static final int MAX_LINKS = 4_096;
 
     private final LinkListener listener;
+    private final LinkMeter meter;
     private final Map<PublicIdentity, Deque<ChannelLink>> incoming = new HashMap<>();
     private final Set<ChannelLink> links = new HashSet<>();
     private final Set<Channel> unknown = new LinkedHashSet<>();
     private final Set<Channel> all = new HashSet<>();
     private volatile boolean closed;
 
-    Registry(LinkListener listener) {
+    Registry(LinkListener listener, LinkMeter meter) {
         this.listener = listener;
+        this.meter = meter;
     }
 
     /**
@@ -65,6 +67,7 @@ final class Registry {
     /** Notes that the peer is authenticated. Of more than {@code most} links that the same peer opened, closes the oldest. */
     void linked(ChannelLink link, int most) {
         if (enter(link, most)) {
+            meter.linked(link.line().isPresent());
             listener.up(link);
         } else {
             link.close();
@@ -89,8 +92,14 @@ final class Registry {
 
     void received(ChannelLink link, Bytes frame) {
         if (!closed) {
+            meter.received(frame.size());
             listener.received(link, frame);
         }
+    }
+
+    /** The number of links. */
+    synchronized int size() {
+        return links.size();
     }
 
     void closed(Channel channel, @Nullable ChannelLink link) {

@@ -24,7 +24,7 @@ class LinkTextTest {
     @Test
     void link_subjectThatTurnsTheText_isEscaped() throws MedChainException {
         IdentityCertificate peer = consortium.certify("x\u202ey\u2028z", keys);
-        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty());
+        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty(), Party.UNMEASURED);
 
         assertThat(link.toString()).startsWith("Link[x\\u202ey\\u2028z, ");
     }

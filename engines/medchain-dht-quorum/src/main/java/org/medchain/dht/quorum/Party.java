@@ -5,6 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -13,13 +15,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag.Misdeed;
+import org.medchain.metrics.Tag.Peer;
 
 /**
  * A {@link Client} in the world, with the {@link Node} around it if it is one: its thread, its links, the threads that verify,
@@ -33,7 +37,7 @@ final class Party implements Inbox, AutoCloseable {
 
     private final OptionalInt self;
     private final DhtNetwork network;
-    private final DhtMetrics metrics;
+    private final Metrics metrics;
     private final LongSupplier clock;
     private final Health health;
     private final Runnable interrupted;
@@ -42,6 +46,7 @@ final class Party implements Inbox, AutoCloseable {
     private final ExecutorService checks;
     private final PartyLinks links;
     private final Lifetimes lives;
+    private final List<Metrics.Registration> gauges = new ArrayList<>();
     private final Consumer<Roster> announced = this::announce;
     private EventThread.Timer nextLook = () -> {};
     private long lastRequest;
@@ -55,7 +60,7 @@ final class Party implements Inbox, AutoCloseable {
     Party(
             OptionalInt self,
             DhtNetwork network,
-            DhtMetrics metrics,
+            Metrics metrics,
             LongSupplier clock,
             LinkSettings settings,
             Health health,
@@ -78,6 +83,18 @@ final class Party implements Inbox, AutoCloseable {
                         .build());
         this.links = new PartyLinks(settings, self, checks, this);
         this.lives = new Lifetimes(Life::new, beginning, health);
+        gauges.add(metrics.gauge(
+                Instrument.DIRECTORY_LINKED_NODES.series(), () -> links.linked().size()));
+        if (self.isPresent()) {
+            gauges.add(metrics.gauge(Instrument.DIRECTORY_SERVING.series(), () -> serves() ? 1 : 0));
+        }
+    }
+
+    private boolean serves() {
+        return lives.role()
+                .flatMap(Role::node)
+                .filter(node -> node.state().isServing())
+                .isPresent();
     }
 
     static Timing timing(DhtNetwork network) {
@@ -194,14 +211,12 @@ final class Party implements Inbox, AutoCloseable {
 
     @Override
     public void up(int to) {
-        metrics.linked(to, true);
         LOG.log(Level.INFO, "link to node {0}", to);
         execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkUp(to)));
     }
 
     @Override
     public void down(int to) {
-        metrics.linked(to, false);
         LOG.log(Level.INFO, "no link to node {0}", to);
         execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkDown(to)));
     }
@@ -209,12 +224,13 @@ final class Party implements Inbox, AutoCloseable {
     @Override
     public void flooded(int by) {
         LOG.log(Level.WARNING, "node {0} sends more answers than it was asked for; the link is closed", by);
-        metrics.caught(by, Misdeed.FLOODED);
+        metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(by), Misdeed.FLOODED), 1);
     }
 
     /** Nothing comes any more, and nothing goes. */
     @Override
     public void close() {
+        gauges.forEach(Metrics.Registration::close);
         network.rosters().forget(announced);
         thread.close();
         disk.close();

@@ -22,14 +22,15 @@ public final class StoreLedgerFactory implements LedgerFactory {
     @Override
     public Ledger open(LedgerSettings settings) throws StorageException, VerificationException, UnavailableException {
         try (Unwinding opened = new Unwinding()) {
-            BlockStore store = opened.add(BlockStore.open(settings.folder(), settings.consortium()));
+            BlockStore store =
+                    opened.add(BlockStore.open(settings.folder(), settings.consortium(), settings.metrics()));
             if (store.state().tip().height() == 0 && settings.isFounder()) {
                 settings.consortium().verify(settings.clock().instant());
             }
             StoreReplica replica = opened.add(new StoreReplica(store));
             Consensus consensus = settings.engine().start(context(settings, replica));
             opened.keep();
-            return new StoreLedger(store, replica, consensus);
+            return new StoreLedger(store, replica, consensus, settings.metrics());
         }
     }
 
@@ -43,6 +44,7 @@ public final class StoreLedgerFactory implements LedgerFactory {
                 settings.clock(),
                 settings.nanoTime(),
                 settings.folder().resolve(ENGINES),
-                settings.options());
+                settings.options(),
+                settings.metrics());
     }
 }

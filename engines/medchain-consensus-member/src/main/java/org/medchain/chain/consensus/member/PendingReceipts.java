@@ -58,6 +58,11 @@ public final class PendingReceipts {
         return released;
     }
 
+    /** How many receipts are waited for. */
+    public int size() {
+        return open.size();
+    }
+
     /** The reason with which all receipts fail, if the engine has ended. */
     public Optional<MedChainException> ended() {
         return Optional.ofNullable(ended);

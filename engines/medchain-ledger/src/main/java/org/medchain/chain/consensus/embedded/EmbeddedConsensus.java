@@ -23,6 +23,8 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
 import org.medchain.time.ClockWatch;
 
 /**
@@ -39,6 +41,7 @@ final class EmbeddedConsensus implements Consensus {
     private final ClockWatch clock;
     private final SubmissionQueue queue;
     private final Thread writer;
+    private final Metrics.Registration pending;
     /** Why the last block could not be made or written; empty once one was written since. */
     private volatile Optional<StorageException> diskFailure = Optional.empty();
 
@@ -50,6 +53,7 @@ final class EmbeddedConsensus implements Consensus {
         this.replica = context.replica();
         this.clock = clock;
         this.queue = new SubmissionQueue(queueBytes);
+        this.pending = context.metrics().gauge(Instrument.LEDGER_PENDING_EVENTS.series(), queue::size);
         this.writer = new Thread(this::run, "medchain-ledger-writer");
         writer.setDaemon(true);
         writer.start();
@@ -218,6 +222,7 @@ final class EmbeddedConsensus implements Consensus {
 
     @Override
     public void close() {
+        pending.close();
         queue.close(new UnavailableException("the ledger is closed"));
         if (Thread.currentThread() != writer) {
             Uninterruptibles.joinUninterruptibly(writer);
