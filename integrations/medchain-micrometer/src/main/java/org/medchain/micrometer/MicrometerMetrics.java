@@ -36,7 +36,8 @@ public final class MicrometerMetrics implements Metrics {
 
     @Override
     public void add(Series counter, long amount) {
-        counters.computeIfAbsent(counter, this::counter).increment((double) amount);
+        Counter known = counters.get(counter);
+        (known == null ? counters.computeIfAbsent(counter, this::counter) : known).increment((double) amount);
     }
 
     private Counter counter(Series series) {
@@ -50,7 +51,8 @@ public final class MicrometerMetrics implements Metrics {
 
     @Override
     public void record(Series histogram, double value) {
-        histograms.computeIfAbsent(histogram, this::histogram).accept(value);
+        DoubleConsumer known = histograms.get(histogram);
+        (known == null ? histograms.computeIfAbsent(histogram, this::histogram) : known).accept(value);
     }
 
     private DoubleConsumer histogram(Series series) {

@@ -1,6 +1,7 @@
 package org.medchain.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +31,7 @@ import org.medchain.chain.block.Member;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.MedChain;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
@@ -112,6 +114,16 @@ class WholeRunTest {
                 .isEqualTo(XRAY.length);
         assertThat(registry.get("medchain.requester.fetch.size").summary().totalAmount())
                 .isEqualTo(XRAY.length);
+        for (String fetch : List.of("medchain.provider.fetch.duration", "medchain.requester.fetch.duration")) {
+            for (Outcome outcome : List.of(Outcome.OK, Outcome.REFUSED)) {
+                assertThat(registry.get(fetch)
+                                .tag("medchain.outcome", outcome.value())
+                                .timer()
+                                .count())
+                        .as("%s %s", fetch, outcome)
+                        .isOne();
+            }
+        }
         assertThat(registry.get("medchain.provider.outbox_chunks").gauge().value())
                 .isZero();
         assertThat(registry.get("medchain.patient.operation.duration").timers()).hasSize(2);
@@ -163,6 +175,9 @@ class WholeRunTest {
             assertThat(content.readAllBytes()).isEqualTo(XRAY);
         }
         patient.revoke(granted.id());
+        assertThatThrownBy(() -> requester.fetch(
+                        session, data, GrantedRange.unrestricted(), (url, request) -> serve(provider, request)))
+                .isInstanceOf(SessionEndedException.class);
     }
 
     private static InputStream serve(Provider provider, SealedRequest request) throws UnavailableException {

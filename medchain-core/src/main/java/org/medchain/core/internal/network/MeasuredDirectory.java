@@ -17,7 +17,7 @@ import org.medchain.metrics.Timing;
 
 /** The operations of a directory, each measured. Thread-safe. */
 final class MeasuredDirectory {
-    private static final Map<Class<?>, DirectoryOutcome> OUTCOMES = Map.ofEntries(
+    static final Map<Class<?>, DirectoryOutcome> OUTCOMES = Map.ofEntries(
             Map.entry(WriteOutcome.Stored.class, DirectoryOutcome.STORED),
             Map.entry(WriteOutcome.VersionConflict.class, DirectoryOutcome.VERSION_CONFLICT),
             Map.entry(WriteOutcome.Invalid.class, DirectoryOutcome.INVALID),
