@@ -8,6 +8,7 @@ module org.medchain.crypto {
 
     exports org.medchain.error;
     exports org.medchain.health;
+    exports org.medchain.metrics;
     exports org.medchain.crypto.bytes;
     exports org.medchain.crypto.codec;
     exports org.medchain.crypto.hash;

@@ -71,7 +71,8 @@ public final class ClientBuilder extends MedChainBuilder<ClientBuilder> {
                 .user(user)
                 .clock(clock)
                 .random(random)
-                .deadline(patience);
+                .deadline(patience)
+                .metrics(metrics);
         servers.forEach(builder::server);
         Ledger ledger = builder.open();
         opened.add(ledger::close);
@@ -86,7 +87,7 @@ public final class ClientBuilder extends MedChainBuilder<ClientBuilder> {
                         .random(random))
                 .build();
         Dht directory = DhtFactory.named(directoryEngine)
-                .open(DhtSettings.client(joined).clock(clock).build());
+                .open(DhtSettings.client(joined).clock(clock).metrics(metrics).build());
         opened.add(directory::close);
         return directory;
     }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.access.AccessLog;
@@ -25,6 +27,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.Requester;
+import org.medchain.core.store.Backlog;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.bytes.Bytes;
@@ -36,6 +39,8 @@ import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
 
 /**
  * The entry point: opens both networks and hands out roles. A folder has one instance at a time, in whatever process; thread-safe.
@@ -110,10 +115,11 @@ public final class MedChain implements AutoCloseable {
             Dht directory = builder.openDirectory(ledger, opened);
             Networks networks = new Networks(
                     new LedgerClient(ledger, builder.clock, builder.patience),
-                    new DirectoryClient(directory, builder.patience),
+                    new DirectoryClient(directory, builder.patience, builder.metrics),
                     builder.clock,
                     builder.random,
-                    builder.executor.map(Tasks::on).orElseGet(Tasks::onOwnThreads));
+                    builder.executor.map(Tasks::on).orElseGet(Tasks::onOwnThreads),
+                    builder.metrics);
             complete = true;
             return new MedChain(builder.folder, ledger, directory, networks, opened);
         } finally {
@@ -204,17 +210,32 @@ public final class MedChain implements AutoCloseable {
      */
     public Provider provider(CertifiedIdentity user, ProviderStore catalogue, HealthDataStore content, AccessLog log)
             throws MedChainException {
-        OpenProvider open = once(
-                providers,
-                user.certificate(),
-                () -> new OpenProvider(
-                        ProviderRole.open(networks, user, catalogue, content, log), catalogue, content, log));
+        OpenProvider open = once(providers, user.certificate(), () -> {
+            Provider provider = ProviderRole.open(networks, user, catalogue, content, log);
+            Metrics metrics = networks.metrics();
+            opened.add(metrics.gauge(Instrument.PROVIDER_OUTBOX.series(), backlog(catalogue, Backlog::outbox))::close);
+            opened.add(
+                    metrics.gauge(Instrument.PROVIDER_PENDING_RECORDS.series(), backlog(catalogue, Backlog::pages))
+                            ::close);
+            return new OpenProvider(provider, catalogue, content, log);
+        });
         if (!open.isOver(catalogue, content, log)) {
             throw new IllegalStateException("the provider " + user.certificate()
                     + " is open with another catalogue, data store or audit trail, expected the same: close"
                     + " this MedChain first");
         }
         return open.provider();
+    }
+
+    private static DoubleSupplier backlog(ProviderStore catalogue, ToLongFunction<Backlog> which) {
+        return () -> {
+            try {
+                return which.applyAsLong(catalogue.backlog());
+            } catch (MedChainException e) {
+                LOG.log(Level.DEBUG, () -> "the backlog is not known now: " + Printable.of(e.getMessage()));
+                return Double.NaN;
+            }
+        };
     }
 
     /** A provider with a data store and an audit trail of its own choice; its catalogue is under this instance's folder. */

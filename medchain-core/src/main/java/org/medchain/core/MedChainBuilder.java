@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Collects what is needed to open {@link MedChain}. Not thread-safe.
@@ -24,6 +25,7 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
     SecureRandom random = new SecureRandom();
     Duration patience = DEFAULT_PATIENCE;
     Optional<Executor> executor = Optional.empty();
+    Metrics metrics = Metrics.NONE;
 
     MedChainBuilder(Path folder) {
         this.folder = folder;
@@ -67,6 +69,15 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
      */
     public B executor(Executor executor) {
         this.executor = Optional.of(executor);
+        return self();
+    }
+
+    /**
+     * Receives measurements of the roles, and of the ledger, the directory and the links that are opened here;
+     * {@link Metrics#NONE} unless given.
+     */
+    public B metrics(Metrics metrics) {
+        this.metrics = Metrics.guarded(metrics);
         return self();
     }
 

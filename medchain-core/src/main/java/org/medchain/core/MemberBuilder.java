@@ -81,7 +81,7 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
         return this;
     }
 
-    /** How the directory or the node stores: quotas, metrics. */
+    /** How the directory or the node stores: its quotas, for example. */
     public MemberBuilder directoryStorage(UnaryOperator<DhtSettings.Builder> storage) {
         this.storage = storage;
         return this;
@@ -107,7 +107,8 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
         LedgerBuilder builder = LedgerBuilder.in(folder.resolve("ledger"))
                 .consortium(consortium)
                 .engine(consensus)
-                .clock(clock);
+                .clock(clock)
+                .metrics(metrics);
         if (joinedAs.isPresent()) {
             builder.member(joinedAs.getAsInt(), member);
         } else {
@@ -131,7 +132,8 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
         }
         String usual = nodes == null ? DhtFactory.EMBEDDED : DhtFactory.QUORUM;
         DhtFactory engine = directoryEngine == null ? DhtFactory.named(usual) : directoryEngine.get();
-        Dht directory = engine.open(storage.apply(settings.clock(clock)).build());
+        Dht directory = engine.open(
+                storage.apply(settings.clock(clock).metrics(metrics)).build());
         opened.add(directory::close);
         return directory;
     }

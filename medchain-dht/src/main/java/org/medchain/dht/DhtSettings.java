@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.medchain.metrics.Metrics;
 
 /** An engine's settings. Every setting has a default. Immutable. */
 public final class DhtSettings {
@@ -16,7 +17,7 @@ public final class DhtSettings {
 
     private final Optional<Path> folder;
     private final Optional<DhtNetwork> network;
-    private final DhtMetrics metrics;
+    private final Metrics metrics;
     private final Clock clock;
     private final int maxPayload;
     private final long reclaimAfterBytes;
@@ -27,7 +28,7 @@ public final class DhtSettings {
     private DhtSettings(Builder builder) {
         this.folder = builder.folder;
         this.network = builder.network;
-        this.metrics = new GuardedMetrics(builder.metrics);
+        this.metrics = Metrics.guarded(builder.metrics);
         this.clock = builder.clock;
         this.maxPayload = builder.maxPayload;
         this.reclaimAfterBytes = builder.reclaimAfterBytes;
@@ -60,7 +61,7 @@ public final class DhtSettings {
     }
 
     /** Receives measurements. Never throws, even if the configured object does. */
-    public DhtMetrics metrics() {
+    public Metrics metrics() {
         return metrics;
     }
 
@@ -112,7 +113,7 @@ public final class DhtSettings {
     public static final class Builder {
         private final Optional<Path> folder;
         private Optional<DhtNetwork> network = Optional.empty();
-        private DhtMetrics metrics = DhtMetrics.NONE;
+        private Metrics metrics = Metrics.NONE;
         private Clock clock = Clock.systemUTC();
         private int maxPayload = DirectoryRecord.MAX_PAYLOAD;
         private long reclaimAfterBytes = DEFAULT_RECLAIM_AFTER;
@@ -130,8 +131,8 @@ public final class DhtSettings {
             return this;
         }
 
-        /** Default: {@link DhtMetrics#NONE}. */
-        public Builder metrics(DhtMetrics metrics) {
+        /** Receives measurements of the node or client and its links. Default: {@link Metrics#NONE}. */
+        public Builder metrics(Metrics metrics) {
             this.metrics = Objects.requireNonNull(metrics);
             return this;
         }

@@ -68,7 +68,12 @@ class ArchitectureTest {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("crypto")
-                .definedBy("org.medchain.crypto..", "org.medchain.error..", "org.medchain.io..", "org.medchain.time..")
+                .definedBy(
+                        "org.medchain.crypto..",
+                        "org.medchain.error..",
+                        "org.medchain.io..",
+                        "org.medchain.metrics..",
+                        "org.medchain.time..")
                 .layer("parts")
                 .definedBy("org.medchain.link..", "org.medchain.log..")
                 .layer("databases")

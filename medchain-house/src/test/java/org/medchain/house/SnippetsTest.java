@@ -65,12 +65,14 @@ class SnippetsTest {
     @Test
     void commandsOfMaven_nameModulesAndTestsThatExist() {
         String commands = Pages.all().stream().map(Pages::read).collect(Collectors.joining("\n"));
-        Set<String> modules = found("<module>(?:engines/)?([^<]*)</module>", Pages.read(Pages.ROOT.resolve("pom.xml")))
+        Set<String> modules = found(
+                        "<module>(?:engines/|integrations/)?([^<]*)</module>",
+                        Pages.read(Pages.ROOT.resolve("pom.xml")))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         List<String> selected = found("-pl ([a-z0-9,/-]+)", commands)
                 .flatMap(list -> Stream.of(list.split(",", -1)))
-                .map(module -> module.replace("engines/", ""))
+                .map(module -> module.replace("engines/", "").replace("integrations/", ""))
                 .toList();
         assertThat(selected).hasSizeGreaterThan(10).isSubsetOf(modules);
         List<String> tests = found("-D(?:it\\.)?test='?([A-Za-z,]+)[\\s` ]", commands)

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 
 /** What is compared. */
 interface DirectoryEngine {
@@ -20,7 +20,7 @@ interface DirectoryEngine {
     String does();
 
     /** Opens a node in this process; {@code metrics} hears of its links. */
-    Dht open(Seat seat, DhtMetrics metrics) throws MedChainException;
+    Dht open(Seat seat, Metrics metrics) throws MedChainException;
 
     /** True if a node tells its metrics when it is linked to each of the others. */
     boolean announcesLinks();

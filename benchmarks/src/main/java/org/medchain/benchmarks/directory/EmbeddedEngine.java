@@ -2,10 +2,10 @@ package org.medchain.benchmarks.directory;
 
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.metrics.Metrics;
 
 /** One node in the application's process. */
 final class EmbeddedEngine implements DirectoryEngine {
@@ -20,7 +20,7 @@ final class EmbeddedEngine implements DirectoryEngine {
     }
 
     @Override
-    public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
+    public Dht open(Seat seat, Metrics metrics) throws StorageException, UnavailableException {
         return DhtFactory.named(DhtFactory.EMBEDDED)
                 .open(DhtSettings.builder(seat.folder()).metrics(metrics).build());
     }

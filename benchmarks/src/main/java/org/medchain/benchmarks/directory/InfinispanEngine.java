@@ -2,10 +2,10 @@ package org.medchain.benchmarks.directory;
 
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.metrics.Metrics;
 
 /** Infinispan among nodes that trust one another, with as many copies as its page says. */
 final class InfinispanEngine implements DirectoryEngine {
@@ -24,7 +24,7 @@ final class InfinispanEngine implements DirectoryEngine {
     }
 
     @Override
-    public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
+    public Dht open(Seat seat, Metrics metrics) throws StorageException, UnavailableException {
         return DhtFactory.named(NAME).open(seat.settings(new Roster(1, OWNERS, seat.nodes()), metrics));
     }
 

@@ -7,11 +7,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.jdbc.JdbcDhtFactory;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Processes over one PostgreSQL server, whose address is in the environment variable {@code BENCHMARK_DATABASE}, as a JDBC URL. The
@@ -32,7 +32,7 @@ final class JdbcEngine implements DirectoryEngine {
     }
 
     @Override
-    public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
+    public Dht open(Seat seat, Metrics metrics) throws StorageException, UnavailableException {
         String url = System.getenv("BENCHMARK_DATABASE");
         if (url == null) {
             throw new IllegalArgumentException("the engine " + label() + " needs the URL of a PostgreSQL server in the"

@@ -2,10 +2,10 @@ package org.medchain.benchmarks.directory;
 
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.metrics.Metrics;
 
 /** The engine quorum with its usual number of replicas. */
 final class QuorumEngine implements DirectoryEngine {
@@ -23,7 +23,7 @@ final class QuorumEngine implements DirectoryEngine {
     }
 
     @Override
-    public Dht open(Seat seat, DhtMetrics metrics) throws StorageException, UnavailableException {
+    public Dht open(Seat seat, Metrics metrics) throws StorageException, UnavailableException {
         return DhtFactory.named(DhtFactory.QUORUM).open(seat.settings(Roster.first(seat.nodes()), metrics));
     }
 

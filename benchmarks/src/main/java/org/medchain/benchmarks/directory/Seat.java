@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.chain.block.Member;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
+import org.medchain.metrics.Metrics;
 
 /**
  * What a node is opened with.
@@ -23,7 +23,7 @@ record Seat(Cast cast, int number, List<Integer> ports, Path folder) {
     private static final String HOST = "127.0.0.1";
 
     /** Those of a node on this roster; {@code metrics} hears of its links. */
-    DhtSettings settings(Roster roster, DhtMetrics metrics) {
+    DhtSettings settings(Roster roster, Metrics metrics) {
         DhtNetwork network = DhtNetwork.builder(
                         Rosters.from(roster), cast.consortium().ca(), cast.hospital())
                 .build();

@@ -16,12 +16,14 @@ final class ChannelLink implements Link {
     private final IdentityCertificate peer;
     private final Optional<Line> line;
     private final Instant since;
+    private final LinkMeter meter;
 
-    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line, Instant since) {
+    ChannelLink(Channel channel, IdentityCertificate peer, Optional<Line> line, Instant since, LinkMeter meter) {
         this.channel = channel;
         this.peer = peer;
         this.line = line;
         this.since = since;
+        this.meter = meter;
     }
 
     Channel channel() {
@@ -57,6 +59,7 @@ final class ChannelLink implements Link {
         if (!channel.isWritable()) {
             return false;
         }
+        meter.sent(frame.size());
         channel.writeAndFlush(Unpooled.wrappedBuffer(frame.toByteArray()))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         return true;

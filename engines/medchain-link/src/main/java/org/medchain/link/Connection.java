@@ -23,6 +23,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Tag.LinkFailure;
 
 /**
  * One connection from its first byte: TLS, then a {@link Hello} in each direction, then frames. A violation of the protocol closes
@@ -56,7 +57,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         registry.opened(context.channel(), line.isEmpty());
         timer = context.executor()
                 .schedule(
-                        () -> refuse(context, "no hello in time"),
+                        () -> refuse(context, LinkFailure.TIMEOUT, "no hello in time"),
                         settings.patience().toMillis(),
                         TimeUnit.MILLISECONDS);
         context.fireChannelActive();
@@ -75,7 +76,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             if (idle.state() == IdleState.WRITER_IDLE) {
                 write(context, Bytes.empty());
             } else {
-                refuse(context, "no frame or ping in time");
+                refuse(context, LinkFailure.TIMEOUT, "no frame or ping in time");
             }
         }
     }
@@ -104,7 +105,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private void greet(ChannelHandlerContext context, Bytes frame) {
         Hello.Ends known = ends;
         if (known == null) {
-            refuse(context, "a frame before the end of the TLS handshake");
+            refuse(context, LinkFailure.REFUSED, "a frame before the end of the TLS handshake");
             return;
         }
         try {
@@ -121,7 +122,8 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     context.channel(),
                     hello.certificate(),
                     line,
-                    settings.clock().instant());
+                    settings.clock().instant(),
+                    settings.meter());
             link = proved;
             line.ifPresent(Line::linked);
             registry.linked(proved, allowance.links());
@@ -130,6 +132,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     settings.clock().instant(),
                     Printable.of(String.valueOf(context.channel().remoteAddress())),
                     Printable.of(e.getMessage())));
+            settings.meter().refused(e);
             refuse(context, e.getMessage());
         }
     }
@@ -146,11 +149,20 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             settings.verifyStillGood(peer);
             Allowance unused = doorkeeper.admit(peer);
         } catch (VerificationException e) {
+            settings.meter().refused(e);
             refuse(context, e.getMessage());
         } catch (RuntimeException | Error e) {
             // The timer would not run again after an exception, so the certificate would stay trusted.
-            refuse(context, "the certificate could not be checked again: " + Printable.of(e.toString()));
+            refuse(
+                    context,
+                    LinkFailure.BROKEN,
+                    "the certificate could not be checked again: " + Printable.of(e.toString()));
         }
+    }
+
+    private void refuse(ChannelHandlerContext context, LinkFailure kind, @Nullable String reason) {
+        settings.meter().failed(kind);
+        refuse(context, reason);
     }
 
     private void refuse(ChannelHandlerContext context, @Nullable String reason) {
@@ -174,6 +186,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuse(context, Printable.of(cause.toString()));
+        refuse(context, LinkFailure.BROKEN, Printable.of(cause.toString()));
     }
 }

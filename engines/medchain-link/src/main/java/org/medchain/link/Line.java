@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.medchain.metrics.Tag.LinkFailure;
 
 /**
  * An outgoing connection that is opened again whenever it breaks. The wait doubles with each failure, and starts over after a
@@ -36,6 +37,7 @@ public final class Line implements AutoCloseable {
     private final InetSocketAddress address;
     private final DialQueue queue;
     private final RandomGenerator random;
+    private final LinkMeter meter;
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private boolean wasSlow;
@@ -96,12 +98,13 @@ public final class Line implements AutoCloseable {
             EventLoopGroup threads,
             InetSocketAddress address,
             DialQueue queue,
-            RandomGenerator random) {
+            LinkSettings settings) {
         this.bootstrap = bootstrap;
         this.threads = threads;
         this.address = address;
         this.queue = queue;
-        this.random = random;
+        this.random = settings.random();
+        this.meter = settings.meter();
     }
 
     /** Dials as soon as the queue lets it. */
@@ -130,6 +133,7 @@ public final class Line implements AutoCloseable {
         });
         begun.connected.addListener(connecting -> {
             if (!connecting.isSuccess()) {
+                meter.failed(LinkFailure.UNREACHABLE);
                 failed(unreachable(connecting.cause()));
             }
         });

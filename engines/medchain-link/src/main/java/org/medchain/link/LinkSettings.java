@@ -11,6 +11,8 @@ import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 
 /**
  * This party's identity, and how it authenticates peers.
@@ -23,6 +25,7 @@ import org.medchain.error.VerificationException;
  * @param clock by which peers' certificates must be valid, then and every half minute
  * @param random for keys
  * @param patience the most time for a peer to authenticate
+ * @param meter measures the links
  */
 public record LinkSettings(
         Bytes network,
@@ -32,7 +35,8 @@ public record LinkSettings(
         Predicate<Bytes> revoked,
         Clock clock,
         SecureRandom random,
-        Duration patience) {
+        Duration patience,
+        LinkMeter meter) {
     /** The most bytes of a network's name. */
     public static final int MAX_NETWORK = 64;
 
@@ -45,6 +49,28 @@ public record LinkSettings(
             throw new IllegalArgumentException(
                     certificate + " is of another identity, expected " + identity.publicIdentity());
         }
+    }
+
+    /** Settings of links that are not measured. */
+    public LinkSettings(
+            Bytes network,
+            IdentityCertificate certificate,
+            Identity identity,
+            ConsortiumRoot authority,
+            Predicate<Bytes> revoked,
+            Clock clock,
+            SecureRandom random,
+            Duration patience) {
+        this(
+                network,
+                certificate,
+                identity,
+                authority,
+                revoked,
+                clock,
+                random,
+                patience,
+                new LinkMeter(Metrics.NONE, Tag.Network.LEDGER));
     }
 
     /** Verifies that a certificate, which was verified when its link began, is still valid and not revoked. */

@@ -19,6 +19,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Sockets for a library with a framing of its own. As with {@link Links}, a connection begins with TLS 1.3 and a {@link Hello} in each
@@ -34,6 +35,7 @@ public final class LinkSockets implements AutoCloseable {
     private final EphemeralTls tls;
     private final Map<LinkSocket, IdentityCertificate> proved = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch;
+    private final Metrics.Registration counted;
 
     /** Decides which peers may connect. */
     @FunctionalInterface
@@ -52,6 +54,7 @@ public final class LinkSockets implements AutoCloseable {
         this.settings = settings;
         this.guests = guests;
         this.tls = EphemeralTls.create(settings.random());
+        this.counted = settings.meter().links(proved::size);
         this.watch = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
                 .setNameFormat("medchain-link-watch")
                 .setDaemon(true)
@@ -88,9 +91,11 @@ public final class LinkSockets implements AutoCloseable {
             hello.verify(settings, ends);
             guests.admit(hello.certificate());
             proved.put(socket, hello.certificate());
+            settings.meter().linked(opened);
             socket.secure(secured);
             proven = true;
         } catch (MalformedException | VerificationException e) {
+            settings.meter().refused(e);
             throw new IOException(socket + " is refused: " + e.getMessage(), e);
         } finally {
             deadline.cancel(false);
@@ -142,6 +147,7 @@ public final class LinkSockets implements AutoCloseable {
     /** Closes all connected sockets, and ends the thread. Has no effect if called again. */
     @Override
     public void close() {
+        counted.close();
         watch.shutdownNow();
         proved.keySet().forEach(LinkSocket::abort);
     }

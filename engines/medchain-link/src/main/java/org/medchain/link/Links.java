@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Metrics;
 
 /** A party's links: incoming ones at the addresses where it listens, and outgoing ones, which it keeps open. Thread-safe. */
 public final class Links implements AutoCloseable {
@@ -45,13 +46,16 @@ public final class Links implements AutoCloseable {
     private final EventLoopGroup threads;
     private final DialQueue queue;
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
+    private final Metrics.Registration counted;
 
     /** The parts that all connections share. */
     record Common(LinkSettings settings, EphemeralTls tls, Registry registry) {}
 
     /** The links of the party with these settings; none before it listens or dials. The caller must close this. */
     public Links(LinkSettings settings, LinkListener listener) {
-        this.common = new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener));
+        this.common =
+                new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener, settings.meter()));
+        this.counted = settings.meter().links(common.registry()::size);
         this.queue = new DialQueue(settings.random());
         this.threads = eventLoops(
                 THREADS,
@@ -111,8 +115,7 @@ public final class Links implements AutoCloseable {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         common.settings().patience().toMillis());
-        Line line =
-                new Line(bootstrap, threads, address, queue, common.settings().random());
+        Line line = new Line(bootstrap, threads, address, queue, common.settings());
         bootstrap.handler(initializer(doorkeeper, Optional.of(line)));
         line.dial();
         return line;
@@ -148,6 +151,7 @@ public final class Links implements AutoCloseable {
      */
     @Override
     public void close() {
+        counted.close();
         common.registry().close().forEach(Registry::close);
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

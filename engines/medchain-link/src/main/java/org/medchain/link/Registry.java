@@ -26,6 +26,7 @@ final class Registry {
     private static final int MAX_REFUSALS = 8;
 
     private final LinkListener listener;
+    private final LinkMeter meter;
     private final Map<PublicIdentity, Deque<ChannelLink>> incoming = new HashMap<>();
     private final Set<ChannelLink> links = new HashSet<>();
     private final Set<Channel> unknown = new LinkedHashSet<>();
@@ -33,8 +34,9 @@ final class Registry {
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private volatile boolean closed;
 
-    Registry(LinkListener listener) {
+    Registry(LinkListener listener, LinkMeter meter) {
         this.listener = listener;
+        this.meter = meter;
     }
 
     /**
@@ -80,6 +82,7 @@ final class Registry {
     /** Notes that the peer is authenticated. Of more than {@code most} links that the same peer opened, closes the oldest. */
     void linked(ChannelLink link, int most) {
         if (enter(link, most)) {
+            meter.linked(link.line().isPresent());
             listener.up(link);
         } else {
             link.close();
@@ -104,8 +107,14 @@ final class Registry {
 
     void received(ChannelLink link, Bytes frame) {
         if (!closed) {
+            meter.received(frame.size());
             listener.received(link, frame);
         }
+    }
+
+    /** The number of links. */
+    synchronized int size() {
+        return links.size();
     }
 
     void closed(Channel channel, @Nullable ChannelLink link) {

@@ -25,7 +25,8 @@ class LinkTextTest {
     @Test
     void link_subjectThatTurnsTheText_isEscaped() throws MedChainException {
         IdentityCertificate peer = consortium.certify("x\u202ey\u2028z", keys);
-        ChannelLink link = new ChannelLink(new EmbeddedChannel(), peer, Optional.empty(), Instant.EPOCH);
+        ChannelLink link =
+                new ChannelLink(new EmbeddedChannel(), peer, Optional.empty(), Instant.EPOCH, Party.UNMEASURED);
 
         assertThat(link.toString()).startsWith("Link[x\\u202ey\\u2028z, ");
     }

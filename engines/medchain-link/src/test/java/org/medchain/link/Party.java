@@ -20,12 +20,16 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.fixture.Consortium;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 import org.medchain.testkit.fixture.TestRandom;
 
 /** A party with its links, which writes down what they tell. */
 final class Party implements LinkListener, AutoCloseable {
     static final Allowance ALLOWANCE = new Allowance(1 << 16, 1 << 20, 1);
     static final Bytes NETWORK = Bytes.utf8("network");
+
+    static final LinkMeter UNMEASURED = new LinkMeter(Metrics.NONE, Tag.Network.LEDGER);
 
     private static final Duration AWAIT = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_NANOS = 2_000_000;
@@ -43,6 +47,16 @@ final class Party implements LinkListener, AutoCloseable {
             IdentityCertificate certificate,
             SoftwareIdentity identity,
             Duration patience) {
+        this(authority, network, certificate, identity, patience, UNMEASURED);
+    }
+
+    Party(
+            ConsortiumRoot authority,
+            Bytes network,
+            IdentityCertificate certificate,
+            SoftwareIdentity identity,
+            Duration patience,
+            LinkMeter meter) {
         this.settings = new LinkSettings(
                 network,
                 certificate,
@@ -51,7 +65,8 @@ final class Party implements LinkListener, AutoCloseable {
                 revoked::contains,
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
                 TestRandom.seeded(certificate.hashCode()),
-                patience);
+                patience,
+                meter);
         this.links = new Links(settings, this);
     }
 

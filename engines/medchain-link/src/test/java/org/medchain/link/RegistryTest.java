@@ -9,16 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 
 class RegistryTest {
-    private final Registry registry = new Registry(new LinkListener() {
-        @Override
-        public void up(Link link) {}
+    private final Registry registry = new Registry(
+            new LinkListener() {
+                @Override
+                public void up(Link link) {}
 
-        @Override
-        public void received(Link link, Bytes frame) {}
+                @Override
+                public void received(Link link, Bytes frame) {}
 
-        @Override
-        public void down(Link link) {}
-    });
+                @Override
+                public void down(Link link) {}
+            },
+            Party.UNMEASURED);
 
     private List<EmbeddedChannel> open(int count, boolean byOther) {
         List<EmbeddedChannel> channels = new ArrayList<>();

@@ -12,19 +12,28 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.io.DurableFiles;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Series;
+import org.medchain.metrics.Tag;
+import org.medchain.metrics.Timing;
 
 /** A folder of the file system. */
 public final class DiskFolder implements LogFolder {
     private final Path folder;
+    private final Metrics metrics;
+    private final Series forced;
 
-    private DiskFolder(Path folder) {
+    private DiskFolder(Path folder, Metrics metrics, Series forced) {
         this.folder = folder;
+        this.metrics = metrics;
+        this.forced = forced;
     }
 
-    /** The folder at {@code folder}, created if it is missing. */
-    public static DiskFolder at(Path folder) throws IOException {
+    /** The folder at {@code folder}, created if it is missing. Each fsync of its files is measured. */
+    public static DiskFolder at(Path folder, Metrics metrics, Tag.LogFile log) throws IOException {
         DurableFiles.createFolder(folder);
-        return new DiskFolder(folder);
+        return new DiskFolder(folder, metrics, Instrument.LEDGER_FSYNC_DURATION.series(log));
     }
 
     @Override
@@ -40,7 +49,7 @@ public final class DiskFolder implements LogFolder {
         if (!Files.exists(file)) {
             DurableFiles.replace(file, Bytes.empty());
         }
-        return new Appended(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new Appended(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), metrics, forced);
     }
 
     @Override
@@ -73,7 +82,7 @@ public final class DiskFolder implements LogFolder {
         }
     }
 
-    private record Appended(FileChannel channel) implements LogFile {
+    private record Appended(FileChannel channel, Metrics metrics, Series forced) implements LogFile {
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -100,7 +109,9 @@ public final class DiskFolder implements LogFolder {
 
         @Override
         public void force() throws IOException {
+            long begun = System.nanoTime();
             channel.force(false);
+            metrics.record(forced, Timing.secondsSince(begun));
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.metrics.Metrics;
 
 /**
  * The environment of an engine.
@@ -18,6 +19,7 @@ import org.medchain.crypto.identity.Identity;
  * @param nanoTime a monotonic clock in nanoseconds, which reveals jumps of {@code clock}
  * @param folder for the engine's own files; may not exist yet
  * @param options the engine's own settings, by name
+ * @param metrics receives measurements; never throws
  */
 public record ConsensusContext(
         Replica replica,
@@ -27,8 +29,23 @@ public record ConsensusContext(
         Clock clock,
         LongSupplier nanoTime,
         Path folder,
-        Map<String, String> options) {
+        Map<String, String> options,
+        Metrics metrics) {
     public ConsensusContext {
         options = Map.copyOf(options);
+        metrics = Metrics.guarded(metrics);
+    }
+
+    /** A context whose engine is not measured. */
+    public ConsensusContext(
+            Replica replica,
+            int member,
+            IdentityCertificate certificate,
+            Identity identity,
+            Clock clock,
+            LongSupplier nanoTime,
+            Path folder,
+            Map<String, String> options) {
+        this(replica, member, certificate, identity, clock, nanoTime, folder, options, Metrics.NONE);
     }
 }

@@ -22,6 +22,7 @@ import org.medchain.crypto.identity.Identity;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Opens a member's ledger.
@@ -39,6 +40,7 @@ public final class LedgerBuilder {
     private @Nullable Seat joined;
     private Clock clock = Clock.systemUTC();
     private LongSupplier nanoTime = System::nanoTime;
+    private Metrics metrics = Metrics.NONE;
     private String engineName = "embedded";
     private @Nullable ConsensusFactory engine;
     private Map<String, String> options = Map.of();
@@ -92,6 +94,12 @@ public final class LedgerBuilder {
         return this;
     }
 
+    /** Receives measurements of the ledger, its engine and its links. Default: {@link Metrics#NONE}. */
+    public LedgerBuilder metrics(Metrics metrics) {
+        this.metrics = metrics;
+        return this;
+    }
+
     /**
      * The engine and its options; {@link ServiceLoader} finds the engine by name. Default:
      * {@link ConsensusSettings#EMBEDDED}.
@@ -126,7 +134,7 @@ public final class LedgerBuilder {
         ConsensusFactory factory = engine != null ? engine : named(engineName);
         Seat seat = seat(consortium, signer);
         return store().open(new LedgerSettings(
-                folder, consortium, seat, joined == null, signer, factory, options, clock, nanoTime));
+                folder, consortium, seat, joined == null, signer, factory, options, clock, nanoTime, metrics));
     }
 
     private Seat seat(ConsortiumConfig consortium, Identity signer) {

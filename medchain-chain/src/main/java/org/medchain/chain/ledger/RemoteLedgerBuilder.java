@@ -14,6 +14,7 @@ import org.medchain.chain.ledger.spi.RemoteLedgerFactory;
 import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Opens the ledger for an application that is not a member, through members that serve it with a {@code LedgerServer}.
@@ -38,6 +39,7 @@ public final class RemoteLedgerBuilder {
     private Duration patience = Duration.ofSeconds(5);
     private Duration deadline = Duration.ofSeconds(30);
     private long queueBytes = 16 << 20;
+    private Metrics metrics = Metrics.NONE;
 
     private RemoteLedgerBuilder(ConsortiumConfig config) {
         this.config = config;
@@ -97,6 +99,12 @@ public final class RemoteLedgerBuilder {
         return this;
     }
 
+    /** Receives measurements of the ledger and its links. Default: {@link Metrics#NONE}. */
+    public RemoteLedgerBuilder metrics(Metrics metrics) {
+        this.metrics = metrics;
+        return this;
+    }
+
     /**
      * Opens the ledger. Returns before any member is connected; later calls wait for the connections.
      *
@@ -111,7 +119,8 @@ public final class RemoteLedgerBuilder {
             throw new IllegalStateException("expected a user for a client of a ledger, found none");
         }
         return factory()
-                .open(new RemoteLedgerSettings(config, addresses, user, clock, random, patience, deadline, queueBytes));
+                .open(new RemoteLedgerSettings(
+                        config, addresses, user, clock, random, patience, deadline, queueBytes, metrics));
     }
 
     private static RemoteLedgerFactory factory() {

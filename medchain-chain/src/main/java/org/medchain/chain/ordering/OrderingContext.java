@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.event.BlockHash;
+import org.medchain.metrics.Metrics;
 
 /**
  * The environment of an ordering.
@@ -14,6 +15,7 @@ import org.medchain.chain.event.BlockHash;
  * @param folder for the ordering's own files; may not exist yet
  * @param options the ordering's own settings, by name
  * @param channel the links between the members, for orderings that run in the members themselves
+ * @param metrics receives measurements; never throws
  */
 public record OrderingContext(
         BlockHash consortium,
@@ -21,8 +23,21 @@ public record OrderingContext(
         MemberSet members,
         Path folder,
         Map<String, String> options,
-        MemberChannel channel) {
+        MemberChannel channel,
+        Metrics metrics) {
     public OrderingContext {
         options = Map.copyOf(options);
+        metrics = Metrics.guarded(metrics);
+    }
+
+    /** A context whose ordering is not measured. */
+    public OrderingContext(
+            BlockHash consortium,
+            int member,
+            MemberSet members,
+            Path folder,
+            Map<String, String> options,
+            MemberChannel channel) {
+        this(consortium, member, members, folder, options, channel, Metrics.NONE);
     }
 }

@@ -45,6 +45,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.fixture.ManualClock;
 import org.medchain.testkit.fixture.TestRandom;
 
@@ -212,7 +213,8 @@ public final class World implements AutoCloseable {
                 new DirectoryClient(medChain.directory(), PATIENCE),
                 clock,
                 random,
-                tasks);
+                tasks,
+                Metrics.NONE);
     }
 
     /** A hospital, reachable through the gateway. */

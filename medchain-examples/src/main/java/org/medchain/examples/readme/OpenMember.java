@@ -6,9 +6,9 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 
 /** A member of several, which is one of the directory's nodes too, as the page about consortiums opens it. */
 final class OpenMember {
@@ -20,13 +20,13 @@ final class OpenMember {
             CertifiedIdentity member,
             InetSocketAddress memberAddress,
             Rosters rosters,
-            DhtMetrics metrics)
+            Metrics metrics)
             throws MedChainException {
         // example begins
         MedChain medchain = MedChain.member(folder, consortium, member)
                 .consensus(QbftSettings.listen(memberAddress))
                 .directoryNode(rosters)
-                .directoryStorage(storage -> storage.metrics(metrics))
+                .metrics(metrics)
                 .open();
         // example ends
         return medchain;

@@ -52,7 +52,6 @@ import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
@@ -62,6 +61,7 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.IssueCode;
 import org.medchain.io.LocalPorts;
+import org.medchain.metrics.Metrics;
 
 /**
  * A process of a hospital whose keys are in a token: it is the ledger's one member, a node of the directory and a provider, and serves
@@ -96,7 +96,7 @@ final class HsmProcess implements AutoCloseable {
         Rosters rosters =
                 Rosters.from(Roster.first(List.of(new RosterNode(0, certificate, "127.0.0.1", ports.get(0)))));
         this.member = OpenMember.open(
-                folder.resolve("member"), consortium, inToken, address(ports.get(1)), rosters, DhtMetrics.NONE);
+                folder.resolve("member"), consortium, inToken, address(ports.get(1)), rosters, Metrics.NONE);
         this.server = LedgerServerBuilder.of(member.ledger())
                 .member(inToken)
                 .address(address(ports.get(2)))

@@ -33,7 +33,6 @@ import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
@@ -41,6 +40,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.LocalPorts;
+import org.medchain.metrics.Metrics;
 
 class ShareOneRecordTest {
     private static final Path SOURCES = Path.of("src/main/java/org/medchain/examples/readme");
@@ -111,12 +111,7 @@ class ShareOneRecordTest {
                 Roster.first(List.of(new RosterNode(0, made.hospital().certificate(), "127.0.0.1", ports.get(0)))));
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1));
         try (MedChain member = OpenMember.open(
-                        folder.resolve("member"),
-                        made.consortium(),
-                        made.hospital(),
-                        address,
-                        rosters,
-                        DhtMetrics.NONE);
+                        folder.resolve("member"), made.consortium(), made.hospital(), address, rosters, Metrics.NONE);
                 MedChain client = OpenClient.open(
                         folder.resolve("client"), made.consortium(), made.hospital(), address, address, rosters)) {
             assertThat(member.ledger().config()).isEqualTo(made.consortium());

@@ -12,7 +12,9 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Tag;
 
 /** The cluster's settings, derived from those of the directory. */
 final class ClusterSettings {
@@ -98,7 +100,8 @@ final class ClusterSettings {
                 network.revoked(),
                 settings.clock(),
                 network.random(),
-                PATIENCE);
+                PATIENCE,
+                new LinkMeter(settings.metrics(), Tag.Network.DIRECTORY));
     }
 
     private ConsortiumRoot authority() {

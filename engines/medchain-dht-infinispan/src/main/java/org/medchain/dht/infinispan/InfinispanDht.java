@@ -15,7 +15,6 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtCapabilities;
 import org.medchain.dht.DhtCapabilities.Guarantee;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
@@ -31,6 +30,8 @@ import org.medchain.error.VerificationException;
 import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
 
 /** The directory of one node, as applications use it. */
 final class InfinispanDht implements Dht {
@@ -38,6 +39,7 @@ final class InfinispanDht implements Dht {
     private final DhtCapabilities capabilities;
     private final Duration giveUpAfter;
     private final PendingOperations operations;
+    private final Metrics.Registration served;
 
     /**
      * What it is made of.
@@ -51,10 +53,12 @@ final class InfinispanDht implements Dht {
     record Parts(Journal journal, Cluster cluster, ServingMonitor monitor, Serving serving, ExecutorService executor) {}
 
     /** Takes over the parts. */
-    InfinispanDht(Parts parts, int maxPayload, Duration giveUpAfter, DhtMetrics metrics) {
+    InfinispanDht(Parts parts, int maxPayload, Duration giveUpAfter, Metrics metrics) {
         this.parts = parts;
         this.giveUpAfter = giveUpAfter;
-        this.operations = new PendingOperations(maxPayload, metrics);
+        this.operations = new PendingOperations(maxPayload);
+        this.served = metrics.gauge(
+                Instrument.DIRECTORY_SERVING.series(), () -> parts.serving().isServing() ? 1 : 0);
         this.capabilities = new DhtCapabilities(maxPayload, Set.of(Guarantee.SURVIVES_CRASH_OF_ALL));
     }
 
@@ -184,6 +188,7 @@ final class InfinispanDht implements Dht {
 
     @Override
     public void close() {
+        served.close();
         operations.close();
         try {
             parts.monitor().close();

@@ -58,7 +58,7 @@ public final class InfinispanDhtFactory implements DhtFactory {
             throws UnavailableException {
         WriteRules rules = new WriteRules(journal, settings.maxPayload());
         WriteJudge judge = new WriteJudge(rules, journal, clusterSettings::copies, executor);
-        Serving serving = new Serving(settings.metrics());
+        Serving serving = new Serving();
         Cluster cluster = Cluster.start(clusterSettings, judge);
         ServingMonitor monitor = new ServingMonitor(
                 cluster,

@@ -1,17 +1,11 @@
 package org.medchain.dht.infinispan;
 
 import java.util.concurrent.CompletableFuture;
-import org.medchain.dht.DhtMetrics;
 
 /** Whether this node serves. An operation may wait until it does. Thread-safe. */
 final class Serving {
-    private final DhtMetrics metrics;
     private CompletableFuture<Boolean> begins = new CompletableFuture<>();
     private boolean ended;
-
-    Serving(DhtMetrics metrics) {
-        this.metrics = metrics;
-    }
 
     /** It does, or does not, from now on. */
     void set(boolean serves) {
@@ -25,7 +19,6 @@ final class Serving {
                 begins = new CompletableFuture<>();
             }
         }
-        metrics.serving(serves);
         if (serves) {
             waiting.complete(true);
         }

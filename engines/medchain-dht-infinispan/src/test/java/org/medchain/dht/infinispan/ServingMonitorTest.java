@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
@@ -30,7 +29,7 @@ class ServingMonitorTest {
     private final AtomicInteger needed = new AtomicInteger(1);
     private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(ServingMonitorTest::nothing);
     private final AtomicReference<Runnable> whileAWriteIsJudged = new AtomicReference<>(ServingMonitorTest::nothing);
-    private final Serving serving = new Serving(DhtMetrics.NONE);
+    private final Serving serving = new Serving();
     private InfinispanDht dht;
 
     @BeforeEach

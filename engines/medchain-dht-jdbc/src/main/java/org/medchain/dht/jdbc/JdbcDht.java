@@ -85,7 +85,7 @@ final class JdbcDht implements Dht {
         this.clock = settings.clock();
         this.capabilities = new DhtCapabilities(
                 settings.maxPayload(), Set.of(Guarantee.SURVIVES_CRASH_OF_ALL, Guarantee.FRESH_AFTER_HEAL));
-        this.operations = new PendingOperations(settings.maxPayload(), settings.metrics());
+        this.operations = new PendingOperations(settings.maxPayload());
         this.threads = Executors.newFixedThreadPool(
                 parts.connections(),
                 new ThreadFactoryBuilder()

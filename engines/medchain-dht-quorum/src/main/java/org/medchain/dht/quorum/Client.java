@@ -5,10 +5,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.Roster;
 import org.medchain.error.StorageException;
 import org.medchain.health.Issue;
+import org.medchain.metrics.Metrics;
 
 /**
  * The reading and writing side of a party, which may be a node or a client: its operations, and the rosters that it uses.
@@ -50,7 +50,7 @@ final class Client {
             View view,
             Surroundings surroundings,
             Timing timing,
-            DhtMetrics metrics,
+            Metrics metrics,
             Changes changes,
             Runnable mayEnd) {
         this.self = self;

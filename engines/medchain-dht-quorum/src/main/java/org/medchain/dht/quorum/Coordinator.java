@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag.Misdeed;
+import org.medchain.metrics.Tag.Peer;
 
 /**
  * Reads and writes on behalf of applications, in a node or in a client that is none. Writes to one address take their turns,
@@ -22,7 +24,7 @@ import org.medchain.dht.WriteOutcome;
 final class Coordinator {
     private final Surroundings surroundings;
     private final Timing timing;
-    private final DhtMetrics metrics;
+    private final Metrics metrics;
     private final Promises promises = new Promises();
     private final Inquiries operations;
     private final Turns turns = new Turns();
@@ -31,7 +33,7 @@ final class Coordinator {
     private final Disagreements disagreements;
     private volatile View view;
 
-    Coordinator(View view, Requests requests, Surroundings surroundings, Timing timing, DhtMetrics metrics) {
+    Coordinator(View view, Requests requests, Surroundings surroundings, Timing timing, Metrics metrics) {
         this.view = view;
         this.requests = requests;
         this.surroundings = surroundings;
@@ -131,7 +133,7 @@ final class Coordinator {
     private void answered(
             Operation operation, int node, Optional<DirectoryWrite> stored, Message.Answer answer, boolean sound) {
         if (!sound) {
-            metrics.caught(node, Misdeed.FORGED);
+            metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(node), Misdeed.FORGED), 1);
         } else if (answer instanceof Message.Taken && stored.isPresent()) {
             disagreements.agrees(node);
             promises.promised(node, stored.get(), requests.last());
@@ -158,16 +160,16 @@ final class Coordinator {
             Operation operation, int node, long request, Optional<DirectoryWrite> found, boolean contended) {
         RecordAddress address = operation.address();
         if (found.filter(write -> !write.address().equals(address)).isPresent()) {
-            metrics.caught(node, Misdeed.FORGED);
+            metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(node), Misdeed.FORGED), 1);
             return;
         }
         long now = surroundings.clockMillis();
         Optional<DirectoryWrite> alive = found.filter(write -> !write.name().hasExpiredAt(now));
         if (promises.isRetracted(node, address, alive, request, now)) {
-            metrics.caught(node, Misdeed.RETRACTED);
+            metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(node), Misdeed.RETRACTED), 1);
         }
         if (!operation.isPlausible(found)) {
-            metrics.caught(node, Misdeed.GROUNDLESS);
+            metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(node), Misdeed.GROUNDLESS), 1);
         } else if (contended && alive.isPresent()) {
             operation.contended(node, (DirectoryRecord) alive.get());
         } else {
@@ -197,7 +199,7 @@ final class Coordinator {
         return timing;
     }
 
-    DhtMetrics metrics() {
+    Metrics metrics() {
         return metrics;
     }
 }

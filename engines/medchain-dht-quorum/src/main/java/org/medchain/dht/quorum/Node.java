@@ -2,9 +2,9 @@ package org.medchain.dht.quorum;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.error.StorageException;
 import org.medchain.health.Issue;
+import org.medchain.metrics.Metrics;
 
 /**
  * A node: answers as an {@link Owner}, keeps level with the others as a {@link Synchroniser}, and reads and writes for the
@@ -27,7 +27,7 @@ final class Node {
             Holdings holdings,
             Surroundings surroundings,
             Timing timing,
-            DhtMetrics metrics) {
+            Metrics metrics) {
         this.state = state;
         Ranges ranges = new Ranges(holdings, surroundings);
         DiskReader reader = new DiskReader(surroundings);
@@ -43,7 +43,6 @@ final class Node {
 
     /** Begins, once. */
     void start() {
-        client.coordinator().metrics().serving(state.isServing());
         client.start();
         synchroniser.start();
         leftovers.start();
@@ -66,7 +65,6 @@ final class Node {
         }
         synchroniser.viewed();
         leftovers.viewed();
-        client.coordinator().metrics().serving(state.isServing());
     }
 
     /** Where that cannot be noted it is not said either; the move asks again. */

@@ -17,6 +17,8 @@ import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Tombstone;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Tag.Peer;
 
 /**
  * One read or write under way: asks all owners, asks again those that do not answer, and keeps what each last said. It goes
@@ -243,7 +245,7 @@ abstract class Operation {
         said.forEach((node, found) -> {
             boolean less = found.isEmpty() || write.supersedes(found.get());
             if (less && !write.equals(pushed.put(node, write))) {
-                coordinator.metrics().repaired(node);
+                coordinator.metrics().add(Instrument.DIRECTORY_REPAIRS.series(Peer.of(node)), 1);
                 coordinator.store(this, node, write);
             }
         });

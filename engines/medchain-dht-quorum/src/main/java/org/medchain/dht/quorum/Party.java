@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtStatus;
 import org.medchain.dht.Roster;
@@ -28,6 +26,10 @@ import org.medchain.health.CertificateTerm;
 import org.medchain.health.Issue;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag.Misdeed;
+import org.medchain.metrics.Tag.Peer;
 
 /**
  * A {@link Client} in the world, with the {@link Node} around it if it is one: its thread, its links, the threads that verify,
@@ -41,7 +43,7 @@ final class Party implements Inbox, AutoCloseable {
 
     private final OptionalInt self;
     private final DhtNetwork network;
-    private final DhtMetrics metrics;
+    private final Metrics metrics;
     private final LongSupplier clock;
     private final Health health;
     private final Runnable interrupted;
@@ -51,6 +53,7 @@ final class Party implements Inbox, AutoCloseable {
     private final PartyLinks links;
     private final Reach reach;
     private final Lifetimes lives;
+    private final List<Metrics.Registration> gauges = new ArrayList<>();
     private final Consumer<Roster> announced = this::announce;
     private EventThread.Timer nextLook = () -> {};
     private long lastRequest;
@@ -64,7 +67,7 @@ final class Party implements Inbox, AutoCloseable {
     Party(
             OptionalInt self,
             DhtNetwork network,
-            DhtMetrics metrics,
+            Metrics metrics,
             LongSupplier clock,
             LinkSettings settings,
             Health health,
@@ -88,6 +91,18 @@ final class Party implements Inbox, AutoCloseable {
         this.links = new PartyLinks(settings, self, checks, this);
         this.reach = new Reach(self, links);
         this.lives = new Lifetimes(Life::new, beginning, health);
+        gauges.add(metrics.gauge(
+                Instrument.DIRECTORY_LINKED_NODES.series(), () -> links.linked().size()));
+        if (self.isPresent()) {
+            gauges.add(metrics.gauge(Instrument.DIRECTORY_SERVING.series(), () -> serves() ? 1 : 0));
+        }
+    }
+
+    private boolean serves() {
+        return lives.role()
+                .flatMap(Role::node)
+                .filter(node -> node.state().isServing())
+                .isPresent();
     }
 
     static Timing timing(DhtNetwork network) {
@@ -232,14 +247,12 @@ final class Party implements Inbox, AutoCloseable {
 
     @Override
     public void up(int to) {
-        metrics.linked(to, true);
         LOG.log(Level.INFO, "link to node {0}", to);
         execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkUp(to)));
     }
 
     @Override
     public void down(int to) {
-        metrics.linked(to, false);
         LOG.log(Level.INFO, "no link to node {0}", to);
         execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkDown(to)));
     }
@@ -247,12 +260,13 @@ final class Party implements Inbox, AutoCloseable {
     @Override
     public void flooded(int by) {
         LOG.log(Level.WARNING, "node {0} sends more answers than it was asked for; the link is closed", by);
-        metrics.caught(by, Misdeed.FLOODED);
+        metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(by), Misdeed.FLOODED), 1);
     }
 
     /** Nothing comes any more, and nothing goes. */
     @Override
     public void close() {
+        gauges.forEach(Metrics.Registration::close);
         network.rosters().forget(announced);
         thread.close();
         disk.close();

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.dht.DhtMetrics.Misdeed;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Tag.Misdeed;
+import org.medchain.metrics.Tag.Peer;
 
 /**
  * Brings this node level with another one: compares digests, of everything, then of ranges, then of the buckets of each range that
@@ -117,7 +119,7 @@ final class Pull {
         progress++;
         busy = false;
         if (!sound) {
-            synchroniser.metrics().caught(peer(), Misdeed.FORGED);
+            synchroniser.metrics().add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(peer()), Misdeed.FORGED), 1);
         }
         if (!sound || !asked.isInstance(answer)) {
             boolean rostersDiffer = answer instanceof Message.Refused no && no.why() == Refusal.ROSTER_DIFFERS;
@@ -214,7 +216,7 @@ final class Pull {
             }
         }
         storing += found.size();
-        synchroniser.metrics().fetched(peer(), found.size());
+        synchroniser.metrics().add(Instrument.DIRECTORY_FETCHED_WRITES.series(Peer.of(peer())), found.size());
         found.forEach(write -> synchroniser.store(write, outcome -> stored(write, outcome)));
         proceed();
     }

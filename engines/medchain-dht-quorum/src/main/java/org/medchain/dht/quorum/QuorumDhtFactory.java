@@ -23,7 +23,9 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
 import org.medchain.io.NativePaths;
+import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Tag;
 
 /**
  * Opens the engine of several nodes: a node where the settings have a folder, which must then be on a roster, or else a
@@ -53,7 +55,7 @@ public final class QuorumDhtFactory implements DhtFactory {
     }
 
     private static Dht openClient(DhtSettings settings, DhtNetwork network) {
-        PendingOperations operations = new PendingOperations(settings.maxPayload(), settings.metrics());
+        PendingOperations operations = new PendingOperations(settings.maxPayload());
         Health health = new Health();
         View first = View.of(network.rosters().known().get(0));
         AtomicReference<View> latest = new AtomicReference<>(first);
@@ -104,7 +106,7 @@ public final class QuorumDhtFactory implements DhtFactory {
             StateFile file)
             throws StorageException, UnavailableException {
         file.save(saved);
-        PendingOperations operations = new PendingOperations(settings.maxPayload(), settings.metrics());
+        PendingOperations operations = new PendingOperations(settings.maxPayload());
         Health health = new Health();
         Party party = new Party(
                 OptionalInt.of(own.number()),
@@ -193,7 +195,8 @@ public final class QuorumDhtFactory implements DhtFactory {
                 network.revoked(),
                 settings.clock(),
                 network.random(),
-                PATIENCE);
+                PATIENCE,
+                new LinkMeter(settings.metrics(), Tag.Network.DIRECTORY));
     }
 
     private static ConsortiumRoot authority(DhtNetwork network) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.WriteOutcome;
@@ -21,6 +20,7 @@ import org.medchain.dht.storage.Held.Mode;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.health.Issue;
+import org.medchain.metrics.Metrics;
 
 /**
  * Anti-entropy: compares this node's records with those of one other node after the other, for ever, and fetches what it lacks.
@@ -317,7 +317,6 @@ final class Synchroniser {
     private void finishStage() throws StorageException {
         if (!state.isServing()) {
             state.served();
-            coordinator.metrics().serving(true);
             LOG.log(Level.DEBUG, "node {0} has all that it should have and serves", self);
         } else {
             state.completed();
@@ -353,7 +352,7 @@ final class Synchroniser {
         return holdings;
     }
 
-    DhtMetrics metrics() {
+    Metrics metrics() {
         return coordinator.metrics();
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
 import org.medchain.dht.ReadOutcome;
@@ -25,6 +24,7 @@ import org.medchain.dht.WriteOutcome;
 import org.medchain.dht.storage.Held;
 import org.medchain.error.StorageException;
 import org.medchain.fixture.VirtualTime;
+import org.medchain.metrics.Metrics;
 
 /** Real nodes in virtual time, on links that a test makes and cuts; nothing happens by chance. */
 final class NodeBench {
@@ -66,7 +66,7 @@ final class NodeBench {
                 holdings,
                 around,
                 SimulatedParty.TIMING,
-                DhtMetrics.NONE);
+                Metrics.NONE);
         nodes.put(number, node);
         node.start();
     }

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.NodeWorld;
@@ -19,6 +18,7 @@ import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
+import org.medchain.metrics.Metrics;
 
 /** Nodes and clients in one process, over real links on the loopback interface. */
 final class QuorumCluster implements AutoCloseable {
@@ -93,10 +93,10 @@ final class QuorumCluster implements AutoCloseable {
         }
     }
 
-    Dht client(int party, @Nullable DhtMetrics metrics) throws MedChainException {
+    Dht client(int party, @Nullable Metrics metrics) throws MedChainException {
         DhtSettings settings = DhtSettings.client(network(party).build())
                 .clock(clock)
-                .metrics(metrics == null ? DhtMetrics.NONE : metrics)
+                .metrics(metrics == null ? Metrics.NONE : metrics)
                 .build();
         Dht opened = DhtFactory.named(DhtFactory.QUORUM).open(settings);
         clients.add(opened);

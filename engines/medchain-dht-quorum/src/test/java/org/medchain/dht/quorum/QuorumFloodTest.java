@@ -7,19 +7,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.fixture.FailingClock;
+import org.medchain.fixture.RecordingMetrics;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -41,13 +41,8 @@ class QuorumFloodTest {
             for (int honest = 0; honest < 3; honest++) {
                 cluster.open(honest);
             }
-            Set<String> caught = ConcurrentHashMap.newKeySet();
-            Dht client = cluster.client(4, new DhtMetrics() {
-                @Override
-                public void caught(int node, Misdeed misdeed) {
-                    caught.add(node + " " + misdeed);
-                }
-            });
+            RecordingMetrics metrics = new RecordingMetrics();
+            Dht client = cluster.client(4, metrics);
             await(() -> flooding.sent() > 200);
             for (int number = 0; number < 20; number++) {
                 TestRecord record = TestRecord.of(number);
@@ -55,36 +50,16 @@ class QuorumFloodTest {
                 assertThat(cluster.opened(number % 3).get(record.address()).join())
                         .isEqualTo(new ReadOutcome.Found(record.version(1, "content")));
             }
-            await(() -> !caught.isEmpty());
-            assertThat(caught).containsExactly("3 FLOODED");
+            await(() -> !metrics.fed(Instrument.DIRECTORY_MISDEEDS).isEmpty());
+            assertThat(metrics.fed(Instrument.DIRECTORY_MISDEEDS))
+                    .containsExactly(Instrument.DIRECTORY_MISDEEDS.series(Tag.Peer.of(3), Tag.Misdeed.FLOODED));
         }
     }
 
     /** What is told throws, of each link, each operation and each lie. */
     @Test
     void client_whoseMetricsThrow_goesOn() throws Exception {
-        AtomicInteger thrown = new AtomicInteger();
-        DhtMetrics throwing = new DhtMetrics() {
-            @Override
-            public void caught(int node, Misdeed misdeed) {
-                fail();
-            }
-
-            @Override
-            public void linked(int node, boolean up) {
-                fail();
-            }
-
-            @Override
-            public void completed(Operation operation, String outcome, Duration took) {
-                fail();
-            }
-
-            private void fail() {
-                thrown.incrementAndGet();
-                throw new StackOverflowError("for a test");
-            }
-        };
+        RecordingMetrics throwing = RecordingMetrics.throwing(() -> new StackOverflowError("for a test"));
         TestRecord record = TestRecord.of(1);
         try (QuorumCluster cluster = new QuorumCluster(folder, clock, 5, 4, 4);
                 LyingNode liar = new LyingNode(cluster, 3, LyingNode.Lie.FORGED, clock)) {
@@ -98,7 +73,7 @@ class QuorumFloodTest {
                 assertThat(client.get(record.address()).join())
                         .isEqualTo(new ReadOutcome.Found(record.version(version, "content")));
             }
-            assertThat(thrown.get()).isGreaterThan(10);
+            assertThat(throwing.calls()).isGreaterThan(10);
             assertThat(client.health().isWell()).isTrue();
             assertThat(liar).isNotNull();
         }
@@ -151,7 +126,7 @@ class QuorumFloodTest {
             for (int node = 0; node < 4; node++) {
                 cluster.open(node);
             }
-            Dht client = cluster.client(4, DhtMetrics.NONE);
+            Dht client = cluster.client(4, Metrics.NONE);
             assertThat(client.put(record.version(1, "content")).join()).isEqualTo(new WriteOutcome.Stored(1));
             failing.fail(3);
             await(() -> {

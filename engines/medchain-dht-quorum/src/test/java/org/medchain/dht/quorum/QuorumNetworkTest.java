@@ -14,10 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
@@ -41,6 +37,9 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.fixture.RecordingMetrics;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Tag;
 import org.medchain.testkit.dht.TestRecord;
 import org.medchain.testkit.fixture.ManualClock;
 
@@ -59,26 +58,16 @@ class QuorumNetworkTest {
         return new QuorumCluster(folder, clock, parties, nodes, 4);
     }
 
-    /** What a directory tells of the nodes it knows. */
-    private static final class Misdeeds implements DhtMetrics {
-        private final Map<Integer, Set<Misdeed>> byNode = new ConcurrentHashMap<>();
-
-        @Override
-        public void caught(int node, Misdeed misdeed) {
-            byNode.computeIfAbsent(node, first -> ConcurrentHashMap.newKeySet()).add(misdeed);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void reader_withOneLyingOwnerOfFour_isNotFooledAndNamesIt(LyingNode.Lie lie) throws Exception {
-        Misdeeds misdeeds = new Misdeeds();
+        RecordingMetrics metrics = new RecordingMetrics();
         try (QuorumCluster cluster = cluster(5, 4);
                 LyingNode liar = new LyingNode(cluster, 3, lie, clock)) {
             for (int honest = 0; honest < 3; honest++) {
                 cluster.open(honest);
             }
-            Dht client = cluster.client(4, misdeeds);
+            Dht client = cluster.client(4, metrics);
             stored(client, TestRecord.of(2).version(1, "another"));
             stored(client, record.version(1, "old"));
             stored(client, record.version(2, "new"));
@@ -92,8 +81,9 @@ class QuorumNetworkTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.get(record.address()).join()).isEqualTo(new ReadOutcome.Removed(record.tombstone(3)));
             }
-            await(() -> misdeeds.byNode.containsKey(3));
-            assertThat(misdeeds.byNode).containsOnlyKeys(3);
+            await(() -> !metrics.fed(Instrument.DIRECTORY_MISDEEDS).isEmpty());
+            assertThat(metrics.fed(Instrument.DIRECTORY_MISDEEDS))
+                    .allSatisfy(series -> assertThat(series.tags()).contains(Tag.Peer.of(3)));
             assertThat(liar).isNotNull();
         }
     }

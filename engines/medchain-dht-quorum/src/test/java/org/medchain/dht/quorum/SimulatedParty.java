@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.storage.Held;
 import org.medchain.error.StorageException;
+import org.medchain.metrics.Metrics;
 
 /** A real node on a simulated disk, which can be stopped at any moment and started again; or a client that is none. */
 final class SimulatedParty {
@@ -66,7 +66,7 @@ final class SimulatedParty {
         int mine = ++life;
         Around around = new Around(mine);
         if (!isNode) {
-            client = new Client(Client.NO_NODE, view, around, TIMING, DhtMetrics.NONE, changed -> {}, () -> {});
+            client = new Client(Client.NO_NODE, view, around, TIMING, Metrics.NONE, changed -> {}, () -> {});
             client.start();
             return;
         }
@@ -84,7 +84,7 @@ final class SimulatedParty {
                 holdings,
                 around,
                 TIMING,
-                DhtMetrics.NONE);
+                Metrics.NONE);
         saved = state;
         node.start();
     }

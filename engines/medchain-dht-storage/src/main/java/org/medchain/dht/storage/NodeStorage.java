@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.dht.DhtSettings;
@@ -18,6 +20,8 @@ import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.health.Issue;
 import org.medchain.io.Libraries;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
 
 /**
  * The records of one node on its disk. A write is durable before its outcome is known; writes that wait share an fsync. One thread
@@ -30,6 +34,7 @@ public final class NodeStorage implements AutoCloseable {
     private final Committer committer;
     private final Reclaimer reclaimer;
     private final Writer writer;
+    private final List<Metrics.Registration> gauges;
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
@@ -49,6 +54,15 @@ public final class NodeStorage implements AutoCloseable {
                 Quota.of(settings));
         this.reclaimer = new Reclaimer(store, committer, settings.reclaimAfterBytes());
         this.writer = Writer.start(committer, reclaimer::reclaimIfWorthwhile, sweepEvery);
+        Metrics metrics = settings.metrics();
+        this.gauges = List.of(
+                metrics.gauge(Instrument.DIRECTORY_RECORDS.series(), total(Totals::records)),
+                metrics.gauge(Instrument.DIRECTORY_STORAGE_USAGE.series(), total(Totals::liveBytes)),
+                metrics.gauge(Instrument.DIRECTORY_STORAGE_LIMIT.series(), settings::quota));
+    }
+
+    private DoubleSupplier total(ToLongFunction<Totals> which) {
+        return () -> which.applyAsLong(committer.totals());
     }
 
     /**
@@ -151,6 +165,7 @@ public final class NodeStorage implements AutoCloseable {
     /** Refuses new writes, finishes those that wait, and releases all resources. Has no effect if called again. */
     @Override
     public void close() {
+        gauges.forEach(Metrics.Registration::close);
         writer.close();
         reclaimer.close();
         store.close();

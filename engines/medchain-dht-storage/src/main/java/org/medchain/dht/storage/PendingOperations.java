@@ -1,20 +1,17 @@
 package org.medchain.dht.storage;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.medchain.dht.DhtMetrics;
-import org.medchain.dht.DhtMetrics.Operation;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
 
 /**
- * The operations of an engine of several nodes that have no outcome yet: bounded in memory, measured, and awaited on closing.
+ * The operations of an engine of several nodes that have no outcome yet: bounded in memory, and awaited on closing.
  * Thread-safe.
  */
 public final class PendingOperations {
@@ -23,7 +20,6 @@ public final class PendingOperations {
     private static final int OVERHEAD = 4 << 10;
 
     private final int maxPayload;
-    private final DhtMetrics metrics;
     private final Set<Ticket<?>> tickets = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private long bytes;
@@ -56,10 +52,9 @@ public final class PendingOperations {
         }
     }
 
-    /** Refuses payloads of more than {@code maxPayload} bytes; reports every operation that began to {@code metrics}. */
-    public PendingOperations(int maxPayload, DhtMetrics metrics) {
+    /** Refuses payloads of more than {@code maxPayload} bytes. */
+    public PendingOperations(int maxPayload) {
         this.maxPayload = maxPayload;
-        this.metrics = metrics;
     }
 
     /**
@@ -75,7 +70,6 @@ public final class PendingOperations {
         return Outcomes.refusal(write, maxPayload)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> begin(
-                        write instanceof DirectoryRecord ? Operation.PUT : Operation.REMOVE,
                         write instanceof DirectoryRecord record
                                 ? record.payload().size()
                                 : 0,
@@ -89,7 +83,6 @@ public final class PendingOperations {
     /** Begins a read, in the same way. */
     public CompletableFuture<ReadOutcome> read(Consumer<Ticket<ReadOutcome>> start) {
         return begin(
-                Operation.GET,
                 0,
                 new Sort<>(new ReadOutcome.Closed(), ReadOutcome.Unavailable::new, ReadOutcome.Unavailable::new),
                 start);
@@ -98,7 +91,7 @@ public final class PendingOperations {
     /** The outcomes of an operation that does not begin, or that is stopped. */
     private record Sort<T>(T closed, Function<String, T> unavailable, Function<String, T> stopped) {}
 
-    private <T> CompletableFuture<T> begin(Operation operation, int payload, Sort<T> sort, Consumer<Ticket<T>> start) {
+    private <T> CompletableFuture<T> begin(int payload, Sort<T> sort, Consumer<Ticket<T>> start) {
         Ticket<T> ticket = new Ticket<>(payload + OVERHEAD, sort.stopped());
         synchronized (this) {
             if (closed) {
@@ -116,16 +109,7 @@ public final class PendingOperations {
             ticket.stop("it could not be begun");
             throw e;
         }
-        return measured(operation, ticket.outcome);
-    }
-
-    private <T> CompletableFuture<T> measured(Operation operation, CompletableFuture<T> outcome) {
-        long begun = System.nanoTime();
-        return outcome.thenApply(reached -> {
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            metrics.completed(operation, reached.getClass().getSimpleName(), took);
-            return reached;
-        });
+        return ticket.outcome.copy();
     }
 
     private synchronized void release(int weight) {

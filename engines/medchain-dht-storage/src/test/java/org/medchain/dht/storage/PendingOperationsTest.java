@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.WriteOutcome;
@@ -25,7 +24,7 @@ final class PendingOperationsTest {
     private static final DirectoryWrite WRITE = TestRecord.of(1).version(1, TestRecord.payload(1, MAX_PAYLOAD));
     private static final WriteOutcome STORED = new WriteOutcome.Stored(1);
 
-    private final PendingOperations pending = new PendingOperations(MAX_PAYLOAD, DhtMetrics.NONE);
+    private final PendingOperations pending = new PendingOperations(MAX_PAYLOAD);
     private final List<Ticket<WriteOutcome>> tickets = new ArrayList<>();
 
     private CompletableFuture<WriteOutcome> write() {
@@ -135,7 +134,7 @@ final class PendingOperationsTest {
 
     @Test
     void write_overThePayload_isRefusedBeforeItTakesRoom() {
-        PendingOperations smaller = new PendingOperations(MAX_PAYLOAD - 1, DhtMetrics.NONE);
+        PendingOperations smaller = new PendingOperations(MAX_PAYLOAD - 1);
 
         assertThat(smaller.write(WRITE, tickets::add))
                 .isCompletedWithValue(new WriteOutcome.TooLarge(MAX_PAYLOAD, MAX_PAYLOAD - 1));

@@ -43,6 +43,9 @@ import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 import org.medchain.health.PeerStatus;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Timing;
 
 /** A member's ledger: reads from its own store, appends through its engine. Thread-safe. */
 final class StoreLedger implements Ledger {
@@ -52,19 +55,28 @@ final class StoreLedger implements Ledger {
     private final OwnCertificate certificate;
     private final Proofs proofs;
     private final Scrubber scrubber;
+    private final Metrics metrics;
+    private final List<Metrics.Registration> gauges;
 
-    StoreLedger(BlockStore store, StoreReplica replica, Consensus consensus, OwnCertificate certificate) {
+    StoreLedger(
+            BlockStore store, StoreReplica replica, Consensus consensus, OwnCertificate certificate, Metrics metrics) {
         this.store = store;
         this.replica = replica;
         this.consensus = consensus;
         this.certificate = certificate;
         this.proofs = new Proofs(store);
         this.scrubber = Scrubber.start(store::inspect);
+        this.metrics = metrics;
+        this.gauges = List.of(
+                metrics.gauge(Instrument.LEDGER_HEIGHT.series(), replica::height),
+                metrics.gauge(Instrument.LEDGER_CAUGHT_UP.series(), () -> consensus.isCaughtUp() ? 1 : 0),
+                metrics.gauge(Instrument.LEDGER_DAMAGED_BLOCKS.series(), () -> store.damaged()
+                        .size()));
     }
 
     @Override
     public CompletableFuture<EventRef> append(Event event) {
-        return consensus.submit(event);
+        return Timing.ofFuture(metrics, Instrument.LEDGER_APPEND_DURATION::series, () -> consensus.submit(event));
     }
 
     @Override
@@ -282,6 +294,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public void close() throws StorageException {
+        gauges.forEach(Metrics.Registration::close);
         scrubber.close();
         consensus.close();
         replica.close();

@@ -22,7 +22,8 @@ public final class StoreLedgerFactory implements LedgerFactory {
     @Override
     public Ledger open(LedgerSettings settings) throws StorageException, VerificationException, UnavailableException {
         try (Unwinding opened = new Unwinding()) {
-            BlockStore store = opened.add(BlockStore.open(settings.folder(), settings.consortium()));
+            BlockStore store =
+                    opened.add(BlockStore.open(settings.folder(), settings.consortium(), settings.metrics()));
             if (store.state().tip().height() == 0 && settings.isFounder()) {
                 settings.consortium().verify(settings.clock().instant());
             }
@@ -33,7 +34,7 @@ public final class StoreLedgerFactory implements LedgerFactory {
                     settings.seat().member().orElseThrow().certificate(),
                     settings.consortium().ca(),
                     settings.clock());
-            return new StoreLedger(store, replica, consensus, certificate);
+            return new StoreLedger(store, replica, consensus, certificate, settings.metrics());
         }
     }
 
@@ -47,6 +48,7 @@ public final class StoreLedgerFactory implements LedgerFactory {
                 settings.clock(),
                 settings.nanoTime(),
                 settings.folder().resolve(ENGINES),
-                settings.options());
+                settings.options(),
+                settings.metrics());
     }
 }

@@ -20,6 +20,10 @@ import org.medchain.io.DurableFiles;
 import org.medchain.io.NativePaths;
 import org.medchain.log.DiskFolder;
 import org.medchain.log.LogFolder;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
+import org.medchain.metrics.Timing;
 
 /**
  * A chain of certified blocks in a folder: {@code consortium.cbor}, the genesis configuration; {@code blocks}, the log;
@@ -43,12 +47,14 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private final SpareBlocks spare;
     private final DamagedBlocks damaged = new DamagedBlocks();
     private final StoreVerification verification;
+    private final Metrics metrics;
 
-    private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock)
+    private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock, Metrics metrics)
             throws IOException, StorageException {
         this.folder = folder;
         this.config = config;
         this.lock = lock;
+        this.metrics = metrics;
         adoptConfig();
         this.verification = new StoreVerification(folder, config);
         this.spare = SpareBlocks.open(folder.resolve(SPARE));
@@ -69,22 +75,32 @@ public final class BlockStore implements ChainStore, AutoCloseable {
      *
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      */
-    public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
+    public static BlockStore open(Path folder, ConsortiumConfig config, Metrics metrics) throws StorageException {
         NativePaths.check(folder);
         try {
-            return open(folder, config, DiskFolder.at(folder.resolve(LOG)));
+            return open(folder, config, DiskFolder.at(folder.resolve(LOG), metrics, Tag.LogFile.BLOCKS), metrics);
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
     }
 
+    /** As {@link #open(Path, ConsortiumConfig, Metrics)}, without measuring. */
+    public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
+        return open(folder, config, Metrics.NONE);
+    }
+
     /** As {@link #open(Path, ConsortiumConfig)}, with the log's segments in another place. */
     static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments) throws StorageException {
+        return open(folder, config, segments, Metrics.NONE);
+    }
+
+    private static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments, Metrics metrics)
+            throws StorageException {
         try {
             DurableFiles.createFolder(folder);
             FolderLock lock = FolderLock.acquire(folder);
             try {
-                return recovered(new BlockStore(folder, config, segments, lock));
+                return recovered(new BlockStore(folder, config, segments, lock, metrics));
             } catch (IOException | StorageException e) {
                 lock.close();
                 throw e;
@@ -164,9 +180,14 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         if (!tip.isBefore(next.header())) {
             throw new IllegalArgumentException(next + " does not come after height " + tip.height());
         }
+        long begun = System.nanoTime();
         Bytes encoded = block.encode();
         Position position = log.append(next.header().height(), encoded);
         index.add(block, encoded, position);
+        metrics.record(Instrument.LEDGER_BLOCK_DURATION.series(), Timing.secondsSince(begun));
+        metrics.record(Instrument.LEDGER_BLOCK_SIZE.series(), encoded.size());
+        metrics.add(Instrument.LEDGER_BLOCKS.series(), 1);
+        metrics.add(Instrument.LEDGER_EVENTS.series(), next.events().size());
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.medchain.error.StorageException;
 import org.medchain.log.DiskFolder;
 import org.medchain.log.LogFolder;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 
 class BlockLogTest {
     private static final String FIRST = "blocks-0000000000000000001.log";
@@ -256,7 +258,7 @@ class BlockLogTest {
     @Test
     void read_onDiskByInterruptedThread_readsAndLeavesTheLogUsable(@TempDir Path folder)
             throws StorageException, IOException {
-        try (BlockLog log = BlockLog.open(DiskFolder.at(folder), 1_000)) {
+        try (BlockLog log = BlockLog.open(DiskFolder.at(folder, Metrics.NONE, Tag.LogFile.BLOCKS), 1_000)) {
             for (int i = 0; i < payloads.size(); i++) {
                 Position position = log.append(i + 1, payloads.get(i));
                 Thread.currentThread().interrupt();
@@ -264,7 +266,7 @@ class BlockLogTest {
                 assertThat(Thread.interrupted()).isTrue();
             }
         }
-        assertHolds(DiskFolder.at(folder), payloads);
+        assertHolds(DiskFolder.at(folder, Metrics.NONE, Tag.LogFile.BLOCKS), payloads);
     }
 
     private int heightOf(int offset) {

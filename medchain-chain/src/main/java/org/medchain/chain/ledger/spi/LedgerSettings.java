@@ -9,6 +9,7 @@ import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.ConsensusFactory;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.metrics.Metrics;
 
 /**
  * The settings with which a {@link LedgerFactory} opens a member's ledger. {@link LedgerBuilder} collects them.
@@ -22,6 +23,7 @@ import org.medchain.crypto.identity.Identity;
  * @param options the engine's options, by name
  * @param clock the source of the timestamps of blocks
  * @param nanoTime a monotonic clock in nanoseconds
+ * @param metrics receives measurements; never throws
  */
 public record LedgerSettings(
         Path folder,
@@ -32,10 +34,12 @@ public record LedgerSettings(
         ConsensusFactory engine,
         Map<String, String> options,
         Clock clock,
-        LongSupplier nanoTime) {
+        LongSupplier nanoTime,
+        Metrics metrics) {
     /** Requires a member in the seat. */
     public LedgerSettings {
         options = Map.copyOf(options);
+        metrics = Metrics.guarded(metrics);
         if (seat.member().isEmpty()) {
             throw new IllegalArgumentException("expected a seat with a member, found " + seat);
         }

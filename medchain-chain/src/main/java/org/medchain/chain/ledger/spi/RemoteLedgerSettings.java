@@ -8,6 +8,7 @@ import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.metrics.Metrics;
 
 /**
  * The settings with which a {@link RemoteLedgerFactory} opens a ledger. {@link RemoteLedgerBuilder} collects them.
@@ -20,6 +21,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
  * @param patience how long to wait for one member's answer
  * @param deadline how long an append or a read may take in all
  * @param queueBytes how many bytes of events may wait for their receipts
+ * @param metrics receives measurements; never throws
  */
 public record RemoteLedgerSettings(
         ConsortiumConfig consortium,
@@ -29,10 +31,12 @@ public record RemoteLedgerSettings(
         SecureRandom random,
         Duration patience,
         Duration deadline,
-        long queueBytes) {
+        long queueBytes,
+        Metrics metrics) {
     /** Requires a server. */
     public RemoteLedgerSettings {
         servers = List.copyOf(servers);
+        metrics = Metrics.guarded(metrics);
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("expected at least one server, found none");
         }

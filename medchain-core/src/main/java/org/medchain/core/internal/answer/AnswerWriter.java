@@ -52,6 +52,7 @@ final class AnswerWriter {
         private final SecureRandom random;
         private long frames;
         private long chunks;
+        private long sent;
 
         private Body(SuiteId suite, SymmetricKey key, Digest request, SecureRandom random) {
             this.suite = suite;
@@ -85,6 +86,7 @@ final class AnswerWriter {
                 }
                 write(new Piece.Data(Bytes.copyOf(buffer, 0, n)));
                 left -= n;
+                sent += n;
             }
             requireRead(info, read(info, content, buffer, 1), 0);
             chunks++;
@@ -94,6 +96,11 @@ final class AnswerWriter {
         void end() throws IOException {
             write(new Piece.End(chunks));
             out.flush();
+        }
+
+        /** The bytes of content that were sent. */
+        long sent() {
+            return sent;
         }
 
         /** Tells the requester that nothing more comes, and why. */

@@ -35,6 +35,10 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag.Outcome;
+import org.medchain.metrics.Timing;
 
 /** Takes an access request to its end: checked, logged, answered. Thread-safe. */
 public final class Answerer {
@@ -50,6 +54,7 @@ public final class Answerer {
     private final Clock clock;
     private final SecureRandom random;
     private final LongSupplier nanos;
+    private final Metrics metrics;
 
     /**
      * Answers for a provider.
@@ -65,7 +70,8 @@ public final class Answerer {
             Identity provider,
             IdentityCertificate certificate,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Metrics metrics) {
         this.desk = new AccessDesk(ledger, store, provider, clock);
         this.store = store;
         this.content = content;
@@ -75,6 +81,7 @@ public final class Answerer {
         this.clock = clock;
         this.random = random;
         this.nanos = System::nanoTime;
+        this.metrics = metrics;
     }
 
     /**
@@ -84,6 +91,19 @@ public final class Answerer {
      * @throws MedChainException if a refusal cannot be logged, or data breaks off while it is sent
      */
     public void answer(SealedRequest sealedRequest, OutputStream out) throws IOException, MedChainException {
+        long begun = nanos.getAsLong();
+        Outcome outcome = Outcome.ERROR;
+        try {
+            outcome = answered(sealedRequest, out);
+        } catch (IOException | MedChainException e) {
+            outcome = Timing.outcome(e);
+            throw e;
+        } finally {
+            metrics.record(Instrument.PROVIDER_FETCH_DURATION.series(outcome), Timing.secondsSince(begun));
+        }
+    }
+
+    private Outcome answered(SealedRequest sealedRequest, OutputStream out) throws IOException, MedChainException {
         AnswerWriter answer = new AnswerWriter(out);
         Authentic asked;
         try {
@@ -92,9 +112,11 @@ public final class Answerer {
             String reason = e instanceof MalformedException ? "malformed" : "not authentic";
             store.countUnauthenticated(clock.instant(), reason, sealedRequest.encode());
             answer.refuseUnauthenticated();
-            return;
+            return Outcome.INVALID;
         }
-        answer(new Request(asked, sealedRequest.hash()), answer);
+        return answer(new Request(asked, sealedRequest.hash()), answer)
+                .map(reason -> reason == RefusalReason.UNAVAILABLE ? Outcome.UNAVAILABLE : Outcome.REFUSED)
+                .orElse(Outcome.OK);
     }
 
     /** An authentic request and the digest of the bytes in which it came. */
@@ -104,7 +126,8 @@ public final class Answerer {
         }
     }
 
-    private void answer(Request request, AnswerWriter answer) throws IOException, MedChainException {
+    /** Why it was refused or broken off; empty if it was answered to its end. */
+    private Optional<RefusalReason> answer(Request request, AnswerWriter answer) throws IOException, MedChainException {
         RefusalReason refused;
         try {
             Decision granted = desk.decide(request.asked());
@@ -113,8 +136,7 @@ public final class Answerer {
                     SymmetricKey key = SymmetricKey.generate(random)) {
                 AnswerHeader.Granted header = header(request, delivery, key);
                 if (admit(request, granted, delivery)) {
-                    deliver(request, header, delivery, answer);
-                    return;
+                    return deliver(request, header, delivery, answer);
                 }
             }
             refused = RefusalReason.REPLAYED;
@@ -131,6 +153,7 @@ public final class Answerer {
             refused = RefusalReason.UNAVAILABLE;
         }
         refuse(request, refused, answer);
+        return Optional.of(refused);
     }
 
     private AnswerHeader.Granted header(Request request, Delivery delivery, SymmetricKey key) throws MedChainException {
@@ -174,7 +197,8 @@ public final class Answerer {
         }
     }
 
-    private void deliver(Request request, AnswerHeader.Granted header, Delivery delivery, AnswerWriter answer)
+    private Optional<RefusalReason> deliver(
+            Request request, AnswerHeader.Granted header, Delivery delivery, AnswerWriter answer)
             throws IOException, DeliveryFailedException {
         try {
             send(header, request.requester(), answer);
@@ -192,7 +216,9 @@ public final class Answerer {
                 breakOff(request, ended.get(), body);
             } else {
                 body.end();
+                metrics.record(Instrument.PROVIDER_FETCH_SIZE.series(), (double) body.sent());
             }
+            return ended;
         } catch (MedChainException e) {
             throw new DeliveryFailedException(e);
         }

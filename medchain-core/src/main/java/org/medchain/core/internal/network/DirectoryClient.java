@@ -17,6 +17,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 
 /**
  * The directory as the roles use it: every record is verified here again, whatever node or engine it came from, and one that
@@ -26,18 +27,24 @@ public final class DirectoryClient {
     private static final long REMEMBERED = 100_000;
     private static final long REMOVED = Long.MAX_VALUE;
 
-    private final Dht dht;
+    private final MeasuredDirectory dht;
     private final Duration patience;
     private final Cache<RecordAddress, Long> newestSeen =
             CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
+
+    /** A client that is not measured. */
+    public DirectoryClient(Dht dht, Duration patience) {
+        this(dht, patience, Metrics.NONE);
+    }
 
     /**
      * A client of {@code dht}.
      *
      * @param patience how long one operation may take
+     * @param metrics measures each operation
      */
-    public DirectoryClient(Dht dht, Duration patience) {
-        this.dht = dht;
+    public DirectoryClient(Dht dht, Duration patience, Metrics metrics) {
+        this.dht = new MeasuredDirectory(dht, metrics);
         this.patience = patience;
     }
 

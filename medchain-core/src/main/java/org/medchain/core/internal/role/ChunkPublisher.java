@@ -36,6 +36,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
 
 /**
  * One chunk's way (paper figure 5): claimed in the catalogue, stored and hashed in one pass, sealed in the catalogue with its
@@ -153,6 +154,7 @@ final class ChunkPublisher {
             ChunkFacts facts = hash.facts();
             store.seal(wanted.data().id(), wanted.index(), claim.token(), facts, event(wanted, facts));
             sealed = true;
+            networks.metrics().record(Instrument.PROVIDER_CHUNK_SIZE.series(), (double) facts.length());
         } finally {
             if (!sealed) {
                 undo(wanted, claim);

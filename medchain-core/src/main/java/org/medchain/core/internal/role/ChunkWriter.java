@@ -22,6 +22,9 @@ import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
 import org.medchain.core.store.StoredData;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Timing;
 
 /** A stream as this process carries it out. */
 public final class ChunkWriter implements StreamWriter {
@@ -49,6 +52,7 @@ public final class ChunkWriter implements StreamWriter {
     /** What a chunk's way leads through. */
     record Way(
             Tasks tasks,
+            Metrics metrics,
             ProviderStore store,
             ChunkPublisher publisher,
             ChunkSender sender,
@@ -86,7 +90,12 @@ public final class ChunkWriter implements StreamWriter {
     }
 
     @Override
-    public synchronized EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
+    public EventRef append(TimeRange range, InputStream content) throws IOException, MedChainException {
+        return Timing.of(way.metrics(), Instrument.PROVIDER_APPEND_DURATION::series, () -> appendNow(range, content));
+    }
+
+    private synchronized EventRef appendNow(TimeRange range, InputStream content)
+            throws IOException, MedChainException {
         Placed placed = place(range);
         Wanted wanted = wanted(placed);
         EventRef receipt;
@@ -106,7 +115,8 @@ public final class ChunkWriter implements StreamWriter {
 
     @Override
     public CompletableFuture<EventRef> appendAsync(TimeRange range, InputStream content) {
-        CompletableFuture<EventRef> promise = way.tasks().promise();
+        CompletableFuture<EventRef> promise =
+                Timing.ofFuture(way.metrics(), Instrument.PROVIDER_APPEND_DURATION::series, way.tasks()::promise);
         Turn turn = new Turn(promise, range, new OwedContent(content, promise));
         if (turns.enter(turn)) {
             begin(turn);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
@@ -36,6 +37,9 @@ import org.medchain.crypto.message.SignedMessage;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Tag.PatientOperation;
+import org.medchain.metrics.Timing;
 
 /** A patient as this process carries it out. */
 public final class PatientRole implements Patient {
@@ -104,29 +108,50 @@ public final class PatientRole implements Patient {
     @Override
     public GrantedSession grant(IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
-        return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.empty());
+        return measured(
+                PatientOperation.GRANT,
+                () -> sessions.create(draft(requester, selections, expiry(lifetime)), Optional.empty()));
+    }
+
+    private <T> T measured(PatientOperation operation, Timing.Work<T, RuntimeException> work) throws MedChainException {
+        return Timing.of(
+                networks.metrics(), outcome -> Instrument.PATIENT_OPERATION_DURATION.series(operation, outcome), work);
     }
 
     @Override
     public GrantedSession replace(SessionId old, IdentityCertificate requester, List<Selection> selections)
             throws MedChainException {
-        try (OwnSession replaced = own.inForce(old)) {
-            long expiresAt = replaced.content().expiresAtMillis();
-            return sessions.create(draft(requester, selections, expiresAt), Optional.of(replaced));
-        }
+        return replace(
+                old, requester, selections, replaced -> replaced.content().expiresAtMillis());
     }
 
     @Override
     public GrantedSession replace(
             SessionId old, IdentityCertificate requester, List<Selection> selections, Optional<Duration> lifetime)
             throws MedChainException {
-        try (OwnSession replaced = own.inForce(old)) {
-            return sessions.create(draft(requester, selections, expiry(lifetime)), Optional.of(replaced));
-        }
+        return replace(old, requester, selections, replaced -> expiry(lifetime));
+    }
+
+    private GrantedSession replace(
+            SessionId old,
+            IdentityCertificate requester,
+            List<Selection> selections,
+            ToLongFunction<OwnSession> expiresAtMillis)
+            throws MedChainException {
+        return measured(PatientOperation.REPLACE, () -> {
+            try (OwnSession replaced = own.inForce(old)) {
+                Draft draft = draft(requester, selections, expiresAtMillis.applyAsLong(replaced));
+                return sessions.create(draft, Optional.of(replaced));
+            }
+        });
     }
 
     @Override
     public GrantedSession narrow(SessionId session, DataId data, GrantedRange range) throws MedChainException {
+        return measured(PatientOperation.NARROW, () -> narrowNow(session, data, range));
+    }
+
+    private GrantedSession narrowNow(SessionId session, DataId data, GrantedRange range) throws MedChainException {
         try (OwnSession before = own.inForce(session)) {
             List<Grant> grants = new ArrayList<>();
             boolean shared = false;
@@ -159,7 +184,7 @@ public final class PatientRole implements Patient {
 
     @Override
     public Revocation revoke(SessionId session) throws MedChainException {
-        return sessions.revoke(session);
+        return measured(PatientOperation.REVOKE, () -> sessions.revoke(session));
     }
 
     @Override

@@ -59,6 +59,8 @@ import org.medchain.health.CertificateTerm;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Timing;
 
 /** A provider as this process carries it out. */
 public final class ProviderRole implements Provider {
@@ -108,7 +110,8 @@ public final class ProviderRole implements Provider {
                 user.keys(),
                 user.certificate(),
                 networks.clock(),
-                networks.random());
+                networks.random(),
+                networks.metrics());
     }
 
     /**
@@ -126,9 +129,11 @@ public final class ProviderRole implements Provider {
             throws MedChainException {
         networks.ledger().awaitCaughtUp();
         networks.ledger().admit(user.certificate(), user.keys());
-        LedgerLevel level = new LedgerLevel(networks.ledger(), store, user.identity());
+        ProviderStore measured = MeasuredPorts.of(store, networks.metrics());
+        LedgerLevel level = new LedgerLevel(networks.ledger(), measured, user.identity());
         level.require();
-        ProviderRole provider = new ProviderRole(networks, user, store, content, log, level);
+        ProviderRole provider =
+                new ProviderRole(networks, user, measured, MeasuredPorts.of(content, networks.metrics()), log, level);
         provider.pruneIfDue();
         provider.publishPending();
         return provider;
@@ -190,12 +195,14 @@ public final class ProviderRole implements Provider {
             Optional<TimeRange> taken,
             InputStream bytes)
             throws IOException, MedChainException {
-        StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
-        Progress progress = seal(data, key, taken, bytes);
-        EventRef receipt = progress instanceof Progress.There there
-                ? there.event()
-                : sender.send(((Progress.Sealed) progress).entry());
-        return recorded(data, receipt);
+        return Timing.of(networks.metrics(), Instrument.PROVIDER_APPEND_DURATION::series, () -> {
+            StoredData data = begin(inventory, key, DataKind.RECORD, description, DigestScheme.BOUND);
+            Progress progress = seal(data, key, taken, bytes);
+            EventRef receipt = progress instanceof Progress.There there
+                    ? there.event()
+                    : sender.send(((Progress.Sealed) progress).entry());
+            return recorded(data, receipt);
+        });
     }
 
     @Override
@@ -206,7 +213,8 @@ public final class ProviderRole implements Provider {
             Optional<TimeRange> taken,
             InputStream bytes) {
         record Begun(StoredData data, Progress progress) {}
-        CompletableFuture<DataId> promise = networks.tasks().promise();
+        CompletableFuture<DataId> promise = Timing.ofFuture(
+                networks.metrics(), Instrument.PROVIDER_APPEND_DURATION::series, networks.tasks()::promise);
         networks.tasks()
                 .begin(
                         promise,
@@ -252,7 +260,8 @@ public final class ProviderRole implements Provider {
     }
 
     private StreamWriter writer(StoredData data) throws MedChainException {
-        return ChunkWriter.of(new ChunkWriter.Way(networks.tasks(), store, publisher, sender, projection), data);
+        return ChunkWriter.of(
+                new ChunkWriter.Way(networks.tasks(), networks.metrics(), store, publisher, sender, projection), data);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimits;
+import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.SessionEndedException;
@@ -36,6 +37,9 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Tag.Outcome;
+import org.medchain.metrics.Timing;
 
 /** A requester as this process carries it out. */
 public final class RequesterRole implements Requester {
@@ -120,6 +124,24 @@ public final class RequesterRole implements Requester {
 
     @Override
     public VerifiedData fetch(
+            Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
+            throws MedChainException {
+        long begun = System.nanoTime();
+        Outcome outcome = Outcome.ERROR;
+        try {
+            VerifiedData fetched = fetchNow(session, data, range, gateway, limits);
+            outcome = Outcome.OK;
+            networks.metrics().record(Instrument.REQUESTER_FETCH_SIZE.series(), (double) fetched.size());
+            return fetched;
+        } catch (MedChainException e) {
+            outcome = e instanceof InvalidDataException ? Outcome.INVALID : Timing.outcome(e);
+            throw e;
+        } finally {
+            networks.metrics().record(Instrument.REQUESTER_FETCH_DURATION.series(outcome), Timing.secondsSince(begun));
+        }
+    }
+
+    private VerifiedData fetchNow(
             Session session, DataId data, GrantedRange range, ProviderGateway gateway, FetchLimits limits)
             throws MedChainException {
         GrantOpening granted = session.grantOf(data)

@@ -72,7 +72,8 @@ class OutboxTest {
                 seen.directory(),
                 seen.clock(),
                 seen.random(),
-                seen.tasks());
+                seen.tasks(),
+                seen.metrics());
         Sweeper sweeper = new Sweeper(networks, catalogue, world.store(User.NORTH));
         LedgerLevel level = new LedgerLevel(
                 networks.ledger(), catalogue, world.user(User.NORTH).identity());

@@ -33,8 +33,12 @@ import org.medchain.link.Allowance;
 import org.medchain.link.Line;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
+import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 
 /**
  * A member's links to the other members, by their numbers: one to each, opened by the member with the lower number. The chain says
@@ -52,6 +56,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     private final MemberAddresses addresses;
     private final MemberListener listener;
     private final Links links;
+    private final Metrics.Registration linked;
     private final Map<Link, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
     private final Map<Integer, Line> lines = new TreeMap<>();
@@ -64,6 +69,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         this.addresses = addresses;
         this.listener = listener;
         this.links = new Links(settings(context), this);
+        this.linked = context.metrics().gauge(Instrument.LEDGER_LINKED_MEMBERS.series(), byMember::size);
     }
 
     private static LinkSettings settings(ConsensusContext context) {
@@ -76,7 +82,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 serial -> isRevoked(replica, serial),
                 context.clock(),
                 new SecureRandom(),
-                PATIENCE);
+                PATIENCE,
+                new LinkMeter(context.metrics(), Tag.Network.LEDGER));
     }
 
     private static ConsortiumRoot authority(ConsortiumConfig config) {
@@ -321,6 +328,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         synchronized (this) {
             lines.values().forEach(Line::close);
         }
+        linked.close();
         links.close();
     }
 }

@@ -76,6 +76,11 @@ public final class PendingReceipts {
         return reason instanceof StorageException ? List.of(end, Issue.ofStorage(text)) : List.of(end);
     }
 
+    /** How many receipts are waited for. */
+    public int size() {
+        return open.size();
+    }
+
     /** Fails all receipts, and all later ones, because the ledger is closed. */
     public void close() {
         closed = true;

@@ -7,6 +7,7 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Instrument;
 
 /**
  * Catch-up, also called state transfer: members tell one another how far their chains go, and a member that is behind fetches
@@ -130,6 +131,7 @@ final class CatchUp {
             for (CertifiedBlock block : blocks.blocks()) {
                 if (block.block().header().height() == replica.height() + 1) {
                     replica.commit(block.block(), block.certificate());
+                    environment.metrics().add(Instrument.LEDGER_FETCHED_BLOCKS.series(), 1);
                     participation.fetched(block);
                     committed.committed(block.block());
                 }

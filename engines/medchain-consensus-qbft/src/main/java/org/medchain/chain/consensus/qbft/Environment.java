@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.time.Duration;
 import org.medchain.chain.consensus.member.Work;
+import org.medchain.metrics.Metrics;
 
 /**
  * The services that a node gets from outside: links, timers, clocks and its thread. The simulator gives it virtual time and a
@@ -32,6 +33,11 @@ interface Environment {
 
     /** The next block has other validators than the last. */
     void membersChanged();
+
+    /** Receives measurements of the node. */
+    default Metrics metrics() {
+        return Metrics.NONE;
+    }
 
     /** This member's clock, in milliseconds since the epoch. */
     long clockMillis();

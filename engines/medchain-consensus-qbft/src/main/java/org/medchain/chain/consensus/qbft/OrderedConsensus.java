@@ -40,7 +40,8 @@ final class OrderedConsensus implements Consensus {
                 context.replica().members(),
                 context.folder().resolve(name),
                 options.ordering(),
-                channel));
+                channel,
+                context.metrics()));
         try {
             return start(context, name, options, ordering, channel);
         } catch (UnavailableException | StorageException | RuntimeException e) {

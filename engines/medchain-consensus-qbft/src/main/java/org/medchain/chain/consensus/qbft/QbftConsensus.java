@@ -31,6 +31,9 @@ import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.Issue;
 import org.medchain.log.LogFolder;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 
 /** Runs a {@link QbftNode} with its thread, links, clock and files, and keeps the receipts that applications wait for. */
 final class QbftConsensus implements Consensus {
@@ -44,6 +47,7 @@ final class QbftConsensus implements Consensus {
     private final QbftNode node;
     private final OrderingChannel channel;
     private final PendingReceipts receipts;
+    private final Metrics.Registration pending;
     private volatile @Nullable MemberLinks links;
 
     private QbftConsensus(
@@ -55,6 +59,7 @@ final class QbftConsensus implements Consensus {
             OrderingChannel channel) {
         this.options = options;
         this.receipts = new PendingReceipts(options.queueBytes());
+        this.pending = context.metrics().gauge(Instrument.LEDGER_PENDING_EVENTS.series(), receipts::size);
         this.storage = storage;
         this.channel = channel;
         this.thread = new EngineThread("medchain-ledger-" + name + "-" + context.member(), receipts::end);
@@ -83,7 +88,7 @@ final class QbftConsensus implements Consensus {
             BlockSource.Factory sources,
             OrderingChannel channel)
             throws UnavailableException, StorageException {
-        StableStorage storage = openStorage(context.folder().resolve(FOLDER));
+        StableStorage storage = openStorage(context.folder().resolve(FOLDER), context.metrics());
         QbftConsensus engine = new QbftConsensus(context, options, storage, name, sources, channel);
         try {
             engine.open(context);
@@ -94,9 +99,9 @@ final class QbftConsensus implements Consensus {
         }
     }
 
-    private static StableStorage openStorage(Path folder) throws StorageException {
+    private static StableStorage openStorage(Path folder, Metrics metrics) throws StorageException {
         try {
-            return StableStorage.open(LogFolder.onDisk(folder), new SecureRandom());
+            return StableStorage.open(LogFolder.onDisk(folder, metrics, Tag.LogFile.VOTES), new SecureRandom());
         } catch (IOException e) {
             throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
         }
@@ -156,6 +161,7 @@ final class QbftConsensus implements Consensus {
 
     @Override
     public void close() {
+        pending.close();
         receipts.close();
         MemberLinks connected = links;
         if (connected != null) {
@@ -222,6 +228,11 @@ final class QbftConsensus implements Consensus {
             if (connected != null) {
                 connected.update();
             }
+        }
+
+        @Override
+        public Metrics metrics() {
+            return context.metrics();
         }
 
         @Override

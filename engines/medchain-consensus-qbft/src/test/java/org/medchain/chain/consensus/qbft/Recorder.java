@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.error.StorageException;
+import org.medchain.fixture.RecordingMetrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** What a node under test asks of its surroundings, written down. */
@@ -22,6 +23,7 @@ final class Recorder implements Environment {
     private long elapsedMillis;
     private final List<String> dropped = new ArrayList<>();
     private boolean failNextSend;
+    private final RecordingMetrics metrics = new RecordingMetrics();
 
     /** A message that left. */
     record Sent(int to, Message message) {}
@@ -62,6 +64,11 @@ final class Recorder implements Environment {
 
     @Override
     public void membersChanged() {}
+
+    @Override
+    public RecordingMetrics metrics() {
+        return metrics;
+    }
 
     @Override
     public long clockMillis() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Metrics;
 
 /**
  * The settings of a client.
@@ -17,6 +18,7 @@ import org.medchain.link.LinkSettings;
  * @param deadline the most time of an append or a read
  * @param queueBytes the most bytes of events that wait for their receipts
  * @param random chooses the member to ask first, and the jitter of waits
+ * @param metrics receives measurements
  */
 record ClientSettings(
         ConsortiumConfig config,
@@ -25,7 +27,8 @@ record ClientSettings(
         Duration patience,
         Duration deadline,
         long queueBytes,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Metrics metrics) {
     ClientSettings {
         addresses = List.copyOf(addresses);
     }

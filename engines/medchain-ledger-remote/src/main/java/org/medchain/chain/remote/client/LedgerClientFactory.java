@@ -7,7 +7,9 @@ import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.chain.remote.wire.ClientNetwork;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.error.VerificationException;
+import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
+import org.medchain.metrics.Tag;
 
 /** Opens remote ledgers. Found by {@link java.util.ServiceLoader}. */
 public final class LedgerClientFactory implements RemoteLedgerFactory {
@@ -27,7 +29,8 @@ public final class LedgerClientFactory implements RemoteLedgerFactory {
                 serial -> false,
                 settings.clock(),
                 settings.random(),
-                HANDSHAKE);
+                HANDSHAKE,
+                new LinkMeter(settings.metrics(), Tag.Network.LEDGER_CLIENT));
         return RemoteLedger.open(new ClientSettings(
                 settings.consortium(),
                 settings.servers(),
@@ -35,6 +38,7 @@ public final class LedgerClientFactory implements RemoteLedgerFactory {
                 settings.patience(),
                 settings.deadline(),
                 settings.queueBytes(),
-                settings.random()));
+                settings.random(),
+                settings.metrics()));
     }
 }

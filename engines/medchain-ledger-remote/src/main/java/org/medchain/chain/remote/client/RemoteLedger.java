@@ -32,29 +32,34 @@ import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Timing;
 
 /** A ledger that asks the consortium's members and verifies their answers. Thread-safe. */
 final class RemoteLedger implements Ledger {
     private final ConsortiumConfig config;
     private final MemberClient client;
     private final AnswerVerifiers verifiers;
+    private final Metrics metrics;
 
-    private RemoteLedger(ConsortiumConfig config, MemberClient client) {
+    private RemoteLedger(ConsortiumConfig config, MemberClient client, Metrics metrics) {
         this.config = config;
         this.client = client;
         this.verifiers = client.verifiers();
+        this.metrics = metrics;
     }
 
     /** Starts to connect to members; does not wait for a connection. */
     static Ledger open(ClientSettings settings) {
         MemberClient client = new MemberClient(settings);
         client.open();
-        return new RemoteLedger(settings.config(), client);
+        return new RemoteLedger(settings.config(), client, settings.metrics());
     }
 
     @Override
     public CompletableFuture<EventRef> append(Event event) {
-        return client.append(event);
+        return Timing.ofFuture(metrics, Instrument.LEDGER_APPEND_DURATION::series, () -> client.append(event));
     }
 
     @Override

@@ -20,8 +20,10 @@ import org.medchain.error.VerificationException;
 import org.medchain.link.Allowance;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
+import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
 import org.medchain.link.Links;
+import org.medchain.metrics.Tag;
 
 /**
  * Serves a member's ledger to applications that are not members. A client needs a valid, unrevoked certificate of the consortium's
@@ -74,7 +76,8 @@ public final class LedgerServer implements AutoCloseable {
                 serial -> isRevoked(ledger, serial),
                 settings.clock(),
                 settings.random(),
-                settings.patience());
+                settings.patience(),
+                new LinkMeter(settings.metrics(), Tag.Network.LEDGER_SERVER));
         return new LedgerServer(ledger, links, address, limits);
     }
 

@@ -9,6 +9,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 
 /**
  * Opens a {@link LedgerServer}.
@@ -30,9 +31,10 @@ public final class LedgerServerBuilder {
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
     private Duration patience = Duration.ofSeconds(5);
+    private Metrics metrics = Metrics.NONE;
 
     /** The server's identity, and what its links are checked with. */
-    record Settings(CertifiedIdentity member, Clock clock, SecureRandom random, Duration patience) {}
+    record Settings(CertifiedIdentity member, Clock clock, SecureRandom random, Duration patience, Metrics metrics) {}
 
     private LedgerServerBuilder(Ledger ledger) {
         this.ledger = ledger;
@@ -97,6 +99,12 @@ public final class LedgerServerBuilder {
         return this;
     }
 
+    /** Receives measurements of the links to clients; {@link Metrics#NONE} unless given. */
+    public LedgerServerBuilder metrics(Metrics metrics) {
+        this.metrics = Metrics.guarded(metrics);
+        return this;
+    }
+
     /**
      * Binds the address and starts to serve.
      *
@@ -105,7 +113,7 @@ public final class LedgerServerBuilder {
      * @throws VerificationException if the certificate that the consortium names as its CA is not one of a CA
      */
     public LedgerServer open() throws UnavailableException, VerificationException {
-        Settings settings = new Settings(required(member, "member"), clock, random, patience);
+        Settings settings = new Settings(required(member, "member"), clock, random, patience, metrics);
         return LedgerServer.open(ledger, required(address, "address"), settings, limits);
     }
 

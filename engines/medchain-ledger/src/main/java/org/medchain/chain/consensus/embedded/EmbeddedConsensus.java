@@ -25,6 +25,8 @@ import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
+import org.medchain.metrics.Instrument;
+import org.medchain.metrics.Metrics;
 import org.medchain.time.ClockWatch;
 import org.medchain.time.TaskWatch;
 
@@ -44,6 +46,7 @@ final class EmbeddedConsensus implements Consensus {
     private final Thread writer;
     private final TaskWatch watch;
     private volatile boolean closed;
+    private final Metrics.Registration pending;
     /** Why the last block could not be made or written; empty once one was written since. */
     private volatile Optional<StorageException> diskFailure = Optional.empty();
 
@@ -55,6 +58,7 @@ final class EmbeddedConsensus implements Consensus {
         this.replica = context.replica();
         this.clock = clock;
         this.queue = new SubmissionQueue(queueBytes);
+        this.pending = context.metrics().gauge(Instrument.LEDGER_PENDING_EVENTS.series(), queue::size);
         this.writer = new Thread(this::run, "medchain-ledger-writer");
         this.watch = new TaskWatch(writer.getName(), context.nanoTime());
         writer.setDaemon(true);
@@ -241,6 +245,7 @@ final class EmbeddedConsensus implements Consensus {
     @Override
     public void close() {
         closed = true;
+        pending.close();
         queue.close(new UnavailableException("the ledger is closed"));
         if (Thread.currentThread() != writer) {
             Uninterruptibles.joinUninterruptibly(writer);

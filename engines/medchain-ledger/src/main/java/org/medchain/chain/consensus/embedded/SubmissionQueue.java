@@ -124,6 +124,16 @@ final class SubmissionQueue {
         }
     }
 
+    /** How many submissions wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The reason why the queue is closed, if it is. */
     Optional<MedChainException> closed() {
         lock.lock();

@@ -1,0 +1,5 @@
+/** MedChain's measurements in a registry of Micrometer. */
+@NullMarked
+package org.medchain.micrometer;
+
+import org.jspecify.annotations.NullMarked;
