@@ -61,6 +61,7 @@ class QbftHealthTest extends OneNode {
     @Test
     void node_thatIsLevel_isNotBehindHoweverLongNothingHappens() throws MedChainException {
         QbftNode node = start();
+        othersAt(node, 0);
         catchUpTo(node, 3);
         tick(node, Duration.ZERO);
         tick(node, Duration.ofHours(1));
