@@ -86,6 +86,6 @@ final class Lifetimes {
         role = null;
         life = null;
         health.trouble(ABOUT, "the directory's engine begins anew after an unexpected failure: " + cause);
-        LOG.log(Level.ERROR, "the directory's engine begins anew after an unexpected failure", cause);
+        LOG.log(Level.ERROR, "MC-D014 the directory's engine begins anew after an unexpected failure", cause);
     }
 }

@@ -68,7 +68,10 @@ final class Committer {
             apply(changes);
             return outcomes;
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.ERROR, "no more writes until the directory is reopened: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-D021 no more writes until the directory is reopened: {0}",
+                    e.getMessage());
             outcomes.replaceAll(outcome -> afterFailure(outcome, e));
             return outcomes;
         }
@@ -100,7 +103,10 @@ final class Committer {
             apply(changes);
             return more;
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.ERROR, "no more writes until the directory is reopened: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-D022 no more writes until the directory is reopened: {0}",
+                    e.getMessage());
             return false;
         }
     }
@@ -176,7 +182,7 @@ final class Committer {
             return more;
         } catch (StorageException e) {
             if (!sweepFailed) {
-                LOG.log(System.Logger.Level.WARNING, "expired writes are not dropped: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "MC-D023 expired writes are not dropped: {0}", e.getMessage());
             }
             sweepFailed = true;
             return false;

@@ -91,7 +91,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         try {
             return replica.isRevoked(serial);
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            LOG.log(Level.ERROR, "MC-L005 revocations cannot be read: " + e.getMessage());
             return true;
         }
     }
@@ -116,7 +116,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        warnings().forEach(warning -> LOG.log(Level.WARNING, "MC-L006 " + warning));
         connect();
     }
 
