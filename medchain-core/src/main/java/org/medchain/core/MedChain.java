@@ -140,7 +140,7 @@ public final class MedChain implements AutoCloseable {
             try {
                 return !ledger.isCaughtUp() || ledger.isRevoked(serial);
             } catch (MedChainException e) {
-                LOG.log(Level.ERROR, "revocations cannot be read: " + Printable.of(e.getMessage()));
+                LOG.log(Level.ERROR, "MC-P001 revocations cannot be read: " + Printable.of(e.getMessage()));
                 return true;
             }
         };

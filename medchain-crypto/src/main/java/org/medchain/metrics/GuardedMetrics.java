@@ -76,7 +76,7 @@ final class GuardedMetrics implements Metrics {
         if (failed.compareAndSet(false, true)) {
             LOG.log(
                     Level.ERROR,
-                    "the configured metrics failed; everything else continues, and later failures are not logged",
+                    "MC-C003 the configured metrics failed; everything else continues, and later failures are not logged",
                     failure);
         }
     }

@@ -56,7 +56,7 @@ public final class ClockWatch {
         if (now.isBefore(known.minus(bounds.jump()))) {
             LOG.log(
                     Level.WARNING,
-                    "this machine''s clock shows {0}, expected at least {1}, which has already passed: set it",
+                    "MC-C004 this machine''s clock shows {0}, expected at least {1}, which has already passed: set it",
                     now,
                     known);
         }
@@ -91,7 +91,7 @@ public final class ClockWatch {
     private void note(ImplausibleClockException refusal) {
         if (!implausible) {
             implausible = true;
-            LOG.log(Level.ERROR, refusal.getMessage());
+            LOG.log(Level.ERROR, "MC-C005 " + refusal.getMessage());
         }
     }
 

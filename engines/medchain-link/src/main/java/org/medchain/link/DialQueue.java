@@ -109,7 +109,7 @@ final class DialQueue {
                 dial.begin(place);
             } catch (RuntimeException | Error e) {
                 // Otherwise the dials behind it would wait for ever.
-                LOG.log(Level.ERROR, "a dial failed unexpectedly", e);
+                LOG.log(Level.ERROR, "MC-N001 a dial failed unexpectedly", e);
                 place.leave(Outcome.OVER);
             }
         };

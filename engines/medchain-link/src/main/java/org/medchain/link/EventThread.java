@@ -106,7 +106,7 @@ public final class EventThread implements AutoCloseable {
         try {
             onFailure.accept(failure);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "an unexpected failure could not be handled", e);
+            LOG.log(Level.ERROR, "MC-N002 an unexpected failure could not be handled", e);
         }
     }
 

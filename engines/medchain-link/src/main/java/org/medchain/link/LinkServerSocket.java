@@ -85,7 +85,7 @@ final class LinkServerSocket extends ServerSocket {
         } catch (IOException e) {
             LOG.log(Level.INFO, () -> "a connection is refused: " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, socket + " is closed, because its authentication failed unexpectedly", e);
+            LOG.log(Level.ERROR, "MC-N003 " + socket + " is closed, because its authentication failed unexpectedly", e);
         } finally {
             synchronized (unknown) {
                 unknown.remove(socket);

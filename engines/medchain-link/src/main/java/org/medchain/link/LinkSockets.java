@@ -138,7 +138,10 @@ public final class LinkSockets implements AutoCloseable {
                 socket.abort();
             } catch (RuntimeException | Error e) {
                 // The timer would not run again after an exception, so certificates would stay trusted.
-                LOG.log(Level.ERROR, socket + " is closed, because its certificate could not be checked again", e);
+                LOG.log(
+                        Level.ERROR,
+                        "MC-N004 " + socket + " is closed, because its certificate could not be checked again",
+                        e);
                 socket.abort();
             }
         });

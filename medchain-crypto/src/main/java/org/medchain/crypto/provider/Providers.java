@@ -117,7 +117,11 @@ public final class Providers {
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         } catch (ReflectiveOperationException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is on the class path but does not load: {1}", name, e.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MC-C001 {0} is on the class path but does not load: {1}",
+                    name,
+                    e.toString());
             return Optional.empty();
         }
     }

@@ -41,7 +41,7 @@ final class SelfTest {
         } catch (GeneralSecurityException | LinkageError | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} of provider {1} is not used: {2}",
+                    "MC-C002 {0} of provider {1} is not used: {2}",
                     algorithm,
                     provider.getName(),
                     e.toString());

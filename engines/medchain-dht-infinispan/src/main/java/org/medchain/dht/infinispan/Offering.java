@@ -78,7 +78,7 @@ final class Offering {
                             .thenCompose(judgement -> settle(judgement, write.get()))
                             .exceptionally(Offering::failed);
         } catch (DamageException e) {
-            LOG.log(Level.WARNING, "not offered, as it is damaged: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "MC-D001 not offered, as it is damaged: {0}", e.getMessage());
             return CompletableFuture.completedFuture(true);
         }
     }
@@ -94,7 +94,7 @@ final class Offering {
         return switch (judgement.kind()) {
             case STORED -> CompletableFuture.completedFuture(true);
             case INVALID -> {
-                LOG.log(Level.WARNING, "what is on the disk is refused: {0}", judgement.reason());
+                LOG.log(Level.WARNING, "MC-D002 what is on the disk is refused: {0}", judgement.reason());
                 yield CompletableFuture.completedFuture(true);
             }
             case CONFLICT ->

@@ -129,7 +129,7 @@ final class ServingMonitor implements AutoCloseable {
         String said = what + ": " + why;
         if (!said.equals(complaint)) {
             complaint = said;
-            LOG.log(Level.ERROR, what, why);
+            LOG.log(Level.ERROR, "MC-D003 " + what, why);
         }
     }
 

@@ -186,7 +186,7 @@ final class WriteJudge extends DDAsyncInterceptor {
                 return refuse(role, itsCommand, Refused.of((Judgement) failure.get()));
             }
             // State is on the disks of those that it comes from.
-            failure.ifPresent(reason -> LOG.log(Level.WARNING, "state is in memory only: {0}", reason));
+            failure.ifPresent(reason -> LOG.log(Level.WARNING, "MC-D004 state is in memory only: {0}", reason));
             return invokeNextThenApply(
                     itsContext,
                     itsCommand,
@@ -207,7 +207,7 @@ final class WriteJudge extends DDAsyncInterceptor {
             throw new CacheException("another owner does not take it: " + refused.getMessage());
         }
         if (!refused.isSuperseded()) {
-            LOG.log(Level.WARNING, () -> "state from another node is refused: " + refused.getMessage());
+            LOG.log(Level.WARNING, () -> "MC-D005 state from another node is refused: " + refused.getMessage());
         }
         return refused.judgement().encode();
     }

@@ -160,7 +160,7 @@ final class JdbcDht implements Dht {
             try {
                 ticket.end(operation.get());
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "an operation of the directory failed unexpectedly", e);
+                LOG.log(Level.ERROR, "MC-D006 an operation of the directory failed unexpectedly", e);
                 ticket.end(
                         failed.apply("it failed unexpectedly: " + e.getClass().getSimpleName()));
             }
@@ -223,7 +223,10 @@ final class JdbcDht implements Dht {
         try {
             database.close();
         } catch (MedChainException e) {
-            LOG.log(Level.WARNING, "the database of the directory was not closed in order: {0}", e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "MC-D007 the database of the directory was not closed in order: {0}",
+                    e.getMessage());
         }
     }
 }

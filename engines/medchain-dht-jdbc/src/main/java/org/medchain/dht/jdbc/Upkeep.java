@@ -70,7 +70,7 @@ final class Upkeep implements AutoCloseable {
         } catch (MedChainException e) {
             trouble.failed(e);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the directory's upkeep failed unexpectedly; it is tried again", e);
+            LOG.log(Level.ERROR, "MC-D008 the directory's upkeep failed unexpectedly; it is tried again", e);
         } finally {
             watch.end();
         }

@@ -109,7 +109,7 @@ final class Client {
         } catch (StorageException e) {
             String why = "the change to " + view.latest().roster() + " cannot be noted, and is tried again: "
                     + e.getMessage();
-            LOG.log(Level.ERROR, why);
+            LOG.log(Level.ERROR, "MC-D009 " + why);
             surroundings.health().trouble(ABOUT, Issue.ofStorage(why));
             surroundings.after(surroundings.jittered(RETRY), () -> change(view, then));
             return;

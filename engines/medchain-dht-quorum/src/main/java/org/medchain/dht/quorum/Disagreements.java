@@ -27,7 +27,7 @@ final class Disagreements {
             String why =
                     "node " + node + " and this party have different rosters for the same epoch; nothing is read or"
                             + " written through it; compare their configurations";
-            LOG.log(Level.ERROR, why);
+            LOG.log(Level.ERROR, "MC-D010 " + why);
             health.trouble(about(node), new Issue(IssueCode.ROSTER_DISAGREEMENT, why));
         }
     }

@@ -114,7 +114,7 @@ final class Intake {
         } catch (RuntimeException | Error e) {
             frame.done();
             link.close();
-            LOG.log(Level.ERROR, link + " is closed: what it sent cannot be dealt with", e);
+            LOG.log(Level.ERROR, "MC-D011 " + link + " is closed: what it sent cannot be dealt with", e);
         }
     }
 

@@ -99,7 +99,7 @@ final class Leftovers {
 
     private void failed(MedChainException failure) {
         reading = false;
-        LOG.log(Level.WARNING, () -> "what moved away stays on the disk: " + failure.getMessage());
+        LOG.log(Level.WARNING, () -> "MC-D012 what moved away stays on the disk: " + failure.getMessage());
     }
 
     /** What was read counts, unless other rosters count meanwhile. */
@@ -138,7 +138,7 @@ final class Leftovers {
             LOG.log(Level.DEBUG, () -> "what moved away from " + address + " is damaged and stays on the disk");
             return Optional.empty();
         } catch (MedChainException e) {
-            LOG.log(Level.WARNING, () -> "what moved away from " + address + " stays: " + e.getMessage());
+            LOG.log(Level.WARNING, () -> "MC-D013 what moved away from " + address + " stays: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -92,6 +92,6 @@ final class Lifetimes {
                 new Issue(
                         IssueCode.ENGINE_RESTARTING,
                         "the directory's engine begins anew after an unexpected failure: " + cause));
-        LOG.log(Level.ERROR, "the directory's engine begins anew after an unexpected failure", cause);
+        LOG.log(Level.ERROR, "MC-D014 the directory's engine begins anew after an unexpected failure", cause);
     }
 }

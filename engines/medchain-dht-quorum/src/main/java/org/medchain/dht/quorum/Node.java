@@ -75,7 +75,7 @@ final class Node {
             health.well(ABOUT);
         } catch (StorageException e) {
             String why = "that the move may end cannot be noted, and is tried again: " + e.getMessage();
-            LOG.log(Level.ERROR, why);
+            LOG.log(Level.ERROR, "MC-D015 " + why);
             health.trouble(ABOUT, Issue.ofStorage(why));
         }
     }

@@ -259,7 +259,7 @@ final class Party implements Inbox, AutoCloseable {
 
     @Override
     public void flooded(int by) {
-        LOG.log(Level.WARNING, "node {0} sends more answers than it was asked for; the link is closed", by);
+        LOG.log(Level.WARNING, "MC-D016 node {0} sends more answers than it was asked for; the link is closed", by);
         metrics.add(Instrument.DIRECTORY_MISDEEDS.series(Peer.of(by), Misdeed.FLOODED), 1);
     }
 

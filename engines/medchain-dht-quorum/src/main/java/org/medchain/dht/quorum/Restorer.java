@@ -35,7 +35,7 @@ final class Restorer {
     /** What is held at {@code address} is damaged; perhaps that is known already. */
     void damaged(RecordAddress address) {
         if (damaged.add(address)) {
-            LOG.log(Level.WARNING, () -> "the record at " + address + " is damaged");
+            LOG.log(Level.WARNING, () -> "MC-D017 the record at " + address + " is damaged");
             restore(address);
         }
     }

@@ -193,7 +193,7 @@ final class Synchroniser {
     }
 
     private void failed(Pull pull, MedChainException failure) {
-        LOG.log(Level.WARNING, () -> "comparing with node " + pull.peer() + " failed: " + failure.getMessage());
+        LOG.log(Level.WARNING, () -> "MC-D018 comparing with node " + pull.peer() + " failed: " + failure.getMessage());
         failed(pull);
     }
 
@@ -289,7 +289,7 @@ final class Synchroniser {
         try {
             return holdings.find(address).filter(Held::abstains).isPresent();
         } catch (MedChainException e) {
-            LOG.log(Level.WARNING, () -> "what contends for " + address + " cannot be read: " + e.getMessage());
+            LOG.log(Level.WARNING, () -> "MC-D019 what contends for " + address + " cannot be read: " + e.getMessage());
             return false;
         }
     }
@@ -309,7 +309,7 @@ final class Synchroniser {
             }
         } catch (StorageException e) {
             String why = "node " + self + " cannot note how far it has come, and tries again: " + e.getMessage();
-            LOG.log(Level.ERROR, why);
+            LOG.log(Level.ERROR, "MC-D020 " + why);
             coordinator.surroundings().health().trouble(ABOUT, Issue.ofStorage(why));
         }
     }

@@ -75,7 +75,10 @@ final class Committer {
             apply(changes);
             return outcomes;
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.ERROR, "no more writes until the directory is reopened: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-D021 no more writes until the directory is reopened: {0}",
+                    e.getMessage());
             outcomes.replaceAll(outcome -> afterFailure(outcome, e));
             return outcomes;
         }
@@ -107,7 +110,10 @@ final class Committer {
             apply(changes);
             return more;
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.ERROR, "no more writes until the directory is reopened: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-D022 no more writes until the directory is reopened: {0}",
+                    e.getMessage());
             return false;
         }
     }
@@ -183,7 +189,7 @@ final class Committer {
             return more;
         } catch (StorageException e) {
             if (!sweepFailed) {
-                LOG.log(System.Logger.Level.WARNING, "expired writes are not dropped: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "MC-D023 expired writes are not dropped: {0}", e.getMessage());
             }
             sweepFailed = true;
             return false;

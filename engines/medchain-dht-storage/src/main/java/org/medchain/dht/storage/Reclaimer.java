@@ -78,14 +78,17 @@ final class Reclaimer implements StorageMaintenance, AutoCloseable {
             Reclaimed done = reclaim();
             LOG.log(Level.DEBUG, "reclaimed {0} bytes", done.bytes());
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "space was not reclaimed, because of an unexpected failure; this is tried again", e);
+            LOG.log(
+                    Level.ERROR,
+                    "MC-D024 space was not reclaimed, because of an unexpected failure; this is tried again",
+                    e);
         } catch (StorageException e) {
             if (!stopped) {
                 stopped = true;
                 String why =
                         "no space is reclaimed until the directory is opened again: " + Printable.of(e.getMessage());
                 trouble = why;
-                LOG.log(Level.WARNING, why);
+                LOG.log(Level.WARNING, "MC-D025 " + why);
             }
         }
     }

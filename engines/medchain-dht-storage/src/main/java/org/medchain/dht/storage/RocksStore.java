@@ -233,7 +233,7 @@ final class RocksStore implements RecordStore {
         } catch (RocksDBException | IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} was not closed properly: {1}; no write is lost, the log still holds them",
+                    "MC-D026 {0} was not closed properly: {1}; no write is lost, the log still holds them",
                     folder,
                     e.toString());
         } finally {

@@ -113,7 +113,7 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.log(
                     Level.ERROR,
-                    "expired writes were not dropped, because of an unexpected failure; this is tried again",
+                    "MC-D027 expired writes were not dropped, because of an unexpected failure; this is tried again",
                     e);
             return false;
         }
@@ -128,7 +128,7 @@ final class Writer implements AutoCloseable {
             }
             afterCommit.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a group of " + group.size() + " writes failed unexpectedly", e);
+            LOG.log(Level.ERROR, "MC-D028 a group of " + group.size() + " writes failed unexpectedly", e);
         } finally {
             // Has an effect only after an error above, such as an OutOfMemoryError.
             group.forEach(pending -> pending.outcome().complete(new WriteOutcome.Indeterminate("the writer failed")));

@@ -84,10 +84,10 @@ final class Scrubber implements AutoCloseable {
             rest = STEPS_BETWEEN_PASSES;
             LOG.log(
                     thread.isShutdown() ? Level.DEBUG : Level.ERROR,
-                    "the blocks on the disk cannot be checked: " + e.getMessage());
+                    "MC-L019 the blocks on the disk cannot be checked: " + e.getMessage());
         } catch (RuntimeException | Error e) {
             // If the thread ended here, no block would be read any more, and nothing would show it.
-            LOG.log(Level.ERROR, "block " + next + " is passed over, because its check failed unexpectedly", e);
+            LOG.log(Level.ERROR, "MC-L020 block " + next + " is passed over, because its check failed unexpectedly", e);
             next++;
             failures++;
             rest = failures % FAILURES_IN_A_ROW == 0 ? STEPS_BETWEEN_PASSES : 0;

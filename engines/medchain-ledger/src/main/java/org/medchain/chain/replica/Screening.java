@@ -125,7 +125,7 @@ final class Screening implements AutoCloseable {
         } catch (EventRefusedException e) {
             outcome.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, () -> "the form of " + event + " cannot be judged", e);
+            LOG.log(Level.ERROR, () -> "MC-L021 the form of " + event + " cannot be judged", e);
             outcome.completeExceptionally(unjudged(event, e));
         }
     }

@@ -199,7 +199,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
                 Verdict before = unjudged.get(event.hash());
                 verdicts.add(before == null ? judge(event, sought.get(i), builder) : before);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, event + " cannot be judged", e);
+                LOG.log(Level.ERROR, "MC-L022 " + event + " cannot be judged", e);
                 unjudged.put(event.hash(), verdict(Screening.unjudged(event, e)));
                 return Optional.empty();
             }
@@ -245,7 +245,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
         try {
             rules.check(block, state, screening::screenAll);
         } catch (UnavailableException | RuntimeException | Error e) {
-            LOG.log(Level.ERROR, block + " cannot be judged, it does not pass", e);
+            LOG.log(Level.ERROR, "MC-L023 " + block + " cannot be judged, it does not pass", e);
             throw new VerificationException(block + " cannot be judged: " + Printable.of(e.toString()), e);
         }
         passed = block.hash();

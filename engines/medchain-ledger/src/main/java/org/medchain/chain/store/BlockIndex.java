@@ -75,7 +75,9 @@ final class BlockIndex implements LedgerState, AutoCloseable {
             try {
                 return existing(folder, config);
             } catch (RocksDBException | StorageException e) {
-                LOG.log(Level.WARNING, "the index cannot be used, and is built again from the log: " + e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "MC-L024 the index cannot be used, and is built again from the log: " + e.getMessage());
                 Folders.delete(folder);
                 return existing(folder, config);
             }

@@ -171,7 +171,7 @@ final class BlockLog implements AutoCloseable {
             if (tail.size() - end < LogRecord.HEADER) {
                 throw e;
             }
-            LOG.log(Level.WARNING, "block " + next + " cannot be read: " + e.getMessage());
+            LOG.log(Level.WARNING, "MC-L025 block " + next + " cannot be read: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -237,7 +237,8 @@ final class BlockLog implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "block " + height + " is durable, but the durable mark could not be written: " + e.getMessage());
+                    "MC-L026 block " + height + " is durable, but the durable mark could not be written: "
+                            + e.getMessage());
         }
     }
 

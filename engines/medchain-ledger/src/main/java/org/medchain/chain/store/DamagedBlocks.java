@@ -17,7 +17,7 @@ final class DamagedBlocks {
         if (heights.add(height)) {
             LOG.log(
                     Level.ERROR,
-                    "block {0} cannot be read, and must be fetched from another member; replace the disk: {1}",
+                    "MC-L027 block {0} cannot be read, and must be fetched from another member; replace the disk: {1}",
                     height,
                     why);
         }
@@ -26,13 +26,13 @@ final class DamagedBlocks {
     /** Notes that the block was read: an earlier failure has passed. */
     void read(long height) {
         if (!heights.isEmpty() && heights.remove(height)) {
-            LOG.log(Level.WARNING, "block {0} can be read again", height);
+            LOG.log(Level.WARNING, "MC-L028 block {0} can be read again", height);
         }
     }
 
     void mended(long height) {
         if (heights.remove(height)) {
-            LOG.log(Level.WARNING, "block {0} was fetched from another member", height);
+            LOG.log(Level.WARNING, "MC-L029 block {0} was fetched from another member", height);
         }
     }
 

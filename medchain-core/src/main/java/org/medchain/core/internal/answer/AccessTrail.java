@@ -30,7 +30,7 @@ public final class AccessTrail {
             failures.incrementAndGet();
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the audit trail did not take an entry, which is in the catalogue: {0}",
+                    "MC-P002 the audit trail did not take an entry, which is in the catalogue: {0}",
                     Printable.of(e.getMessage()));
         }
     }

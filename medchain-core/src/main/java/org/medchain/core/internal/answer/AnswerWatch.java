@@ -41,7 +41,7 @@ final class AnswerWatch {
         } catch (MedChainException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "an answer in session {0} is broken off: whether it still stands cannot be checked: {1}",
+                    "MC-P003 an answer in session {0} is broken off: whether it still stands cannot be checked: {1}",
                     asked.request().session(),
                     Printable.of(e.getMessage()));
             return Optional.of(RefusalReason.UNAVAILABLE);

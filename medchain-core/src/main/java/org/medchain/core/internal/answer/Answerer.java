@@ -147,7 +147,7 @@ public final class Answerer {
         } catch (MedChainException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "request {0} cannot be decided: {1}",
+                    "MC-P004 request {0} cannot be decided: {1}",
                     request.hash(),
                     Printable.of(e.getMessage()));
             refused = RefusalReason.UNAVAILABLE;

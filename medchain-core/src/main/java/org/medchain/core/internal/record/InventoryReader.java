@@ -152,7 +152,7 @@ public final class InventoryReader {
         } catch (MedChainException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "page {0} of inventory {1} cannot be read: {2}",
+                    "MC-P005 page {0} of inventory {1} cannot be read: {2}",
                     number,
                     pointer.id(),
                     Printable.of(e.getMessage()));

@@ -159,7 +159,7 @@ public final class SessionAuthor {
         } catch (MedChainException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the record of session {0} cannot be read: {1}",
+                    "MC-P006 the record of session {0} cannot be read: {1}",
                     event.event().hash(),
                     Printable.of(e.getMessage()));
         }
@@ -206,7 +206,7 @@ public final class SessionAuthor {
             } catch (MedChainException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "a section of session {0} cannot be read: {1}",
+                        "MC-P007 a section of session {0} cannot be read: {1}",
                         event.event().hash(),
                         Printable.of(e.getMessage()));
             }

@@ -175,7 +175,7 @@ final class ChunkPublisher {
             kept.put(wanted.data().id(), claim);
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0}, which failed, cannot be cleared away yet: {1}",
+                    "MC-P008 {0}, which failed, cannot be cleared away yet: {1}",
                     wanted,
                     Printable.of(e.getMessage()));
         }

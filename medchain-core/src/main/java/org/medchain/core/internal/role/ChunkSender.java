@@ -69,7 +69,10 @@ final class ChunkSender {
             throws MedChainException {
         CatalogueBehindException behind = new CatalogueBehindException(1, height, height, store.lastHeight());
         behind.initCause(refusal);
-        LOG.log(System.Logger.Level.ERROR, "the chunk of event {0} was given up before it was recorded", receipt);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "MC-P009 the chunk of event {0} was given up before it was recorded",
+                receipt);
         return behind;
     }
 
@@ -99,7 +102,7 @@ final class ChunkSender {
             sweeper.trySweep(left.get());
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "chunk {0} of data {1} was given up: the ledger refuses its event",
+                    "MC-P010 chunk {0} of data {1} was given up: the ledger refuses its event",
                     index,
                     data);
         }

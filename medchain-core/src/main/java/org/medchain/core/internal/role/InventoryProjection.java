@@ -75,7 +75,7 @@ final class InventoryProjection {
         } catch (MedChainException e) {
             String why = Printable.of(e.getMessage());
             lastFailure.set("inventory " + inventory + " stays to be published: " + why);
-            LOG.log(System.Logger.Level.WARNING, "inventory {0} stays to be published: {1}", inventory, why);
+            LOG.log(System.Logger.Level.WARNING, "MC-P011 inventory {0} stays to be published: {1}", inventory, why);
         }
     }
 
@@ -131,7 +131,7 @@ final class InventoryProjection {
         } catch (MedChainException | IllegalArgumentException e) {
             found = OptionalLong.empty();
             why = Printable.of(e.getMessage());
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be published now: {1}", page.page(), why);
+            LOG.log(System.Logger.Level.WARNING, "MC-P012 {0} cannot be published now: {1}", page.page(), why);
             note(page, "cannot be published now", why);
             store.publicationFailed(page.page(), why, found);
             failed.add(page.page());
@@ -145,7 +145,7 @@ final class InventoryProjection {
         boolean never = found.getAsLong() >= PageToPublish.MAX_VERSION;
         if (never || page.attempts() >= TRIES) {
             String result = never ? "can never be published again" : "cannot be published now";
-            LOG.log(System.Logger.Level.ERROR, "{0} {1}: {2}", page.page(), result, why);
+            LOG.log(System.Logger.Level.ERROR, "MC-P013 {0} {1}: {2}", page.page(), result, why);
             note(page, result, why);
             failed.add(page.page());
         }

@@ -63,7 +63,7 @@ final class Outbox {
                 lastFailure.set(why);
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "chunk {0} of data {1} is not on the ledger: {2}",
+                        "MC-P014 chunk {0} of data {1} is not on the ledger: {2}",
                         one.entry().chunk().index(),
                         one.entry().chunk().data(),
                         why);

@@ -383,7 +383,7 @@ public final class ProviderRole implements Provider {
         } catch (MedChainException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "nonces of old requests cannot be forgotten now: {0}",
+                    "MC-P015 nonces of old requests cannot be forgotten now: {0}",
                     Printable.of(e.getMessage()));
         }
     }

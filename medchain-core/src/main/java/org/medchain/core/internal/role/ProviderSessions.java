@@ -157,7 +157,7 @@ final class ProviderSessions {
         } catch (IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the section of session {0} has no room for the description of data {1}",
+                    "MC-P016 the section of session {0} has no room for the description of data {1}",
                     pointer.session(),
                     data.id());
         }

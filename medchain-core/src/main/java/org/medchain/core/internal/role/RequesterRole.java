@@ -177,7 +177,7 @@ public final class RequesterRole implements Requester {
         try {
             data.close();
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "a staging file stays: {0}", Printable.of(e.getMessage()));
+            LOG.log(System.Logger.Level.WARNING, "MC-P017 a staging file stays: {0}", Printable.of(e.getMessage()));
         }
     }
 

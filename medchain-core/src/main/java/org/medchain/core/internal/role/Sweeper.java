@@ -52,7 +52,7 @@ final class Sweeper {
             store.sweepLater(leftover, networks.clock().instant());
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0}, which counts no more, cannot be deleted yet: {1}",
+                    "MC-P018 {0}, which counts no more, cannot be deleted yet: {1}",
                     leftover,
                     Printable.of(e.getMessage()));
         }

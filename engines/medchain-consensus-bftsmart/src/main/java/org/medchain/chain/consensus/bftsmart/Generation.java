@@ -87,7 +87,7 @@ final class Generation implements AutoCloseable {
             LOG.log(Level.INFO, "a request is malformed: " + e.getMessage());
             return false;
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a request is not ordered, because it failed unexpectedly", e);
+            LOG.log(Level.ERROR, "MC-L001 a request is not ordered, because it failed unexpectedly", e);
             return false;
         }
     }

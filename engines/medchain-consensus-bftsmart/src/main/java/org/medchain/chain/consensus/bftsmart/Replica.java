@@ -205,7 +205,7 @@ final class Replica implements AutoCloseable {
         } while (!wakeThreads().isEmpty() && System.nanoTime() - deadline < 0);
         List<String> left = wakeThreads();
         if (!left.isEmpty()) {
-            LOG.log(Level.WARNING, "threads of a replica of BFT-SMaRt do not end: {0}", left);
+            LOG.log(Level.WARNING, "MC-L002 threads of a replica of BFT-SMaRt do not end: {0}", left);
         }
     }
 

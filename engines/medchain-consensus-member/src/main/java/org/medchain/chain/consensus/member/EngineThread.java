@@ -80,10 +80,10 @@ public final class EngineThread implements AutoCloseable {
             work.run();
         } catch (StorageException e) {
             String reason = "the ledger takes nothing until it is opened again: " + e.getMessage();
-            LOG.log(thread.isShutdown() ? Level.DEBUG : Level.ERROR, reason);
+            LOG.log(thread.isShutdown() ? Level.DEBUG : Level.ERROR, "MC-L003 " + reason);
             fail(new StorageException(reason, e));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
+            LOG.log(Level.ERROR, "MC-L004 the ledger takes nothing until it is opened again", e);
             fail(new UnavailableException(
                     "the ledger stopped unexpectedly and takes nothing until it is opened again: "
                             + Printable.of(e.toString()),

@@ -99,7 +99,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         try {
             return replica.isRevoked(serial);
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, "revocations cannot be read: " + e.getMessage());
+            LOG.log(Level.ERROR, "MC-L005 revocations cannot be read: " + e.getMessage());
             return true;
         }
     }
@@ -124,7 +124,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        addresses.issues(replica.members(), self.number()).forEach(issue -> LOG.log(Level.WARNING, issue.text()));
+        addresses.issues(replica.members(), self.number())
+                .forEach(issue -> LOG.log(Level.WARNING, "MC-L006 " + issue.text()));
         connect();
     }
 

@@ -139,8 +139,8 @@ final class Preparation {
         if (tail < last) {
             LOG.log(
                     Level.WARNING,
-                    "the ordering's database lost entries: it ends at position " + tail + ", and this member was given "
-                            + last + "; new entries come after that");
+                    "MC-L007 the ordering's database lost entries: it ends at position " + tail
+                            + ", and this member was given " + last + "; new entries come after that");
         }
         try (PreparedStatement statement = connection.prepareStatement(
                 "UPDATE medchain_ordering_tail SET position = ? WHERE consortium = ? AND position < ?")) {

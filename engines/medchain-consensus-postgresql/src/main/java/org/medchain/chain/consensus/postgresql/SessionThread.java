@@ -104,7 +104,7 @@ final class SessionThread implements AutoCloseable {
         } catch (InterruptedException e) {
             failed("it is closed");
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the ordering failed unexpectedly, and begins again", e);
+            LOG.log(Level.ERROR, "MC-L008 the ordering failed unexpectedly, and begins again", e);
             failed("the ordering failed unexpectedly: " + Printable.of(e.toString()));
         } finally {
             current = null;
@@ -123,7 +123,7 @@ final class SessionThread implements AutoCloseable {
         if (!ends) {
             Trouble known = trouble;
             if (known == null) {
-                LOG.log(Level.WARNING, "{0}: {1}", thread.getName(), reason);
+                LOG.log(Level.WARNING, "MC-L009 {0}: {1}", thread.getName(), reason);
             }
             Instant since = known == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : known.since();
             trouble = new Trouble(reason, since);

@@ -35,7 +35,7 @@ final class OwnKey implements Signatures {
             return signed;
         } catch (KeyUnavailableException e) {
             if (away == null) {
-                LOG.log(Level.ERROR, "this member does not vote until its key can be used: " + e.getMessage());
+                LOG.log(Level.ERROR, "MC-L010 this member does not vote until its key can be used: " + e.getMessage());
             }
             away = e;
             resting = true;

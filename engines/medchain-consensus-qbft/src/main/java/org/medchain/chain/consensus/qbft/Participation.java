@@ -216,7 +216,7 @@ final class Participation {
     private void forget(String why) throws StorageException {
         LOG.log(
                 Level.WARNING,
-                "this member has lost votes of its own and does not vote until their heights are past: " + why);
+                "MC-L011 this member has lost votes of its own and does not vote until their heights are past: " + why);
         incarnations.renew();
         abstention.forget();
     }

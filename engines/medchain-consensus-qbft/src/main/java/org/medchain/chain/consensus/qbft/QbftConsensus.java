@@ -171,7 +171,7 @@ final class QbftConsensus implements Consensus {
         try {
             storage.close();
         } catch (StorageException e) {
-            LOG.log(Level.WARNING, "the vote log could not be closed: " + e.getMessage());
+            LOG.log(Level.WARNING, "MC-L012 the vote log could not be closed: " + e.getMessage());
         }
     }
 
@@ -213,7 +213,7 @@ final class QbftConsensus implements Consensus {
         public void dropped(int member, Throwable failure) {
             LOG.log(
                     Level.ERROR,
-                    "a message of member " + member + " was dropped, because it failed unexpectedly",
+                    "MC-L013 a message of member " + member + " was dropped, because it failed unexpectedly",
                     failure);
         }
 

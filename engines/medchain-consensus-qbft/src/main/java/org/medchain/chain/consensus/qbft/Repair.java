@@ -46,7 +46,7 @@ final class Repair {
                             Level.INFO,
                             () -> "member " + member + " sent an invalid block for a repair: " + e.getMessage());
                 } catch (StorageException e) {
-                    LOG.log(Level.WARNING, "a damaged block could not be repaired yet: " + e.getMessage());
+                    LOG.log(Level.WARNING, "MC-L014 a damaged block could not be repaired yet: " + e.getMessage());
                 }
             }
         }

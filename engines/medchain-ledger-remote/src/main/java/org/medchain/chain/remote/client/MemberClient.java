@@ -158,7 +158,10 @@ final class MemberClient implements AutoCloseable {
 
     /** Fails all work under way, which may be half done, and goes on. */
     private void failed(Throwable unexpected) {
-        LOG.log(Level.ERROR, "the appends and reads under way fail, because of an unexpected failure", unexpected);
+        LOG.log(
+                Level.ERROR,
+                "MC-S001 the appends and reads under way fail, because of an unexpected failure",
+                unexpected);
         appends.clear();
         watch.cancel();
         failPending("the ledger's client failed unexpectedly: " + Printable.of(unexpected.toString())

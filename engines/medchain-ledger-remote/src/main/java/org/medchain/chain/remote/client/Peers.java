@@ -200,7 +200,7 @@ final class Peers implements ServerLinks.Listener {
 
     /** Avoids a server whose answer did not verify. */
     void distrust(int member, String why) {
-        LOG.log(Level.WARNING, () -> "an answer of server " + member + " does not verify: " + why);
+        LOG.log(Level.WARNING, () -> "MC-S002 an answer of server " + member + " does not verify: " + why);
         avoid(member, AVOID_DISTRUSTED);
         onDoubt.run();
     }

@@ -130,7 +130,9 @@ final class ServerLinks implements LinkListener, AutoCloseable {
             return;
         }
         if (known.unanswered().decrementAndGet() < 0) {
-            LOG.log(Level.WARNING, () -> link + " is closed: it sent more answers than it received requests");
+            LOG.log(
+                    Level.WARNING,
+                    () -> "MC-S003 " + link + " is closed: it sent more answers than it received requests");
             link.close();
             return;
         }
@@ -152,7 +154,7 @@ final class ServerLinks implements LinkListener, AutoCloseable {
             listener.received(number, frame);
         } catch (RuntimeException | Error e) {
             link.close();
-            LOG.log(Level.ERROR, link + " is closed: its answer caused an unexpected failure", e);
+            LOG.log(Level.ERROR, "MC-S004 " + link + " is closed: its answer caused an unexpected failure", e);
         }
     }
 

@@ -86,7 +86,7 @@ public final class LedgerServer implements AutoCloseable {
         try {
             return ledger.isRevoked(serial);
         } catch (MedChainException e) {
-            LOG.log(Level.ERROR, "clients are refused, because revocations cannot be read: " + e.getMessage());
+            LOG.log(Level.ERROR, "MC-S005 clients are refused, because revocations cannot be read: " + e.getMessage());
             return true;
         }
     }
@@ -116,7 +116,9 @@ public final class LedgerServer implements AutoCloseable {
         @Override
         public void up(Link link) {
             if (queues.size() >= limits.links()) {
-                LOG.log(Level.WARNING, link + " is closed: the server has its maximum of " + limits.links() + " links");
+                LOG.log(
+                        Level.WARNING,
+                        "MC-S006 " + link + " is closed: the server has its maximum of " + limits.links() + " links");
                 link.close();
             } else {
                 queues.put(link, new RequestQueue(link, handler, threads, limits));

@@ -143,7 +143,7 @@ final class RequestQueue {
 
     /** The client repeats its requests, on a new link or at another member. */
     private void fail(Throwable why) {
-        LOG.log(Level.ERROR, link + " is closed: an unexpected failure prevents an answer", why);
+        LOG.log(Level.ERROR, "MC-S007 " + link + " is closed: an unexpected failure prevents an answer", why);
         close();
         link.close();
     }
@@ -178,13 +178,15 @@ final class RequestQueue {
             return task.work().answer();
         } catch (StorageException e) {
             String failure = String.valueOf(e.getMessage());
-            LOG.log(failure.equals(lastFailure) ? Level.DEBUG : Level.ERROR, "the ledger cannot be read: " + failure);
+            LOG.log(
+                    failure.equals(lastFailure) ? Level.DEBUG : Level.ERROR,
+                    "MC-S008 the ledger cannot be read: " + failure);
             lastFailure = failure;
             return new Answer.Unavailable("this member cannot read its ledger");
         } catch (UnavailableException e) {
             return new Answer.Unavailable(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a request is answered with a failure", e);
+            LOG.log(Level.ERROR, "MC-S009 a request is answered with a failure", e);
             return new Answer.Unavailable("this member failed");
         }
     }

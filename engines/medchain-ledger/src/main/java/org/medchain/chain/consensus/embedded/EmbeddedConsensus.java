@@ -93,7 +93,7 @@ final class EmbeddedConsensus implements Consensus {
                 watch.end();
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "the ledger takes nothing until it is opened again", e);
+            LOG.log(Level.ERROR, "MC-L015 the ledger takes nothing until it is opened again", e);
             end = new UnavailableException(
                     "the ledger stopped unexpectedly and takes nothing until it is opened again: "
                             + Printable.of(e.toString()),
@@ -114,7 +114,7 @@ final class EmbeddedConsensus implements Consensus {
         try {
             order(batch);
         } catch (StorageException e) {
-            LOG.log(Level.ERROR, "{0} events were not appended: {1}", batch.size(), e.getMessage());
+            LOG.log(Level.ERROR, "MC-L016 {0} events were not appended: {1}", batch.size(), e.getMessage());
             diskFailure = Optional.of(e);
             batch.forEach(submission -> submission.receipt().completeExceptionally(e));
         } catch (UnavailableException e) {
@@ -146,7 +146,7 @@ final class EmbeddedConsensus implements Consensus {
         try {
             return replica.prepare(events, clock.instant().toEpochMilli());
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, events.size() + " events were not appended", e);
+            LOG.log(Level.ERROR, "MC-L017 " + events.size() + " events were not appended", e);
             throw new UnavailableException(
                     "the ledger could not make a block, append the event again: " + Printable.of(e.toString()), e);
         }
@@ -186,7 +186,7 @@ final class EmbeddedConsensus implements Consensus {
             UnavailableException failure = new UnavailableException(
                     "the ledger could not sign a block, append the event again: " + e.getMessage(), e);
             if (keyFailure.isEmpty()) {
-                LOG.log(Level.ERROR, failure.getMessage());
+                LOG.log(Level.ERROR, "MC-L018 " + failure.getMessage());
             }
             keyFailure = Optional.of(failure);
             throw failure;
