@@ -16,10 +16,10 @@ final class AnswerChecks {
 
     /** A member is never told to end. */
     RequestVoteReplyProto checked(RequestVoteReplyProto answer) throws IOException {
-        term(answer.getTerm());
         if (answer.getShouldShutdown()) {
             throw new IOException("an answer wants this member to end");
         }
+        term(answer.getTerm());
         return answer;
     }
 
