@@ -9,7 +9,7 @@ import org.medchain.error.StorageException;
  */
 final class NodeState {
     private final Memory memory;
-    private Saved saved;
+    private volatile Saved saved;
 
     /**
      * What is kept.
