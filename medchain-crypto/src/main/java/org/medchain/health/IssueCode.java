@@ -11,8 +11,8 @@ public enum IssueCode {
 
     /** A thread of the engine has been at one piece of work for some seconds, so nothing else makes progress. */
     ENGINE_STALLED(Effect.NOT_READY),
-    /** The engine starts over by itself after an unexpected failure. */
-    ENGINE_RESTARTING(Effect.NOT_READY),
+    /** The engine starts, or starts over by itself after an unexpected failure. */
+    ENGINE_STARTING(Effect.NOT_READY),
     /** The member lacks blocks that others have. */
     BEHIND(Effect.NOT_READY),
     /** Too few members are linked to agree on a block, or to say that something is absent. */
@@ -66,6 +66,8 @@ public enum IssueCode {
     RECLAIM_STOPPED(Effect.ATTENTION),
     /** A part of the directory's records has too few linked nodes to be read or written. */
     DIRECTORY_PARTLY_WITHOUT_QUORUM(Effect.ATTENTION),
+    /** The directory's node fetches the records that it should have, and serves none until then. */
+    NODE_FETCHING(Effect.ATTENTION),
     /** A node of the directory has another roster for the same epoch. */
     ROSTER_DISAGREEMENT(Effect.ATTENTION),
     /** Events or directory records of a provider are not published although it tried. */

@@ -39,7 +39,7 @@ class DirectoryOnSqlTest {
     private Path folder;
 
     private final Instant now = Instant.now();
-    private final Instant end = now.plus(Duration.ofDays(1));
+    private final Instant end = now.plus(Duration.ofDays(365));
     private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, end, RANDOM);
 
     private CertifiedIdentity enrol(String name) throws VerificationException {

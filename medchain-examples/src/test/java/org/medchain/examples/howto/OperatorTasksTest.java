@@ -50,7 +50,7 @@ class OperatorTasksTest {
     private Path folder;
 
     private final Instant now = Instant.now();
-    private final Instant end = now.plus(Duration.ofDays(1));
+    private final Instant end = now.plus(Duration.ofDays(365));
     private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, end, RANDOM);
     private final List<CertifiedIdentity> keys = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();

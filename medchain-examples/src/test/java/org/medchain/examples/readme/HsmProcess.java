@@ -75,7 +75,7 @@ final class HsmProcess implements AutoCloseable {
 
     private final Instant now = Instant.now();
     private final ConsortiumCa ca =
-            ConsortiumCa.create("Test CA", SuiteId.P256, now, now.plus(Duration.ofDays(1)), RANDOM);
+            ConsortiumCa.create("Test CA", SuiteId.P256, now, now.plus(Duration.ofDays(365)), RANDOM);
     private final char[] pin;
     private final KeysInAnHsm keys;
     private final MedChain member;
@@ -88,7 +88,7 @@ final class HsmProcess implements AutoCloseable {
     private HsmProcess(Path folder, char[] pin) throws Exception {
         this.pin = pin;
         this.keys = KeysInAnHsm.open(folder.resolve("hsm.cfg").toString(), pin, RANDOM);
-        IdentityCertificate certificate = ca.issue(keys.request(), now, now.plus(Duration.ofDays(1)));
+        IdentityCertificate certificate = ca.issue(keys.request(), now, now.plus(Duration.ofDays(365)));
         CertifiedIdentity inToken = new CertifiedIdentity(keys.hospital(), certificate);
         ConsortiumConfig consortium = ConsortiumConfig.create(
                 "Test", ca.certificate(), List.of(new Member("hospital", certificate)), BlockLimits.DEFAULT);
@@ -164,7 +164,7 @@ final class HsmProcess implements AutoCloseable {
 
         keys.store().load(null, pin);
         receipt.get(60, TimeUnit.SECONDS);
-        await(() -> member.ledger().health().isWell());
+        await(() -> !member.ledger().health().has(IssueCode.KEY_UNAVAILABLE));
     }
 
     private interface Condition {
@@ -192,7 +192,7 @@ final class HsmProcess implements AutoCloseable {
     private CertifiedIdentity enrol(String name) throws VerificationException {
         SoftwareIdentity user = SoftwareIdentity.generate(SuiteId.P256, RANDOM);
         return new CertifiedIdentity(
-                user, ca.issue(EnrolmentRequest.create(name, user), now, now.plus(Duration.ofDays(1))));
+                user, ca.issue(EnrolmentRequest.create(name, user), now, now.plus(Duration.ofDays(365))));
     }
 
     private static InetSocketAddress address(int port) {

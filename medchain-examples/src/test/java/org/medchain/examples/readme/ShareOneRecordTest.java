@@ -53,7 +53,7 @@ class ShareOneRecordTest {
 
     @Test
     void example_run_deliversTheRecord() throws Exception {
-        ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, now.plus(Duration.ofDays(1)), RANDOM);
+        ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, now.plus(Duration.ofDays(365)), RANDOM);
         ShareOneRecord.Users users =
                 new ShareOneRecord.Users(enrol("hospital", ca), enrol("patient", ca), enrol("doctor", ca));
         Member member = new Member("hospital", users.hospital().certificate());
@@ -75,7 +75,7 @@ class ShareOneRecordTest {
 
     @Test
     void setUp_run_makesAConsortiumThatTheExampleRunsOn() throws Exception {
-        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(1)), RANDOM);
+        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(365)), RANDOM);
         try (MedChain medchain =
                 MedChain.member(folder, made.consortium(), made.hospital()).open()) {
             assertThat(medchain.provider(made.hospital()).certificate())
@@ -105,7 +105,7 @@ class ShareOneRecordTest {
 
     @Test
     void clientAndMember_areOpenedAsShown() throws Exception {
-        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(1)), RANDOM);
+        SetUpConsortium.SetUp made = SetUpConsortium.setUp(now, now.plus(Duration.ofDays(365)), RANDOM);
         List<Integer> ports = LocalPorts.free(2);
         Rosters rosters = Rosters.from(
                 Roster.first(List.of(new RosterNode(0, made.hospital().certificate(), "127.0.0.1", ports.get(0)))));
@@ -132,6 +132,6 @@ class ShareOneRecordTest {
     private CertifiedIdentity enrol(String name, ConsortiumCa ca) throws VerificationException {
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
         return new CertifiedIdentity(
-                keys, ca.issue(EnrolmentRequest.create(name, keys), now, now.plus(Duration.ofDays(1))));
+                keys, ca.issue(EnrolmentRequest.create(name, keys), now, now.plus(Duration.ofDays(365))));
     }
 }

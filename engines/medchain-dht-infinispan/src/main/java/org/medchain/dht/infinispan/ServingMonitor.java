@@ -230,7 +230,7 @@ final class ServingMonitor implements AutoCloseable {
         watch.issue().ifPresent(issues::add);
         String said = complaint;
         if (!said.isEmpty()) {
-            issues.add(new Issue(IssueCode.ENGINE_RESTARTING, said));
+            issues.add(new Issue(IssueCode.ENGINE_STARTING, said));
         }
         return issues;
     }

@@ -90,7 +90,7 @@ final class Lifetimes {
         health.trouble(
                 ABOUT,
                 new Issue(
-                        IssueCode.ENGINE_RESTARTING,
+                        IssueCode.ENGINE_STARTING,
                         "the directory's engine begins anew after an unexpected failure: " + cause));
         LOG.log(Level.ERROR, "MC-D014 the directory's engine begins anew after an unexpected failure", cause);
     }

@@ -24,6 +24,7 @@ import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.CertificateTerm;
 import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
 import org.medchain.metrics.Instrument;
@@ -169,6 +170,18 @@ final class Party implements Inbox, AutoCloseable {
         }
     }
 
+    private List<Issue> issues(Role role) {
+        List<Issue> issues =
+                new ArrayList<>(reach.issues(role.client().coordinator().view()));
+        boolean fetches = role.node().filter(node -> !node.state().isServing()).isPresent();
+        if (fetches) {
+            issues.add(new Issue(
+                    IssueCode.NODE_FETCHING,
+                    "this node fetches the records that it should have, serves none until then, and counts as faulty"));
+        }
+        return issues;
+    }
+
     private String reasons() {
         return health.issues().stream().map(Issue::text).collect(Collectors.joining("; "));
     }
@@ -178,9 +191,11 @@ final class Party implements Inbox, AutoCloseable {
         List<Issue> issues = new ArrayList<>(health.issues());
         thread.issue().ifPresent(issues::add);
         disk.issue().ifPresent(issues::add);
-        lives.role()
-                .ifPresent(role ->
-                        issues.addAll(reach.issues(role.client().coordinator().view())));
+        lives.role().ifPresentOrElse(role -> issues.addAll(issues(role)), () -> {
+            if (issues.isEmpty()) {
+                issues.add(new Issue(IssueCode.ENGINE_STARTING, "the directory's engine has not begun yet"));
+            }
+        });
         Instant now = Instant.ofEpochMilli(clock.getAsLong());
         CertificateTerm.issue("this process", network.certificate(), now).ifPresent(issues::add);
         CertificateTerm.issue("the CA", network.authority(), now).ifPresent(issues::add);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.member.EngineThread;
@@ -357,7 +358,8 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
 
     @Override
     public List<Issue> issues() {
-        return failure.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
+        return Stream.of(failure.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)), thread.issue())
+                .flatMap(Optional::stream)
                 .toList();
     }
 

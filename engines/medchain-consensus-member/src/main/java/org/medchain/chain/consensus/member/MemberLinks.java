@@ -124,7 +124,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
     public synchronized void update() {
-        addresses.issues(replica.members(), self.number())
+        addresses
+                .issues(replica.members(), self.number())
                 .forEach(issue -> LOG.log(Level.WARNING, "MC-L006 " + issue.text()));
         connect();
     }

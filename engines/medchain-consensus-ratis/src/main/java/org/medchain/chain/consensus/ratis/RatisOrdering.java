@@ -133,7 +133,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
     }
 
     private void failed(String reason) {
-        LOG.log(Level.WARNING, "member {0}: {1}", context.member(), reason);
+        LOG.log(Level.WARNING, "MC-L030 member {0}: {1}", context.member(), reason);
         failure = Optional.of(reason);
         end();
         retryAt = System.nanoTime() + Math.min(FIRST_PAUSE_NANOS << Math.min(failures, 5), LONGEST_PAUSE_NANOS);

@@ -123,7 +123,7 @@ final class Requests implements AutoCloseable {
             LOG.log(Level.DEBUG, "a request of member {0} cannot be answered now: {1}", member, e.toString());
             refuse(member, request);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a request of member " + member + " failed unexpectedly", e);
+            LOG.log(Level.WARNING, "MC-L032 a request of member " + member + " failed unexpectedly", e);
             refuse(member, request);
         }
     }
