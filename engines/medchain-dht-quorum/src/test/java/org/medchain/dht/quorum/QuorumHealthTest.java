@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.dht.Dht;
-import org.medchain.dht.DhtMetrics;
 import org.medchain.health.IssueCode;
 import org.medchain.health.PeerStatus;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.fixture.Await;
 
 /** What a client and a node say of the nodes that they reach. */
@@ -27,7 +27,7 @@ class QuorumHealthTest {
             for (int node = 0; node < 4; node++) {
                 cluster.open(node);
             }
-            Dht client = cluster.client(4, DhtMetrics.NONE);
+            Dht client = cluster.client(4, Metrics.NONE);
             Await.until("its health says so", () -> client.health().isWell());
             assertThat(client.status().nodes()).hasSize(4).allMatch(PeerStatus::isLinked);
             assertThat(client.status().epoch()).hasValue(1);

@@ -119,7 +119,7 @@ final class Generation implements AutoCloseable {
     private RaftServer.Division division() throws UnavailableException {
         RaftServer.Division running = division;
         if (running == null || !running.getInfo().isAlive()) {
-            throw new UnavailableException("MC-L031 this member's part of Raft does not run");
+            throw new UnavailableException("this member's part of Raft does not run");
         }
         return running;
     }
