@@ -2,7 +2,6 @@ package org.medchain.chain.consensus.ratis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
@@ -224,7 +224,9 @@ class HostileMemberTest {
     @Test
     void snapshot_withAPathOfItsOwn_isRefusedAndNotWritten() throws Exception {
         Path target = folder.resolve("outside");
-        for (String name : List.of("../../../outside", "sm/../../../../outside", target.toString())) {
+        byte[] position = new Place(1_000, 1_000, 5).encodePosition().toByteArray();
+        for (String name :
+                List.of("../../../outside", "sm/../../../../outside", target.toString(), "sm/snapshot.1_1")) {
             for (int to = 0; to < LIAR; to++) {
                 assertRefused(
                         Message.Kind.SNAPSHOT,
@@ -237,7 +239,9 @@ class HostileMemberTest {
                                         .setDone(true)
                                         .addFileChunks(FileChunkProto.newBuilder()
                                                 .setFilename(name)
-                                                .setData(ByteString.copyFrom("x", StandardCharsets.UTF_8))
+                                                .setData(ByteString.copyFrom(position))
+                                                .setFileDigest(ByteString.copyFrom(
+                                                        MD5Hash.digest(position).getDigest()))
                                                 .setDone(true)))
                                 .build());
             }
