@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.fixture.Consortium;
+import org.medchain.health.Refusal;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Tag;
 import org.medchain.testkit.fixture.TestRandom;
@@ -93,6 +95,11 @@ final class Party implements LinkListener, AutoCloseable {
 
     void dial(InetSocketAddress address) {
         Line unused = links.dial(address, peer -> ALLOWANCE);
+    }
+
+    /** Whom it refused. */
+    List<Refusal> refusals() {
+        return links.refusals();
     }
 
     /** Who is linked now. */

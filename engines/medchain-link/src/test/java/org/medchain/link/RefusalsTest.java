@@ -1,0 +1,67 @@
+package org.medchain.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.VerificationException;
+import org.medchain.fixture.Consortium;
+import org.medchain.testkit.fixture.Await;
+
+/** Parties keep whom they refused lately, and why. */
+@Timeout(60)
+class RefusalsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Consortium consortium = Consortium.create(SuiteId.X25519, 1);
+
+    private Party party(Consortium of, String name, long seed, Bytes network) throws VerificationException {
+        SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, seed);
+        return new Party(of.anchor(), network, of.certify(name, keys), keys, PATIENCE);
+    }
+
+    private void assertRefused(Party server, Party peer, IdentityCertificate guest, String why) throws Exception {
+        InetSocketAddress address = server.listen(Set.of(guest));
+        peer.dial(address);
+        Await.until("the refusal is kept", () -> !server.refusals().isEmpty());
+        assertThat(server.refusals().get(0).at()).isEqualTo(Consortium.NOW);
+        assertThat(server.refusals().get(0).reason()).contains(why);
+        Await.until("no more than a few are kept", () -> server.refusals().size() >= 2);
+        assertThat(server.refusals()).hasSizeLessThanOrEqualTo(8);
+        assertThat(server.up()).isEmpty();
+    }
+
+    @Test
+    void refusals_haveThePartiesThatMayNotConnect() throws Exception {
+        try (Party server = party(consortium, "server", 2, Party.NETWORK);
+                Party stranger = party(consortium, "stranger", 3, Party.NETWORK)) {
+            assertRefused(server, stranger, server.settings().certificate(), "stranger");
+            assertThat(stranger.refusals()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusals_haveThoseWhoseCertificateWasRevoked() throws Exception {
+        try (Party server = party(consortium, "server", 2, Party.NETWORK);
+                Party peer = party(consortium, "peer", 3, Party.NETWORK)) {
+            server.revoke(peer.settings().certificate());
+            assertRefused(server, peer, peer.settings().certificate(), "revoked");
+        }
+    }
+
+    @Test
+    void refusals_haveThoseOfAnotherConsortium() throws Exception {
+        Consortium other = Consortium.create(SuiteId.X25519, 9);
+        try (Party server = party(consortium, "server", 2, Party.NETWORK);
+                Party peer = party(other, "peer", 3, Party.NETWORK)) {
+            assertRefused(server, peer, peer.settings().certificate(), "peer");
+        }
+    }
+}
