@@ -210,7 +210,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     private void decided(long position, Request request) {
         answer(request.id()).ifPresent(submission -> submission.taken().complete(null));
         if (request.above().isPresent()) {
-            tell(() -> raised(request.id()));
+            tell(() -> raised(request.id(), position));
         }
         Follower taker = follower;
         boolean isNew = known.getAndAccumulate(position, Math::max) < position;
@@ -223,8 +223,15 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         }
     }
 
-    private void raised(Bytes id) {
-        ready |= raise.equals(Optional.of(id));
+    private void raised(Bytes id, long position) {
+        if (!raise.equals(Optional.of(id))) {
+            return;
+        }
+        if (Positions.reach(position) < known.get()) {
+            raise();
+        } else {
+            ready = true;
+        }
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 final class Positions {
     /** An instance decides fewer requests. */
     private static final long PER_CONSENSUS = 1024;
-    /** One request raises positions by no more: all positions cannot be used up in a hurry. */
-    private static final long MAX_RAISE = 1L << 40;
+    /** One request raises positions to here at the most, or further by {@link #MAX_RAISE}: they cannot be used up in a hurry. */
+    private static final long HALF = Long.MAX_VALUE / 2;
+
+    private static final long MAX_RAISE = 1L << 30;
 
     private static final int KEPT = 10_000;
 
@@ -23,12 +25,16 @@ final class Positions {
         return offset + (consensus + 1L) * PER_CONSENSUS + index;
     }
 
-    /** After this request, positions are above {@code position}. */
+    /** After this request, positions are above {@code position}, which may be that of another engine, as far as one request may raise them. */
     synchronized void raise(int consensus, int index, long position) {
-        long missing = position - of(consensus, index);
-        if (missing > 0 && missing <= MAX_RAISE && offset <= Long.MAX_VALUE / 2) {
-            offset += missing;
-        }
+        long last = of(consensus, index);
+        long raised = Math.min(position, reach(last));
+        offset += Math.max(0, raised - last);
+    }
+
+    /** The highest position to which a request at this one raises those after it. */
+    static long reach(long position) {
+        return Math.max(HALF, position + MAX_RAISE);
     }
 
     /** All requests of an instance were taken. */

@@ -23,9 +23,18 @@ class PositionsTest {
     }
 
     @Test
-    void raise_tooFar_isIgnored() {
-        positions.raise(0, 0, Long.MAX_VALUE);
-        assertThat(positions.of(0, 1)).isLessThan(10_000);
+    void raise_byALiar_doesNotUseAllUp() {
+        for (int i = 0; i < 1_000; i++) {
+            positions.raise(i, 0, Long.MAX_VALUE);
+        }
+        assertThat(positions.of(1_000, 1)).isPositive().isLessThan(Long.MAX_VALUE / 4 * 3);
+    }
+
+    @Test
+    void raise_toThePositionsOfAnotherEngine_laterOnesAreAboveThem() {
+        long known = (77L << 40) + 4_000;
+        positions.raise(0, 0, known);
+        assertThat(positions.of(0, 1)).isGreaterThan(known);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
     private final Submissions submissions;
     /** The highest position that was given or settled. */
     private final AtomicLong known = new AtomicLong();
+    /** Whether an entry that raises positions is under way; there is no use in more of them. */
+    private final AtomicBoolean raising = new AtomicBoolean();
 
     private MemberSet members;
     private int failures;
@@ -209,7 +212,10 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
 
     /** Positions continue after those that this member knows, also those of other members' entries. */
     private void raise() {
-        CompletableFuture<Void> unused = submissions.add(Optional.empty());
+        if (raising.compareAndSet(false, true)) {
+            CompletableFuture<Void> unused =
+                    submissions.add(Optional.empty()).whenComplete((done, failed) -> raising.set(false));
+        }
     }
 
     @Override
