@@ -3,10 +3,14 @@ package org.medchain.core;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -25,6 +29,7 @@ import org.medchain.core.internal.role.RequesterRole;
 import org.medchain.core.role.Auditor;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
+import org.medchain.core.role.ProviderHealth;
 import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.Requester;
 import org.medchain.core.store.Backlog;
@@ -52,6 +57,9 @@ import org.medchain.metrics.Metrics;
 public final class MedChain implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MedChain.class.getName());
     private static final int ID_LENGTH = 16;
+    /** How long a catalogue may take to say how it is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final AccessLog NO_TRAIL = AccessLog.none();
 
     private final Path folder;
@@ -61,7 +69,9 @@ public final class MedChain implements AutoCloseable {
     private final Resources opened;
     private final Map<Path, ProviderStore> catalogues = new HashMap<>();
     private final Map<Path, HealthDataStore> contents = new HashMap<>();
-    private final Map<IdentityCertificate, OpenProvider> providers = new HashMap<>();
+    /** For {@link #health}, which does not wait for one that is being opened. */
+    private final Map<IdentityCertificate, OpenProvider> providers = new ConcurrentHashMap<>();
+
     private final Map<IdentityCertificate, Patient> patients = new HashMap<>();
     private final Map<IdentityCertificate, OpenRequester> requesters = new HashMap<>();
 
@@ -159,14 +169,14 @@ public final class MedChain implements AutoCloseable {
     /**
      * The state of everything that was opened here: ledger, directory and providers. A supervisor restarts the process when
      * it is not {@linkplain Health#isLive live}, and sends no requests while it is not {@linkplain Health#isReady ready}.
-     * Asks providers' catalogues, so it may wait for a database.
+     * Asks providers' catalogues; for one that does not answer it waits two seconds.
      */
     public Health health() {
         List<Health> parts = new ArrayList<>(List.of(ledger.health(), directory.health()));
         if (opened.isClosed()) {
             parts.add(Health.of(List.of(new Issue(IssueCode.CLOSED, "MedChain is closed"))));
         } else {
-            openProviders().forEach(provider -> parts.add(health(provider)));
+            providers.values().forEach(provider -> parts.add(health(provider)));
         }
         return Health.ofAll(parts);
     }
@@ -176,22 +186,29 @@ public final class MedChain implements AutoCloseable {
         return new MedChainStatus(ledger.status(), directory.status(), health());
     }
 
-    private List<Provider> openProviders() {
-        synchronized (providers) {
-            return providers.values().stream().map(OpenProvider::provider).toList();
-        }
-    }
-
-    private static Health health(Provider provider) {
+    private static Health health(OpenProvider open) {
         try {
-            return provider.health();
-        } catch (MedChainException | IllegalStateException e) {
-            return Health.of(List.of(Issue.ofStorage("the catalogue cannot be read: " + Printable.of(e.getMessage()))));
+            Optional<ProviderHealth> health = open.health().answer(PATIENCE);
+            return health.isPresent()
+                    ? health.get()
+                    : Health.of(List.of(new Issue(
+                            IssueCode.DATABASE_UNAVAILABLE,
+                            "the catalogue of " + open.provider().certificate() + " has not answered for "
+                                    + PATIENCE.toSeconds() + " s or more")));
+        } catch (ExecutionException e) {
+            String why = Printable.of(
+                    e.getCause() == null ? e.toString() : e.getCause().getMessage());
+            return Health.of(List.of(Issue.ofStorage("the catalogue cannot be read: " + why)));
         }
     }
 
     /** A provider and what it was opened with. */
-    private record OpenProvider(Provider provider, ProviderStore catalogue, HealthDataStore content, AccessLog log) {
+    private record OpenProvider(
+            Provider provider,
+            Probe<ProviderHealth> health,
+            ProviderStore catalogue,
+            HealthDataStore content,
+            AccessLog log) {
         boolean isOver(ProviderStore otherCatalogue, HealthDataStore otherContent, AccessLog otherLog) {
             return catalogue == otherCatalogue && content == otherContent && log == otherLog;
         }
@@ -213,11 +230,11 @@ public final class MedChain implements AutoCloseable {
         OpenProvider open = once(providers, user.certificate(), () -> {
             Provider provider = ProviderRole.open(networks, user, catalogue, content, log);
             Metrics metrics = networks.metrics();
-            opened.add(metrics.gauge(Instrument.PROVIDER_OUTBOX.series(), backlog(catalogue, Backlog::outbox))::close);
+            Probe<Backlog> backlog = new Probe<>(catalogue::backlog);
+            opened.add(metrics.gauge(Instrument.PROVIDER_OUTBOX.series(), size(backlog, Backlog::outbox))::close);
             opened.add(
-                    metrics.gauge(Instrument.PROVIDER_PENDING_RECORDS.series(), backlog(catalogue, Backlog::pages))
-                            ::close);
-            return new OpenProvider(provider, catalogue, content, log);
+                    metrics.gauge(Instrument.PROVIDER_PENDING_RECORDS.series(), size(backlog, Backlog::pages))::close);
+            return new OpenProvider(provider, new Probe<>(provider::health), catalogue, content, log);
         });
         if (!open.isOver(catalogue, content, log)) {
             throw new IllegalStateException("the provider " + user.certificate()
@@ -227,11 +244,13 @@ public final class MedChain implements AutoCloseable {
         return open.provider();
     }
 
-    private static DoubleSupplier backlog(ProviderStore catalogue, ToLongFunction<Backlog> which) {
+    private static DoubleSupplier size(Probe<Backlog> backlog, ToLongFunction<Backlog> which) {
         return () -> {
             try {
-                return which.applyAsLong(catalogue.backlog());
-            } catch (MedChainException e) {
+                return backlog.answer(PATIENCE)
+                        .map(known -> (double) which.applyAsLong(known))
+                        .orElse(Double.NaN);
+            } catch (ExecutionException e) {
                 LOG.log(Level.DEBUG, () -> "the backlog is not known now: " + Printable.of(e.getMessage()));
                 return Double.NaN;
             }

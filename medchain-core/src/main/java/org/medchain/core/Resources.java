@@ -16,7 +16,7 @@ final class Resources {
 
     private final Deque<Resource> opened = new ArrayDeque<>();
 
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Keeps {@code resource} to be closed; closes it at once if this is closed. */
     synchronized void add(Resource resource) throws MedChainException {
@@ -43,7 +43,8 @@ final class Resources {
         }
     }
 
-    synchronized boolean isClosed() {
+    /** Does not wait while this is being closed. */
+    boolean isClosed() {
         return closed;
     }
 

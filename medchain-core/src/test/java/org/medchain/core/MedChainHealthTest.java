@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.NORTH;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.core.access.AccessLog;
+import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.role.Provider;
+import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.LyingDirectory;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.health.Health;
 import org.medchain.health.IssueCode;
+import org.medchain.testkit.fixture.Await;
 
 /** {@link MedChain#health} has the issues of everything that was opened. */
 class MedChainHealthTest {
@@ -64,6 +73,58 @@ class MedChainHealthTest {
             directory.refuseWrites(false);
             north.publishPending();
             assertThat(process.health().isWell()).isTrue();
+        }
+    }
+
+    /** The catalogue of a hospital, whose method of this name does not return until {@code thawed}. */
+    private ProviderStore freezing(ProviderStore catalogue, AtomicReference<String> frozen, CountDownLatch thawed) {
+        return (ProviderStore) Proxy.newProxyInstance(
+                ProviderStore.class.getClassLoader(), new Class<?>[] {ProviderStore.class}, (self, method, given) -> {
+                    if (method.getName().equals(frozen.get())) {
+                        thawed.await();
+                    }
+                    return method.invoke(catalogue, given);
+                });
+    }
+
+    @Test
+    @Timeout(60)
+    void catalogue_thatDoesNotAnswer_isAnIssueAndNobodyWaitsForIt() throws Exception {
+        AtomicReference<String> frozen = new AtomicReference<>("");
+        CountDownLatch thawed = new CountDownLatch(1);
+        try (MedChain process = open()) {
+            ProviderStore catalogue = freezing(world.catalogue(NORTH), frozen, thawed);
+            Provider unused = process.provider(world.user(NORTH), catalogue, world.store(NORTH), AccessLog.none());
+            assertThat(process.health().isWell()).isTrue();
+
+            frozen.set("backlog");
+            Health health = process.health();
+            assertThat(health.has(IssueCode.DATABASE_UNAVAILABLE)).isTrue();
+            assertThat(health.isLive()).isTrue();
+            assertThat(health.isReady()).isFalse();
+
+            thawed.countDown();
+            Await.until("it is well again", () -> process.health().isWell());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void provider_thatIsBeingOpened_keepsNobodyWaitingForHealth() throws Exception {
+        AtomicReference<String> frozen = new AtomicReference<>("prune");
+        CountDownLatch thawed = new CountDownLatch(1);
+        try (MedChain process = open()) {
+            ProviderStore catalogue = freezing(world.catalogue(NORTH), frozen, thawed);
+            HealthDataStore content = world.store(NORTH);
+            FutureTask<Provider> opening =
+                    new FutureTask<>(() -> process.provider(world.user(NORTH), catalogue, content, AccessLog.none()));
+            Thread opener = new Thread(opening);
+            opener.start();
+            Await.until("it waits for the catalogue", () -> opener.getState() == Thread.State.WAITING);
+            assertThat(process.health().isLive()).isTrue();
+            assertThat(opening.isDone()).isFalse();
+            thawed.countDown();
+            assertThat(opening.get()).isNotNull();
         }
     }
 

@@ -45,9 +45,13 @@ public final class TaskWatch {
 
     /** The issue of a piece of work that takes too long. */
     public Optional<Issue> issue() {
+        // Asked first: of a piece of work that begins only now, the time when the one before began may still be there.
+        if (!working) {
+            return Optional.empty();
+        }
         long begun = begunAt;
         long nanos = nanoTime.getAsLong() - begun;
-        if (!working || nanos < STALLED.toNanos()) {
+        if (nanos < STALLED.toNanos()) {
             return Optional.empty();
         }
         boolean wedged = nanos >= WEDGED.toNanos();

@@ -3,6 +3,7 @@ package org.medchain.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
@@ -41,6 +42,23 @@ class TaskWatchTest {
         assertThat(watch.issue()).map(Issue::code).contains(IssueCode.ENGINE_WEDGED);
         watch.end();
         assertThat(watch.issue()).isEmpty();
+    }
+
+    @Test
+    void work_thatBeginsWhileSomebodyAsks_isNotTimedFromTheBeginningOfTheLastOne() {
+        AtomicReference<TaskWatch> begins = new AtomicReference<>();
+        TaskWatch raced = new TaskWatch("a-thread", () -> {
+            TaskWatch other = begins.getAndSet(null);
+            if (other != null) {
+                other.begin();
+            }
+            return nanos;
+        });
+        raced.begin();
+        raced.end();
+        pass(TaskWatch.WEDGED);
+        begins.set(raced);
+        assertThat(raced.issue()).isEmpty();
     }
 
     @Test

@@ -16,8 +16,16 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws the engines' throughput beside one another, for one sort of operation. */
 final class ClusterChart {
+    /** As many as there are engines. */
     private static final List<Color> BARS = List.of(
-            new Color(0x7fb2dd), new Color(0x1f4e79), new Color(0x4f8ac0), new Color(0xbf812d), new Color(0xdfc27d));
+            new Color(0x969696),
+            new Color(0x1f4e79),
+            new Color(0x4f8ac0),
+            new Color(0x9ecae1),
+            new Color(0xbf812d),
+            new Color(0xdfc27d),
+            new Color(0x543005));
+
     private static final int DPI = 150;
 
     private ClusterChart() {}
@@ -37,7 +45,9 @@ final class ClusterChart {
                         row.engine(), engine -> new ArrayList<>())
                 .add(row));
         byEngine.forEach((engine, ofEngine) -> chart.addSeries(
-                        String.format(Locale.ROOT, "%s, %d processes", engine.label(), engine.members()),
+                        engine.members() == 1
+                                ? engine.label()
+                                : engine.label() + ", " + engine.members() + " processes",
                         ofEngine.stream().map(row -> row.load().label()).toList(),
                         ofEngine.stream().map(row -> row.outcome().rate()).toList())
                 .setFillColor(BARS.get(chart.getSeriesMap().size() % BARS.size())));

@@ -38,8 +38,8 @@ public final class Line implements AutoCloseable {
     private final DialQueue queue;
     private final RandomGenerator random;
     private final LinkMeter meter;
-    private Optional<Attempt> attempt = Optional.empty();
-    private Optional<String> trouble = Optional.empty();
+    private volatile Optional<Attempt> attempt = Optional.empty();
+    private volatile Optional<String> trouble = Optional.empty();
     private boolean wasSlow;
     private int failures;
     private boolean closed;
@@ -163,16 +163,18 @@ public final class Line implements AutoCloseable {
 
     /**
      * Why there is no link; empty while there is one that the other end did not close at once. May contain text from the other end,
-     * unescaped.
+     * unescaped. Does not wait for a dial under way, which may wait for the name's address.
      */
-    public synchronized Optional<String> trouble() {
-        boolean linked = attempt.filter(
+    public Optional<String> trouble() {
+        Optional<Attempt> latest = attempt;
+        Optional<String> why = trouble;
+        boolean linked = latest.filter(
                         current -> current.linked && current.connected.channel().isActive())
                 .isPresent();
-        if (linked && (trouble.isEmpty() || attempt.filter(Attempt::isAccepted).isPresent())) {
+        if (linked && (why.isEmpty() || latest.filter(Attempt::isAccepted).isPresent())) {
             return Optional.empty();
         }
-        return trouble.or(() -> Optional.of(NOT_YET));
+        return why.or(() -> Optional.of(NOT_YET));
     }
 
     private boolean isOver() {

@@ -55,7 +55,6 @@ public final class Links implements AutoCloseable {
     public Links(LinkSettings settings, LinkListener listener) {
         this.common =
                 new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener, settings.meter()));
-        this.counted = settings.meter().links(common.registry()::size);
         this.queue = new DialQueue(settings.random());
         this.threads = eventLoops(
                 THREADS,
@@ -63,6 +62,7 @@ public final class Links implements AutoCloseable {
                         .setNameFormat("medchain-link-%d")
                         .setDaemon(true)
                         .build());
+        this.counted = settings.meter().links(common.registry()::size);
     }
 
     /**

@@ -24,6 +24,8 @@ final class Registry {
     static final int MAX_UNKNOWN = 256;
     private static final int MAX_LINKS = 4_096;
     private static final int MAX_REFUSALS = 8;
+    /** So many of them may be of one host, so that a host that dials again and again does not displace all others. */
+    private static final int MAX_REFUSALS_OF_A_HOST = 4;
 
     private final LinkListener listener;
     private final LinkMeter meter;
@@ -62,10 +64,20 @@ final class Registry {
 
     /** Notes that a peer was refused; the latest ones are kept. */
     synchronized void refused(Refusal refusal) {
-        refusals.addLast(refusal);
-        if (refusals.size() > MAX_REFUSALS) {
+        List<Refusal> ofHost = refusals.stream()
+                .filter(known -> host(known).equals(host(refusal)))
+                .toList();
+        if (ofHost.size() >= MAX_REFUSALS_OF_A_HOST) {
+            refusals.remove(ofHost.get(0));
+        } else if (refusals.size() >= MAX_REFUSALS) {
             refusals.removeFirst();
         }
+        refusals.addLast(refusal);
+    }
+
+    private static String host(Refusal refusal) {
+        int port = refusal.address().lastIndexOf(':');
+        return port < 0 ? refusal.address() : refusal.address().substring(0, port);
     }
 
     synchronized List<Refusal> refusals() {

@@ -13,6 +13,9 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
 import org.medchain.fixture.Consortium;
+import org.medchain.health.Refusal;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
 import org.medchain.testkit.fixture.Await;
 
 /** Parties keep whom they refused lately, and why. */
@@ -36,6 +39,30 @@ class RefusalsTest {
         Await.until("no more than a few are kept", () -> server.refusals().size() >= 2);
         assertThat(server.refusals()).hasSizeLessThanOrEqualTo(8);
         assertThat(server.up()).isEmpty();
+    }
+
+    @Test
+    void refusals_ofOneHost_doNotDisplaceThoseOfOthers() {
+        Registry registry = new Registry(new NoListener(), new LinkMeter(Metrics.NONE, Tag.Network.LEDGER));
+        Refusal other = new Refusal(Consortium.NOW, "/10.0.0.1:7401", "revoked");
+        registry.refused(other);
+        for (int port = 1; port <= 100; port++) {
+            registry.refused(new Refusal(Consortium.NOW, "/10.0.0.9:" + port, "of another consortium"));
+        }
+        assertThat(registry.refusals()).contains(other).hasSizeLessThanOrEqualTo(8);
+        assertThat(registry.refusals().get(registry.refusals().size() - 1).address())
+                .isEqualTo("/10.0.0.9:100");
+    }
+
+    private static final class NoListener implements LinkListener {
+        @Override
+        public void up(Link link) {}
+
+        @Override
+        public void received(Link link, Bytes frame) {}
+
+        @Override
+        public void down(Link link) {}
     }
 
     @Test

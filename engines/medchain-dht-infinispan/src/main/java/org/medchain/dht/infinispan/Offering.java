@@ -32,12 +32,19 @@ final class Offering {
     private final NodeStorage storage;
     private final Cluster cluster;
     private final BooleanSupplier stopped;
+    private final Runnable progress;
 
-    /** {@code stopped} is true once there is no use in going on. */
-    Offering(Journal journal, Cluster cluster, BooleanSupplier stopped) {
+    /**
+     * Offers to this cluster.
+     *
+     * @param stopped is true once there is no use in going on
+     * @param progress is told of each record: all of them may take long
+     */
+    Offering(Journal journal, Cluster cluster, BooleanSupplier stopped, Runnable progress) {
         this.storage = journal.storage();
         this.cluster = cluster;
         this.stopped = stopped;
+        this.progress = progress;
     }
 
     /**
@@ -70,6 +77,7 @@ final class Offering {
     }
 
     private CompletableFuture<Boolean> offer(RecordAddress address, boolean passHeld) throws StorageException {
+        progress.run();
         try {
             Optional<DirectoryWrite> write = storage.findVerified(address);
             return write.isEmpty() || (passHeld && cluster.holds(write.get()))

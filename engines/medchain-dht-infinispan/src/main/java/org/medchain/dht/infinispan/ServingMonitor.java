@@ -67,12 +67,12 @@ final class ServingMonitor implements AutoCloseable {
             Cluster cluster, Journal journal, Serving serving, IntSupplier needed, Duration patience, String name) {
         this.cluster = cluster;
         this.journal = journal;
-        this.offering = new Offering(journal, cluster, () -> closed);
+        this.watch = new TaskWatch(name, System::nanoTime);
+        this.offering = new Offering(journal, cluster, () -> closed, watch::begin);
         this.serving = serving;
         this.needed = needed;
         this.patienceNanos = patience.toNanos();
         this.thread = new Thread(this::run, name);
-        this.watch = new TaskWatch(name, System::nanoTime);
         this.thread.setDaemon(true);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
 import org.medchain.jdbc.Database;
 import org.medchain.jdbc.Schema;
 import org.medchain.time.TaskWatch;
@@ -76,9 +77,14 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    /** The issue of a thread that waits for the database for too long. */
+    /** The issue of a thread that waits for the database for a minute or more. Nothing but the database has to be mended then. */
     Optional<Issue> issue() {
-        return watch.issue();
+        return watch.issue()
+                .filter(issue -> issue.code() == IssueCode.ENGINE_WEDGED)
+                .map(issue -> new Issue(
+                        IssueCode.DATABASE_UNAVAILABLE,
+                        "the database has not answered the directory's upkeep for a minute or more; look whether it"
+                                + " answers"));
     }
 
     /** One round of all that there is to do. */

@@ -16,6 +16,8 @@ final class Disagreements {
 
     private final Health health;
     private final Set<Integer> nodes = new HashSet<>();
+    /** Those that were logged since the rosters last changed: a node that lies could differ and agree in turn. */
+    private final Set<Integer> told = new HashSet<>();
 
     Disagreements(Health health) {
         this.health = health;
@@ -27,7 +29,7 @@ final class Disagreements {
             String why =
                     "node " + node + " and this party have different rosters for the same epoch; nothing is read or"
                             + " written through it; compare their configurations";
-            LOG.log(Level.ERROR, "MC-D010 " + why);
+            LOG.log(told.add(node) ? Level.ERROR : Level.DEBUG, "MC-D010 " + why);
             health.trouble(about(node), new Issue(IssueCode.ROSTER_DISAGREEMENT, why));
         }
     }
@@ -43,6 +45,7 @@ final class Disagreements {
     void viewed() {
         nodes.forEach(node -> health.well(about(node)));
         nodes.clear();
+        told.clear();
     }
 
     private static String about(int node) {

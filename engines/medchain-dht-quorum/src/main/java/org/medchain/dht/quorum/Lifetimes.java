@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.io.Printable;
 
 /**
  * The lives of a party, one after the other. An unexpected failure, such as an {@code OutOfMemoryError} in the midst of a message,
@@ -91,7 +92,8 @@ final class Lifetimes {
                 ABOUT,
                 new Issue(
                         IssueCode.ENGINE_STARTING,
-                        "the directory's engine begins anew after an unexpected failure: " + cause));
+                        "the directory's engine begins anew after an unexpected failure: "
+                                + Printable.of(cause.toString())));
         LOG.log(Level.ERROR, "MC-D014 the directory's engine begins anew after an unexpected failure", cause);
     }
 }

@@ -5,26 +5,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DhtNetwork;
-import org.medchain.dht.DhtStatus;
 import org.medchain.dht.Roster;
 import org.medchain.error.UnavailableException;
-import org.medchain.health.CertificateTerm;
-import org.medchain.health.Issue;
-import org.medchain.health.IssueCode;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
 import org.medchain.metrics.Instrument;
@@ -52,8 +45,8 @@ final class Party implements Inbox, AutoCloseable {
     private final EventThread disk;
     private final ExecutorService checks;
     private final PartyLinks links;
-    private final Reach reach;
     private final Lifetimes lives;
+    private final PartyStatus status;
     private final List<Metrics.Registration> gauges = new ArrayList<>();
     private final Consumer<Roster> announced = this::announce;
     private EventThread.Timer nextLook = () -> {};
@@ -90,20 +83,14 @@ final class Party implements Inbox, AutoCloseable {
                         .setDaemon(true)
                         .build());
         this.links = new PartyLinks(settings, self, checks, this);
-        this.reach = new Reach(self, links);
         this.lives = new Lifetimes(Life::new, beginning, health);
+        this.status =
+                new PartyStatus(network, clock, health, List.of(thread, disk), lives, links, new Reach(self, links));
         gauges.add(metrics.gauge(
                 Instrument.DIRECTORY_LINKED_NODES.series(), () -> links.linked().size()));
         if (self.isPresent()) {
-            gauges.add(metrics.gauge(Instrument.DIRECTORY_SERVING.series(), () -> serves() ? 1 : 0));
+            gauges.add(metrics.gauge(Instrument.DIRECTORY_SERVING.series(), () -> status.serves() ? 1 : 0));
         }
-    }
-
-    private boolean serves() {
-        return lives.role()
-                .flatMap(Role::node)
-                .filter(node -> node.state().isServing())
-                .isPresent();
     }
 
     static Timing timing(DhtNetwork network) {
@@ -164,54 +151,16 @@ final class Party implements Inbox, AutoCloseable {
     /** Has something done with the coordinator; or {@code otherwise}, which hears why, if that cannot be now. */
     void act(Consumer<Coordinator> work, Consumer<String> otherwise) {
         boolean taken = execute(() -> lives.role()
-                .ifPresentOrElse(role -> work.accept(role.client().coordinator()), () -> otherwise.accept(reasons())));
+                .ifPresentOrElse(
+                        role -> work.accept(role.client().coordinator()), () -> otherwise.accept(status.reasons())));
         if (!taken) {
             otherwise.accept(ENDED);
         }
     }
 
-    private List<Issue> issues(Role role) {
-        List<Issue> issues =
-                new ArrayList<>(reach.issues(role.client().coordinator().view()));
-        boolean fetches = role.node().filter(node -> !node.state().isServing()).isPresent();
-        if (fetches) {
-            issues.add(new Issue(
-                    IssueCode.NODE_FETCHING,
-                    "this node fetches the records that it should have, serves none until then, and counts as faulty"));
-        }
-        return issues;
-    }
-
-    private String reasons() {
-        return health.issues().stream().map(Issue::text).collect(Collectors.joining("; "));
-    }
-
-    /** What is wrong with this party, its links included; on any thread. */
-    List<Issue> issues() {
-        List<Issue> issues = new ArrayList<>(health.issues());
-        thread.issue().ifPresent(issues::add);
-        disk.issue().ifPresent(issues::add);
-        lives.role().ifPresentOrElse(role -> issues.addAll(issues(role)), () -> {
-            if (issues.isEmpty()) {
-                issues.add(new Issue(IssueCode.ENGINE_STARTING, "the directory's engine has not begun yet"));
-            }
-        });
-        Instant now = Instant.ofEpochMilli(clock.getAsLong());
-        CertificateTerm.issue("this process", network.certificate(), now).ifPresent(issues::add);
-        CertificateTerm.issue("the CA", network.authority(), now).ifPresent(issues::add);
-        return issues;
-    }
-
-    /** Where this party stands; on any thread. */
-    DhtStatus status() {
-        Optional<View> view =
-                lives.role().map(role -> role.client().coordinator().view());
-        return new DhtStatus(
-                view.map(known -> OptionalLong.of(known.current().roster().epoch()))
-                        .orElseGet(OptionalLong::empty),
-                view.filter(View::isMoving).isPresent(),
-                links.status(),
-                links.refusals());
+    /** How this party stands, for operators. */
+    PartyStatus status() {
+        return status;
     }
 
     private boolean execute(Runnable work) {

@@ -3,14 +3,13 @@ package org.medchain.dht.quorum;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.medchain.crypto.bytes.Bytes;
@@ -52,7 +51,8 @@ final class PartyLinks implements LinkListener, AutoCloseable {
     private final Map<PublicIdentity, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Asked> toNodes = new ConcurrentHashMap<>();
     private final Set<Link> incoming = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Dialled> dialled = new HashMap<>();
+    /** Changed by one thread at a time; whoever reads does not wait for it: it may wait for names' addresses. */
+    private final Map<Integer, Dialled> dialled = new ConcurrentSkipListMap<>();
 
     private record Dialled(RosterNode node, Line line) {}
 
@@ -119,7 +119,7 @@ final class PartyLinks implements LinkListener, AutoCloseable {
     }
 
     /** Why there is no link to a node; empty if there is one. */
-    synchronized Optional<String> trouble(int node) {
+    Optional<String> trouble(int node) {
         if (toNodes.containsKey(node)) {
             return Optional.empty();
         }
@@ -130,9 +130,8 @@ final class PartyLinks implements LinkListener, AutoCloseable {
     }
 
     /** The nodes of all rosters that are in use, by number. */
-    synchronized List<PeerStatus> status() {
-        return new TreeMap<>(dialled)
-                .values().stream().map(one -> status(one.node())).toList();
+    List<PeerStatus> status() {
+        return dialled.values().stream().map(one -> status(one.node())).toList();
     }
 
     private PeerStatus status(RosterNode node) {

@@ -81,7 +81,7 @@ final class QuorumDht implements Dht {
         if (operations.isClosed()) {
             return org.medchain.health.Health.of(List.of(new Issue(IssueCode.CLOSED, "the directory is closed")));
         }
-        List<Issue> issues = new ArrayList<>(party.issues());
+        List<Issue> issues = new ArrayList<>(party.status().issues());
         if (storage != null) {
             issues.addAll(storage.issues());
         }
@@ -90,7 +90,7 @@ final class QuorumDht implements Dht {
 
     @Override
     public DhtStatus status() {
-        return party.status();
+        return party.status().now();
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class QuorumDhtFactory implements DhtFactory {
             Optional<NodeState.Saved> saved =
                     known ? file.load().filter(state -> isRecent(state, network)) : Optional.empty();
             return openNode(settings, network, own, storage, saved.orElseGet(() -> firstState(network, own)), file);
-        } catch (StorageException | UnavailableException e) {
+        } catch (StorageException | UnavailableException | RuntimeException e) {
             storage.close();
             throw e;
         }
@@ -119,7 +119,7 @@ public final class QuorumDhtFactory implements DhtFactory {
                 () -> operations.stop(INTERRUPTED));
         try {
             party.listen(network.listen().orElseGet(() -> new InetSocketAddress(own.host(), own.port())));
-        } catch (UnavailableException e) {
+        } catch (UnavailableException | RuntimeException e) {
             party.close();
             throw e;
         }

@@ -316,7 +316,7 @@ final class BlockLog implements AutoCloseable {
     void replay(long from, long to, Visitor visitor) throws StorageException {
         for (long segment : List.copyOf(segments)) {
             Long next = segments.higher(segment);
-            if (segment <= to && (next == null || next > from)) {
+            if (from <= to && segment <= to && (next == null || next > from)) {
                 replaySegment(segment, from, next == null ? to : Math.min(to, next - 1), visitor);
             }
         }

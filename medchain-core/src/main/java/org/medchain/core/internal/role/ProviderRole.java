@@ -5,9 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +39,6 @@ import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
-import org.medchain.core.store.Backlog;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
@@ -55,9 +52,6 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
-import org.medchain.health.CertificateTerm;
-import org.medchain.health.Issue;
-import org.medchain.health.IssueCode;
 import org.medchain.io.Printable;
 import org.medchain.metrics.Instrument;
 import org.medchain.metrics.Timing;
@@ -73,15 +67,13 @@ public final class ProviderRole implements Provider {
     private final Sweeper sweeper;
     private final ChunkSender sender;
     private final ChunkPublisher publisher;
-    private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final Outbox outbox;
     private final InventoryProjection projection;
     private final ProviderSessions sessions;
-    private final AccessTrail trail;
+    private final ProviderWatch watch;
     private final Answerer answerer;
     private final Messages messages;
     private Instant pruned = Instant.MIN;
-    private volatile String settledFailure = "";
 
     private ProviderRole(
             Networks networks,
@@ -96,11 +88,13 @@ public final class ProviderRole implements Provider {
         this.sweeper = new Sweeper(networks, store, content);
         this.sender = new ChunkSender(networks, store, sweeper, level);
         this.publisher = new ChunkPublisher(networks, user, store, content, sweeper, level, sender);
+        AtomicReference<String> lastFailure = new AtomicReference<>("");
         this.outbox = new Outbox(networks, store, sender, lastFailure);
         this.projection = new InventoryProjection(
                 store, new InventoryWriter(networks.directory(), networks.random()), lastFailure);
         this.sessions = new ProviderSessions(networks, user, store);
-        this.trail = new AccessTrail(log);
+        AccessTrail trail = new AccessTrail(log);
+        this.watch = new ProviderWatch(store, lastFailure, trail, user.certificate(), networks.clock());
         this.messages = new Messages(networks, user);
         this.answerer = new Answerer(
                 networks.ledger(),
@@ -340,36 +334,7 @@ public final class ProviderRole implements Provider {
 
     @Override
     public ProviderHealth health() throws MedChainException {
-        Backlog backlog = store.backlog();
-        String failure = Objects.requireNonNull(lastFailure.get());
-        List<Issue> issues = new ArrayList<>();
-        heldUp(backlog, failure).ifPresent(issues::add);
-        long untold = trail.failures();
-        if (untold > 0) {
-            issues.add(new Issue(
-                    IssueCode.ACCESS_LOG_INCOMPLETE,
-                    "the access log did not take " + untold + " entries since the provider was opened; they are in the"
-                            + " catalogue"));
-        }
-        CertificateTerm.issue(
-                        "this provider", user.certificate(), networks.clock().instant())
-                .ifPresent(issues::add);
-        return new ProviderHealth(issues, backlog, untold, failure);
-    }
-
-    /** A backlog counts only if something failed since there last was none. */
-    private Optional<Issue> heldUp(Backlog backlog, String failure) {
-        if (backlog.outbox() == 0 && backlog.pages() == 0) {
-            settledFailure = failure;
-            return Optional.empty();
-        }
-        return backlog.failedPages() == 0 && failure.equals(settledFailure)
-                ? Optional.empty()
-                : Optional.of(new Issue(
-                        IssueCode.PUBLICATION_HELD_UP,
-                        backlog.outbox() + " events and " + backlog.pages()
-                                + " directory records wait to be published: "
-                                + (failure.isEmpty() ? "they failed before the provider was opened" : failure)));
+        return watch.health();
     }
 
     /** By the clock that goes wrong, too: what is forgotten leaves a mark, so that no request is let through twice. */

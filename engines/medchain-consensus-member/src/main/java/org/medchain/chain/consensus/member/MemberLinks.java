@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
@@ -59,7 +60,8 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     private final Metrics.Registration linked;
     private final Map<Link, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, Link> byMember = new ConcurrentHashMap<>();
-    private final Map<Integer, Line> lines = new TreeMap<>();
+    /** Changed by one thread at a time; whoever reads does not wait for it. */
+    private final Map<Integer, Line> lines = new ConcurrentSkipListMap<>();
     /** By member with a lower number: the seconds for which it has not opened its link. */
     private final Map<Integer, Integer> silent = new HashMap<>();
 
@@ -114,12 +116,12 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         MemberLinks opened = new MemberLinks(context, addresses, listener);
         try {
             InetSocketAddress unused = opened.links.listen(addresses.listen(), opened::admit);
-        } catch (UnavailableException e) {
+            opened.update();
+            return opened;
+        } catch (UnavailableException | RuntimeException e) {
             opened.close();
             throw e;
         }
-        opened.update();
-        return opened;
     }
 
     /** Connects to new members and to those whose address changed, and disconnects from those that left. */
@@ -244,7 +246,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return links.refusals();
     }
 
-    private synchronized @Nullable Line line(int member) {
+    private @Nullable Line line(int member) {
         return lines.get(member);
     }
 

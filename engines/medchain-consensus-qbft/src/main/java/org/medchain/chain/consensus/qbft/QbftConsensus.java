@@ -93,7 +93,7 @@ final class QbftConsensus implements Consensus {
         try {
             engine.open(context);
             return engine;
-        } catch (UnavailableException e) {
+        } catch (UnavailableException | RuntimeException e) {
             engine.close();
             throw e;
         }

@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.ratis;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 import org.medchain.time.Uninterruptible;
 
 /** A thread that reads the log, as far as it is committed, and gives its entries with their positions. */
@@ -25,6 +27,7 @@ final class Delivery implements AutoCloseable {
     private final Thread thread;
     private final Semaphore news = new Semaphore(0);
     private Place place;
+    private volatile Optional<String> failure = Optional.empty();
     private volatile boolean closed;
 
     /** Takes the entries of the log. */
@@ -62,7 +65,14 @@ final class Delivery implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.log(Level.TRACE, "{0} ends", thread.getName());
+        } catch (RuntimeException | Error e) {
+            failure = Optional.of(Printable.of(e.toString()));
         }
+    }
+
+    /** Why the thread has ended by itself. */
+    Optional<String> failure() {
+        return failure;
     }
 
     private void await() throws InterruptedException {

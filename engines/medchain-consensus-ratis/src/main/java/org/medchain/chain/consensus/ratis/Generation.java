@@ -131,10 +131,14 @@ final class Generation implements AutoCloseable {
         return Optional.ofNullable(leader).map(id -> Peers.member(id.toByteString()));
     }
 
-    /** True if Ratis has ended the server by itself. */
-    boolean hasEnded() {
+    /** Why the server, or what reads its log, has ended by itself. */
+    Optional<String> end() {
         RaftServer.Division running = division;
-        return running != null && !running.getInfo().isAlive();
+        if (running != null && !running.getInfo().isAlive()) {
+            return Optional.of("Ratis ended it");
+        }
+        Delivery begun = delivery;
+        return begun == null ? Optional.empty() : begun.failure();
     }
 
     /** True if this member's log has to be given up, because it excludes the leader's. */

@@ -21,8 +21,12 @@ record Place(long term, long index, long position) {
 
     /** A generation has room for so many positions, unless they are raised. */
     private static final int GENERATION_BITS = 40;
-    /** One entry raises positions by no more: all positions cannot be used up in a hurry. */
-    private static final long MAX_RAISE = 1L << GENERATION_BITS;
+    /** One entry raises positions to here at the most, or further by {@link #MAX_RAISE}: they cannot be used up in a hurry. */
+    static final long HALF = Long.MAX_VALUE / 2;
+    /** Whoever lost a log needs few entries to get beyond the positions that were given before, however a liar raised them. */
+    static final long MAX_RAISE = 1L << 30;
+    /** No honest snapshot has a higher position: it leaves room for what a liar may have raised, and for all entries after it. */
+    static final long MAX_SENT = HALF + (1L << GENERATION_BITS);
 
     /** The beginning of the log of a generation. */
     static Place first(long generation) {
@@ -36,8 +40,8 @@ record Place(long term, long index, long position) {
 
     /** The place of the next entry of the log, which has a position above {@code above}. */
     Place next(long nextTerm, long above) {
-        boolean raised = above > position && above - position <= MAX_RAISE && above <= Long.MAX_VALUE / 2;
-        return new Place(nextTerm, index + 1, (raised ? above : position) + 1);
+        long raised = Math.min(above, Math.max(HALF, position + MAX_RAISE));
+        return new Place(nextTerm, index + 1, Math.max(position, raised) + 1);
     }
 
     TermIndex termIndex() {

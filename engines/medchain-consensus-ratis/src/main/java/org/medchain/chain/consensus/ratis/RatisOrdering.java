@@ -55,6 +55,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
     private volatile @Nullable Follower follower;
     private volatile long leaderSeenAt = System.nanoTime();
     private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean hasEnded;
     private volatile boolean closed;
 
     private RatisOrdering(OrderingContext context, RatisOptions options) {
@@ -75,6 +76,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
 
     private void ended(MedChainException reason) {
         failure = Optional.of("the ordering has ended: " + reason.getMessage());
+        hasEnded = true;
     }
 
     /** Starts a server among those of the present members. */
@@ -101,10 +103,9 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
         }
     }
 
-    /** Positions continue after those that this member knows, also those of other members' entries. */
     private void follow(Generation begun) {
         if (follower != null && begun.deliverTo(this::take) && known.get() > 0) {
-            CompletableFuture<Void> unused = submissions.add(Optional.empty());
+            raise();
         }
     }
 
@@ -154,8 +155,9 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
             if (failure.isPresent() && System.nanoTime() - retryAt > 0) {
                 begin();
             }
-        } else if (current.hasEnded()) {
-            failed("this member's part of Raft has ended; it begins again");
+        } else if (current.end().isPresent()) {
+            failed("this member's part of Raft has ended; it begins again: "
+                    + current.end().get());
         } else if (current.isStalled()) {
             failures = GIVEN_UP_AFTER;
             failed("this member's log and the leader's exclude each other; it begins with an empty one");
@@ -200,7 +202,14 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
                 taker.entry(position, queued.entry().get());
             }
             known.accumulateAndGet(position, Math::max);
+        } else if (queued.entry().isEmpty() && known.get() - position >= Place.MAX_RAISE) {
+            raise();
         }
+    }
+
+    /** Positions continue after those that this member knows, also those of other members' entries. */
+    private void raise() {
+        CompletableFuture<Void> unused = submissions.add(Optional.empty());
     }
 
     @Override
@@ -269,13 +278,13 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
 
     @Override
     public List<Issue> issues() {
-        return trouble().map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)).stream()
-                .toList();
+        IssueCode code = hasEnded ? IssueCode.ENGINE_ENDED : IssueCode.ORDERING_UNAVAILABLE;
+        return trouble().map(why -> new Issue(code, why)).stream().toList();
     }
 
     private Optional<String> trouble() {
         if (failure.isPresent() || generation == null) {
-            return failure;
+            return failure.or(() -> thread.issue().map(Issue::text));
         }
         Duration without = Duration.ofNanos(System.nanoTime() - leaderSeenAt);
         return without.compareTo(options.electionTime()) < 0

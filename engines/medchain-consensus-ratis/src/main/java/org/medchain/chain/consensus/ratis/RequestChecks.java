@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
@@ -45,6 +46,11 @@ final class RequestChecks {
     /** True if another member may be at this term while this one is at {@code own}. */
     static boolean isPlausible(long term, long own) {
         return term >= 0 && term <= Long.MAX_VALUE / 2 && term - own <= MAX_TERMS;
+    }
+
+    /** A former member has links too, since it may fetch the blocks that removed it. */
+    void sender(int from) throws MalformedException {
+        require(members.contains(Peers.id(from).toByteString()), "a member of this generation sends it");
     }
 
     RequestVoteRequestProto checked(int from, RequestVoteRequestProto request, long ownTerm) throws MalformedException {
@@ -128,8 +134,16 @@ final class RequestChecks {
                         && file.getData().size() <= Place.MAX_SIZE
                         && file.getFilename().equals(QueueMachine.fileName(last.getTerm(), last.getIndex())),
                 "a snapshot is the one file of its entry");
-        Place unused = Place.decode(
-                TermIndex.valueOf(last), Bytes.takeOwnership(file.getData().toByteArray()));
+        Bytes data = Bytes.takeOwnership(file.getData().toByteArray());
+        // Ratis would leave a folder for each file with another digest.
+        require(
+                file.getFileDigest()
+                        .equals(ByteString.copyFrom(
+                                MD5Hash.digest(data.toByteArray()).getDigest())),
+                "a snapshot has its digest");
+        require(
+                Place.decode(TermIndex.valueOf(last), data).position() <= Place.MAX_SENT,
+                "a snapshot leaves positions for the entries after it");
         if (request.hasLastRaftConfigurationLogEntryProto()) {
             LogEntryProto entry = request.getLastRaftConfigurationLogEntryProto();
             require(entry.hasConfigurationEntry(), "a snapshot comes with the members");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -43,6 +44,8 @@ final class Requests implements AutoCloseable {
     private final Peers peers;
     private final ExecutorService pool;
     private final Map<Integer, Queue> queues = new ConcurrentHashMap<>();
+    /** Members of which a request failed unexpectedly: only the first is a warning, since one that lies could send many. */
+    private final Set<Integer> failed = ConcurrentHashMap.newKeySet();
 
     /** Takes the entries that members submit to this one, as their leader. */
     @FunctionalInterface
@@ -104,6 +107,7 @@ final class Requests implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             done.run();
+            refuse(member, request);
         }
     }
 
@@ -123,13 +127,15 @@ final class Requests implements AutoCloseable {
             LOG.log(Level.DEBUG, "a request of member {0} cannot be answered now: {1}", member, e.toString());
             refuse(member, request);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "MC-L032 a request of member " + member + " failed unexpectedly", e);
+            Level level = failed.add(member) ? Level.WARNING : Level.DEBUG;
+            LOG.log(level, "MC-L032 a request of member " + member + " failed unexpectedly", e);
             refuse(member, request);
         }
     }
 
     private CompletableFuture<Bytes> begin(int member, Message request)
             throws MalformedException, IOException, UnavailableException {
+        checks.sender(member);
         RaftServer.Division division = raft.division();
         RaftServer server = division.getRaftServer();
         long term = division.getInfo().getCurrentTerm();

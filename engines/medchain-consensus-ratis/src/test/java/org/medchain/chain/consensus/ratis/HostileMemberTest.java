@@ -45,6 +45,7 @@ import org.medchain.testkit.ledger.LedgerWorld;
 @Timeout(120)
 class HostileMemberTest {
     private static final int LIAR = 2;
+    private static final int FORMER = 3;
     private static final LedgerWorld WORLD = new LedgerWorld(3, BlockLimits.DEFAULT);
     private static final long HUGE = Long.MAX_VALUE / 4;
 
@@ -129,12 +130,16 @@ class HostileMemberTest {
     }
 
     private void assertRefused(Message.Kind kind, Bytes body) {
-        long asked = ++number;
         for (int i = 0; i < LIAR; i++) {
-            assertThat(liar.send(i, new Message(0, kind, asked, body).encode())).isTrue();
-            Await.until("an answer", () -> answers.containsKey(asked));
-            assertThat(answers.remove(asked).kind()).as(kind.toString()).isEqualTo(Message.Kind.REFUSAL);
+            assertRefused(liar, i, kind, body);
         }
+    }
+
+    private void assertRefused(MemberChannel by, int to, Message.Kind kind, Bytes body) {
+        long asked = ++number;
+        assertThat(by.send(to, new Message(0, kind, asked, body).encode())).isTrue();
+        Await.until("an answer", () -> answers.containsKey(asked));
+        assertThat(answers.remove(asked).kind()).as(kind.toString()).isEqualTo(Message.Kind.REFUSAL);
     }
 
     private void assertRefused(Message.Kind kind, MessageLite body) {
@@ -221,6 +226,65 @@ class HostileMemberTest {
         assertGoOn("after");
     }
 
+    private InstallSnapshotRequestProto snapshot(int to, String name, byte[] data, byte[] digested) {
+        return InstallSnapshotRequestProto.newBuilder()
+                .setServerRequest(header(to))
+                .setLeaderTerm(1_000)
+                .setSnapshotChunk(SnapshotChunkProto.newBuilder()
+                        .setRequestId(UUID.randomUUID().toString())
+                        .setTermIndex(at(1_000, 1_000))
+                        .setDone(true)
+                        .addFileChunks(FileChunkProto.newBuilder()
+                                .setFilename(name)
+                                .setData(ByteString.copyFrom(data))
+                                .setFileDigest(ByteString.copyFrom(
+                                        MD5Hash.digest(digested).getDigest()))
+                                .setDone(true)))
+                .build();
+    }
+
+    @Test
+    void snapshot_ofAnotherDigest_leavesNothingOnTheDisk() throws Exception {
+        byte[] position = new Place(1_000, 1_000, 5).encodePosition().toByteArray();
+        for (int to = 0; to < LIAR; to++) {
+            assertRefused(
+                    Message.Kind.SNAPSHOT, snapshot(to, QueueMachine.fileName(1_000, 1_000), position, new byte[] {1}));
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("snapshot-"));
+        }
+        assertGoOn("after");
+    }
+
+    @Test
+    void snapshot_ofThePositionAfterWhichThereIsNone_isRefused() {
+        byte[] position =
+                new Place(1_000, 1_000, Long.MAX_VALUE).encodePosition().toByteArray();
+        for (int to = 0; to < LIAR; to++) {
+            assertRefused(Message.Kind.SNAPSHOT, snapshot(to, QueueMachine.fileName(1_000, 1_000), position, position));
+        }
+        assertGoOn("after");
+    }
+
+    @Test
+    void request_ofAFormerMember_isRefused() {
+        MemberChannel former = links.end(FORMER);
+        former.listen(new Listener());
+        Bytes queued = new QueuedEntry(0, Optional.of(Bytes.utf8("of a former member"))).encode();
+        for (int to = 0; to < LIAR; to++) {
+            RaftRpcRequestProto header =
+                    header(to).setRequestorId(Peers.id(FORMER).toByteString()).build();
+            AppendEntriesRequestProto append = AppendEntriesRequestProto.newBuilder()
+                    .setServerRequest(header)
+                    .setLeaderTerm(1_000)
+                    .build();
+            assertRefused(former, to, Message.Kind.SUBMIT, queued);
+            assertRefused(former, to, Message.Kind.APPEND, Bytes.takeOwnership(append.toByteArray()));
+        }
+        assertGoOn("after");
+    }
+
     @Test
     void snapshot_withAPathOfItsOwn_isRefusedAndNotWritten() throws Exception {
         Path target = folder.resolve("outside");
@@ -228,22 +292,7 @@ class HostileMemberTest {
         for (String name :
                 List.of("../../../outside", "sm/../../../../outside", target.toString(), "sm/snapshot.1_1")) {
             for (int to = 0; to < LIAR; to++) {
-                assertRefused(
-                        Message.Kind.SNAPSHOT,
-                        InstallSnapshotRequestProto.newBuilder()
-                                .setServerRequest(header(to))
-                                .setLeaderTerm(1_000)
-                                .setSnapshotChunk(SnapshotChunkProto.newBuilder()
-                                        .setRequestId(UUID.randomUUID().toString())
-                                        .setTermIndex(at(1_000, 1_000))
-                                        .setDone(true)
-                                        .addFileChunks(FileChunkProto.newBuilder()
-                                                .setFilename(name)
-                                                .setData(ByteString.copyFrom(position))
-                                                .setFileDigest(ByteString.copyFrom(
-                                                        MD5Hash.digest(position).getDigest()))
-                                                .setDone(true)))
-                                .build());
+                assertRefused(Message.Kind.SNAPSHOT, snapshot(to, name, position, position));
             }
         }
         assertThat(target).doesNotExist();

@@ -26,10 +26,31 @@ class PlaceTest {
 
     @Test
     void position_ofALiar_doesNotUseAllUp() {
-        Place place = Place.first(0).next(1, 7);
+        Place place = Place.first(0);
+        for (int i = 0; i < 1_000; i++) {
+            place = place.next(1, Long.MAX_VALUE);
+        }
+        assertThat(place.position()).isLessThan(Long.MAX_VALUE / 4 * 3);
+    }
 
-        assertThat(place.next(1, Long.MAX_VALUE).position()).isEqualTo(9);
-        assertThat(place.next(1, Long.MAX_VALUE / 2).position()).isEqualTo(9);
+    @Test
+    void positions_thatALiarRaised_areReachedAgainInANewLog() {
+        Place raised = Place.first(3);
+        for (int i = 0; i < 1_000; i++) {
+            raised = raised.next(1, i % 2 == 0 ? Long.MAX_VALUE : raised.position() + (1L << 39));
+        }
+        Place place = Place.first(4);
+        for (int i = 0; i < 1_100 && place.position() <= raised.position(); i++) {
+            place = place.next(1, raised.position());
+        }
+        assertThat(place.position()).isGreaterThan(raised.position());
+    }
+
+    @Test
+    void position_farBehindWhatTheSubmitterKnows_isRaisedAtOnce() {
+        long known = Place.first(77).position();
+
+        assertThat(Place.first(1).next(1, known).position()).isEqualTo(known + 1);
     }
 
     @Test

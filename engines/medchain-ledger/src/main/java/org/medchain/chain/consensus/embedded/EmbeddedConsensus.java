@@ -89,8 +89,11 @@ final class EmbeddedConsensus implements Consensus {
                     break;
                 }
                 watch.begin();
-                tryToOrder(batch);
-                watch.end();
+                try {
+                    tryToOrder(batch);
+                } finally {
+                    watch.end();
+                }
             }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "MC-L015 the ledger takes nothing until it is opened again", e);
