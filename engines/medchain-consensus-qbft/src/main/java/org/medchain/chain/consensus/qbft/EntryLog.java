@@ -24,7 +24,10 @@ final class EntryLog {
     private final NavigableMap<Long, Kept> entries = new TreeMap<>();
     private long tail;
 
-    private record Kept(OrderedEntry entry, int weight) {}
+    private record Kept(OrderedEntry entry, int weight) {
+        /** In place of an entry that is passed over. */
+        static final Kept NOTHING = new Kept(new OrderedEntry(0, 0, 0, List.of()), 0);
+    }
 
     /**
      * The entries of which one block is made.
@@ -101,25 +104,57 @@ final class EntryLog {
                 : Optional.of(entries.firstEntry().getValue().entry());
     }
 
+    /** True if there is an entry with events whose submitter's clock was not after {@code latestMillis}. */
+    boolean hasTimely(long latestMillis) {
+        return entries.values().stream()
+                .map(Kept::entry)
+                .anyMatch(entry -> !entry.events().isEmpty() && entry.timeMillis() <= latestMillis);
+    }
+
     /**
      * The next segment, if its end is there: the first entry whose submitter had seen the block at position {@code chain}, or
      * the entry that fills a block.
      */
     Optional<Segment> segment(long chain) {
-        List<OrderedEntry> taken = new ArrayList<>();
-        List<Long> positions = new ArrayList<>();
-        long events = 0;
-        long bytes = Block.OVERHEAD;
+        Cut cut = new Cut();
+        return entries.entrySet().stream()
+                .filter(next -> cut.add(next.getKey(), next.getValue())
+                        || next.getValue().entry().seen() >= chain)
+                .findFirst()
+                .map(last -> cut.segment());
+    }
+
+    /** All entries up to the one that fills a block, of which those after {@code latestMillis} take no room. */
+    Optional<Segment> timely(long latestMillis) {
+        Cut cut = new Cut();
         for (var next : entries.entrySet()) {
-            OrderedEntry entry = next.getValue().entry();
-            taken.add(entry);
-            positions.add(next.getKey());
-            events += entry.events().size();
-            bytes += next.getValue().weight() + (long) entry.events().size() * Block.OVERHEAD_PER_EVENT;
-            if (entry.seen() >= chain || events >= limits.maxEvents() || bytes >= limits.maxBlockBytes()) {
-                return Optional.of(new Segment(taken, positions));
+            boolean isTimely = next.getValue().entry().timeMillis() <= latestMillis;
+            if (cut.add(next.getKey(), isTimely ? next.getValue() : Kept.NOTHING)) {
+                break;
             }
         }
-        return Optional.empty();
+        return cut.taken.isEmpty() ? Optional.empty() : Optional.of(cut.segment());
+    }
+
+    /** A segment under way. */
+    private final class Cut {
+        private final List<OrderedEntry> taken = new ArrayList<>();
+        private final List<Long> positions = new ArrayList<>();
+        private long events;
+        private long bytes = Block.OVERHEAD;
+
+        /** True if the block is full with this entry. */
+        boolean add(long position, Kept next) {
+            int count = next.entry().events().size();
+            taken.add(next.entry());
+            positions.add(position);
+            events += count;
+            bytes += next.weight() + (long) count * Block.OVERHEAD_PER_EVENT;
+            return events >= limits.maxEvents() || bytes >= limits.maxBlockBytes();
+        }
+
+        Segment segment() {
+            return new Segment(taken, positions);
+        }
     }
 }

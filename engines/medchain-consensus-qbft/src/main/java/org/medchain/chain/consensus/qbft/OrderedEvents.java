@@ -106,9 +106,11 @@ final class OrderedEvents implements BlockSource {
     @Override
     public void hinted(EventHash event) {}
 
+    /** A block for which it is too early is no work: no round could decide it. */
     @Override
     public boolean hasWork() {
-        return candidate != null;
+        Candidate made = candidate;
+        return made != null && (!isEarly(made.block()) || log.hasTimely(latest()));
     }
 
     @Override
@@ -174,9 +176,12 @@ final class OrderedEvents implements BlockSource {
         return null;
     }
 
-    /** A block without the entries whose submitters' clocks are ahead, for a round in which this member leads. */
+    /**
+     * A block without the entries whose submitters' clocks are ahead, for a round in which this member leads. It settles them all the
+     * same, so that nobody waits for their time to come; their submitters submit them again.
+     */
     private Optional<Block> withoutEarlyEntries() throws StorageException {
-        Optional<EntryLog.Segment> segment = log.segment(replica.orderedTo());
+        Optional<EntryLog.Segment> segment = log.timely(latest());
         Candidate made = segment.isPresent() ? make(segment.get(), latest()) : null;
         return made == null ? Optional.empty() : Optional.of(made.block());
     }

@@ -3,13 +3,16 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.member.LocalMember;
+import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.chain.replica.SharingReplicas;
@@ -89,5 +92,51 @@ class OrderedEventsTest {
     @Test
     void submission_thatIsGivenUpWithoutTrouble_blamesTheMembers() throws MedChainException {
         assertThatThrownBy(submitUntilItIsGivenUp()::join).hasMessageContaining("no quorum of members agreed");
+    }
+
+    /** One member whose clock is a day ahead must not stop the ledger for a day. */
+    @Test
+    void entryThatIsEarly_aloneInItsBlock_isPassedOverByTheNextOne() throws MedChainException {
+        LedgerWorld alone = new LedgerWorld(1, BlockLimits.DEFAULT);
+        SimulatedDisk disk = new SimulatedDisk(1);
+        MemoryChain chain = MemoryChain.open(alone.config, disk, block -> {});
+        AtomicReference<OrderedEvents> source = new AtomicReference<>();
+        QbftNode node = new QbftNode(
+                SharingReplicas.of(alone.config).on(chain),
+                new LocalMember(0, alone.members.get(0).publicIdentity()),
+                new ConsortiumSignatures(alone.config, alone.config::memberSet, 0, alone.members.get(0)),
+                StableStorage.open(disk, new Random(1)),
+                new BlockSource.Factory() {
+                    @Override
+                    public BlockSource create(BlockSource.Parts parts) {
+                        OrderedEvents created = new OrderedEvents(parts, new SilentOrdering(), weight -> {});
+                        source.set(created);
+                        return created;
+                    }
+
+                    @Override
+                    public boolean isLeaderless() {
+                        return true;
+                    }
+                },
+                SimulatedMember.SETTINGS,
+                around);
+        node.start();
+        long now = around.clockMillis();
+        Event early = alone.admit(alone.provider);
+        Event timely = alone.admit(alone.patient);
+        source.get().entry(1, new OrderedEntry(0, now + Duration.ofDays(1).toMillis(), 0, List.of(early)).encode());
+        around.runWork();
+        assertThat(source.get().hasWork()).isFalse();
+
+        source.get().entry(2, new OrderedEntry(0, now, 0, List.of(timely)).encode());
+        around.runWork();
+        assertThat(source.get().hasWork()).isTrue();
+        node.timer(Environment.Timer.ROUND);
+        around.runWork();
+
+        assertThat(chain.state().event(timely.hash())).isPresent();
+        assertThat(chain.state().event(early.hash())).isEmpty();
+        assertThat(source.get().hasWork()).isFalse();
     }
 }

@@ -11,7 +11,8 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 final class Stall {
     private final long patienceNanos;
     private boolean refused;
-    private long refusedSince;
+    private long firstRefusal;
+    private long lastRefusal;
 
     Stall(Duration patience) {
         this.patienceNanos = patience.toNanos();
@@ -20,14 +21,19 @@ final class Stall {
     /** This member answered a leader. */
     synchronized void appended(AppendEntriesReplyProto answer) {
         boolean refuses = answer.getResult() == AppendResult.INCONSISTENCY;
+        long now = System.nanoTime();
         if (refuses && !refused) {
-            refusedSince = System.nanoTime();
+            firstRefusal = now;
         }
         refused = refuses;
+        lastRefusal = now;
     }
 
-    /** True if this member has refused all that its leader sent, for long. */
+    /**
+     * True if this member has refused all that its leaders sent, for long. A refusal after which no leader sent anything says
+     * nothing: leaders find out where logs agree by refusals.
+     */
     synchronized boolean isLong() {
-        return refused && System.nanoTime() - refusedSince > patienceNanos;
+        return refused && lastRefusal - firstRefusal > patienceNanos;
     }
 }
