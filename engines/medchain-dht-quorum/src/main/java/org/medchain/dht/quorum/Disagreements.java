@@ -29,7 +29,7 @@ final class Disagreements {
             String why =
                     "node " + node + " and this party have different rosters for the same epoch; nothing is read or"
                             + " written through it; compare their configurations";
-            LOG.log(told.add(node) ? Level.ERROR : Level.DEBUG, "MC-D010 " + why);
+            LOG.log(!told.add(node) ? Level.DEBUG : Level.ERROR, "MC-D010 " + why);
             health.trouble(about(node), new Issue(IssueCode.ROSTER_DISAGREEMENT, why));
         }
     }

@@ -127,8 +127,10 @@ final class Requests implements AutoCloseable {
             LOG.log(Level.DEBUG, "a request of member {0} cannot be answered now: {1}", member, e.toString());
             refuse(member, request);
         } catch (RuntimeException e) {
-            Level level = failed.add(member) ? Level.WARNING : Level.DEBUG;
-            LOG.log(level, "MC-L032 a request of member " + member + " failed unexpectedly", e);
+            LOG.log(
+                    !failed.add(member) ? Level.DEBUG : Level.WARNING,
+                    "MC-L032 a request of member " + member + " failed unexpectedly",
+                    e);
             refuse(member, request);
         }
     }
