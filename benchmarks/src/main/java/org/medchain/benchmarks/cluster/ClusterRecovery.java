@@ -48,7 +48,7 @@ public final class ClusterRecovery {
             "all back after, worst ms");
 
     private ClusterRecovery(Arguments args, PrintStream out) throws MalformedException {
-        engines = args.list("engines", "qbft,bftsmart-ledger").stream()
+        engines = args.list("engines", "qbft,ratis").stream()
                 .map(Engine::of)
                 .toList();
         rounds = args.integer("rounds", 2);
