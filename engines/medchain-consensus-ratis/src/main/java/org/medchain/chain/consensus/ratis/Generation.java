@@ -49,7 +49,7 @@ final class Generation implements AutoCloseable {
         this.self = self;
         this.options = options;
         this.group = group;
-        this.stall = new Stall(options.submissionTime());
+        this.stall = new Stall(options.submissionTime(), System::nanoTime);
         this.calls = new Calls(number, peers, options.answerTime());
         this.requests = new Requests(
                 name() + "-requests-",

@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.ratis;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 
@@ -10,18 +11,20 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
  */
 final class Stall {
     private final long patienceNanos;
+    private final LongSupplier nanoTime;
     private boolean refused;
     private long firstRefusal;
     private long lastRefusal;
 
-    Stall(Duration patience) {
+    Stall(Duration patience, LongSupplier nanoTime) {
         this.patienceNanos = patience.toNanos();
+        this.nanoTime = nanoTime;
     }
 
     /** This member answered a leader. */
     synchronized void appended(AppendEntriesReplyProto answer) {
         boolean refuses = answer.getResult() == AppendResult.INCONSISTENCY;
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (refuses && !refused) {
             firstRefusal = now;
         }
