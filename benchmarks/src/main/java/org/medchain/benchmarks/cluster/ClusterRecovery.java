@@ -48,9 +48,7 @@ public final class ClusterRecovery {
             "all back after, worst ms");
 
     private ClusterRecovery(Arguments args, PrintStream out) throws MalformedException {
-        engines = args.list("engines", "qbft,ratis").stream()
-                .map(Engine::of)
-                .toList();
+        engines = args.list("engines", "qbft,ratis").stream().map(Engine::of).toList();
         rounds = args.integer("rounds", 2);
         victims = args.integer("victims", Integer.MAX_VALUE);
         eventCount = args.integer("events", 40_000);
