@@ -365,9 +365,16 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
 
     @Override
     public List<Issue> issues() {
-        return Stream.of(failure.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)), thread.issue())
+        return Stream.of(trouble().map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)), thread.issue())
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Optional<String> trouble() {
+        boolean starting = generation != null && !ready && !closed;
+        return failure.isEmpty() && starting
+                ? Optional.of("BFT-SMaRt's replica here starts, and has decided nothing yet: stop no other member until it has")
+                : failure;
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.LedgerWorld;
 
-/** One member of four is gone, and comes back. */
-@Timeout(120)
+/** One member of four is gone, or two are, and come back. */
+@Timeout(240)
 @Tag("slow")
 class BftSmartCrashTest {
     private static final int MEMBERS = 4;
@@ -79,6 +79,36 @@ class BftSmartCrashTest {
         List<EventRef> receipts = append(1, 20);
 
         assertHas(2, receipts);
+        assertHas(FOLLOWER, receipts);
+    }
+
+    /** While two are gone nothing is submitted: a change of the leader is what a replica that comes back does not survive. */
+    @Test
+    void followers_gone_oneComesBackWithoutTheOther() throws MedChainException {
+        ledgers.get(FOLLOWER).close();
+        append(1, 5);
+        ledgers.get(2).close();
+
+        ledgers.set(FOLLOWER, open(FOLLOWER));
+
+        List<EventRef> receipts = append(FOLLOWER, 5);
+        receipts.addAll(append(1, 5));
+        assertHas(FIRST_LEADER, receipts);
+        ledgers.set(2, open(2));
+        assertHas(FOLLOWER, append(2, 5));
+    }
+
+    @Test
+    void twoMembers_gone_comeBackWhileTheOthersRun() throws MedChainException {
+        append(1, 5);
+        ledgers.get(FIRST_LEADER).close();
+        ledgers.get(1).close();
+
+        ledgers.set(FIRST_LEADER, open(FIRST_LEADER));
+        ledgers.set(1, open(1));
+
+        List<EventRef> receipts = append(FIRST_LEADER, 5);
+        receipts.addAll(append(1, 5));
         assertHas(FOLLOWER, receipts);
     }
 
