@@ -64,7 +64,8 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         this.context = context;
         this.options = options;
         this.members = context.members();
-        this.thread = new EngineThread("medchain-ledger-bftsmart-" + context.member() + "-ordering", this::ended);
+        this.thread = new EngineThread(
+                "medchain-ledger-bftsmart-" + context.member() + "-ordering", System::nanoTime, this::ended);
     }
 
     static BftSmartOrdering open(OrderingContext context) throws UnavailableException {
