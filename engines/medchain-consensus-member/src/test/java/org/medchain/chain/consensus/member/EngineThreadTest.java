@@ -26,7 +26,7 @@ class EngineThreadTest {
     private final Event event = world.record(world.provider);
     private final PendingReceipts receipts = new PendingReceipts(1 << 20);
     private final AtomicInteger told = new AtomicInteger();
-    private final EngineThread thread = new EngineThread("medchain-test-engine", reason -> {
+    private final EngineThread thread = new EngineThread("medchain-test-engine", System::nanoTime, reason -> {
         told.incrementAndGet();
         receipts.end(reason);
     });
