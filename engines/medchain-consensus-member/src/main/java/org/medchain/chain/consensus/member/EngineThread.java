@@ -100,6 +100,11 @@ public final class EngineThread implements AutoCloseable {
         }
     }
 
+    /** The work at hand has several pieces, and the next one begins; by this thread. */
+    public void nextPiece() {
+        watch.begin();
+    }
+
     /** The issue of a piece of work that takes too long; on any thread. */
     public Optional<Issue> issue() {
         return watch.issue();

@@ -35,6 +35,9 @@ interface Environment {
     /** The next block has other validators than the last. */
     void membersChanged();
 
+    /** Of work with several pieces the next one begins: each may take some time. */
+    default void nextPiece() {}
+
     /** Why there is no link to this member; empty if there is one. */
     default Optional<String> notLinked(int member) {
         return Optional.empty();

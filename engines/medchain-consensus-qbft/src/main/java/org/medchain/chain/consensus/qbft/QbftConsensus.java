@@ -232,6 +232,11 @@ final class QbftConsensus implements Consensus {
         }
 
         @Override
+        public void nextPiece() {
+            thread.nextPiece();
+        }
+
+        @Override
         public Optional<String> notLinked(int member) {
             MemberLinks connected = links;
             return connected == null ? Optional.of("the links are being opened") : connected.trouble(member);
