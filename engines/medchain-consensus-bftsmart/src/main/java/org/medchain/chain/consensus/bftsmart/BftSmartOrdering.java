@@ -374,7 +374,9 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     private Optional<String> trouble() {
         boolean starting = generation != null && !ready && !closed;
         return failure.isEmpty() && starting
-                ? Optional.of("BFT-SMaRt's replica here starts, and has decided nothing yet: stop no other member until it has")
+                ? Optional.of(
+                        "BFT-SMaRt's replica here starts, and has decided nothing yet: stop no other member until it"
+                                + " has")
                 : failure;
     }
 

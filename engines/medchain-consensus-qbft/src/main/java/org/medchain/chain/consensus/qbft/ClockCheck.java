@@ -39,9 +39,7 @@ final class ClockCheck {
     /** A leader proposes a block; one that was prepared before says nothing of its clock. */
     void proposed(int leader, Message.Proposal proposal) {
         if (proposal.prepares().isEmpty()) {
-            leaders.put(
-                    leader,
-                    new Seen(proposal.block().header().timestampMillis(), environment.elapsedMillis()));
+            leaders.put(leader, new Seen(proposal.block().header().timestampMillis(), environment.elapsedMillis()));
         }
     }
 
@@ -53,8 +51,9 @@ final class ClockCheck {
         if (chain - clock > maxSkew.toMillis()) {
             issue = wrong(clock, "behind " + Instant.ofEpochMilli(chain) + ", the time of the last block");
         } else if (other.isPresent() && clock - other.get() > maxSkew.toMillis()) {
-            issue = wrong(clock, "ahead of the clocks of other members, by which it is about "
-                    + Instant.ofEpochMilli(other.get()));
+            issue = wrong(
+                    clock,
+                    "ahead of the clocks of other members, by which it is about " + Instant.ofEpochMilli(other.get()));
         } else {
             issue = null;
         }
@@ -77,8 +76,9 @@ final class ClockCheck {
     private Issue wrong(long clock, String how) {
         return new Issue(
                 IssueCode.CLOCK_WRONG,
-                "this machine's clock shows " + Instant.ofEpochMilli(clock) + ", more than " + maxSkew.toMillis() + " ms "
-                        + how + ": set it; until then other members do not follow this one, or it does not follow them");
+                "this machine's clock shows " + Instant.ofEpochMilli(clock) + ", more than " + maxSkew.toMillis()
+                        + " ms " + how
+                        + ": set it; until then other members do not follow this one, or it does not follow them");
     }
 
     /** As of the last tick; for any thread. */

@@ -62,8 +62,8 @@ final class QbftConsensus implements Consensus {
         this.pending = context.metrics().gauge(Instrument.LEDGER_PENDING_EVENTS.series(), receipts::size);
         this.storage = storage;
         this.channel = channel;
-        this.thread = new EngineThread(
-                "medchain-ledger-" + name + "-" + context.member(), context.nanoTime(), receipts::end);
+        this.thread =
+                new EngineThread("medchain-ledger-" + name + "-" + context.member(), context.nanoTime(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,

@@ -91,7 +91,8 @@ class OrderedEventsTest {
 
     @Test
     void submission_thatIsGivenUpWithoutTrouble_blamesTheMembers() throws MedChainException {
-        assertThatThrownBy(submitUntilItIsGivenUp()::join).hasMessageContaining("no quorum of members agreed")
+        assertThatThrownBy(submitUntilItIsGivenUp()::join)
+                .hasMessageContaining("no quorum of members agreed")
                 .hasMessageContaining("of the other members none was heard")
                 .hasMessageContaining("member 3 is linked, but sent nothing");
     }

@@ -78,11 +78,7 @@ class QbftHealthIT {
         options.put("listen", "127.0.0.1:" + ports.get(member));
         options.put("peers", peers);
         return RunningMember.start(
-                folder(member).resolve("ledger"),
-                member,
-                member,
-                ConsensusSettings.of("qbft", options),
-                acknowledged);
+                folder(member).resolve("ledger"), member, member, ConsensusSettings.of("qbft", options), acknowledged);
     }
 
     private void startAll() throws IOException {
@@ -129,9 +125,8 @@ class QbftHealthIT {
     }
 
     private void freeze(int member, boolean on) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "fsfreeze", on ? "-f" : "-u", folder(member).toString())
-                .start();
+        Process process =
+                new ProcessBuilder("fsfreeze", on ? "-f" : "-u", folder(member).toString()).start();
         assertThat(process.waitFor()).isZero();
         boolean unused = on ? frozen.add(member) : frozen.remove(member);
     }

@@ -146,9 +146,7 @@ class QbftHealthTest extends OneNode {
         around.setClock(right + SETTINGS.maxClockSkew().toMillis() + 1);
         node.received(1, proposal(1, blocks.get(0).block()));
         tick(node, Duration.ZERO);
-        assertThat(has(node, IssueCode.CLOCK_WRONG))
-                .as("one leader may lie")
-                .isFalse();
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).as("one leader may lie").isFalse();
 
         node.received(2, proposal(2, blocks.get(0).block()));
         tick(node, Duration.ZERO);

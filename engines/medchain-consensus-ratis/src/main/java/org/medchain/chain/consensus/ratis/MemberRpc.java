@@ -90,20 +90,26 @@ final class MemberRpc implements RaftServerRpc {
 
     @Override
     public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
-        return check.checked(
-                answer(RequestVoteReplyProto.getDefaultInstance(), request.getServerRequest(), Message.Kind.VOTE, request));
+        return check.checked(answer(
+                RequestVoteReplyProto.getDefaultInstance(), request.getServerRequest(), Message.Kind.VOTE, request));
     }
 
     @Override
     public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
-        return check.checked(
-                answer(AppendEntriesReplyProto.getDefaultInstance(), request.getServerRequest(), Message.Kind.APPEND, request));
+        return check.checked(answer(
+                AppendEntriesReplyProto.getDefaultInstance(),
+                request.getServerRequest(),
+                Message.Kind.APPEND,
+                request));
     }
 
     @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
-        return check.checked(
-                answer(InstallSnapshotReplyProto.getDefaultInstance(), request.getServerRequest(), Message.Kind.SNAPSHOT, request));
+        return check.checked(answer(
+                InstallSnapshotReplyProto.getDefaultInstance(),
+                request.getServerRequest(),
+                Message.Kind.SNAPSHOT,
+                request));
     }
 
     /** All members have the same priority, so that no leader hands its office over. */

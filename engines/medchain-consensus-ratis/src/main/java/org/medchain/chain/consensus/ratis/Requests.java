@@ -149,9 +149,11 @@ final class Requests implements AutoCloseable {
         byte[] body = request.body().toByteArray();
         return switch (request.kind()) {
             case VOTE ->
-                done(server.requestVote(checks.checked(member, FieldLimit.parse(RequestVoteRequestProto.getDefaultInstance(), body), term)));
+                done(server.requestVote(checks.checked(
+                        member, FieldLimit.parse(RequestVoteRequestProto.getDefaultInstance(), body), term)));
             case APPEND ->
-                server.appendEntriesAsync(checks.checked(member, FieldLimit.parse(AppendEntriesRequestProto.getDefaultInstance(), body), term))
+                server.appendEntriesAsync(checks.checked(
+                                member, FieldLimit.parse(AppendEntriesRequestProto.getDefaultInstance(), body), term))
                         .thenApply(answer -> {
                             observer.appended(answer);
                             return Bytes.takeOwnership(answer.toByteArray());

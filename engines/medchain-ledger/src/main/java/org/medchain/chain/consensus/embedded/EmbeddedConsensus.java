@@ -85,7 +85,8 @@ final class EmbeddedConsensus implements Consensus {
                 if (replica.members().size() > 1) {
                     end = new UnavailableException(
                             "the consortium has " + replica.members().size()
-                                    + " members now, the embedded engine serves one: open the ledger with another engine");
+                                    + " members now, the embedded engine serves one: open the ledger with another"
+                                    + " engine");
                     break;
                 }
                 tryToOrder(batch);
