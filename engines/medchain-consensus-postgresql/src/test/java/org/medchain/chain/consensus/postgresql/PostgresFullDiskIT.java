@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,10 @@ class PostgresFullDiskIT {
     private static final int MEMBERS = MemberChains.MEMBERS;
     private static final int MEBIBYTES = 256;
     private static final int RECEIPTS = 16;
+    /** Processes start slowly on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final long LOOK_EVERY_NANOS = 20_000_000;
 
     @TempDir
     private Path folder;
@@ -85,14 +91,24 @@ class PostgresFullDiskIT {
     private void awaitReceipts() {
         for (RunningMember member : members) {
             long enough = member.receipts() + RECEIPTS;
-            Await.until("receipts", () -> member.receipts() >= enough);
+            await("receipts", () -> member.receipts() >= enough);
+        }
+    }
+
+    private static <E extends Exception> void await(String what, Await.Condition<E> condition) throws E {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
     }
 
     /** Takes all room, again and again, since the server frees some by itself. */
     private void awaitFull() throws IOException {
         for (RunningMember member : members) {
-            Await.until("a member names the ordering", () -> {
+            await("a member names the ordering", () -> {
                 fill();
                 return member.issues()
                         .filter(codes -> codes.contains("ORDERING_UNAVAILABLE"))
@@ -143,10 +159,12 @@ class PostgresFullDiskIT {
         for (RunningMember member : members) {
             member.tell("stop");
         }
-        Await.until("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
-        Await.until("all members at the same height", this::areLevel);
+        await("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
+        await("all members at the same height", this::areLevel);
         for (RunningMember member : members) {
-            Await.until("no issues", () -> member.issues().filter(Set::isEmpty).isPresent());
+            await("no issues", () -> member.issues().filter(Set::isEmpty).isPresent());
+        }
+        for (RunningMember member : members) {
             member.exit();
         }
         MemberChains.check(folder, acknowledged);
