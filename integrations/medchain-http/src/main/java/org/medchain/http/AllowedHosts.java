@@ -1,7 +1,6 @@
 package org.medchain.http;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -53,6 +52,6 @@ final class AllowedHosts {
     }
 
     private static HttpGatewayException refused(String message) {
-        return new HttpGatewayException(Fault.NOT_ALLOWED, message, (Duration) null);
+        return new HttpGatewayException(Fault.NOT_ALLOWED, message);
     }
 }

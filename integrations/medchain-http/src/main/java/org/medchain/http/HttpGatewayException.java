@@ -35,10 +35,20 @@ public final class HttpGatewayException extends UnavailableException {
         Fault(boolean retryHelps) {
             this.retryHelps = retryHelps;
         }
+
+        /** Whether the same call may succeed later without intervention. */
+        public boolean retryHelps() {
+            return retryHelps;
+        }
     }
 
     private final Fault fault;
     private final @Nullable Duration retryAfter;
+
+    /** A failure of a gateway. */
+    public HttpGatewayException(Fault fault, String message) {
+        this(fault, message, (Duration) null);
+    }
 
     HttpGatewayException(Fault fault, String message, @Nullable Duration retryAfter) {
         super(message);
