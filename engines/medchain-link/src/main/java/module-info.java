@@ -9,6 +9,7 @@ module org.medchain.link {
     requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.resolver;
     requires io.netty.transport;
 
     exports org.medchain.link to

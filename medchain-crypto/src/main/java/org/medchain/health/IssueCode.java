@@ -15,6 +15,8 @@ public enum IssueCode {
     ENGINE_STARTING(Effect.NOT_READY),
     /** The member lacks blocks that others have. */
     BEHIND(Effect.NOT_READY),
+    /** Events that were accepted have been waiting, and no block comes. */
+    EVENTS_WAIT(Effect.NOT_READY),
     /** Too few members are linked to agree on a block, or to say that something is absent. */
     NO_QUORUM(Effect.NOT_READY),
     /** The node is not a member of the consortium at this height, so it only follows. */

@@ -12,9 +12,11 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.medchain.chain.consensus.ratis.RatisSettings;
 
 /** The modules of this project, as they are on the class path: each under the name of its artifact. */
 final class House {
@@ -25,6 +27,9 @@ final class House {
 
     /** What vendors' tests extend and use. */
     static final JavaClasses KIT = classes(location -> location.contains(TEST_KIT));
+
+    /** The package of an engine whose library cannot be a module, so that it has no descriptor. */
+    private static final Set<String> FOR_THE_CLASS_PATH = Set.of(RatisSettings.class.getPackageName());
 
     private static final Pattern FOLDER = Pattern.compile("/(medchain-[a-z-]+)/target/");
     private static final Pattern JAR = Pattern.compile("/(medchain-[a-z-]+?)-[0-9][^/]*\\.jar");
@@ -72,8 +77,12 @@ final class House {
         return found;
     }
 
-    /** True if the package is exported to everyone. */
+    /** True if the package is exported to everyone; one of an engine that is for the class path alone counts, too. */
     static boolean isExported(String name) {
+        return FOR_THE_CLASS_PATH.contains(name) || isExportedByAModule(name);
+    }
+
+    private static boolean isExportedByAModule(String name) {
         return descriptors().values().stream()
                 .flatMap(module -> module.exports().stream())
                 .anyMatch(export -> !export.isQualified() && export.source().equals(name));

@@ -23,6 +23,7 @@ import org.medchain.error.MedChainException;
 record LedgerMember(Cast cast, Ledger ledger) implements Member {
     private static final String HOST = "127.0.0.1:";
     private static final int AT_ONCE = 1000;
+    private static final int FIRST_BODY = 64;
 
     static LedgerMember embedded(Cast cast, Path folder) throws MedChainException {
         return new LedgerMember(cast, cast.open(folder));
@@ -46,8 +47,10 @@ record LedgerMember(Cast cast, Ledger ledger) implements Member {
     }
 
     @Override
-    public void begin() {
+    public void begin(Events events) {
         cast.admit(ledger);
+        // After a restart the admission is on the chain already, and says nothing of the engine.
+        List<EventRef> unused = Events.appendAll(ledger, events.opaque(1, FIRST_BODY));
     }
 
     @Override

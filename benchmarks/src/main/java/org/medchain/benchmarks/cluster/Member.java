@@ -10,8 +10,8 @@ import org.medchain.error.MedChainException;
 
 /** A member of a cluster, in this process. */
 interface Member extends AutoCloseable {
-    /** Makes ready for events of the cast. */
-    void begin();
+    /** Makes ready for events of the cast. A member of a ledger is ready once it has a receipt for a new event of its own. */
+    void begin(Events events);
 
     /** Puts the first chunks of {@code count} streams where they can be followed, each by one chunk. */
     List<EventRef> firstChunks(Events events, int count);

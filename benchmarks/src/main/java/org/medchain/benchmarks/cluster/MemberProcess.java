@@ -43,7 +43,7 @@ final class MemberProcess {
         this.answers = answers;
         this.events = events;
         this.member = member;
-        member.begin();
+        member.begin(events);
     }
 
     /** Arguments: engine, number of the member, folder with its cast, ports of all members with commas between. */

@@ -113,7 +113,7 @@ final class RawReplica implements Member {
     }
 
     @Override
-    public void begin() {
+    public void begin(Events events) {
         // It knows no signers.
     }
 

@@ -16,6 +16,7 @@ import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class Links implements AutoCloseable {
     private final Common common;
     private final EventLoopGroup threads;
     private final DialQueue queue;
+    private final NameLookups names = new NameLookups(InetAddress::getAllByName);
     private final List<Channel> listening = new CopyOnWriteArrayList<>();
     private final Metrics.Registration counted;
 
@@ -111,6 +113,7 @@ public final class Links implements AutoCloseable {
         Bootstrap bootstrap = new Bootstrap()
                 .group(threads)
                 .channel(NioSocketChannel.class)
+                .resolver(names)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
@@ -154,6 +157,7 @@ public final class Links implements AutoCloseable {
         counted.close();
         common.registry().close().forEach(Registry::close);
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        names.close();
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -106,7 +106,8 @@ final class PartyLinks implements LinkListener, AutoCloseable {
                 if (before != null) {
                     before.line().close();
                 }
-                InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
+                // The links look the name up: here it would keep the party waiting.
+                InetSocketAddress address = InetSocketAddress.createUnresolved(node.host(), node.port());
                 dialled.put(node.number(), new Dialled(node, links.dial(address, Doorkeeper.only(identity, PARTY))));
             }
         }

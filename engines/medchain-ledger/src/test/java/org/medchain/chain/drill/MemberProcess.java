@@ -9,12 +9,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.ledger.Ledger;
@@ -25,11 +28,17 @@ import org.medchain.testkit.ledger.LedgerWorld;
 /**
  * A member in a process of its own. It appends from several threads and writes each receipt to its standard output, until it
  * is told {@code stop}, and says so when the last has its outcome; asked {@code height} or {@code health}, it says so; told {@code exit}, it
- * closes its ledger.
+ * closes its ledger. Beside the engine's options it takes {@value #CLOCK_AHEAD}, the days by which its clock is ahead, and {@value #HASTE}, how
+ * many times as fast as it passes time seems to pass for its watches.
  */
 public final class MemberProcess {
     /** Those of the consortium. */
     public static final BlockLimits LIMITS = new BlockLimits(100, 1 << 20, 1 << 16);
+
+    /** An option: the days by which the clock is ahead. */
+    public static final String CLOCK_AHEAD = "test-clock-ahead-days";
+    /** An option: how many times as fast as it passes time seems to pass for the watches. */
+    public static final String HASTE = "test-haste";
 
     static final String HEIGHT = "height ";
     static final String HEALTH = "health ";
@@ -57,11 +66,19 @@ public final class MemberProcess {
             String[] parts = option.split("=", 2);
             options.put(parts[0], parts[1]);
         }
+        long haste = number(options.remove(HASTE), 1);
+        Duration ahead = Duration.ofDays(number(options.remove(CLOCK_AHEAD), 0));
         try (Ledger ledger = world.builder(Path.of(args[0]), Integer.parseInt(args[2]))
+                .clock(Clock.offset(world.clock, ahead))
+                .nanoTime(() -> haste * System.nanoTime())
                 .engine(ConsensusSettings.of(args[4], options))
                 .open()) {
             new MemberProcess(world, ledger).run();
         }
+    }
+
+    private static long number(@Nullable String option, long otherwise) {
+        return option == null ? otherwise : Long.parseLong(option);
     }
 
     private void run() throws IOException, InterruptedException {

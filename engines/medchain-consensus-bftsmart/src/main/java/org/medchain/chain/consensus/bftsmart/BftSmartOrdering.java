@@ -64,7 +64,8 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
         this.context = context;
         this.options = options;
         this.members = context.members();
-        this.thread = new EngineThread("medchain-ledger-bftsmart-" + context.member() + "-ordering", this::ended);
+        this.thread = new EngineThread(
+                "medchain-ledger-bftsmart-" + context.member() + "-ordering", System::nanoTime, this::ended);
     }
 
     static BftSmartOrdering open(OrderingContext context) throws UnavailableException {
@@ -365,9 +366,18 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
 
     @Override
     public List<Issue> issues() {
-        return Stream.of(failure.map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)), thread.issue())
+        return Stream.of(trouble().map(why -> new Issue(IssueCode.ORDERING_UNAVAILABLE, why)), thread.issue())
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private Optional<String> trouble() {
+        boolean starting = generation != null && !ready && !closed;
+        return failure.isEmpty() && starting
+                ? Optional.of(
+                        "BFT-SMaRt's replica here starts, and has decided nothing yet: stop no other member until it"
+                                + " has")
+                : failure;
     }
 
     @Override

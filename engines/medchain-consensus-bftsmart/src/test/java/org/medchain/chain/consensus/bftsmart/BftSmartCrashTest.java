@@ -16,12 +16,13 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.health.IssueCode;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.LedgerWorld;
 
-/** One member of four is gone, and comes back. */
-@Timeout(120)
+/** One member of four is gone, or two are, and come back. */
+@Timeout(240)
 @Tag("slow")
 class BftSmartCrashTest {
     private static final int MEMBERS = 4;
@@ -79,6 +80,36 @@ class BftSmartCrashTest {
         List<EventRef> receipts = append(1, 20);
 
         assertHas(2, receipts);
+        assertHas(FOLLOWER, receipts);
+    }
+
+    @Test
+    void leader_goneSoonAfterAnotherOneCameBack_othersGoOn() throws MedChainException {
+        ledgers.get(FIRST_LEADER).close();
+        append(1, 5);
+        ledgers.set(FIRST_LEADER, open(FIRST_LEADER));
+        append(FIRST_LEADER, 1);
+        assertThat(ledgers.get(FIRST_LEADER).health().has(IssueCode.ORDERING_UNAVAILABLE))
+                .isFalse();
+
+        ledgers.get(1).close();
+
+        List<EventRef> receipts = append(2, 5);
+        receipts.addAll(append(FIRST_LEADER, 5));
+        assertHas(FOLLOWER, receipts);
+    }
+
+    @Test
+    void twoMembers_gone_comeBackWhileTheOthersRun() throws MedChainException {
+        append(1, 5);
+        ledgers.get(FIRST_LEADER).close();
+        ledgers.get(1).close();
+
+        ledgers.set(FIRST_LEADER, open(FIRST_LEADER));
+        ledgers.set(1, open(1));
+
+        List<EventRef> receipts = append(FIRST_LEADER, 5);
+        receipts.addAll(append(1, 5));
         assertHas(FOLLOWER, receipts);
     }
 

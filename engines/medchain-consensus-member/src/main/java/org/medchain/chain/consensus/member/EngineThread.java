@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -28,10 +29,15 @@ public final class EngineThread implements AutoCloseable {
     private final TaskWatch watch;
     private volatile @Nullable Thread worker;
 
-    /** {@code ended} is called with the failure that ends the thread, by the thread itself. */
-    public EngineThread(String name, Consumer<MedChainException> ended) {
+    /**
+     * A thread of this name.
+     *
+     * @param nanoTime a monotonic clock in nanoseconds, by which a piece of work may take too long
+     * @param ended is called with the failure that ends the thread, by the thread itself
+     */
+    public EngineThread(String name, LongSupplier nanoTime, Consumer<MedChainException> ended) {
         this.ended = ended;
-        this.watch = new TaskWatch(name, System::nanoTime);
+        this.watch = new TaskWatch(name, nanoTime);
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread created = new Thread(work, name);
             created.setDaemon(true);
@@ -92,6 +98,11 @@ public final class EngineThread implements AutoCloseable {
         } finally {
             watch.end();
         }
+    }
+
+    /** The work at hand has several pieces, and the next one begins; by this thread. */
+    public void nextPiece() {
+        watch.begin();
     }
 
     /** The issue of a piece of work that takes too long; on any thread. */

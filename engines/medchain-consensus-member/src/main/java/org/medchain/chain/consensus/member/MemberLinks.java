@@ -212,6 +212,11 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         return issues;
     }
 
+    /** Why there is no link to this member; empty if there is one; on any thread. */
+    public Optional<String> trouble(int member) {
+        return byMember.containsKey(member) ? Optional.empty() : Optional.of(notLinked(member));
+    }
+
     private String notLinked(int member) {
         Line line = line(member);
         return line == null

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.medchain.chain.block.Block;
@@ -38,6 +39,11 @@ public final class Submissions {
 
     public boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Since when the event waits that was submitted first; empty if none waits. */
+    public OptionalLong waitingSince() {
+        return waiting.values().stream().mapToLong(Submission::since).findFirst();
     }
 
     /** The events that wait. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +22,7 @@ import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.LedgerWorld;
+import org.medchain.time.TaskWatch;
 
 /** What an engine does that cannot go on: wired as the engines wire it. */
 @Timeout(60)
@@ -26,7 +31,8 @@ class EngineThreadTest {
     private final Event event = world.record(world.provider);
     private final PendingReceipts receipts = new PendingReceipts(1 << 20);
     private final AtomicInteger told = new AtomicInteger();
-    private final EngineThread thread = new EngineThread("medchain-test-engine", reason -> {
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final EngineThread thread = new EngineThread("medchain-test-engine", nanoTime::get, reason -> {
         told.incrementAndGet();
         receipts.end(reason);
     });
@@ -67,6 +73,23 @@ class EngineThreadTest {
             throw new IllegalStateException("for a test");
         });
         assertEnded(UnavailableException.class, "IllegalStateException: for a test");
+    }
+
+    @Test
+    void work_ofManyPieces_isStalledByALongPieceAlone() {
+        List<Optional<Issue>> issues = new CopyOnWriteArrayList<>();
+        thread.execute(() -> {
+            for (int piece = 0; piece < 3; piece++) {
+                thread.nextPiece();
+                nanoTime.addAndGet(TaskWatch.STALLED.toNanos() - 1);
+                issues.add(thread.issue());
+            }
+            nanoTime.incrementAndGet();
+            issues.add(thread.issue());
+        });
+        Await.until("all pieces are done", () -> issues.size() == 4);
+        assertThat(issues.subList(0, 3)).allMatch(Optional::isEmpty);
+        assertThat(issues.get(3)).map(Issue::code).hasValue(IssueCode.ENGINE_STALLED);
     }
 
     @Test

@@ -2,7 +2,9 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.Work;
@@ -64,8 +66,15 @@ interface BlockSource {
     /** There is a new link to this member. */
     void linkUp(int member);
 
-    /** A second or so has passed: fails submissions that have waited for too long, and repeats what may be lost. */
-    void tick();
+    /**
+     * A second or so has passed: fails submissions that have waited for too long, and repeats what may be lost.
+     *
+     * @param hearing says which members take part in the next block
+     */
+    void tick(Supplier<String> hearing);
+
+    /** Since when, by {@link Environment#elapsedMillis}, this member's own event waits that was accepted first; empty if none waits. */
+    OptionalLong waitingSince();
 
     /** The next block is durable. */
     void committed(Block block);

@@ -130,6 +130,7 @@ final class CatchUp {
         try {
             for (CertifiedBlock block : blocks.blocks()) {
                 if (block.block().header().height() == replica.height() + 1) {
+                    environment.nextPiece();
                     replica.commit(block.block(), block.certificate());
                     environment.metrics().add(Instrument.LEDGER_FETCHED_BLOCKS.series(), 1);
                     participation.fetched(block);

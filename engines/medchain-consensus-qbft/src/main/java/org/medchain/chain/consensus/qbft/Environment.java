@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.metrics.Metrics;
 
@@ -33,6 +34,14 @@ interface Environment {
 
     /** The next block has other validators than the last. */
     void membersChanged();
+
+    /** Of work with several pieces the next one begins: each may take some time. */
+    default void nextPiece() {}
+
+    /** Why there is no link to this member; empty if there is one. */
+    default Optional<String> notLinked(int member) {
+        return Optional.empty();
+    }
 
     /** Receives measurements of the node. */
     default Metrics metrics() {

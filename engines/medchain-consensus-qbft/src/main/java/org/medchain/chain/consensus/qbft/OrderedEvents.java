@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.Proposal;
@@ -279,13 +281,18 @@ final class OrderedEvents implements BlockSource {
     public void linkUp(int member) {}
 
     @Override
-    public void tick() {
+    public void tick(Supplier<String> hearing) {
         long since = environment.elapsedMillis() - settings.giveUpAfter().toMillis();
-        submissions.failOlderThan(since, this::noBlock).forEach(outbox::remove);
+        submissions.failOlderThan(since, event -> noBlock(event, hearing.get())).forEach(outbox::remove);
         outbox.tick();
     }
 
-    private UnavailableException noBlock(EventHash event) {
+    @Override
+    public OptionalLong waitingSince() {
+        return submissions.waitingSince();
+    }
+
+    private UnavailableException noBlock(EventHash event, String hearing) {
         return ordering.issues().stream()
                 .filter(issue -> issue.code() == IssueCode.ORDERING_UNAVAILABLE)
                 .map(Issue::text)
@@ -293,7 +300,7 @@ final class OrderedEvents implements BlockSource {
                 .map(trouble -> new UnavailableException("no block with event " + event
                         + " was made in time, because the ordering is in trouble: " + trouble
                         + "; whether the event comes to the ledger later is unknown, submitting it again is safe"))
-                .orElseGet(() -> PendingEvents.noQuorum(event));
+                .orElseGet(() -> PendingEvents.noQuorum(event, hearing));
     }
 
     @Override

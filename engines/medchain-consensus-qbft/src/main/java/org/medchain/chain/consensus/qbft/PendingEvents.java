@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.EventRefusedException;
@@ -239,16 +241,23 @@ final class PendingEvents {
         gossip.sendAgain(members, lanes.oldest(self, MessageCodec.MAX_EVENTS));
     }
 
-    /** Fails submissions that have waited for too long. */
-    void expire() {
+    /** Since when the event waits that was submitted here first. */
+    OptionalLong waitingSince() {
+        return submissions.waitingSince();
+    }
+
+    /** Fails submissions that have waited for too long; {@code hearing} says which members take part. */
+    void expire(Supplier<String> hearing) {
         long since = environment.elapsedMillis() - settings.giveUpAfter().toMillis();
-        submissions.failOlderThan(since, PendingEvents::noQuorum).forEach(lanes::remove);
+        submissions
+                .failOlderThan(since, event -> noQuorum(event, hearing.get()))
+                .forEach(lanes::remove);
     }
 
     /** The reason for which a submission fails that has waited for too long. */
-    static UnavailableException noQuorum(EventHash event) {
-        return new UnavailableException("no quorum of members agreed on a block with event " + event
-                + " in time; whether it comes to the ledger later is unknown, submitting it again is safe");
+    static UnavailableException noQuorum(EventHash event, String hearing) {
+        return new UnavailableException("no quorum of members agreed on a block with event " + event + " in time: "
+                + hearing + "; whether it comes to the ledger later is unknown, submitting it again is safe");
     }
 
     /** This node is not a member any more, and cannot bring its events into a block. */

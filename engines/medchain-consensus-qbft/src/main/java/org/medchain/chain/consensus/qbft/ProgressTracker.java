@@ -89,6 +89,11 @@ final class ProgressTracker {
         claimed.merge(member, height, Math::max);
     }
 
+    /** The height that a member said last that it has; 0 if it said none. */
+    long claimed(int member) {
+        return claimed.getOrDefault(member, 0L);
+    }
+
     /** A height that an honest member's chain has: the highest one that was proved, or that one member more claims than may lie. */
     long highestOfOthers() {
         MemberSet members = replica.members();

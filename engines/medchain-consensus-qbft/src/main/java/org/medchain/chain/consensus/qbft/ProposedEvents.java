@@ -2,7 +2,9 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.event.Event;
@@ -88,8 +90,13 @@ final class ProposedEvents implements BlockSource {
     }
 
     @Override
-    public void tick() {
-        pending.expire();
+    public void tick(Supplier<String> hearing) {
+        pending.expire(hearing);
+    }
+
+    @Override
+    public OptionalLong waitingSince() {
+        return pending.waitingSince();
     }
 
     @Override

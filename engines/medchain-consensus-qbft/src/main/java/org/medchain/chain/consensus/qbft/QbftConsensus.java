@@ -62,7 +62,8 @@ final class QbftConsensus implements Consensus {
         this.pending = context.metrics().gauge(Instrument.LEDGER_PENDING_EVENTS.series(), receipts::size);
         this.storage = storage;
         this.channel = channel;
-        this.thread = new EngineThread("medchain-ledger-" + name + "-" + context.member(), receipts::end);
+        this.thread =
+                new EngineThread("medchain-ledger-" + name + "-" + context.member(), context.nanoTime(), receipts::end);
         Replica replica = context.replica();
         this.node = new QbftNode(
                 replica,
@@ -228,6 +229,17 @@ final class QbftConsensus implements Consensus {
             if (connected != null) {
                 connected.update();
             }
+        }
+
+        @Override
+        public void nextPiece() {
+            thread.nextPiece();
+        }
+
+        @Override
+        public Optional<String> notLinked(int member) {
+            MemberLinks connected = links;
+            return connected == null ? Optional.of("the links are being opened") : connected.trouble(member);
         }
 
         @Override

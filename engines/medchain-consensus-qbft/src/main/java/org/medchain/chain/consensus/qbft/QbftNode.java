@@ -41,6 +41,9 @@ final class QbftNode implements Inbox.Receiver {
     private final BlockSource source;
     private final CatchUp catchUp;
     private final Lag lag;
+    private final Hearing hearing;
+    private final Standstill standstill;
+    private final ClockCheck clock;
     private long memberChanges;
 
     QbftNode(
@@ -76,6 +79,9 @@ final class QbftNode implements Inbox.Receiver {
                 new BlockSource.Parts(replica, self.number(), settings, environment, driver, this::settle));
         this.catchUp = new CatchUp(replica, progress, participation, environment, this::committed);
         this.lag = new Lag(replica, progress, environment);
+        this.hearing = new Hearing(replica, participation, progress, environment);
+        this.standstill = new Standstill(replica, hearing, environment);
+        this.clock = new ClockCheck(replica, settings.maxClockSkew(), environment);
         this.memberChanges = replica.members().changes();
     }
 
@@ -112,6 +118,8 @@ final class QbftNode implements Inbox.Receiver {
         List<Issue> issues = new ArrayList<>(participation.issues());
         ownKey.issue().ifPresent(issues::add);
         lag.issue().ifPresent(issues::add);
+        standstill.issue().ifPresent(issues::add);
+        clock.issue().ifPresent(issues::add);
         return issues;
     }
 
@@ -169,6 +177,12 @@ final class QbftNode implements Inbox.Receiver {
         checkSenderAndSize(member, message);
         long height = message.signed().statement().view().height();
         progress.claim(member, height - 1);
+        if (height == driver.height()) {
+            hearing.heard(member);
+        }
+        if (message instanceof Message.Proposal proposal) {
+            clock.proposed(member, proposal);
+        }
         if (height < driver.height()) {
             if (message instanceof Message.RoundChange) {
                 environment.send(member, participation.status(false));
@@ -200,9 +214,11 @@ final class QbftNode implements Inbox.Receiver {
             case CATCH_UP -> {
                 environment.setTimer(Environment.Timer.CATCH_UP, settings.catchUpEvery());
                 ownKey.tryAgain();
-                source.tick();
+                source.tick(hearing::text);
                 catchUp.tick();
                 lag.tick();
+                standstill.tick(source.waitingSince());
+                clock.tick();
             }
             case BATCH -> source.batchTimeout();
             case ROUND -> roundTimeout();
@@ -262,6 +278,7 @@ final class QbftNode implements Inbox.Receiver {
     /** The next block is durable. */
     private void committed(Block block) throws StorageException {
         driver.advance();
+        hearing.committed();
         if (replica.members().changes() != memberChanges) {
             memberChanges = replica.members().changes();
             participation.membersChanged();

@@ -21,7 +21,7 @@ class InboxTest {
     private static final int MEGABYTE = 1 << 20;
     private static final Bytes FRAME = MessageCodec.encode(new Message.BlocksRequest(1));
 
-    private final EngineThread thread = new EngineThread("medchain-test", reason -> {});
+    private final EngineThread thread = new EngineThread("medchain-test", System::nanoTime, reason -> {});
     private final CountDownLatch busy = new CountDownLatch(1);
     private final List<Integer> received = new ArrayList<>();
     private final List<Integer> linked = new CopyOnWriteArrayList<>();

@@ -91,7 +91,10 @@ class OrderedEventsTest {
 
     @Test
     void submission_thatIsGivenUpWithoutTrouble_blamesTheMembers() throws MedChainException {
-        assertThatThrownBy(submitUntilItIsGivenUp()::join).hasMessageContaining("no quorum of members agreed");
+        assertThatThrownBy(submitUntilItIsGivenUp()::join)
+                .hasMessageContaining("no quorum of members agreed")
+                .hasMessageContaining("of the other members none was heard")
+                .hasMessageContaining("member 3 is linked, but sent nothing");
     }
 
     /** One member whose clock is a day ahead must not stop the ledger for a day. */

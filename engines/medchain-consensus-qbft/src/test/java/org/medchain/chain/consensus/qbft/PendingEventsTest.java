@@ -264,10 +264,10 @@ class PendingEventsTest {
         CompletableFuture<EventRef> old = submit(event);
         around.pass(GIVE_UP);
         CompletableFuture<EventRef> young = submit(world.opaque(world.provider, 100));
-        pending.expire();
+        pending.expire(() -> "member 3 is not linked");
         assertThat(old).isNotDone();
         around.pass(Duration.ofMillis(1));
-        pending.expire();
+        pending.expire(() -> "member 3 is not linked");
         failsWith(UnavailableException.class, old);
         assertThat(young).isNotDone();
         assertThat(pending.size()).isEqualTo(1);

@@ -8,13 +8,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,11 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.drill.MemberChains;
+import org.medchain.chain.drill.MemberProcess;
 import org.medchain.chain.drill.RunningMember;
 import org.medchain.chain.event.EventRef;
 import org.medchain.fixture.SmallDisk;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
+import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Four members in four processes under load: what harms one is in its health within seconds, and no longer than it lasts. */
 class QbftHealthIT {
@@ -40,19 +46,19 @@ class QbftHealthIT {
     private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final List<RunningMember> members = new ArrayList<>();
     private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
-    private Optional<SmallDisk> disk = Optional.empty();
-    private boolean frozen;
+    private final List<SmallDisk> disks = new ArrayList<>();
+    private final Set<Integer> frozen = new TreeSet<>();
 
     @AfterEach
     void end() throws Exception {
-        if (frozen) {
-            freeze(false);
+        for (int member : List.copyOf(frozen)) {
+            freeze(member, false);
         }
         for (RunningMember member : members) {
             member.kill();
         }
-        if (disk.isPresent()) {
-            disk.get().close();
+        for (SmallDisk disk : disks) {
+            disk.close();
         }
     }
 
@@ -61,23 +67,37 @@ class QbftHealthIT {
     }
 
     private RunningMember start(int member) throws IOException {
+        return start(member, Map.of());
+    }
+
+    private RunningMember start(int member, Map<String, String> more) throws IOException {
+        Map<String, String> options = new HashMap<>(more);
         String peers = IntStream.range(0, MEMBERS)
                 .mapToObj(peer -> peer + "=127.0.0.1:" + ports.get(peer))
                 .collect(Collectors.joining(","));
+        options.put("listen", "127.0.0.1:" + ports.get(member));
+        options.put("peers", peers);
         return RunningMember.start(
-                folder(member).resolve("ledger"),
-                member,
-                member,
-                ConsensusSettings.of("qbft", Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers)),
-                acknowledged);
+                folder(member).resolve("ledger"), member, member, ConsensusSettings.of("qbft", options), acknowledged);
     }
 
     private void startAll() throws IOException {
+        startAll(Map.of());
+        awaitWell();
+    }
+
+    /** With these options of the last member. */
+    private void startAll(Map<String, String> ofTheLast) throws IOException {
         for (int member = 0; member < MEMBERS; member++) {
             Files.createDirectories(folder(member));
-            members.add(start(member));
+            members.add(start(member, member == MEMBERS - 1 ? ofTheLast : Map.of()));
         }
-        awaitWell();
+    }
+
+    private void giveDisk(int member) throws IOException {
+        Optional<SmallDisk> disk = SmallDisk.ext4(folder(member), folder.resolve("image-" + member), MEBIBYTES);
+        assumeThat(disk).as("an ext4 can be mounted here, which takes root").isPresent();
+        disks.add(disk.orElseThrow());
     }
 
     private void awaitWell() {
@@ -87,25 +107,28 @@ class QbftHealthIT {
     }
 
     private void awaitIssues(int member, String what, Predicate<Set<String>> expected) {
-        Await.until("member " + member + " has " + what, () -> {
-            try {
-                return members.get(member).issues().filter(expected).isPresent();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        AtomicReference<Optional<Set<String>>> said = new AtomicReference<>(Optional.empty());
+        try {
+            Await.until("member " + member + " has " + what, () -> {
+                said.set(members.get(member).issues());
+                return said.get().filter(expected).isPresent();
+            });
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ", it said last " + said.get(), e);
+        }
     }
 
     private void awaitIssue(int member, String code) {
         awaitIssues(member, code, codes -> codes.contains(code));
     }
 
-    private void freeze(boolean on) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "fsfreeze", on ? "-f" : "-u", folder(MEMBERS - 1).toString())
-                .start();
+    private void freeze(int member, boolean on) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder("fsfreeze", on ? "-f" : "-u", folder(member).toString()).start();
         assertThat(process.waitFor()).isZero();
-        frozen = on;
+        boolean unused = on ? frozen.add(member) : frozen.remove(member);
     }
 
     private void fill() throws IOException {
@@ -125,14 +148,13 @@ class QbftHealthIT {
     @Test
     void diskOfAMember_frozenAndThenFull_isInItsHealth() throws Exception {
         int victim = MEMBERS - 1;
-        disk = SmallDisk.ext4(folder(victim), folder.resolve("image"), MEBIBYTES);
-        assumeThat(disk).as("an ext4 can be mounted here").isPresent();
+        giveDisk(victim);
         startAll();
 
-        freeze(true);
+        freeze(victim, true);
         awaitIssue(victim, "ENGINE_STALLED");
         awaitIssues(0, "no issues", Set::isEmpty);
-        freeze(false);
+        freeze(victim, false);
         awaitWell();
 
         fill();
@@ -142,6 +164,35 @@ class QbftHealthIT {
         awaitIssue(0, "NOT_LINKED");
         members.set(victim, start(victim));
         awaitWell();
+    }
+
+    /** All links are up all the time: nothing but the events that wait tells the others. */
+    @Test
+    void disksOfTwoMembers_frozen_wedgeTheirEnginesAndTheEventsOfTheOthersWait() throws Exception {
+        giveDisk(2);
+        giveDisk(3);
+        startAll(Map.of(MemberProcess.HASTE, "12"));
+        awaitWell();
+
+        freeze(2, true);
+        freeze(3, true);
+        awaitIssue(3, "ENGINE_WEDGED");
+        awaitIssues(0, "events that wait, and no other trouble", codes -> codes.equals(Set.of("EVENTS_WAIT")));
+        long height = members.get(0).height();
+
+        freeze(2, false);
+        freeze(3, false);
+        awaitWell();
+        Await.until("the chain grows", () -> members.get(0).height() > height);
+    }
+
+    @Test
+    void member_whoseClockIsMonthsAhead_isToldSoAndThatItsCertificateEnds() throws Exception {
+        long days = Duration.between(LedgerWorld.START, LedgerWorld.END).toDays() - 20;
+        startAll(Map.of(MemberProcess.CLOCK_AHEAD, Long.toString(days)));
+        awaitIssue(MEMBERS - 1, "CERTIFICATE_ENDS_IN_30_DAYS");
+        awaitIssue(MEMBERS - 1, "CLOCK_WRONG");
+        awaitIssues(0, "no issues", Set::isEmpty);
     }
 
     @Test

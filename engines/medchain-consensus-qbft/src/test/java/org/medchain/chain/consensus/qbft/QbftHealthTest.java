@@ -3,14 +3,32 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.medchain.error.MedChainException;
+import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 
-/** When a node says that it is behind. */
+/** When a node says that it is behind, that events wait, and that its clock is wrong. */
 class QbftHealthTest extends OneNode {
-    private boolean isBehind(QbftNode node) {
-        return node.issues().stream().anyMatch(issue -> issue.code() == IssueCode.BEHIND);
+    private static boolean isBehind(QbftNode node) {
+        return has(node, IssueCode.BEHIND);
+    }
+
+    private static boolean has(QbftNode node, IssueCode code) {
+        return issue(node, code).isPresent();
+    }
+
+    private static Optional<Issue> issue(QbftNode node, IssueCode code) {
+        return node.issues().stream().filter(issue -> issue.code() == code).findFirst();
+    }
+
+    private QbftNode startLevel() throws MedChainException {
+        QbftNode node = start();
+        othersAt(node, 0);
+        tick(node, Duration.ZERO);
+        return node;
     }
 
     private void tick(QbftNode node, Duration passed) throws MedChainException {
@@ -65,6 +83,88 @@ class QbftHealthTest extends OneNode {
         catchUpTo(node, 3);
         tick(node, Duration.ZERO);
         tick(node, Duration.ofHours(1));
-        assertThat(isBehind(node)).isFalse();
+        assertThat(node.issues()).isEmpty();
+    }
+
+    @Test
+    void event_forWhichNoBlockComes_isAnIssueThatNamesWhoWasHeardUntilABlockComes() throws MedChainException {
+        QbftNode node = startLevel();
+        tick(node, Standstill.PATIENCE);
+        node.submit(blocks.get(0).block().events().get(0), new CompletableFuture<>());
+        around.runWork();
+        node.received(2, prepare(2, blocks.get(0).block()));
+        tick(node, Standstill.PATIENCE.minusMillis(1));
+        assertThat(node.issues()).isEmpty();
+
+        tick(node, Duration.ofMillis(1));
+        assertThat(issue(node, IssueCode.EVENTS_WAIT)).hasValueSatisfying(issue -> assertThat(issue.text())
+                .contains("for 15 s no block has come")
+                .contains("about block 1 of the other members [2] were heard")
+                .contains("member 1 is linked, but sent nothing"));
+        assertThat(IssueCode.EVENTS_WAIT.effect()).isEqualTo(IssueCode.Effect.NOT_READY);
+
+        catchUpTo(node, 1);
+        tick(node, Duration.ZERO);
+        assertThat(node.issues()).isEmpty();
+    }
+
+    @Test
+    void events_thatWaitWhileBlocksCome_areNoIssue() throws MedChainException {
+        QbftNode node = startLevel();
+        node.submit(world.opaque(world.provider, 200), new CompletableFuture<>());
+        around.runWork();
+        tick(node, Standstill.PATIENCE.minusMillis(1));
+        catchUpTo(node, 1);
+        tick(node, Duration.ofMillis(1));
+        tick(node, Standstill.PATIENCE.minusMillis(1));
+        assertThat(has(node, IssueCode.EVENTS_WAIT)).isFalse();
+    }
+
+    @Test
+    void clock_thatIsBehindTheLastBlock_isWrongUntilItIsSet() throws MedChainException {
+        QbftNode node = startLevel();
+        catchUpTo(node, 1);
+        long right = around.clockMillis();
+        around.setClock(right - SETTINGS.maxClockSkew().toMillis());
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
+
+        around.setClock(right - SETTINGS.maxClockSkew().toMillis() - 1);
+        tick(node, Duration.ZERO);
+        assertThat(issue(node, IssueCode.CLOCK_WRONG))
+                .hasValueSatisfying(issue -> assertThat(issue.text()).contains("behind", "the time of the last block"));
+
+        around.setClock(right);
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
+    }
+
+    @Test
+    void clock_thatIsAheadOfTwoLeaders_isWrongUntilItIsSet() throws MedChainException {
+        QbftNode node = startLevel();
+        long right = around.clockMillis();
+        around.setClock(right + SETTINGS.maxClockSkew().toMillis() + 1);
+        node.received(1, proposal(1, blocks.get(0).block()));
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).as("one leader may lie").isFalse();
+
+        node.received(2, proposal(2, blocks.get(0).block()));
+        tick(node, Duration.ZERO);
+        assertThat(issue(node, IssueCode.CLOCK_WRONG))
+                .hasValueSatisfying(issue -> assertThat(issue.text()).contains("ahead of the clocks of other members"));
+
+        around.setClock(right);
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
+    }
+
+    @Test
+    void clock_thatWasComparedLongAgo_isNotWrongAfterTheMachineSlept() throws MedChainException {
+        QbftNode node = startLevel();
+        node.received(1, proposal(1, blocks.get(0).block()));
+        node.received(2, proposal(2, blocks.get(0).block()));
+        around.setClock(around.clockMillis() + Duration.ofHours(1).toMillis());
+        tick(node, ClockCheck.FRESH.plusMillis(1));
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
     }
 }

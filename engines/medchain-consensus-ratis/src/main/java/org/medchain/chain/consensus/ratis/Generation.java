@@ -34,6 +34,7 @@ final class Generation implements AutoCloseable {
     private final ClientId client = ClientId.randomId();
     private final Settlements settlements = new Settlements();
     private final Appenders appenders = new Appenders();
+    private final Shares shares = new Shares();
     private final Stall stall;
     private final Calls calls;
     private final Requests requests;
@@ -55,7 +56,7 @@ final class Generation implements AutoCloseable {
                 name() + "-requests-",
                 this::division,
                 new RequestChecks(group, self, members.numbers()),
-                this::commit,
+                this::submitted,
                 stall::appended,
                 peers,
                 members.size());
@@ -158,6 +159,21 @@ final class Generation implements AutoCloseable {
         return leader.get() == self
                 ? commit(entry.encode())
                 : calls.call(leader.get(), Message.Kind.SUBMIT, entry.encode()).thenAccept(taken -> {});
+    }
+
+    /** Another member's entry, for this one as its leader. */
+    private CompletableFuture<Void> submitted(int member, Bytes entry) {
+        long settled = settlements.settled().map(Place::index).orElse(RaftLog.INVALID_LOG_INDEX);
+        if (!shares.take(member, entry.size(), settled)) {
+            return CompletableFuture.failedFuture(new UnansweredException(
+                    "member " + member + " has " + Shares.SHARE + " bytes in the log that no block has settled"));
+        }
+        return commit(entry).whenComplete((done, failure) -> shares.ended(member, entry.size(), nextIndex()));
+    }
+
+    private long nextIndex() {
+        RaftServer.Division running = division;
+        return running == null ? Long.MAX_VALUE : running.getRaftLog().getNextIndex();
     }
 
     /** Puts an entry into the log, if this member leads. */

@@ -25,7 +25,6 @@ import org.apache.ratis.server.ServerFactory;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.medchain.crypto.bytes.Bytes;
 
@@ -91,20 +90,26 @@ final class MemberRpc implements RaftServerRpc {
 
     @Override
     public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
-        return check.checked(
-                RequestVoteReplyProto.parseFrom(call(request.getServerRequest(), Message.Kind.VOTE, request)));
+        return check.checked(answer(
+                RequestVoteReplyProto.getDefaultInstance(), request.getServerRequest(), Message.Kind.VOTE, request));
     }
 
     @Override
     public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
-        return check.checked(
-                AppendEntriesReplyProto.parseFrom(call(request.getServerRequest(), Message.Kind.APPEND, request)));
+        return check.checked(answer(
+                AppendEntriesReplyProto.getDefaultInstance(),
+                request.getServerRequest(),
+                Message.Kind.APPEND,
+                request));
     }
 
     @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
-        return check.checked(
-                InstallSnapshotReplyProto.parseFrom(call(request.getServerRequest(), Message.Kind.SNAPSHOT, request)));
+        return check.checked(answer(
+                InstallSnapshotReplyProto.getDefaultInstance(),
+                request.getServerRequest(),
+                Message.Kind.SNAPSHOT,
+                request));
     }
 
     /** All members have the same priority, so that no leader hands its office over. */
@@ -114,11 +119,12 @@ final class MemberRpc implements RaftServerRpc {
         throw new IOException("members do not hand the leadership over");
     }
 
-    private ByteString call(RaftRpcRequestProto to, Message.Kind kind, MessageLite request) throws IOException {
+    private <A extends org.apache.ratis.thirdparty.com.google.protobuf.Message> A answer(
+            A example, RaftRpcRequestProto to, Message.Kind kind, MessageLite request) throws IOException {
         int member = Peers.member(to.getReplyId());
         CompletableFuture<Bytes> answer = calls.call(member, kind, Bytes.takeOwnership(request.toByteArray()));
         try {
-            return ByteString.copyFrom(answer.get().toByteArray());
+            return FieldLimit.parse(example, answer.get().toByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("this member ends");

@@ -66,7 +66,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
         this.options = options;
         this.members = context.members();
         this.submissions = new Submissions(options.submissionTime());
-        this.thread = new EngineThread(Peers.PREFIX + context.member(), this::ended);
+        this.thread = new EngineThread(Peers.PREFIX + context.member(), System::nanoTime, this::ended);
     }
 
     static RatisOrdering open(OrderingContext context) {

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,9 @@ final class Requests implements AutoCloseable {
     /** So many bytes of a member's requests may wait, beside one of any size. */
     private static final long MAX_BYTES = 16L << 20;
 
+    /** Ratis remembers the path of each snapshot that a leader sends until the process ends. */
+    private static final Duration SNAPSHOT_EVERY = Duration.ofSeconds(5);
+
     private static final long IDLE_SECONDS = 10;
 
     private final Raft raft;
@@ -43,6 +47,7 @@ final class Requests implements AutoCloseable {
     private final Observer observer;
     private final Peers peers;
     private final ExecutorService pool;
+    private final Pace snapshots = new Pace(SNAPSHOT_EVERY, System::nanoTime);
     private final Map<Integer, Queue> queues = new ConcurrentHashMap<>();
     /** Members of which a request failed unexpectedly: only the first is a warning, since one that lies could send many. */
     private final Set<Integer> failed = ConcurrentHashMap.newKeySet();
@@ -50,8 +55,8 @@ final class Requests implements AutoCloseable {
     /** Takes the entries that members submit to this one, as their leader. */
     @FunctionalInterface
     interface Submitted {
-        /** Completes when the entry is committed. */
-        CompletableFuture<Void> submitted(Bytes queuedEntry);
+        /** Completes when the member's entry is committed. */
+        CompletableFuture<Void> submitted(int member, Bytes queuedEntry);
     }
 
     /** Learns what this member answered to a leader. */
@@ -144,18 +149,26 @@ final class Requests implements AutoCloseable {
         byte[] body = request.body().toByteArray();
         return switch (request.kind()) {
             case VOTE ->
-                done(server.requestVote(checks.checked(member, RequestVoteRequestProto.parseFrom(body), term)));
+                done(server.requestVote(checks.checked(
+                        member, FieldLimit.parse(RequestVoteRequestProto.getDefaultInstance(), body), term)));
             case APPEND ->
-                server.appendEntriesAsync(checks.checked(member, AppendEntriesRequestProto.parseFrom(body), term))
+                server.appendEntriesAsync(checks.checked(
+                                member, FieldLimit.parse(AppendEntriesRequestProto.getDefaultInstance(), body), term))
                         .thenApply(answer -> {
                             observer.appended(answer);
                             return Bytes.takeOwnership(answer.toByteArray());
                         });
-            case SNAPSHOT ->
-                done(server.installSnapshot(checks.checked(member, InstallSnapshotRequestProto.parseFrom(body), term)));
+            case SNAPSHOT -> {
+                InstallSnapshotRequestProto snapshot = checks.checked(
+                        member, FieldLimit.parse(InstallSnapshotRequestProto.getDefaultInstance(), body), term);
+                if (!snapshots.permits(member)) {
+                    throw new UnavailableException("the member sent a snapshot less than " + SNAPSHOT_EVERY + " ago");
+                }
+                yield done(server.installSnapshot(snapshot));
+            }
             case SUBMIT -> {
                 QueuedEntry unused = QueuedEntry.decode(request.body());
-                yield submitted.submitted(request.body()).thenApply(taken -> Bytes.empty());
+                yield submitted.submitted(member, request.body()).thenApply(taken -> Bytes.empty());
             }
             case ANSWER, REFUSAL -> throw new MalformedException("a request expected, found " + request.kind());
         };

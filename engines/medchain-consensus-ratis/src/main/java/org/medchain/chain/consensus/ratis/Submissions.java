@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
 
@@ -15,6 +16,9 @@ final class Submissions {
     /** So many bytes may wait, beside one entry of any size. */
     private static final long MAX_BYTES = 32L << 20;
 
+    /** After a leader refused an entry, nothing is passed on for so long. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final long patienceNanos;
     /** All that have no outcome yet. */
     private final Set<Submission> open = new HashSet<>();
@@ -22,6 +26,7 @@ final class Submissions {
     private final List<Submission> waiting = new ArrayList<>();
 
     private long bytes;
+    private long restingSince = System.nanoTime() - REST_NANOS;
     private boolean closed;
 
     /** Passes an entry on to the member that leads. */
@@ -69,6 +74,9 @@ final class Submissions {
     void passTo(Leader leader) {
         List<Submission> passed;
         synchronized (this) {
+            if (System.nanoTime() - restingSince < REST_NANOS) {
+                return;
+            }
             passed = List.copyOf(waiting);
             waiting.clear();
         }
@@ -85,6 +93,7 @@ final class Submissions {
 
     private synchronized void again(Submission submission) {
         if (open.contains(submission)) {
+            restingSince = System.nanoTime();
             waiting.add(submission);
         }
     }

@@ -54,6 +54,7 @@ final class Tuning {
         Log.setWriteBufferSize(properties, BUFFER);
         Log.setLogMetadataEnabled(properties, false);
         Log.Appender.setBufferByteLimit(properties, BATCH);
+        Log.Appender.setBufferElementLimit(properties, FieldLimit.MAX_ENTRIES);
         Log.setPurgeUptoSnapshotIndex(properties, true);
         Log.setPurgePreservationLogNum(properties, options.keepEntries());
         Log.setPurgeGap(properties, 1);

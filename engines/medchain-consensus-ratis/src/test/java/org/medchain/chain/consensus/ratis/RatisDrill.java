@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.drill.MemberChains;
@@ -45,6 +47,10 @@ final class RatisDrill implements AutoCloseable {
 
     private final Path folder;
     private final Random random;
+    /** The seed says which kinds a short run has. */
+    private final List<Integer> kinds =
+            new ArrayList<>(IntStream.range(0, KINDS).boxed().toList());
+
     private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final List<RunningMember> members = new ArrayList<>();
     private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
@@ -52,6 +58,7 @@ final class RatisDrill implements AutoCloseable {
     RatisDrill(Path folder, long seed) {
         this.folder = folder;
         this.random = new Random(seed);
+        Collections.shuffle(kinds, random);
     }
 
     /** All rounds, and what must be so in the end. */
@@ -74,7 +81,7 @@ final class RatisDrill implements AutoCloseable {
 
     private String harm(int round) throws IOException, InterruptedException {
         int victim = random.nextInt(MEMBERS);
-        return switch (round % KINDS) {
+        return switch (kinds.get(round % KINDS)) {
             case 0 -> kill(victim);
             case 1 -> "the leader, " + kill(leader());
             case 2 -> stop(victim);

@@ -81,19 +81,16 @@ final class EmbeddedConsensus implements Consensus {
         MedChainException end = new UnavailableException("the ledger is closed");
         try {
             int max = replica.config().limits().maxEvents();
-            for (batch = queue.take(max); !batch.isEmpty(); batch = queue.take(max)) {
+            for (batch = take(max); !batch.isEmpty(); batch = take(max)) {
                 if (replica.members().size() > 1) {
                     end = new UnavailableException(
                             "the consortium has " + replica.members().size()
-                                    + " members now, the embedded engine serves one: open the ledger with another engine");
+                                    + " members now, the embedded engine serves one: open the ledger with another"
+                                    + " engine");
                     break;
                 }
-                watch.begin();
-                try {
-                    tryToOrder(batch);
-                } finally {
-                    watch.end();
-                }
+                tryToOrder(batch);
+                watch.end();
             }
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "MC-L015 the ledger takes nothing until it is opened again", e);
@@ -102,11 +99,17 @@ final class EmbeddedConsensus implements Consensus {
                             + Printable.of(e.toString()),
                     e);
         } finally {
+            watch.end();
             queue.close(end);
             for (Submission submission : batch) {
                 submission.receipt().completeExceptionally(end);
             }
         }
+    }
+
+    /** From the first event on, also while it is being screened, the writer is at work. */
+    private List<Submission> take(int max) {
+        return queue.take(max, watch::begin);
     }
 
     /**

@@ -87,13 +87,15 @@ final class SubmissionQueue {
      * Waits until the first submission is screened, and takes it with the following ones that are screened too. A submission that is
      * still being screened delays none before it.
      *
+     * @param found is called once there is a submission
      * @return 1 to {@code max} submissions; empty if the queue is closed
      */
-    List<Submission> take(int max) {
+    List<Submission> take(int max, Runnable found) {
         Submission first = awaitFirst();
         if (first == null) {
             return List.of();
         }
+        found.run();
         first.screened().handle((done, failure) -> null).join();
         List<Submission> batch = new ArrayList<>();
         lock.lock();

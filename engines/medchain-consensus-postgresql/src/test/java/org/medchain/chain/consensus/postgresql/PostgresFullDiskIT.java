@@ -1,0 +1,155 @@
+package org.medchain.chain.consensus.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.chain.drill.MemberChains;
+import org.medchain.chain.drill.RunningMember;
+import org.medchain.chain.event.EventRef;
+import org.medchain.fixture.PostgresInstance;
+import org.medchain.fixture.SmallDisk;
+import org.medchain.io.LocalPorts;
+import org.medchain.testkit.fixture.Await;
+
+/**
+ * Four members in four processes under load, and a server whose disk fills up: events wait or are refused, all members say why, no
+ * event with a receipt is lost, and they go on when there is room.
+ */
+class PostgresFullDiskIT {
+    private static final int MEMBERS = MemberChains.MEMBERS;
+    private static final int MEBIBYTES = 256;
+    private static final int RECEIPTS = 16;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Integer> ports = LocalPorts.free(MEMBERS);
+    private final List<RunningMember> members = new ArrayList<>();
+    private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
+    private Optional<SmallDisk> disk = Optional.empty();
+    private Optional<PostgresInstance> server = Optional.empty();
+
+    @AfterEach
+    void end() throws Exception {
+        for (RunningMember member : members) {
+            member.kill();
+        }
+        if (server.isPresent()) {
+            server.get().close();
+        }
+        if (disk.isPresent()) {
+            disk.get().close();
+        }
+    }
+
+    private void startServer() throws IOException {
+        assumeThat(PostgresInstance.missing())
+                .as(() -> PostgresInstance.missing().orElse(""))
+                .isEmpty();
+        disk = SmallDisk.inMemory(Files.createTempDirectory("medchain-disk"), MEBIBYTES);
+        assumeThat(disk).as("a tmpfs can be mounted here, which takes root").isPresent();
+        server = Optional.of(PostgresInstance.create(disk.orElseThrow().folder()));
+    }
+
+    private RunningMember start(int member) throws IOException {
+        Map<Integer, InetSocketAddress> peers = new HashMap<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            peers.put(i, InetSocketAddress.createUnresolved("127.0.0.1", ports.get(i)));
+        }
+        QbftSettings voting = QbftSettings.listen(peers.get(member)).peers(peers);
+        return RunningMember.start(
+                folder.resolve("member-" + member),
+                member,
+                member,
+                PostgresSettings.url(PostgresInstance.url(server.orElseThrow()), voting),
+                acknowledged);
+    }
+
+    private void awaitReceipts() {
+        for (RunningMember member : members) {
+            long enough = member.receipts() + RECEIPTS;
+            Await.until("receipts", () -> member.receipts() >= enough);
+        }
+    }
+
+    /** Takes all room, again and again, since the server frees some by itself. */
+    private void awaitFull() throws IOException {
+        for (RunningMember member : members) {
+            Await.until("a member names the ordering", () -> {
+                fill();
+                return member.issues()
+                        .filter(codes -> codes.contains("ORDERING_UNAVAILABLE"))
+                        .isPresent();
+            });
+        }
+    }
+
+    private void fill() throws IOException {
+        long free = disk.orElseThrow().folder().toFile().getUsableSpace();
+        if (free > 0) {
+            Files.write(disk.orElseThrow().folder().resolve("filler-" + System.nanoTime()), new byte[(int) free]);
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        try (var fillers = Files.newDirectoryStream(disk.orElseThrow().folder(), "filler-*")) {
+            for (Path one : fillers) {
+                Files.delete(one);
+            }
+        }
+        // A server whose write-ahead log had no room has ended; its operator starts it.
+        if (!server.orElseThrow().isRunning()) {
+            server.orElseThrow().start();
+        }
+    }
+
+    private boolean areLevel() throws IOException {
+        Set<Long> heights = new HashSet<>();
+        for (RunningMember member : members) {
+            heights.add(member.height());
+        }
+        return heights.size() == 1 && !heights.contains(-1L);
+    }
+
+    @Test
+    void diskOfTheServer_fullAndThenNot_losesNothingAndTheMembersGoOn() throws Exception {
+        startServer();
+        for (int member = 0; member < MEMBERS; member++) {
+            members.add(start(member));
+        }
+        awaitReceipts();
+
+        awaitFull();
+        makeRoom();
+        awaitReceipts();
+
+        for (RunningMember member : members) {
+            member.tell("stop");
+        }
+        Await.until("all load stopped", () -> members.stream().allMatch(RunningMember::isStopped));
+        Await.until("all members at the same height", this::areLevel);
+        for (RunningMember member : members) {
+            Await.until("no issues", () -> member.issues().filter(Set::isEmpty).isPresent());
+            member.exit();
+        }
+        MemberChains.check(folder, acknowledged);
+        assertThat(acknowledged).isNotEmpty();
+    }
+}

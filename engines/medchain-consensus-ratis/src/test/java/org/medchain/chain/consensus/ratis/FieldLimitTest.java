@@ -1,0 +1,80 @@
+package org.medchain.chain.consensus.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
+import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.junit.jupiter.api.Test;
+
+class FieldLimitTest {
+    private static AppendEntriesRequestProto parse(byte[] encoded) throws InvalidProtocolBufferException {
+        return FieldLimit.parse(AppendEntriesRequestProto.getDefaultInstance(), encoded);
+    }
+
+    private static byte[] repeated(byte[] one, int times) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            out.write(one);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] emptyEntry() {
+        return AppendEntriesRequestProto.newBuilder()
+                .addEntries(LogEntryProto.getDefaultInstance())
+                .build()
+                .toByteArray();
+    }
+
+    @Test
+    void request_ofMillionsOfEmptyEntries_isNotParsed() throws IOException {
+        byte[] empty = emptyEntry();
+        assertThat(empty).hasSize(2);
+        byte[] many = repeated(empty, 4 << 20);
+        assertThatThrownBy(() -> parse(many))
+                .isInstanceOf(InvalidProtocolBufferException.class)
+                .hasMessageContaining("more than " + FieldLimit.MAX_FIELDS + " fields");
+    }
+
+    @Test
+    void request_ofOneEntryWithMillionsOfEmptyMembers_isNotParsed() throws IOException {
+        byte[] peer = RaftConfigurationProto.newBuilder()
+                .addPeers(RaftPeerProto.getDefaultInstance())
+                .build()
+                .toByteArray();
+        AppendEntriesRequestProto request = AppendEntriesRequestProto.newBuilder()
+                .addEntries(LogEntryProto.newBuilder()
+                        .setConfigurationEntry(RaftConfigurationProto.parseFrom(repeated(peer, 100_000))))
+                .build();
+        assertThatThrownBy(() -> parse(request.toByteArray())).hasMessageContaining("fields");
+    }
+
+    @Test
+    void request_withAGroup_isNotParsed() {
+        assertThatThrownBy(() -> parse(new byte[] {0x7b, 0x7c})).hasMessageContaining("group");
+    }
+
+    @Test
+    void request_ofTheMostEntriesThatALeaderSends_isParsed() throws IOException {
+        AppendEntriesRequestProto.Builder request = AppendEntriesRequestProto.newBuilder();
+        for (int i = 0; i < FieldLimit.MAX_ENTRIES; i++) {
+            request.addEntries(LogEntryProto.newBuilder()
+                    .setTerm(1)
+                    .setIndex(i + 1)
+                    .setStateMachineLogEntry(StateMachineLogEntryProto.newBuilder()
+                            .setType(StateMachineLogEntryProto.Type.WRITE)
+                            .setClientId(ByteString.copyFrom(new byte[16]))
+                            .setCallId(i + 1)
+                            .setLogData(ByteString.copyFrom(new byte[64]))));
+        }
+        assertThat(parse(request.build().toByteArray())).isEqualTo(request.build());
+    }
+}
