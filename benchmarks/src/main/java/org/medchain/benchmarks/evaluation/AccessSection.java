@@ -33,7 +33,7 @@ final class AccessSection implements Section {
      * @param total how many chunks and records together, for figure 9 c and d
      * @param streamPercents how many of them in a hundred are chunks of a stream
      * @param chunkBytes of each chunk and record
-     * @param repeats accesses of each kind, after one in five as many of warming up
+     * @param repeats accesses of each kind, after one or a tenth as many that warm up
      */
     record Settings(
             List<Integer> lengths,
@@ -130,7 +130,7 @@ final class AccessSection implements Section {
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         settings.wan().switchTo(true);
         List<Access.Once> accesses = new ArrayList<>();
-        int warmUp = 1 + settings.repeats() / 5;
+        int warmUp = 1 + settings.repeats() / 10;
         for (int i = -warmUp; i < settings.repeats(); i++) {
             Access.Once once = design.access(parties, published);
             if (i >= 0) {

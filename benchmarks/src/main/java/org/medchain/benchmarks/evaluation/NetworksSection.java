@@ -42,6 +42,7 @@ final class NetworksSection implements Section {
     private static final int TIMES = 50;
 
     private final Settings settings;
+    private final Part part;
     private final Table responses = new Table(
             "Figure 11: a directory read",
             "nodes",
@@ -96,13 +97,28 @@ final class NetworksSection implements Section {
             double millis,
             double jitterMillis) {}
 
-    NetworksSection(Settings settings) {
+    /** What one section is about; each starts networks of its own. */
+    enum Part {
+        /** Figure 11. */
+        RESPONSES("Figure 11: directory response against directory nodes"),
+        /** Figure 12. */
+        TRANSACTIONS("Figure 12: transactions a second against nodes of both networks");
+
+        private final String title;
+
+        Part(String title) {
+            this.title = title;
+        }
+    }
+
+    NetworksSection(Settings settings, Part part) {
         this.settings = settings;
+        this.part = part;
     }
 
     @Override
     public String title() {
-        return "Figures 11 and 12: nodes of both networks";
+        return part.title;
     }
 
     @Override
@@ -116,7 +132,9 @@ final class NetworksSection implements Section {
                         + " beforehand; a run follows one as long that warms up. Processor time is read from the system, so that compilers"
                         + " are seen that still work. Reads: %d at a time, of records that are there.",
                 2 * NODES_A_PROCESS, settings.millis(), settings.jitterMillis(), PAYLOAD, settings.inFlight(), READERS);
-        ledgerAlone(context);
+        if (part == Part.TRANSACTIONS) {
+            ledgerAlone(context);
+        }
         for (int nodes : settings.nodes()) {
             context.progress("%d directory nodes: starting", nodes);
             int processes = Math.max(1, nodes / NODES_A_PROCESS);
@@ -178,7 +196,10 @@ final class NetworksSection implements Section {
             throws IOException, MedChainException, InterruptedException, ExecutionException {
         try (Dht client = directory.directory()) {
             Directories.awaitServing(List.of(client));
-            reads(context, directory, client);
+            if (part == Part.RESPONSES) {
+                reads(context, directory, client);
+                return;
+            }
             for (int members : settings.members()) {
                 context.progress("%d members and %d nodes: starting", members, directory.parties());
                 try (Site ledger = Site.start(
@@ -323,9 +344,21 @@ final class NetworksSection implements Section {
     }
 
     private void report(Context context) throws IOException {
-        if (nodeCounts.isEmpty()) {
-            return;
+        if (part == Part.TRANSACTIONS) {
+            reportTransactions(context);
+        } else if (!nodeCounts.isEmpty()) {
+            reportResponses(context);
         }
+    }
+
+    private void reportTransactions(Context context) throws IOException {
+        context.table("evaluation-figure-12", rates);
+        Lines lines = Lines.linear("Figure 12: transactions", "directory nodes (N2)", "transactions/s");
+        curves.forEach((name, curve) -> lines.line(name, List.copyOf(curve.keySet()), List.copyOf(curve.values())));
+        context.picture("evaluation-figure-12", "Transactions a second against nodes", lines);
+    }
+
+    private void reportResponses(Context context) throws IOException {
         context.table("evaluation-figure-11", responses);
         context.picture(
                 "evaluation-figure-11",
@@ -334,10 +367,6 @@ final class NetworksSection implements Section {
                         .measured("Chord, simulated, under the same delay", nodeCounts, chordReads)
                         .measured("quorum over the WAN", nodeCounts, wanReads)
                         .measured("quorum on loopback", nodeCounts, loopbackReads));
-        context.table("evaluation-figure-12", rates);
-        Lines lines = Lines.linear("Figure 12: transactions", "directory nodes (N2)", "transactions/s");
-        curves.forEach((name, curve) -> lines.line(name, List.copyOf(curve.keySet()), List.copyOf(curve.values())));
-        context.picture("evaluation-figure-12", "Transactions a second against nodes", lines);
         double fewest = wanReads.get(0).median();
         context.found(Finding.DIRECTORY_FEWEST, fewest);
         context.found(Finding.WAN_ROUND_TRIP, 2 * settings.millis());
