@@ -62,7 +62,7 @@ enum Scale {
                     new StorageSection(List.of(10, 25, 50, 100)),
                     networks(List.of(), List.of(10, 20, 30, 50, 70), 100, 0, Duration.ofSeconds(2), WAY),
                     networks(List.of(4, 7, 10), List.of(10, 20, 40), 0, 8000, Duration.ofSeconds(2), WAY),
-                    new LedgerGrowth(List.of(1000, 10_000, 100_000, 1_000_000)),
+                    new LedgerGrowth(List.of(1000, 10_000, 100_000, 300_000)),
                     new ProviderGrowth(List.of(10, 1000, 20_000), List.of(10, 1000, 4000), 64, 400),
                     new SessionGrowth(List.of(30, 300, 3000)));
         }

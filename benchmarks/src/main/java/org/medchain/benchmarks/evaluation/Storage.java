@@ -44,6 +44,7 @@ import org.medchain.error.MedChainException;
  */
 final class Storage implements AutoCloseable {
     private static final int RECORD_BYTES = 1000;
+    private static final int MOST_IN_EVENT = Event.MAX_SIZE - 1024;
     private static final DomainTag DESCRIPTION_USE = DomainTag.of("benchmark-description");
     private static final DataDescription DESCRIPTION = new DataDescription(
             Map.of("title", "Health summary", "type", "text"), URI.create("https://records.hospital.example/v1"));
@@ -164,9 +165,13 @@ final class Storage implements AutoCloseable {
         StorageMaintenance.Reclaimed unused = maintenance.reclaim();
     }
 
+    /** In as many events as the bytes need. */
     private void appendOnBlockchain(int bytes) {
         Events events = new Events(cast, context.random());
-        onBlockchain.append(events.opaque(1, bytes).get(0)).join();
+        for (int left = bytes; left > 0; left -= MOST_IN_EVENT) {
+            Event event = events.opaque(1, Math.min(left, MOST_IN_EVENT)).get(0);
+            onBlockchain.append(event).join();
+        }
     }
 
     /** The embedded ledger's own events are on both. */

@@ -81,15 +81,15 @@ class EvaluationTest {
     void state_checksOfTwoSectionsWithLikeNames_stayApart() throws Exception {
         State state = State.in(folder);
         state.checked("a", List.of(new Check("one", "1", true)));
-        state.checked("a.b", List.of(new Check("two", "2", false), new Check("three", "3", true)));
-        state.checked("a.b", List.of(new Check("four", "4", false)));
+        state.checked("a-b", List.of(new Check("two", "2", false), new Check("three", "3", true)));
+        state.checked("a", List.of(new Check("four", "4", false)));
         state.found(Finding.SYNCS, 7);
         state.took("a", 3);
         state.save();
 
         State read = State.in(folder);
-        assertThat(read.checks("a")).containsExactly(new Check("one", "1", true));
-        assertThat(read.checks("a.b")).containsExactly(new Check("four", "4", false));
+        assertThat(read.checks("a")).containsExactly(new Check("four", "4", false));
+        assertThat(read.checks("a-b")).containsExactly(new Check("two", "2", false), new Check("three", "3", true));
         assertThat(read.finding(Finding.SYNCS)).isEqualTo(7);
         assertThat(read.finding(Finding.SHA_256)).isNaN();
         assertThat(read.seconds("a")).isEqualTo(3);
