@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.medchain.benchmarks.catalogue.FastScratch;
 import org.medchain.benchmarks.report.Table;
+import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.error.MedChainException;
 
 /** Figures 8 and 9: response time and bytes on the wire of an access, by the digest chain and record-based. */
@@ -97,7 +99,8 @@ final class AccessSection implements Section {
             explain(context);
         }
         ExecutorService asking = Executors.newFixedThreadPool(IN_FLIGHT);
-        try (World world = new World(context.scratch().next(), settings.wan(), context.random())) {
+        try (Scratch memory = FastScratch.beside(context.logs());
+                World world = new World(memory.next(), settings.wan(), context.random())) {
             Design.Parties parties =
                     new Design.Parties(world, world.requester(), world.requesterBesideMember(), asking);
             part.run(this, context, parties);
@@ -112,7 +115,8 @@ final class AccessSection implements Section {
                         + " reaches members, nodes and the provider through relays that delay each way: %s; nodes reach one another"
                         + " through them too. A relay between sockets is no network: it carries a new connection's first byte after the"
                         + " round trip of a handshake and every segment after its delay, in order, and loses nothing; bandwidth has no"
-                        + " limit and TCP's windows see the loopback interface. Links and HTTP connections are open beforehand. Bytes are"
+                        + " limit and TCP's windows see the loopback interface. Links and HTTP connections are open beforehand. Whatever is"
+                        + " stored is in memory: a disk would add its syncs to the provider's log of an access. Bytes are"
                         + " TCP payload at the relays, both directions, TLS included, of the requester's connections.",
                 settings.wan().does());
         context.say(
