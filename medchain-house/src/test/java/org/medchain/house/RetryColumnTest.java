@@ -45,6 +45,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.http.HttpGatewayException;
 
 /** The column "retry" of {@code docs/errors.md} is what {@code retryHelps()} returns, for each exception and each reason of a refusal. */
 class RetryColumnTest {
@@ -82,6 +83,8 @@ class RetryColumnTest {
                         Stream.of(org.medchain.chain.consensus.RefusalReason.values())
                                 .map(reason -> new EventRefusedException(EVENT, reason, "rule")),
                         Stream.of(RefusalReason.values()).map(reason -> new AccessDeniedException(reason, "no")),
+                        Stream.of(HttpGatewayException.Fault.values())
+                                .map(fault -> new HttpGatewayException(fault, "none")),
                         Stream.of(RefusalReason.NO_DATA_IN_RANGE, RefusalReason.NOTHING_YET)
                                 .map(reason -> new NoDataException(reason, "none")))
                 .flatMap(exceptions -> exceptions.map(Exception.class::cast))
@@ -125,10 +128,23 @@ class RetryColumnTest {
         assertThat(helped).hasSize(1).allSatisfy(reason -> assertThat(PAGE).contains("| `" + reason + "` only |"));
     }
 
-    /** Rows of four columns, or of three at the page's reasons, by their first one; what is neither yes nor no depends on the case. */
+    @Test
+    void column_ofEachFaultOfAGateway_isWhatItReturns() {
+        String page = Pages.read(Pages.ROOT.resolve("docs/howto/gateway-over-http.md"));
+        Map<String, Set<Boolean>> returned = Stream.of(HttpGatewayException.Fault.values())
+                .collect(Collectors.toMap(Enum::name, fault -> Set.of(fault.retryHelps())));
+
+        assertThat(rows(page, "[A-Z_]+")).isEqualTo(returned);
+    }
+
     private static Map<String, Set<Boolean>> rows(String name) {
+        return rows(PAGE, name);
+    }
+
+    /** Rows of four columns, or of three at the page's reasons, by their first one; what is neither yes nor no depends on the case. */
+    private static Map<String, Set<Boolean>> rows(String page, String name) {
         return Pattern.compile("^\\| `(" + name + ")` \\| [^|]* \\| ([^|]*?) ?\\|", Pattern.MULTILINE)
-                .matcher(PAGE)
+                .matcher(page)
                 .results()
                 .collect(Collectors.toMap(
                         row -> row.group(1), row -> values(row.group(2)), (one, other) -> one, TreeMap::new));

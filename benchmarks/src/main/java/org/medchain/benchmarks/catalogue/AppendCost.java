@@ -70,7 +70,8 @@ public final class AppendCost {
         run(args, new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
-    static void run(String[] args, PrintStream out) throws IOException, MedChainException {
+    /** Runs all and prints the report to {@code out}. */
+    public static void run(String[] args, PrintStream out) throws IOException, MedChainException {
         new AppendCost(Arguments.parse(args), out).run();
     }
 

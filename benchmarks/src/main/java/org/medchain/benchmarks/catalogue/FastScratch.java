@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.medchain.benchmarks.stage.Scratch;
 
 /** Where things are prepared that are measured elsewhere. */
-final class FastScratch {
+public final class FastScratch {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private FastScratch() {}
 
     /** In memory, where nothing waits for a disk, if the system offers that; beside the results otherwise. */
-    static Scratch beside(Path results) throws IOException {
+    public static Scratch beside(Path results) throws IOException {
         return Scratch.in(Files.isWritable(MEMORY) ? MEMORY : results);
     }
 }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * successors that are all right. A key belongs to its successor, the first node at or after it. Look-ups are iterative: whoever
  * looks up asks one node after another for the next. Immutable.
  */
-final class Chord {
+public final class Chord {
     private final int bits;
     private final long[] ids;
     private final int successors;
@@ -32,7 +32,7 @@ final class Chord {
     }
 
     /** A ring of {@code nodes} with random identifiers, and as many known successors as the paper proposes: log2 of them. */
-    static Chord random(int nodes, RandomGenerator random) {
+    public static Chord random(int nodes, RandomGenerator random) {
         int bits = Long.SIZE - 2;
         Set<Long> drawn = new HashSet<>();
         while (drawn.size() < nodes) {
@@ -46,7 +46,7 @@ final class Chord {
         return ids.length;
     }
 
-    int bits() {
+    public int bits() {
         return bits;
     }
 
@@ -60,7 +60,7 @@ final class Chord {
      * The nodes that {@code from} asks for {@code key}, in their order, up to and with the one to which it belongs: each is a
      * round trip. None if that is {@code from} itself, which a node knows as it knows its predecessor.
      */
-    List<Integer> path(int from, long key) {
+    public List<Integer> path(int from, long key) {
         List<Integer> asked = new ArrayList<>();
         int owner = owner(key);
         int at = from;

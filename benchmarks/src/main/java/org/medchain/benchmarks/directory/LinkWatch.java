@@ -10,7 +10,7 @@ import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Series;
 
 /** Waits for a node to be linked to all others and to serve. Thread-safe. */
-final class LinkWatch implements Metrics {
+public final class LinkWatch implements Metrics {
     private static final long LOOK_EVERY_MILLIS = 5;
 
     private final Map<Instrument, DoubleSupplier> gauges = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class LinkWatch implements Metrics {
     }
 
     /** Waits, until that {@link System#nanoTime()} at the latest, for that many links and until the node serves. */
-    void awaitServing(int others, long untilNanos) throws InterruptedException, TimeoutException {
+    public void awaitServing(int others, long untilNanos) throws InterruptedException, TimeoutException {
         while (now(Instrument.DIRECTORY_LINKED_NODES) < others || now(Instrument.DIRECTORY_SERVING) < 1) {
             if (System.nanoTime() - untilNanos >= 0) {
                 throw new TimeoutException("expected a node with " + others + " links, found "

@@ -11,9 +11,9 @@ import org.medchain.dht.Tombstone;
 import org.medchain.dht.WriteKey;
 
 /** A record's life, signed beforehand by a key of its own. */
-record Piece(DirectoryRecord first, DirectoryRecord second, Tombstone end) {
+public record Piece(DirectoryRecord first, DirectoryRecord second, Tombstone end) {
     /** Makes {@code count} of them, on all cores, with payloads of {@code size} bytes. */
-    static List<Piece> make(int count, int size, SuiteId suite, SecureRandom random) {
+    public static List<Piece> make(int count, int size, SuiteId suite, SecureRandom random) {
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(number -> make(size, suite, random))

@@ -49,8 +49,18 @@ public record Cast(
         return enrol(suite, 1, random).get(0);
     }
 
+    /** As {@link #enrol(SuiteId, SecureRandom)}, in a consortium with these limits. */
+    public static Cast enrol(SuiteId suite, BlockLimits limits, SecureRandom random) throws VerificationException {
+        return enrol(suite, 1, limits, random).get(0);
+    }
+
     /** One cast for each member of a consortium, in the order of their numbers: each with a hospital of its own. */
     public static List<Cast> enrol(SuiteId suite, int members, SecureRandom random) throws VerificationException {
+        return enrol(suite, members, BlockLimits.DEFAULT, random);
+    }
+
+    private static List<Cast> enrol(SuiteId suite, int members, BlockLimits limits, SecureRandom random)
+            throws VerificationException {
         Instant from = Clock.systemUTC().instant().minus(VALIDITY);
         Instant to = from.plus(VALIDITY.multipliedBy(2));
         ConsortiumCa ca = ConsortiumCa.create("Benchmark CA", suite, from, to, random);
@@ -61,8 +71,7 @@ public record Cast(
             hospitals.add(hospital);
             listed.add(new Member("hospital " + i, hospital.certificate()));
         }
-        ConsortiumConfig consortium =
-                ConsortiumConfig.create("Benchmark", ca.certificate(), listed, BlockLimits.DEFAULT);
+        ConsortiumConfig consortium = ConsortiumConfig.create("Benchmark", ca.certificate(), listed, limits);
         CertifiedIdentity patient = enrol("patient", ca, suite, random);
         CertifiedIdentity requester = enrol("requester", ca, suite, random);
         return hospitals.stream()

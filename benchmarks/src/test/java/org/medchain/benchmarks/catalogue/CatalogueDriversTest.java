@@ -54,6 +54,15 @@ class CatalogueDriversTest {
     }
 
     @Test
+    void sealedAnswer_tinyRun_fetchesAllOfIt() throws Exception {
+        SealedAnswer.run(args("--chunks 3 --chunk-bytes 1048576 --rounds 2"), out);
+
+        assertThat(rows("sealed-answer.csv")).hasSize(2).allSatisfy(row -> assertThat(row[0])
+                .isEqualTo("3"));
+        assertNoScratch();
+    }
+
+    @Test
     void commitmentCost_tinyRun_comparesWithAndWithout() throws Exception {
         CommitmentCost.run(args("--rounds 1 --turn-ms 1 --accesses 2 --chunk-sizes 100 --grants 1,2"), out);
 

@@ -48,6 +48,19 @@ class LedgerDriversTest {
     }
 
     @Test
+    void atScale_tinyRun_verifiesWhatItFilledAndUsesItAgain(@TempDir Path filled) throws Exception {
+        String arguments = "--events 60 --rounds 1 --limit-ms 20 --filled " + filled.resolve("ledger");
+        LedgerAtScale.run(args(arguments), out);
+        LedgerAtScale.run(args(arguments + " --measure open"), out);
+
+        assertThat(Files.readAllLines(folder.resolve("ledger-reads.csv"))).hasSize(3);
+        List<String> verified = Files.readAllLines(folder.resolve("ledger-verification.csv"));
+        assertThat(verified).hasSize(2);
+        assertThat(Double.parseDouble(verified.get(1).split(",", -1)[0])).isPositive();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Opening");
+    }
+
+    @Test
     void throughput_unknownArgument_isRefused() {
         assertThatThrownBy(() -> LedgerThroughput.run(args("--evnts 40"), out))
                 .isInstanceOf(IllegalArgumentException.class)

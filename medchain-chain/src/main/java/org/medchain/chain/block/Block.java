@@ -27,10 +27,12 @@ public final class Block {
 
     private final BlockHeader header;
     private final List<Event> events;
+    private final MerkleTree tree;
 
-    private Block(BlockHeader header, List<Event> events) {
+    private Block(BlockHeader header, List<Event> events, MerkleTree tree) {
         this.header = header;
         this.events = events;
+        this.tree = tree;
     }
 
     /**
@@ -49,9 +51,9 @@ public final class Block {
     public static Block create(
             long height, BlockHash previous, long timestampMillis, List<Event> events, long orderedTo) {
         List<Event> ordered = List.copyOf(events);
-        BlockHeader header =
-                new BlockHeader(height, previous, tree(ordered).root(), timestampMillis, ordered.size(), orderedTo);
-        return new Block(header, ordered);
+        MerkleTree tree = tree(ordered);
+        BlockHeader header = new BlockHeader(height, previous, tree.root(), timestampMillis, ordered.size(), orderedTo);
+        return new Block(header, ordered, tree);
     }
 
     /**
@@ -66,11 +68,12 @@ public final class Block {
             for (Bytes event : struct.byteStrings(1, header.eventCount(), header.eventCount(), Event.MAX_SIZE)) {
                 events.add(Event.decode(event));
             }
-            if (!tree(events).root().equals(header.merkleRoot())) {
-                throw struct.malformed("expected the events' Merkle root to be " + header.merkleRoot() + ", found "
-                        + tree(events).root());
+            MerkleTree tree = tree(events);
+            if (!tree.root().equals(header.merkleRoot())) {
+                throw struct.malformed(
+                        "expected the events' Merkle root to be " + header.merkleRoot() + ", found " + tree.root());
             }
-            return new Block(header, List.copyOf(events));
+            return new Block(header, List.copyOf(events), tree);
         });
     }
 
@@ -99,7 +102,7 @@ public final class Block {
 
     /** The Merkle tree over the hashes of the events. */
     public MerkleTree tree() {
-        return tree(events);
+        return tree;
     }
 
     private static MerkleTree tree(List<Event> events) {

@@ -130,6 +130,13 @@ public interface Replica {
     void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException;
 
     /**
+     * Begins to check blocks that are to be {@linkplain #commit committed} next, in this order, on the replica's own
+     * threads; committing them uses what is done by then, and judges as it would without. Forgets those given before.
+     * The caller bounds their bytes.
+     */
+    default void examine(List<CertifiedBlock> next) {}
+
+    /**
      * Appends a block that was decided here, like {@link #commit}. The caller has verified that the certificate's
      * signatures are valid and those of a quorum.
      */

@@ -3,61 +3,55 @@ package org.medchain.chain.digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import org.medchain.chain.event.TimeRange;
+import java.io.OutputStream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
-import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.hash.internal.Hasher;
 
 /**
  * A chunk hashed up to the last input, which is the previous digest. All chunks can therefore be absorbed in parallel,
- * and only closing them is sequential. Closed once.
+ * and only closing them is sequential; {@link ChunkCloser} does that, once for each.
  */
 final class AbsorbedChunk {
-    private static final DomainTag BOUND = DomainTag.of("digest-chain");
-
-    private final DigestScheme scheme;
     private final ChunkInfo info;
-    private final Hasher content;
+    private final Content content;
     private final long read;
     private final boolean complete;
 
-    AbsorbedChunk(DigestScheme scheme, ChunkInfo info, Hasher content, long read, boolean complete) {
-        this.scheme = scheme;
+    /** What hashing the chunk's bytes came to. */
+    sealed interface Content permits Hashed, Open {}
+
+    /** The content hash: {@link DigestScheme#BOUND}. */
+    record Hashed(Digest hash) implements Content {}
+
+    /** A hash that goes on with the previous digest: {@link DigestScheme#PLAIN}. */
+    record Open(Hasher sha256) implements Content {}
+
+    private AbsorbedChunk(ChunkInfo info, Content content, long read, boolean complete) {
         this.info = info;
         this.content = content;
         this.read = read;
         this.complete = complete;
     }
 
-    /** Reads a chunk through {@code buffer} to its end or one byte past its stated length. */
-    static AbsorbedChunk read(DigestScheme scheme, ChunkInfo info, InputStream chunk, byte[] buffer)
-            throws IOException {
-        Hasher content = Hasher.untagged().update(info.salt());
-        long left = info.length();
-        while (left > 0) {
-            int count = chunk.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (count < 0) {
-                break;
-            }
-            content.update(buffer, 0, count);
-            left -= count;
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while reading chunk " + info.index());
-            }
-        }
-        boolean complete = left == 0 && chunk.read() < 0;
-        return new AbsorbedChunk(scheme, info, content, info.length() - left, complete);
+    /** A chunk of which {@code content} was fed the salt and {@code read} bytes. */
+    static AbsorbedChunk of(DigestScheme scheme, ChunkInfo info, Hasher content, long read, boolean complete) {
+        Content absorbed = scheme == DigestScheme.BOUND ? new Hashed(content.finish()) : new Open(content);
+        return new AbsorbedChunk(info, absorbed, read, complete);
     }
 
     /** Absorbs a chunk in memory. */
     static AbsorbedChunk of(DigestScheme scheme, ChunkInfo info, Bytes chunk) {
         Hasher content = Hasher.untagged().update(info.salt()).update(chunk);
-        return new AbsorbedChunk(scheme, info, content, chunk.size(), chunk.size() == info.length());
+        return of(scheme, info, content, chunk.size(), chunk.size() == info.length());
     }
 
     ChunkInfo info() {
         return info;
+    }
+
+    Content content() {
+        return content;
     }
 
     /** The number of bytes hashed. */
@@ -70,36 +64,91 @@ final class AbsorbedChunk {
         return complete;
     }
 
-    /** Whether the chunk has a salt exactly if the scheme requires one. */
+    /** Whether the chunk has a salt exactly if its scheme requires one. */
     boolean salted() {
-        return scheme.takes(info.salt());
+        return scheme().takes(info.salt());
     }
 
-    /** The content hash and the digest of the chunk after {@code previous}. */
-    ChunkDigests digests(Bytes previous) {
-        if (scheme == DigestScheme.PLAIN) {
-            return new ChunkDigests(content.copy().finish(), close(previous));
+    private DigestScheme scheme() {
+        return content instanceof Hashed ? DigestScheme.BOUND : DigestScheme.PLAIN;
+    }
+
+    /** Absorbs chunks of one scheme, one after another, until one cannot be read. Not thread-safe. */
+    static final class Reader {
+        private final DigestScheme scheme;
+        private final Hasher bound = Hasher.untagged();
+
+        Reader(DigestScheme scheme) {
+            this.scheme = scheme;
         }
-        Digest hash = content.finish();
-        return new ChunkDigests(hash, bound(info, hash, previous));
+
+        /**
+         * Reads a chunk to its end, or to the first byte past its stated length. The stream pushes its bytes, because one that
+         * has them in memory then need not copy them.
+         */
+        AbsorbedChunk read(ChunkInfo info, InputStream chunk) throws IOException {
+            Hasher content = scheme == DigestScheme.BOUND ? bound : Hasher.untagged();
+            Intake intake = new Intake(info, content.update(info.salt()));
+            boolean complete = intake.take(chunk);
+            Content absorbed =
+                    scheme == DigestScheme.BOUND ? new Hashed(content.finishAndRestart()) : new Open(content);
+            return new AbsorbedChunk(info, absorbed, info.length() - intake.left, complete);
+        }
     }
 
-    /** The digest of the chunk after {@code previous}. */
-    Digest close(Bytes previous) {
-        return switch (scheme) {
-            case BOUND -> bound(info, content.finish(), previous);
-            case PLAIN -> content.update(previous).finish();
-        };
+    /** Hashes what is written, at most as much as the chunk is said to have. */
+    private static final class Intake extends OutputStream {
+        /** How much is hashed before the thread looks whether it was interrupted. */
+        private static final int SLICE = 1 << 18;
+
+        private final ChunkInfo info;
+        private final Hasher content;
+        private long left;
+
+        Intake(ChunkInfo info, Hasher content) {
+            this.info = info;
+            this.content = content;
+            this.left = info.length();
+        }
+
+        /** Whether the stream has exactly the stated length. */
+        boolean take(InputStream chunk) throws IOException {
+            try {
+                long unused = chunk.transferTo(this);
+                return left == 0;
+            } catch (TooLongException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            int wanted = (int) Math.min(length, left);
+            for (int done = 0; done < wanted; done += SLICE) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while reading chunk " + info.index());
+                }
+                content.update(source, offset + done, Math.min(SLICE, wanted - done));
+            }
+            left -= wanted;
+            if (wanted < length) {
+                throw new TooLongException();
+            }
+        }
     }
 
-    static Digest bound(ChunkInfo info, Digest content, Bytes previous) {
-        return Hasher.tagged(BOUND)
-                .update(content.value())
-                .updateLong(info.index().value())
-                .updateLong(info.range().map(TimeRange::startMicros).orElse(0L))
-                .updateLong(info.range().map(TimeRange::endMicros).orElse(0L))
-                .updateLong(info.length())
-                .update(previous)
-                .finish();
+    /** Ends the reading of a chunk that has more bytes than stated. */
+    private static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }

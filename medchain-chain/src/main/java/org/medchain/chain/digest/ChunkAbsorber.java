@@ -58,7 +58,8 @@ public final class ChunkAbsorber {
      */
     public ChunkDigests finish() {
         ChunkInfo info = info();
-        return chain.append(new AbsorbedChunk(chain.scheme(), info, content, length, true));
+        chain.checkNext(info);
+        return chain.append(AbsorbedChunk.of(chain.scheme(), info, content, length, true));
     }
 
     private final class Absorbing extends InputStream {

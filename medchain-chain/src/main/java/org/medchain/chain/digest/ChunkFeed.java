@@ -22,7 +22,6 @@ import org.medchain.error.UnavailableException;
  * the consumer.
  */
 final class ChunkFeed {
-    private static final int BUFFER_SIZE = 64 << 10;
     private static final int RUN_CHUNKS = 64;
     private static final long RUN_BYTES = 256 << 10;
 
@@ -101,12 +100,11 @@ final class ChunkFeed {
 
     private List<AbsorbedChunk> absorb(Run run) throws StorageException {
         List<AbsorbedChunk> absorbed = new ArrayList<>(run.infos().size());
-        long longest = run.infos().stream().mapToLong(ChunkInfo::length).max().orElse(0);
-        byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, longest)];
+        AbsorbedChunk.Reader reader = new AbsorbedChunk.Reader(scheme);
         long index = run.first();
         for (ChunkInfo info : run.infos()) {
             try (InputStream chunk = source.open(index)) {
-                absorbed.add(AbsorbedChunk.read(scheme, info, chunk, buffer));
+                absorbed.add(reader.read(info, chunk));
             } catch (IOException e) {
                 throw unreadable(index, e);
             }

@@ -13,9 +13,8 @@ import org.medchain.crypto.hash.Digest;
  * one record, and yields the digest of each. Keeps only the last digest. Not thread-safe.
  */
 public final class DigestChain {
-    private static final int BUFFER_SIZE = 64 << 10;
-
     private final DigestScheme scheme;
+    private final ChunkCloser closer = new ChunkCloser();
     private Bytes last;
     private ChunkIndex next;
     private long lastEnd;
@@ -84,7 +83,7 @@ public final class DigestChain {
     }
 
     /**
-     * Appends a chunk, reading its stream to the end through a bounded buffer. Does not close the stream. A failure
+     * Appends a chunk, reading its stream to the end, or past the stated length by less than a small buffer. Does not close it. A failure
      * leaves the chain unchanged.
      *
      * @throws IllegalArgumentException if it is not the next chunk, begins before the last one ended, or its salt does
@@ -94,8 +93,7 @@ public final class DigestChain {
     public ChunkDigests append(ChunkInfo info, InputStream chunk) throws IOException {
         checkNext(info);
         checkSalt(info);
-        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, info.length()))];
-        AbsorbedChunk absorbed = AbsorbedChunk.read(scheme, info, chunk, buffer);
+        AbsorbedChunk absorbed = new AbsorbedChunk.Reader(scheme).read(info, chunk);
         if (!absorbed.complete()) {
             throw new IOException("chunk " + info.index() + ": expected " + info.length() + " bytes, found "
                     + (absorbed.read() < info.length() ? "" : "more than ") + absorbed.read());
@@ -120,7 +118,7 @@ public final class DigestChain {
     /** Appends a chunk absorbed for this position. */
     ChunkDigests append(AbsorbedChunk absorbed) {
         checkNext(absorbed.info());
-        ChunkDigests digests = absorbed.digests(last);
+        ChunkDigests digests = closer.digests(absorbed, last);
         advance(absorbed.info(), digests.digest());
         return digests;
     }
@@ -140,7 +138,7 @@ public final class DigestChain {
                     + ", whose digests need the chunk itself");
         }
         checkNext(info);
-        Digest digest = AbsorbedChunk.bound(info, content, last);
+        Digest digest = closer.bound(info, content, last);
         advance(info, digest);
         return digest;
     }
@@ -154,10 +152,10 @@ public final class DigestChain {
      * @param previous the digest of the previous chunk; Digest_0 for the first
      */
     public static Digest digestOf(ChunkInfo info, Digest content, Digest previous) {
-        return AbsorbedChunk.bound(info, content, previous.value());
+        return new ChunkCloser().bound(info, content, previous.value());
     }
 
-    private void checkNext(ChunkInfo info) {
+    void checkNext(ChunkInfo info) {
         if (ended) {
             throw new IllegalStateException("expected no chunk after a record, found chunk " + info.index());
         }

@@ -24,6 +24,7 @@ final class Verification {
     private final Bytes anchor;
     private final LedgerDigests ledger;
     private final int segmentSize;
+    private final ChunkCloser closer = new ChunkCloser();
     private final long first;
     private final long last;
     /** C before each segment. */
@@ -44,7 +45,7 @@ final class Verification {
     }
 
     /** C_j for the chunks from {@code from} to {@code to}. */
-    private static final class Segment {
+    private final class Segment {
         private final long from;
         private final long to;
         private final @Nullable Bytes[] given;
@@ -64,7 +65,7 @@ final class Verification {
         void absorb(long index, AbsorbedChunk chunk) {
             Bytes before = given(index - 1);
             if (before != null && ChunkFeed.fits(index, chunk)) {
-                given[(int) (index - from) + 1] = chunk.close(before).value();
+                given[(int) (index - from) + 1] = closer.close(chunk, before).value();
             }
         }
     }
@@ -143,7 +144,7 @@ final class Verification {
         feed.read(from, walk.to(), (index, chunk) -> {
             bytesHashed += chunk.read();
             boolean good = ChunkFeed.fits(index, chunk)
-                    && chunk.close(walk.digest(index - 1)).value().equals(walk.digest(index));
+                    && closer.close(chunk, walk.digest(index - 1)).value().equals(walk.digest(index));
             if (!good) {
                 bad.add(new ChunkIndex(index));
             }

@@ -94,18 +94,19 @@ public record InclusionProof(long index, long size, List<Digest> path) {
     public Digest root(Digest leaf) throws VerificationException {
         long node = index;
         long last = size - 1;
-        Digest digest = TreeHash.leaf(leaf.value());
+        TreeHash hash = new TreeHash();
+        Digest digest = hash.leaf(leaf.value());
         for (Digest sibling : path) {
             if (last == 0) {
                 throw wrongLength();
             }
             if ((node & 1) == 1 || node == last) {
-                digest = TreeHash.node(sibling, digest);
+                digest = hash.node(sibling, digest);
                 int unpaired = (node & 1) == 1 ? 0 : Long.numberOfTrailingZeros(node);
                 node >>= unpaired;
                 last >>= unpaired;
             } else {
-                digest = TreeHash.node(digest, sibling);
+                digest = hash.node(digest, sibling);
             }
             node >>= 1;
             last >>= 1;

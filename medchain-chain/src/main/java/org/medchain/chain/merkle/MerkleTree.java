@@ -32,19 +32,20 @@ public final class MerkleTree {
             throw new IllegalArgumentException("expected at least one leaf, found none");
         }
         List<List<Digest>> levels = new ArrayList<>();
-        List<Digest> level = data.stream().map(TreeHash::leaf).toList();
+        TreeHash hash = new TreeHash();
+        List<Digest> level = data.stream().map(hash::leaf).toList();
         levels.add(level);
         while (level.size() > 1) {
-            level = above(level);
+            level = above(level, hash);
             levels.add(level);
         }
         return new MerkleTree(List.copyOf(levels));
     }
 
-    private static List<Digest> above(List<Digest> level) {
+    private static List<Digest> above(List<Digest> level, TreeHash hash) {
         List<Digest> above = new ArrayList<>((level.size() + 1) / 2);
         for (int left = 0; left + 1 < level.size(); left += 2) {
-            above.add(TreeHash.node(level.get(left), level.get(left + 1)));
+            above.add(hash.node(level.get(left), level.get(left + 1)));
         }
         if (level.size() % 2 == 1) {
             above.add(level.get(level.size() - 1));

@@ -9,17 +9,16 @@ final class TreeHash {
     private static final int LEAF = 0;
     private static final int NODE = 1;
 
-    private TreeHash() {}
+    private final Hasher hasher = Hasher.untagged();
 
-    static Digest leaf(Bytes data) {
-        return Hasher.untagged().updateByte(LEAF).update(data).finish();
+    Digest leaf(Bytes data) {
+        return hasher.updateByte(LEAF).update(data).finishAndRestart();
     }
 
-    static Digest node(Digest left, Digest right) {
-        return Hasher.untagged()
-                .updateByte(NODE)
+    Digest node(Digest left, Digest right) {
+        return hasher.updateByte(NODE)
                 .update(left.value())
                 .update(right.value())
-                .finish();
+                .finishAndRestart();
     }
 }

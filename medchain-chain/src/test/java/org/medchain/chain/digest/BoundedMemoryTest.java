@@ -49,7 +49,7 @@ class BoundedMemoryTest {
         ChainVerdict verdict = verify(scheme, source, last);
 
         assertThat(verdict.valid()).isTrue();
-        assertThat(source.largestRead()).isEqualTo(BUFFER_SIZE);
+        assertThat(source.largestRead()).isBetween(1, BUFFER_SIZE);
         assertThat(source.mostOpen()).isLessThanOrEqualTo(WORKERS);
     }
 

@@ -126,7 +126,7 @@ class ChainSecretTest {
         Digest guessBound(int index, Bytes salt, Bytes content) {
             Digest hash = Hasher.untagged().update(salt).update(content).finish();
             Bytes previous = index == 1 ? Anchor.of(SECRET).value() : digests[index - 1].value();
-            return AbsorbedChunk.bound(ChunkInfo.chunk(index, range(index), LENGTH), hash, previous);
+            return new ChunkCloser().bound(ChunkInfo.chunk(index, range(index), LENGTH), hash, previous);
         }
 
         int found(int index, Bytes previous) {

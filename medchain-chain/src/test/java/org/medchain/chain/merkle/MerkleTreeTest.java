@@ -68,10 +68,10 @@ class MerkleTreeTest {
     /** RFC 6962 section 2.1, word for word. */
     private static Digest root(List<Digest> leaves) {
         if (leaves.size() == 1) {
-            return TreeHash.leaf(leaves.get(0).value());
+            return new TreeHash().leaf(leaves.get(0).value());
         }
         int k = Integer.highestOneBit(leaves.size() - 1);
-        return TreeHash.node(root(leaves.subList(0, k)), root(leaves.subList(k, leaves.size())));
+        return new TreeHash().node(root(leaves.subList(0, k)), root(leaves.subList(k, leaves.size())));
     }
 
     /** RFC 6962 section 2.1.1, word for word. */

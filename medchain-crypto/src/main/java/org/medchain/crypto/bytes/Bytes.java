@@ -1,7 +1,10 @@
 package org.medchain.crypto.bytes;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -9,6 +12,7 @@ import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +128,16 @@ public final class Bytes implements Comparable<Bytes> {
     /** Feeds all bytes to {@code signature} without a copy. */
     public void updateTo(Signature signature) throws SignatureException {
         signature.update(value);
+    }
+
+    /** Writes all bytes to {@code target} without a copy. */
+    public void writeTo(OutputStream target) throws IOException {
+        target.write(value);
+    }
+
+    /** The result of the last step of {@code cipher} with all bytes, which are not copied for it. */
+    public byte[] finish(Cipher cipher) throws GeneralSecurityException {
+        return cipher.doFinal(value);
     }
 
     /** Copies all bytes into {@code target} at {@code offset}. */

@@ -19,17 +19,17 @@ final class CborCursor {
         "unsigned integer", "negative integer", "byte string", "text", "array", "map", "tag", "simple value"
     };
 
-    private final byte[] input;
+    private final Bytes input;
     private final String what;
     private int position;
 
-    CborCursor(byte[] input, String what) {
+    CborCursor(Bytes input, String what) {
         this.input = input;
         this.what = what;
     }
 
     int remaining() {
-        return input.length - position;
+        return input.size() - position;
     }
 
     int peekMajor() throws MalformedException {
@@ -60,7 +60,7 @@ final class CborCursor {
         }
         long argument = 0;
         for (int i = 0; i < width; i++) {
-            argument = (argument << 8) | (input[position++] & 0xff);
+            argument = (argument << 8) | (input.get(position++) & 0xff);
         }
         if (argument < 0) {
             throw malformed(field + ": expected a number of at most 2^63-1, found a larger one");
@@ -87,14 +87,14 @@ final class CborCursor {
 
     Bytes bytes(String field, int min, int max) throws MalformedException {
         int length = length(BYTES, field, min, max);
-        Bytes value = Bytes.copyOf(input, position, length);
+        Bytes value = input.slice(position, position + length);
         position += length;
         return value;
     }
 
     String text(String field, int max) throws MalformedException {
         int length = length(TEXT, field, 0, max);
-        ByteBuffer utf8 = ByteBuffer.wrap(input, position, length);
+        ByteBuffer utf8 = input.asReadOnlyBuffer().slice(position, length);
         position += length;
         try {
             return StandardCharsets.UTF_8
@@ -126,9 +126,9 @@ final class CborCursor {
     }
 
     private int peekByte() throws MalformedException {
-        if (position >= input.length) {
+        if (position >= input.size()) {
             throw malformed("expected more bytes, found the end");
         }
-        return input[position] & 0xff;
+        return input.get(position) & 0xff;
     }
 }

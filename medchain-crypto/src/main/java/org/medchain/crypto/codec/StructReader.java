@@ -46,7 +46,7 @@ public final class StructReader {
         if (encoded.size() > maxSize) {
             throw new MalformedException(what + ": " + encoded.size() + " bytes, expected at most " + maxSize);
         }
-        CborCursor cursor = new CborCursor(encoded.toByteArray(), what);
+        CborCursor cursor = new CborCursor(encoded, what);
         StructReader reader = new StructReader(cursor, null, "struct");
         T value = decoder.decode(reader);
         reader.end();
@@ -63,7 +63,7 @@ public final class StructReader {
     public static <T> T decodeStart(String what, Bytes encoded, int size, Decoder<T> decoder)
             throws MalformedException {
         Bytes start = encoded.slice(0, Math.min(size, encoded.size()));
-        return decoder.decode(new StructReader(new CborCursor(start.toByteArray(), what), null, "struct"));
+        return decoder.decode(new StructReader(new CborCursor(start, what), null, "struct"));
     }
 
     /** Whether the next field has this key. */

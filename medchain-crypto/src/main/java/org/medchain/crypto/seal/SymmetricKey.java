@@ -88,7 +88,7 @@ public final class SymmetricKey implements AutoCloseable {
         random.nextBytes(nonce);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associated(suite, use, associated));
-            byte[] ciphertext = cipher.doFinal(plaintext.toByteArray());
+            byte[] ciphertext = plaintext.finish(cipher);
             return new StructWriter()
                     .integer(0, suite.code())
                     .bytes(1, Bytes.takeOwnership(nonce))
@@ -120,7 +120,7 @@ public final class SymmetricKey implements AutoCloseable {
         try {
             Cipher cipher = cipher(
                     Cipher.DECRYPT_MODE, parts.nonce().toByteArray(), associated(parts.suite(), use, associated));
-            return Bytes.takeOwnership(cipher.doFinal(parts.ciphertext().toByteArray()));
+            return Bytes.takeOwnership(parts.ciphertext().finish(cipher));
         } catch (GeneralSecurityException e) {
             throw new VerificationException("the text sealed for " + use.name() + " does not open with this key");
         }

@@ -5,14 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.Set;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.MedChain;
-import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
@@ -20,7 +17,7 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
-import org.medchain.examples.http.HttpGateway;
+import org.medchain.http.HttpProviderGateway;
 
 /** The clinic's process, a client: fetches what Alice granted to it, and verifies it against the ledger. */
 public final class Clinic {
@@ -48,8 +45,10 @@ public final class Clinic {
         DataId xray = session.items().get(0).grant().data();
         System.out.println("session " + session.id() + " has data " + xray);
 
-        ProviderGateway gateway = new HttpGateway(Set.of(Hospital.url()), Duration.ofSeconds(10));
-        try (VerifiedData data = clinic.fetch(session, xray, GrantedRange.unrestricted(), gateway);
+        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
+                        .allowPlain(Hospital.url().getHost(), Hospital.url().getPort())
+                        .open();
+                VerifiedData data = clinic.fetch(session, xray, GrantedRange.unrestricted(), gateway);
                 InputStream content = data.open()) {
             Files.copy(content, RECEIVED, StandardCopyOption.REPLACE_EXISTING);
             System.out.println("verified " + data.size() + " bytes against event " + data.event());

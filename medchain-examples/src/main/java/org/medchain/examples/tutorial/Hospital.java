@@ -19,7 +19,8 @@ import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
-import org.medchain.examples.http.HttpDesk;
+import org.medchain.http.ProviderEndpoint;
+import org.medchain.http.ProviderHttpServer;
 
 /** The hospital's process: the consortium's member, the directory's node, and a provider that has an X-ray of Alice. */
 public final class Hospital {
@@ -38,9 +39,11 @@ public final class Hospital {
                         .member(member)
                         .address(Folders.ledger())
                         .open();
-                HttpDesk desk = HttpDesk.open(medchain.provider(member), Folders.data(), PATH)) {
+                ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(medchain.provider(member)).open();
+                ProviderHttpServer server = ProviderHttpServer.openPlain(endpoint, Folders.data(), PATH)) {
             System.out.println("ledger served at port " + ledger.address().getPort());
-            System.out.println("data served at port " + desk.address().getPort());
+            System.out.println("data served at port " + server.address().getPort());
             addXray(medchain.provider(member));
             System.out.println("ready");
             System.in.transferTo(System.out);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,10 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.ordering.Ordering;
@@ -40,19 +35,11 @@ import org.medchain.health.IssueCode;
  * service; closing.
  */
 @Timeout(120)
-public abstract class OrderingContract {
+public abstract class OrderingContract extends OrderingScene {
     /** How many members there are; they are numbered from 0. */
     protected static final int MEMBERS = 3;
 
-    private static final int ENTRIES = 60;
-    private static final long LOOK_EVERY_NANOS = 2_000_000;
     private static final Duration NOT_BLOCKED = Duration.ofSeconds(1);
-
-    private final List<Ordering> opened = new ArrayList<>();
-    private final List<Bytes> taken = new ArrayList<>();
-
-    /** Opens a member's access; the one that this member had before is closed. */
-    protected abstract Ordering open(int member) throws Exception;
 
     /** Ends the service as a failure would, and starts it again. Returns false, which skips the test, if that cannot be done. */
     protected boolean restartService() throws Exception {
@@ -71,98 +58,6 @@ public abstract class OrderingContract {
 
     /** Ends what {@link #breakDown} began. */
     protected void mend() throws Exception {}
-
-    /** How long the ordering may take to give or take entries. */
-    protected Duration patience() {
-        return Duration.ofMinutes(1);
-    }
-
-    @AfterEach
-    final void closeAll() {
-        opened.forEach(Ordering::close);
-    }
-
-    private Ordering opened(int member) throws Exception {
-        Ordering ordering = open(member);
-        opened.add(ordering);
-        return ordering;
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + patience().toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + patience() + ": " + what);
-            }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
-        }
-    }
-
-    /** Waits until a follower was given all of these. */
-    private void awaitAll(Given given, List<Bytes> expected) {
-        await("all " + expected.size() + " entries are given", () -> given.has(expected));
-    }
-
-    /** What a follower was given. */
-    private static final class Given implements Ordering.Follower {
-        private final List<Long> positions = Collections.synchronizedList(new ArrayList<>());
-        private final List<Bytes> entries = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void entry(long position, Bytes entry) throws InterruptedException {
-            entries.add(entry);
-            positions.add(position);
-        }
-
-        boolean has(List<Bytes> expected) {
-            synchronized (entries) {
-                return new HashSet<>(entries).containsAll(expected);
-            }
-        }
-
-        long last() {
-            return positions.get(positions.size() - 1);
-        }
-    }
-
-    private static Given followed(Ordering ordering, long after) {
-        Given given = new Given();
-        ordering.follow(after, given);
-        return given;
-    }
-
-    private static Bytes entry(String text) {
-        return Bytes.utf8(text);
-    }
-
-    /** Submits an entry again and again until it is taken. */
-    private void submit(Ordering ordering, Bytes entry) {
-        await("an entry is taken", () -> isTaken(ordering.submit(entry)));
-        taken.add(entry);
-    }
-
-    private boolean isTaken(CompletableFuture<Void> submitted) {
-        try {
-            submitted.get(patience().toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException e) {
-            assertThat(e).hasCauseInstanceOf(UnavailableException.class);
-            return false;
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError("a submission does not end", e);
-        }
-    }
-
-    /** Submits through all of these at once. */
-    private void submitThroughAll(List<Ordering> orderings, String text) {
-        List<CompletableFuture<Void>> submitted = new ArrayList<>();
-        for (int i = 0; i < ENTRIES; i++) {
-            Bytes entry = entry(text + " " + i);
-            submitted.add(orderings.get(i % orderings.size()).submit(entry));
-            taken.add(entry);
-        }
-        submitted.forEach(CompletableFuture::join);
-    }
 
     @Test
     void promise1_delivery_everyEntryIsGivenToEveryFollower() throws Exception {
@@ -218,13 +113,13 @@ public abstract class OrderingContract {
         await(
                 "all were given as much",
                 () -> all.stream()
-                                .map(given -> given.positions.size())
+                                .map(given -> given.positions().size())
                                 .distinct()
                                 .count()
                         == 1);
         for (Given given : all) {
-            assertThat(given.positions).isEqualTo(all.get(0).positions);
-            assertThat(given.entries).isEqualTo(all.get(0).entries);
+            assertThat(given.positions()).isEqualTo(all.get(0).positions());
+            assertThat(given.entries()).isEqualTo(all.get(0).entries());
         }
     }
 
@@ -236,16 +131,7 @@ public abstract class OrderingContract {
             submitThroughAll(orderings, "round " + round);
         }
         awaitAll(given, taken);
-        assertAscending(given, 0);
-    }
-
-    private static void assertAscending(Given given, long after) {
-        List<Long> positions = List.copyOf(given.positions);
-        long before = after;
-        for (long position : positions) {
-            assertThat(position).isGreaterThan(before);
-            before = position;
-        }
+        given.assertAscendingAfter(0);
     }
 
     @Test
@@ -254,17 +140,18 @@ public abstract class OrderingContract {
         Given given = followed(first, 0);
         submitThroughAll(List.of(first), "early");
         awaitAll(given, taken);
-        long middle = given.positions.get(ENTRIES / 2);
+        long middle = given.positions().get(ENTRIES / 2);
 
         Given rest = followed(opened(1), middle);
         Bytes last = entry("last");
         submit(first, last);
         awaitAll(rest, List.of(last));
 
-        assertAscending(rest, middle);
+        rest.assertAscendingAfter(middle);
         awaitAll(given, taken);
-        int from = given.positions.indexOf(middle) + 1;
-        assertThat(rest.entries).isEqualTo(given.entries.subList(from, given.entries.size()));
+        int from = given.positions().indexOf(middle) + 1;
+        assertThat(rest.entries())
+                .isEqualTo(given.entries().subList(from, given.entries().size()));
     }
 
     @Test
@@ -274,7 +161,7 @@ public abstract class OrderingContract {
         Given given = followed(ordering, after);
         submit(ordering, entry("first"));
         awaitAll(given, taken);
-        assertAscending(given, after);
+        given.assertAscendingAfter(after);
     }
 
     @Test
@@ -292,7 +179,7 @@ public abstract class OrderingContract {
         Bytes late = entry("late");
         submit(ordering, late);
         awaitAll(again, List.of(late));
-        assertAscending(again, reached);
+        again.assertAscendingAfter(reached);
     }
 
     @Test
@@ -305,7 +192,7 @@ public abstract class OrderingContract {
 
         submit(ordering, entry("late"));
         awaitAll(given, taken);
-        assertAscending(given, 0);
+        given.assertAscendingAfter(0);
     }
 
     @Test
@@ -325,10 +212,10 @@ public abstract class OrderingContract {
         assumeTrue(restartService(), "the service cannot be restarted");
         submit(ordering, entry("after"));
         awaitAll(running, taken);
-        assertAscending(running, 0);
+        running.assertAscendingAfter(0);
         Given late = followed(opened(2), 0);
         awaitAll(late, taken);
-        assertThat(late.positions).startsWith(running.positions.toArray(Long[]::new));
+        assertThat(late.positions()).startsWith(running.positions().toArray(Long[]::new));
     }
 
     @Test
@@ -376,13 +263,13 @@ public abstract class OrderingContract {
         awaitAll(given, taken);
         closed.close();
         assertThatCode(closed::close).doesNotThrowAnyException();
-        int before = given.entries.size();
+        int before = given.entries().size();
 
         CompletableFuture<Void> refused = closed.submit(entry("refused"));
         assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(UnavailableException.class);
         submit(other, entry("after"));
         awaitAll(witness, taken);
-        assertThat(given.entries).hasSize(before);
+        assertThat(given.entries()).hasSize(before);
     }
 
     @Test

@@ -1,11 +1,15 @@
 package org.medchain.chain.local;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -29,7 +33,6 @@ import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.replica.StoreReplica;
 import org.medchain.chain.store.Admission;
-import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.StoredEvent;
@@ -285,11 +288,18 @@ final class StoreLedger implements Ledger {
 
     @Override
     public void verify(LongConsumer listener) throws StorageException {
-        BlockJudge judge = replica.judge();
-        store.verify((block, before) -> {
-            judge.judge(block, before);
-            listener.accept(block.block().header().height());
-        });
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("medchain-ledger-verification-%d")
+                        .setDaemon(true)
+                        .build());
+        try {
+            store.verify(replica.judge(threads), threads, listener);
+        } finally {
+            threads.shutdownNow();
+            Uninterruptibles.awaitTerminationUninterruptibly(threads);
+        }
     }
 
     @Override

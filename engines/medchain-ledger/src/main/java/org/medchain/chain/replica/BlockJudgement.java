@@ -12,7 +12,6 @@ import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.AdmitIdentity;
-import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventDG;
 import org.medchain.chain.event.EventHash;
@@ -185,10 +184,8 @@ final class BlockJudgement {
         }
         EventHash followed = previous.get().event();
         Optional<EventEntry> entry = before.event(followed);
-        Optional<BlockHash> block = entry.isEmpty()
-                ? Optional.empty()
-                : before.blockHash(entry.get().height());
-        boolean there = block.equals(Optional.of(previous.get().block()));
+        boolean there =
+                entry.map(EventEntry::block).equals(Optional.of(previous.get().block()));
         checkReferred(event, there ? entry : Optional.empty(), EventType.ADD_DATA, previous.get());
         if (spentHere.contains(followed) || isFollowed(entry.flatMap(EventEntry::stream))) {
             throw refused(

@@ -7,12 +7,14 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
@@ -23,8 +25,8 @@ import org.medchain.error.UnavailableException;
 import org.medchain.io.Printable;
 
 /**
- * Checks the form of events, and caches those that passed last: an event's hash covers all of its bytes, so an event that passed
- * once passes again. Thread-safe.
+ * Checks the form of events, and remembers those that passed last or are being checked: an event's hash covers all of its bytes, so an
+ * event that passed once passes again. Thread-safe.
  */
 final class Screening implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Screening.class.getName());
@@ -33,7 +35,8 @@ final class Screening implements AutoCloseable {
     private final Form form;
     private final Executor threads;
     private final Runnable end;
-    private final Cache<EventHash, Boolean> passed = CacheBuilder.newBuilder()
+    /** The outcomes of events that passed or are being checked. */
+    private final Cache<EventHash, CompletableFuture<Void>> known = CacheBuilder.newBuilder()
             .maximumSize(MAX_CACHED)
             .concurrencyLevel(1)
             .build();
@@ -66,9 +69,10 @@ final class Screening implements AutoCloseable {
         return new Screening(form, pool, () -> end(pool));
     }
 
-    /** Screens one event, unless it passed before. */
+    /** Screens one event, unless it passed before or is being screened. */
     CompletableFuture<Void> screen(Event event) {
-        return passed.getIfPresent(event.hash()) != null ? CompletableFuture.completedFuture(null) : screenAgain(event);
+        CompletableFuture<Void> before = known.getIfPresent(event.hash());
+        return before != null ? before : screenAgain(event);
     }
 
     /** Waits until all of {@code events} are screened, unless they passed before. */
@@ -109,24 +113,58 @@ final class Screening implements AutoCloseable {
 
     private CompletableFuture<Void> screenAgain(Event event) {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
+        known.put(event.hash(), outcome);
         try {
             threads.execute(() -> screen(event, outcome));
         } catch (RejectedExecutionException e) {
-            outcome.completeExceptionally(new UnavailableException("the ledger is closed", e));
+            fail(event, outcome, new UnavailableException("the ledger is closed", e));
         }
         return outcome;
     }
 
+    /** An event that failed is checked again when it comes again. */
+    private void fail(Event event, CompletableFuture<Void> outcome, MedChainException failure) {
+        known.asMap().remove(event.hash(), outcome);
+        outcome.completeExceptionally(failure);
+    }
+
+    /** Computes something on the threads that screen. */
+    <T> CompletableFuture<T> supply(Supplier<T> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, threads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private void screen(Event event, CompletableFuture<Void> outcome) {
+        Optional<MedChainException> failure = check(event);
+        if (failure.isPresent()) {
+            fail(event, outcome, failure.get());
+        } else {
+            outcome.complete(null);
+        }
+    }
+
+    /** Checks {@code events} on one of {@code threads}, whether they passed before or not, up to the first that fails. */
+    CompletableFuture<Void> examine(List<Event> events, Executor threads) {
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        threads.execute(() -> events.stream()
+                .flatMap(event -> check(event).stream())
+                .findFirst()
+                .ifPresentOrElse(outcome::completeExceptionally, () -> outcome.complete(null)));
+        return outcome;
+    }
+
+    private Optional<MedChainException> check(Event event) {
         try {
             form.check(event);
-            passed.put(event.hash(), true);
-            outcome.complete(null);
+            return Optional.empty();
         } catch (EventRefusedException e) {
-            outcome.completeExceptionally(e);
+            return Optional.of(e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, () -> "MC-L021 the form of " + event + " cannot be judged", e);
-            outcome.completeExceptionally(unjudged(event, e));
+            return Optional.of(unjudged(event, e));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
@@ -27,7 +28,6 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.ChainStore;
-import org.medchain.chain.store.EventEntry;
 import org.medchain.chain.store.LedgerState;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
@@ -46,6 +46,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
     private final LedgerState state;
     private final Screening screening;
     private final BlockRules rules;
+    private final BlocksToCome toCome;
     private @Nullable BlockHash passed;
 
     /**
@@ -62,6 +63,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
         this.state = store.state();
         this.screening = screening;
         this.rules = new BlockRules(store.config());
+        this.toCome = new BlocksToCome(store.config(), screening);
     }
 
     private static EventForm form(ChainStore store) throws VerificationException {
@@ -144,10 +146,7 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     @Override
     public Optional<EventRef> find(EventHash event) throws StorageException {
-        Optional<EventEntry> entry = state.event(event);
-        return entry.isEmpty()
-                ? Optional.empty()
-                : state.blockHash(entry.get().height()).map(block -> new EventRef(block, event));
+        return state.event(event).map(entry -> new EventRef(entry.block(), event));
     }
 
     @Override
@@ -253,8 +252,15 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     @Override
     public void commit(Block block, BlockCertificate certificate) throws VerificationException, StorageException {
-        certificate.verify(config(), members(), block.header());
+        if (!toCome.wasCertified(new CertifiedBlock(block, certificate), members())) {
+            certificate.verify(config(), members(), block.header());
+        }
         commitDecided(block, certificate);
+    }
+
+    @Override
+    public void examine(List<CertifiedBlock> next) {
+        toCome.set(next, members());
     }
 
     @Override
@@ -269,9 +275,30 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     /** The rules of blocks, for stored blocks: checks all events again, cached or not. */
     public BlockJudge judge() {
+        return judging(screening::screenAllAgain);
+    }
+
+    /** As {@link #judge()}; what can be checked ahead is checked on {@code threads}. */
+    public BlockJudge judge(Executor threads) {
+        BlockJudge atOnce = judge();
+        return new BlockJudge() {
+            @Override
+            public void judge(CertifiedBlock block, LedgerState before) throws VerificationException, StorageException {
+                atOnce.judge(block, before);
+            }
+
+            @Override
+            public BlockJudge ahead(CertifiedBlock block) {
+                CompletableFuture<Void> forms = screening.examine(block.block().events(), threads);
+                return judging(events -> Screening.await(forms));
+            }
+        };
+    }
+
+    private BlockJudge judging(BlockRules.FormCheck forms) {
         return (stored, before) -> {
             try {
-                rules.check(stored.block(), before, screening::screenAllAgain);
+                rules.check(stored.block(), before, forms);
             } catch (UnavailableException e) {
                 throw new StorageException(stored.block() + " cannot be judged now: " + e.getMessage(), e);
             }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.error.StorageException;
 
 /**
  * The index's entry of a block.
@@ -12,21 +13,31 @@ import org.medchain.crypto.hash.Digest;
  * @param timestampMillis of its header
  * @param orderedTo of its header
  * @param hash of its header
+ * @param events where each of its events is
  */
-record BlockEntry(Position position, long timestampMillis, long orderedTo, BlockHash hash) {
-    private static final int SIZE = 4 * Long.BYTES + Digest.SIZE;
-
+record BlockEntry(Position position, long timestampMillis, long orderedTo, BlockHash hash, EventTable events) {
     byte[] encode() {
-        ByteBuffer entry = ByteBuffer.allocate(SIZE)
-                .putLong(position.segment())
-                .putLong(position.offset())
-                .putLong(timestampMillis)
-                .putLong(orderedTo);
-        return entry.put(hash.value().toByteArray()).array();
+        ByteBuffer table = events.encoded().duplicate();
+        ByteBuffer entry = ByteBuffer.allocate(Digest.SIZE + 4 * Numbers.MAX_SHORT + table.remaining())
+                .put(hash.value().asReadOnlyBuffer());
+        Numbers.putShort(entry, position.segment());
+        Numbers.putShort(entry, position.offset());
+        Numbers.putShort(entry, timestampMillis);
+        Numbers.putShort(entry, orderedTo);
+        return Numbers.exact(entry.put(table));
     }
 
-    static BlockEntry decode(ByteBuffer entry) {
-        Position position = new Position(entry.getLong(), entry.getLong());
-        return new BlockEntry(position, entry.getLong(), entry.getLong(), BlockHash.of(Bytes.copyOf(entry)));
+    static BlockEntry decode(ByteBuffer entry) throws StorageException {
+        byte[] hash = new byte[Digest.SIZE];
+        entry.get(hash);
+        Position position = new Position(Numbers.getShort(entry), Numbers.getShort(entry));
+        long timestampMillis = Numbers.getShort(entry);
+        long orderedTo = Numbers.getShort(entry);
+        return new BlockEntry(
+                position,
+                timestampMillis,
+                orderedTo,
+                BlockHash.of(Bytes.takeOwnership(hash)),
+                new EventTable(entry.slice()));
     }
 }

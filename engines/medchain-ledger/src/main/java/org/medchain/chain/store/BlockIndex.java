@@ -1,5 +1,7 @@
 package org.medchain.chain.store;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,11 +37,21 @@ import org.rocksdb.WriteBatch;
 final class BlockIndex implements LedgerState, AutoCloseable {
     private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
 
+    private static final int MAX_SIGNERS_CACHED = 1 << 14;
+    /** An event that another one refers to is looked up when that one is judged, and again when it is indexed. */
+    private static final int MAX_ENTRIES_CACHED = 1 << 12;
+
     private final IndexDatabase database;
     private final BlockHash genesis;
     private final MemberSet founders;
     /** All member sets but the founders, by the first height at which each is in force. */
     private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
+
+    private final Cache<Long, Digest> signerIds =
+            CacheBuilder.newBuilder().maximumSize(MAX_SIGNERS_CACHED).build();
+
+    private final Cache<EventHash, EventEntry> entries =
+            CacheBuilder.newBuilder().maximumSize(MAX_ENTRIES_CACHED).build();
 
     private volatile Tip tip;
     private long signers;
@@ -121,15 +133,28 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     @Override
     public Optional<EventEntry> event(EventHash event) throws StorageException {
-        Optional<Place> place = place(database.get(IndexKeys.event(event)));
-        return place.isEmpty() ? Optional.empty() : Optional.of(event(place.get()));
+        EventEntry known = entries.getIfPresent(event);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Place> place = place(event);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        EventEntry found = event(place.get());
+        entries.put(event, found);
+        return Optional.of(found);
     }
 
-    /** The event at this place, which must exist. */
-    EventEntry event(Place place) throws StorageException {
-        ByteBuffer kept = database.get(IndexKeys.place(place))
-                .orElseThrow(() -> new StorageException("the index lacks the " + place));
-        return EventRecord.decode(place, kept, this::signerId);
+    /** The place of the event with this hash, if it is on the chain. */
+    Optional<Place> place(EventHash event) throws StorageException {
+        return place(database.get(IndexKeys.event(event)));
+    }
+
+    private EventEntry event(Place place) throws StorageException {
+        BlockEntry block = block(place.height())
+                .orElseThrow(() -> new StorageException("the index lacks block " + place.height()));
+        return block.events().entry(place, block.hash(), this::signerId);
     }
 
     @Override
@@ -137,19 +162,28 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         return chunk.index() == 1 ? Optional.of(chunk.first()) : place(database.get(IndexKeys.chunk(chunk)));
     }
 
-    private static Optional<Place> place(Optional<ByteBuffer> value) {
-        return value.map(ByteBuffer::getLong).map(Place::of);
+    private static Optional<Place> place(Optional<ByteBuffer> value) throws StorageException {
+        return value.isEmpty() ? Optional.empty() : Optional.of(Place.of(Numbers.getShort(value.get())));
+    }
+
+    private static Optional<Long> number(Optional<ByteBuffer> value) throws StorageException {
+        return value.isEmpty() ? Optional.empty() : Optional.of(Numbers.getShort(value.get()));
     }
 
     /** The number of the signer with this id, if it has signed an event. */
     Optional<Long> signer(Digest id) throws StorageException {
-        return database.get(IndexKeys.signer(id)).map(ByteBuffer::getLong);
+        return number(database.get(IndexKeys.signer(id)));
     }
 
     private Digest signerId(long number) throws StorageException {
-        return database.get(IndexKeys.signerId(number))
-                .map(id -> new Digest(Bytes.copyOf(id)))
-                .orElseThrow(() -> new StorageException("the index lacks signer " + number));
+        Digest known = signerIds.getIfPresent(number);
+        if (known == null) {
+            known = database.get(IndexKeys.signerId(number))
+                    .map(id -> new Digest(Bytes.copyOf(id)))
+                    .orElseThrow(() -> new StorageException("the index lacks signer " + number));
+            signerIds.put(number, known);
+        }
+        return known;
     }
 
     /**
@@ -160,12 +194,10 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         List<Place> places = new ArrayList<>();
         Optional<Long> number = signer(signer.id());
         if (number.isPresent() && from <= tip.height()) {
-            byte[] first = IndexKeys.signed(number.get(), type, new Place(Math.max(from, 1), 0));
-            database.keys(IndexKeys.signed(number.get(), type), first, key -> {
-                Place place = IndexKeys.place(key);
-                boolean wanted =
-                        places.size() < max || places.get(places.size() - 1).height() == place.height();
-                return wanted && places.add(place);
+            byte[] first = IndexKeys.signed(number.get(), type, Math.max(from, 1));
+            database.entries(IndexKeys.signed(number.get(), type), first, (key, value) -> {
+                SignedEvents.decode(IndexKeys.height(key), value, places);
+                return places.size() < max;
             });
         }
         return places;
@@ -173,12 +205,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The height of the block with this hash. */
     Optional<Long> height(BlockHash block) throws StorageException {
-        return database.get(IndexKeys.block(block)).map(ByteBuffer::getLong);
+        return number(database.get(IndexKeys.block(block)));
     }
 
     /** The block at this height. */
     Optional<BlockEntry> block(long height) throws StorageException {
-        return database.get(IndexKeys.height(height)).map(BlockEntry::decode);
+        Optional<ByteBuffer> entry = database.get(IndexKeys.height(height));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(BlockEntry.decode(entry.get()));
     }
 
     @Override

@@ -14,4 +14,13 @@ public interface BlockJudge {
      * @throws StorageException if the state cannot be read
      */
     void judge(CertifiedBlock block, LedgerState before) throws VerificationException, StorageException;
+
+    /**
+     * Begins, on other threads, the checks of this block that depend on no other block.
+     *
+     * @return judges this block as this judge does, with the outcome of those checks
+     */
+    default BlockJudge ahead(CertifiedBlock block) {
+        return this;
+    }
 }

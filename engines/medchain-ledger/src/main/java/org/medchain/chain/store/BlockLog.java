@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -33,6 +32,7 @@ final class BlockLog implements AutoCloseable {
     static final long SEGMENT_SIZE = 64 << 20;
 
     private static final Logger LOG = System.getLogger(BlockLog.class.getName());
+    private static final int NAME_DIGITS = 19;
     private static final Pattern NAME = Pattern.compile("blocks-(\\d{19})\\.log");
 
     /** Receives payloads in the order of their heights. */
@@ -74,6 +74,7 @@ final class BlockLog implements AutoCloseable {
     private final Backup backup;
     private final NavigableSet<Long> segments;
     private final DurableMark mark;
+    private final LogReaders readers;
     private LogFile tail;
     private long end;
     private volatile long height;
@@ -89,6 +90,7 @@ final class BlockLog implements AutoCloseable {
         this.backup = backup;
         this.segments = segments;
         this.mark = new DurableMark(folder);
+        this.readers = new LogReaders(folder);
         this.tail = folder.open(name(segments.last()));
         this.height = segments.last() - 1;
     }
@@ -288,8 +290,8 @@ final class BlockLog implements AutoCloseable {
     }
 
     private Optional<LogRecord> readRecord(long height, Position position) {
-        try (LogInput file = folder.read(name(position.segment()))) {
-            return LogRecord.read(file, position.offset(), height);
+        try {
+            return readers.read(name(position.segment()), file -> LogRecord.read(file, position.offset(), height));
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "block " + height + " cannot be read: " + e.getMessage());
             return Optional.empty();
@@ -303,9 +305,8 @@ final class BlockLog implements AutoCloseable {
 
     /** A part of the payload at {@code position}, without the record's checks: the caller must check it. */
     Bytes readPart(Position position, int from, int length) throws IOException {
-        try (LogInput file = folder.read(name(position.segment()))) {
-            return LogRecord.readPart(file, position.offset(), from, length);
-        }
+        return readers.read(
+                name(position.segment()), file -> LogRecord.readPart(file, position.offset(), from, length));
     }
 
     /**
@@ -370,7 +371,8 @@ final class BlockLog implements AutoCloseable {
     @Override
     public synchronized void close() throws StorageException {
         closed = true;
-        try (mark) {
+        try (mark;
+                readers) {
             tail.close();
         } catch (IOException e) {
             throw new StorageException("the block log was not closed properly: " + e.getMessage(), e);
@@ -388,6 +390,7 @@ final class BlockLog implements AutoCloseable {
     }
 
     private static String name(long first) {
-        return String.format(Locale.ROOT, "blocks-%019d.log", first);
+        String digits = Long.toString(first);
+        return "blocks-" + "0".repeat(NAME_DIGITS - digits.length()) + digits + ".log";
     }
 }

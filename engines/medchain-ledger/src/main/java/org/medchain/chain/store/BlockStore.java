@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.CertifiedBlock;
@@ -261,13 +263,12 @@ public final class BlockStore implements ChainStore, AutoCloseable {
 
     /** The event with this hash, if it is on the chain. Reads the event without its block. */
     public Optional<StoredEvent> event(EventHash event) throws StorageException {
-        Optional<EventEntry> entry = index.event(event);
-        return entry.isEmpty() ? Optional.empty() : Optional.of(events.read(entry.get()));
+        return events.find(event);
     }
 
     /** The event at this place, which must exist. */
     public StoredEvent event(Place place) throws StorageException {
-        return events.read(index.event(place));
+        return events.read(place);
     }
 
     /**
@@ -295,7 +296,17 @@ public final class BlockStore implements ChainStore, AutoCloseable {
      * @throws StorageException at the first damage, naming its height; or if the store is closed meanwhile
      */
     public void verify(BlockJudge judge) throws StorageException {
-        verification.run(log, index, judge);
+        verify(judge, Runnable::run, height -> {});
+    }
+
+    /**
+     * As {@link #verify(BlockJudge)}, on several threads; the outcome is the same.
+     *
+     * @param threads for the checks that depend on no other block
+     * @param listener called on the calling thread after each block with its height
+     */
+    public void verify(BlockJudge judge, Executor threads, LongConsumer listener) throws StorageException {
+        verification.run(log, index, new StoreVerification.Judges(judge, threads, listener));
     }
 
     @Override

@@ -1,22 +1,21 @@
 package org.medchain.chain.store;
 
 import java.util.Optional;
+import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.hash.Digest;
 
 /**
- * The index's entry of an event: enough to check references to it without reading it.
+ * What the index knows of an event: enough to check references to it without reading it.
  *
  * @param place on the chain
- * @param offset of its bytes in the encoded block
- * @param length of its bytes
+ * @param block hash of its block
  * @param type of the event
  * @param signer id of the identity that signed it
  * @param stream its place in its stream; present for AddData, and only for it
  */
-public record EventEntry(
-        Place place, int offset, int length, EventType type, Digest signer, Optional<StreamPlace> stream) {
+public record EventEntry(Place place, BlockHash block, EventType type, Digest signer, Optional<StreamPlace> stream) {
     public EventEntry {
         if (stream.isPresent() != type.equals(EventType.ADD_DATA)) {
             throw new IllegalArgumentException(

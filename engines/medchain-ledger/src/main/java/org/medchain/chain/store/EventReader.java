@@ -6,6 +6,8 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 
@@ -29,26 +31,41 @@ final class EventReader {
         this.blocks = blocks;
     }
 
-    /** Reads the event without the log's checks. If its hash is not the one in the index, reads its block with all checks. */
-    StoredEvent read(EventEntry entry) throws StorageException {
-        long height = entry.height();
+    /** The event with this hash, if it is on the chain. */
+    Optional<StoredEvent> find(EventHash event) throws StorageException {
+        Optional<Place> place = index.place(event);
+        return place.isEmpty() ? Optional.empty() : Optional.of(read(place.get(), found -> found.equals(event)));
+    }
+
+    /** The event at this place, which must exist. */
+    StoredEvent read(Place place) throws StorageException {
+        return read(place, found -> index.place(found).equals(Optional.of(place)));
+    }
+
+    /** Whether an event with this hash is the one that was sought. */
+    @FunctionalInterface
+    private interface Sought {
+        boolean is(EventHash found) throws StorageException;
+    }
+
+    /** Reads the event without the log's checks. If it is not the one that was sought, reads its block with all checks. */
+    private StoredEvent read(Place place, Sought sought) throws StorageException {
+        long height = place.height();
         BlockEntry block = index.block(height).orElseThrow(() -> Damage.of(height, "the index lacks it"));
-        Optional<Event> event = part(block, entry);
+        Optional<Event> event = part(block, place, sought);
         Event found = event.isPresent()
                 ? event.get()
-                : blocks.read(height, block).block().events().get(entry.place().index());
+                : blocks.read(height, block).block().events().get(place.index());
         return new StoredEvent(found, block.hash(), height, block.timestampMillis());
     }
 
-    /** The event at its place in the log, if the event there has the right hash. */
-    private Optional<Event> part(BlockEntry block, EventEntry entry) throws StorageException {
+    private Optional<Event> part(BlockEntry block, Place place, Sought sought) throws StorageException {
+        EventTable.Location location = block.events().location(place.index());
         try {
-            Event event = Event.decode(log.readPart(block.position(), entry.offset(), entry.length()));
-            return index.event(event.hash()).equals(Optional.of(entry)) ? Optional.of(event) : Optional.empty();
+            Event event = Event.decode(log.readPart(block.position(), location.offset(), location.length()));
+            return sought.is(event.hash()) ? Optional.of(event) : Optional.empty();
         } catch (IOException | MalformedException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "the event at " + entry.place() + " cannot be read by itself: " + e.getMessage());
+            LOG.log(Level.DEBUG, () -> "the " + place + " cannot be read by itself: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -10,8 +10,8 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
- * The keys of the index: a letter for the kind, then the name. What has a place on the chain is named by the place and not by its
- * hash: this takes a quarter of the bytes, and neighbours have neighbouring keys, which the database stores as differences.
+ * The keys of the index: a letter for the kind, then the name. An event has one key, its hash; the rest that is known of it is in the
+ * entry of its block, which every reader of the event needs too, so that it costs neither a key nor a look-up of its own.
  */
 final class IndexKeys {
     /** Format, genesis hash and the height up to which blocks are indexed. */
@@ -25,11 +25,6 @@ final class IndexKeys {
     /** Leads to the {@link Place} of the event. */
     static byte[] event(EventHash event) {
         return key('e', event.value());
-    }
-
-    /** Leads to an {@link EventRecord}. */
-    static byte[] place(Place place) {
-        return numbered('p', place.value());
     }
 
     /** Leads to the {@link Place} of the event at this place of a stream, which is not the first. */
@@ -51,12 +46,12 @@ final class IndexKeys {
         return numbered('j', number);
     }
 
-    /** Leads to an empty value if an event of this type by this signer is at this place. Ascending places have ascending keys. */
-    static byte[] signed(long signer, EventType type, Place place) {
+    /** Leads to {@link SignedEvents}: those of this type by this signer in the block. Ascending heights have ascending keys. */
+    static byte[] signed(long signer, EventType type, long height) {
         byte[] prefix = signed(signer, type);
         return ByteBuffer.allocate(prefix.length + Long.BYTES)
                 .put(prefix)
-                .putLong(place.value())
+                .putLong(height)
                 .array();
     }
 
@@ -69,9 +64,9 @@ final class IndexKeys {
                 .array();
     }
 
-    /** The place in a key that {@link #signed(long, EventType, Place)} made. */
-    static Place place(byte[] signed) {
-        return Place.of(ByteBuffer.wrap(signed).getLong(signed.length - Long.BYTES));
+    /** The height in a key that {@link #signed(long, EventType, long)} made. */
+    static long height(byte[] signed) {
+        return ByteBuffer.wrap(signed).getLong(signed.length - Long.BYTES);
     }
 
     /** Leads to the height of the block. */

@@ -14,7 +14,7 @@ import org.medchain.error.StorageException;
  * @param signers the number of the last signer
  */
 record IndexMeta(long height, long signers) {
-    private static final byte FORMAT = 4;
+    private static final byte FORMAT = 5;
 
     byte[] encode(BlockHash genesis) {
         return ByteBuffer.allocate(1 + 2 * Long.BYTES + Digest.SIZE)

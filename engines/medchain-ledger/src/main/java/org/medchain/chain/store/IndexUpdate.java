@@ -2,6 +2,7 @@ package org.medchain.chain.store;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +31,16 @@ import org.rocksdb.WriteBatch;
 
 /** The changes that one block makes to the index. */
 final class IndexUpdate {
-    private static final byte[] NOTHING = {};
-
     private final WriteBatch batch;
     private final BlockIndex before;
     private final Set<EventHash> removedHere = new HashSet<>();
     private final Map<Digest, Long> numbers = new HashMap<>();
+    private final Map<Signed, SignedEvents> signed = new LinkedHashMap<>();
     private long signers;
     private @Nullable MembersEntry changed;
+
+    /** Whose events, and of which type. */
+    private record Signed(long signer, EventType type) {}
 
     /** The changes of the next block. Signers have the numbers 1 to {@code signers} before it. */
     IndexUpdate(WriteBatch batch, BlockIndex before, long signers) {
@@ -55,58 +58,49 @@ final class IndexUpdate {
     Optional<MembersEntry> add(CertifiedBlock stored, Bytes encoded, Position position)
             throws RocksDBException, StorageException {
         BlockHeader header = stored.block().header();
-        BlockEntry entry = new BlockEntry(position, header.timestampMillis(), header.orderedTo(), header.hash());
-        batch.put(IndexKeys.height(header.height()), entry.encode());
-        batch.put(IndexKeys.block(entry.hash()), Numbers.fixed(header.height()));
-
         List<Event> events = stored.block().events();
-        int[] offsets = eventOffsets(stored, encoded);
-        for (int i = 0; i < offsets.length; i++) {
-            Event event = events.get(i);
-            addEvent(event, new Place(header.height(), i), offsets[i]);
-            addEffect(event, header.height());
+        EventTable.Builder table = new EventTable.Builder(events.size(), firstEvent(stored, encoded));
+        for (int i = 0; i < events.size(); i++) {
+            addEvent(events.get(i), new Place(header.height(), i), table);
+            addEffect(events.get(i), header.height());
         }
+        for (Map.Entry<Signed, SignedEvents> entry : signed.entrySet()) {
+            Signed by = entry.getKey();
+            batch.put(
+                    IndexKeys.signed(by.signer(), by.type(), header.height()),
+                    entry.getValue().encode());
+        }
+        BlockEntry entry =
+                new BlockEntry(position, header.timestampMillis(), header.orderedTo(), header.hash(), table.build());
+        batch.put(IndexKeys.height(header.height()), entry.encode());
+        batch.put(IndexKeys.block(entry.hash()), Numbers.shortOf(header.height()));
         return Optional.ofNullable(changed);
     }
 
     /**
-     * Where each event begins in {@code encoded}, the block's encoding, so that an event can be read without its block. Counted
-     * back from the end, where the certificate is, and before it event after event, each a byte string.
+     * Where the first event begins in {@code encoded}, the block's encoding, so that an event can be read without its block.
+     * Counted back from the end, where the certificate is, and before it event after event, each a byte string.
      */
-    private static int[] eventOffsets(CertifiedBlock block, Bytes encoded) {
-        List<Event> events = block.block().events();
-        int[] offsets = new int[events.size()];
-        int end = encoded.size() - 1 - byteStringSize(block.certificate().encode());
-        for (int i = offsets.length - 1; i >= 0; i--) {
-            Bytes event = events.get(i).encode();
-            offsets[i] = end - event.size();
-            end -= byteStringSize(event);
+    private static int firstEvent(CertifiedBlock block, Bytes encoded) {
+        int begin = encoded.size() - ByteStrings.size(block.certificate().encode());
+        for (Event event : block.block().events()) {
+            begin -= ByteStrings.size(event.encode());
         }
-        return offsets;
+        return begin
+                - 1
+                + ByteStrings.head(block.block().events().get(0).encode().size());
     }
 
-    /** The size of a byte string with its head (RFC 8949, section 3). */
-    private static int byteStringSize(Bytes value) {
-        int size = value.size();
-        int head = size < 24 ? 1 : size < 1 << 8 ? 2 : size < 1 << 16 ? 3 : 5;
-        return head + size;
-    }
-
-    private void addEvent(Event event, Place place, int offset) throws RocksDBException, StorageException {
+    private void addEvent(Event event, Place place, EventTable.Builder table)
+            throws RocksDBException, StorageException {
         long signer = number(event.signer().id());
         Optional<StreamPlace> stream = stream(event, place);
-        EventEntry entry = new EventEntry(
-                place,
-                offset,
-                event.encode().size(),
-                event.type(),
-                event.signer().id(),
-                stream);
-        batch.put(IndexKeys.event(event.hash()), Numbers.fixed(place.value()));
-        batch.put(IndexKeys.place(place), EventRecord.encode(entry, signer));
-        batch.put(IndexKeys.signed(signer, event.type(), place), NOTHING);
+        table.add(event.encode().size(), event.type(), signer, stream);
+        batch.put(IndexKeys.event(event.hash()), Numbers.shortOf(place.value()));
+        signed.computeIfAbsent(new Signed(signer, event.type()), by -> new SignedEvents())
+                .add(place.index());
         if (stream.isPresent() && stream.get().index() > 1) {
-            batch.put(IndexKeys.chunk(stream.get()), Numbers.fixed(place.value()));
+            batch.put(IndexKeys.chunk(stream.get()), Numbers.shortOf(place.value()));
         }
     }
 
@@ -118,7 +112,7 @@ final class IndexUpdate {
         Optional<Long> known = before.signer(signer);
         long number = known.isPresent() ? known.get() : ++signers;
         if (known.isEmpty()) {
-            batch.put(IndexKeys.signer(signer), Numbers.fixed(number));
+            batch.put(IndexKeys.signer(signer), Numbers.shortOf(number));
             batch.put(IndexKeys.signerId(number), signer.value().toByteArray());
         }
         numbers.put(signer, number);

@@ -10,9 +10,18 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** Eight bytes, big-endian, so that the order of bytes is the order of non-negative numbers. */
-    static byte[] fixed(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    /** A value that is one short number. */
+    static byte[] shortOf(long value) {
+        ByteBuffer number = ByteBuffer.allocate(MAX_SHORT);
+        putShort(number, value);
+        return exact(number);
+    }
+
+    /** What was put into {@code buffer}. */
+    static byte[] exact(ByteBuffer buffer) {
+        byte[] exact = new byte[buffer.position()];
+        buffer.flip().get(exact);
+        return exact;
     }
 
     /** Writes a non-negative number in groups of seven bits, lowest first; all bytes but the last have the highest bit set (LEB128). */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
@@ -28,19 +30,12 @@ final class StoreVerification {
         Folders.delete(scratch);
     }
 
-    /** Verifies the blocks of {@code log} that {@code index} has now. */
-    synchronized void run(BlockLog log, BlockIndex index, BlockJudge judge) throws StorageException {
+    /** Verifies the blocks of {@code log} that {@code index} has now. The outcome is that of one check after the other. */
+    synchronized void run(BlockLog log, BlockIndex index, Judges judges) throws StorageException {
         try (IndexSnapshot now = index.snapshot()) {
             Folders.delete(scratch);
             try (BlockIndex rebuilt = BlockIndex.open(scratch, config)) {
-                log.replay(1, index.heightIn(now), (height, position, payload) -> {
-                    now.requireOpen();
-                    CertifiedBlock block = BlockChecks.decode(height, payload);
-                    BlockChecks.requireNext(rebuilt.tip(), block);
-                    BlockChecks.verifyCertificate(block, rebuilt.members(), config);
-                    judge(judge, block, rebuilt);
-                    rebuilt.add(block, payload, position);
-                });
+                replay(log, index.heightIn(now), judges, now, rebuilt);
                 compare(now, rebuilt);
             } finally {
                 Folders.delete(scratch);
@@ -48,6 +43,43 @@ final class StoreVerification {
         } catch (IOException e) {
             throw new StorageException("the ledger in " + folder + " cannot be verified: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Who checks blocks.
+     *
+     * @param judge by which rules
+     * @param threads for the checks that depend on no other block
+     * @param listener called after each block with its height
+     */
+    record Judges(BlockJudge judge, Executor threads, LongConsumer listener) {}
+
+    private void replay(BlockLog log, long to, Judges judges, IndexSnapshot now, BlockIndex rebuilt)
+            throws StorageException {
+        BlocksAhead ahead = new BlocksAhead(judges.threads(), config, block -> {
+            now.requireOpen();
+            add(block, rebuilt);
+            judges.listener().accept(rebuilt.tip().height());
+        });
+        try {
+            log.replay(1, to, (height, position, payload) -> {
+                CertifiedBlock block = BlockChecks.decode(height, payload);
+                ahead.add(block, payload, position, rebuilt.members(), judges.judge());
+            });
+        } catch (StorageException e) {
+            // What is wrong with an earlier block comes first.
+            ahead.release();
+            throw e;
+        }
+        ahead.release();
+    }
+
+    private static void add(BlocksAhead.Ahead ahead, BlockIndex rebuilt) throws StorageException {
+        CertifiedBlock block = ahead.block();
+        BlockChecks.requireNext(rebuilt.tip(), block);
+        ahead.requireCertified(rebuilt.members());
+        judge(ahead.judge(), block, rebuilt);
+        rebuilt.add(block, ahead.encoded(), ahead.position());
     }
 
     private static void judge(BlockJudge judge, CertifiedBlock block, LedgerState before) throws StorageException {

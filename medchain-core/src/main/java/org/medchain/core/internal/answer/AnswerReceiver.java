@@ -1,8 +1,9 @@
 package org.medchain.core.internal.answer;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import org.medchain.chain.digest.ArrivingChain;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.core.access.FetchLimitException;
 import org.medchain.core.access.FetchLimits;
@@ -13,20 +14,23 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 
-/** Reads, opens, checks and files one frame of an answer after another. Not thread-safe. */
+/** Reads, opens, checks, hashes and files one frame of an answer after another. Not thread-safe. */
 final class AnswerReceiver {
     private final DataInputStream answer;
-    private final DataOutputStream staged;
+    private final OutputStream staged;
     private final Granted header;
     private final FetchLimits limits;
+    private final ArrivingChain chain;
     private final ChunkTable chunks;
     private long frame;
     private long offset;
     private long dataLeft;
 
-    AnswerReceiver(DataInputStream answer, DataOutputStream staged, Granted header, FetchLimits limits) {
+    AnswerReceiver(
+            DataInputStream answer, OutputStream staged, ArrivingChain chain, Granted header, FetchLimits limits) {
         this.answer = answer;
         this.staged = staged;
+        this.chain = chain;
         this.header = header;
         this.limits = limits;
         this.chunks = new ChunkTable(header.first());
@@ -74,6 +78,7 @@ final class AnswerReceiver {
                 throw new MalformedException("a chunk of the answer is longer than announced");
             }
             dataLeft -= data.bytes().size();
+            chain.update(data.bytes());
         } else if (piece instanceof Piece.End end) {
             finish(end);
             return true;
@@ -94,6 +99,7 @@ final class AnswerReceiver {
             throw tooLarge(info.length());
         }
         chunks.add(info, offset, frame);
+        chain.begin(info);
         dataLeft = info.length();
     }
 

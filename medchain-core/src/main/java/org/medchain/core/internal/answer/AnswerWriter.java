@@ -1,6 +1,5 @@
 package org.medchain.core.internal.answer;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,10 +18,10 @@ import org.medchain.error.StorageException;
 final class AnswerWriter {
     private static final int VERSION = 1;
 
-    private final DataOutputStream out;
+    private final OutputStream out;
 
     AnswerWriter(OutputStream out) {
-        this.out = new DataOutputStream(out);
+        this.out = out;
     }
 
     /** {@code {0: version, 1: sealed header}}. */

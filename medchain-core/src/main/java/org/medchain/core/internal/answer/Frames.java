@@ -1,9 +1,10 @@
 package org.medchain.core.internal.answer;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.Digest;
@@ -23,9 +24,9 @@ final class Frames {
 
     private Frames() {}
 
-    static void write(DataOutputStream out, Bytes frame) throws IOException {
-        out.writeInt(frame.size());
-        out.write(frame.toByteArray());
+    static void write(OutputStream out, Bytes frame) throws IOException {
+        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(frame.size()).array());
+        frame.writeTo(out);
     }
 
     static Bytes read(DataInputStream in, int max) throws IOException, MalformedException {

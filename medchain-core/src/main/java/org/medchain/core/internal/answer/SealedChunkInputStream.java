@@ -3,7 +3,9 @@ package org.medchain.core.internal.answer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.seal.SymmetricKey;
 import org.medchain.error.MedChainException;
@@ -15,7 +17,7 @@ final class SealedChunkInputStream extends InputStream {
     private final Digest request;
     private long frame;
     private long left;
-    private byte[] opened = new byte[0];
+    private Bytes opened = Bytes.empty();
     private int position;
 
     SealedChunkInputStream(DataInputStream sealed, SymmetricKey key, Digest request, long frame, long length) {
@@ -28,7 +30,7 @@ final class SealedChunkInputStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return fill() ? opened[position++] & 0xff : -1;
+        return fill() ? opened.get(position++) & 0xff : -1;
     }
 
     @Override
@@ -40,26 +42,38 @@ final class SealedChunkInputStream extends InputStream {
         if (!fill()) {
             return -1;
         }
-        int count = Math.min(length, opened.length - position);
-        System.arraycopy(opened, position, target, offset, count);
+        int count = Math.min(length, opened.size() - position);
+        opened.asReadOnlyBuffer().position(position).get(target, offset, count);
         position += count;
         return count;
     }
 
-    private boolean fill() throws IOException {
-        if (position == opened.length && left > 0) {
-            opened = next();
-            position = 0;
-            left -= opened.length;
+    @Override
+    public long transferTo(OutputStream target) throws IOException {
+        long sent = 0;
+        while (fill()) {
+            Bytes rest = position == 0 ? opened : opened.slice(position, opened.size());
+            rest.writeTo(target);
+            position = opened.size();
+            sent += rest.size();
         }
-        return position < opened.length;
+        return sent;
     }
 
-    private byte[] next() throws IOException {
+    private boolean fill() throws IOException {
+        if (position == opened.size() && left > 0) {
+            opened = next();
+            position = 0;
+            left -= opened.size();
+        }
+        return position < opened.size();
+    }
+
+    private Bytes next() throws IOException {
         try {
             Piece piece = Frames.open(key, request, frame++, Frames.read(sealed, Frames.MAX_SEALED));
             if (piece instanceof Piece.Data data && data.bytes().size() <= left) {
-                return data.bytes().toByteArray();
+                return data.bytes();
             }
             throw new IOException("the staged answer changed since it was received");
         } catch (MedChainException e) {

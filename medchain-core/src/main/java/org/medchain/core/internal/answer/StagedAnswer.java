@@ -3,14 +3,15 @@ package org.medchain.core.internal.answer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.medchain.chain.digest.ArrivingChain;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.ChunkSource;
 import org.medchain.chain.event.ChunkIndex;
@@ -26,6 +27,8 @@ import org.medchain.error.StorageException;
  * Thread-safe for reading.
  */
 final class StagedAnswer implements ChunkSource, AutoCloseable {
+    private static final int BUFFER = 64 << 10;
+
     private final Path file;
     private final Granted header;
     private final ChunkTable chunks;
@@ -39,15 +42,17 @@ final class StagedAnswer implements ChunkSource, AutoCloseable {
     /**
      * Reads the frames after the header, to the end of the answer.
      *
+     * @param chain gets the chunks
      * @throws FetchLimitException if there are more bytes than {@code limits} allows
      * @throws MedChainException if a frame does not open or belong, or the chunks are not those that the header announced
      */
-    static StagedAnswer receive(DataInputStream answer, Granted header, StagingFolder folder, FetchLimits limits)
+    static StagedAnswer receive(
+            DataInputStream answer, ArrivingChain chain, Granted header, StagingFolder folder, FetchLimits limits)
             throws MedChainException {
         Path file = folder.newFile();
         boolean complete = false;
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-            ChunkTable chunks = new AnswerReceiver(answer, out, header, limits).receive();
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+            ChunkTable chunks = new AnswerReceiver(answer, out, chain, header, limits).receive();
             out.flush();
             complete = true;
             return new StagedAnswer(file, header, chunks);

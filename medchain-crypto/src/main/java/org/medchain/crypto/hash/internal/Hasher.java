@@ -6,23 +6,25 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.provider.Providers;
 
-/** SHA-256 (FIPS 180-4). Yields one digest. Not thread-safe. */
+/** SHA-256 (FIPS 180-4). Yields one digest, or one after another under the same tag. Not thread-safe. */
 public final class Hasher {
     private final MessageDigest sha256;
+    private final Bytes prefix;
     private boolean finished;
 
-    private Hasher(MessageDigest sha256) {
+    private Hasher(MessageDigest sha256, Bytes prefix) {
         this.sha256 = sha256;
+        this.prefix = prefix;
     }
 
     /** Creates a hasher for the paper's own formulas, which have no tag. */
     public static Hasher untagged() {
-        return new Hasher(Providers.sha256());
+        return new Hasher(Providers.sha256(), Bytes.empty());
     }
 
     /** Creates a hasher and feeds it {@code tag}. */
     public static Hasher tagged(DomainTag tag) {
-        return untagged().update(tag.prefix());
+        return new Hasher(Providers.sha256(), tag.prefix()).update(tag.prefix());
     }
 
     /** Hashes {@code tag} and {@code parts} in order. */
@@ -66,7 +68,7 @@ public final class Hasher {
             throw new IllegalStateException("the hasher has already returned its digest");
         }
         try {
-            return new Hasher((MessageDigest) sha256.clone());
+            return new Hasher((MessageDigest) sha256.clone(), prefix);
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the provider's SHA-256 cannot be cloned", e);
         }
@@ -82,5 +84,13 @@ public final class Hasher {
         }
         finished = true;
         return new Digest(Bytes.takeOwnership(sha256.digest()));
+    }
+
+    /** The digest of all bytes fed. The next bytes begin another text under the same tag. */
+    public Digest finishAndRestart() {
+        Digest digest = finish();
+        finished = false;
+        update(prefix);
+        return digest;
     }
 }

@@ -325,6 +325,11 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         }
     }
 
+    /** True if there is a link to this member; on any thread. */
+    public boolean isLinked(int member) {
+        return byMember.containsKey(member);
+    }
+
     /** Sends a frame; false if there is no link to this member, or the link is congested. Never blocks. */
     public boolean send(int member, Bytes frame) {
         Link link = byMember.get(member);

@@ -127,6 +127,7 @@ final class CatchUp {
     }
 
     private void commit(int member, Message.Blocks blocks) throws StorageException {
+        replica.examine(blocks.blocks());
         try {
             for (CertifiedBlock block : blocks.blocks()) {
                 if (block.block().header().height() == replica.height() + 1) {

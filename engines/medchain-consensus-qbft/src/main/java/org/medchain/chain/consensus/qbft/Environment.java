@@ -23,6 +23,9 @@ interface Environment {
     /** Sends a message, if there is a link; it may be lost. */
     void send(int member, Message message);
 
+    /** True if there is a link to this member. */
+    boolean isLinked(int member);
+
     /** Calls {@link QbftNode#timer} after {@code delay}. */
     void setTimer(Timer timer, Duration delay);
 

@@ -40,6 +40,8 @@ final class Inbox implements MemberListener {
     interface Receiver {
         void linkUp(int member) throws StorageException;
 
+        void linkDown(int member) throws StorageException;
+
         void received(int member, Message message) throws StorageException;
     }
 
@@ -75,6 +77,7 @@ final class Inbox implements MemberListener {
     public void down(int member) {
         LOG.log(Level.INFO, "no link to member {0}", member);
         ordering.down(member);
+        tell(() -> receiver.linkDown(member));
     }
 
     @Override

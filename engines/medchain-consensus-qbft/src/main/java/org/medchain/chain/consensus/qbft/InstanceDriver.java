@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.consensus.CertifiedBlock;
@@ -145,6 +146,13 @@ final class InstanceDriver {
     /** Proposes a block; false if this member's key cannot be used. */
     boolean propose(Block block) throws StorageException {
         return feed(() -> instance.propose(block));
+    }
+
+    /** Leaves rounds of which this member has nothing to expect, as {@link QbftInstance#isHopeless} says. */
+    void leaveHopelessRounds(IntPredicate reachable) throws StorageException {
+        while (participation.isActive() && instance.isHopeless(reachable)) {
+            timeout();
+        }
     }
 
     /** The time of the round is over. */

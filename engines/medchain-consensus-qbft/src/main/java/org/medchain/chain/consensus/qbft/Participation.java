@@ -129,6 +129,11 @@ final class Participation {
         return votes.votes(height);
     }
 
+    /** True if this member does not know what it said in round 0 at this height. */
+    boolean isForfeit(long height) {
+        return votes.isForfeit(height);
+    }
+
     private Set<PublicIdentity> validators() {
         return replica.members().byNumber().values().stream()
                 .map(Member::identity)

@@ -47,7 +47,7 @@ final class Proposer {
     private void proposeAndGossip() throws StorageException {
         scheduled = false;
         if (mayPropose()) {
-            if (driver.round() > 0 || batching.isComplete(pending.size())) {
+            if (batching.isComplete(pending.size())) {
                 propose();
             } else if (batching.begins()) {
                 environment.setTimer(Environment.Timer.BATCH, settings.batchTimeout());

@@ -202,6 +202,12 @@ final class QbftConsensus implements Consensus {
         }
 
         @Override
+        public boolean isLinked(int member) {
+            MemberLinks connected = links;
+            return connected != null && connected.isLinked(member);
+        }
+
+        @Override
         public void setTimer(Timer timer, Duration delay) {
             Optional<Future<?>> set = thread.after(delay, () -> node.timer(timer));
             Future<?> before = set.isPresent() ? timers.put(timer, set.get()) : timers.remove(timer);

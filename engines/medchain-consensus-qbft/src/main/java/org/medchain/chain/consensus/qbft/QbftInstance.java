@@ -2,6 +2,7 @@ package org.medchain.chain.consensus.qbft;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
@@ -24,7 +25,7 @@ final class QbftInstance {
     private final Justification justification;
     private final BlockCheck blocks;
     private final long height;
-    private final boolean leaderless;
+    private final FirstRound firstRound;
 
     private final VoteSet prepares = new VoteSet();
     private final VoteSet commits = new VoteSet();
@@ -39,15 +40,25 @@ final class QbftInstance {
     private boolean decided;
     private boolean candidateRefused;
 
-    /** With {@code leaderless}, nobody proposes in round 0: all members give the block that they made by themselves. */
-    QbftInstance(ValidatorSet validators, Signatures signatures, BlockCheck blocks, long height, boolean leaderless) {
+    /** What this member does in round 0. */
+    enum FirstRound {
+        /** As in later rounds, a leader proposes. */
+        LED,
+        /** Nobody proposes: all members give the block that they made by themselves. */
+        LEADERLESS,
+        /** It says nothing, because it does not know what it said before its process ended. */
+        FORFEIT
+    }
+
+    QbftInstance(
+            ValidatorSet validators, Signatures signatures, BlockCheck blocks, long height, FirstRound firstRound) {
         this.validators = validators;
         this.signatures = signatures;
         this.justification = new Justification(validators, signatures);
         this.blocks = blocks;
         this.output = new InstanceOutput(signatures);
         this.height = height;
-        this.leaderless = leaderless;
+        this.firstRound = firstRound;
     }
 
     /** The height whose block is decided here. */
@@ -97,7 +108,9 @@ final class QbftInstance {
     /** True if this member leads the round and no prepared certificate binds it: it may propose a new block. */
     boolean mayPropose() {
         return isLeaderWithoutProposal()
-                && (round == 0 ? !leaderless : (changesToRound().size() >= validators.quorum()))
+                && (round == 0
+                        ? firstRound == FirstRound.LED
+                        : (changesToRound().size() >= validators.quorum()))
                 && roundChanges.highestPrepared(round).isEmpty();
     }
 
@@ -107,7 +120,7 @@ final class QbftInstance {
 
     /** True if this member may vote for the block that it made by itself. */
     boolean mayTakeCandidate() {
-        return leaderless && !decided && round == 0 && proposal == null && !candidateRefused;
+        return firstRound == FirstRound.LEADERLESS && !decided && round == 0 && proposal == null && !candidateRefused;
     }
 
     /**
@@ -152,6 +165,26 @@ final class QbftInstance {
         return output.ready();
     }
 
+    /**
+     * True if this member may enter the next round before the time of this one is over, because it has nothing to expect of it: the
+     * round is forfeit, or its leader cannot be reached and has proposed nothing. That is done in the first rounds only, as many as
+     * members may be away, so that wrong guesses about members cost no more than these rounds.
+     */
+    boolean isHopeless(IntPredicate reachable) {
+        boolean waits = !decided && proposal == null && bound == null;
+        if (round == 0 && firstRound == FirstRound.FORFEIT) {
+            return waits;
+        }
+        int leader = validators.leader(view());
+        boolean led = round > 0 || firstRound == FirstRound.LED;
+        return waits
+                && led
+                && round < validators.faulty()
+                && leader != validators.self()
+                && !reachable.test(leader)
+                && isWithQuorum();
+    }
+
     /** A proposal in a later round was justified by a quorum. */
     private boolean isWithQuorum() {
         return round == 0
@@ -189,10 +222,11 @@ final class QbftInstance {
         View view = received.signed().statement().view();
         Block block = received.block();
         boolean late = view.round() < round || (view.round() == round && proposal != null);
-        if (late) {
+        boolean forfeit = view.round() == 0 && firstRound == FirstRound.FORFEIT;
+        if (late || forfeit) {
             return;
         }
-        if (leaderless && view.round() == 0) {
+        if (firstRound == FirstRound.LEADERLESS && view.round() == 0) {
             throw new VerificationException(
                     block + " is proposed in " + view + ", in which every member makes the block");
         }

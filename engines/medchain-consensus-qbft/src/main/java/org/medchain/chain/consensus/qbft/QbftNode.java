@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.Replica;
 import org.medchain.chain.consensus.member.LocalMember;
@@ -70,7 +71,7 @@ final class QbftNode implements Inbox.Receiver {
                         ownKey,
                         blocks,
                         replica.height() + 1,
-                        sources.isLeaderless()),
+                        firstRound(sources.isLeaderless())),
                 participation,
                 outbox,
                 roundTimer,
@@ -83,6 +84,13 @@ final class QbftNode implements Inbox.Receiver {
         this.standstill = new Standstill(replica, hearing, environment);
         this.clock = new ClockCheck(replica, settings.maxClockSkew(), environment);
         this.memberChanges = replica.members().changes();
+    }
+
+    private QbftInstance.FirstRound firstRound(boolean leaderless) {
+        if (participation.isForfeit(replica.height() + 1)) {
+            return QbftInstance.FirstRound.FORFEIT;
+        }
+        return leaderless ? QbftInstance.FirstRound.LEADERLESS : QbftInstance.FirstRound.LED;
     }
 
     private long orderedTo() {
@@ -137,6 +145,13 @@ final class QbftNode implements Inbox.Receiver {
             driver.sent().forEach(message -> environment.send(member, message));
         }
         source.linkUp(member);
+        settle();
+    }
+
+    /** A link is gone: its member may be away. */
+    @Override
+    public void linkDown(int member) throws StorageException {
+        settle();
     }
 
     /**
@@ -253,11 +268,27 @@ final class QbftNode implements Inbox.Receiver {
             participateIfPossible();
             more = participation.isActive() && driver.height() != height;
         }
+        leaveHopelessRounds();
         source.schedule();
         boolean timed = source.hasWork() || driver.isUnderWay();
-        if (participation.isActive() && !roundTimer.isRunning() && timed) {
+        if (!timed) {
+            roundTimer.stop();
+        } else if (participation.isActive() && !roundTimer.isRunning()) {
             roundTimer.start(driver.round());
         }
+    }
+
+    /** Only if enough members can be reached to agree on something in the next round. */
+    private void leaveHopelessRounds() throws StorageException {
+        MemberSet members = replica.members();
+        long reachable = members.numbers().stream().filter(this::isReachable).count();
+        if (reachable >= members.quorum()) {
+            driver.leaveHopelessRounds(this::isReachable);
+        }
+    }
+
+    private boolean isReachable(int member) {
+        return member == self.number() || environment.isLinked(member);
     }
 
     private void participateIfPossible() throws StorageException {

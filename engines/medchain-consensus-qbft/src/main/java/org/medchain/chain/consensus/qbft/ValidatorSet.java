@@ -20,6 +20,11 @@ record ValidatorSet(MemberSet members, int self) {
         return members.faulty() + 1;
     }
 
+    /** How many validators may be faulty. */
+    int faulty() {
+        return members.faulty();
+    }
+
     /** The leader of a view: validators take turns by height and round. */
     int leader(View view) {
         List<Integer> numbers = List.copyOf(members.numbers());

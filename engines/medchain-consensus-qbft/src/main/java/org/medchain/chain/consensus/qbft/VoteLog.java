@@ -13,6 +13,11 @@ import org.medchain.log.RecordFile;
 /**
  * The votes of this member, so that no crash makes it vote twice. They are durable before a message leaves that follows from them,
  * and are discarded once the block of their height is durable. Not thread-safe.
+ *
+ * <p>One vote of a block need not be durable: a member that has a durable prepared certificate at a height forfeits round 0 of the
+ * next height if its process ends there. So what it says in that round, and that it goes to round 1, binds it without being written.
+ * Whoever opens the log finds the certificate and no vote at the next height, cannot know what the process said there, and has it
+ * say nothing in round 0.
  */
 final class VoteLog implements AutoCloseable {
     private static final String NAME = "votes";
@@ -25,6 +30,10 @@ final class VoteLog implements AutoCloseable {
     private final List<VoteRecord> sinceOpened = new ArrayList<>();
     /** Not durable yet, because the next vote often implies it. */
     private @Nullable VoteRecord pending;
+    /** The highest height of a durable prepared certificate; 0 if there is none. */
+    private long preparedHeight;
+    /** The height whose round 0 is forfeit; 0 if there is none. */
+    private long forfeitHeight;
 
     private VoteLog(RecordFile file, boolean isNew) {
         this.file = file;
@@ -34,7 +43,25 @@ final class VoteLog implements AutoCloseable {
     /** Opens the log in {@code folder}, or creates it. */
     static VoteLog open(LogFolder folder) throws StorageException {
         boolean isNew = !RecordFile.exists(folder, NAME);
-        return new VoteLog(RecordFile.open(folder, NAME), isNew);
+        VoteLog log = new VoteLog(RecordFile.open(folder, NAME), isNew);
+        try {
+            log.forfeit();
+            return log;
+        } catch (StorageException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private void forfeit() throws StorageException {
+        preparedHeight = highestPrepared();
+        boolean atTheNext = highest() > preparedHeight;
+        forfeitHeight = preparedHeight == 0 || atTheNext ? 0 : preparedHeight + 1;
+    }
+
+    /** True if the process that ended may have said anything in round 0 at this height: nothing may be said in it. */
+    boolean isForfeit(long height) {
+        return height == forfeitHeight;
     }
 
     /** True if opening created it. */
@@ -75,7 +102,7 @@ final class VoteLog implements AutoCloseable {
         return votes;
     }
 
-    /** Appends a vote; it and all before it are durable after the next {@link #sync()}. */
+    /** Appends a vote; it and all before it bind this member for ever after the next {@link #sync()}. */
     void append(VoteRecord vote) throws StorageException {
         if (pending != null && !vote.repeats(pending)) {
             sync();
@@ -92,12 +119,25 @@ final class VoteLog implements AutoCloseable {
         sinceOpened.add(vote);
     }
 
-    /** All votes are durable when this returns. */
+    /** All votes are durable when this returns, or of a round that is forfeit if the process ends. */
     void sync() throws StorageException {
-        if (pending != null) {
+        if (pending != null && !isForfeitOtherwise(pending)) {
             file.append(pending.encode());
+            if (pending.prepared().isPresent()) {
+                preparedHeight = Math.max(preparedHeight, pending.view().height());
+            }
             pending = null;
         }
+    }
+
+    /** True if this member can only repeat the vote, or say nothing in its round, once it has forgotten it. */
+    private boolean isForfeitOtherwise(VoteRecord vote) {
+        long round = vote.view().round();
+        boolean saysNothingElse = round == 0 || (round == 1 && vote.accepted().isEmpty());
+        return preparedHeight > 0
+                && vote.view().height() == preparedHeight + 1
+                && vote.prepared().isEmpty()
+                && saysNothingElse;
     }
 
     /** The blocks of all votes so far are durable: discards the votes, those in the file when they are many. */
@@ -106,6 +146,7 @@ final class VoteLog implements AutoCloseable {
         sinceOpened.clear();
         if (file.size() >= FORGET_AT_BYTES) {
             file.clear();
+            preparedHeight = 0;
         }
     }
 
@@ -114,6 +155,8 @@ final class VoteLog implements AutoCloseable {
         pending = null;
         sinceOpened.clear();
         file.clear();
+        preparedHeight = 0;
+        forfeitHeight = 0;
     }
 
     @Override

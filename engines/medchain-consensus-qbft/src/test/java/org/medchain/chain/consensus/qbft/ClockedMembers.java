@@ -113,6 +113,11 @@ final class ClockedMembers {
         }
 
         @Override
+        public boolean isLinked(int member) {
+            return true;
+        }
+
+        @Override
         public void setTimer(Timer timer, Duration delay) {
             int generation = timers.merge(timer, 1, Integer::sum);
             time.in(delay.toMillis(), () -> {

@@ -24,15 +24,20 @@ final class DrivenMember {
     }
 
     DrivenMember(Speakers speakers, int self, BlockCheck blocks) {
-        this(speakers, self, blocks, false);
+        this(speakers, self, blocks, QbftInstance.FirstRound.LED);
     }
 
     /** It takes any block, and makes that of round 0 by itself. */
     static DrivenMember leaderless(Speakers speakers, int self) {
-        return new DrivenMember(speakers, self, (block, reproposed) -> {}, true);
+        return new DrivenMember(speakers, self, (block, reproposed) -> {}, QbftInstance.FirstRound.LEADERLESS);
     }
 
-    private DrivenMember(Speakers speakers, int self, BlockCheck blocks, boolean leaderless) {
+    /** It does not know what it said in round 0. */
+    static DrivenMember forfeiting(Speakers speakers, int self) {
+        return new DrivenMember(speakers, self, (block, reproposed) -> {}, QbftInstance.FirstRound.FORFEIT);
+    }
+
+    private DrivenMember(Speakers speakers, int self, BlockCheck blocks, QbftInstance.FirstRound firstRound) {
         this.instance = new QbftInstance(
                 speakers.validators(self),
                 speakers.signatures(self),
@@ -41,7 +46,7 @@ final class DrivenMember {
                     blocks.check(block, reproposed);
                 },
                 Speakers.HEIGHT,
-                leaderless);
+                firstRound);
     }
 
     QbftInstance instance() {

@@ -34,6 +34,11 @@ class InboxTest {
                 }
 
                 @Override
+                public void linkDown(int member) {
+                    linked.remove((Integer) member);
+                }
+
+                @Override
                 public void received(int member, Message message) {
                     received.add(member);
                 }

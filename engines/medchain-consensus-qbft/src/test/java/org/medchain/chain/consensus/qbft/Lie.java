@@ -38,5 +38,7 @@ enum Lie {
     /** As leaders they leave certain events out, and propose nothing rather than these. */
     CENSOR,
     /** They tell one member alone of events, good ones and bad ones, and spread hints that mean nothing. */
-    WHISPER
+    WHISPER,
+    /** Their links break and come back all the time, each member's at other times. */
+    FLAP
 }

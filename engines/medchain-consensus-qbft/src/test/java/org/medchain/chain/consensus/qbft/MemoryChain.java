@@ -87,8 +87,8 @@ final class MemoryChain implements ChainStore, LedgerState {
         for (Event event : block.block().events()) {
             Place place = new Place(blocks.size(), index++);
             Optional<StreamPlace> stream = stream(event, place);
-            EventEntry entry =
-                    new EventEntry(place, 0, 0, event.type(), event.signer().id(), stream);
+            EventEntry entry = new EventEntry(
+                    place, header.hash(), event.type(), event.signer().id(), stream);
             stream.ifPresent(chunk -> {
                 if (chunks.put(chunk, place) != null) {
                     throw new AssertionError(event + " is the second to follow a chunk");

@@ -203,7 +203,7 @@ class QbftEventsTest extends OneNode {
     }
 
     @Test
-    void submission_inALaterRound_isProposedAtOnce() throws MedChainException {
+    void submission_inALaterRound_isProposedOnceTheWaitIsOver() throws MedChainException {
         QbftNode node = after(2, 3);
         submit(node, 1);
         View second = new View(3, 1);
@@ -211,6 +211,8 @@ class QbftEventsTest extends OneNode {
             Statement change = Statement.roundChange(second, Optional.empty());
             node.received(member, new Message.RoundChange(signatures(member).sign(change), Optional.empty()));
         }
+        assertThat(around.sent(Message.Proposal.class)).isEmpty();
+        node.timer(Environment.Timer.BATCH);
         assertThat(around.sentTo(1, Message.Proposal.class)).singleElement().satisfies(proposal -> assertThat(
                         proposal.signed().statement().view())
                 .isEqualTo(second));

@@ -127,4 +127,24 @@ class QbftInstanceResumeTest {
                 .singleElement()
                 .satisfies(proposal -> assertThat(proposal.block()).isEqualTo(block));
     }
+
+    /** Its log tells that it may have said anything in round 0. */
+    @Test
+    void roundZero_forfeit_getsNoWordOfThisMember() throws MedChainException {
+        DrivenMember forgetful = DrivenMember.forfeiting(speakers, 3);
+        assertThat(forgetful.receive(speakers.proposal(block)).all()).isEmpty();
+        assertThat(forgetful.instance().isHopeless(other -> true)).isTrue();
+        assertThat(forgetful.timeout().said())
+                .containsExactly(speakers.change(3, 1).signed().statement());
+        assertThat(forgetful.instance().isHopeless(other -> true)).isFalse();
+        assertThat(forgetful.receive(justified(1, other)).said())
+                .containsExactly(Statement.prepare(Speakers.view(1), other.hash()));
+    }
+
+    @Test
+    void roundZero_forfeitByItsLeader_hasNoProposalOrBlockOfItsOwn() {
+        DrivenMember leader = DrivenMember.forfeiting(speakers, 0);
+        assertThat(leader.instance().mayPropose()).isFalse();
+        assertThat(leader.instance().mayTakeCandidate()).isFalse();
+    }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.medchain.chain.consensus.member.Work;
 import org.medchain.error.StorageException;
@@ -22,6 +23,7 @@ final class Recorder implements Environment {
     private long clockMillis = LedgerWorld.START.toEpochMilli();
     private long elapsedMillis;
     private final List<String> dropped = new ArrayList<>();
+    private Set<Integer> away = Set.of();
     private boolean failNextSend;
     private final RecordingMetrics metrics = new RecordingMetrics();
 
@@ -35,6 +37,16 @@ final class Recorder implements Environment {
             throw new StackOverflowError("for a test");
         }
         sent.add(new Sent(member, message));
+    }
+
+    @Override
+    public boolean isLinked(int member) {
+        return !away.contains(member);
+    }
+
+    /** There is no link to these members. */
+    void away(Integer... members) {
+        away = Set.of(members);
     }
 
     @Override

@@ -148,8 +148,7 @@ final class SimulatedMember {
             MemoryChain opened = MemoryChain.open(world.config, disk, block -> simulation.durable(number(), block));
             StableStorage storage = StableStorage.open(disk, random);
             long height = opened.tip().height() + 1;
-            simulation.remembers(
-                    number(), height, new Remembered(storage.votes().votes(height)));
+            simulation.remembers(number(), height, Remembered.in(storage.votes(), height));
             QbftNode started = new QbftNode(
                     replicas.on(opened),
                     seated(),
@@ -240,6 +239,10 @@ final class SimulatedMember {
         run(life, up -> up.linkUp(other));
     }
 
+    void linkDown(int other) {
+        run(life, up -> up.linkDown(other));
+    }
+
     void submit(Event event, CompletableFuture<EventRef> receipt) {
         if (node == null) {
             receipt.completeExceptionally(new UnavailableException("down"));
@@ -281,6 +284,11 @@ final class SimulatedMember {
             if (mine == life) {
                 simulation.send(number(), member, message);
             }
+        }
+
+        @Override
+        public boolean isLinked(int member) {
+            return simulation.isLinked(number(), member);
         }
 
         @Override

@@ -29,6 +29,7 @@ final class Simulation {
     private static final int LOOK_EVERY = 16;
 
     private static final int AGAIN_MILLIS = 200;
+    private static final int FLAP_MILLIS = 70;
     private static final int CLIENT_RETRY_MILLIS = 500;
 
     private final Random random;
@@ -271,6 +272,7 @@ final class Simulation {
     /** The member is down for some time. */
     void crashed(SimulatedMember member) {
         member.stop();
+        members.forEach(other -> time.in(random.nextInt(conditions.delayMillis()), () -> unlink(other, member)));
         time.in(good ? 0 : random.nextInt(6_000), () -> start(member));
     }
 
@@ -288,10 +290,29 @@ final class Simulation {
         }
     }
 
+    /** {@code one} notices that it has no link to {@code other}, if so. */
+    private void unlink(SimulatedMember one, SimulatedMember other) {
+        if (one.isUp() && !isLinked(one.number(), other.number())) {
+            one.linkDown(other.number());
+        }
+    }
+
+    /** Links flap between all in bad times, and to some liars in good ones too. */
+    boolean isLinked(int from, int to) {
+        boolean liar = !conditions.isHonest(to) && conditions.lies().contains(Lie.FLAP);
+        boolean flaps =
+                liar ? (time.now() / FLAP_MILLIS + from) % 2 == 0 : !good && random.nextDouble() < conditions.loss();
+        return !flaps
+                && members.get(from).isUp()
+                && members.get(to).isUp()
+                && network.connects(members.get(from), members.get(to));
+    }
+
     private void partition() {
         network.join();
         if (!good) {
             network.split();
+            members.forEach(one -> members.forEach(other -> unlink(one, other)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
@@ -25,6 +26,7 @@ class VoteLogTest {
             1, world.config.genesisHash(), LedgerWorld.START.toEpochMilli(), List.of(world.admit(world.provider)));
     private final VoteRecord accepted = VoteRecord.accepted(FIRST, block.hash());
     private final VoteRecord prepared = VoteRecord.prepared(FIRST, new PreparedCertificate(0, block, List.of()));
+    private final VoteRecord acceptedAtTheNext = VoteRecord.accepted(new View(2, 0), block.hash());
     private final SimulatedDisk disk = new SimulatedDisk(1);
 
     private List<VoteRecord> kept(VoteRecord... votes) throws MedChainException {
@@ -35,6 +37,14 @@ class VoteLogTest {
         log.sync();
         disk.cutPower();
         return VoteLog.open(disk).votes(1);
+    }
+
+    private long size() throws StorageException {
+        try {
+            return disk.read("votes").size();
+        } catch (IOException e) {
+            throw new StorageException("the votes cannot be read", e);
+        }
     }
 
     @Test
@@ -128,8 +138,7 @@ class VoteLogTest {
         try (RecordFile file = RecordFile.open(disk, "votes")) {
             file.append(Bytes.utf8("no vote"));
         }
-        VoteLog log = VoteLog.open(disk);
-        assertThatThrownBy(() -> log.votes(1)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> VoteLog.open(disk)).isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -149,6 +158,68 @@ class VoteLogTest {
         VoteLog again = VoteLog.open(disk);
         assertThat(again.highest()).isEqualTo(3);
         assertThat(again.highestPrepared()).isEqualTo(1);
+    }
+
+    /** Round 0 of the next height, and the way out of it, cost no fsync. */
+    @Test
+    void sync_firstRoundAfterAPreparedBlock_isNotWrittenAndForfeitOnceForgotten() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(prepared);
+        log.sync();
+        log.settled();
+        long before = size();
+        log.append(acceptedAtTheNext);
+        log.sync();
+        log.append(VoteRecord.moved(new View(2, 1)));
+        log.sync();
+        assertThat(log.votes(2)).containsExactly(VoteRecord.moved(new View(2, 1)));
+        assertThat(log.isForfeit(2)).isFalse();
+        assertThat(size()).isEqualTo(before);
+        disk.cutPowerAndLoseAll();
+        VoteLog again = VoteLog.open(disk);
+        assertThat(again.votes(2)).isEmpty();
+        assertThat(again.isForfeit(2)).isTrue();
+        assertThat(again.isForfeit(1)).isFalse();
+        assertThat(again.isForfeit(3)).isFalse();
+    }
+
+    @Test
+    void sync_laterRoundAfterAPreparedBlock_isWritten() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(prepared);
+        log.append(acceptedAtTheNext);
+        log.append(VoteRecord.moved(new View(2, 1)));
+        log.append(VoteRecord.accepted(new View(2, 1), block.hash()));
+        log.sync();
+        disk.cutPowerAndLoseAll();
+        VoteLog again = VoteLog.open(disk);
+        assertThat(again.votes(2)).containsExactly(VoteRecord.accepted(new View(2, 1), block.hash()));
+        assertThat(again.isForfeit(2)).isFalse();
+    }
+
+    @Test
+    void sync_firstRoundAfterNothingPrepared_isWritten() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(accepted);
+        log.append(acceptedAtTheNext);
+        log.sync();
+        disk.cutPowerAndLoseAll();
+        VoteLog again = VoteLog.open(disk);
+        assertThat(again.votes(2)).containsExactly(acceptedAtTheNext);
+        assertThat(again.isForfeit(2)).isFalse();
+    }
+
+    /** The file with the certificate is gone, and with it what tells that the round is forfeit. */
+    @Test
+    void sync_firstRoundAfterTheVotesWereCleared_isWritten() throws MedChainException {
+        VoteLog log = VoteLog.open(disk);
+        log.append(prepared);
+        log.sync();
+        log.clear();
+        log.append(acceptedAtTheNext);
+        log.sync();
+        disk.cutPowerAndLoseAll();
+        assertThat(VoteLog.open(disk).votes(2)).containsExactly(acceptedAtTheNext);
     }
 
     @Test

@@ -1,0 +1,124 @@
+package org.medchain.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.medchain.core.role.Provider;
+
+/** The settings of a {@link ProviderEndpoint}. Not thread-safe. */
+public final class ProviderEndpointBuilder {
+    private static final int DEFAULT_AT_ONCE = 64;
+    private static final int DEFAULT_PER_SECOND = 50;
+    private static final int DEFAULT_BURST = 200;
+    private static final Duration DEFAULT_REQUEST_TIME = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_STALL_TIME = Duration.ofSeconds(20);
+    private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(1);
+    private static final long AHEAD_BYTES = 1 << 20;
+
+    int atOnce = DEFAULT_AT_ONCE;
+    int perSecond = DEFAULT_PER_SECOND;
+    int burst = DEFAULT_BURST;
+    Duration requestTime = DEFAULT_REQUEST_TIME;
+    Duration stallTime = DEFAULT_STALL_TIME;
+
+    private final Provider provider;
+    private Optional<Path> folder = Optional.empty();
+    private long keptBytes;
+    private Duration patience = DEFAULT_PATIENCE;
+    private Clock clock = Clock.systemUTC();
+    private SecureRandom random = new SecureRandom();
+
+    ProviderEndpointBuilder(Provider provider) {
+        this.provider = provider;
+    }
+
+    /** How many exchanges are handled at once; others get status 503. {@value #DEFAULT_AT_ONCE} unless set. */
+    public ProviderEndpointBuilder atOnce(int exchanges) {
+        atOnce = positive("exchanges at once", exchanges);
+        return this;
+    }
+
+    /**
+     * How many exchanges an IPv4 address or an IPv6 network of 64 bits may begin; others get status 429.
+     * {@value #DEFAULT_PER_SECOND} a second in the long run and {@value #DEFAULT_BURST} at once unless set.
+     */
+    public ProviderEndpointBuilder rate(int exchangesPerSecond, int exchangesAtOnce) {
+        perSecond = positive("exchanges a second", exchangesPerSecond);
+        burst = positive("exchanges in a burst", exchangesAtOnce);
+        return this;
+    }
+
+    /** How long a request's body may take to arrive; status 408 otherwise, or a closed connection. Ten seconds unless set. */
+    public ProviderEndpointBuilder requestTime(Duration time) {
+        requestTime = positive("time of a request", time);
+        return this;
+    }
+
+    /** How long a requester may read nothing before its connection is broken off. Twenty seconds unless set. */
+    public ProviderEndpointBuilder stallTime(Duration time) {
+        stallTime = positive("time without reading", time);
+        return this;
+    }
+
+    /**
+     * Keeps answers, which are sealed, so that requesters whose connection breaks read on. Without this, they ask again.
+     *
+     * @param where a folder of this endpoint's own; what is in it is deleted at the start
+     * @param maxBytes of all answers that are kept; an answer for which there is no room is sent without being kept
+     * @param time how long an answer waits for its requester, and stays after its end
+     */
+    public ProviderEndpointBuilder keepAnswers(Path where, long maxBytes, Duration time) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("expected at least 1 byte of kept answers, found " + maxBytes);
+        }
+        folder = Optional.of(where);
+        keptBytes = maxBytes;
+        patience = positive("time of a kept answer", time);
+        return this;
+    }
+
+    /** Where the time comes from. The system's clock unless set. */
+    public ProviderEndpointBuilder clock(Clock source) {
+        clock = source;
+        return this;
+    }
+
+    /** Where the ids of kept answers come from. */
+    public ProviderEndpointBuilder random(SecureRandom source) {
+        random = source;
+        return this;
+    }
+
+    /**
+     * Opens the endpoint.
+     *
+     * @throws IOException if the folder for answers cannot be made or emptied
+     */
+    public ProviderEndpoint open() throws IOException {
+        return new ProviderEndpoint(provider, this);
+    }
+
+    Optional<KeptAnswers> openKept() throws IOException {
+        return folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KeptAnswers(
+                        folder.get(), keptBytes, random, new KeptAnswer.Terms(clock, AHEAD_BYTES, patience)));
+    }
+
+    private static int positive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + ": expected at least 1, found " + value);
+        }
+        return value;
+    }
+
+    private static Duration positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + ": expected more than nothing, found " + value);
+        }
+        return value;
+    }
+}
