@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,8 +43,10 @@ class NameLookupsTest {
     }
 
     private Future<InetSocketAddress> resolve(String name) throws Exception {
-        return loop.submit(() -> lookups.getResolver(loop).resolve(InetSocketAddress.createUnresolved(name, 7)))
-                .get();
+        AtomicReference<Future<InetSocketAddress>> resolved = new AtomicReference<>();
+        loop.submit(() -> resolved.set(lookups.getResolver(loop).resolve(InetSocketAddress.createUnresolved(name, 7))))
+                .sync();
+        return resolved.get();
     }
 
     @Test
