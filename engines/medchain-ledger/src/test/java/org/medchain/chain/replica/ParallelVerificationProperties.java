@@ -91,9 +91,7 @@ class ParallelVerificationProperties extends TwoReplicas {
         String what = "seed " + seed + ", faults " + faults;
         assertThat(examined).as(what).isEqualTo(plain);
         assertThat(examining.height()).as(what).isEqualTo(other.height());
-        assertThat(other.height())
-                .as(what)
-                .isEqualTo(faults.isEmpty() ? BLOCKS : faults.firstKey() - 1);
+        assertThat(other.height()).as(what).isEqualTo(faults.isEmpty() ? BLOCKS : faults.firstKey() - 1);
         examining.close();
         other.close();
     }
