@@ -39,6 +39,7 @@ final class NetworksSection implements Section {
     private static final int WARM_UP_ROUNDS = 20;
     /** Compilers' share of processor time at which a process counts as warm. */
     private static final double QUIET = 0.05;
+
     private static final int CHORD_LOOK_UPS = 2000;
     private static final double MOST_GROWTH = 1.25;
     private static final double PROTOTYPE_RATE = 41;
