@@ -126,7 +126,7 @@ final class AccessSection implements Section {
                         + " ledger, with its proof, and checked: %d queries in flight, or all in one answer. *Digest chain alone*: the same, but"
                         + " with the one event of the last chunk. *MedChain's requester* is the role as it is: it also has the ledger"
                         + " confirm the stream's position by more members than may lie, that no chunk follows, and that the"
-                        + " provider's certificate stands, which the other three leave out. Chunks and records of %,d bytes. Medians of %d accesses; error bars from the tenth to the ninetieth percentile.",
+                        + " provider's certificate stands, which the other three leave out. Chunks and records of %,d bytes. Medians of %d accesses; error bars: half of the way from p10 to p90, up and down.",
                 IN_FLIGHT, settings.chunkBytes(), settings.repeats());
     }
 

@@ -83,7 +83,7 @@ final class Lines {
         return new Lines(title, xAxis, yAxis, true, false);
     }
 
-    /** Adds a curve of measurements, with error bars from a tenth to nine tenths of them. */
+    /** Adds a curve of measurements, with error bars of half the way from p10 to p90 up and down. */
     Lines measured(String name, List<? extends Number> x, List<Spread> y) {
         List<Double> medians = y.stream().map(Spread::median).toList();
         y.forEach(spread -> highest = Math.max(highest, spread.high()));

@@ -35,7 +35,7 @@ enum Scale {
                     new AccessSection.Settings(
                             List.of(1, 10, 50), List.of(1, 10), 10, List.of(0, 100), CHUNK, 3, wide()),
                     new StorageSection(List.of(10, 25)),
-                    networks(List.of(), List.of(10, 30), 40, 0, Duration.ofSeconds(1), WAY),
+                    networks(List.of(), List.of(10, 30), 40, 0, Duration.ofSeconds(5), WAY),
                     networks(List.of(4, 7), List.of(10), 0, 4000, Duration.ofSeconds(2), WAY),
                     new LedgerGrowth(List.of(1000, 10_000, 100_000)),
                     new ProviderGrowth(List.of(10, 1000), List.of(10, 400), 64, 200),

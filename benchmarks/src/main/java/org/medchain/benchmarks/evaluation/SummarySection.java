@@ -24,7 +24,10 @@ final class SummarySection implements Section {
         Table times = new Table("How long the sections took", "section", "seconds");
         for (String section : sections) {
             context.checksOf(section).forEach(check -> checks.row(check.claim(), check.found(), check.verdict()));
-            times.row(section, context.secondsOf(section));
+            double seconds = context.secondsOf(section);
+            if (!Double.isNaN(seconds)) {
+                times.row(section, seconds);
+            }
         }
         context.table("evaluation-checks", checks);
         context.table("evaluation-ratios", ratios(context));
