@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.medchain.chain.digest.ArrivingChain;
+import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
@@ -80,7 +82,9 @@ public final class AnswerSurfaces implements Surfaces {
     /** Frames after the header, as they come. */
     private static ChunkTable receive(AnswerHeader.Granted header, Bytes frames) throws MedChainException {
         DataOutputStream staged = new DataOutputStream(OutputStream.nullOutputStream());
-        return new AnswerReceiver(in(frames), staged, header, LIMITS).receive();
+        DigestScheme scheme = DigestScheme.of(REQUEST.grant().grant().scheme());
+        ArrivingChain chain = new ArrivingChain(scheme, header.anchor(), header.first());
+        return new AnswerReceiver(in(frames), staged, chain, header, LIMITS).receive();
     }
 
     /** A header and pieces as a provider says them, before it signs and seals them: all that is judged of them. */
