@@ -99,6 +99,7 @@ public final class LedgerAtScale {
         report.finish();
     }
 
+    @SuppressWarnings("try") // Progress is shown while this lasts.
     private void fill() throws IOException, MedChainException {
         SecureRandom secure = new SecureRandom();
         Cast cast = Cast.enrol(SuiteId.X25519, new BlockLimits(perBlock, 1 << 20, Event.MAX_SIZE), secure);
@@ -235,6 +236,7 @@ public final class LedgerAtScale {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
+    @SuppressWarnings("try") // Progress is shown while this lasts.
     private Spent verify(Ledger ledger) throws MedChainException {
         AtomicLong height = new AtomicLong();
         double core = coreSeconds();
