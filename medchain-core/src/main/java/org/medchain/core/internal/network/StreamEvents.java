@@ -1,5 +1,7 @@
 package org.medchain.core.internal.network;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.util.Optional;
 import org.medchain.chain.digest.LedgerDigests;
 import org.medchain.chain.event.EventDG;
@@ -16,10 +18,15 @@ import org.medchain.error.VerificationException;
 
 /**
  * The AddData events of one stream, or of a record, which is a stream of one. The ledger has one event for each chunk and
- * lets no second follow the one before, so that what it says of a chunk is the same for everybody, for ever. Thread-safe.
+ * lets no second follow the one before, so that what it says of a chunk is the same for everybody, for ever: it is asked for a
+ * chunk once. Thread-safe.
  */
 public final class StreamEvents implements LedgerDigests {
+    private static final long REMEMBERED = 64;
+
     private final LedgerClient ledger;
+    private final Cache<Long, LedgerEntry> known =
+            CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
     private final EventHash first;
     private final PublicIdentity provider;
     private final long scheme;
@@ -73,7 +80,13 @@ public final class StreamEvents implements LedgerDigests {
 
     /** The ledger's entry of a chunk, if there is such a chunk. */
     public Optional<LedgerEntry> find(long chunk) throws MedChainException {
-        return ledger.chunk(first, chunk);
+        LedgerEntry remembered = known.getIfPresent(chunk);
+        if (remembered != null) {
+            return Optional.of(remembered);
+        }
+        Optional<LedgerEntry> found = ledger.chunk(first, chunk);
+        found.ifPresent(entry -> known.put(chunk, entry));
+        return found;
     }
 
     private LedgerEntry require(long chunk) throws MedChainException {

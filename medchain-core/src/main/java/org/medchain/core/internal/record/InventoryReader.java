@@ -2,9 +2,16 @@ package org.medchain.core.internal.record;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
@@ -65,23 +72,40 @@ public final class InventoryReader {
     }
 
     /**
-     * One entry of an inventory.
+     * Entries of an inventory, each page read once at most; what is on none of them is not in the result.
      *
-     * @throws UnavailableException if it is on no page that can be read, and there are others
+     * @throws UnavailableException if one is on no page that can be read, and there are others
      */
-    public Optional<InventoryEntry> entry(InventoryPointer pointer, DataId data) throws MedChainException {
+    public Map<DataId, InventoryEntry> entries(InventoryPointer pointer, Set<DataId> wanted) throws MedChainException {
         InventoryRecord.Opened opened = open(pointer);
+        Map<DataId, InventoryEntry> found = new HashMap<>();
+        long unreadable = 0;
         try (InventorySecret secret = opened.secret()) {
-            Long remembered = pageOf.getIfPresent(data);
-            if (remembered != null) {
-                Optional<InventoryEntry> found =
-                        page(pointer, secret, remembered).flatMap(entries -> find(entries, data));
-                if (found.isPresent()) {
-                    return found;
-                }
+            Iterator<Long> pages = places(wanted, opened.head().pages()).iterator();
+            while (found.size() < wanted.size() && pages.hasNext()) {
+                Optional<List<InventoryEntry>> page = page(pointer, secret, pages.next());
+                unreadable += page.isPresent() ? 0 : 1;
+                page.orElse(List.of()).stream()
+                        .filter(entry -> wanted.contains(entry.id()))
+                        .forEach(entry -> found.putIfAbsent(entry.id(), entry));
             }
-            return search(pointer, opened.head(), secret, data);
         }
+        if (found.size() < wanted.size() && unreadable > 0) {
+            throw new UnavailableException(
+                    "data " + Sets.difference(wanted, found.keySet()) + " is on no page of inventory "
+                            + pointer.id() + " that can be read; " + unreadable + " of "
+                            + opened.head().pages()
+                            + " pages cannot: try again later");
+        }
+        return found;
+    }
+
+    /** Where data was seen before, then all pages, newest first: what is asked for is more often new than old. */
+    private Stream<Long> places(Set<DataId> wanted, long pages) {
+        Stream<Long> remembered = pageOf.getAllPresent(wanted).values().stream();
+        Stream<Long> newestFirst = LongStream.range(0, pages).mapToObj(behind -> pages - 1 - behind);
+        return Stream.concat(remembered.filter(page -> page < pages), newestFirst)
+                .distinct();
     }
 
     /**
@@ -111,26 +135,6 @@ public final class InventoryReader {
                         + ": its provider did not get it there yet, which it tries again by itself, or the directory"
                         + " lost it: then its provider has to call Provider.republish"));
         return InventoryRecord.openHead(pointer, head, keys);
-    }
-
-    /** Newest first: what is asked for is more often new than old. */
-    private Optional<InventoryEntry> search(
-            InventoryPointer pointer, InventoryRecord.Head head, InventorySecret secret, DataId data)
-            throws MedChainException {
-        long unreadable = 0;
-        for (long number = head.pages() - 1; number >= 0; number--) {
-            Optional<List<InventoryEntry>> page = page(pointer, secret, number);
-            Optional<InventoryEntry> found = page.flatMap(entries -> find(entries, data));
-            if (found.isPresent()) {
-                return found;
-            }
-            unreadable += page.isPresent() ? 0 : 1;
-        }
-        if (unreadable > 0) {
-            throw new UnavailableException("data " + data + " is on no page of inventory " + pointer.id()
-                    + " that can be read; " + unreadable + " of " + head.pages() + " pages cannot: try again later");
-        }
-        return Optional.empty();
     }
 
     /** One page; empty if it cannot be read, which is no reason not to read the others. */
@@ -172,9 +176,5 @@ public final class InventoryReader {
     /** All records of an inventory have the write key that its pointer names. */
     private static RecordName named(InventoryPointer pointer, Bytes label) {
         return new RecordName(label, pointer.name().suite(), pointer.name().writeKey(), RecordName.NEVER);
-    }
-
-    private static Optional<InventoryEntry> find(List<InventoryEntry> entries, DataId data) {
-        return entries.stream().filter(entry -> entry.id().equals(data)).findFirst();
     }
 }

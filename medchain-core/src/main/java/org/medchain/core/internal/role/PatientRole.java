@@ -1,11 +1,16 @@
 package org.medchain.core.internal.role;
 
+import com.google.common.collect.HashBasedTable;
+import com.google.common.collect.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.medchain.chain.event.DataId;
@@ -222,18 +227,38 @@ public final class PatientRole implements Patient {
             throw new IllegalArgumentException(
                     "a session grants 1 to " + EventSC.MAX_GRANTS + " data, found " + selections.size());
         }
+        Table<InventoryPointer, DataId, InventoryEntry> entries = entries(selections);
         List<Grant> grants = new ArrayList<>();
         Map<DataId, DataDescription> descriptions = new HashMap<>();
         for (Selection selection : selections) {
             InventoryPointer pointer = selection.inventory();
-            InventoryEntry entry = inventories
-                    .entry(pointer, selection.data())
-                    .orElseThrow(() -> new NotInInventoryException(pointer.id(), selection.data()));
+            InventoryEntry entry = entries.get(pointer, selection.data());
+            if (entry == null) {
+                throw new NotInInventoryException(pointer.id(), selection.data());
+            }
             grants.add(grantItems.of(entry, selection.range(), pointer));
             if (descriptions.put(entry.id(), entry.description()) != null) {
                 throw new IllegalArgumentException("data " + entry.id() + " is selected twice");
             }
         }
         return new Draft(requester.identity(), grants, Descriptions.selected(descriptions), expiresAtMillis);
+    }
+
+    /** What was selected, by inventory; each inventory is looked at once. */
+    private Table<InventoryPointer, DataId, InventoryEntry> entries(List<Selection> selections)
+            throws MedChainException {
+        Map<InventoryPointer, Set<DataId>> wanted = new LinkedHashMap<>();
+        for (Selection selection : selections) {
+            wanted.computeIfAbsent(selection.inventory(), pointer -> new HashSet<>())
+                    .add(selection.data());
+        }
+        Table<InventoryPointer, DataId, InventoryEntry> entries = HashBasedTable.create();
+        for (Map.Entry<InventoryPointer, Set<DataId>> inventory : wanted.entrySet()) {
+            InventoryPointer pointer = inventory.getKey();
+            inventories
+                    .entries(pointer, inventory.getValue())
+                    .forEach((data, entry) -> entries.put(pointer, data, entry));
+        }
+        return entries;
     }
 }

@@ -99,15 +99,18 @@ public final class RequesterRole implements Requester {
     @Override
     public Session open(SessionPointer pointer) throws MedChainException {
         EventSC invited = event(pointer.id());
-        requireNotRevoked(pointer.id());
+        Optional<SessionEndedException> ended = endedUnlessRevoked(pointer.id());
         SessionReader.Found found = sessions.find(pointer).orElseThrow(() -> notFound(pointer.id()));
-        EventSC event = event(found.id());
-        if (!event.event().signer().equals(invited.event().signer())) {
-            throw new VerificationException("the directory shows session " + found.id() + " in place of session "
-                    + pointer.id() + ", and it is of another patient");
+        EventSC event = invited;
+        if (!found.id().equals(pointer.id())) {
+            event = event(found.id());
+            if (!event.event().signer().equals(invited.event().signer())) {
+                throw new VerificationException("the directory shows session " + found.id() + " in place of session "
+                        + pointer.id() + ", and it is of another patient");
+            }
+            ended = endedUnlessRevoked(found.id());
         }
-        requireNotRevoked(found.id());
-        if (networks.ledger().isRemoved(found.id())) {
+        if (ended.isPresent()) {
             throw new UnavailableException("another session took the place of session " + found.id()
                     + ", and the directory does not show it: try again later, or ask the patient for an invitation");
         }
@@ -204,13 +207,13 @@ public final class RequesterRole implements Requester {
         return networks.ledger().session(id).orElseThrow(() -> new NotOnLedgerException("session " + id));
     }
 
-    /** A session whose place another one took may be found by it. */
-    private void requireNotRevoked(SessionId id) throws MedChainException {
-        Optional<SessionEndedException> ended =
-                networks.ledger().ended(id).filter(how -> how.replacement().isEmpty());
-        if (ended.isPresent()) {
+    /** How a session ended, if another one took its place: it may be found by it. One that was revoked has ended. */
+    private Optional<SessionEndedException> endedUnlessRevoked(SessionId id) throws MedChainException {
+        Optional<SessionEndedException> ended = networks.ledger().ended(id);
+        if (ended.isPresent() && ended.get().replacement().isEmpty()) {
             throw ended.get();
         }
+        return ended;
     }
 
     private MedChainException notFound(SessionId id) {

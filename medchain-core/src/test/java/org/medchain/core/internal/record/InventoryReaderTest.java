@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordName;
+import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.testkit.fixture.TestRandom;
 
@@ -177,28 +179,28 @@ class InventoryReaderTest {
         assertThatThrownBy(() -> reader.read(pointer))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("Provider.republish");
-        assertThatThrownBy(() -> reader.entry(pointer, id(0))).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> entry(reader, id(0))).isInstanceOf(UnavailableException.class);
     }
 
     @Test
     void entry_onWhateverPage_isFoundAndOneOnNoPageIsNot() throws Exception {
         for (int page = 0; page < PAGES; page++) {
-            assertThat(reader().entry(pointer, id(page)).orElseThrow().id()).isEqualTo(id(page));
+            assertThat(entry(reader(), id(page)).orElseThrow().id()).isEqualTo(id(page));
         }
-        assertThat(reader.entry(pointer, id(PAGES))).isEmpty();
-        assertThat(reader.entry(pointer, DataId.random(RANDOM))).isEmpty();
+        assertThat(entry(reader, id(PAGES))).isEmpty();
+        assertThat(entry(reader, DataId.random(RANDOM))).isEmpty();
     }
 
     @Test
     void entry_whileAPageCannotBeRead_isFoundOnTheOthersOrMayBeOnThatOne() throws Exception {
         lieOf(keys.page(1), new ReadOutcome.Absent());
-        assertThat(reader.entry(pointer, id(0))).isPresent();
-        assertThat(reader.entry(pointer, id(2))).isPresent();
-        assertThatThrownBy(() -> reader.entry(pointer, id(1)))
+        assertThat(entry(reader, id(0))).isPresent();
+        assertThat(entry(reader, id(2))).isPresent();
+        assertThatThrownBy(() -> entry(reader, id(1)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("1 of 3 pages cannot");
         lieOf(keys.page(0), new ReadOutcome.Unavailable("down"));
-        assertThatThrownBy(() -> reader.entry(pointer, DataId.random(RANDOM)))
+        assertThatThrownBy(() -> entry(reader, DataId.random(RANDOM)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("2 of 3 pages cannot");
     }
@@ -207,9 +209,9 @@ class InventoryReaderTest {
     void entry_whosePageIsKnown_isReadAgainEachTime() throws Exception {
         reader.read(pointer);
         write(2, 1);
-        assertThat(reader.entry(pointer, id(1))).as("withdrawn").isEmpty();
+        assertThat(entry(reader, id(1))).as("withdrawn").isEmpty();
         lieOf(keys.page(1), new ReadOutcome.Absent());
-        assertThatThrownBy(() -> reader.entry(pointer, id(1))).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> entry(reader, id(1))).isInstanceOf(UnavailableException.class);
     }
 
     @Test
@@ -217,7 +219,7 @@ class InventoryReaderTest {
         reader.read(pointer);
         write(2, 0, letters[0], letters[2]);
         write(2, 2);
-        assertThat(reader.entry(pointer, id(2))).isPresent();
+        assertThat(entry(reader, id(2))).isPresent();
     }
 
     @Test
@@ -225,8 +227,8 @@ class InventoryReaderTest {
         InventoryEntry other = letter(Optional.empty());
         write(2, 1, other, letters[1]);
         for (int round = 0; round < 2; round++) {
-            assertThat(reader.entry(pointer, id(1)).orElseThrow().id()).isEqualTo(id(1));
-            assertThat(reader.entry(pointer, other.id()).orElseThrow().id()).isEqualTo(other.id());
+            assertThat(entry(reader, id(1)).orElseThrow().id()).isEqualTo(id(1));
+            assertThat(entry(reader, other.id()).orElseThrow().id()).isEqualTo(other.id());
         }
     }
 
@@ -274,5 +276,9 @@ class InventoryReaderTest {
             lieOf(keys.page(1), new ReadOutcome.Found(record));
         }
         assertThat(reader.read(pointer).unreadablePages()).isEqualTo(1);
+    }
+
+    private Optional<InventoryEntry> entry(InventoryReader reader, DataId data) throws MedChainException {
+        return Optional.ofNullable(reader.entries(pointer, Set.of(data)).get(data));
     }
 }
