@@ -36,8 +36,8 @@ final class AllowedHosts {
         if ((!tls && !scheme.equals("http")) || url.getHost() == null) {
             throw refused("expected an address like https://host/path, found " + Texts.printable(url.toString()));
         }
-        if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-            throw refused("expected an address without a user and a fragment, for host " + url.getHost());
+        if (url.getRawUserInfo() != null || url.getRawFragment() != null || url.getRawQuery() != null) {
+            throw refused("expected an address without a user, a query and a fragment, for host " + url.getHost());
         }
         int port = url.getPort() >= 0 ? url.getPort() : tls ? TLS_PORT : PLAIN_PORT;
         String place = place(url.getHost(), port);

@@ -9,6 +9,8 @@ import java.util.Optional;
  * head is sent with the first byte, so that a provider that fails before it can still be reported. Not thread-safe.
  */
 final class AnswerStream extends OutputStream {
+    private static final int SMALL = 64 << 10;
+
     private final Head head;
     private Optional<OutputStream> connection = Optional.empty();
     private Optional<KeptAnswers.Entry> kept;
@@ -41,7 +43,7 @@ final class AnswerStream extends OutputStream {
             throw new IOException("the connection broke, and the answer could not be kept any longer");
         }
         if (!connected) {
-            kept.orElseThrow().answer().awaitReader();
+            kept.orElseThrow().awaitReader();
         }
     }
 
@@ -55,13 +57,15 @@ final class AnswerStream extends OutputStream {
     private void send(Sending sending) throws IOException {
         try {
             if (connection.isEmpty()) {
-                connection = Optional.of(head.send());
+                OutputStream out = head.send();
+                out.flush();
+                connection = Optional.of(out);
             }
             sending.to(connection.get());
             kept.ifPresent(entry -> entry.answer().firstReader(true));
         } catch (IOException e) {
             connected = false;
-            if (kept.isEmpty()) {
+            if (kept.isEmpty() || connection.isEmpty()) {
                 throw e;
             }
             kept.get().answer().firstReader(false);
@@ -74,7 +78,16 @@ final class AnswerStream extends OutputStream {
         if (connected) {
             send(OutputStream::close);
         }
-        kept.ifPresent(entry -> entry.answer().complete());
+        kept.ifPresent(this::finish);
+    }
+
+    /** What the connection took whole, and is soon asked for again, is not kept. */
+    private void finish(KeptAnswers.Entry entry) {
+        if (connected && entry.answer().written() <= SMALL) {
+            entry.discard();
+        } else {
+            entry.answer().complete();
+        }
     }
 
     /** The answer broke off. */

@@ -1,10 +1,14 @@
 package org.medchain.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Throwables;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +17,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.EventHash;
@@ -30,7 +35,9 @@ import org.medchain.http.HttpGatewayException.Fault;
  */
 public final class HttpProviderGateway implements ProviderGateway, AutoCloseable {
     private static final int MAX_DOCUMENT = 16 << 10;
+    private static final int SERVER_FAULTS = 500;
     private static final long MAX_RETRY_AFTER = 86_400;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AllowedHosts allowed;
@@ -56,7 +63,9 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
     public InputStream exchange(URI url, SealedRequest request) throws HttpGatewayException {
         HttpResponse<InputStream> response = post(url, request);
         requireAnswer(url, response);
-        Optional<String> id = response.headers().firstValue(ProviderEndpoint.ANSWER_ID);
+        Optional<String> id = response.headers()
+                .firstValue(ProviderEndpoint.ANSWER_ID)
+                .filter(name -> ID.matcher(name).matches());
         return new ReadingOn(response.body(), guard, terms, id.map(kept -> from -> readOn(url, kept, from)));
     }
 
@@ -114,8 +123,14 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
         } catch (HttpTimeoutException e) {
             throw new HttpGatewayException(Fault.TOO_SLOW, url + " did not begin to answer within " + patience, e);
         } catch (SSLHandshakeException e) {
+            boolean brokeOff = Throwables.getCausalChain(e).stream()
+                    .anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
             throw new HttpGatewayException(
-                    Fault.UNTRUSTED, url + " has no certificate that is trusted here; a retry does not help", e);
+                    brokeOff ? Fault.UNREACHABLE : Fault.UNTRUSTED,
+                    brokeOff
+                            ? url + " broke the handshake of TLS off; a retry may help"
+                            : url + " has no certificate that is trusted here; a retry does not help",
+                    e);
         } catch (InterruptedIOException e) {
             throw new HttpGatewayException(Fault.UNREACHABLE, url + " cannot be reached; interrupted", e);
         } catch (IOException e) {
@@ -148,12 +163,10 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
             throws IOException {
         String found = url + " answered with status " + response.statusCode();
         if (type.equals(MediaTypes.PROBLEM)) {
-            JsonNode problem = document(body);
-            String why = Texts.printable(problem.path("title").asText() + ": "
-                    + problem.path("detail").asText());
+            String why = Texts.printable(why(body));
             return new HttpGatewayException(sort(response.statusCode()), found + ": " + why, retryAfter(response));
         }
-        if (type.equals(MediaTypes.HTML)) {
+        if (type.equals(MediaTypes.HTML) && response.statusCode() < SERVER_FAULTS) {
             return new HttpGatewayException(
                     Fault.WEB_PAGE,
                     found
@@ -161,18 +174,29 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
                             + " or the path is another one",
                     retryAfter(response));
         }
-        Fault fault = response.statusCode() >= 500 ? Fault.FAILED : Fault.NO_ANSWER;
+        Fault sort = sort(response.statusCode());
+        Fault fault = sort == Fault.REFUSED ? Fault.NO_ANSWER : sort;
         return new HttpGatewayException(
                 fault,
                 found + " and content of type \"" + Texts.printable(type) + "\", expected the endpoint of a provider",
                 retryAfter(response));
     }
 
+    private String why(InputStream body) throws IOException {
+        try {
+            JsonNode problem = document(body);
+            return problem.path("title").asText() + ": "
+                    + problem.path("detail").asText();
+        } catch (JsonProcessingException e) {
+            return "the problem document is none";
+        }
+    }
+
     private static Fault sort(int status) {
         return switch (status) {
             case 408 -> Fault.TOO_SLOW;
             case 429, 503 -> Fault.BUSY;
-            default -> status >= 500 ? Fault.FAILED : Fault.REFUSED;
+            default -> status >= SERVER_FAULTS ? Fault.FAILED : Fault.REFUSED;
         };
     }
 

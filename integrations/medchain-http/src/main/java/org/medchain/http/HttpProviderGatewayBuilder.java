@@ -1,5 +1,8 @@
 package org.medchain.http;
 
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,13 +32,13 @@ public final class HttpProviderGatewayBuilder {
 
     /** Allows calls to this host over TLS at this port. */
     public HttpProviderGatewayBuilder allow(String host, int port) {
-        allowed.addOverTls(host, port(port));
+        allowed.addOverTls(host(host), port(port));
         return this;
     }
 
     /** Allows calls to this host without TLS: on the loopback interface, or through a tunnel. Messages are sealed and signed all the same. */
     public HttpProviderGatewayBuilder allowPlain(String host, int port) {
-        allowed.addPlain(host, port(port));
+        allowed.addPlain(host(host), port(port));
         return this;
     }
 
@@ -85,6 +88,18 @@ public final class HttpProviderGatewayBuilder {
                 .connectTimeout(connectTime);
         tls.ifPresent(client::sslContext);
         return client.build();
+    }
+
+    /** As URIs name it: an IPv6 address in brackets. */
+    private static String host(String host) {
+        String bare = HostAndPort.fromHost(host).getHost();
+        if (InetAddresses.isInetAddress(bare)) {
+            return InetAddresses.toUriString(InetAddresses.forString(bare));
+        }
+        if (!InternetDomainName.isValid(bare)) {
+            throw new IllegalArgumentException("host: expected a name or an address alone, found " + host);
+        }
+        return bare;
     }
 
     private static int port(int port) {

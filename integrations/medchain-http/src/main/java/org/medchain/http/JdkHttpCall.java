@@ -26,9 +26,9 @@ final class JdkHttpCall implements HttpCall {
 
     @Override
     public String path() {
-        return exchange.getRequestURI()
-                .getPath()
-                .substring(exchange.getHttpContext().getPath().length());
+        String base = exchange.getHttpContext().getPath();
+        int end = base.endsWith("/") ? base.length() - 1 : base.length();
+        return exchange.getRequestURI().getPath().substring(end);
     }
 
     @Override

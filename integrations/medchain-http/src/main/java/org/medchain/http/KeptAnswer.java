@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What was written of one answer, in a file, so that a requester whose connection broke reads on. One thread writes it; one reader at a
@@ -18,7 +19,10 @@ final class KeptAnswer implements AutoCloseable {
     private static final int PIECE = 64 << 10;
 
     /** What the writer and readers of all answers share: the time, and how far a writer may be ahead of its reader. */
-    record Terms(Clock clock, long aheadBytes, Duration patience) {}
+    record Terms(Clock clock, long aheadBytes, Duration patience) {
+        /** An answer that is complete is forgotten after so many times the patience, however often it is read on. */
+        private static final int MOST = 5;
+    }
 
     private final Terms terms;
     private final FileChannel file;
@@ -29,7 +33,9 @@ final class KeptAnswer implements AutoCloseable {
     private boolean whole;
     private boolean closed;
     private long changes;
+    private long progress;
     private Instant lastUse;
+    private Instant completed = Instant.MAX;
 
     KeptAnswer(Path path, Terms terms) throws IOException {
         this.terms = terms;
@@ -50,6 +56,9 @@ final class KeptAnswer implements AutoCloseable {
             at += file.write(piece, at);
         }
         synchronized (this) {
+            if (closed) {
+                throw new IOException("the answer is forgotten");
+            }
             written = at;
             lastUse = terms.clock.instant();
             changed();
@@ -79,12 +88,12 @@ final class KeptAnswer implements AutoCloseable {
      * @throws IOException if no reader came or went on in time
      */
     synchronized void awaitReader() throws IOException {
-        Instant end = terms.clock.instant().plus(terms.patience);
-        long before = delivered;
+        long end = end();
+        long before = progress;
         while (!closed && (!attached || written - delivered > terms.aheadBytes)) {
-            if (delivered > before) {
-                before = delivered;
-                end = terms.clock.instant().plus(terms.patience);
+            if (progress > before) {
+                before = progress;
+                end = end();
             }
             pause(end, "no requester read on within " + terms.patience);
         }
@@ -94,12 +103,15 @@ final class KeptAnswer implements AutoCloseable {
     synchronized void complete() {
         whole = true;
         lastUse = terms.clock.instant();
+        completed = lastUse;
         changed();
     }
 
-    /** Whether it is no longer written to, and nobody was given any of it for a while. */
+    /** Whether it is no longer written to, and nobody was given any of it for a while, or it was complete long ago. */
     synchronized boolean isDue(Instant now) {
-        return whole && now.isAfter(lastUse.plus(terms.patience));
+        return whole
+                && (now.isAfter(lastUse.plus(terms.patience))
+                        || now.isAfter(completed.plus(terms.patience.multipliedBy(Terms.MOST))));
     }
 
     /** Attaches a reader in place of the one before. Returns its number, or 0 if there is no such byte. */
@@ -137,7 +149,7 @@ final class KeptAnswer implements AutoCloseable {
 
     /** How much is written once it is more than this, or this if no more will be. */
     private synchronized long awaitBytes(long number, long at) throws IOException {
-        Instant end = terms.clock.instant().plus(terms.patience);
+        long end = end();
         while (written == at && !whole) {
             requireReader(number);
             pause(end, "no more of the answer came within " + terms.patience);
@@ -158,6 +170,7 @@ final class KeptAnswer implements AutoCloseable {
     private synchronized void deliveredTo(long number, long at) {
         if (reader == number) {
             delivered = at;
+            progress++;
             lastUse = terms.clock.instant();
             changed();
         }
@@ -174,11 +187,16 @@ final class KeptAnswer implements AutoCloseable {
         notifyAll();
     }
 
+    /** When patience is over, by a clock that nobody sets. */
+    private long end() {
+        return System.nanoTime() + terms.patience.toNanos();
+    }
+
     /** Waits for the next change. */
-    private void pause(Instant end, String otherwise) throws IOException {
+    private void pause(long end, String otherwise) throws IOException {
         long seen = changes;
         while (changes == seen) {
-            long left = Duration.between(terms.clock.instant(), end).toMillis();
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 throw new IOException(otherwise);
             }

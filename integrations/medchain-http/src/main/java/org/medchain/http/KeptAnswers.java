@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers that are kept for requesters whose connection breaks, in a folder and within a number of bytes. Thread-safe. */
@@ -21,6 +22,8 @@ final class KeptAnswers implements AutoCloseable {
     private static final Logger LOG = System.getLogger(KeptAnswers.class.getName());
     private static final String SUFFIX = ".answer";
     private static final int ID_BYTES = 16;
+    /** Each is an open file. */
+    private static final int MAX_ANSWERS = 512;
 
     private final Path folder;
     private final long maxBytes;
@@ -28,11 +31,19 @@ final class KeptAnswers implements AutoCloseable {
     private final KeptAnswer.Terms terms;
     private final Map<String, KeptAnswer> answers = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final Semaphore waiting;
+    private volatile boolean closed;
 
-    /** Answers in {@code folder}, which is made if missing; what an earlier process left there is deleted. */
-    KeptAnswers(Path folder, long maxBytes, SecureRandom random, KeptAnswer.Terms terms) throws IOException {
+    /**
+     * Answers in {@code folder}, which is made if missing; what an earlier process left there is deleted.
+     *
+     * @param maxWaiting how many answers may wait for their requesters, each with a thread
+     */
+    KeptAnswers(Path folder, long maxBytes, int maxWaiting, SecureRandom random, KeptAnswer.Terms terms)
+            throws IOException {
         this.folder = Files.createDirectories(folder);
         this.maxBytes = maxBytes;
+        this.waiting = new Semaphore(maxWaiting);
         this.random = random;
         this.terms = terms;
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -45,7 +56,7 @@ final class KeptAnswers implements AutoCloseable {
     /** A new answer under an id that nobody guesses, unless the room is used up or the disk fails. */
     Optional<Entry> begin() {
         forgetDue();
-        if (bytes.get() >= maxBytes) {
+        if (closed || bytes.get() >= maxBytes || answers.size() >= MAX_ANSWERS) {
             return Optional.empty();
         }
         byte[] number = new byte[ID_BYTES];
@@ -66,7 +77,8 @@ final class KeptAnswers implements AutoCloseable {
         return Optional.ofNullable(answers.get(id));
     }
 
-    private void forgetDue() {
+    /** Deletes what nobody comes back for. */
+    void forgetDue() {
         Instant now = terms.clock().instant();
         List<String> due = new ArrayList<>();
         answers.forEach((id, answer) -> {
@@ -91,6 +103,7 @@ final class KeptAnswers implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         List.copyOf(answers.keySet()).forEach(this::forget);
     }
 
@@ -130,7 +143,23 @@ final class KeptAnswers implements AutoCloseable {
             }
         }
 
-        /** The answer broke off, or cannot be kept. */
+        /**
+         * Waits, as the writer, until the requester is not too far behind.
+         *
+         * @throws IOException if it does not come back in time, or too many answers wait already
+         */
+        void awaitReader() throws IOException {
+            if (!waiting.tryAcquire()) {
+                throw new IOException("the connection broke, and as many answers as may wait for their requesters");
+            }
+            try {
+                answer.awaitReader();
+            } finally {
+                waiting.release();
+            }
+        }
+
+        /** The answer broke off, or need not be kept. */
         void discard() {
             forget(id);
         }

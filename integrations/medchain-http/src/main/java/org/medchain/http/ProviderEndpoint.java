@@ -2,7 +2,6 @@ package org.medchain.http;
 
 import com.google.common.base.Throwables;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,8 +48,9 @@ public final class ProviderEndpoint implements AutoCloseable {
     ProviderEndpoint(Provider provider, ProviderEndpointBuilder settings) throws IOException {
         this.provider = provider;
         this.settings = settings;
-        this.admissions = new Admissions(settings.atOnce, settings.perSecond, settings.burst);
+        this.admissions = new Admissions(settings.atOnce, settings.perNetwork(), settings.perSecond, settings.burst);
         this.kept = settings.openKept();
+        kept.ifPresent(answers -> guard.every(settings.patience().dividedBy(2), answers::forgetDue));
     }
 
     /** Serves {@code provider} with other settings than the defaults. */
@@ -60,7 +60,7 @@ public final class ProviderEndpoint implements AutoCloseable {
 
     /** How many exchanges are handled at once; a server with as many threads and a few more never lets one wait. */
     public int atOnce() {
-        return settings.atOnce;
+        return 2 * settings.atOnce;
     }
 
     /**
@@ -70,47 +70,51 @@ public final class ProviderEndpoint implements AutoCloseable {
      *     requester would take it for a whole one
      */
     public void handle(HttpCall call) throws IOException {
+        GuardedCall guarded = new GuardedCall(call, guard, settings.stallTime);
+        Matcher answer = KEPT.matcher(call.path());
+        Admissions.Kind kind = answer.matches() ? Admissions.Kind.READING_ON : Admissions.Kind.MESSAGE;
         if (!admissions.isWithinRate(call.peer())) {
-            Problem.TOO_MANY_REQUESTS.reply(call, "more than " + settings.perSecond + " a second from one address");
-        } else if (!admissions.enter()) {
-            Problem.BUSY.reply(call, "more than " + settings.atOnce + " at once");
+            Problem.TOO_MANY_REQUESTS.reply(guarded, "more than " + settings.perSecond + " a second from one address");
+        } else if (!admissions.enter(kind, call.peer())) {
+            Problem.BUSY.reply(
+                    guarded,
+                    "more than " + settings.atOnce + " at once, or more than " + settings.perNetwork()
+                            + " from one address");
         } else {
             try {
-                route(call);
+                route(guarded, answer);
             } finally {
-                admissions.leave();
+                admissions.leave(kind, call.peer());
             }
         }
     }
 
-    private void route(HttpCall call) throws IOException {
-        Matcher answer = KEPT.matcher(call.path());
-        if (call.path().isEmpty() || call.path().equals("/")) {
-            if (call.method().equals("POST")) {
-                receive(call);
-            } else {
-                Problem.METHOD_NOT_ALLOWED.reply(call, "POST");
-            }
-        } else if (answer.matches()) {
+    private void route(GuardedCall call, Matcher answer) throws IOException {
+        if (answer.matches()) {
             if (call.method().equals("GET")) {
                 readOn(call, answer.group(1));
             } else {
                 Problem.METHOD_NOT_ALLOWED.reply(call, "GET");
+            }
+        } else if (call.path().isEmpty() || call.path().equals("/")) {
+            if (call.method().equals("POST")) {
+                receive(call);
+            } else {
+                Problem.METHOD_NOT_ALLOWED.reply(call, "POST");
             }
         } else {
             Problem.NOT_FOUND.reply(call, "expected an empty path or answers/{id}");
         }
     }
 
-    private void receive(HttpCall call) throws IOException {
+    private void receive(GuardedCall call) throws IOException {
         if (!MediaTypes.essence(call.header("Content-Type")).equals(MediaTypes.MESSAGE)) {
             Problem.WRONG_TYPE.reply(call, "expected " + MediaTypes.MESSAGE);
             return;
         }
         byte[] body;
-        try (InputStream in = call.body()) {
-            body = guard.interrupting(
-                    settings.requestTime, "the request", () -> in.readNBytes(SealedMessage.MAX_SIZE + 1));
+        try {
+            body = call.body(SealedMessage.MAX_SIZE, settings.requestTime);
         } catch (IOException e) {
             if (!isTooSlow(e)) {
                 throw e;
@@ -148,7 +152,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         Optional<KeptAnswers.Entry> entry = kept.flatMap(KeptAnswers::begin);
         Map<String, String> headers = answerHeaders();
         entry.ifPresent(one -> headers.put(ANSWER_ID, one.id()));
-        AnswerStream stream = new AnswerStream(() -> guarded(call.reply(OK, headers, OptionalLong.empty())), entry);
+        AnswerStream stream = new AnswerStream(() -> call.reply(OK, headers, OptionalLong.empty()), entry);
         boolean complete = false;
         try {
             provider.serve(request, stream);
@@ -200,13 +204,9 @@ public final class ProviderEndpoint implements AutoCloseable {
             Problem.WRONG_OFFSET.reply(call, "expected at most " + answer.get().written() + " bytes, found " + first);
             return;
         }
-        OutputStream out = guarded(call.reply(OK, answerHeaders(), OptionalLong.empty()));
+        OutputStream out = call.reply(OK, answerHeaders(), OptionalLong.empty());
         answer.get().send(number, first, out);
         out.close();
-    }
-
-    private OutputStream guarded(OutputStream out) {
-        return new GuardedStream(out, guard, settings.stallTime);
     }
 
     private void accept(HttpCall call, ProviderInvitation invitation) throws IOException {
@@ -229,7 +229,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         }
     }
 
-    /** Forgets all kept answers. Exchanges that are handled at the time break off. */
+    /** Forgets all kept answers. Exchanges that wait for their requester break off. */
     @Override
     public void close() {
         kept.ifPresent(KeptAnswers::close);

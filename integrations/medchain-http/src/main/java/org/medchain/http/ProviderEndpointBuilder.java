@@ -16,6 +16,7 @@ public final class ProviderEndpointBuilder {
     private static final Duration DEFAULT_REQUEST_TIME = Duration.ofSeconds(10);
     private static final Duration DEFAULT_STALL_TIME = Duration.ofSeconds(20);
     private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(1);
+    private static final int PARTS = 4;
     private static final long AHEAD_BYTES = 1 << 20;
 
     int atOnce = DEFAULT_AT_ONCE;
@@ -26,6 +27,7 @@ public final class ProviderEndpointBuilder {
 
     private final Provider provider;
     private Optional<Path> folder = Optional.empty();
+    private int perNetwork;
     private long keptBytes;
     private Duration patience = DEFAULT_PATIENCE;
     private Clock clock = Clock.systemUTC();
@@ -35,9 +37,20 @@ public final class ProviderEndpointBuilder {
         this.provider = provider;
     }
 
-    /** How many exchanges are handled at once; others get status 503. {@value #DEFAULT_AT_ONCE} unless set. */
+    /**
+     * How many messages are handled at once, and as many requests to read answers on; others get status 503. {@value #DEFAULT_AT_ONCE} unless set.
+     */
     public ProviderEndpointBuilder atOnce(int exchanges) {
         atOnce = positive("exchanges at once", exchanges);
+        return this;
+    }
+
+    /**
+     * How many exchanges of one IPv4 address or IPv6 network of 64 bits are handled at once; others get status 503. A quarter of all
+     * unless set; as many as all behind a reverse proxy whose address is that of every exchange.
+     */
+    public ProviderEndpointBuilder atOncePerAddress(int exchanges) {
+        perNetwork = positive("exchanges at once from one address", exchanges);
         return this;
     }
 
@@ -57,7 +70,7 @@ public final class ProviderEndpointBuilder {
         return this;
     }
 
-    /** How long a requester may read nothing before its connection is broken off. Twenty seconds unless set. */
+    /** How long a requester may take to read 64 KiB before its connection is broken off. Twenty seconds unless set. */
     public ProviderEndpointBuilder stallTime(Duration time) {
         stallTime = positive("time without reading", time);
         return this;
@@ -68,7 +81,7 @@ public final class ProviderEndpointBuilder {
      *
      * @param where a folder of this endpoint's own; what is in it is deleted at the start
      * @param maxBytes of all answers that are kept; an answer for which there is no room is sent without being kept
-     * @param time how long an answer waits for its requester, and stays after its end
+     * @param time how long an answer waits for its requester, and stays after its last use; at most five times as long after its end
      */
     public ProviderEndpointBuilder keepAnswers(Path where, long maxBytes, Duration time) {
         if (maxBytes < 1) {
@@ -101,11 +114,23 @@ public final class ProviderEndpointBuilder {
         return new ProviderEndpoint(provider, this);
     }
 
+    int perNetwork() {
+        return perNetwork == 0 ? Math.max(1, atOnce / PARTS) : perNetwork;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
     Optional<KeptAnswers> openKept() throws IOException {
         return folder.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new KeptAnswers(
-                        folder.get(), keptBytes, random, new KeptAnswer.Terms(clock, AHEAD_BYTES, patience)));
+                        folder.get(),
+                        keptBytes,
+                        Math.max(1, atOnce / PARTS),
+                        random,
+                        new KeptAnswer.Terms(clock, AHEAD_BYTES, patience)));
     }
 
     private static int positive(String what, int value) {

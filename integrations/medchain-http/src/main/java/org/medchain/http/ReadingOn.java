@@ -49,7 +49,7 @@ final class ReadingOn extends InputStream {
                 return count;
             } catch (IOException e) {
                 drop();
-                if (closed || reconnection.isEmpty() || failures == terms.attempts) {
+                if (closed || reconnection.isEmpty() || failures == terms.attempts || isFinal(e)) {
                     throw e;
                 }
                 pause(failures, e);
@@ -57,14 +57,21 @@ final class ReadingOn extends InputStream {
         }
     }
 
+    /** Whether the provider said that another try does not help. */
+    private static boolean isFinal(IOException failure) {
+        return failure.getCause() instanceof HttpGatewayException e && !e.retryHelps();
+    }
+
     private InputStream connected() throws IOException {
+        Optional<InputStream> open = current;
         if (closed) {
             throw new IOException("the answer is closed");
         }
-        if (current.isEmpty()) {
-            current = Optional.of(reconnection.orElseThrow().from(received));
+        if (open.isEmpty()) {
+            open = Optional.of(reconnection.orElseThrow().from(received));
+            current = open;
         }
-        return current.get();
+        return open.get();
     }
 
     private void drop() throws IOException {
@@ -86,8 +93,9 @@ final class ReadingOn extends InputStream {
     @Override
     public void close() throws IOException {
         closed = true;
-        if (current.isPresent()) {
-            current.get().close();
+        Optional<InputStream> open = current;
+        if (open.isPresent()) {
+            open.get().close();
         }
     }
 }

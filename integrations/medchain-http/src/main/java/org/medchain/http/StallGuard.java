@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +18,7 @@ final class StallGuard implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StallGuard.class.getName());
 
     private final ScheduledThreadPoolExecutor timer;
+    private final Set<Ending> running = ConcurrentHashMap.newKeySet();
 
     StallGuard(String threadName) {
         timer = new ScheduledThreadPoolExecutor(
@@ -66,7 +70,8 @@ final class StallGuard implements AutoCloseable {
     }
 
     private <T> T within(Duration limit, String what, Step<T> step, Ending ending) throws IOException {
-        Future<?> scheduled = timer.schedule(ending::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
+        running.add(ending);
+        Future<?> scheduled = schedule(ending, limit);
         try {
             return step.run();
         } catch (IOException e) {
@@ -74,17 +79,49 @@ final class StallGuard implements AutoCloseable {
         } finally {
             scheduled.cancel(false);
             ending.over();
+            running.remove(ending);
         }
     }
 
+    private Future<?> schedule(Ending ending, Duration limit) throws IOException {
+        try {
+            return timer.schedule(ending::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            running.remove(ending);
+            throw new IOException("closed", e);
+        }
+    }
+
+    /** Runs {@code chore} again and again, until this is closed. */
+    void every(Duration pause, Runnable chore) {
+        Future<?> scheduled = timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        chore.run();
+                    } catch (RuntimeException e) {
+                        LOG.log(Level.DEBUG, "a chore failed, and is tried again", e);
+                    }
+                },
+                pause.toNanos(),
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS);
+        assert !scheduled.isDone();
+    }
+
+    /** Ends every step that runs, and every later one. */
     @Override
     public void close() {
         timer.shutdownNow();
+        running.forEach(Ending::fire);
     }
 
     /** A step took too long. */
     static final class StalledException extends IOException {
         private static final long serialVersionUID = 1L;
+
+        StalledException(String message) {
+            super(message);
+        }
 
         StalledException(String message, IOException cause) {
             super(message, cause);

@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +77,90 @@ class AnswersTest {
             idle.getOutputStream().write(request);
 
             assertThat(sent.get(60, TimeUnit.SECONDS)).isPositive();
+        }
+    }
+
+    /** Requests whose bodies never come, at a path that is none: what was answered is over all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void requests_whoseBodiesNeverCome_keepNoThread(Servers kind) throws Exception {
+        Provider provider = StagedProvider.answering(out -> out.write(42));
+        List<Socket> mute = new ArrayList<>();
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(provider)
+                        .atOnce(2)
+                        .stallTime(Duration.ofMillis(500))
+                        .open();
+                Servers.Running server = kind.start(endpoint, folder);
+                HttpProviderGateway gateway = gateway(server.url())) {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(server.url().getHost(), server.url().getPort());
+                mute.add(socket);
+                socket.getOutputStream()
+                        .write(("POST " + server.url().getPath()
+                                        + "/none HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            try (InputStream answer = gateway.exchange(server.url(), StagedProvider.REQUEST)) {
+                assertThat(answer.readAllBytes()).containsExactly(42);
+            }
+        } finally {
+            for (Socket socket : mute) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answers_thatAreSmallAndArrived_areNotKept(Servers kind) throws Exception {
+        Provider provider = StagedProvider.answering(out -> out.write(42));
+        Path kept = folder.resolve("kept");
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(provider)
+                        .keepAnswers(kept, 1 << 20, Duration.ofMinutes(1))
+                        .open();
+                Servers.Running server = kind.start(endpoint, folder.resolve("server"))) {
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < 20; i++) {
+                HttpResponse<byte[]> answer = client.send(
+                        HttpRequest.newBuilder(server.url())
+                                .header("Content-Type", MediaTypes.MESSAGE)
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                                        StagedProvider.REQUEST.encode().toByteArray()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                String id =
+                        answer.headers().firstValue(ProviderEndpoint.ANSWER_ID).orElseThrow();
+                URI rest = URI.create(server.url() + "/answers/" + id + "?from=0");
+                assertThat(client.send(HttpRequest.newBuilder(rest).build(), HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endpoint_withAllPlacesOfOneAddressTaken_refusesThatAddress(Servers kind) throws Exception {
+        CountDownLatch leave = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(2);
+        Provider slow = StagedProvider.answering(out -> {
+            out.write(42);
+            out.flush();
+            entered.countDown();
+            leave.await();
+        });
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(slow).atOncePerAddress(2).open();
+                Servers.Running server = kind.start(endpoint, folder);
+                HttpProviderGateway gateway = gateway(server.url());
+                InputStream one = gateway.exchange(server.url(), StagedProvider.REQUEST);
+                InputStream two = gateway.exchange(server.url(), StagedProvider.REQUEST)) {
+            entered.await();
+            assertThatThrownBy(() -> gateway.exchange(server.url(), StagedProvider.REQUEST))
+                    .isInstanceOfSatisfying(HttpGatewayException.class, e -> assertThat(e.fault())
+                            .isEqualTo(HttpGatewayException.Fault.BUSY));
+            leave.countDown();
+            assertThat(one.readAllBytes()).isEqualTo(two.readAllBytes()).containsExactly(42);
         }
     }
 

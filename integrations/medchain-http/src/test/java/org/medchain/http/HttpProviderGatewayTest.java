@@ -77,6 +77,26 @@ class HttpProviderGatewayTest {
                 .hasMessageContaining(url());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void exchange_theErrorPageOfAProxy_isAFaultThatPasses(int status) {
+        replies(status, Map.of("Content-Type", "text/html"), "<html>Bad gateway</html>");
+
+        assertThat(failure(url()).retryHelps()).isTrue();
+    }
+
+    @Test
+    void read_anAnswerWhoseIdIsAPath_asksForNothingElse() throws Exception {
+        replies(200, Map.of("Content-Type", MediaTypes.ANSWER, ProviderEndpoint.ANSWER_ID, "../../admin?y="), "answer");
+        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
+                        .allowPlain("127.0.0.1", port)
+                        .open();
+                InputStream answer = gateway.exchange(URI.create(url()), StagedProvider.REQUEST)) {
+            assertThat(answer.readAllBytes()).hasSize(6);
+        }
+        assertThat(calls).hasValue(1);
+    }
+
     @Test
     void exchange_aRedirect_isNotFollowed() {
         replies(302, Map.of("Location", url() + "/elsewhere"), "");
@@ -131,6 +151,7 @@ class HttpProviderGatewayTest {
                 "http://localhost:%d/medchain",
                 "http://user@127.0.0.1:%d/medchain",
                 "http://127.0.0.1:%d/medchain#part",
+                "http://127.0.0.1:%d/medchain?x=y",
                 "http://[::1]:%d/medchain",
                 "ftp://127.0.0.1:%d/medchain",
                 "file:///etc/passwd",

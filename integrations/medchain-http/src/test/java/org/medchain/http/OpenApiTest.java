@@ -43,6 +43,7 @@ import org.medchain.crypto.seal.Sealed;
 class OpenApiTest {
     private static final String NO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final String ROOT = "/";
+    private static final int LARGE = 100_000;
     private static final String ANSWERS = "/answers/{id}";
 
     @TempDir
@@ -85,18 +86,20 @@ class OpenApiTest {
         send(ROOT, "post", HttpRequest.newBuilder(url).PUT(BodyPublishers.noBody()));
         invite(url);
 
-        String id = post(url, MediaTypes.MESSAGE, request)
+        Provider large = StagedProvider.answering(out -> out.write(new byte[LARGE]));
+        URI larger = start(kind, large, builder -> {});
+        String id = post(larger, MediaTypes.MESSAGE, request)
                 .headers()
                 .firstValue(ProviderEndpoint.ANSWER_ID)
                 .orElseThrow();
-        get(url + "/answers/" + id + "?from=0");
-        get(url + "/answers/" + id + "?from=1000000000");
-        get(url + "/answers/" + id);
+        get(larger + "/answers/" + id + "?from=0");
+        get(larger + "/answers/" + id + "?from=1000000000");
+        get(larger + "/answers/" + id);
         get(url + "/answers/" + NO_ID + "?from=0");
         send(
                 ANSWERS,
                 "get",
-                HttpRequest.newBuilder(URI.create(url + "/answers/" + id)).DELETE());
+                HttpRequest.newBuilder(URI.create(larger + "/answers/" + id)).DELETE());
 
         URI slow = start(kind, hospital.provider(), builder -> builder.requestTime(Duration.ofMillis(200)));
         String slowly = statusOfHalfARequest(slow);
@@ -121,28 +124,36 @@ class OpenApiTest {
                 .isEqualTo(granted.id().event().value().toHex());
     }
 
-    /** While the only place is taken. */
+    /** While the only place for messages is taken, and the only one for reading on. */
     private void crowd(Servers kind) throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         Provider slow = StagedProvider.answering(out -> {
+            out.write(new byte[LARGE]);
+            out.flush();
             entered.countDown();
             leave.await();
         });
         URI url = start(kind, slow, builder -> builder.atOnce(1));
         byte[] request = StagedProvider.REQUEST.encode().toByteArray();
-        var first = client.sendAsync(
+        HttpResponse<InputStream> first = client.send(
                 HttpRequest.newBuilder(url)
                         .header("Content-Type", MediaTypes.MESSAGE)
                         .POST(BodyPublishers.ofByteArray(request))
                         .build(),
-                BodyHandlers.ofByteArray());
+                BodyHandlers.ofInputStream());
         entered.await();
         HttpResponse<byte[]> busy = post(url, MediaTypes.MESSAGE, request);
         assertThat(busy.headers().firstValue("Retry-After")).contains("1");
-        get(url + "/answers/" + NO_ID + "?from=0");
+
+        String id = first.headers().firstValue(ProviderEndpoint.ANSWER_ID).orElseThrow();
+        URI rest = URI.create(url + "/answers/" + id + "?from=0");
+        HttpResponse<InputStream> reading =
+                client.send(HttpRequest.newBuilder(rest).build(), BodyHandlers.ofInputStream());
+        get(rest.toString());
         leave.countDown();
-        first.join();
+        assertThat(reading.body().readAllBytes()).hasSize(LARGE);
+        first.body().close();
     }
 
     /** A provider that throws what it should not is a fault of the server: no stack trace goes out. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.ChunkIndex;
@@ -58,7 +60,8 @@ class ShownInventoryTest extends ProjectionScene {
             grow(stream, extra == 0 ? 1 : last, last);
             projection.publish(inventory.id());
             assertThat(due()).isEmpty();
-            InventoryEntry entry = reader().entry(inventory, stream).orElseThrow();
+            InventoryEntry entry = Objects.requireNonNull(
+                    reader().entries(inventory, Set.of(stream)).get(stream));
             assertThat(entry.covered())
                     .contains(new TimeRange(time(1).startMicros(), time(last).endMicros()));
             assertThat(entry.last()).isEqualTo(new ChunkIndex(last));

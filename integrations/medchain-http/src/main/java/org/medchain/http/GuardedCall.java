@@ -1,0 +1,91 @@
+package org.medchain.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** An exchange in which nothing takes for ever: each read, each write, and the end of each body has its time. */
+final class GuardedCall implements HttpCall {
+    /** Of a reply to a request whose body was not read, and which the server may still wait for. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final int PIECE = 8192;
+
+    private final HttpCall call;
+    private final StallGuard guard;
+    private final Duration stallTime;
+
+    GuardedCall(HttpCall call, StallGuard guard, Duration stallTime) {
+        this.call = call;
+        this.guard = guard;
+        this.stallTime = stallTime;
+    }
+
+    /**
+     * The whole body, but not more than {@code most} bytes and one.
+     *
+     * @throws StallGuard.StalledException if it does not arrive in time: at once where an interrupt ends a read, else between two reads
+     */
+    byte[] body(int most, Duration limit) throws IOException {
+        return guard.interrupting(limit, "the request", () -> {
+            long begun = System.nanoTime();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            byte[] piece = new byte[PIECE];
+            try (InputStream in = call.body()) {
+                int read = 0;
+                while (read >= 0 && body.size() <= most) {
+                    read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
+                    body.write(piece, 0, Math.max(read, 0));
+                    if (System.nanoTime() - begun > limit.toNanos()) {
+                        throw new StallGuard.StalledException("the request took longer than " + limit);
+                    }
+                }
+            }
+            return body.toByteArray();
+        });
+    }
+
+    @Override
+    public String method() {
+        return call.method();
+    }
+
+    @Override
+    public String path() {
+        return call.path();
+    }
+
+    @Override
+    public Optional<String> query() {
+        return call.query();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return call.header(name);
+    }
+
+    @Override
+    public String peer() {
+        return call.peer();
+    }
+
+    @Override
+    public InputStream body() throws IOException {
+        return call.body();
+    }
+
+    @Override
+    public OutputStream reply(int status, Map<String, String> headers, OptionalLong length) throws IOException {
+        boolean answer = status == ProviderEndpoint.OK;
+        Duration limit = answer || stallTime.compareTo(SHORT) < 0 ? stallTime : SHORT;
+        OutputStream out =
+                guard.interrupting(limit, "the requester's reading", () -> call.reply(status, headers, length));
+        return new GuardedStream(out, guard, limit);
+    }
+}
