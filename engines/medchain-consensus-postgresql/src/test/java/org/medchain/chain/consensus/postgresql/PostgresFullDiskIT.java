@@ -1,9 +1,11 @@
 package org.medchain.chain.consensus.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ class PostgresFullDiskIT {
     private static final int MEMBERS = MemberChains.MEMBERS;
     private static final int MEBIBYTES = 256;
     private static final int RECEIPTS = 16;
+    private static final int PIECE = 4096;
     /** Processes start slowly on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -117,11 +120,19 @@ class PostgresFullDiskIT {
         }
     }
 
-    private void fill() throws IOException {
-        long free = disk.orElseThrow().folder().toFile().getUsableSpace();
-        if (free > 0) {
-            Files.write(disk.orElseThrow().folder().resolve("filler-" + System.nanoTime()), new byte[(int) free]);
-        }
+    /** Takes whatever room there is, piece by piece, since the server takes some meanwhile. */
+    private void fill() {
+        Path filler = disk.orElseThrow().folder().resolve("filler-" + System.nanoTime());
+        byte[] piece = new byte[PIECE];
+        assertThatThrownBy(() -> {
+                    try (OutputStream out = Files.newOutputStream(filler)) {
+                        while (true) {
+                            out.write(piece);
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left");
     }
 
     private void makeRoom() throws IOException {
