@@ -57,15 +57,28 @@ public final class RecordFile implements AutoCloseable {
     private void recover() throws IOException, StorageException {
         Optional<LogRecord.Header> first = LogRecord.Header.read(file, 0);
         number = first.map(header -> header.height() - 1).orElse(0L);
+        long last = 0;
         while (end < file.size()) {
             Optional<LogRecord> record = LogRecord.read(file, end, number + 1);
             if (record.isEmpty()) {
                 cut();
                 break;
             }
+            last = end;
             end += record.get().length();
             number++;
             found.add(record.get().payload());
+        }
+        makeDurable(last);
+    }
+
+    /**
+     * The append of the last record may have failed, or not have ended. What cannot be forced may stay readable and be forced no more,
+     * so the record is written again first.
+     */
+    private void makeDurable(long last) throws IOException {
+        if (last < end) {
+            file.write(last, file.read(last, (int) (end - last)));
         }
         file.force();
     }

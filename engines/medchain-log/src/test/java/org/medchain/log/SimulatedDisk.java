@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 /**
  * A disk in memory whose power can be cut: of what was written after the last force, some sectors of 512 bytes are kept,
  * the others are what they were, or zero where the file was shorter; and the file's size may be kept in part. It can also
- * fail: a write in the middle, or a force.
+ * fail: a write in the middle, or a force. Sectors that a force failed to make durable stay readable, but no later force makes
+ * them durable unless they are written again.
  */
 public final class SimulatedDisk implements LogFolder {
     private static final int SECTOR = 512;
@@ -27,6 +29,42 @@ public final class SimulatedDisk implements LogFolder {
     private static final class Content {
         private byte[] durable = {};
         private byte[] now = {};
+        /** The sectors that a force gave up. */
+        private final BitSet lost = new BitSet();
+
+        void put(byte[] bytes) {
+            now = bytes;
+            durable = bytes;
+            lost.clear();
+        }
+
+        void written(int from, int to) {
+            lost.clear(from / SECTOR, (to + SECTOR - 1) / SECTOR);
+        }
+
+        void giveUp() {
+            for (int sector = 0; sector * SECTOR < now.length; sector++) {
+                int start = sector * SECTOR;
+                byte[] before = sector(durable, start);
+                if (durable.length < Math.min(now.length, start + SECTOR)
+                        || !Arrays.equals(before, sector(now, start))) {
+                    lost.set(sector);
+                }
+            }
+        }
+
+        void force() {
+            byte[] forced = lost.isEmpty() ? now : now.clone();
+            lost.stream().map(sector -> sector * SECTOR).forEach(start -> {
+                byte[] before = sector(durable, start);
+                System.arraycopy(before, 0, forced, start, Math.min(SECTOR, forced.length - start));
+            });
+            durable = forced;
+        }
+
+        private static byte[] sector(byte[] bytes, int start) {
+            return start < bytes.length ? Arrays.copyOfRange(bytes, start, start + SECTOR) : new byte[SECTOR];
+        }
     }
 
     /** A disk without files; what power cuts leave follows from {@code seed}. */
@@ -66,15 +104,14 @@ public final class SimulatedDisk implements LogFolder {
     public void cutPower() {
         repair();
         for (Content file : files.values()) {
-            file.now = afterPowerCut(file);
-            file.durable = file.now;
+            file.put(afterPowerCut(file));
         }
     }
 
     /** A power cut that leaves nothing of what was not forced. */
     public void cutPowerAndLoseAll() {
         repair();
-        files.values().forEach(file -> file.now = file.durable);
+        files.values().forEach(file -> file.put(file.durable));
     }
 
     private byte[] afterPowerCut(Content file) {
@@ -101,9 +138,7 @@ public final class SimulatedDisk implements LogFolder {
 
     /** Puts these bytes in place of a file's. */
     public void put(String name, byte[] bytes) {
-        Content content = files.computeIfAbsent(name, missing -> new Content());
-        content.now = bytes.clone();
-        content.durable = content.now;
+        files.computeIfAbsent(name, missing -> new Content()).put(bytes.clone());
     }
 
     /** Removes a file. */
@@ -170,6 +205,7 @@ public final class SimulatedDisk implements LogFolder {
                 written.write(content.now, after, content.now.length - after);
             }
             content.now = written.toByteArray();
+            content.written((int) offset, after);
             if (fails) {
                 throw new IOException("simulated: disk full");
             }
@@ -180,15 +216,17 @@ public final class SimulatedDisk implements LogFolder {
             off |= powerFailsAtForce;
             requirePower();
             if (--forcesUntilFailure == 0) {
+                content.giveUp();
                 throw new IOException("simulated: input/output error");
             }
-            content.durable = content.now;
+            content.force();
         }
 
         @Override
         public void truncate(long size) throws IOException {
             requirePower();
             content.now = Arrays.copyOf(content.now, (int) size);
+            content.written((int) size, Integer.MAX_VALUE - SECTOR);
         }
 
         private void requirePower() throws IOException {

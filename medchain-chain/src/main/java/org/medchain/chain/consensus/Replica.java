@@ -131,8 +131,8 @@ public interface Replica {
 
     /**
      * Begins to check blocks that are to be {@linkplain #commit committed} next, in this order, on the replica's own
-     * threads; committing them uses what is done by then, and judges as it would without. Forgets those given before.
-     * The caller bounds their bytes.
+     * threads; committing them uses what is done by then, and judges as it would without. Forgets those given before, and
+     * leaves out what does not follow the last block. The caller bounds their bytes.
      */
     default void examine(List<CertifiedBlock> next) {}
 

@@ -12,14 +12,17 @@ import org.medchain.chain.event.Event;
 import org.medchain.error.VerificationException;
 
 /**
- * Blocks that will be committed next, whose certificates and events are checked before their turn. The events of a block are checked
- * only once its certificate was found valid, so that whoever sends blocks that no quorum certified costs no more than that. For one
+ * Blocks that will be committed next, whose certificates and events are checked before their turn. The events of a block, and the
+ * block after it, are checked only once its certificate was found valid, and nothing is checked any more of blocks that were replaced.
+ * So whoever sends blocks that no quorum certified costs one check of a certificate for all blocks that were sent together. For one
  * thread.
  */
 final class BlocksToCome {
     private final ConsortiumConfig config;
     private final Screening screening;
     private final Map<BlockHash, Examined> blocks = new HashMap<>();
+    /** How often the blocks were replaced; read by the threads that check. */
+    private volatile int generation;
 
     /** A certificate, and whether it was found to be one of these members. */
     private record Examined(CertifiedBlock block, MemberSet members, CompletableFuture<Boolean> certified) {}
@@ -29,20 +32,29 @@ final class BlocksToCome {
         this.screening = screening;
     }
 
-    /** Replaces the blocks by these, which {@code members} are thought to have certified. */
+    /** Replaces the blocks by these, each the one after the other, which {@code members} are thought to have certified. */
     void set(List<CertifiedBlock> next, MemberSet members) {
         blocks.clear();
+        int current = generation + 1;
+        generation = current;
+        CompletableFuture<Boolean> before = CompletableFuture.completedFuture(true);
         for (CertifiedBlock block : next) {
-            CompletableFuture<Boolean> certified = screening.supply(() -> isCertified(block, members));
-            CompletableFuture<Void> unused = certified.thenAccept(valid -> screen(block, valid));
-            blocks.put(block.block().hash(), new Examined(block, members, certified));
+            before = before.thenCompose(valid -> valid
+                    ? screening.supply(() -> examine(block, members, current))
+                    : CompletableFuture.completedFuture(false));
+            blocks.put(block.block().hash(), new Examined(block, members, before));
         }
     }
 
-    private void screen(CertifiedBlock block, boolean valid) {
-        for (Event event : valid ? block.block().events() : List.<Event>of()) {
-            CompletableFuture<Void> unused = screening.screen(event);
+    /** Checks the certificate, and begins to check the events if it is valid; does nothing once the blocks were replaced. */
+    private boolean examine(CertifiedBlock block, MemberSet members, int asked) {
+        boolean valid = asked == generation && isCertified(block, members);
+        if (valid) {
+            for (Event event : block.block().events()) {
+                CompletableFuture<Void> unused = screening.screen(event);
+            }
         }
+        return valid;
     }
 
     private boolean isCertified(CertifiedBlock block, MemberSet members) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.Event;
@@ -55,7 +56,12 @@ final class Screening implements AutoCloseable {
 
     /** Checks on the calling thread. */
     static Screening byCaller(Form form) {
-        return new Screening(form, Runnable::run, () -> {});
+        return on(Runnable::run, form);
+    }
+
+    /** Checks on {@code threads}, which stay as they are when this is closed. */
+    static Screening on(Executor threads, Form form) {
+        return new Screening(form, threads, () -> {});
     }
 
     /** Checks on new threads, one for each core. */
@@ -107,6 +113,10 @@ final class Screening implements AutoCloseable {
             if (e.getCause() instanceof UnavailableException unavailable) {
                 throw unavailable;
             }
+            if (isOfMachine(e.getCause())) {
+                throw new UnavailableException(
+                        "events cannot be screened now, append them again: " + e.getMessage(), e);
+            }
             throw new StorageException("events cannot be screened: " + e.getMessage(), e);
         }
     }
@@ -118,12 +128,14 @@ final class Screening implements AutoCloseable {
             threads.execute(() -> screen(event, outcome));
         } catch (RejectedExecutionException e) {
             fail(event, outcome, new UnavailableException("the ledger is closed", e));
+        } catch (RuntimeException | Error e) {
+            fail(event, outcome, e);
         }
         return outcome;
     }
 
     /** An event that failed is checked again when it comes again. */
-    private void fail(Event event, CompletableFuture<Void> outcome, MedChainException failure) {
+    private void fail(Event event, CompletableFuture<Void> outcome, Throwable failure) {
         known.asMap().remove(event.hash(), outcome);
         outcome.completeExceptionally(failure);
     }
@@ -138,22 +150,30 @@ final class Screening implements AutoCloseable {
     }
 
     private void screen(Event event, CompletableFuture<Void> outcome) {
-        Optional<MedChainException> failure = check(event);
-        if (failure.isPresent()) {
-            fail(event, outcome, failure.get());
-        } else {
-            outcome.complete(null);
+        try {
+            Optional<MedChainException> failure = check(event);
+            if (failure.isPresent()) {
+                fail(event, outcome, failure.get());
+            } else {
+                outcome.complete(null);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(event, outcome, e);
         }
     }
 
     /** Checks {@code events} on one of {@code threads}, whether they passed before or not, up to the first that fails. */
     CompletableFuture<Void> examine(List<Event> events, Executor threads) {
-        CompletableFuture<Void> outcome = new CompletableFuture<>();
-        threads.execute(() -> events.stream()
-                .flatMap(event -> check(event).stream())
-                .findFirst()
-                .ifPresentOrElse(outcome::completeExceptionally, () -> outcome.complete(null)));
-        return outcome;
+        return CompletableFuture.runAsync(
+                () -> events.stream()
+                        .flatMap(event -> check(event).stream())
+                        .findFirst()
+                        .ifPresent(Screening::fail),
+                threads);
+    }
+
+    private static void fail(MedChainException failure) {
+        throw new CompletionException(failure);
     }
 
     private Optional<MedChainException> check(Event event) {
@@ -180,7 +200,7 @@ final class Screening implements AutoCloseable {
     }
 
     /** True for lack of memory and classes that cannot be loaded. A stack overflow depends on the event. */
-    private static boolean isOfMachine(Throwable why) {
+    private static boolean isOfMachine(@Nullable Throwable why) {
         return why instanceof LinkageError
                 || (why instanceof VirtualMachineError && !(why instanceof StackOverflowError));
     }

@@ -29,6 +29,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockJudge;
 import org.medchain.chain.store.ChainStore;
 import org.medchain.chain.store.LedgerState;
+import org.medchain.chain.store.Tip;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -260,7 +261,23 @@ public final class StoreReplica implements Replica, AutoCloseable {
 
     @Override
     public void examine(List<CertifiedBlock> next) {
-        toCome.set(next, members());
+        toCome.set(following(next), members());
+    }
+
+    /** Those above the tip, up to the first that does not follow the one before it. */
+    private List<CertifiedBlock> following(List<CertifiedBlock> blocks) {
+        List<CertifiedBlock> following = new ArrayList<>();
+        Tip before = state.tip();
+        for (CertifiedBlock block : blocks) {
+            BlockHeader header = block.block().header();
+            if (before.isBefore(header)) {
+                following.add(block);
+                before = Tip.of(header);
+            } else if (header.height() > height()) {
+                break;
+            }
+        }
+        return following;
     }
 
     @Override

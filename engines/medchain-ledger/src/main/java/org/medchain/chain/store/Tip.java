@@ -16,7 +16,8 @@ public record Tip(long height, BlockHash hash, long timestampMillis, long ordere
         return new Tip(0, genesis, 0, 0);
     }
 
-    static Tip of(BlockHeader header) {
+    /** The tip once the block with this header is the last one. */
+    public static Tip of(BlockHeader header) {
         return new Tip(header.height(), header.hash(), header.timestampMillis(), header.orderedTo());
     }
 

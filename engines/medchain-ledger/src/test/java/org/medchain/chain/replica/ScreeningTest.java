@@ -3,13 +3,18 @@ package org.medchain.chain.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.consensus.EventRefusedException;
@@ -148,5 +153,75 @@ class ScreeningTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("the ledger is closed");
         assertThat(checked).isEmpty();
+    }
+
+    /** What a check throws, and what cannot even be told. */
+    private static final class Untellable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("for a test");
+        }
+    }
+
+    @Test
+    void screen_failureThatCannotBeTold_endsAndIsNotRemembered() {
+        Screening screening = Screening.byCaller(given -> {
+            checked.add(given);
+            throw new Untellable();
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(screening.screen(event)).isCompletedExceptionally();
+        }
+        assertThat(checked).containsExactly(event, event);
+    }
+
+    @Test
+    void screen_threadThatCannotBeStarted_isUnavailableUntilItCan() throws MedChainException {
+        AtomicBoolean noMemory = new AtomicBoolean(true);
+        Screening screening = Screening.on(
+                task -> {
+                    if (noMemory.get()) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    task.run();
+                },
+                this::check);
+        assertThatThrownBy(() -> screening.screenAll(List.of(event))).isInstanceOf(UnavailableException.class);
+        noMemory.set(false);
+        screening.screenAll(List.of(event));
+        assertThat(checked).containsExactly(event);
+    }
+
+    /** A verification would wait for ever. */
+    @Test
+    void examine_failureThatCannotBeTold_ends() {
+        Screening screening = Screening.byCaller(given -> {
+            throw new Untellable();
+        });
+        try (ClosingPool pool = new ClosingPool()) {
+            CompletableFuture<Void> outcome = screening.examine(List.of(event), pool.threads());
+            assertThat(outcome).failsWithin(Duration.ofSeconds(10)).withThrowableOfType(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void examine_refusedEvent_isRefusedAsBefore() {
+        Screening screening = Screening.byCaller(this::check);
+        CompletableFuture<Void> outcome = screening.examine(List.of(event, bad), Runnable::run);
+        assertThatThrownBy(() -> Screening.await(outcome)).isInstanceOf(EventRefusedException.class);
+        assertThat(checked).containsExactly(event, bad);
+    }
+
+    private record ClosingPool(ExecutorService threads) implements AutoCloseable {
+        ClosingPool() {
+            this(Executors.newSingleThreadExecutor());
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+        }
     }
 }

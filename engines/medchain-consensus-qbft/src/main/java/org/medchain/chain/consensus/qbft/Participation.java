@@ -109,7 +109,7 @@ final class Participation {
         abstaining = isValidator() && !remembers();
         if (abstaining && abstention.hasNeverVoted()) {
             begin(incarnations.hasVoted() ? validators() : validatorsSinceOrAfter());
-        } else if (abstaining && abstention.isPast() && replica.height() >= votes.highest()) {
+        } else if (abstaining && abstention.isPast() && replica.height() >= votes.highestSaid()) {
             begin(Set.of());
         }
         return isValidator() && !abstaining;

@@ -167,8 +167,8 @@ final class QbftInstance {
 
     /**
      * True if this member may enter the next round before the time of this one is over, because it has nothing to expect of it: the
-     * round is forfeit, or its leader cannot be reached and has proposed nothing. That is done in the first rounds only, as many as
-     * members may be away, so that wrong guesses about members cost no more than these rounds.
+     * round is forfeit, or its leader has proposed nothing and cannot be reached, or has left the round itself. That is done in the
+     * first rounds only, as many as members may be away, so that wrong guesses about members cost no more than these rounds.
      */
     boolean isHopeless(IntPredicate reachable) {
         boolean waits = !decided && proposal == null && bound == null;
@@ -181,7 +181,7 @@ final class QbftInstance {
                 && led
                 && round < validators.faulty()
                 && leader != validators.self()
-                && !reachable.test(leader)
+                && (!reachable.test(leader) || roundChanges.hasLeft(leader, round))
                 && isWithQuorum();
     }
 

@@ -23,6 +23,12 @@ final class RoundChanges {
         }
     }
 
+    /** True if this member has left the round for a later one. */
+    boolean hasLeft(int member, long round) {
+        Message.RoundChange known = latest.get(member);
+        return known != null && round(known) > round;
+    }
+
     /** Those to this round, ascending by member. */
     List<Message.RoundChange> to(long round) {
         return latest.values().stream().filter(change -> round(change) == round).toList();

@@ -32,6 +32,8 @@ final class VoteLog implements AutoCloseable {
     private @Nullable VoteRecord pending;
     /** The highest height of a durable prepared certificate; 0 if there is none. */
     private long preparedHeight;
+    /** The highest height of a vote in the file; 0 if it has none. */
+    private long writtenHeight;
     /** The height whose round 0 is forfeit; 0 if there is none. */
     private long forfeitHeight;
 
@@ -55,8 +57,13 @@ final class VoteLog implements AutoCloseable {
 
     private void forfeit() throws StorageException {
         preparedHeight = highestPrepared();
-        boolean atTheNext = highest() > preparedHeight;
-        forfeitHeight = preparedHeight == 0 || atTheNext ? 0 : preparedHeight + 1;
+        writtenHeight = highest();
+        forfeitHeight = endsPrepared() ? preparedHeight + 1 : 0;
+    }
+
+    /** True if whoever opens the file as it is finds that round 0 of the next height is forfeit. */
+    private boolean endsPrepared() {
+        return preparedHeight > 0 && writtenHeight <= preparedHeight;
     }
 
     /** True if the process that ended may have said anything in round 0 at this height: nothing may be said in it. */
@@ -72,6 +79,12 @@ final class VoteLog implements AutoCloseable {
     /** The highest height of the votes in the file; 0 if it has none. */
     long highest() throws StorageException {
         return found().stream().mapToLong(vote -> vote.view().height()).max().orElse(0);
+    }
+
+    /** The highest height at which the process that ended may have said anything; 0 if there is none. */
+    long highestSaid() throws StorageException {
+        long prepared = highestPrepared();
+        return prepared == 0 ? highest() : Math.max(highest(), prepared + 1);
     }
 
     /** The highest height in the file at which this member may have sent a COMMIT; 0 if there is none. */
@@ -123,6 +136,7 @@ final class VoteLog implements AutoCloseable {
     void sync() throws StorageException {
         if (pending != null && !isForfeitOtherwise(pending)) {
             file.append(pending.encode());
+            writtenHeight = Math.max(writtenHeight, pending.view().height());
             if (pending.prepared().isPresent()) {
                 preparedHeight = Math.max(preparedHeight, pending.view().height());
             }
@@ -134,7 +148,7 @@ final class VoteLog implements AutoCloseable {
     private boolean isForfeitOtherwise(VoteRecord vote) {
         long round = vote.view().round();
         boolean saysNothingElse = round == 0 || (round == 1 && vote.accepted().isEmpty());
-        return preparedHeight > 0
+        return endsPrepared()
                 && vote.view().height() == preparedHeight + 1
                 && vote.prepared().isEmpty()
                 && saysNothingElse;
@@ -147,6 +161,7 @@ final class VoteLog implements AutoCloseable {
         if (file.size() >= FORGET_AT_BYTES) {
             file.clear();
             preparedHeight = 0;
+            writtenHeight = 0;
         }
     }
 
@@ -156,6 +171,7 @@ final class VoteLog implements AutoCloseable {
         sinceOpened.clear();
         file.clear();
         preparedHeight = 0;
+        writtenHeight = 0;
         forfeitHeight = 0;
     }
 

@@ -12,7 +12,7 @@ import org.medchain.error.MalformedException;
 
 /**
  * A record of the vote log:
- * {@code {0: version 1, 1: height, 2: round, 3: accepted block?, 4: prepared?}}.
+ * {@code {0: version 2, 1: height, 2: round, 3: accepted block?, 4: prepared?}}.
  *
  * @param view the member's view; it has given up all earlier ones at this height
  * @param accepted the block that it accepted in this view; it must not accept another one
@@ -22,7 +22,7 @@ record VoteRecord(View view, Optional<BlockHash> accepted, Optional<PreparedCert
     /** The most bytes of an encoded record. */
     static final int MAX_SIZE = Block.MAX_SIZE + ConsortiumConfig.MAX_MEMBERS * Signed.MAX_SIZE + 256;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     static VoteRecord moved(View view) {
         return new VoteRecord(view, Optional.empty(), Optional.empty());

@@ -147,4 +147,17 @@ class QbftInstanceResumeTest {
         assertThat(leader.instance().mayPropose()).isFalse();
         assertThat(leader.instance().mayTakeCandidate()).isFalse();
     }
+
+    /** It will propose nothing, so nobody waits for it; but only as long as it has not proposed. */
+    @Test
+    void roundZero_leaderThatLeftIt_isHopelessWithoutItsProposal() throws MedChainException {
+        assertThat(member.instance().isHopeless(other -> true)).isFalse();
+        member.receive(speakers.change(2, 1));
+        assertThat(member.instance().isHopeless(other -> true)).isFalse();
+        DrivenMember waiting = new DrivenMember(speakers, 3);
+        waiting.receive(speakers.change(0, 1));
+        assertThat(waiting.instance().isHopeless(other -> true)).isTrue();
+        waiting.receive(speakers.proposal(block));
+        assertThat(waiting.instance().isHopeless(other -> true)).isFalse();
+    }
 }

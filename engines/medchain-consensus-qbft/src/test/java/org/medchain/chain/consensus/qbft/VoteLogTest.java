@@ -209,6 +209,21 @@ class VoteLogTest {
         assertThat(again.isForfeit(2)).isFalse();
     }
 
+    /** Whoever opens the file finds a vote after the certificate, and forfeits nothing. */
+    @Test
+    void sync_moreAfterAWrittenVoteOfTheFirstRound_isWritten() throws MedChainException {
+        try (RecordFile file = RecordFile.open(disk, "votes")) {
+            file.append(prepared.encode());
+            file.append(acceptedAtTheNext.encode());
+        }
+        VoteLog log = VoteLog.open(disk);
+        assertThat(log.isForfeit(2)).isFalse();
+        log.append(VoteRecord.moved(new View(2, 1)));
+        log.sync();
+        disk.cutPowerAndLoseAll();
+        assertThat(VoteLog.open(disk).votes(2)).containsExactly(acceptedAtTheNext, VoteRecord.moved(new View(2, 1)));
+    }
+
     /** The file with the certificate is gone, and with it what tells that the round is forfeit. */
     @Test
     void sync_firstRoundAfterTheVotesWereCleared_isWritten() throws MedChainException {

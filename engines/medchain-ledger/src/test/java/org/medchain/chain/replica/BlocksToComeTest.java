@@ -1,0 +1,144 @@
+package org.medchain.chain.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.Block;
+import org.medchain.chain.consensus.CertifiedBlock;
+import org.medchain.chain.consensus.EventRefusedException;
+import org.medchain.chain.event.BlockHash;
+import org.medchain.chain.event.Event;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+/** What a member that sends blocks makes another one check ahead of their turn. */
+class BlocksToComeTest extends TwoReplicas {
+    private static final int BLOCKS = 100;
+
+    /** What waits for a thread. */
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+
+    private final List<Event> screened = new ArrayList<>();
+    private StoreReplica behind;
+
+    @BeforeEach
+    void openBehind() throws MedChainException {
+        behind = replica("behind", this::screen);
+        for (int i = 0; i < 3; i++) {
+            commitOnBoth(prepared(world.record(world.provider)));
+        }
+        screened.clear();
+    }
+
+    private void screen(Event event) throws EventRefusedException {
+        screened.add(event);
+    }
+
+    private StoreReplica replica(String name, Screening.Form form) throws MedChainException {
+        StoreReplica unused = replica(name);
+        unused.close();
+        return new StoreReplica(stores.get(stores.size() - 1), Screening.on(queue::addLast, form));
+    }
+
+    private void work() {
+        while (!queue.isEmpty()) {
+            queue.removeFirst().run();
+        }
+    }
+
+    private List<CertifiedBlock> chain() throws MedChainException {
+        List<CertifiedBlock> blocks = new ArrayList<>();
+        for (long height = 1; height <= leader.height(); height++) {
+            blocks.add(leader.block(height).orElseThrow());
+        }
+        return blocks;
+    }
+
+    /** Blocks one after the other, each with an event, from {@code height} on; no quorum certified them. */
+    private List<CertifiedBlock> bogus(long height, BlockHash previous) {
+        List<CertifiedBlock> blocks = new ArrayList<>();
+        BlockHash before = previous;
+        for (int i = 0; i < BLOCKS; i++) {
+            Block block = Block.create(height + i, before, NOW, List.of(world.record(world.provider)));
+            blocks.add(new CertifiedBlock(block, certificate(block, 0)));
+            before = block.hash();
+        }
+        return blocks;
+    }
+
+    @Test
+    void examine_blocksOfTheChain_checksAllOfThem() throws MedChainException {
+        List<CertifiedBlock> blocks = chain();
+        behind.examine(blocks);
+        work();
+        assertThat(screened).hasSize(5);
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void examine_blocksThatItHas_checksNothing() throws MedChainException {
+        List<CertifiedBlock> blocks = chain();
+        StoreReplica ahead = new StoreReplica(stores.get(0), Screening.on(queue::addLast, this::screen));
+        for (int i = 0; i < BLOCKS; i++) {
+            ahead.examine(blocks);
+        }
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void examine_blocksThatFollowNothing_checksNothing() throws MedChainException {
+        behind.examine(bogus(2, world.config.genesisHash()));
+        behind.examine(bogus(1, leader.head()));
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void examine_blocksWithAGap_checksThoseBeforeIt() throws MedChainException {
+        List<CertifiedBlock> blocks = new ArrayList<>(chain());
+        blocks.remove(1);
+        behind.examine(blocks);
+        work();
+        assertThat(screened).containsExactlyElementsOf(blocks.get(0).block().events());
+    }
+
+    /** One check at a time, and no event. */
+    @Test
+    void examine_linkedBlocksThatNobodyCertified_checksOneCertificate() {
+        behind.examine(bogus(1, world.config.genesisHash()));
+        assertThat(queue).hasSize(1);
+        queue.removeFirst().run();
+        assertThat(queue).isEmpty();
+        assertThat(screened).isEmpty();
+    }
+
+    @Test
+    void examine_blocksThatWereReplaced_areCheckedNoMore() throws MedChainException {
+        List<CertifiedBlock> blocks = chain();
+        for (int i = 0; i < BLOCKS; i++) {
+            behind.examine(blocks);
+        }
+        assertThat(queue).hasSize(BLOCKS);
+        for (int i = 1; i < BLOCKS; i++) {
+            queue.removeFirst().run();
+        }
+        assertThat(queue).hasSize(1);
+        work();
+        assertThat(screened).hasSize(5);
+    }
+
+    @Test
+    void commit_blockAfterOneThatNobodyCertified_isRefused() {
+        List<CertifiedBlock> blocks = bogus(1, world.config.genesisHash());
+        behind.examine(blocks);
+        work();
+        assertThatThrownBy(
+                        () -> behind.commit(blocks.get(0).block(), blocks.get(0).certificate()))
+                .isInstanceOf(VerificationException.class);
+    }
+}
