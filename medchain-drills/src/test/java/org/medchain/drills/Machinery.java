@@ -30,7 +30,11 @@ final class Machinery {
                             "FAKETIME_DONT_FAKE_MONOTONIC",
                             "1",
                             "DONT_FAKE_MONOTONIC",
-                            "1"));
+                            "1",
+                            // With the fix for old C libraries on, each wait for a time ends at once, and the process
+                            // spins.
+                            "FAKETIME_FORCE_MONOTONIC_FIX",
+                            "0"));
         }
     }
 

@@ -1,13 +1,17 @@
 package org.medchain.chain.drill;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.EventRef;
 import org.medchain.crypto.bytes.Bytes;
@@ -29,6 +33,15 @@ public final class RunningMember extends ChildProcess {
         super(builder);
         this.acknowledged = acknowledged;
         listen();
+    }
+
+    /** Where members listen, each on its port of the loopback interface. */
+    public static Map<Integer, InetSocketAddress> addresses(List<Integer> ports) {
+        return IntStream.range(0, ports.size())
+                .boxed()
+                .collect(Collectors.toMap(
+                        member -> member,
+                        member -> InetSocketAddress.createUnresolved("127.0.0.1", ports.get(member))));
     }
 
     /**

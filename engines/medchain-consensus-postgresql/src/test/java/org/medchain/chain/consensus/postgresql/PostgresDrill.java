@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,10 +177,7 @@ public final class PostgresDrill implements AutoCloseable {
     }
 
     private RunningMember start(int member) throws IOException {
-        Map<Integer, InetSocketAddress> peers = new HashMap<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            peers.put(i, InetSocketAddress.createUnresolved("127.0.0.1", ports.get(i)));
-        }
+        Map<Integer, InetSocketAddress> peers = RunningMember.addresses(ports);
         QbftSettings voting = QbftSettings.listen(peers.get(member)).peers(peers);
         return RunningMember.start(
                 folder.resolve("member-" + member),

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +77,7 @@ class PostgresFullDiskIT {
     }
 
     private RunningMember start(int member) throws IOException {
-        Map<Integer, InetSocketAddress> peers = new HashMap<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            peers.put(i, InetSocketAddress.createUnresolved("127.0.0.1", ports.get(i)));
-        }
+        Map<Integer, InetSocketAddress> peers = RunningMember.addresses(ports);
         QbftSettings voting = QbftSettings.listen(peers.get(member)).peers(peers);
         return RunningMember.start(
                 folder.resolve("member-" + member),

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,10 +178,7 @@ final class RatisDrill implements AutoCloseable {
     }
 
     private RunningMember start(int member) throws IOException {
-        Map<Integer, InetSocketAddress> peers = new HashMap<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            peers.put(i, InetSocketAddress.createUnresolved("127.0.0.1", ports.get(i)));
-        }
+        Map<Integer, InetSocketAddress> peers = RunningMember.addresses(ports);
         return RunningMember.start(
                 folder.resolve("member-" + member),
                 member,
