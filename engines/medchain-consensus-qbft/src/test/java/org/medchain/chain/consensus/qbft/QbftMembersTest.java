@@ -155,8 +155,16 @@ class QbftMembersTest {
         awaitLevel();
     }
 
+    /** Each open ledger's member is linked with all others: what a quorum decides reaches it even if it is not asked for. */
+    private void awaitLinked() {
+        Await.until("all members linked", () -> ledgers.values().stream()
+                .map(Ledger::status)
+                .allMatch(status -> status.linked() == status.members()));
+    }
+
     @Test
     void newKey_ofAMember_worksAfterItsRestartAndTheOldOneNoMore() throws MedChainException {
+        awaitLinked();
         Identity newKey = Identities.of(61);
         Event change = world.changeMembers(1, List.of(world.seat(3, newKey, address(3))), world.founders(0, 1, 2));
         ledgers.get(0).append(change).join();
