@@ -3,6 +3,8 @@ package org.medchain.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Relays connections to a server, and breaks each of the first ones after some bytes of its answer. */
 final class CuttingRelay implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(CuttingRelay.class.getName());
+
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger connections = new AtomicInteger();
@@ -44,12 +48,11 @@ final class CuttingRelay implements AutoCloseable {
                 threads.execute(() -> relay(client, server, Long.MAX_VALUE));
                 threads.execute(() -> relay(server, client, most));
             } catch (IOException e) {
-                assert listening.isClosed() : e;
+                LOG.log(Level.DEBUG, "a connection was not relayed", e);
             }
         }
     }
 
-    /** A broken connection is what this relay is for. */
     private static void relay(Socket from, Socket to, long most) {
         try (from;
                 to) {
@@ -66,7 +69,7 @@ final class CuttingRelay implements AutoCloseable {
                 to.setSoLinger(true, 0);
             }
         } catch (IOException e) {
-            assert !e.getMessage().isEmpty();
+            LOG.log(Level.DEBUG, "a relayed connection broke", e);
         }
     }
 
