@@ -2,7 +2,6 @@ package org.medchain.benchmarks.evaluation;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.medchain.benchmarks.catalogue.FastScratch;
-import org.medchain.benchmarks.report.Table;
 import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.error.MedChainException;
 
@@ -151,7 +149,7 @@ final class AccessSection implements Section {
 
     private void streams(Context context, Design.Parties parties)
             throws IOException, MedChainException, InterruptedException, ExecutionException {
-        Comparison comparison = new Comparison("chunks of the stream");
+        AccessComparison comparison = new AccessComparison("chunks of the stream");
         List<Map<String, Long>> queries = new ArrayList<>();
         for (int length : settings.lengths()) {
             context.progress("a stream of %,d chunks: publishing", length);
@@ -175,7 +173,7 @@ final class AccessSection implements Section {
         checks(context, comparison, queries);
     }
 
-    private void checks(Context context, Comparison comparison, List<Map<String, Long>> queries) {
+    private void checks(Context context, AccessComparison comparison, List<Map<String, Long>> queries) {
         boolean same = queries.stream().distinct().count() == 1;
         Map<String, Long> first = queries.get(0);
         context.say(
@@ -211,7 +209,7 @@ final class AccessSection implements Section {
         }
     }
 
-    private static void bytes(Context context, Comparison comparison, int length) {
+    private static void bytes(Context context, AccessComparison comparison, int length) {
         Access records = comparison.at(Design.RECORDS, length);
         Access chain = comparison.at(Design.CHAIN, length);
         Access role = comparison.at(Design.ROLE, length);
@@ -239,7 +237,7 @@ final class AccessSection implements Section {
 
     private void mixtures(Context context, Design.Parties parties)
             throws IOException, MedChainException, InterruptedException, ExecutionException {
-        Comparison comparison = new Comparison("records, and as many chunks");
+        AccessComparison comparison = new AccessComparison("records, and as many chunks");
         for (int count : settings.mixed()) {
             context.progress("%,d records and a stream of as many chunks: publishing", count);
             Published published = Published.publish(parties.world(), count, count, settings.chunkBytes());
@@ -260,7 +258,7 @@ final class AccessSection implements Section {
 
     private void shares(Context context, Design.Parties parties)
             throws IOException, MedChainException, InterruptedException, ExecutionException {
-        Comparison comparison = new Comparison("chunks of a stream among them, %");
+        AccessComparison comparison = new AccessComparison("chunks of a stream among them, %");
         for (int percent : settings.streamPercents()) {
             int chunks = settings.total() * percent / 100;
             context.progress("%,d data of which %d %% are chunks: publishing", settings.total(), percent);
@@ -278,75 +276,5 @@ final class AccessSection implements Section {
                 "evaluation-figure-9-shares-bytes",
                 "Bytes with the ledger against the share of chunks",
                 comparison.ledgerBytes("Figure 9 (d): bytes between requester and ledger"));
-    }
-
-    /** Designs side by side. */
-    private static final class Comparison {
-        private final String x;
-        private final Map<Design, Map<Integer, Access>> accesses = new LinkedHashMap<>();
-
-        Comparison(String x) {
-            this.x = x;
-        }
-
-        void add(Design design, int at, Access access) {
-            accesses.computeIfAbsent(design, any -> new LinkedHashMap<>()).put(at, access);
-        }
-
-        Access at(Design design, int at) {
-            Access access = accesses.getOrDefault(design, Map.of()).get(at);
-            if (access == null) {
-                throw new IllegalArgumentException("nothing measured of " + design + " at " + at);
-            }
-            return access;
-        }
-
-        Table table(String title) {
-            Table table = new Table(
-                    title,
-                    x,
-                    "design",
-                    "ms, median",
-                    "p10",
-                    "p90",
-                    "session, ms",
-                    "bytes with the ledger",
-                    "session, of these",
-                    "bytes in all");
-            for (int at : accesses.getOrDefault(Design.ROLE, Map.of()).keySet()) {
-                accesses.keySet().forEach(design -> {
-                    Access access = at(design, at);
-                    table.row(
-                            at,
-                            design.title(),
-                            access.millis().median(),
-                            access.millis().low(),
-                            access.millis().high(),
-                            access.openMillis().median(),
-                            access.ledgerBytes().median(),
-                            access.openLedgerBytes().median(),
-                            access.allBytes().median());
-                });
-            }
-            return table;
-        }
-
-        Lines times(String title) {
-            Lines lines = Lines.linear(title, x, "ms");
-            accesses.forEach((design, measured) -> lines.measured(
-                    design.title(),
-                    List.copyOf(measured.keySet()),
-                    measured.values().stream().map(Access::millis).toList()));
-            return lines;
-        }
-
-        Lines ledgerBytes(String title) {
-            Lines lines = Lines.linear(title, x, "bytes");
-            accesses.forEach((design, measured) -> lines.measured(
-                    design.title(),
-                    List.copyOf(measured.keySet()),
-                    measured.values().stream().map(Access::ledgerBytes).toList()));
-            return lines;
-        }
     }
 }

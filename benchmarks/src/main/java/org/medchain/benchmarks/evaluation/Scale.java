@@ -121,9 +121,9 @@ enum Scale {
         return new Wan(WAY, JITTER);
     }
 
-    private static NetworksSection.Settings networks(
+    private static Networks.Settings networks(
             List<Integer> members, List<Integer> nodes, int reads, int transactions, Duration run, double way) {
-        return new NetworksSection.Settings(members, nodes, reads, IN_FLIGHT, transactions, run, way, way / 10);
+        return new Networks.Settings(members, nodes, reads, IN_FLIGHT, transactions, run, new Wan(way, way / 10));
     }
 
     @SuppressWarnings("TooManyParameters") // one for each section
@@ -133,8 +133,8 @@ enum Scale {
             ChainCostSection chainCost,
             AccessSection.Settings access,
             StorageSection storage,
-            NetworksSection.Settings responses,
-            NetworksSection.Settings transactions,
+            Networks.Settings responses,
+            Networks.Settings transactions,
             LedgerGrowth ledger,
             ProviderGrowth provider,
             SessionGrowth sessions) {
@@ -146,8 +146,8 @@ enum Scale {
         sections.put("mixtures", new AccessSection(access, AccessSection.Part.MIXTURES));
         sections.put("shares", new AccessSection(access, AccessSection.Part.SHARES));
         sections.put("storage", storage);
-        sections.put("responses", new NetworksSection(responses, NetworksSection.Part.RESPONSES));
-        sections.put("transactions", new NetworksSection(transactions, NetworksSection.Part.TRANSACTIONS));
+        sections.put("responses", new ResponseSection(responses));
+        sections.put("transactions", new TransactionSection(transactions));
         sections.put("ledger-growth", ledger);
         sections.put("provider-growth", provider);
         sections.put("session-growth", sessions);

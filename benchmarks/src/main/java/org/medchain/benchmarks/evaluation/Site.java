@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.medchain.benchmarks.stage.Cast;
 import org.medchain.benchmarks.stage.CastFiles;
@@ -39,7 +40,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts as many parties in as many processes, and waits until they serve. */
-    static Site start(Context context, SitePlan.Kind kind, int parties, int inProcesses, double millis, double jitter)
+    static Site start(Context context, SitePlan.Kind kind, int parties, int inProcesses, Wan wan)
             throws IOException, MedChainException {
         Path folder = context.scratch().next();
         List<Cast> casts = Cast.enrol(SuiteId.X25519, parties, context.random());
@@ -55,8 +56,8 @@ final class Site implements AutoCloseable {
                         parties,
                         ports.subList(0, parties),
                         ports.subList(parties, 2 * parties),
-                        millis,
-                        jitter),
+                        wan.millis(),
+                        wan.jitterMillis()),
                 casts.get(0));
         try {
             for (int i = 0; i < inProcesses; i++) {
@@ -83,8 +84,7 @@ final class Site implements AutoCloseable {
                 plan.relays(),
                 plan.millis(),
                 plan.jitterMillis());
-        String log =
-                "evaluation-" + plan.kind().name().toLowerCase(java.util.Locale.ROOT) + "-" + plan.end() + "-" + number;
+        String log = "evaluation-" + plan.kind().name().toLowerCase(Locale.ROOT) + "-" + plan.end() + "-" + number;
         processes.add(ChildProcess.start(
                 SiteProcess.class,
                 HEAP_MEGABYTES + HEAP_MEGABYTES_A_PARTY * (end - first),

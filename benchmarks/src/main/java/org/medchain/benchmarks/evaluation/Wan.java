@@ -30,6 +30,16 @@ final class Wan {
         on = delays;
     }
 
+    /** The mean delay of one way. */
+    double millis() {
+        return millis;
+    }
+
+    /** Its standard deviation. */
+    double jitterMillis() {
+        return jitterMillis;
+    }
+
     /** The mean time of a round trip. */
     double roundTripMillis() {
         return 2 * millis;
