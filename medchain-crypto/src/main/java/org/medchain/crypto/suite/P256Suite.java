@@ -54,9 +54,11 @@ final class P256Suite implements Suite {
 
     private final HpkeBase hpke = new HpkeBase(HPKE.kem_P256_SHA256, KEY_SIZE, P256Suite::checkPoint, P256Suite::agree);
     private final Providers.SignatureProvider ecdsa;
+    private final Verifiers verifiers;
 
     P256Suite(Providers.SignatureProvider ecdsa) {
         this.ecdsa = ecdsa;
+        this.verifiers = new Verifiers(ecdsa, (verifyKey, provider) -> publicKey(verifyKey, provider.keys()));
     }
 
     @Override
@@ -187,10 +189,7 @@ final class P256Suite implements Suite {
         }
         try {
             checkVerifyKey(verifyKey);
-            Signature verifier = ecdsa.signature();
-            verifier.initVerify(publicKey(verifyKey, ecdsa.keys()));
-            message.updateTo(verifier);
-            return verifier.verify(StandardDSAEncoding.INSTANCE.encode(ORDER, r, s));
+            return verifiers.verify(verifyKey, message, StandardDSAEncoding.INSTANCE.encode(ORDER, r, s));
         } catch (GeneralSecurityException | IOException | MalformedException e) {
             return false;
         }

@@ -23,8 +23,6 @@ import org.medchain.error.VerificationException;
 
 /** Suite 1: Ed25519 and X25519. */
 final class X25519Suite implements Suite {
-    static final X25519Suite INSTANCE = new X25519Suite(Providers.ed25519());
-
     /** The largest message for the chosen provider. Amazon Corretto accepts 1 MiB at most and throws beyond that. */
     private static final int MOST_AT_CHOSEN = 1 << 19;
 
@@ -49,13 +47,23 @@ final class X25519Suite implements Suite {
             littleEndian(Bytes.fromHex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157")),
             FIELD.subtract(BigInteger.ONE));
 
+    static final X25519Suite INSTANCE = new X25519Suite(Providers.ed25519());
+
     private final HpkeBase hpke =
             new HpkeBase(HPKE.kem_X25519_SHA256, KEY_SIZE, X25519Suite::checkOfLargeOrder, X25519Suite::agree);
     private final Providers.SignatureProvider ed25519;
+    private final Verifiers verifiers;
+    private final Verifiers largeVerifiers = new Verifiers(LARGE, X25519Suite::publicKey);
     private final SoundKeys soundKeys = new SoundKeys(X25519Suite::checkInFull);
 
     X25519Suite(Providers.SignatureProvider ed25519) {
         this.ed25519 = ed25519;
+        this.verifiers = new Verifiers(ed25519, X25519Suite::publicKey);
+    }
+
+    private static PublicKey publicKey(Bytes verifyKey, Providers.SignatureProvider provider)
+            throws GeneralSecurityException {
+        return Rfc8410.publicKey(Rfc8410.ED25519, verifyKey, provider.keys());
     }
 
     @Override
@@ -187,15 +195,14 @@ final class X25519Suite implements Suite {
 
     @Override
     public boolean verify(Bytes verifyKey, Bytes message, Bytes signature) {
-        Providers.SignatureProvider provider = providerFor(message);
-        if (verifyKey.size() != KEY_SIZE || signature.size() != SIGNATURE_SIZE || !judgedAlike(signature, provider)) {
+        Verifiers chosen = message.size() <= MOST_AT_CHOSEN ? verifiers : largeVerifiers;
+        if (verifyKey.size() != KEY_SIZE
+                || signature.size() != SIGNATURE_SIZE
+                || !judgedAlike(signature, chosen.provider())) {
             return false;
         }
         try {
-            Signature verifier = provider.signature();
-            verifier.initVerify(Rfc8410.publicKey(Rfc8410.ED25519, verifyKey, provider.keys()));
-            message.updateTo(verifier);
-            return verifier.verify(signature.toByteArray());
+            return chosen.verify(verifyKey, message, signature.toByteArray());
         } catch (GeneralSecurityException e) {
             return false;
         }

@@ -50,6 +50,9 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     private final Cache<Long, Digest> signerIds =
             CacheBuilder.newBuilder().maximumSize(MAX_SIGNERS_CACHED).build();
 
+    private final Cache<Digest, Long> signerNumbers =
+            CacheBuilder.newBuilder().maximumSize(MAX_SIGNERS_CACHED).build();
+
     private final Cache<EventHash, EventEntry> entries =
             CacheBuilder.newBuilder().maximumSize(MAX_ENTRIES_CACHED).build();
 
@@ -172,7 +175,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The number of the signer with this id, if it has signed an event. */
     Optional<Long> signer(Digest id) throws StorageException {
-        return number(database.get(IndexKeys.signer(id)));
+        Long known = signerNumbers.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Long> number = number(database.get(IndexKeys.signer(id)));
+        number.ifPresent(found -> signerNumbers.put(id, found));
+        return number;
     }
 
     private Digest signerId(long number) throws StorageException {
