@@ -40,7 +40,8 @@ final class Hapi {
                 new InMemoryTerminologyServerValidationSupport(CONTEXT)));
         instances.setAnyExtensionsAllowed(false);
         instances.setCustomExtensionDomains("http://hospital.example/");
-        instances.setNoTerminologyChecks(false);
+        // IHE's profiles are on no registry; IheProfiles checks them.
+        instances.setErrorForUnknownProfiles(false);
         return CONTEXT.newValidator().registerValidatorModule(instances);
     }
 
