@@ -15,7 +15,7 @@
  * <tr><td>{@link org.medchain.fhir.Observations}</td><td>chunks of streams</td><td>Observation with SampledData</td></tr>
  * <tr><td>{@link org.medchain.fhir.Provenances}</td><td>proofs</td><td>Provenance</td></tr>
  * <tr><td>{@link org.medchain.fhir.Consents}</td><td>sessions</td><td>Consent (IHE PCF, basic)</td></tr>
- * <tr><td>AuditEvents</td><td>the access log</td><td>AuditEvent (IHE BALP)</td></tr>
+ * <tr><td>{@link org.medchain.fhir.AuditEvents}</td><td>the access log</td><td>AuditEvent (IHE BALP)</td></tr>
  * </table>
  */
 @NullMarked
