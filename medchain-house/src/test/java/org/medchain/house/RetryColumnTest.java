@@ -45,6 +45,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.fhir.InvalidResourceException;
 import org.medchain.http.HttpGatewayException;
 
 /** The column "retry" of {@code docs/errors.md} is what {@code retryHelps()} returns, for each exception and each reason of a refusal. */
@@ -73,7 +74,8 @@ class RetryColumnTest {
                 new FetchLimitException("large"),
                 new InvalidDataException("chunk", new ChainVerdict(CHUNK, CHUNK, List.of(CHUNK), false, 1, 1)),
                 new AlreadyStoredException(new ObjectName(DATA, CHUNK, Bytes.copyOf(new byte[ObjectName.ID_SIZE]))),
-                new ClaimLostException("claim"));
+                new ClaimLostException("claim"),
+                new InvalidResourceException("Patient.name", "a name", "nothing"));
         return Stream.of(
                         alike.stream(),
                         Stream.of(true, false)

@@ -16,6 +16,7 @@ import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.message.SealedMessage;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.role.Provider;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
@@ -155,7 +156,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         AnswerStream stream = new AnswerStream(() -> call.reply(OK, headers, OptionalLong.empty()), entry);
         boolean complete = false;
         try {
-            provider.serve(request, stream);
+            provider.serve(request, stream, origin(call));
             stream.close();
             complete = true;
         } catch (MedChainException e) {
@@ -172,6 +173,11 @@ public final class ProviderEndpoint implements AutoCloseable {
         if (complete && !stream.isConnected()) {
             throw new IOException("the connection broke; the rest of the answer went over another one");
         }
+    }
+
+    /** A server that listens on something else than a network may not know an address. */
+    private static AccessOrigin origin(HttpCall call) {
+        return call.peer().isEmpty() ? AccessOrigin.unknown() : AccessOrigin.at(Texts.printable(call.peer()));
     }
 
     /** An answer that began cannot be taken back: the connection breaks. */

@@ -57,6 +57,9 @@ class EndpointTest {
             Session session = hospital.doctor().accept(granted.forRequester());
 
             assertThat(fetch(session, record, gateway)).isEqualTo(CONTENT);
+            assertThat(hospital.provider().accessLog(0, 10)).singleElement().satisfies(row -> assertThat(
+                            row.entry().origin().address())
+                    .hasValueSatisfying(address -> assertThat(address).startsWith("127.")));
 
             hospital.patient().revoke(granted.id());
             assertThatThrownBy(() -> fetch(session, record, gateway)).isInstanceOf(SessionEndedException.class);

@@ -17,6 +17,7 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.message.InventoryNotice;
 import org.medchain.core.message.ProviderInvitation;
 import org.medchain.core.message.SealedRequest;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.OperationConflictException;
 import org.medchain.core.store.OperationKey;
@@ -135,13 +136,19 @@ public interface Provider {
      */
     int describe(DataId data, DataDescription description) throws MedChainException;
 
+    /** Answers a request of whose origin nothing is known; see {@link #serve(SealedRequest, OutputStream, AccessOrigin)}. */
+    default void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException {
+        serve(request, answer, AccessOrigin.unknown());
+    }
+
     /**
      * Answers an access request, with data or a refusal. Either is in the access log; data is not sent before it is.
      *
+     * @param origin where it came from, as the access log is to keep it; it decides nothing
      * @throws IOException if the answer cannot be written
      * @throws MedChainException if the request cannot be logged, or the data store fails while sending
      */
-    void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException;
+    void serve(SealedRequest request, OutputStream answer, AccessOrigin origin) throws IOException, MedChainException;
 
     /** What shows by what right this provider answers in a session, if it knows the session. */
     Optional<SessionEvidence> evidence(SessionId session) throws MedChainException;

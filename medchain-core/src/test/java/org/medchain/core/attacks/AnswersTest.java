@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.block.MemberHistory;
@@ -30,6 +31,8 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.SessionEvidence;
+import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.Ended;
@@ -157,6 +160,26 @@ class AnswersTest extends AttackScene {
     private static String lastOutcome(Provider provider) throws Exception {
         List<LoggedAccess> log = provider.accessLog(0, 1000);
         return log.get(log.size() - 1).entry().outcome();
+    }
+
+    @Test
+    void request_answeredOrRefused_isLoggedWithItsPatientAndWhereItCameFrom() throws Exception {
+        AccessOrigin origin =
+                new AccessOrigin(Optional.of("192.0.2.7"), Optional.of("Dr. Kim"), Optional.of("Hospital South"));
+        SealedRequest request = request(RAY, record, ALL);
+
+        world.provider(NORTH).serve(request, OutputStream.nullOutputStream(), origin);
+        world.provider(NORTH).serve(request, OutputStream.nullOutputStream());
+        world.reopen();
+
+        List<AccessEntry> log = world.provider(NORTH).accessLog(0, 10).stream()
+                .map(LoggedAccess::entry)
+                .toList();
+        assertThat(log).extracting(AccessEntry::outcome).containsExactly("GRANTED chunks 1 to 1", "REPLAYED");
+        assertThat(log).extracting(AccessEntry::origin).containsExactly(origin, AccessOrigin.unknown());
+        assertThat(log)
+                .extracting(AccessEntry::patient)
+                .containsOnly(Optional.of(identity(ALICE).id()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.core.access.AccessLog;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MedChainException;
@@ -75,11 +76,13 @@ public abstract class AccessLogContract {
         return new AccessEntry(
                 NOW,
                 digest(),
+                Optional.of(digest()),
                 Optional.of(new SessionId(new EventHash(digest()))),
                 Optional.of(DataId.random(random)),
                 outcome,
                 digest(),
-                Bytes.random(random, evidence));
+                Bytes.random(random, evidence),
+                AccessOrigin.at("2001:db8::7"));
     }
 
     private AccessEntry bare(String outcome) {

@@ -14,6 +14,7 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.ProviderStore;
@@ -43,11 +44,13 @@ public abstract class AccessContract extends StoreContract {
         return new AccessEntry(
                 NOW,
                 scene.digest(),
+                Optional.of(scene.digest()),
                 Optional.of(new SessionId(scene.event().hash())),
                 Optional.of(DataId.random(random)),
                 outcome,
                 scene.digest(),
-                Bytes.random(random, 3_000));
+                Bytes.random(random, 3_000),
+                new AccessOrigin(Optional.of("192.0.2.7"), Optional.of("Dr. M\u00fcller"), Optional.of("Ward 7")));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.medchain.core.internal.answer.AccessDesk.Decision;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.KnownSession;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.Receipt;
@@ -90,11 +91,12 @@ public final class Answerer {
      * @throws IOException if the answer cannot be written; the requester then has a part, and knows it
      * @throws MedChainException if a refusal cannot be logged, or data breaks off while it is sent
      */
-    public void answer(SealedRequest sealedRequest, OutputStream out) throws IOException, MedChainException {
+    public void answer(SealedRequest sealedRequest, OutputStream out, AccessOrigin origin)
+            throws IOException, MedChainException {
         long begun = nanos.getAsLong();
         Outcome outcome = Outcome.ERROR;
         try {
-            outcome = answered(sealedRequest, out);
+            outcome = answered(sealedRequest, out, origin);
         } catch (IOException | MedChainException e) {
             outcome = Timing.outcome(e);
             throw e;
@@ -103,7 +105,8 @@ public final class Answerer {
         }
     }
 
-    private Outcome answered(SealedRequest sealedRequest, OutputStream out) throws IOException, MedChainException {
+    private Outcome answered(SealedRequest sealedRequest, OutputStream out, AccessOrigin origin)
+            throws IOException, MedChainException {
         AnswerWriter answer = new AnswerWriter(out);
         Authentic asked;
         try {
@@ -114,13 +117,13 @@ public final class Answerer {
             answer.refuseUnauthenticated();
             return Outcome.INVALID;
         }
-        return answer(new Request(asked, sealedRequest.hash()), answer)
+        return answer(new Request(asked, sealedRequest.hash(), origin), answer)
                 .map(reason -> reason == RefusalReason.UNAVAILABLE ? Outcome.UNAVAILABLE : Outcome.REFUSED)
                 .orElse(Outcome.OK);
     }
 
-    /** An authentic request and the digest of the bytes in which it came. */
-    private record Request(Authentic asked, Digest hash) {
+    /** An authentic request, the digest of the bytes in which it came, and where it came from. */
+    private record Request(Authentic asked, Digest hash, AccessOrigin origin) {
         PublicIdentity requester() {
             return asked.requester();
         }
@@ -297,11 +300,13 @@ public final class Answerer {
         return new AccessEntry(
                 clock.instant(),
                 asked.requester().id(),
+                Optional.of(asked.request().audience().audience().patient().id()),
                 Optional.of(asked.request().session()),
                 Optional.of(asked.request().data()),
                 outcome,
                 request.hash(),
-                new AccessEvidence(asked.message(), session).encode());
+                new AccessEvidence(asked.message(), session).encode(),
+                request.origin());
     }
 
     /** An answer that was begun and failed: nothing else can be answered any more. */

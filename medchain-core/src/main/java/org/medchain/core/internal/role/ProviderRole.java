@@ -39,6 +39,7 @@ import org.medchain.core.role.Reconciliation;
 import org.medchain.core.role.SessionEvidence;
 import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
@@ -289,9 +290,10 @@ public final class ProviderRole implements Provider {
     }
 
     @Override
-    public void serve(SealedRequest request, OutputStream answer) throws IOException, MedChainException {
+    public void serve(SealedRequest request, OutputStream answer, AccessOrigin origin)
+            throws IOException, MedChainException {
         pruneIfDue();
-        answerer.answer(request, answer);
+        answerer.answer(request, answer, origin);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventHash;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
@@ -69,7 +70,8 @@ final class AccessTable {
                 .orElseThrow();
         transaction.update(
                 "INSERT INTO medchain_access (number, decided, requester, session_id, data_id, outcome, request,"
-                        + " evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " evidence, patient, address, asking_user, organisation)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 number,
                 entry.time().toEpochMilli(),
                 entry.requester().value(),
@@ -77,14 +79,18 @@ final class AccessTable {
                 entry.data().map(DataId::value),
                 entry.outcome(),
                 entry.request().value(),
-                entry.evidence());
+                entry.evidence(),
+                entry.patient().map(Digest::value),
+                entry.origin().address().orElse(""),
+                entry.origin().user().orElse(""),
+                entry.origin().organisation().orElse(""));
     }
 
     static List<LoggedAccess> after(Transaction transaction, long after, int max)
             throws SQLException, MedChainException {
         return transaction.list(
-                "SELECT number, decided, requester, session_id, data_id, outcome, request, evidence"
-                        + " FROM medchain_access WHERE number > ? ORDER BY number LIMIT ?",
+                "SELECT number, decided, requester, session_id, data_id, outcome, request, evidence,"
+                        + " patient, address, asking_user, organisation FROM medchain_access WHERE number > ? ORDER BY number LIMIT ?",
                 AccessTable::read,
                 after,
                 max);
@@ -96,9 +102,17 @@ final class AccessTable {
         Digest requester = columns.digest();
         Optional<SessionId> session = columns.optionalBytes().map(hash -> new SessionId(EventHash.of(hash)));
         Optional<DataId> data = columns.optionalBytes().map(DataId::new);
+        String outcome = columns.text();
+        Digest request = columns.digest();
+        Bytes evidence = columns.bytes();
+        Optional<Digest> patient = columns.optionalBytes().map(Digest::new);
+        AccessOrigin origin = new AccessOrigin(known(columns), known(columns), known(columns));
         return new LoggedAccess(
-                number,
-                new AccessEntry(time, requester, session, data, columns.text(), columns.digest(), columns.bytes()));
+                number, new AccessEntry(time, requester, patient, session, data, outcome, request, evidence, origin));
+    }
+
+    private static Optional<String> known(Columns columns) throws SQLException {
+        return Optional.of(columns.text()).filter(text -> !text.isEmpty());
     }
 
     /** The newest nonce of each requester that goes leaves its time behind. */

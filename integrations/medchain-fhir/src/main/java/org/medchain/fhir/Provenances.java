@@ -1,0 +1,192 @@
+package org.medchain.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.ProvenEvent;
+import org.medchain.chain.event.EventDG;
+import org.medchain.chain.event.EventSC;
+import org.medchain.chain.event.EventType;
+import org.medchain.core.role.Auditor;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+
+/**
+ * Proofs that events are on the ledger as Provenance, whose signature is the proof. Whoever has the consortium's configuration
+ * verifies it without a network. Thread-safe.
+ */
+public final class Provenances {
+    /** The format of the signature: an encoded {@link EventProof}. */
+    public static final String FORMAT = "application/vnd.medchain.event-proof";
+
+    private static final String TYPE = "Provenance";
+    private static final String PURPOSE = "urn:iso-astm:E1762-95:2013";
+    private static final String SOURCE = "1.2.840.10065.1.12.1.14";
+    private static final String CONSENT = "1.2.840.10065.1.12.1.7";
+    private static final String PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+    private static final String OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
+
+    private final FhirSettings settings;
+
+    /** Provenances of a host. */
+    public Provenances(FhirSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The Provenance of a record or of a stream's chunk: its provider signed its digest, and the members' quorum the block.
+     *
+     * @param target the resource that was written of it
+     * @param proof of the event that {@code about} names, as {@code Ledger.proof} gives it
+     * @throws VerificationException if the proof does not hold, or is of another event
+     */
+    public FhirResource ofData(SharedData about, FhirResource target, EventProof proof, Auditor auditor)
+            throws MedChainException {
+        ProvenEvent proven = auditor.verify(proof.encode());
+        requireEvent(about, proven);
+        requireSigner(about.provider(), proven);
+        Party provider = settings.parties().party(about.provider(), Party.Kind.ORGANIZATION);
+        ObjectNode reference = References.logical(
+                target.type(), References.DATA, about.id().value().toHex());
+        target.id().ifPresent(id -> reference.put("reference", target.type() + "/" + id));
+        return write(reference, provider, SOURCE, proof, proven);
+    }
+
+    /**
+     * The Provenance of a Consent: the patient signed the session's event.
+     *
+     * @param consent of the session, which names its event
+     * @param proof of that event
+     * @throws VerificationException if the proof does not hold, or is not of this session by this patient
+     */
+    public FhirResource ofSession(ConsentTerms consent, EventProof proof, Auditor auditor) throws MedChainException {
+        ProvenEvent proven = auditor.verify(proof.encode());
+        if (!consent.session()
+                .map(session -> session.event())
+                .equals(Optional.of(proven.event().hash()))) {
+            throw new VerificationException("a proof of event " + proven.event().hash() + ", expected the session's");
+        }
+        requireSigner(consent.patient(), proven);
+        Party patient = settings.parties().party(consent.patient(), Party.Kind.PATIENT);
+        ObjectNode reference = References.logical(
+                "Consent", References.SESSION, proven.event().hash().value().toHex());
+        return write(reference, patient, CONSENT, proof, proven);
+    }
+
+    private FhirResource write(ObjectNode target, Party signer, String purpose, EventProof proof, ProvenEvent proven) {
+        ObjectNode json =
+                Json.resource(TYPE).put("id", proven.event().hash().value().toHex());
+        json.putArray("target").add(target);
+        json.put("recorded", FhirTime.text(proven.timestamp()));
+        json.set("activity", References.concept(OPERATION, "CREATE"));
+        ObjectNode agent = json.putArray("agent").addObject();
+        agent.set("type", References.concept(PARTICIPANT, "author"));
+        agent.set("who", References.to(signer));
+        ObjectNode entity = json.putArray("entity").addObject();
+        entity.put("role", "source");
+        entity.set("what", eventReference(proven));
+        ObjectNode signature = json.putArray("signature").addObject();
+        signature.putArray("type").add(References.coding(PURPOSE, purpose));
+        signature.put("when", FhirTime.text(proven.timestamp()));
+        signature.set("who", References.to(signer));
+        signature.put("sigFormat", FORMAT);
+        signature.put("data", Documents.base64(proof.encode()));
+        return FhirResource.written(json);
+    }
+
+    private static ObjectNode eventReference(ProvenEvent proven) {
+        ObjectNode what = Json.object();
+        what.set("identifier", References.identifier(References.EVENT, References.text(proven.ref())));
+        return what;
+    }
+
+    /** The proof that is a Provenance's signature; not verified yet. */
+    public EventProof proof(FhirResource provenance) throws MedChainException {
+        Element element = provenance.element();
+        Records.requireType(element, provenance, TYPE);
+        element.requireUnmodified();
+        Element signature = element.only("signature");
+        signature.required("sigFormat").code(Set.of(FORMAT));
+        Bytes proof = signature.required("data").base64(EventProof.MAX_SIZE);
+        return EventProof.decode(proof);
+    }
+
+    /**
+     * Verifies the signature, and that the rest of the Provenance says what the proven event does: who signed, and when it was
+     * recorded.
+     *
+     * @throws InvalidResourceException if it says something else
+     * @throws VerificationException if the proof does not hold
+     */
+    public ProvenEvent verify(FhirResource provenance, Auditor auditor) throws MedChainException {
+        ProvenEvent proven = auditor.verify(proof(provenance).encode());
+        Element element = provenance.element();
+        Element signature = element.only("signature");
+        requireSame(signature.only("type").required("code"), purpose(proven), "the signature of such an event");
+        requireSame(signature.required("when"), FhirTime.text(proven.timestamp()), "the block's time");
+        requireSame(element.required("recorded"), FhirTime.text(proven.timestamp()), "the block's time");
+        requireSame(
+                element.only("entity").required("what").required("identifier").required("value"),
+                References.text(proven.ref()),
+                "the proven event");
+        requireSigner(signature.required("who"), proven);
+        requireSigner(element.only("agent").required("who"), proven);
+        return proven;
+    }
+
+    /**
+     * Verifies a Provenance, and that it is of this data: of its event, by its provider, with its digest if that is known.
+     *
+     * @return the event, whose content only the patient and the provider can open
+     * @throws VerificationException if the proof does not hold, or is of something else
+     */
+    public EventDG verify(FhirResource provenance, SharedData about, Auditor auditor) throws MedChainException {
+        ProvenEvent proven = verify(provenance, auditor);
+        requireEvent(about, proven);
+        requireSigner(about.provider(), proven);
+        EventDG event = EventDG.of(proven.event());
+        if (about.digest().filter(digest -> !digest.equals(event.digest())).isPresent()) {
+            throw new VerificationException("the digest of data " + about.id() + " is not the one on the ledger");
+        }
+        return event;
+    }
+
+    private static String purpose(ProvenEvent proven) throws MedChainException {
+        EventType type = proven.event().type();
+        if (type.equals(EventType.CREATE_SESSION)) {
+            EventSC.of(proven.event());
+            return CONSENT;
+        }
+        EventDG.of(proven.event());
+        return SOURCE;
+    }
+
+    private static void requireSame(Element element, String expected, String what) throws InvalidResourceException {
+        if (!element.text().equals(expected)) {
+            throw element.invalid(what, "another");
+        }
+    }
+
+    private void requireSigner(Element who, ProvenEvent proven) throws InvalidResourceException {
+        Digest named = References.identity(who, settings.parties());
+        if (!named.equals(proven.event().signer().id())) {
+            throw who.invalid("the event's signer", "identity " + named);
+        }
+    }
+
+    private static void requireSigner(Digest expected, ProvenEvent proven) throws VerificationException {
+        Digest signer = proven.event().signer().id();
+        if (!signer.equals(expected)) {
+            throw new VerificationException("an event signed by " + signer + ", expected " + expected);
+        }
+    }
+
+    private static void requireEvent(SharedData about, ProvenEvent proven) throws VerificationException {
+        if (!proven.ref().equals(about.event())) {
+            throw new VerificationException("a proof of event " + proven.ref() + ", expected " + about.event());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.medchain.fhir;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
+import org.medchain.chain.block.Member;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.MedChain;
+import org.medchain.core.access.ProviderGateway;
+import org.medchain.core.access.VerifiedData;
+import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.directory.Session;
+import org.medchain.core.role.GrantedSession;
+import org.medchain.core.role.Patient;
+import org.medchain.core.role.PatientSession;
+import org.medchain.core.role.Provider;
+import org.medchain.core.role.Requester;
+import org.medchain.core.role.Selection;
+import org.medchain.core.store.AccessEntry;
+import org.medchain.core.store.AccessOrigin;
+import org.medchain.core.store.OperationKey;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+
+/** A consortium of one hospital, with a patient and a doctor who asks from a known address. */
+final class Ward implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Instant now = Clock.systemUTC().instant();
+    private final Instant end = now.plus(Duration.ofDays(1));
+    private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, end, RANDOM);
+    final MedChain medchain;
+    final Provider hospital;
+    final Patient alice;
+    final Requester doctor;
+    final InventoryPointer inventory;
+    AccessOrigin origin =
+            new AccessOrigin(Optional.of("192.0.2.7"), Optional.of("Dr. Kim"), Optional.of("Hospital South"));
+
+    Ward(Path folder) throws MedChainException {
+        CertifiedIdentity keys = enrol("Hospital North");
+        ConsortiumConfig consortium = ConsortiumConfig.create(
+                "Test", ca.certificate(), List.of(new Member("hospital", keys.certificate())), BlockLimits.DEFAULT);
+        medchain = MedChain.member(folder, consortium, keys).open();
+        hospital = medchain.provider(keys);
+        alice = medchain.patient(enrol("pseudonym 4711"));
+        doctor = medchain.requester(enrol("Hospital South's portal"));
+        inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
+    }
+
+    DataId add(FhirRecord record) throws Exception {
+        return hospital.addRecord(
+                inventory,
+                OperationKey.random(RANDOM),
+                record.description(),
+                record.taken(),
+                new ByteArrayInputStream(record.content().toByteArray()));
+    }
+
+    GrantedSession grant(DataId... data) throws MedChainException {
+        return alice.grant(
+                doctor.certificate(),
+                Arrays.stream(data).map(each -> Selection.all(inventory, each)).toList());
+    }
+
+    ProviderGateway gateway() {
+        return (url, request) -> {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                hospital.serve(request, answer, origin);
+            } catch (IOException | MedChainException e) {
+                throw new UnavailableException("the hospital failed", e);
+            }
+            return new ByteArrayInputStream(answer.toByteArray());
+        };
+    }
+
+    VerifiedData fetch(Session session, DataId data) throws MedChainException {
+        return doctor.fetch(session, data, GrantedRange.unrestricted(), gateway());
+    }
+
+    PatientSession session(GrantedSession granted) throws MedChainException {
+        return alice.sessions().stream()
+                .filter(session -> session.id().equals(granted.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    EventProof proof(EventRef event) throws MedChainException {
+        return medchain.ledger().proof(event).orElseThrow();
+    }
+
+    Instant time(EventRef event) throws MedChainException {
+        return medchain.auditor().verify(proof(event).encode()).timestamp();
+    }
+
+    AccessEntry lastEntry() throws MedChainException {
+        var log = hospital.accessLog(0, 1000);
+        return log.get(log.size() - 1).entry();
+    }
+
+    private CertifiedIdentity enrol(String name) throws VerificationException {
+        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
+        return new CertifiedIdentity(keys, ca.issue(EnrolmentRequest.create(name, keys), now, end));
+    }
+
+    @Override
+    public void close() throws MedChainException {
+        medchain.close();
+    }
+}
