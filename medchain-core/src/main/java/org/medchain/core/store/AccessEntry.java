@@ -13,7 +13,7 @@ import org.medchain.crypto.hash.Digest;
  * @param time when it was decided, by the provider's clock; kept to the millisecond
  * @param requester the id of the requester's identity
  * @param patient the id of the identity whose grant the request names; of a request that was refused before its session was
- *     looked at, as the requester says. Empty in entries of releases that did not keep it
+ *     looked at, as the requester says; empty if it is not known
  * @param session the session it named
  * @param data what it asked for
  * @param outcome such as {@code GRANTED chunks 1 to 3}, or the reason of the refusal: one line of 1 to {@value #MAX_OUTCOME}

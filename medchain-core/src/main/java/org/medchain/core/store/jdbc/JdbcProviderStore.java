@@ -65,7 +65,7 @@ public final class JdbcProviderStore implements ProviderStore {
     private static final String NAME = "catalogue";
     private static final Failures FAILURES = new Failures(NAME);
     private static final Schema SCHEMA = new Schema(
-            NAME, "medchain_catalogue_history", 2, script -> JdbcProviderStore.class.getResourceAsStream(script));
+            NAME, "medchain_catalogue_history", 1, script -> JdbcProviderStore.class.getResourceAsStream(script));
 
     private static final int MAX_NONCE = 64;
     private static final int MAX_REASON = 64;

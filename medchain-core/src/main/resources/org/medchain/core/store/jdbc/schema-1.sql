@@ -142,7 +142,11 @@ CREATE TABLE medchain_access (
     data_id ${bytes},
     outcome TEXT NOT NULL,
     request ${bytes} NOT NULL,
-    evidence ${bytes} NOT NULL
+    evidence ${bytes} NOT NULL,
+    patient ${bytes},
+    address TEXT NOT NULL,
+    asking_user TEXT NOT NULL,
+    organisation TEXT NOT NULL
 );
 
 CREATE TABLE medchain_unauthenticated (

@@ -24,9 +24,7 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.core.directory.SessionId;
-import org.medchain.core.store.AccessEntry;
 import org.medchain.core.store.KnownSession;
-import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.crypto.bytes.Bytes;
@@ -136,38 +134,12 @@ class SqliteCatalogueTest {
         open().close();
     }
 
-    /** As the release before left it: without the last script. */
-    @Test
-    void tablesOfAnOlderRelease_areBroughtUpWithTheirAccessLog() throws Exception {
-        AccessEntry old = new AccessEntry(
-                StoreScene.NOW,
-                scene.digest(),
-                Optional.empty(),
-                Optional.empty(),
-                "GRANTED chunks 1 to 1",
-                scene.digest(),
-                Bytes.utf8("evidence"));
-        try (ProviderStore store = open()) {
-            store.log(old);
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement statement = connection.createStatement()) {
-            for (String column : List.of("patient", "address", "asking_user", "organisation")) {
-                statement.execute("ALTER TABLE medchain_access DROP COLUMN " + column);
-            }
-            statement.execute("DELETE FROM medchain_catalogue_history WHERE version = '2'");
-        }
-        try (ProviderStore store = open()) {
-            assertThat(store.accessLog(0, 10)).containsExactly(new LoggedAccess(1, old));
-        }
-    }
-
     @Test
     void tablesOfANewerRelease_areLeftAlone() throws Exception {
         open().close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE medchain_catalogue_history SET version = '99' WHERE version = '2'");
+            statement.execute("UPDATE medchain_catalogue_history SET version = '99' WHERE version = '1'");
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(StorageException.class)
