@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.directory.Session;
 import org.medchain.core.internal.network.StreamEvents;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
@@ -69,7 +72,9 @@ class QueriesTest {
         long one = directoryReads(alice, selections.subList(0, 1));
         long eight = directoryReads(alice, selections);
 
-        assertThat(one).isPositive();
+        assertThat(one)
+                .as("the head of the inventory, its page, and the session's record")
+                .isEqualTo(3);
         assertThat(eight).isEqualTo(one);
     }
 
@@ -93,6 +98,27 @@ class QueriesTest {
 
         assertThat(asked.count("ledger find")).isEqualTo(1);
         assertThat(asked.count("ledger sessionRemoval")).isEqualTo(1);
+    }
+
+    /** The requester's questions: the provider asks for no chunk. */
+    @Test
+    void fetch_ofAStream_asksTheLedgerForEachEventOnce() throws Exception {
+        InventoryPointer inventory = world.inventory(NORTH, ALICE);
+        DataId stream = world.stream(inventory, NORTH, DigestScheme.BOUND, 3).id();
+        GrantedSession granted =
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
+        Session session = world.requester(RAY).open(granted.pointer());
+        asked.clear();
+
+        try (VerifiedData data =
+                world.requester(RAY).fetch(session, stream, GrantedRange.unrestricted(), world.gateway())) {
+            assertThat(data.size()).isPositive();
+        }
+
+        assertThat(asked.count("ledger position")).isEqualTo(1);
+        assertThat(asked.count("ledger chunk"))
+                .as("the last one, and none after it")
+                .isEqualTo(2);
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class LyingDirectory implements Dht {
     private final List<DirectoryRecord> seen = new ArrayList<>();
     private final Map<RecordAddress, ReadOutcome> lies = new HashMap<>();
     private boolean refusing;
+    private long reads;
 
     /** Lies where it is told to, and is {@code honest} otherwise. */
     public LyingDirectory(Dht honest) {
@@ -80,9 +81,15 @@ public final class LyingDirectory implements Dht {
         return honest.remove(tombstone);
     }
 
+    /** How many records it was asked for. */
+    public synchronized long reads() {
+        return reads;
+    }
+
     @Override
     public CompletableFuture<ReadOutcome> get(RecordAddress address) {
         synchronized (this) {
+            reads++;
             ReadOutcome lie = lies.get(address);
             return lie == null ? honest.get(address) : CompletableFuture.completedFuture(lie);
         }

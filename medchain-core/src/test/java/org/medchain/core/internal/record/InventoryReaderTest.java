@@ -233,6 +233,38 @@ class InventoryReaderTest {
     }
 
     @Test
+    void entry_onAPageThatTheHeadTellsOfNoMore_isNotThere() throws Exception {
+        reader.read(pointer);
+        head(2, PAGES - 1);
+        assertThat(entry(reader, id(PAGES - 1))).isEmpty();
+    }
+
+    /** Each page is a round trip. */
+    @Test
+    void entries_onPagesThatAreKnown_areReadThereAndNowhereElse() throws Exception {
+        reader.read(pointer);
+        assertThat(reads(reader, id(0))).as("the head and a page").isEqualTo(2);
+        assertThat(reads(reader, id(1), id(0))).isEqualTo(3);
+        assertThat(reads(reader, id(1), DataId.random(RANDOM)))
+                .as("the head, and each page once")
+                .isEqualTo(1 + PAGES);
+    }
+
+    @Test
+    void entries_onPagesThatAreNotKnown_areSearchedForFromTheNewestOn() throws Exception {
+        assertThat(reads(reader(), id(PAGES - 1))).isEqualTo(2);
+        assertThat(reads(reader(), id(1))).isEqualTo(3);
+        assertThat(reads(reader(), id(0))).isEqualTo(1 + PAGES);
+    }
+
+    /** How many records are read to find these. */
+    private long reads(InventoryReader reader, DataId... wanted) throws MedChainException {
+        long before = directory.reads();
+        Map<DataId, InventoryEntry> unused = reader.entries(pointer, Set.of(wanted));
+        return directory.reads() - before;
+    }
+
+    @Test
     void record_liesInsideARange_onlyWithItsTime() throws Exception {
         Optional<IndexRange> whole = Optional.of(new IndexRange(ChunkIndex.FIRST, ChunkIndex.FIRST));
         assertThat(reader.within(pointer, letters[0], ALL)).isEqualTo(whole);

@@ -79,6 +79,15 @@ class QbftAwayTest extends OneNode {
         assertThat(changes()).containsExactly(NEXT);
     }
 
+    /** It does not know yet what it voted before. */
+    @Test
+    void leader_withoutALink_isWaitedForByAMemberThatDoesNotVote() throws MedChainException {
+        around.away(1);
+        QbftNode node = start();
+        node.linkDown(1);
+        assertThat(around.sent(Message.RoundChange.class)).isEmpty();
+    }
+
     /** As many rounds as members may be faulty are left so; the later ones have their time, whatever links do. */
     @Test
     void leader_ofALaterRoundWithoutALink_hasItsTime() throws MedChainException {

@@ -3,9 +3,11 @@ package org.medchain.chain.consensus.qbft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.Block;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
@@ -100,12 +102,47 @@ class QbftHealthTest extends OneNode {
         assertThat(issue(node, IssueCode.EVENTS_WAIT)).hasValueSatisfying(issue -> assertThat(issue.text())
                 .contains("for 15 s no block has come")
                 .contains("about block 1 of the other members [2] were heard")
-                .contains("member 1 is linked, but sent nothing"));
+                .contains("member 1 is linked, but sent nothing")
+                .doesNotContain("member 2 is"));
         assertThat(IssueCode.EVENTS_WAIT.effect()).isEqualTo(IssueCode.Effect.NOT_READY);
 
         catchUpTo(node, 1);
         tick(node, Duration.ZERO);
         assertThat(node.issues()).isEmpty();
+    }
+
+    private String textOfWaiting(QbftNode node) throws MedChainException {
+        tick(node, Duration.ZERO);
+        node.submit(world.opaque(world.provider, 200), new CompletableFuture<>());
+        around.runWork();
+        tick(node, Standstill.PATIENCE);
+        return issue(node, IssueCode.EVENTS_WAIT).orElseThrow().text();
+    }
+
+    @Test
+    void event_thatWaits_isNotExplainedByWhatWasHeardAboutOtherBlocks() throws MedChainException {
+        QbftNode node = startLevel();
+        node.received(2, prepare(2, blocks.get(0).block()));
+        catchUpTo(node, 1);
+        node.received(3, prepare(3, blocks.get(2).block()));
+        assertThat(textOfWaiting(node)).contains("about block 2 of the other members none was heard");
+    }
+
+    @Test
+    void event_thatWaits_isExplainedByAMemberThatDoesNotVote() throws MedChainException {
+        assertThat(textOfWaiting(start())).contains("this member does not vote now");
+    }
+
+    @Test
+    void event_thatWaits_isExplainedByTheMembersThatAreBehindOrNotLinked() throws MedChainException {
+        QbftNode node = startLevel();
+        catchUpTo(node, 2);
+        around.away(2);
+        assertThat(textOfWaiting(node))
+                .contains("member 1 is linked, but sent nothing")
+                .contains("member 2 is not linked: away for a test")
+                .contains("member 3 is linked, and said last that it is at height 0")
+                .doesNotContain("does not vote");
     }
 
     @Test
@@ -149,6 +186,13 @@ class QbftHealthTest extends OneNode {
         assertThat(has(node, IssueCode.CLOCK_WRONG)).as("one leader may lie").isFalse();
 
         node.received(2, proposal(2, blocks.get(0).block()));
+        around.setClock(right + SETTINGS.maxClockSkew().toMillis());
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG))
+                .as("as far as clocks may be")
+                .isFalse();
+
+        around.setClock(right + SETTINGS.maxClockSkew().toMillis() + 1);
         tick(node, Duration.ZERO);
         assertThat(issue(node, IssueCode.CLOCK_WRONG))
                 .hasValueSatisfying(issue -> assertThat(issue.text()).contains("ahead of the clocks of other members"));
@@ -165,6 +209,67 @@ class QbftHealthTest extends OneNode {
         node.received(2, proposal(2, blocks.get(0).block()));
         around.setClock(around.clockMillis() + Duration.ofHours(1).toMillis());
         tick(node, ClockCheck.FRESH.plusMillis(1));
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
+    }
+
+    @Test
+    void clock_thatIsAheadOfOneLeaderWhileAnotherLies_isWrong() throws MedChainException {
+        QbftNode node = startLevel();
+        Block block = blocks.get(0).block();
+        long right = around.clockMillis();
+        Block late = Block.create(
+                1, block.header().previous(), right + Duration.ofDays(1).toMillis(), block.events());
+        node.received(1, proposal(1, block));
+        node.received(2, proposal(2, late));
+        around.setClock(right + SETTINGS.maxClockSkew().toMillis() + 1);
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isTrue();
+    }
+
+    @Test
+    void clock_comparedWithThoseOfStrangers_isNotWrong() throws MedChainException {
+        QbftNode unused = startLevel();
+        ClockCheck check = new ClockCheck(replicas.on(chain()), SETTINGS.maxClockSkew(), around);
+        Message.Proposal proposal = proposal(1, blocks.get(0).block());
+        around.setClock(around.clockMillis() + Duration.ofHours(1).toMillis());
+        for (int stranger = MEMBERS; stranger < 2 * MEMBERS; stranger++) {
+            check.proposed(stranger, proposal);
+        }
+        check.tick();
+        assertThat(check.issue()).isEmpty();
+        check.proposed(1, proposal);
+        check.proposed(2, proposal);
+        check.tick();
+        assertThat(check.issue()).isPresent();
+    }
+
+    /** The leaders' clocks went on. */
+    @Test
+    void clock_thatWasComparedAMomentAgo_isRightAsLongAsItGoesOn() throws MedChainException {
+        QbftNode node = startLevel();
+        node.received(1, proposal(1, blocks.get(0).block()));
+        node.received(2, proposal(2, blocks.get(0).block()));
+        around.setClock(around.clockMillis() + ClockCheck.FRESH.toMillis());
+        tick(node, ClockCheck.FRESH);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
+
+        around.setClock(around.clockMillis() + SETTINGS.maxClockSkew().toMillis() + 1);
+        tick(node, Duration.ZERO);
+        assertThat(has(node, IssueCode.CLOCK_WRONG)).isTrue();
+    }
+
+    /** Its time is that of when it was first proposed. */
+    @Test
+    void clock_comparedWithABlockThatWasPreparedBefore_isNotWrong() throws MedChainException {
+        QbftNode node = startLevel();
+        around.setClock(around.clockMillis() + SETTINGS.maxClockSkew().toMillis() + 1);
+        for (int leader = 1; leader <= 2; leader++) {
+            Message.Proposal proposal = proposal(leader, blocks.get(0).block());
+            Signed prepare = prepare(3, blocks.get(0).block()).signed();
+            node.received(
+                    leader, new Message.Proposal(proposal.signed(), proposal.block(), List.of(), List.of(prepare)));
+        }
+        tick(node, Duration.ZERO);
         assertThat(has(node, IssueCode.CLOCK_WRONG)).isFalse();
     }
 }

@@ -148,6 +148,20 @@ class QbftInstanceResumeTest {
         assertThat(leader.instance().mayTakeCandidate()).isFalse();
     }
 
+    /** With seven members two rounds may be left so; whoever leaves the second one alone runs ahead of the others. */
+    @Test
+    void roundOne_leaderOutOfReach_isHopelessOnceAQuorumIsInIt() throws MedChainException {
+        Speakers seven = Speakers.of(7);
+        DrivenMember waiting = new DrivenMember(seven, 6);
+        waiting.timeout();
+        for (int member = 2; member <= 5; member++) {
+            assertThat(waiting.instance().isHopeless(other -> other != 1)).isFalse();
+            waiting.receive(seven.change(member, 1));
+        }
+        assertThat(waiting.instance().isHopeless(other -> true)).isFalse();
+        assertThat(waiting.instance().isHopeless(other -> other != 1)).isTrue();
+    }
+
     /** It will propose nothing, so nobody waits for it; but only as long as it has not proposed. */
     @Test
     void roundZero_leaderThatLeftIt_isHopelessWithoutItsProposal() throws MedChainException {

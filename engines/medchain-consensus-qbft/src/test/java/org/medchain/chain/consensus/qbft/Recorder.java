@@ -44,6 +44,11 @@ final class Recorder implements Environment {
         return !away.contains(member);
     }
 
+    @Override
+    public Optional<String> notLinked(int member) {
+        return isLinked(member) ? Optional.empty() : Optional.of("away for a test");
+    }
+
     /** There is no link to these members. */
     void away(Integer... members) {
         away = Set.of(members);

@@ -11,6 +11,9 @@ import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream;
+import org.apache.ratis.thirdparty.com.google.protobuf.DescriptorProtos.DescriptorProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,43 @@ class FieldLimitTest {
                         .setConfigurationEntry(RaftConfigurationProto.parseFrom(repeated(peer, 100_000))))
                 .build();
         assertThatThrownBy(() -> parse(request.toByteArray())).hasMessageContaining("fields");
+    }
+
+    /** A byte of a packed field takes four or eight in memory. */
+    @Test
+    void message_ofMillionsOfPackedNumbers_isNotParsed() throws IOException {
+        assertThatThrownBy(() -> FieldLimit.parse(FileDescriptorProto.getDefaultInstance(), packed(4 << 20)))
+                .isInstanceOf(InvalidProtocolBufferException.class)
+                .hasMessageContaining("fields");
+        assertThat(FieldLimit.parse(FileDescriptorProto.getDefaultInstance(), packed(100))
+                        .getPublicDependencyCount())
+                .isEqualTo(100);
+    }
+
+    private static byte[] packed(int numbers) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CodedOutputStream coded = CodedOutputStream.newInstance(out);
+        coded.writeByteArray(FileDescriptorProto.PUBLIC_DEPENDENCY_FIELD_NUMBER, new byte[numbers]);
+        coded.flush();
+        return out.toByteArray();
+    }
+
+    @Test
+    void message_ofManyLevels_isNotParsed() throws IOException {
+        assertThatThrownBy(() -> FieldLimit.parse(DescriptorProto.getDefaultInstance(), nested(17)))
+                .isInstanceOf(InvalidProtocolBufferException.class)
+                .hasMessageContaining("levels");
+        assertThat(FieldLimit.parse(DescriptorProto.getDefaultInstance(), nested(16))
+                        .getNestedTypeCount())
+                .isEqualTo(1);
+    }
+
+    private static byte[] nested(int levels) {
+        DescriptorProto message = DescriptorProto.getDefaultInstance();
+        for (int i = 0; i < levels; i++) {
+            message = DescriptorProto.newBuilder().addNestedType(message).build();
+        }
+        return message.toByteArray();
     }
 
     @Test
