@@ -96,8 +96,7 @@ public final class SharingInFhir {
             throws MedChainException {
         EventProof proof = medchain.ledger().proof(session.event()).orElseThrow();
         Instant given = medchain.auditor().verify(proof.encode()).timestamp();
-        return consents.write(
-                ConsentTerms.of(session, alice.certificate().identity(), all, given));
+        return consents.write(ConsentTerms.of(session, alice.certificate().identity(), all, given));
     }
 
     /** A consent that the patient gave in the portal, which names the requester and the data. */

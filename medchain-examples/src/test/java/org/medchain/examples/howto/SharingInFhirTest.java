@@ -70,23 +70,21 @@ class SharingInFhirTest {
                 "Test", ca.certificate(), List.of(new Member("hospital", keys.certificate())), BlockLimits.DEFAULT);
         List<FhirResource> audited = new ArrayList<>();
         try (FileHealthDataStore content = FileHealthDataStore.open(folder.resolve("content"));
-                MedChain medchain =
-                        MedChain.member(folder.resolve("member"), consortium, keys).open()) {
-            Provider hospital =
-                    medchain.provider(keys, content, example.auditTrail(keys.certificate(), audited::add));
+                MedChain medchain = MedChain.member(folder.resolve("member"), consortium, keys)
+                        .open()) {
+            Provider hospital = medchain.provider(keys, content, example.auditTrail(keys.certificate(), audited::add));
             Patient alice = medchain.patient(enrol("alice"));
             Requester doctor = medchain.requester(enrol("doctor"));
-            InventoryPointer inventory =
-                    alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
+            InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
             DataId note = example.add(hospital, inventory, new ByteArrayInputStream(NOTE.toByteArray()));
             FhirResource bundle = FhirResource.parse(
                     Bytes.utf8("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":"
                             + "{\"resourceType\":\"Basic\"}}]}"),
                     FhirLimits.defaults());
-            assertThat(example.addBundle(hospital, inventory, "bundle 1", bundle)).hasSize(1);
+            assertThat(example.addBundle(hospital, inventory, "bundle 1", bundle))
+                    .hasSize(1);
 
-            GrantedSession granted =
-                    alice.grant(doctor.certificate(), List.of(Selection.all(inventory, note)));
+            GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, note)));
             FhirResource consent =
                     example.consent(medchain, alice, alice.sessions().get(0), List.of(inventory));
             alice.revoke(granted.id());
