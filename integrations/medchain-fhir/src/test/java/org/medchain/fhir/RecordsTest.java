@@ -10,7 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +157,22 @@ class RecordsTest {
         assertThatExceptionOfType(InvalidResourceException.class)
                 .isThrownBy(() -> read(NOTE.replace("Anamnese", "x".repeat(1025))))
                 .withMessageContaining("DocumentReference.content[0].attachment.title: expected at most 1024 bytes");
+    }
+
+    @Test
+    void elementsThatRepeatMoreThanTenTimes_keepTheirOrder() throws Exception {
+        String many = "'category':["
+                + IntStream.range(0, 23).mapToObj(i -> "{'text':'" + i + "'}").collect(Collectors.joining(","))
+                + "],'status'";
+        FhirRecord record = read(NOTE.replace("'status'", many));
+
+        DocumentReference written = Hapi.valid(
+                DocumentReference.class, records.documentReference(Samples.about(record.description()), record));
+
+        assertThat(written.getCategory())
+                .extracting(CodeableConcept::getText)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 23).mapToObj(Integer::toString).toList());
     }
 
     @Test
