@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.core.role.Provider;
 import org.medchain.error.StorageException;
+import org.medchain.testkit.fixture.Await;
 
 /** Answers that break off, and readers that do not read. */
 @Timeout(120)
@@ -117,7 +118,7 @@ class AnswersTest {
         Provider provider = StagedProvider.answering(out -> out.write(42));
         Path kept = folder.resolve("kept");
         try (ProviderEndpoint endpoint = ProviderEndpoint.builder(provider)
-                        .keepAnswers(kept, 1 << 20, Duration.ofMinutes(1))
+                        .keepAnswers(kept, 1 << 20, Duration.ofMinutes(10))
                         .open();
                 Servers.Running server = kind.start(endpoint, folder.resolve("server"))) {
             HttpClient client = HttpClient.newHttpClient();
@@ -132,9 +133,7 @@ class AnswersTest {
                 String id =
                         answer.headers().firstValue(ProviderEndpoint.ANSWER_ID).orElseThrow();
                 URI rest = URI.create(server.url() + "/answers/" + id + "?from=0");
-                assertThat(client.send(HttpRequest.newBuilder(rest).build(), HttpResponse.BodyHandlers.discarding())
-                                .statusCode())
-                        .isEqualTo(404);
+                Await.until("the answer is forgotten", () -> status(client, rest) == 404);
             }
         }
     }
@@ -163,6 +162,11 @@ class AnswersTest {
             leave.countDown();
             assertThat(one.readAllBytes()).isEqualTo(two.readAllBytes()).containsExactly(42);
         }
+    }
+
+    private static int status(HttpClient client, URI url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static InputStream exchangeOnceThereIsRoom(HttpProviderGateway gateway, URI url)

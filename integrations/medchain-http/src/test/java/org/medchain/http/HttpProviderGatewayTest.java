@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,17 +14,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.http.HttpGatewayException.Fault;
 
-/** What a gateway makes of servers that are no endpoints, and where it does not call at all. */
-@Timeout(120)
+/**
+ * What a gateway makes of servers that are no endpoints, and where it does not call at all. A read of the JDK's HTTP client passes over
+ * interrupts, so that a test that waits for ever could not be ended on its own thread.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpProviderGatewayTest {
     private final AtomicInteger calls = new AtomicInteger();
     private HttpServer server;
@@ -78,21 +85,44 @@ class HttpProviderGatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503, 504})
-    void exchange_theErrorPageOfAProxy_isAFaultThatPasses(int status) {
-        replies(status, Map.of("Content-Type", "text/html"), "<html>Bad gateway</html>");
+    @CsvSource({"408, TOO_SLOW", "429, BUSY", "500, FAILED", "502, FAILED", "503, BUSY", "504, FAILED"})
+    void exchange_aStatusWithAProblemDocument_isTheFaultThatItNames(int status, Fault fault) {
+        replies(status, Map.of("Content-Type", MediaTypes.PROBLEM), "{}");
 
-        assertThat(failure(url()).retryHelps()).isTrue();
+        assertThat(failure(url()).fault()).isEqualTo(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({"500, FAILED", "502, FAILED", "503, BUSY", "504, FAILED"})
+    void exchange_theErrorPageOfAProxy_isAFaultThatPasses(int status, Fault fault) {
+        replies(status, Map.of("Content-Type", "text/html", "Retry-After", "3"), "<html>Bad gateway</html>");
+
+        HttpGatewayException failure = failure(url());
+
+        assertThat(failure.fault()).isEqualTo(fault);
+        assertThat(failure.retryHelps()).isTrue();
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
+    }
+
+    /** It is not read on when it breaks. */
     @Test
     void read_anAnswerWhoseIdIsAPath_asksForNothingElse() throws Exception {
-        replies(200, Map.of("Content-Type", MediaTypes.ANSWER, ProviderEndpoint.ANSWER_ID, "../../admin?y="), "answer");
+        server.createContext("/", exchange -> {
+            if (calls.getAndIncrement() == 0) {
+                exchange.getResponseHeaders().set("Content-Type", MediaTypes.ANSWER);
+                exchange.getResponseHeaders().set(ProviderEndpoint.ANSWER_ID, "../../admin?y=");
+                exchange.sendResponseHeaders(200, 1000);
+                exchange.getResponseBody().write(new byte[10]);
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+            exchange.close();
+        });
         try (HttpProviderGateway gateway = HttpProviderGateway.builder()
                         .allowPlain("127.0.0.1", port)
                         .open();
                 InputStream answer = gateway.exchange(URI.create(url()), StagedProvider.REQUEST)) {
-            assertThat(answer.readAllBytes()).hasSize(6);
+            assertThatThrownBy(answer::readAllBytes).isInstanceOf(IOException.class);
         }
         assertThat(calls).hasValue(1);
     }
@@ -127,6 +157,43 @@ class HttpProviderGatewayTest {
 
         assertThat(failure(url())).isNotNull().satisfies(e -> assertThat(e.retryHelps())
                 .isTrue());
+    }
+
+    @Test
+    void exchange_aProblemDocumentThatNeverEnds_isReadInPart() {
+        String title = "x".repeat(1 << 20);
+        replies(503, Map.of("Content-Type", MediaTypes.PROBLEM), "{\"title\":\"" + title + "\"}");
+
+        assertThat(failure(url()).getMessage()).endsWith("the problem document is none");
+    }
+
+    @Test
+    void exchange_aProblemDocumentThatStops_failsInTime() {
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", MediaTypes.PROBLEM);
+            exchange.sendResponseHeaders(503, 1000);
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.getResponseBody().flush();
+        });
+        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
+                .allowPlain("127.0.0.1", port)
+                .stallTime(Duration.ofMillis(300))
+                .open()) {
+            assertThatThrownBy(() -> gateway.exchange(URI.create(url()), StagedProvider.REQUEST))
+                    .isInstanceOfSatisfying(HttpGatewayException.class, e -> assertThat(e.fault())
+                            .isEqualTo(Fault.UNREACHABLE));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000000000, 86400", "-7,", "soon,", "99999999999999999999,"})
+    void exchange_retryAfterThatIsNoTimeToWait_isCutOrLeftOut(String header, @Nullable Long seconds) {
+        replies(429, Map.of("Content-Type", MediaTypes.PROBLEM, "Retry-After", header), "{}");
+
+        HttpGatewayException failure = failure(url());
+
+        assertThat(failure.fault()).isEqualTo(Fault.BUSY);
+        assertThat(failure.retryAfter()).isEqualTo(Optional.ofNullable(seconds).map(Duration::ofSeconds));
     }
 
     @Test

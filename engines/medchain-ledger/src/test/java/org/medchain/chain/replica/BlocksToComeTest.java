@@ -10,12 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.Seat;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.EventRefusedException;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
+import org.medchain.testkit.ledger.Identities;
 
 /** What a member that sends blocks makes another one check ahead of their turn. */
 class BlocksToComeTest extends TwoReplicas {
@@ -140,5 +143,36 @@ class BlocksToComeTest extends TwoReplicas {
         assertThatThrownBy(
                         () -> behind.commit(blocks.get(0).block(), blocks.get(0).certificate()))
                 .isInstanceOf(VerificationException.class);
+    }
+
+    /** Certificates of members that are none any more were valid when the blocks were examined. */
+    @Test
+    void commit_blockAfterAChangeOfMembers_isJudgedByTheNewOnes() throws MedChainException {
+        Seat seat = world.seat(3, Identities.of(60), "localhost:1");
+        commitOnBoth(prepared(world.changeMembers(1, List.of(seat), world.founders(0, 1, 2))));
+        Block last = forged(world.record(world.provider));
+        BlockCertificate former = certificate(last, 0, 1, 3);
+        List<CertifiedBlock> blocks = chain();
+        List<CertifiedBlock> examined = new ArrayList<>(blocks);
+        examined.add(new CertifiedBlock(last, former));
+        behind.examine(examined);
+        work();
+        for (CertifiedBlock block : blocks) {
+            behind.commit(block.block(), block.certificate());
+        }
+        assertThatThrownBy(() -> behind.commit(last, former)).isInstanceOf(VerificationException.class);
+        behind.commit(last, certificate(last, 0, 1, 2));
+    }
+
+    /** A block has many certificates: one that is valid says nothing of another. */
+    @Test
+    void commit_blockWithAnotherCertificateThanWasExamined_isJudgedByThatOne() throws MedChainException {
+        List<CertifiedBlock> blocks = chain();
+        behind.examine(blocks);
+        work();
+        Block first = blocks.get(0).block();
+        assertThatThrownBy(() -> behind.commit(first, certificate(first, 0, 1)))
+                .isInstanceOf(VerificationException.class);
+        behind.commit(first, blocks.get(0).certificate());
     }
 }

@@ -21,10 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
+import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.identity.Identity;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -36,6 +38,9 @@ class ParallelVerificationProperties extends TwoReplicas {
     private static final int BLOCKS = 40;
     private static final byte[] MAGIC = {'M', 'C', 'B', '1'};
 
+    /** Whose key is that of member 3 after the change of members. */
+    private static final Identity SUCCESSOR = Identities.of(60);
+
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
     /** What can be wrong with a block. */
@@ -44,6 +49,7 @@ class ParallelVerificationProperties extends TwoReplicas {
         STRANGER,
         TWICE,
         NO_QUORUM,
+        OTHER_KEY,
         DAMAGED
     }
 
@@ -57,7 +63,7 @@ class ParallelVerificationProperties extends TwoReplicas {
     void verify_randomFaults_findsTheFirstOneOnAnyNumberOfThreads(long seed) throws MedChainException, IOException {
         Random random = new Random(seed);
         NavigableMap<Long, Fault> faults = faults(random);
-        build(faults);
+        build(height(random), faults);
         BlockStore store = damage(faults);
 
         List<Long> heard = new ArrayList<>();
@@ -74,9 +80,10 @@ class ParallelVerificationProperties extends TwoReplicas {
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
     void commit_blocksExaminedBefore_areJudgedAsWithout(long seed) throws MedChainException, IOException {
-        NavigableMap<Long, Fault> faults = faults(new Random(seed));
+        Random random = new Random(seed);
+        NavigableMap<Long, Fault> faults = faults(random);
         faults.values().removeIf(Fault.DAMAGED::equals);
-        build(faults);
+        build(height(random), faults);
         List<CertifiedBlock> blocks = new ArrayList<>();
         for (long height = 1; height <= leader.height(); height++) {
             blocks.add(leader.block(height).orElseThrow());
@@ -107,21 +114,34 @@ class ParallelVerificationProperties extends TwoReplicas {
         NavigableMap<Long, Fault> faults = new TreeMap<>();
         int count = random.nextInt(5);
         while (faults.size() < count) {
-            faults.put(3L + random.nextInt(BLOCKS - 3), Fault.values()[random.nextInt(Fault.values().length)]);
+            faults.put(height(random), Fault.values()[random.nextInt(Fault.values().length)]);
         }
         return faults;
     }
 
-    private void build(Map<Long, Fault> faults) throws MedChainException {
+    private static long height(Random random) {
+        return 3L + random.nextInt(BLOCKS - 3);
+    }
+
+    /** A chain whose members change with the block at height {@code change}. */
+    private void build(long change, Map<Long, Fault> faults) throws MedChainException {
         Event before = world.record(world.provider);
-        stores.get(0).append(certified(forged(before, world.record(world.provider)), 0, 1, 2));
+        stores.get(0).append(certified(forged(before, world.record(world.provider)), world.members.get(3)));
         while (leader.height() < BLOCKS) {
-            Fault fault = faults.get(leader.height() + 1);
+            long height = leader.height() + 1;
+            Fault fault = faults.get(height);
             Event second = second(fault, before);
             before = world.record(world.provider);
-            Block block = forged(before, second, world.opaque(world.patient, 20));
-            stores.get(0).append(fault == Fault.NO_QUORUM ? certified(block, 0, 1) : certified(block, 0, 1, 2));
+            Block block = forged(before, second, height == change ? succession() : world.opaque(world.patient, 20));
+            boolean succeeded = height > change != (fault == Fault.OTHER_KEY);
+            CertifiedBlock certified = certified(block, succeeded ? SUCCESSOR : world.members.get(3));
+            stores.get(0)
+                    .append(fault == Fault.NO_QUORUM ? new CertifiedBlock(block, certificate(block, 0, 1)) : certified);
         }
+    }
+
+    private Event succession() {
+        return world.changeMembers(1, List.of(world.seat(3, SUCCESSOR, "localhost:1")), world.founders(0, 1, 2));
     }
 
     private Event second(@Nullable Fault fault, Event before) throws MalformedException {
@@ -136,9 +156,12 @@ class ParallelVerificationProperties extends TwoReplicas {
         return fault == Fault.TWICE ? before : world.record(world.provider);
     }
 
-    private CertifiedBlock certified(Block block, int... members) {
-        BlockCertificate certificate = certificate(block, members);
-        return new CertifiedBlock(block, certificate);
+    /** Certified by members 0, 1 and 3, whose key is this. */
+    private CertifiedBlock certified(Block block, Identity third) {
+        List<MemberSignature> signatures =
+                new ArrayList<>(certificate(block, 0, 1).signatures());
+        signatures.add(BlockCertificate.sign(world.config, block.header(), 3, 3, third));
+        return new CertifiedBlock(block, new BlockCertificate(3, signatures));
     }
 
     /** Changes bytes of the records that shall be damaged, and opens the store again. */
