@@ -162,11 +162,12 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
     private HttpGatewayException fault(URI url, HttpResponse<?> response, String type, InputStream body)
             throws IOException {
         String found = url + " answered with status " + response.statusCode();
+        Fault sort = sort(response.statusCode());
         if (type.equals(MediaTypes.PROBLEM)) {
             String why = Texts.printable(why(body));
-            return new HttpGatewayException(sort(response.statusCode()), found + ": " + why, retryAfter(response));
+            return new HttpGatewayException(sort, found + ": " + why, retryAfter(response));
         }
-        if (type.equals(MediaTypes.HTML) && response.statusCode() < SERVER_FAULTS) {
+        if (type.equals(MediaTypes.HTML) && sort == Fault.REFUSED) {
             return new HttpGatewayException(
                     Fault.WEB_PAGE,
                     found
@@ -174,7 +175,6 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
                             + " or the path is another one",
                     retryAfter(response));
         }
-        Fault sort = sort(response.statusCode());
         Fault fault = sort == Fault.REFUSED ? Fault.NO_ANSWER : sort;
         return new HttpGatewayException(
                 fault,

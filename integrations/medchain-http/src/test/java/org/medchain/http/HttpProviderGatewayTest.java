@@ -93,7 +93,7 @@ class HttpProviderGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, FAILED", "502, FAILED", "503, BUSY", "504, FAILED"})
+    @CsvSource({"408, TOO_SLOW", "429, BUSY", "500, FAILED", "502, FAILED", "503, BUSY", "504, FAILED"})
     void exchange_theErrorPageOfAProxy_isAFaultThatPasses(int status, Fault fault) {
         replies(status, Map.of("Content-Type", "text/html", "Retry-After", "3"), "<html>Bad gateway</html>");
 

@@ -28,6 +28,7 @@ import org.medchain.error.UnavailableException;
 import org.medchain.io.LocalPorts;
 import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.dht.TestRecord;
+import org.medchain.testkit.fixture.Await;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What becomes of operations while the database fails in one way or another, and afterwards. */
@@ -230,9 +231,9 @@ class DatabaseFailureTest {
         closer.join();
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.getNow(null))
                 .isInstanceOfAny(Stored.class, Unavailable.class));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("medchain-dht-jdbc"));
+        // A thread is still alive for a moment after its executor has ended.
+        Await.until("the end of the directory's threads", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("medchain-dht-jdbc")));
     }
 
     @Test

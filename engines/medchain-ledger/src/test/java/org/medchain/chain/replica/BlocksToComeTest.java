@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.Seat;
@@ -20,7 +21,11 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.medchain.testkit.ledger.Identities;
 
-/** What a member that sends blocks makes another one check ahead of their turn. */
+/**
+ * What a member that sends blocks makes another one check ahead of their turn. Whoever waits for a check that is not in the queue waits for
+ * ever, and passes over interrupts.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlocksToComeTest extends TwoReplicas {
     private static final int BLOCKS = 100;
 

@@ -188,11 +188,12 @@ class LedgerServerTest {
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         }
         other.close();
-        assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(LedgerServerTest::isOfTheServer)
-                        .count())
-                .as("the threads of the server that is open")
-                .isLessThanOrEqualTo(2);
+        Await.until(
+                "no threads but those of the server that is open",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(LedgerServerTest::isOfTheServer)
+                                .count()
+                        <= 2);
         assertServed(world.issue(OTHER), OTHER);
     }
 
