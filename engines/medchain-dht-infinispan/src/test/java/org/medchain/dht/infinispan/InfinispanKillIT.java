@@ -189,7 +189,7 @@ class InfinispanKillIT {
                 temp.toString(),
                 Integer.toString(node),
                 ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
-                Long.toString((node * 100L + life) * 1_000),
+                Long.toString((node * 1_000L + life) * 1_000_000),
                 Long.toString(1 + life * 1_000_000L));
         List<String> command = ChildProcess.command(NodeProcess.class, arguments);
         running.put(node, new Running(ChildProcess.builder(command, temp, "node-" + node)));

@@ -17,7 +17,7 @@ import org.medchain.testkit.dht.TestRecord;
 
 /**
  * A node in a process of its own, until it is killed. It writes and removes, and tells every write that was acknowledged on its
- * standard output.
+ * standard output. What it writes to moves on, because nothing is stored any more where it removed something.
  */
 public final class NodeProcess {
     static final String STORED = "stored";
@@ -27,6 +27,7 @@ public final class NodeProcess {
     private static final long PAUSE_NANOS = 2_000_000;
 
     private static final int SLOTS = 20;
+    private static final int WRITES_PER_REMOVAL = 50;
 
     private NodeProcess() {}
 
@@ -43,8 +44,8 @@ public final class NodeProcess {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         Random random = new Random(base);
         for (long version = firstVersion; ; version++) {
-            long address = base + random.nextInt(SLOTS);
-            boolean removal = random.nextInt(50) == 0;
+            long address = base + (version - firstVersion) / WRITES_PER_REMOVAL + random.nextInt(SLOTS);
+            boolean removal = random.nextInt(WRITES_PER_REMOVAL) == 0;
             TestRecord record = TestRecord.of(address);
             WriteOutcome outcome = (removal
                             ? dht.remove(record.tombstone(version))

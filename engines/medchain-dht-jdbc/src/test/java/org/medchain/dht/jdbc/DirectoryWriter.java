@@ -3,6 +3,8 @@ package org.medchain.dht.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,30 +18,36 @@ import org.medchain.error.MedChainException;
 import org.medchain.jdbc.PostgresServer;
 import org.medchain.testkit.dht.TestRecord;
 
-/** A process that writes until it is killed, up to 32 writes at a time, and prints each that was acknowledged. */
+/**
+ * A process that writes until it is killed, up to 32 writes at a time, and prints each that was acknowledged. Versions and addresses
+ * follow the clock, so that of two processes that write to the same addresses neither stays ahead; and the addresses move on, because
+ * nothing is stored any more at those that were removed.
+ */
 final class DirectoryWriter {
     private static final int UNDER_WAY = 32;
     private static final int WRITES_PER_REMOVAL = 200;
     private static final int CONNECT_MILLIS = 1000;
-    private static final long VERSIONS_PER_ROUND = 1_000_000;
+    private static final int ADDRESSES = 40;
+    private static final int MILLIS_PER_ADDRESS = 200;
 
     private DirectoryWriter() {}
 
-    /** Arguments: who it is, the round, how many addresses, then a folder, or a port and a schema. */
+    /** Arguments: who it is, a seed, when the first process began, in milliseconds; then a folder, or a port and a schema. */
     public static void main(String[] arguments) throws Exception {
         int who = Integer.parseInt(arguments[0]);
-        int round = Integer.parseInt(arguments[1]);
-        int addresses = Integer.parseInt(arguments[2]);
-        Random random = new Random(round * 10L + who);
+        Random random = new Random(Long.parseLong(arguments[1]));
+        long began = Long.parseLong(arguments[2]);
+        Map<Integer, Long> versions = new HashMap<>();
         ConcurrentLinkedQueue<WriteOutcome> unexpected = new ConcurrentLinkedQueue<>();
         Semaphore underWay = new Semaphore(UNDER_WAY);
         PrintStream out = new PrintStream(System.out, true);
         try (Dht dht = open(arguments)) {
-            for (long step = 1; unexpected.isEmpty(); step++) {
+            while (unexpected.isEmpty()) {
                 underWay.acquire();
-                int number = random.nextInt(addresses);
+                long now = System.currentTimeMillis();
+                int number = (int) ((now - began) / MILLIS_PER_ADDRESS) + random.nextInt(ADDRESSES);
                 boolean removal = random.nextInt(WRITES_PER_REMOVAL) == 0;
-                long version = round * VERSIONS_PER_ROUND + step;
+                long version = versions.merge(number, now, (last, time) -> Math.max(last + 1, time));
                 CompletableFuture<Void> unused = write(dht, number, version, removal, who)
                         .thenAccept(outcome -> {
                             if (outcome instanceof WriteOutcome.Stored) {
