@@ -107,13 +107,11 @@ final class Cluster implements AutoCloseable {
     /**
      * Puts a load on all members but one, and kills that one meanwhile.
      *
-     * @param threads clients of each of the others
+     * @param load on each of the others
      * @param after when it is killed
      * @return what the others' clients measured
      */
-    Outcome runAndKill(int victim, int threads, Duration limit, Duration after)
-            throws IOException, InterruptedException {
-        Load load = new Load(threads, 1);
+    Outcome runAndKill(int victim, Load load, Duration limit, Duration after) throws IOException, InterruptedException {
         List<RunningMember> others = new ArrayList<>(members);
         RunningMember killed = others.remove(victim);
         for (RunningMember other : others) {
@@ -125,6 +123,11 @@ final class Cluster implements AutoCloseable {
             outcomes.add(other.awaitOutcome());
         }
         return Outcome.merge(outcomes);
+    }
+
+    /** Kills one member. */
+    void kill(int victim) throws IOException, InterruptedException {
+        members.get(victim).killAfter(Duration.ZERO);
     }
 
     /** Kills all members at once. */

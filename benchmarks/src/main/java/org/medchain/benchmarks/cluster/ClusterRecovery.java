@@ -104,7 +104,7 @@ public final class ClusterRecovery {
         for (int round = 0; round < rounds; round++) {
             for (int victim : members.subList(0, Math.min(victims, members.size()))) {
                 cluster.makeEvents(Sort.SMALL, eventCount);
-                waits.add(cluster.runAndKill(victim, CLIENTS, runTime, killAfter)
+                waits.add(cluster.runAndKill(victim, new Load(CLIENTS, 1), runTime, killAfter)
                         .latencies()
                         .millis(1));
                 returns.add(millis(cluster.restart(List.of(victim))));
