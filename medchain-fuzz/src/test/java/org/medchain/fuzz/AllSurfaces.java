@@ -17,6 +17,7 @@ import org.medchain.crypto.keycase.KeyCaseSurfaces;
 import org.medchain.dht.infinispan.InfinispanSurfaces;
 import org.medchain.dht.quorum.QuorumSurfaces;
 import org.medchain.dht.storage.StorageSurfaces;
+import org.medchain.fhir.FhirSurfaces;
 import org.medchain.link.LinkSurfaces;
 
 /** Every decoder of bytes that come from outside. */
@@ -38,7 +39,8 @@ public final class AllSurfaces {
             new AccessSurfaces(),
             new AnswerSurfaces(),
             new DirectorySurfaces(),
-            new RoleSurfaces());
+            new RoleSurfaces(),
+            new FhirSurfaces());
 
     private static final List<Surface> ALL =
             TABLES.stream().flatMap(table -> table.all().stream()).toList();
