@@ -12,7 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +31,26 @@ final class Json {
 
     private Json() {}
 
+    /** Makes of a number what is made of it again once it was written. */
+    private static final class Numbers extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(BigDecimal value) {
+            if (value.scale() != 0) {
+                return super.numberNode(value);
+            }
+            BigInteger whole = value.unscaledValue();
+            if (whole.bitLength() < Integer.SIZE) {
+                return numberNode(whole.intValue());
+            }
+            return whole.bitLength() < Long.SIZE ? numberNode(whole.longValue()) : numberNode(whole);
+        }
+    }
+
     private static ObjectMapper mapper(JsonFactory factory) {
         return JsonMapper.builder(factory)
+                .nodeFactory(new Numbers())
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -56,6 +78,9 @@ final class Json {
                     "JSON of depth " + limits.depth() + " at most, with names of " + MAX_NAME + " and numbers of "
                             + MAX_NUMBER + " characters at most",
                     "something beyond that " + at(e.getLocation()));
+        } catch (NumberFormatException e) {
+            throw new InvalidResourceException(
+                    "resource", "JSON with numbers whose exponents have 10 digits at most", "one beyond that");
         } catch (JsonProcessingException e) {
             throw new InvalidResourceException(
                     "resource", "JSON without a property twice", "something else " + at(e.getLocation()));

@@ -56,6 +56,7 @@ class FhirResourceTest {
         refused("{\"resourceType\":\"X\",\"a\":\"" + "x".repeat(1000) + "\"}", "1000 bytes");
         refused("{\"resourceType\":\"X\",\"a\":" + "[".repeat(9) + "]".repeat(9) + "}", "depth 8");
         refused("{\"resourceType\":\"X\",\"a\":" + "9".repeat(65) + "}", "numbers of 64");
+        refused("{\"resourceType\":\"X\",\"a\":5555e5555555555555}", "exponents");
         refused("{\"resourceType\":\"X\",\"" + "n".repeat(300) + "\":1}", "names of 256");
     }
 
@@ -64,6 +65,25 @@ class FhirResourceTest {
                 .isThrownBy(() -> FhirResource.parse(
                         new ByteArrayInputStream(Bytes.utf8(json).toByteArray()), LIMITS))
                 .withMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "33",
+                "33.0",
+                "33e00",
+                "33e2",
+                "3.3e-2",
+                "2147483648",
+                "2147483648e0",
+                "92233720368547758080e0",
+                "0e0"
+            })
+    void number_writtenAndReadAgain_isTheSame(String number) throws Exception {
+        FhirResource resource = Samples.resource("{\"resourceType\":\"X\",\"a\":" + number + "}");
+
+        assertThat(FhirResource.parse(resource.encode(), LIMITS)).isEqualTo(resource);
     }
 
     @Test
