@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
         },
         beforeName =
                 "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
-@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(MedChain.class)
 @ConditionalOnEnabledHealthIndicator("medchain")
 public final class MedChainHealthAutoConfiguration {

@@ -2,11 +2,11 @@ package org.medchain.springboot;
 
 import java.nio.file.Path;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 /** Applications with all of the starter's auto-configuration, a consortium of one hospital, and its keys in memory. */
 final class Runners {
@@ -27,14 +27,16 @@ final class Runners {
         return hospital(new ApplicationContextRunner(), folder);
     }
 
-    /** With Spring's web application context, but no server. */
-    static WebApplicationContextRunner web(Path folder) {
-        return hospital(new WebApplicationContextRunner(), folder);
-    }
-
     /** Without any property or bean. */
     static ApplicationContextRunner bare() {
         return new ApplicationContextRunner().withConfiguration(ALL);
+    }
+
+    /** Over a MedChain that the test opened and closes. */
+    static <R extends AbstractApplicationContextRunner<R, ?, ?>> R over(R runner, MedChain medchain) {
+        return runner.withConfiguration(ALL)
+                .withBean("medchain", MedChain.class, () -> medchain, definition -> definition.setDestroyMethodName(""))
+                .withBean(CertifiedIdentity.class, () -> CONSORTIUM.hospital);
     }
 
     private static <R extends AbstractApplicationContextRunner<R, ?, ?>> R hospital(R runner, Path folder) {
