@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +17,6 @@ import org.medchain.core.MedChain;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What an application says that cannot start. */
 class FailuresTest {
@@ -108,14 +105,15 @@ class FailuresTest {
     static class Application {}
 
     @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void start_thatFails_isExplained_andShowsNoPassword(CapturedOutput output) {
+    void start_thatFails_isExplained_andShowsNoPassword() {
+        Path log = folder.resolve("log");
         SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .properties(
                         "debug=true",
                         "logging.level.root=debug",
+                        "logging.file.name=" + log,
                         "medchain.folder=" + folder.resolve("state"),
                         "medchain.consortium=file:" + folder + "/genesis",
                         "medchain.identity.key-case=" + folder + "/none.p12",
@@ -124,7 +122,8 @@ class FailuresTest {
 
         assertThatThrownBy(application::run).isInstanceOf(Exception.class);
 
-        assertThat(output)
+        assertThat(log)
+                .content()
                 .contains("APPLICATION FAILED TO START")
                 .contains("medchain.identity.key-case: expected a file that can be read")
                 .contains("Correct medchain.identity.key-case.")
