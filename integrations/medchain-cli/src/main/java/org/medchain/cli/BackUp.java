@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,7 +107,7 @@ final class BackUp {
             backUp.users(configuration.path(Setting.FOLDER).resolve("users"));
         }
         Manifest manifest = new Manifest(
-                at.clock().instant().toString(),
+                at.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 consortium.name(),
                 consortium.genesisHash().value().toHex(),
                 List.copyOf(backUp.copied));

@@ -106,6 +106,7 @@ final class CaFolder {
         }
         certificates.sort(Comparator.comparing(IdentityCertificate::subject)
                 .thenComparing(IdentityCertificate::notBefore)
+                .thenComparing(IdentityCertificate::notAfter)
                 .thenComparing(certificate -> certificate.serial().toHex()));
         return certificates;
     }

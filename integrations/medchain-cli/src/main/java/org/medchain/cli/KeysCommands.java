@@ -86,6 +86,7 @@ final class KeysCommands {
                     SuiteId suite,
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
+        OutputFile.requireNew(file);
         OutputFile.requireFolder(file);
         KeyCase keyCase = KeyCase.create(file, password.choose(at, file), at.random());
         try (SoftwareIdentity made = SoftwareIdentity.generate(suite, at.random())) {
@@ -182,6 +183,7 @@ final class KeysCommands {
                     String newVariable,
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
+        OutputFile.requireNew(copy);
         OutputFile.requireFolder(copy);
         KeyCase keyCase = KeyCase.open(file, password.read(at, file), at.random());
         keyCase.backupTo(copy, Passwords.read(at, newFile, newVariable, copy.toString(), true));

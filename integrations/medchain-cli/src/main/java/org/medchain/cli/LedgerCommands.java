@@ -117,7 +117,10 @@ final class LedgerCommands {
     record Verified(long blocks, String genesisHash) implements Outcome {
         @Override
         public String text() {
-            return "all " + blocks + " blocks verify from the genesis configuration " + genesisHash + " on";
+            return Table.facts()
+                    .row("verified blocks", blocks)
+                    .row("genesis hash", genesisHash)
+                    .text();
         }
     }
 

@@ -12,7 +12,8 @@ public final class Medchain {
     private Medchain() {}
 
     /** Runs one command and ends with its exit code. */
-    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on it may be no terminal: then a password is a line of the input.
+    @SuppressWarnings(
+            "SystemConsoleNull") // From JDK 22 on it may be no terminal: then a password is a line of the input.
     public static void main(String[] arguments) {
         Logs.configure();
         Console console = System.console();

@@ -39,8 +39,9 @@ final class OutputFile {
 
     /** Before anything is done whose result could not be written. */
     void check() throws CommandException {
-        if (!force) {
-            requireNew(file());
+        if (!force && Files.exists(file())) {
+            throw new CommandException(
+                    ExitCode.REFUSED, "expected no file at " + file() + ", found one; --force writes over it");
         }
         requireFolder(file());
     }
@@ -77,8 +78,7 @@ final class OutputFile {
 
     static void requireNew(Path file) throws CommandException {
         if (Files.exists(file)) {
-            throw new CommandException(
-                    ExitCode.REFUSED, "expected no file at " + file + ", found one; --force writes over it");
+            throw new CommandException(ExitCode.REFUSED, "expected no file at " + file + ", found one");
         }
     }
 

@@ -49,7 +49,7 @@ final class RevocationsAsked implements Predicate<Bytes>, AutoCloseable {
     /** Whom to ask. */
     @FunctionalInterface
     interface Asked {
-        boolean isRevoked(Bytes serial) throws MedChainException;
+        boolean isRevoked(Bytes serial) throws MedChainException, InterruptedException;
     }
 
     RevocationsAsked(Asked ledger) {
@@ -77,6 +77,8 @@ final class RevocationsAsked implements Predicate<Bytes>, AutoCloseable {
     private void learn(Bytes serial) {
         try {
             known.put(serial, ledger.isRevoked(serial));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (MedChainException e) {
             recent.invalidate(serial);
             LOG.log(Level.INFO, "a revocation cannot be asked for: {0}", Printable.of(e.getMessage()));

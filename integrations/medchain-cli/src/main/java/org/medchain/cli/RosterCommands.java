@@ -45,13 +45,12 @@ final class RosterCommands {
         public String text() {
             Table facts =
                     Table.facts().row("epoch", epoch).row("replicas", replicas).row("file", file);
-            Table table = Table.of("NODE", "CERTIFIED AS", "HOST", "PORT", "UNTIL");
+            Table table = Table.of("NODE", "CERTIFIED AS", "ADDRESS", "UNTIL");
             for (Node one : nodes) {
                 table.row(
                         one.number(),
                         one.certificate().subject(),
-                        one.host(),
-                        one.port(),
+                        one.host() + ":" + one.port(),
                         one.certificate().notAfter());
             }
             return facts.text() + "\n\n" + table.text();

@@ -52,6 +52,11 @@ record RosterFile(long epoch, int replicas, List<Node> nodes) {
         return OutputFile.text(Commands.written(new RosterFile(roster.epoch(), roster.replicas(), nodes)) + "\n");
     }
 
+    /** Without the advice to programmers that follows. */
+    private static String reason(JsonProcessingException failure) {
+        return failure.getOriginalMessage().split(";", 2)[0];
+    }
+
     static Roster read(Path file) throws CommandException, IOException, MedChainException {
         Bytes content = InputFile.read(file, "a roster", MAX_SIZE);
         try {
@@ -67,8 +72,7 @@ record RosterFile(long epoch, int replicas, List<Node> nodes) {
             }
             return new Roster(read.epoch(), read.replicas(), nodes);
         } catch (JsonProcessingException e) {
-            throw new CommandException(
-                    ExitCode.REFUSED, "expected a roster in JSON at " + file + ": " + e.getOriginalMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, "expected a roster in JSON at " + file + ": " + reason(e), e);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.REFUSED, "expected a roster at " + file + ": " + e.getMessage(), e);
         }

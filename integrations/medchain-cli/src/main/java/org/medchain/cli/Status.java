@@ -2,6 +2,7 @@ package org.medchain.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,9 @@ record Status(
             return new Peer(
                     peer.peer(),
                     peer.isLinked(),
-                    peer.linkedSince().map(Object::toString).orElse(null),
+                    peer.linkedSince()
+                            .map(since -> since.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .orElse(null),
                     peer.isLinked() ? null : peer.reason());
         }
     }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands in this process, as a person at a terminal would. */
@@ -43,6 +45,11 @@ final class Terminal {
         return this;
     }
 
+    /** What a command would have. */
+    Surroundings surroundings() {
+        return surroundings(new StringWriter(), new StringWriter(), ending -> {});
+    }
+
     Result run(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -68,6 +75,15 @@ final class Terminal {
 
         String err() {
             return relative(err.toString());
+        }
+
+        /** For a moment, before one looks again. */
+        void pause() {
+            try {
+                boolean unused = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         boolean isOver() {

@@ -93,7 +93,7 @@ final class Transcript {
         if (!words.remove(0).equals("medchain")) {
             throw new IllegalArgumentException("a page cannot run " + command);
         }
-        if (words.get(words.size() - 1).equals("&")) {
+        if (!words.isEmpty() && words.get(words.size() - 1).equals("&")) {
             words.remove(words.size() - 1);
             Terminal.Started started = terminal.start(words);
             running.put("%" + (running.size() + 1), started);
@@ -110,11 +110,11 @@ final class Transcript {
         return result.out().substring(seen) + (result.exitCode() == 0 ? "" : "[" + result.exitCode() + "]\n");
     }
 
-    /** Until it has started; that it is ready may need others. */
+    /** Until it is ready, or has ended. */
     private static void await(Terminal.Started started) {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (!started.out().contains("started ") && !started.isOver() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+        while (!started.out().contains("\nready\n") && !started.isOver() && System.nanoTime() < end) {
+            started.pause();
         }
     }
 
@@ -135,7 +135,8 @@ final class Transcript {
 
     /** What was printed, with the page's numbers where only they differ. */
     private String kept(String before, String printed) {
-        String now = PORT.matcher(printed).replaceAll(port -> onPage("port " + port.group()).substring(5));
+        String now = PORT.matcher(printed)
+                .replaceAll(port -> onPage("port " + port.group()).substring(5));
         List<String> old = found(before);
         List<String> news = found(now);
         boolean same = skeleton(before).equals(skeleton(now)) && old.size() == news.size();
@@ -168,8 +169,8 @@ final class Transcript {
 
     private String onPage(String number) {
         return ofRun.entrySet().stream()
-                .filter(entry -> (number.startsWith("port ") ? "port " + entry.getValue() : entry.getValue())
-                        .equals(number))
+                .filter(entry ->
+                        (number.startsWith("port ") ? "port " + entry.getValue() : entry.getValue()).equals(number))
                 .filter(entry -> entry.getKey().startsWith("port ") == number.startsWith("port "))
                 .map(Map.Entry::getKey)
                 .findFirst()

@@ -25,7 +25,10 @@ class TranscriptsTest {
     void commands_ofThePage_printWhatItSays(String name) throws IOException {
         Path file = Path.of(name);
         String page = Files.readString(file);
-        Terminal terminal = new Terminal(folder).variable("MEDCHAIN_PASSWORD", "tr0ub4dor").typed("typed", "typed", "another");
+        Terminal terminal = new Terminal(folder)
+                .variable("MEDCHAIN_PASSWORD", "tr0ub4dor")
+                .variable("TYPED", "typed")
+                .typed("first", "second", "typed", "typed", "another");
         Transcript transcript = new Transcript(terminal, folder, LocalPorts.free(12));
         String now;
         try {
