@@ -45,9 +45,19 @@ final class LedgerSource {
         return (number.isPresent() ? builder.member(number.get(), member) : builder.member(member.keys())).open();
     }
 
-    /** The height of the last block, as far as it is known; a remote ledger asks for it. */
+    /** The height of the last block: by doubling and halving, since a client knows only what was proven to it. */
     static long head(Ledger ledger) throws MedChainException {
-        ledger.memberHistory();
-        return Math.max(ledger.height(), ledger.status().highestOfOthers());
+        long there = ledger.height();
+        long step = 1;
+        while (ledger.block(there + step).isPresent()) {
+            there += step;
+            step *= 2;
+        }
+        for (step /= 2; step > 0; step /= 2) {
+            if (ledger.block(there + step).isPresent()) {
+                there += step;
+            }
+        }
+        return there;
     }
 }

@@ -72,15 +72,19 @@ enum Setting {
                 .findFirst();
     }
 
-    /** The known key that is most like {@code unknown}. */
+    /** The known key that is most like {@code unknown}, as a whole or after its dot. */
     static String nearest(String unknown) {
-        String best = CONSORTIUM.key;
+        String best = ENGINE_OPTION + "listen";
         for (Setting setting : values()) {
-            if (distance(unknown, setting.key) < distance(unknown, best)) {
+            if (difference(unknown, setting.key) < difference(unknown, best)) {
                 best = setting.key;
             }
         }
         return best;
+    }
+
+    private static int difference(String unknown, String key) {
+        return Math.min(distance(unknown, key), distance(unknown, key.substring(key.indexOf('.') + 1)));
     }
 
     /** How many letters must be changed, added or left out (Levenshtein). */

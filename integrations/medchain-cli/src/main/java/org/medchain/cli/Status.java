@@ -76,7 +76,7 @@ record Status(
                 pause();
                 status = of(consortium, ledger, directory);
             }
-            return status;
+            return status.ready ? status.at(LedgerSource.head(ledger)) : status;
         }
     }
 
@@ -91,6 +91,11 @@ record Status(
                 health.issues().stream()
                         .map(issue -> new OfIssue(issue.code().name(), issue.text()))
                         .toList());
+    }
+
+    private Status at(long height) {
+        OfLedger known = new OfLedger(height, ledger.members, ledger.linked, ledger.quorum, ledger.servers);
+        return new Status(ready, consortium, genesisHash, known, directory, issues);
     }
 
     private boolean isWhole() {

@@ -73,11 +73,9 @@ class FourMembersIT {
         password("ca.password");
         password("party.password");
         done("ca create --ca ca --name OurCA --password-file ca.password");
-        for (String name : NAMES) {
-            enrol(name, "P256");
-        }
-        enrol("clinic", "P256");
-        enrol("alice", "X25519");
+        Map<String, String> suites = Map.of(
+                "north", "P256", "south", "P256", "east", "P256", "west", "P256", "clinic", "P256", "alice", "X25519");
+        suites.entrySet().parallelStream().forEach(party -> enrol(party.getKey(), party.getValue()));
         done("genesis create --name Ours --ca ca/ca.pem --out consortium.cbor" + options("--member", 0));
         done("roster create --out roster.json" + options("--node", 1));
         String servers = addresses(2).collect(Collectors.joining(", "));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A process of the runnable jar. */
 final class ProcessOfTheJar {
-    private static final long AT_MOST_SECONDS = 60;
+    private static final long AT_MOST_SECONDS = 120;
 
     private final Process process;
     private final Path out;
@@ -27,7 +27,6 @@ final class ProcessOfTheJar {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-jar",
                 jar().toString()));

@@ -147,7 +147,8 @@ final class Transcript {
         Matcher numbers = VARIES.matcher(now);
         for (String number : old) {
             boolean unused = numbers.find();
-            numbers.appendReplacement(kept, isName(number) ? learnt(number, numbers.group()) : number);
+            numbers.appendReplacement(
+                    kept, isName(number) ? learnt(number, numbers.group()) : time(number, numbers.group()));
         }
         String resolved = numbers.appendTail(kept).toString();
         return resolved.replaceAll(" {2,}", "  ").equals(before.replaceAll(" {2,}", "  ")) ? before : resolved;
@@ -156,6 +157,10 @@ final class Transcript {
     /** Times and sizes stand for themselves; other numbers are the names of something. */
     private static boolean isName(String number) {
         return number.matches("[0-9a-f]+");
+    }
+
+    private static String time(String ofPage, String now) {
+        return Boolean.getBoolean("page.update") ? now : ofPage;
     }
 
     private String learnt(String ofPage, String number) {
