@@ -3,6 +3,7 @@ package org.medchain.house;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -60,6 +61,12 @@ class ArchitectureTest {
     /** What an engine whose blocks come from an ordering is made with. */
     private static final DescribedPredicate<JavaClass> ORDERED =
             belongToAnyOf(OrderedConsensusFactory.class, QbftSettings.class);
+
+    /** A program, which names what an engine offers to applications. */
+    private static final String PROGRAM = "org.medchain.cli";
+
+    private static final DescribedPredicate<JavaClass> SERVED =
+            belongToAnyOf(LedgerServer.class, LedgerServerBuilder.class);
 
     private static final JavaClasses MEDCHAIN = House.CLASSES;
 
@@ -159,6 +166,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackage(engine)
                     .and()
                     .resideOutsideOfPackages(engine.equals(VOTING) ? ORDERINGS : new String[0])
+                    .and()
+                    .resideOutsideOfPackage(PROGRAM)
                     .should()
                     .dependOnClassesThat(resideInAPackage(engine).and(not(ORDERED)))
                     .check(MEDCHAIN);
@@ -185,6 +194,23 @@ class ArchitectureTest {
                         RatisSettings.class)
                 .should()
                 .notBePublic()
+                .check(MEDCHAIN);
+    }
+
+    @Test
+    void theProgram_namesOfEnginesTheLedgersServerAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(PROGRAM)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ENGINES).and(not(SERVED)))
+                .check(MEDCHAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(PROGRAM)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PROGRAM)
                 .check(MEDCHAIN);
     }
 

@@ -84,9 +84,23 @@ public final class ConsortiumCa {
      */
     public IdentityCertificate issue(EnrolmentRequest request, Instant from, Instant to) throws VerificationException {
         request.verify();
-        PublicIdentity subject = request.identity();
+        return issue(request.subject(), request.identity(), from, to);
+    }
+
+    /**
+     * Certifies the identity of a PKCS#10 request, as {@link #issue(EnrolmentRequest, Instant, Instant)} does.
+     *
+     * @throws VerificationException if the request's key did not sign it, or the identity's keys are not sound
+     */
+    public IdentityCertificate issue(Pkcs10Request request, Instant from, Instant to) throws VerificationException {
+        request.verify();
+        return issue(request.subject(), request.identity(), from, to);
+    }
+
+    private IdentityCertificate issue(String name, PublicIdentity subject, Instant from, Instant to)
+            throws VerificationException {
         ConsortiumRoot.verifyKeys(subject);
-        return sign(identity, new Draft(certificate.subject(), request.subject(), subject, from, to), false, random);
+        return sign(identity, new Draft(certificate.subject(), name, subject, from, to), false, random);
     }
 
     /** The content of a certificate before signing. */

@@ -10,6 +10,7 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,6 +54,16 @@ final class IdentityEntries {
 
     static boolean isReserved(String alias) {
         return alias.startsWith(SEALING) || alias.startsWith(UNCERTIFIED);
+    }
+
+    /** The name that the entry {@code alias} belongs to, whichever form it has. */
+    static String name(String alias) {
+        for (String prefix : List.of(SEALING, UNCERTIFIED)) {
+            if (alias.startsWith(prefix)) {
+                return alias.substring(prefix.length());
+            }
+        }
+        return alias;
     }
 
     void putKeys(String alias, SoftwareIdentity identity) throws GeneralSecurityException {

@@ -156,6 +156,20 @@ public final class KeyCase {
         change(() -> entries.put(alias, identity, certificate));
     }
 
+    /** The names under which keys are stored, in lower case and sorted. */
+    public synchronized List<String> names() throws StorageException {
+        try {
+            return Collections.list(store.aliases()).stream()
+                    .filter(alias -> !alias.startsWith(CONTACT))
+                    .map(IdentityEntries::name)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (GeneralSecurityException e) {
+            throw new StorageException("the key case cannot be read", e);
+        }
+    }
+
     /** The keys stored under {@code name}, with or without a certificate. The caller closes the identity. */
     public synchronized Optional<SoftwareIdentity> identity(String name) throws StorageException {
         return entries.identity(alias(name));

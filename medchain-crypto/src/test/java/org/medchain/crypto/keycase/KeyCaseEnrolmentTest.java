@@ -65,6 +65,18 @@ class KeyCaseEnrolmentTest {
     }
 
     @Test
+    void names_ofKeysWithAndWithoutACertificate_areEachThereOnce() throws MedChainException {
+        SoftwareIdentity certified = Consortium.identity(SuiteId.X25519, 2);
+        KeyCase keyCase = create();
+        assertThat(keyCase.names()).isEmpty();
+        keyCase.putIdentity("Work", certified, CONSORTIUM.certify("work", certified));
+        keyCase.putKeys("home", Consortium.identity(SuiteId.P256, 3));
+        keyCase.putContact(CONSORTIUM.certify("other", Consortium.identity(SuiteId.X25519, 4)));
+
+        assertThat(open(folder).names()).containsExactly("home", "work");
+    }
+
+    @Test
     void putCertificate_again_replacesTheCertificateOnly() throws MedChainException {
         SoftwareIdentity keys = Consortium.identity(SuiteId.X25519, 2);
         IdentityCertificate renewed = CONSORTIUM.certify("renewed", keys);

@@ -1,0 +1,202 @@
+package org.medchain.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MedChainException;
+import org.medchain.io.DurableFiles;
+
+/**
+ * Makes and verifies back-ups. Catalogues come before data, because a chunk's bytes are stored before the catalogue knows the
+ * chunk: what a copied catalogue knows is in the copied data.
+ */
+final class BackUp {
+    private static final String MANIFEST = "manifest.json";
+    private static final String CATALOGUE = "catalogue.db";
+    private static final int MAX_MANIFEST = 256 << 20;
+    private static final int TELL_EVERY = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Surroundings at;
+    private final Path target;
+    private final List<Copied> copied = new ArrayList<>();
+
+    private BackUp(Surroundings at, Path target) {
+        this.at = at;
+        this.target = target;
+    }
+
+    /** A file of a back-up. */
+    record Copied(String path, long bytes, String sha256) {}
+
+    /** What a back-up has. */
+    record Manifest(String created, String consortium, String genesisHash, List<Copied> files) {}
+
+    /** A back-up, made or verified. */
+    record Made(
+            String folder,
+            String created,
+            String consortium,
+            String genesisHash,
+            long files,
+            long bytes,
+            List<String> wrong)
+            implements Outcome {
+        static Made of(Path folder, Manifest manifest, List<String> wrong) {
+            return new Made(
+                    folder.toString(),
+                    manifest.created(),
+                    manifest.consortium(),
+                    manifest.genesisHash(),
+                    manifest.files().size(),
+                    manifest.files().stream().mapToLong(Copied::bytes).sum(),
+                    wrong);
+        }
+
+        @Override
+        public ExitCode exitCode() {
+            return wrong.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+        }
+
+        @Override
+        public String text() {
+            Table facts = Table.facts()
+                    .row("back-up", folder)
+                    .row("made", created)
+                    .row("consortium", consortium)
+                    .row("genesis hash", genesisHash)
+                    .row("files", files + ", " + bytes + " bytes");
+            wrong.forEach(one -> facts.row("wrong", one));
+            return facts.text();
+        }
+    }
+
+    static Made create(Surroundings at, Path config, Path folder)
+            throws CommandException, IOException, MedChainException {
+        Configuration configuration = Configuration.read(at, config);
+        var consortium = configuration.consortium();
+        OutputFile.requireFolder(folder);
+        Path unfinished = folder.resolveSibling(folder.getFileName() + ".part");
+        for (Path path : List.of(folder, unfinished)) {
+            if (Files.exists(path)) {
+                throw new CommandException(ExitCode.REFUSED, "expected nothing at " + path + ", found something");
+            }
+        }
+        DurableFiles.createFolder(unfinished);
+        BackUp backUp = new BackUp(at, unfinished);
+        backUp.copy(config, "configuration/" + config.getFileName());
+        for (Setting setting : List.of(Setting.CONSORTIUM, Setting.ROSTER, Setting.KEYS)) {
+            if (configuration.text(setting).isPresent()) {
+                Path file = configuration.path(setting);
+                backUp.copy(file, "configuration/" + setting.key() + "/" + file.getFileName());
+            }
+        }
+        if (configuration.text(Setting.FOLDER).isPresent()) {
+            backUp.users(configuration.path(Setting.FOLDER).resolve("users"));
+        }
+        Manifest manifest = new Manifest(
+                at.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                consortium.name(),
+                consortium.genesisHash().value().toHex(),
+                List.copyOf(backUp.copied));
+        DurableFiles.replace(unfinished.resolve(MANIFEST), OutputFile.text(Commands.written(manifest) + "\n"));
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.syncFolder(OutputFile.folderOf(folder));
+        return Made.of(folder, manifest, List.of());
+    }
+
+    private void users(Path users) throws CommandException, IOException {
+        if (!Files.isDirectory(users)) {
+            return;
+        }
+        List<Path> each;
+        try (Stream<Path> found = Files.list(users)) {
+            each = found.filter(Files::isDirectory).sorted().toList();
+        }
+        for (Path user : each) {
+            String name = "users/" + user.getFileName() + "/";
+            if (Files.exists(user.resolve(CATALOGUE))) {
+                Path copy = target.resolve(name + CATALOGUE);
+                DurableFiles.createFolder(OutputFile.folderOf(copy));
+                Catalogues.copy(user.resolve(CATALOGUE), copy);
+                copied.add(hashed(name + CATALOGUE));
+            }
+            if (Files.isDirectory(user.resolve("data"))) {
+                data(user.resolve("data"), name + "data/");
+            }
+        }
+    }
+
+    private void data(Path data, String name) throws IOException {
+        try (Stream<Path> found = Files.walk(data)) {
+            for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile).sorted()::iterator) {
+                copy(file, name + data.relativize(file));
+            }
+        }
+    }
+
+    /** What is erased meanwhile is left out. */
+    private void copy(Path file, String name) throws IOException {
+        Path copy = target.resolve(name);
+        DurableFiles.createFolder(OutputFile.folderOf(copy));
+        try {
+            DurableFiles.replace(copy, out -> Files.copy(file, out));
+            copied.add(hashed(name));
+        } catch (NoSuchFileException e) {
+            at.tell("erased meanwhile: " + file);
+        }
+        if (copied.size() % TELL_EVERY == 0) {
+            at.tell("copied " + copied.size() + " files");
+        }
+    }
+
+    private Copied hashed(String name) throws IOException {
+        Path file = target.resolve(name);
+        try (HashingInputStream in = new HashingInputStream(Hashing.sha256(), Files.newInputStream(file))) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Copied(name, bytes, in.hash().toString());
+        }
+    }
+
+    static Made verify(Surroundings at, Path folder) throws CommandException, IOException {
+        Bytes content = InputFile.read(folder.resolve(MANIFEST), "a back-up's manifest", MAX_MANIFEST);
+        Manifest manifest;
+        try {
+            manifest = JSON.readValue(content.toByteArray(), Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected a back-up's manifest at " + folder.resolve(MANIFEST) + ": " + e.getOriginalMessage(),
+                    e);
+        }
+        BackUp backUp = new BackUp(at, folder);
+        List<String> wrong = new ArrayList<>();
+        for (Copied expected : manifest.files()) {
+            backUp.check(expected, wrong);
+        }
+        return Made.of(folder, manifest, wrong);
+    }
+
+    private void check(Copied expected, List<String> wrong) throws CommandException, IOException {
+        Path file = target.resolve(expected.path()).normalize();
+        if (!file.startsWith(target.normalize()) || !Files.isRegularFile(file)) {
+            wrong.add(expected.path() + ": missing");
+        } else if (!hashed(expected.path()).equals(expected)) {
+            wrong.add(expected.path() + ": another content than when it was copied");
+        } else if (file.endsWith(CATALOGUE)) {
+            Catalogues.check(file).ifPresent(damage -> wrong.add(expected.path() + ": " + damage));
+        }
+    }
+}

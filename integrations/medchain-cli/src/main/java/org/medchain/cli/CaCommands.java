@@ -1,0 +1,202 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.event.RevokeCertificates;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Pkcs10Request;
+import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MedChainException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The consortium's certificate authority, on a machine that needs no network. */
+@Command(
+        name = "ca",
+        description = "Certifies members, nodes, patients, providers and requesters.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class CaCommands {
+    private static final String LABEL = "CERTIFICATE REQUEST";
+
+    private final Surroundings at;
+
+    CaCommands(Surroundings at) {
+        this.at = at;
+    }
+
+    @Command(name = "create", description = "Creates a CA in a folder.", mixinStandardHelpOptions = true)
+    Outcome create(
+            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Option(names = "--name", required = true, description = "The CA's name.") String name,
+            @Option(
+                            names = "--suite",
+                            defaultValue = "X25519",
+                            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+                    SuiteId suite,
+            @Option(
+                            names = "--days",
+                            defaultValue = "10950",
+                            description = "How long it is valid; default: ${DEFAULT-VALUE}.")
+                    int days,
+            @Mixin PasswordOptions password)
+            throws CommandException, IOException, MedChainException {
+        CaFolder folder = new CaFolder(ca);
+        OutputFile.requireNew(folder.certificate());
+        ConsortiumCa made = ConsortiumCa.create(name, suite, now(), end(days), at.random());
+        folder.keep(made, password.choose(at, folder.keyCase()), at.random());
+        return CertificateView.of(made.certificate(), folder.certificate());
+    }
+
+    @Command(
+            name = "issue",
+            description = "Certifies the keys of a request: PKCS#10 in PEM or DER, or MedChain's own form.",
+            mixinStandardHelpOptions = true)
+    Outcome issue(
+            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Parameters(paramLabel = "REQUEST", description = "The file with the request.") Path request,
+            @Option(
+                            names = "--days",
+                            defaultValue = "730",
+                            description = "How long it is valid; default: ${DEFAULT-VALUE}.")
+                    int days,
+            @Option(
+                            names = "--same-name",
+                            description = "The name may be one that has a certificate, of these keys or of others.")
+                    boolean sameName,
+            @Mixin OutputFile out,
+            @Mixin PasswordOptions password)
+            throws CommandException, IOException, MedChainException {
+        out.check();
+        CaFolder folder = new CaFolder(ca);
+        Bytes content = InputFile.der(request, "a request", LABEL, Pkcs10Request.MAX_SIZE);
+        CaFolder.Request asked = InputFile.named(request, CaFolder::decoded, content);
+        if (!sameName) {
+            requireNewName(folder, asked.subject());
+        }
+        return issued(folder, asked, content, days, out, password);
+    }
+
+    @Command(
+            name = "renew",
+            description = "Certifies the same keys and name again, from the request that the CA kept.",
+            mixinStandardHelpOptions = true)
+    Outcome renew(
+            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Parameters(paramLabel = "SERIAL", description = "The certificate's serial number.") String serial,
+            @Option(
+                            names = "--days",
+                            defaultValue = "730",
+                            description = "How long it is valid; default: ${DEFAULT-VALUE}.")
+                    int days,
+            @Mixin OutputFile out,
+            @Mixin PasswordOptions password)
+            throws CommandException, IOException, MedChainException {
+        out.check();
+        CaFolder folder = new CaFolder(ca);
+        Bytes content = folder.request(serial);
+        return issued(folder, CaFolder.decoded(content), content, days, out, password);
+    }
+
+    private Outcome issued(
+            CaFolder folder, CaFolder.Request asked, Bytes content, int days, OutputFile out, PasswordOptions password)
+            throws CommandException, IOException, MedChainException {
+        ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
+        IdentityCertificate certificate = asked.issue(opened, now(), end(days));
+        folder.keep(certificate, content);
+        out.write(InputFile.CERTIFICATE, certificate.encode());
+        return CertificateView.of(certificate, out.file());
+    }
+
+    @Command(name = "list", description = "Lists what the CA issued.", mixinStandardHelpOptions = true)
+    Outcome list(
+            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca)
+            throws CommandException, IOException, MedChainException {
+        return new CertificateView.Listed(new CaFolder(ca)
+                .certificates().stream().map(CertificateView::of).toList());
+    }
+
+    /** What revokes certificates. */
+    record Revoked(List<String> serials, String event, String file) implements Outcome {
+        @Override
+        public String text() {
+            return Table.facts()
+                    .row("revokes", String.join(", ", serials))
+                    .row("event", event)
+                    .row("written to", file)
+                    .row("in force", "once \"medchain ledger append\" has brought it to the ledger")
+                    .text();
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Writes the event that revokes certificates; \"ledger append\" brings it to the ledger.",
+            mixinStandardHelpOptions = true)
+    Outcome revoke(
+            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Option(
+                            names = "--genesis",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The consortium's genesis configuration.")
+                    Path genesis,
+            @Parameters(paramLabel = "SERIAL", arity = "1..*", description = "The certificates' serial numbers.")
+                    List<String> serials,
+            @Mixin OutputFile out,
+            @Mixin PasswordOptions password)
+            throws CommandException, IOException, MedChainException {
+        out.check();
+        CaFolder folder = new CaFolder(ca);
+        ConsortiumConfig consortium = InputFile.consortium(genesis);
+        List<Bytes> revoked = new ArrayList<>();
+        for (String serial : serials) {
+            revoked.add(folder.certificate(serial).serial());
+        }
+        ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
+        if (!consortium.ca().equals(opened.certificate())) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected the consortium of this CA, " + opened.certificate() + ", found one of "
+                            + consortium.ca());
+        }
+        RevokeCertificates event = RevokeCertificates.create(consortium.genesisHash(), revoked, opened.identity());
+        out.write(event.event().encode());
+        return new Revoked(
+                serials, event.event().hash().value().toHex(), out.file().toString());
+    }
+
+    private void requireNewName(CaFolder folder, String subject)
+            throws CommandException, IOException, MedChainException {
+        for (IdentityCertificate known : folder.certificates()) {
+            if (known.subject().equals(subject)
+                    && known.notAfter().isAfter(at.clock().instant())) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "expected a name without a valid certificate, found " + known
+                                + "; \"ca renew\" certifies its keys again, --same-name these as well");
+            }
+        }
+    }
+
+    private Instant now() {
+        return at.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Instant end(int days) throws CommandException {
+        if (days < 1 || days > 36_525) {
+            throw new CommandException(ExitCode.USAGE, "expected 1 to 36525 days, found " + days);
+        }
+        return now().plus(Duration.ofDays(days));
+    }
+}

@@ -1,0 +1,167 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Pkcs10Request;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.keycase.KeyCase;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+import org.medchain.io.DurableFiles;
+
+/**
+ * A CA's folder: its key case {@code keys.p12}, its certificate {@code ca.pem}, and in {@code issued} each certificate with the
+ * request that it answers, under its serial number.
+ */
+final class CaFolder {
+    static final String KEY = "ca";
+    private static final int FIRST_OF_SEQUENCE = 0x30;
+    private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{2,40}");
+    private static final String CERTIFICATE = ".pem";
+    private static final String REQUEST = ".request";
+
+    private final Path folder;
+
+    CaFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What asks for a certificate, in either form. */
+    interface Request {
+        String subject();
+
+        IdentityCertificate issue(ConsortiumCa ca, Instant from, Instant to) throws VerificationException;
+    }
+
+    Path keyCase() {
+        return folder.resolve("keys.p12");
+    }
+
+    Path certificate() {
+        return folder.resolve("ca.pem");
+    }
+
+    private Path issued() {
+        return folder.resolve("issued");
+    }
+
+    /** Keeps a new CA; the certificate, last written, makes it one. */
+    void keep(ConsortiumCa ca, char[] password, SecureRandom random) throws MedChainException, IOException {
+        DurableFiles.createFolder(issued());
+        KeyCase.create(keyCase(), password, random).putIdentity(KEY, ca.keys(), ca.certificate());
+        OutputFile.writePublic(
+                certificate(),
+                OutputFile.pem(InputFile.CERTIFICATE, ca.certificate().encode()));
+    }
+
+    ConsortiumCa open(char[] password, SecureRandom random) throws MedChainException, CommandException {
+        KeyCase keyCase = KeyCase.open(keyCase(), password, random);
+        SoftwareIdentity keys = keyCase.identity(KEY).orElseThrow(() -> noCa("no keys named \"" + KEY + "\""));
+        IdentityCertificate own =
+                keyCase.certificate(KEY).orElseThrow(() -> noCa("no certificate named \"" + KEY + "\""));
+        return ConsortiumCa.reopen(keys, own, random);
+    }
+
+    private CommandException noCa(String found) {
+        return new CommandException(ExitCode.REFUSED, "expected the keys of a CA in " + keyCase() + ", found " + found);
+    }
+
+    /** Keeps a certificate with what asked for it, before it is handed out. */
+    void keep(IdentityCertificate certificate, Bytes request) throws IOException {
+        String serial = certificate.serial().toHex();
+        DurableFiles.createFolder(issued());
+        OutputFile.writePublic(issued().resolve(serial + REQUEST), request);
+        OutputFile.writePublic(
+                issued().resolve(serial + CERTIFICATE), OutputFile.pem(InputFile.CERTIFICATE, certificate.encode()));
+    }
+
+    /** Sorted by subject, then by the beginning of validity. */
+    List<IdentityCertificate> certificates() throws IOException, MedChainException, CommandException {
+        if (!Files.isRegularFile(certificate())) {
+            throw new CommandException(
+                    ExitCode.STORAGE, "expected a CA's folder at " + folder + ", found no ca.pem in it");
+        }
+        List<Path> files;
+        try (Stream<Path> found = Files.list(issued())) {
+            files = found.filter(file -> file.toString().endsWith(CERTIFICATE))
+                    .sorted()
+                    .toList();
+        }
+        List<IdentityCertificate> certificates = new ArrayList<>();
+        for (Path file : files) {
+            certificates.add(InputFile.certificate(file));
+        }
+        certificates.sort(Comparator.comparing(IdentityCertificate::subject)
+                .thenComparing(IdentityCertificate::notBefore)
+                .thenComparing(IdentityCertificate::notAfter)
+                .thenComparing(certificate -> certificate.serial().toHex()));
+        return certificates;
+    }
+
+    IdentityCertificate certificate(String serial) throws IOException, MedChainException, CommandException {
+        return InputFile.certificate(existing(serial, CERTIFICATE));
+    }
+
+    Bytes request(String serial) throws IOException, CommandException {
+        return InputFile.read(existing(serial, REQUEST), "a request", Pkcs10Request.MAX_SIZE);
+    }
+
+    private Path existing(String serial, String ending) throws CommandException {
+        if (!SERIAL.matcher(serial).matches()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "expected a serial number in hexadecimal digits, found \"" + serial + "\"");
+        }
+        Path file = issued().resolve(serial + ending);
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected the serial number of a certificate that this CA issued, found " + serial
+                            + "; \"medchain ca list\" lists them");
+        }
+        return file;
+    }
+
+    /** A request in DER as PKCS#10, or in MedChain's own form. */
+    static Request decoded(Bytes request) throws MalformedException {
+        if (!request.isEmpty() && request.get(0) == FIRST_OF_SEQUENCE) {
+            Pkcs10Request pkcs10 = Pkcs10Request.decode(request);
+            return new Request() {
+                @Override
+                public String subject() {
+                    return pkcs10.subject();
+                }
+
+                @Override
+                public IdentityCertificate issue(ConsortiumCa ca, Instant from, Instant to)
+                        throws VerificationException {
+                    return ca.issue(pkcs10, from, to);
+                }
+            };
+        }
+        EnrolmentRequest own = EnrolmentRequest.decode(request);
+        return new Request() {
+            @Override
+            public String subject() {
+                return own.subject();
+            }
+
+            @Override
+            public IdentityCertificate issue(ConsortiumCa ca, Instant from, Instant to) throws VerificationException {
+                return ca.issue(own, from, to);
+            }
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.error.MalformedException;
+
+/** Reads files that others may have written: never more bytes than they may have. */
+final class InputFile {
+    static final String CERTIFICATE = "CERTIFICATE";
+    private static final String BEGIN = "-----BEGIN ";
+
+    private InputFile() {}
+
+    static Bytes read(Path file, String what, int max) throws CommandException, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException(
+                    ExitCode.STORAGE,
+                    "expected " + what + " at " + file + ", found "
+                            + (Files.exists(file) ? "something else than a file" : "no file"));
+        }
+        long size = Files.size(file);
+        if (size > max) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected " + what + " of at most " + max + " bytes at " + file + ", found " + size);
+        }
+        return Bytes.takeOwnership(Files.readAllBytes(file));
+    }
+
+    /** The content of a file that is DER, or PEM with this label. */
+    static Bytes der(Path file, String what, String label, int max) throws CommandException, IOException {
+        Bytes content = read(file, what, 2 * max);
+        String text = new String(content.toByteArray(), StandardCharsets.ISO_8859_1);
+        if (!text.contains(BEGIN)) {
+            return content;
+        }
+        try (PemReader reader = new PemReader(new StringReader(text))) {
+            PemObject found = reader.readPemObject();
+            if (found == null || !found.getType().equals(label) || reader.readPemObject() != null) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "expected " + what + ", a single PEM object \"" + label + "\", at " + file
+                                + ", found another or several");
+            }
+            return Bytes.takeOwnership(found.getContent());
+        } catch (IOException | RuntimeException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED, "expected " + what + " in PEM at " + file + ", found a damaged one", e);
+        }
+    }
+
+    static IdentityCertificate certificate(Path file) throws CommandException, IOException, MalformedException {
+        return named(
+                file,
+                IdentityCertificate::decode,
+                der(file, "a certificate", CERTIFICATE, IdentityCertificate.MAX_SIZE));
+    }
+
+    static ConsortiumConfig consortium(Path file) throws CommandException, IOException, MalformedException {
+        return named(file, ConsortiumConfig::decode, read(file, "a genesis configuration", ConsortiumConfig.MAX_SIZE));
+    }
+
+    /** Decodes the content of a file. */
+    @FunctionalInterface
+    interface Decoder<T, X extends Exception> {
+        T decode(Bytes content) throws MalformedException, X;
+    }
+
+    /** Decodes {@code content}; a failure names the file. */
+    static <T, X extends Exception> T named(Path file, Decoder<T, X> decoder, Bytes content)
+            throws MalformedException, X {
+        try {
+            return decoder.decode(content);
+        } catch (MalformedException e) {
+            throw new MalformedException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

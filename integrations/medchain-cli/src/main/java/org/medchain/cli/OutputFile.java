@@ -1,0 +1,100 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.io.DurableFiles;
+import picocli.CommandLine.Option;
+
+/** Where a command writes what everybody may read. */
+final class OutputFile {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write.")
+    private @Nullable Path file;
+
+    @Option(names = "--force", description = "Write over an existing file.")
+    private boolean force;
+
+    Path file() {
+        if (file == null) {
+            throw new IllegalStateException("the option --out is required");
+        }
+        return file;
+    }
+
+    /** Before anything is done whose result could not be written. */
+    void check() throws CommandException {
+        if (!force && Files.exists(file())) {
+            throw new CommandException(
+                    ExitCode.REFUSED, "expected no file at " + file() + ", found one; --force writes over it");
+        }
+        requireFolder(file());
+    }
+
+    void write(Bytes content) throws CommandException, IOException {
+        check();
+        writePublic(file(), content);
+    }
+
+    void write(String label, Bytes der) throws CommandException, IOException {
+        write(pem(label, der));
+    }
+
+    static Bytes pem(String label, Bytes der) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(label, der.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Bytes.utf8(text.toString().replace("\r\n", "\n"));
+    }
+
+    static Bytes text(String lines) {
+        return Bytes.copyOf(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void writePublic(Path file, Bytes content) throws IOException {
+        DurableFiles.replace(file, content);
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    static void requireNew(Path file) throws CommandException {
+        if (Files.exists(file)) {
+            throw new CommandException(ExitCode.REFUSED, "expected no file at " + file + ", found one");
+        }
+    }
+
+    /** The folder that a file is in. */
+    static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("expected a file in a folder, found " + file);
+        }
+        return folder;
+    }
+
+    static void requireFolder(Path file) throws CommandException {
+        Path folder = folderOf(file);
+        if (!Files.isDirectory(folder)) {
+            throw new CommandException(ExitCode.STORAGE, "expected a folder at " + folder + ", found none");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
+
+/** Where passwords come from: a file that only its owner reads, an environment variable, or the terminal. */
+final class Passwords {
+    private static final int MAX_SIZE = 4096;
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private Passwords() {}
+
+    /**
+     * A password.
+     *
+     * @param what it opens, for the prompt and messages
+     * @param twice whether a person types it twice, since it will be needed again
+     */
+    static char[] read(Surroundings at, @Nullable Path file, @Nullable String variable, String what, boolean twice)
+            throws CommandException, IOException {
+        if (file != null && variable != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "expected one source for the password of " + what + ", found a file and a variable");
+        }
+        if (file != null) {
+            return ofFile(file, what);
+        }
+        return variable != null ? ofVariable(at, variable, what) : asked(at, what, twice);
+    }
+
+    private static char[] ofFile(Path file, String what) throws CommandException, IOException {
+        Bytes content = InputFile.read(file, "the password of " + what, MAX_SIZE);
+        if (POSIX) {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
+            if (!PosixFilePermissions.fromString("rwx------").containsAll(found)) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "expected a file that only its owner can access, such as rw-------, at " + file + ", found "
+                                + PosixFilePermissions.toString(found));
+            }
+        }
+        return new String(content.toByteArray(), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .toCharArray();
+    }
+
+    private static char[] ofVariable(Surroundings at, String variable, String what) throws CommandException {
+        String value = at.environment().apply(variable);
+        if (value == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "expected the password of " + what + " in the environment variable " + variable
+                            + ", found no such variable");
+        }
+        return value.toCharArray();
+    }
+
+    private static char[] asked(Surroundings at, String what, boolean twice) throws CommandException {
+        char[] first = at.prompt().ask("Password of " + what + ": ");
+        if (first == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "expected a file or an environment variable with the password of " + what
+                            + ", found neither, and no terminal to ask at");
+        }
+        if (twice) {
+            char[] second = at.prompt().ask("The same again: ");
+            if (second == null || !Arrays.equals(first, second)) {
+                throw new CommandException(ExitCode.REFUSED, "expected the same password twice, found another one");
+            }
+        }
+        return first;
+    }
+}

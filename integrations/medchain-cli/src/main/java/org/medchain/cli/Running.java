@@ -1,0 +1,107 @@
+package org.medchain.cli;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.medchain.error.MedChainException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+
+/**
+ * A process from its start until it is asked to end. Standard output has a line when it has started, and one whenever it becomes
+ * ready or is not any more; standard error each issue that comes and goes.
+ */
+final class Running {
+    private static final int WATCH_SECONDS = 1;
+
+    private final Surroundings at;
+    private final Service service;
+    private final Ending ending;
+    private final Set<IssueCode> known = EnumSet.noneOf(IssueCode.class);
+    private boolean ready;
+
+    private Running(Surroundings at, Service service, Ending ending) {
+        this.at = at;
+        this.service = service;
+        this.ending = ending;
+    }
+
+    /** What a process does. */
+    interface Service extends AutoCloseable {
+        /** Who it is and where it can be reached. */
+        String name();
+
+        Health health();
+
+        @Override
+        void close() throws MedChainException;
+    }
+
+    /** Opens what a process does. */
+    @FunctionalInterface
+    interface Opening {
+        Service open() throws CommandException, IOException, MedChainException;
+    }
+
+    /** Runs until the end; returns the exit code. */
+    static int run(Surroundings at, Opening opening) throws CommandException, IOException, MedChainException {
+        Ending ending = new Ending();
+        at.termination().register(ending);
+        ExitCode code = ExitCode.INTERNAL;
+        try (Service service = opening.open()) {
+            new Running(at, service, ending).watch();
+            code = ExitCode.OK;
+        } catch (CommandException | IOException | MedChainException | RuntimeException e) {
+            code = Failures.of(e).exitCode();
+            throw e;
+        } finally {
+            code = ending.ended(code);
+        }
+        at.out().println(code == ExitCode.OK ? "ended" : "ended: " + code.meaning());
+        return code.code();
+    }
+
+    private void watch() {
+        at.out().println("started " + service.name());
+        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                .setNameFormat("medchain-watch")
+                .setDaemon(true)
+                .build());
+        try {
+            var unused = watching.scheduleWithFixedDelay(this::look, 0, WATCH_SECONDS, TimeUnit.SECONDS);
+            ending.awaitAsked();
+        } finally {
+            watching.shutdownNow();
+        }
+    }
+
+    private void look() {
+        try {
+            Health health = service.health();
+            Set<IssueCode> found = EnumSet.noneOf(IssueCode.class);
+            for (Issue issue : health.issues()) {
+                if (found.add(issue.code()) && known.add(issue.code())) {
+                    at.err().println(issue);
+                }
+            }
+            known.stream().filter(code -> !found.contains(code)).forEach(code -> at.err()
+                    .println("over: " + code));
+            known.retainAll(found);
+            if (ready != health.isReady()) {
+                ready = health.isReady();
+                at.out().println(ready ? "ready" : "not ready");
+            }
+            if (!health.isLive()) {
+                ending.mustEnd(ExitCode.NOT_LIVE);
+            }
+        } catch (RuntimeException e) {
+            at.err().println("medchain: the health cannot be told: " + e);
+            ending.mustEnd(ExitCode.INTERNAL);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.medchain.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process of the runnable jar. */
+final class ProcessOfTheJar {
+    private static final long AT_MOST_SECONDS = 120;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ProcessOfTheJar(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static ProcessOfTheJar start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-jar",
+                jar().toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new ProcessOfTheJar(process, out, err);
+    }
+
+    private static Path jar() throws IOException {
+        try (Stream<Path> built = Files.list(Path.of("target").toAbsolutePath())) {
+            return built.filter(file -> file.toString().endsWith("-all.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitLine(String line) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AT_MOST_SECONDS);
+        while (out().lines().noneMatch(line::equals)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError("no line \"" + line + "\": " + out() + err());
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean unused = process.waitFor(20, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Signal 15. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Signal 9. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(AT_MOST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("does not end: " + out() + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

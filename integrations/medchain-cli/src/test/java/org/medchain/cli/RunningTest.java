@@ -1,0 +1,127 @@
+package org.medchain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.medchain.error.StorageException;
+import org.medchain.health.Health;
+import org.medchain.health.Issue;
+import org.medchain.health.IssueCode;
+
+/** Why a process ends. */
+@Timeout(30)
+class RunningTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    @Test
+    void health_thatIsNotLive_endsTheProcessWithItsOwnCode() throws Exception {
+        int code = Running.run(at(), () -> service(() -> ill(IssueCode.ENGINE_ENDED)));
+
+        assertThat(code).isEqualTo(ExitCode.NOT_LIVE.code());
+        assertThat(closed).isTrue();
+        assertThat(err.toString()).startsWith("ENGINE_ENDED: it is so");
+        assertThat(out.toString()).isEqualTo("started a test\nended: " + ExitCode.NOT_LIVE.meaning() + "\n");
+    }
+
+    @Test
+    void health_thatCannotBeTold_endsTheProcess() throws Exception {
+        int code = Running.run(
+                at(),
+                () -> service(() -> {
+                    throw new IllegalStateException("a defect");
+                }));
+
+        assertThat(code).isEqualTo(ExitCode.INTERNAL.code());
+        assertThat(closed).isTrue();
+        assertThat(err.toString()).contains("a defect");
+    }
+
+    @Test
+    void health_thatChanges_isToldOnce() throws Exception {
+        int[] looks = new int[1];
+        int code = Running.run(
+                at(),
+                () -> service(() -> {
+                    looks[0]++;
+                    if (looks[0] == 4) {
+                        ending.join().ask();
+                    }
+                    return looks[0] < 3 ? ill(IssueCode.NO_QUORUM) : Health.of(List.of());
+                }));
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).isEqualTo("started a test\nready\nended\n");
+        assertThat(err.toString()).isEqualTo("NO_QUORUM: it is so\nover: NO_QUORUM\n");
+    }
+
+    @Test
+    void opening_thatFails_isTheExitCodeForASignalToo() throws Exception {
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> Running.run(at(), () -> {
+                    throw new StorageException("no disk");
+                }));
+
+        assertThat(ending.join().awaitEnded()).isEqualTo(ExitCode.STORAGE);
+    }
+
+    @Test
+    void signal_beforeTheProcessHasOpened_endsItInOrder() throws Exception {
+        int code = Running.run(at(), () -> {
+            ending.join().ask();
+            return service(() -> Health.of(List.of()));
+        });
+
+        assertThat(code).isZero();
+        assertThat(closed).isTrue();
+        assertThat(ending.join().awaitEnded()).isEqualTo(ExitCode.OK);
+    }
+
+    private static Health ill(IssueCode code) {
+        return Health.of(List.of(new Issue(code, "it is so")));
+    }
+
+    private Running.Service service(Supplier<Health> health) {
+        return new Running.Service() {
+            @Override
+            public String name() {
+                return "a test";
+            }
+
+            @Override
+            public Health health() {
+                return health.get();
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        };
+    }
+
+    private Surroundings at() {
+        return new Surroundings(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                name -> null,
+                question -> null,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                Path.of(""),
+                false,
+                ending::complete);
+    }
+}
