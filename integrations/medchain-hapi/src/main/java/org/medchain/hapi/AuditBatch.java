@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.crypto.bytes.Bytes;
@@ -53,7 +54,7 @@ final class AuditBatch implements AutoCloseable {
     }
 
     static String nameOf(long index) {
-        return "%s%019d%s".formatted(PREFIX, index, SUFFIX);
+        return String.format(Locale.ROOT, "%s%019d%s", PREFIX, index, SUFFIX);
     }
 
     /**

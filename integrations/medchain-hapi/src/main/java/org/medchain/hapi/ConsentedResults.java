@@ -5,14 +5,17 @@ import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.IPreResourceAccessDetails;
+import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SimplePreResourceAccessDetails;
+import ca.uhn.fhir.rest.api.server.SimplePreResourceShowDetails;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
-import ca.uhn.fhir.rest.server.interceptor.ServerInterceptorUtil;
+import ca.uhn.fhir.rest.server.method.ResponsePage;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
@@ -43,20 +46,26 @@ public final class ConsentedResults {
     private static List<IBaseResource> accessible(List<? extends IBaseResource> found, RequestDetails request) {
         List<IBaseResource> left = new ArrayList<>(found);
         SimplePreResourceAccessDetails details = new SimplePreResourceAccessDetails(left);
-        IInterceptorBroadcaster interceptors = request.getInterceptorBroadcaster();
-        interceptors.callHooks(
-                Pointcut.STORAGE_PREACCESS_RESOURCES,
-                new HookParams()
-                        .add(RequestDetails.class, request)
-                        .addIfMatchesType(ServletRequestDetails.class, request)
-                        .add(IPreResourceAccessDetails.class, details));
+        call(Pointcut.STORAGE_PREACCESS_RESOURCES, IPreResourceAccessDetails.class, details, request);
         details.applyFilterToList();
         return left;
     }
 
     private static List<IBaseResource> shown(List<IBaseResource> page, RequestDetails request) {
-        return ServerInterceptorUtil.fireStoragePreshowResource(
-                new ArrayList<>(page), request, request.getInterceptorBroadcaster());
+        SimplePreResourceShowDetails details = new SimplePreResourceShowDetails(page);
+        call(Pointcut.STORAGE_PRESHOW_RESOURCES, IPreResourceShowDetails.class, details, request);
+        return new ArrayList<>(
+                details.toList().stream().filter(Objects::nonNull).toList());
+    }
+
+    private static <D> void call(Pointcut pointcut, Class<D> type, D details, RequestDetails request) {
+        IInterceptorBroadcaster interceptors = request.getInterceptorBroadcaster();
+        interceptors.callHooks(
+                pointcut,
+                new HookParams()
+                        .add(RequestDetails.class, request)
+                        .addIfMatchesType(ServletRequestDetails.class, request)
+                        .add(type, details));
     }
 
     private static final class Shown extends SimpleBundleProvider {
@@ -68,8 +77,8 @@ public final class ConsentedResults {
         }
 
         @Override
-        public List<IBaseResource> getResources(int from, int to) {
-            return shown(super.getResources(from, to), request);
+        public List<IBaseResource> getResources(int from, int to, ResponsePage.ResponsePageBuilder page) {
+            return shown(super.getResources(from, to, page), request);
         }
     }
 }

@@ -68,7 +68,7 @@ class AuditKillIT {
                 last = Long.parseLong(line);
                 count++;
                 if (count == EVENTS) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                 }
             }
         } finally {
