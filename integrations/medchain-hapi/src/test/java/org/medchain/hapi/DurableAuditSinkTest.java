@@ -277,4 +277,14 @@ class DurableAuditSinkTest {
                         UnclassifiedServerFailureException.class,
                         refused -> assertThat(refused.getStatusCode()).isEqualTo(503));
     }
+
+    @Test
+    void event_thatMayBeLost_isCountedAndHoldsNothingUp() throws Exception {
+        DurableAuditSink sink = DurableAuditSink.open(trail, stream, Clock.systemUTC(), AuditFailure.LOSE_AND_LOG);
+        record(sink, 1, 1);
+        assertThat(sink.lost()).isZero();
+        sink.close();
+        record(sink, 2, 3);
+        assertThat(sink.lost()).isEqualTo(2);
+    }
 }
