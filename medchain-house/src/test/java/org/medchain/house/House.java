@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.medchain.chain.consensus.ratis.RatisSettings;
+import org.medchain.hapi.AccessSubject;
 
 /** The modules of this project, as they are on the class path: each under the name of its artifact. */
 final class House {
@@ -28,9 +29,9 @@ final class House {
     /** What vendors' tests extend and use. */
     static final JavaClasses KIT = classes(location -> location.contains(TEST_KIT));
 
-    /** The packages of an engine whose library cannot be a module, and of the starter: they have no descriptor. */
-    private static final Set<String> FOR_THE_CLASS_PATH =
-            Set.of(RatisSettings.class.getPackageName(), "org.medchain.springboot");
+    /** Packages over libraries that cannot be modules, and of the starter: they have no descriptor. */
+    private static final Set<String> FOR_THE_CLASS_PATH = Set.of(
+            RatisSettings.class.getPackageName(), AccessSubject.class.getPackageName(), "org.medchain.springboot");
 
     private static final Pattern FOLDER = Pattern.compile("/(medchain-[a-z-]+)/target/");
     private static final Pattern JAR = Pattern.compile("/(medchain-[a-z-]+?)-[0-9][^/]*\\.jar");

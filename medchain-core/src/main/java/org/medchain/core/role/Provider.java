@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;
 import org.medchain.core.directory.InventoryPointer;
@@ -149,6 +151,21 @@ public interface Provider {
      * @throws MedChainException if the request cannot be logged, or the data store fails while sending
      */
     void serve(SealedRequest request, OutputStream answer, AccessOrigin origin) throws IOException, MedChainException;
+
+    /**
+     * Whether {@link #serve} would now answer a request of {@code requester}, by the same rules and in the same order; for a host
+     * that hands out the same data itself, such as a FHIR server. It is for the host to know that it is this requester who asks.
+     * Nothing is logged.
+     *
+     * <p>Finds the sessions of which the catalogue knows: those that this provider accepted, or answered in. Asks no other
+     * machine where ledger and catalogue are on this one. That a session or a certificate ended is asked each time; what the catalogue says of
+     * sessions and data counts for up to a second, if another process changed it.
+     *
+     * @param range the part of a stream, or unrestricted; unrestricted for a record
+     * @throws MedChainException if the ledger or the catalogue cannot be asked, or the ledger has not caught up: nothing is to be
+     *     handed out then
+     */
+    AccessVerdict check(IdentityCertificate requester, DataId data, GrantedRange range) throws MedChainException;
 
     /** What shows by what right this provider answers in a session, if it knows the session. */
     Optional<SessionEvidence> evidence(SessionId session) throws MedChainException;

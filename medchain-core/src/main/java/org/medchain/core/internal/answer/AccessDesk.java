@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.event.Audience;
+import org.medchain.chain.event.AudienceOpening;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.GrantOpening;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionDisclosure;
 import org.medchain.chain.ledger.LedgerEntry;
@@ -82,40 +84,98 @@ final class AccessDesk {
     }
 
     /**
+     * What is said to be granted to whom: in a request, or by what the catalogue knows of a session.
+     *
+     * @param range the part asked for
+     */
+    record Claim(
+            PublicIdentity requester,
+            SessionId session,
+            AudienceOpening audience,
+            GrantOpening grant,
+            GrantedRange range) {
+        static Claim of(Authentic asked) {
+            AccessRequest request = asked.request();
+            return new Claim(
+                    asked.requester(), request.session(), request.audience(), request.grant(), request.range());
+        }
+
+        /** A claim to all that is granted. */
+        static Claim ofAll(PublicIdentity requester, SessionId session, AudienceOpening audience, GrantOpening grant) {
+            return new Claim(requester, session, audience, grant, grant.grant().range());
+        }
+
+        /** The same, for this part. */
+        Claim of(GrantedRange part) {
+            return new Claim(requester, session, audience, grant, part);
+        }
+
+        private AccessDeniedException refused(RefusalReason reason) {
+            return new AccessDeniedException(
+                    reason,
+                    "request of " + requester + " for data " + grant.grant().data() + " in session " + session + ": "
+                            + reason);
+        }
+    }
+
+    /**
      * Decides about an authentic request. That its nonce is used up is left to {@link ProviderStore#admit}.
      *
      * @throws AccessDeniedException if it is refused
      * @throws MedChainException if the ledger or the catalogue cannot be asked
      */
     Decision decide(Authentic asked) throws MedChainException {
-        AccessRequest request = asked.request();
+        Claim claim = Claim.of(asked);
         ledger.requireCaughtUp();
-        if (ledger.isRevoked(asked.message().sender())) {
-            throw refuse(RefusalReason.CERTIFICATE_REVOKED, asked);
+        if (isRevoked(asked)) {
+            throw claim.refused(RefusalReason.CERTIFICATE_REVOKED);
         }
-        requireFresh(asked);
+        requireFresh(asked, claim);
+        return decide(claim);
+    }
+
+    /**
+     * Decides whether what is claimed holds now, of a requester who is certified.
+     *
+     * @throws AccessDeniedException if it does not
+     * @throws MedChainException if the ledger or the catalogue cannot be asked
+     */
+    Decision decide(Claim claim) throws MedChainException {
         LedgerEntry session =
-                ledger.sessionEntry(request.session()).orElseThrow(() -> refuse(RefusalReason.NOT_ON_LEDGER, asked));
-        Audience audience = request.audience().audience();
-        Optional<RefusalReason> ended = ended(request.session(), audience);
-        if (ended.isPresent()) {
-            throw refuse(ended.get(), asked);
+                ledger.sessionEntry(claim.session()).orElseThrow(() -> claim.refused(RefusalReason.NOT_ON_LEDGER));
+        requireNotEnded(claim);
+        requireDisclosed(claim, session);
+        if (!claim.audience().audience().requester().equals(claim.requester())) {
+            throw claim.refused(RefusalReason.NOT_THE_REQUESTER);
         }
-        requireDisclosed(asked, session);
-        if (!audience.requester().equals(asked.requester())) {
-            throw refuse(RefusalReason.NOT_THE_REQUESTER, asked);
-        }
-        Grant grant = request.grant().grant();
+        Grant grant = claim.grant().grant();
         if (!grant.provider().equals(provider.publicIdentity())) {
-            throw refuse(RefusalReason.NOT_GRANTED_HERE, asked);
+            throw claim.refused(RefusalReason.NOT_GRANTED_HERE);
         }
-        StoredData data = held(asked, grant, session.event().signer());
-        boolean partOfRecord =
-                grant.kind() == DataKind.RECORD && !request.range().equals(GrantedRange.unrestricted());
-        if (partOfRecord || !grant.range().contains(request.range())) {
-            throw refuse(RefusalReason.OUT_OF_RANGE, asked);
-        }
+        StoredData data = held(claim, grant, session.event().signer());
+        requireInside(claim);
         return new Decision(session, grant, data);
+    }
+
+    /** Requires of a claim that held what may change from one moment to the next, but for its data. */
+    void requireStanding(Claim claim) throws MedChainException {
+        requireNotEnded(claim);
+        requireInside(claim);
+    }
+
+    private void requireNotEnded(Claim claim) throws MedChainException {
+        Optional<RefusalReason> ended = ended(claim.session(), claim.audience().audience());
+        if (ended.isPresent()) {
+            throw claim.refused(ended.get());
+        }
+    }
+
+    private static void requireInside(Claim claim) throws AccessDeniedException {
+        Grant grant = claim.grant().grant();
+        boolean partOfRecord = grant.kind() == DataKind.RECORD && !claim.range().equals(GrantedRange.unrestricted());
+        if (partOfRecord || !grant.range().contains(claim.range())) {
+            throw claim.refused(RefusalReason.OUT_OF_RANGE);
+        }
     }
 
     /** Why a session grants nothing any more, if so. */
@@ -133,24 +193,23 @@ final class AccessDesk {
         return ledger.isRevoked(asked.message().sender());
     }
 
-    private void requireFresh(Authentic asked) throws MedChainException {
+    private void requireFresh(Authentic asked, Claim claim) throws MedChainException {
         Instant time = asked.request().time();
         Instant now = clock.instant();
         if (time.isBefore(now.minus(WINDOW)) || time.isAfter(now.plus(WINDOW))) {
-            throw refuse(RefusalReason.STALE, asked);
+            throw claim.refused(RefusalReason.STALE);
         }
         if (store.seen(asked.requester().id(), asked.request().nonce(), time)) {
-            throw refuse(RefusalReason.REPLAYED, asked);
+            throw claim.refused(RefusalReason.REPLAYED);
         }
     }
 
-    /** What the request says was granted is what the patient's event committed to. */
-    private void requireDisclosed(Authentic asked, LedgerEntry session) throws MedChainException {
-        AccessRequest request = asked.request();
+    /** What is claimed to be granted is what the patient's event committed to. */
+    private void requireDisclosed(Claim claim, LedgerEntry session) throws MedChainException {
         try {
-            new SessionDisclosure(request.audience(), List.of(request.grant())).verify(EventSC.of(session.event()));
+            new SessionDisclosure(claim.audience(), List.of(claim.grant())).verify(EventSC.of(session.event()));
         } catch (VerificationException e) {
-            throw refuse(RefusalReason.NOT_GRANTED_HERE, asked);
+            throw claim.refused(RefusalReason.NOT_GRANTED_HERE);
         }
     }
 
@@ -158,13 +217,13 @@ final class AccessDesk {
      * The data, if it is this provider's to hand out and the one who granted it is the one whose it is. A data id and an
      * inventory's id open nothing by being known.
      */
-    private StoredData held(Authentic asked, Grant grant, PublicIdentity patient) throws MedChainException {
-        StoredData data = store.data(grant.data()).orElseThrow(() -> refuse(RefusalReason.DATA_NOT_HELD, asked));
+    private StoredData held(Claim claim, Grant grant, PublicIdentity patient) throws MedChainException {
+        StoredData data = store.data(grant.data()).orElseThrow(() -> claim.refused(RefusalReason.DATA_NOT_HELD));
         boolean same = data.inventory().value().equals(grant.inventory())
                 && data.kind() == grant.kind()
                 && data.scheme().code() == grant.scheme();
         if (!same || !isHandedOut(data) || !owner(data.inventory()).equals(patient)) {
-            throw refuse(RefusalReason.DATA_NOT_HELD, asked);
+            throw claim.refused(RefusalReason.DATA_NOT_HELD);
         }
         return data;
     }
@@ -191,13 +250,5 @@ final class AccessDesk {
             owners.put(id, patient);
             return patient;
         }
-    }
-
-    private static AccessDeniedException refuse(RefusalReason reason, Authentic asked) {
-        return new AccessDeniedException(
-                reason,
-                "request of " + asked.requester() + " for data "
-                        + asked.request().data() + " in session "
-                        + asked.request().session() + ": " + reason);
     }
 }

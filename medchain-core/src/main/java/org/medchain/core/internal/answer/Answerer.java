@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.medchain.chain.event.ChunkIndex;
+import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessEvidence;
 import org.medchain.core.access.AccessRequest;
+import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.internal.answer.AccessDesk.Authentic;
@@ -47,6 +50,7 @@ public final class Answerer {
     private static final int BATCH = 256;
 
     private final AccessDesk desk;
+    private final AccessCheck check;
     private final ProviderStore store;
     private final HealthDataStore content;
     private final AccessTrail trail;
@@ -82,7 +86,19 @@ public final class Answerer {
         this.clock = clock;
         this.random = random;
         this.nanos = System::nanoTime;
+        this.check = new AccessCheck(desk, ledger, store, clock, nanos);
         this.metrics = metrics;
+    }
+
+    /** Whether a request of {@code requester} would be answered now, and by which session. */
+    public AccessVerdict check(IdentityCertificate requester, DataId data, GrantedRange range)
+            throws MedChainException {
+        return check.check(requester, data, range);
+    }
+
+    /** To be called when the catalogue learnt of a session, or when data is handed out no more. */
+    public void recheck() {
+        check.forget();
     }
 
     /**
@@ -197,6 +213,7 @@ public final class Answerer {
                     Openings.encode(request.audience()),
                     List.of(new KnownSession.Grant(request.data(), Openings.encode(request.grant()), Optional.empty())),
                     false));
+            recheck();
         }
     }
 

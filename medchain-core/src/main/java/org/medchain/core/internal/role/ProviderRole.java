@@ -15,8 +15,10 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.EventRef;
+import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.AccessLog;
+import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.Inventory;
@@ -41,6 +43,7 @@ import org.medchain.core.role.StreamConflictException;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.DataState;
+import org.medchain.core.store.Leftover;
 import org.medchain.core.store.LoggedAccess;
 import org.medchain.core.store.NewData;
 import org.medchain.core.store.OperationConflictException;
@@ -268,18 +271,25 @@ public final class ProviderRole implements Provider {
     @Override
     public void withdraw(DataId data) throws MedChainException {
         store.withdraw(data);
+        answerer.recheck();
         projection.publish(require(data).inventory());
     }
 
     @Override
     public void erase(DataId data) throws MedChainException {
-        sweeper.sweep(store.erase(data));
+        Leftover bytes = store.erase(data);
+        answerer.recheck();
+        sweeper.sweep(bytes);
         projection.publish(require(data).inventory());
     }
 
     @Override
     public SessionId accept(ProviderInvitation invitation) throws MedChainException {
-        return sessions.accept(invitation);
+        try {
+            return sessions.accept(invitation);
+        } finally {
+            answerer.recheck();
+        }
     }
 
     @Override
@@ -294,6 +304,12 @@ public final class ProviderRole implements Provider {
             throws IOException, MedChainException {
         pruneIfDue();
         answerer.answer(request, answer, origin);
+    }
+
+    @Override
+    public AccessVerdict check(IdentityCertificate requester, DataId data, GrantedRange range)
+            throws MedChainException {
+        return answerer.check(requester, data, range);
     }
 
     @Override

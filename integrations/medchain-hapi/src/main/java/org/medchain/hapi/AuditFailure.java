@@ -1,0 +1,9 @@
+package org.medchain.hapi;
+
+/** What happens to a request whose audit event cannot be made durable. */
+public enum AuditFailure {
+    /** It fails, with status 503, before anything is shown. */
+    REFUSE,
+    /** It goes on; the event is lost, is counted, and an ERROR is logged. */
+    LOSE_AND_LOG
+}

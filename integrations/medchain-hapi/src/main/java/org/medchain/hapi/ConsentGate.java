@@ -1,0 +1,154 @@
+package org.medchain.hapi;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import java.util.Optional;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.medchain.core.access.AccessVerdict;
+import org.medchain.core.role.Provider;
+import org.medchain.error.MedChainException;
+import org.medchain.io.Printable;
+
+/** Decides about requests and resources, and says so: the one place where it is decided. Thread-safe. */
+final class ConsentGate {
+    private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
+    private static final int UNAVAILABLE = 503;
+
+    private final Provider provider;
+    private final SubjectResolver subjects;
+    private final ResourceMap map;
+    private final RefusalEvents events;
+    private final RequestRules rules;
+
+    ConsentGate(
+            Provider provider, SubjectResolver subjects, ResourceMap map, RefusalEvents events, RequestRules rules) {
+        this.provider = provider;
+        this.subjects = subjects;
+        this.map = map;
+        this.events = events;
+        this.rules = rules;
+    }
+
+    /** Fails unless the request may run: it has a subject, and its answer can be filtered. */
+    void requireRunnable(RequestDetails request) {
+        if (subject(request).isEmpty()) {
+            throw refuse(request, Refused.nobody());
+        }
+        Optional<Refused> refused = guarded(() -> rules.refusalOf(request));
+        if (refused.isPresent()) {
+            throw refuse(request, refused.get());
+        }
+    }
+
+    /** Fails unless the whole of a resource may be shown. */
+    void requireShown(RequestDetails request, IBaseResource resource) {
+        Optional<Refused> refused = refusalOf(request, resource);
+        if (refused.isPresent()) {
+            throw refuse(request, refused.get());
+        }
+        Approved.of(request).add(resource);
+    }
+
+    /** True if the whole of a resource may be shown. */
+    boolean isShown(RequestDetails request, IBaseResource resource) {
+        boolean shown = refusalOf(request, resource).isEmpty();
+        if (shown) {
+            Approved.of(request).add(resource);
+        }
+        return shown;
+    }
+
+    private Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
+        Optional<AccessSubject> subject = subject(request);
+        return subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
+    }
+
+    /** A Bundle that is a resource of its own is shown if all that is in it is. */
+    private Optional<Refused> refusalOf(AccessSubject subject, IBaseResource resource) throws MedChainException {
+        if (resource instanceof Bundle bundle) {
+            for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+                Optional<Refused> refused = entry.getResource() == null
+                        ? Optional.of(Refused.unknown())
+                        : refusalOf(subject, entry.getResource());
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+            return bundle.getEntry().isEmpty() ? Optional.of(Refused.unknown()) : Refused.none();
+        }
+        ResourceData data = map.dataOf(resource);
+        for (DataPart part : data.parts()) {
+            AccessVerdict verdict = provider.check(subject.requester(), part.data(), part.range());
+            if (!verdict.isGranted()) {
+                return verdict.refusal().map(Refused::because);
+            }
+        }
+        return data.isOpen() || !data.parts().isEmpty() ? Refused.none() : Optional.of(Refused.unknown());
+    }
+
+    private Optional<AccessSubject> subject(RequestDetails request) {
+        return guarded(() -> subjects.subjectOf(request));
+    }
+
+    private interface Question<T> {
+        T answer() throws MedChainException;
+    }
+
+    /** Whatever goes wrong, nothing is shown, and the caller learns nothing of why. */
+    private static <T> T guarded(Question<T> question) {
+        try {
+            return question.answer();
+        } catch (BaseServerResponseException e) {
+            throw e;
+        } catch (MedChainException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MC-P021 it cannot be decided now what a FHIR request may see: {0}",
+                    Printable.of(String.valueOf(e.getMessage())));
+            throw new UnclassifiedServerFailureException(
+                    UNAVAILABLE, "not decided", outcome("It cannot be decided now what you may see; try again later."));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P022 deciding what a FHIR request may see failed unexpectedly", e);
+            throw new InternalErrorException(
+                    "not decided", outcome("Deciding what you may see failed; nothing is shown."));
+        }
+    }
+
+    /** The refusal, once it is in the audit trail; or that it could not be recorded. */
+    BaseServerResponseException refuse(RequestDetails request, Refused refused) {
+        try {
+            events.record(request, subjects.subjectOf(request), refused);
+        } catch (BaseServerResponseException e) {
+            return e;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P023 a refusal of a FHIR request could not be recorded", e);
+            return new InternalErrorException("not recorded", outcome("This request could not be recorded."));
+        }
+        return new ForbiddenOperationException("refused", outcome(refused.told()));
+    }
+
+    /** What a refused part of an answer is replaced by, once the refusal is in the audit trail. */
+    OperationOutcome outcomeOf(RequestDetails request, Refused refused) {
+        BaseServerResponseException refusal = refuse(request, refused);
+        if (refusal instanceof ForbiddenOperationException) {
+            return outcome(refused.told());
+        }
+        throw refusal;
+    }
+
+    private static OperationOutcome outcome(String told) {
+        OperationOutcome outcome = new OperationOutcome();
+        outcome.addIssue()
+                .setSeverity(IssueSeverity.ERROR)
+                .setCode(IssueType.FORBIDDEN)
+                .setDiagnostics(told);
+        return outcome;
+    }
+}

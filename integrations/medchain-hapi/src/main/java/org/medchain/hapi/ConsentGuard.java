@@ -1,0 +1,71 @@
+package org.medchain.hapi;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a consent service is not asked: requests that HAPI's interceptor lets pass, entries that it leaves in place of what it takes out, and
+ * answers without a resource. Comes before HAPI's interceptor.
+ */
+@Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 10)
+final class ConsentGuard {
+    private static final String STARTED = ConsentGuard.class.getName();
+
+    private final ConsentGate gate;
+    private final Answers answers;
+
+    ConsentGuard(ConsentGate gate) {
+        this.gate = gate;
+        this.answers = new Answers(gate);
+    }
+
+    static boolean hasSeen(RequestDetails request) {
+        return request.getUserData().containsKey(STARTED);
+    }
+
+    /** Before the request is handled. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+    public void begin(RequestDetails request) {
+        request.getUserData().put(STARTED, true);
+        if (!RequestRules.isAboutTheServer(request)) {
+            gate.requireRunnable(request);
+        }
+    }
+
+    /** Before a resource leaves the server. */
+    @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+    public void release(RequestDetails request, ResponseDetails response) {
+        if (response.getResponseResource() != null && !RequestRules.isAboutTheServer(request)) {
+            answers.filter(request, response.getResponseResource());
+        }
+    }
+
+    /** There is no way to filter what GraphQL makes of resources. */
+    @Hook(Pointcut.SERVER_OUTGOING_GRAPHQL_RESPONSE)
+    public void refuseGraph(RequestDetails request) {
+        if (!RequestRules.isAboutTheServer(request)) {
+            throw gate.refuse(request, Refused.unasked("GraphQL", "Read or search the resources themselves."));
+        }
+    }
+
+    /** What is absent, gone or unchanged is refused in the words in which what is not granted is. */
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public @Nullable BaseServerResponseException disguise(@Nullable RequestDetails request, Throwable thrown) {
+        if (request == null || !(RequestRules.isSingle(request) || RequestRules.isHistory(request))) {
+            return null;
+        }
+        boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;
+        boolean unchanged =
+                thrown instanceof NotModifiedException && Approved.of(request).isEmpty();
+        return absent || unchanged ? gate.refuse(request, Refused.absent()) : null;
+    }
+}

@@ -1,0 +1,190 @@
+package org.medchain.hapi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.StorageException;
+import org.medchain.io.ExclusiveFile;
+import org.medchain.log.LogFolder;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
+
+/** The batches of a folder: those that take no more, and the one that grows. Thread-safe. */
+final class PendingBatches implements AutoCloseable {
+    private final Path folder;
+    private final LogFolder files;
+    private final ExclusiveFile lock;
+    private final Deque<Full> full;
+    private AuditBatch growing;
+    private boolean broken;
+    private boolean closed;
+
+    private PendingBatches(Path folder, LogFolder files, ExclusiveFile lock, Found found) {
+        this.folder = folder;
+        this.files = files;
+        this.lock = lock;
+        this.full = found.full();
+        this.growing = found.growing();
+    }
+
+    /** A batch that waits for the ledger, of {@code events} events. */
+    private record Full(long index, AuditChain before, int events) {}
+
+    private record Found(Deque<Full> full, AuditBatch growing) {}
+
+    /** @param next the number of the chunk that the stream takes next */
+    static PendingBatches open(Path folder, long next) throws StorageException {
+        try {
+            return open(folder, LogFolder.onDisk(folder, Metrics.NONE, Tag.LogFile.VOTES), next);
+        } catch (IOException e) {
+            throw new StorageException("the audit trail cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    static PendingBatches open(Path folder, LogFolder files, long next) throws StorageException {
+        try {
+            ExclusiveFile lock = ExclusiveFile.createOrTryLock(folder.resolve("lock"))
+                    .orElseThrow(() -> new StorageException("the audit trail in " + folder.getFileName()
+                            + " is open, here or in another process, expected that it is open once"));
+            boolean complete = false;
+            try {
+                PendingBatches opened = new PendingBatches(folder, files, lock, find(folder, files, next));
+                complete = true;
+                return opened;
+            } finally {
+                if (!complete) {
+                    lock.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("the audit trail cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static Found find(Path folder, LogFolder files, long next) throws IOException, StorageException {
+        List<Long> indices = files.names().stream()
+                .map(AuditBatch::indexOf)
+                .filter(index -> index > 0)
+                .toList();
+        requireGoesWith(indices, next);
+        Deque<Full> full = new ArrayDeque<>();
+        AuditBatch growing = first(folder, files, indices.isEmpty() ? 1 : indices.get(0));
+        for (long index : indices.subList(Math.min(1, indices.size()), indices.size())) {
+            growing.close();
+            full.add(new Full(growing.index(), growing.before(), growing.size()));
+            growing = after(growing, folder, files, index);
+        }
+        return new Found(full, growing);
+    }
+
+    private static AuditBatch first(Path folder, LogFolder files, long index) throws StorageException {
+        AuditBatch first = AuditBatch.open(folder, files, index, AuditChain.START);
+        if (index > 1 && first.before().number() == 0) {
+            first.close();
+            throw new StorageException(
+                    "batch " + index + " of the audit trail begins with event 1, expected a later one");
+        }
+        return first;
+    }
+
+    private static AuditBatch after(AuditBatch previous, Path folder, LogFolder files, long index)
+            throws StorageException {
+        AuditBatch batch = AuditBatch.open(folder, files, index, previous.chain());
+        if (!batch.before().equals(previous.chain())) {
+            batch.close();
+            throw new StorageException("the audit trail has a gap before event " + batch.first() + ", expected event "
+                    + (previous.chain().number() + 1) + "; a retry does not help");
+        }
+        return batch;
+    }
+
+    /** The oldest batch is the next chunk, or the newest one if a crash came between chunk and deletion. */
+    private static void requireGoesWith(List<Long> indices, long next) throws StorageException {
+        long oldest = indices.isEmpty() ? 1 : indices.get(0);
+        boolean consecutive = true;
+        for (int i = 1; i < indices.size(); i++) {
+            consecutive &= indices.get(i) == oldest + i;
+        }
+        if (!consecutive || oldest > next || oldest < next - 1) {
+            throw new StorageException("the folder of the audit trail has batches " + indices
+                    + " and the stream goes on with chunk " + next
+                    + ", expected the batches from there on: restore the folder, or begin another stream");
+        }
+    }
+
+    /** Appends the event that {@code encoding} makes of its number; it is durable when this returns. */
+    synchronized void append(long micros, LongFunction<Bytes> encoding) throws StorageException {
+        if (closed) {
+            throw new StorageException("the audit trail is closed");
+        }
+        reopenIfBroken();
+        if (growing.isFull()) {
+            rotate();
+        }
+        AuditChain chain = growing.chain();
+        Bytes line = encoding.apply(chain.number() + 1);
+        if (line.size() > AuditRecord.MAX_LINE) {
+            throw new StorageException("an audit event has " + line.size() + " bytes, expected at most "
+                    + AuditRecord.MAX_LINE + "; a retry does not help");
+        }
+        broken = true;
+        growing.append(chain.next(chain.timeAfter(micros), line), line);
+        broken = false;
+    }
+
+    /** After a failure the file is read again, which cuts off what was not acknowledged. */
+    private void reopenIfBroken() throws StorageException {
+        if (broken) {
+            growing.close();
+            growing = AuditBatch.open(folder, files, growing.index(), growing.before());
+            broken = false;
+        }
+    }
+
+    /** Lets the batch that grows take no more, unless it is empty. */
+    synchronized void rotate() throws StorageException {
+        reopenIfBroken();
+        if (!growing.isEmpty()) {
+            AuditBatch next = AuditBatch.open(folder, files, growing.index() + 1, growing.chain());
+            full.add(new Full(growing.index(), growing.before(), growing.size()));
+            growing.close();
+            growing = next;
+        }
+    }
+
+    /** The oldest batch that waits, which the caller closes or deletes. */
+    synchronized Optional<AuditBatch> oldestFull() throws StorageException {
+        Full oldest = full.peekFirst();
+        return oldest == null
+                ? Optional.empty()
+                : Optional.of(AuditBatch.open(folder, files, oldest.index(), oldest.before()));
+    }
+
+    /** Deletes the oldest batch, whose chunk is on the ledger. */
+    synchronized void anchored(AuditBatch oldest) throws StorageException {
+        oldest.delete();
+        full.removeFirst();
+    }
+
+    synchronized long pending() {
+        return full.stream().mapToLong(Full::events).sum() + growing.size();
+    }
+
+    @Override
+    public synchronized void close() throws StorageException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (lock) {
+            growing.close();
+        } catch (IOException e) {
+            throw new StorageException("the audit trail cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.medchain.hapi;
+
+import java.util.Optional;
+import org.medchain.core.access.RefusalReason;
+
+/**
+ * Why something is not shown.
+ *
+ * @param told what the caller is told
+ * @param recorded what the audit trail has
+ * @param serious false if nobody was denied anything, or it may pass
+ */
+record Refused(String told, String recorded, boolean serious) {
+    /** One text for all that concerns a single resource: it does not say whether there is such a resource. */
+    static final String NO_SESSION = "No session of a patient grants you this, or there is no such resource."
+            + " Ask the patient for a session; if you have one, hand its invitation to this provider.";
+
+    static Refused because(RefusalReason reason) {
+        return new Refused(NO_SESSION, reason.name(), !reason.retryHelps());
+    }
+
+    static Refused unknown() {
+        return new Refused(NO_SESSION, "NOT_MAPPED", true);
+    }
+
+    static Refused absent() {
+        return new Refused(NO_SESSION, "NO_SUCH_RESOURCE", false);
+    }
+
+    static Refused unasked(String what, String instead) {
+        return new Refused(what + " cannot be filtered by consent. " + instead, "NOT_FILTERABLE", false);
+    }
+
+    static Refused nobody() {
+        return new Refused(
+                "It is not known for whom you ask. Authenticate as a requester of the consortium.", "NO_SUBJECT", true);
+    }
+
+    static Optional<Refused> none() {
+        return Optional.empty();
+    }
+}

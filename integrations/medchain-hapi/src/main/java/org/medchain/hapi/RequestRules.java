@@ -1,0 +1,169 @@
+package org.medchain.hapi;
+
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.IPagingProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.util.UrlUtil;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+
+/**
+ * Which requests may run at all: those whose answers can be filtered by looking at the resources in them. What would tell by
+ * counts, by matching or by positions of resources that are not shown is refused, whether there are any or not.
+ */
+final class RequestRules {
+    private static final Set<RestOperationTypeEnum> SINGLE =
+            EnumSet.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD);
+    private static final Set<RestOperationTypeEnum> LISTS = EnumSet.of(
+            RestOperationTypeEnum.SEARCH_TYPE,
+            RestOperationTypeEnum.SEARCH_SYSTEM,
+            RestOperationTypeEnum.HISTORY_INSTANCE,
+            RestOperationTypeEnum.GET_PAGE);
+    private static final Set<RestOperationTypeEnum> OPERATIONS = EnumSet.of(
+            RestOperationTypeEnum.EXTENDED_OPERATION_SERVER,
+            RestOperationTypeEnum.EXTENDED_OPERATION_TYPE,
+            RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE);
+    /** Parameters that match by resources other than those they find. */
+    private static final Set<String> BY_OTHERS = Set.of("_has", "_filter", "_query", "_list", "_contained");
+
+    private static final Set<String> BY_POSITION = Set.of("_count", "_offset", "_getpagesoffset");
+    /** {@code Patient}, {@code Patient/1}, {@code Patient/1/_history}, {@code Patient/1/_history/2} */
+    private static final Pattern READABLE =
+            Pattern.compile("[A-Z][A-Za-z]*(/[A-Za-z0-9.-]{1,64}(/_history(/[A-Za-z0-9.-]{1,64})?)?)?");
+
+    private final Set<String> operations;
+    private final boolean filteredBeforePaging;
+
+    RequestRules(Set<String> operations, boolean filteredBeforePaging) {
+        this.operations = Set.copyOf(operations);
+        this.filteredBeforePaging = filteredBeforePaging;
+    }
+
+    static boolean isSingle(RequestDetails request) {
+        return request.getRestOperationType() != null && SINGLE.contains(request.getRestOperationType());
+    }
+
+    static boolean isHistory(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.HISTORY_INSTANCE;
+    }
+
+    static boolean isList(RequestDetails request) {
+        return request.getRestOperationType() != null && LISTS.contains(request.getRestOperationType());
+    }
+
+    static boolean isBatch(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION;
+    }
+
+    static boolean isOperation(RequestDetails request) {
+        return request.getRestOperationType() != null && OPERATIONS.contains(request.getRestOperationType());
+    }
+
+    /** True of what says what the server can do, and nothing of patients. */
+    static boolean isAboutTheServer(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.METADATA;
+    }
+
+    /** Why a request may not run, if so. */
+    Optional<Refused> refusalOf(RequestDetails request) {
+        if (isBatch(request)) {
+            return batch(request.getResource());
+        }
+        boolean operation = isOperation(request);
+        if (operation && !operations.contains(request.getOperation())) {
+            return Optional.of(Refused.unasked(
+                    "The operation " + request.getOperation(), "Read or search the resources themselves."));
+        }
+        if (!operation && !isList(request) && !isSingle(request)) {
+            return Optional.of(Refused.unasked(
+                    "This interaction (" + request.getRestOperationType() + ")",
+                    "Read, search, or page through results."));
+        }
+        if (isSingle(request)) {
+            return parameters(request.getParameters(), true);
+        }
+        if (!filteredBeforePaging && pages(request)) {
+            return Optional.of(Refused.unasked(
+                    "A list on a server that pages before it filters",
+                    "This server's operator must filter results before they are paged, and say so."));
+        }
+        return parameters(request.getParameters(), filteredBeforePaging);
+    }
+
+    private static boolean pages(RequestDetails request) {
+        IPagingProvider paging =
+                request.getServer() == null ? null : request.getServer().getPagingProvider();
+        boolean limited = request.getServer() instanceof RestfulServer server && server.getDefaultPageSize() != null;
+        return paging != null || limited;
+    }
+
+    private static Optional<Refused> parameters(Map<String, String[]> parameters, boolean byPosition) {
+        for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
+            List<String> values = Arrays.asList(parameter.getValue());
+            String plain = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+            if (BY_OTHERS.contains(plain)
+                    || name.contains(".")
+                    || (plain.equals("_sort") && values.toString().contains("."))) {
+                return Optional.of(Refused.unasked(
+                        "The parameter " + name + ", which matches by other resources,",
+                        "Search by elements of the resource itself, and include the others."));
+            }
+            boolean counts = (plain.equals("_summary") && values.toString().contains("count"))
+                    || (plain.equals("_total") && !values.stream().allMatch("none"::equals));
+            if (counts) {
+                return Optional.of(Refused.unasked("A count (" + plain + ")", "Count what you are shown."));
+            }
+            if (!byPosition && BY_POSITION.contains(plain)) {
+                return Optional.of(Refused.unasked(
+                        "The parameter " + plain + " on a server that pages before it filters",
+                        "Leave it out; narrow the search by patient, code or date."));
+            }
+        }
+        return Refused.none();
+    }
+
+    /** A batch that only reads. Its entries run by the same rules, whether the server applies them to each or not. */
+    private Optional<Refused> batch(IBaseResource body) {
+        if (!(body instanceof Bundle bundle)) {
+            return Optional.of(Refused.unasked("A batch without a Bundle of R4", "Send a Bundle of type batch."));
+        }
+        for (BundleEntryComponent entry : bundle.getEntry()) {
+            String url = entry.getRequest().getUrl() == null
+                    ? ""
+                    : entry.getRequest().getUrl();
+            int query = url.indexOf('?');
+            String path = query < 0 ? url : url.substring(0, query);
+            if (entry.getRequest().getMethod() != HTTPVerb.GET
+                    || !READABLE.matcher(path).matches()
+                    || isConditional(entry)) {
+                return Optional.of(Refused.unasked(
+                        "An entry of the batch that is no plain read or search", "Send reads and searches alone."));
+            }
+            Map<String, String[]> parameters =
+                    query < 0 ? Map.of() : UrlUtil.parseQueryString(url.substring(query + 1));
+            Optional<Refused> refused = parameters(parameters, filteredBeforePaging || path.contains("/"));
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return Refused.none();
+    }
+
+    private static boolean isConditional(BundleEntryComponent entry) {
+        return entry.getRequest().hasIfNoneMatch()
+                || entry.getRequest().hasIfModifiedSince()
+                || entry.getRequest().hasIfNoneExist()
+                || entry.getRequest().hasIfMatch();
+    }
+}

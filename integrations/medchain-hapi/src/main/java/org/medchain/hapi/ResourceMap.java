@@ -1,0 +1,14 @@
+package org.medchain.hapi;
+
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.medchain.error.MedChainException;
+
+/**
+ * Says of which patients' data a resource is a part. It is asked up to three times for each resource of an answer: it answers
+ * from memory, or from a cache. Implementations are thread-safe. An exception refuses the request.
+ */
+@FunctionalInterface
+public interface ResourceMap {
+    /** What must be granted for the resource to be shown. */
+    ResourceData dataOf(IBaseResource resource) throws MedChainException;
+}

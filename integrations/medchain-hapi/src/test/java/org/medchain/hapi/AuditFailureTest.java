@@ -1,0 +1,156 @@
+package org.medchain.hapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.StorageException;
+import org.medchain.log.LogFile;
+import org.medchain.log.LogFolder;
+import org.medchain.log.LogInput;
+import org.medchain.metrics.Metrics;
+import org.medchain.metrics.Tag;
+
+/** A disk that is full for a time, before or after the bytes are in the file. */
+class AuditFailureTest {
+    @TempDir
+    Path folder;
+
+    private FullDisk disk;
+    private PendingBatches batches;
+
+    /** A folder on a disk that takes nothing, or cannot make it durable, while it is told so. */
+    private static final class FullDisk implements LogFolder {
+        private final LogFolder disk;
+        private boolean full;
+        private boolean unforced;
+
+        FullDisk(Path folder) throws IOException {
+            disk = LogFolder.onDisk(folder, Metrics.NONE, Tag.LogFile.VOTES);
+        }
+
+        @Override
+        public List<String> names() throws IOException {
+            return disk.names();
+        }
+
+        @Override
+        public LogInput read(String name) throws IOException {
+            return disk.read(name);
+        }
+
+        @Override
+        public LogFile open(String name) throws IOException {
+            if (full) {
+                throw new IOException("No space left on device");
+            }
+            LogFile file = disk.open(name);
+            return new LogFile() {
+                @Override
+                public void write(long offset, byte[] source) throws IOException {
+                    if (full) {
+                        file.write(offset, new byte[] {source[0], source[1]});
+                        throw new IOException("No space left on device");
+                    }
+                    file.write(offset, source);
+                }
+
+                @Override
+                public void force() throws IOException {
+                    if (unforced) {
+                        throw new IOException("Input/output error");
+                    }
+                    file.force();
+                }
+
+                @Override
+                public void truncate(long size) throws IOException {
+                    file.truncate(size);
+                }
+
+                @Override
+                public long size() throws IOException {
+                    return file.size();
+                }
+
+                @Override
+                public byte[] read(long offset, int length) throws IOException {
+                    return file.read(offset, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    file.close();
+                }
+            };
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        disk = new FullDisk(folder);
+        batches = PendingBatches.open(folder, disk, 1);
+    }
+
+    private void append(String line) throws StorageException {
+        batches.append(1, number -> Bytes.utf8(line + " " + number));
+    }
+
+    @Test
+    void event_onAFullDisk_isRefusedAndTheNextIsTakenOnceThereIsRoom() throws Exception {
+        append("event");
+        disk.full = true;
+        assertThatThrownBy(() -> append("lost")).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> append("lost too")).isInstanceOf(StorageException.class);
+        disk.full = false;
+        append("event");
+        assertThat(batches.pending()).isEqualTo(2);
+        batches.close();
+        batches = PendingBatches.open(folder, disk, 1);
+        batches.rotate();
+        try (AuditBatch batch = batches.oldestFull().orElseThrow()) {
+            assertThat(new String(batch.content().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("event 1\nevent 2\n");
+        }
+    }
+
+    /** Whether it was kept is not known when it is refused; it keeps its number if it was. */
+    @Test
+    void event_thatCouldNotBeForced_leavesNoGap() throws Exception {
+        append("event");
+        disk.unforced = true;
+        assertThatThrownBy(() -> append("unsure")).isInstanceOf(StorageException.class);
+        disk.unforced = false;
+        append("event");
+        batches.close();
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+    }
+
+    @Test
+    void event_thatIsTooLarge_isRefusedAndNothingElse() throws Exception {
+        assertThatThrownBy(() -> batches.append(1, number -> Bytes.copyOf(new byte[AuditRecord.MAX_LINE + 1])))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("at most");
+        append("event");
+        assertThat(batches.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void batch_thatIsFull_isFollowedByAnother() throws Exception {
+        String line = "x".repeat(AuditRecord.MAX_LINE - 20);
+        for (int i = 0; i < 6; i++) {
+            append(line);
+        }
+        assertThat(disk.names()).contains(AuditBatch.nameOf(1), AuditBatch.nameOf(2));
+        batches.close();
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+    }
+}

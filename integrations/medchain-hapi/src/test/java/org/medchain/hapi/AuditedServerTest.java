@@ -1,0 +1,97 @@
+package org.medchain.hapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
+import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditContextServices;
+import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditEventSink;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HAPI's audit with the durable sink, on a server under consent. */
+class AuditedServerTest {
+    @TempDir
+    Path folder;
+
+    private Ward ward;
+    private Endpoint endpoint;
+    private DurableAuditSink sink;
+
+    @BeforeEach
+    void start() throws Exception {
+        ward = new Ward(folder.resolve("ward"));
+        ward.grant(ward.alice, ward.doctor, ward.aliceLetters, ward.aliceLaboratory);
+        endpoint = new Endpoint(ward, folder, true);
+        sink = DurableAuditSink.open(
+                folder.resolve("trail"), ward.auditStream(), Clock.systemUTC(), AuditFailure.REFUSE);
+        IBalpAuditEventSink both = event -> {
+            sink.recordAuditEvent(event);
+            endpoint.audited.add(event);
+        };
+        endpoint.server.registerInterceptor(new BalpAuditCaptureInterceptor(both, new IBalpAuditContextServices() {
+            @Override
+            public Reference getAgentClientWho(RequestDetails request) {
+                return new Reference().setDisplay("client");
+            }
+
+            @Override
+            public Reference getAgentUserWho(RequestDetails request) {
+                return new Reference().setDisplay("user");
+            }
+        }));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        endpoint.close();
+        sink.close();
+        ward.close();
+    }
+
+    private List<String> patients() {
+        return endpoint.audited.stream()
+                .flatMap(event -> event.getEntity().stream())
+                .filter(entity -> "1".equals(entity.getRole().getCode()))
+                .map(entity -> entity.getWhat().getReference().replaceFirst(".*/Patient/([a-z]+).*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void read_ofTheGranted_isOnTheDiskBeforeItIsAnswered() throws Exception {
+        assertThat(endpoint.get("doctor", "/Patient/alice").statusCode()).isEqualTo(200);
+        assertThat(sink.pending()).isEqualTo(1);
+        assertThat(patients()).containsExactly("alice");
+        assertThat(endpoint.audited.get(0).getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._0);
+        assertThat(sink.anchor()).isEqualTo(1);
+    }
+
+    @Test
+    void refusal_isNoReadInTheAudit() throws Exception {
+        assertThat(endpoint.get("doctor", "/Patient/bob").statusCode()).isEqualTo(403);
+        assertThat(patients()).isEmpty();
+        assertThat(endpoint.audited).singleElement().satisfies(event -> assertThat(event.getOutcome())
+                .isEqualTo(AuditEvent.AuditEventOutcome._8));
+    }
+
+    @Test
+    void search_overSeveralPatients_isRecordedOfThoseShown() throws Exception {
+        assertThat(endpoint.get("doctor", "/Observation").statusCode()).isEqualTo(200);
+        assertThat(patients()).contains("alice").doesNotContain("bob");
+    }
+
+    @Test
+    void read_thatCannotBeRecorded_isNotAnswered() throws Exception {
+        sink.close();
+        var answer = endpoint.get("doctor", "/Patient/alice");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).doesNotContain("Alice").contains("could not be recorded");
+    }
+}

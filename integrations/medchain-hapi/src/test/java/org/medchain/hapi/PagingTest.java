@@ -1,0 +1,107 @@
+package org.medchain.hapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medchain.core.role.GrantedSession;
+
+/** Results of 30 observations of each of two patients, by turns, in pages. */
+class PagingTest {
+    @TempDir
+    Path folder;
+
+    private Ward ward;
+    private Endpoint endpoint;
+    private GrantedSession session;
+
+    @BeforeEach
+    void start() throws Exception {
+        ward = new Ward(folder.resolve("ward"));
+        endpoint = new Endpoint(ward, folder, true, true, 30);
+        session = ward.grant(ward.alice, ward.doctor, ward.aliceLaboratory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        endpoint.close();
+        ward.close();
+    }
+
+    private static List<String> ids(Bundle page) {
+        return page.getEntry().stream()
+                .map(entry -> entry.getResource().getIdElement().getIdPart())
+                .toList();
+    }
+
+    private static Bundle first(IGenericClient client) {
+        return client.search()
+                .byUrl("Observation?_count=8")
+                .returnBundle(Bundle.class)
+                .execute();
+    }
+
+    @Test
+    void pages_areFullButForTheLastAndEndWithTheGranted() {
+        IGenericClient client = endpoint.client("doctor");
+        List<Integer> sizes = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        Bundle page = first(client);
+        while (page.getLink(Bundle.LINK_NEXT) != null) {
+            sizes.add(page.getEntry().size());
+            all.addAll(ids(page));
+            assertThat(page.hasTotal()).isFalse();
+            page = client.loadPage().next(page).execute();
+        }
+        sizes.add(page.getEntry().size());
+        all.addAll(ids(page));
+        assertThat(sizes).containsExactly(8, 8, 8, 6);
+        assertThat(all).doesNotHaveDuplicates().allMatch(id -> id.startsWith("a"));
+    }
+
+    @Test
+    void page_askedForAgain_isTheSame() {
+        IGenericClient client = endpoint.client("doctor");
+        Bundle first = first(client);
+        Bundle second = client.loadPage().next(first).execute();
+        assertThat(ids(client.loadPage().next(first).execute())).isEqualTo(ids(second));
+        assertThat(ids(client.loadPage().previous(second).execute())).isEqualTo(ids(first));
+    }
+
+    @Test
+    void page_afterTheSessionWasRevoked_isEmpty() throws Exception {
+        IGenericClient client = endpoint.client("doctor");
+        Bundle first = first(client);
+        ward.alice.revoke(session.id());
+        assertThat(client.loadPage().next(first).execute().getEntry()).isEmpty();
+    }
+
+    @Test
+    void page_ofAnotherRequestersSearch_isDecidedForWhoAsks() {
+        Bundle first = first(endpoint.client("doctor"));
+        assertThat(endpoint.client("eve").loadPage().next(first).execute().getEntry())
+                .isEmpty();
+        assertThatThrownBy(
+                        () -> endpoint.client("nobody").loadPage().next(first).execute())
+                .isInstanceOf(ForbiddenOperationException.class);
+    }
+
+    @Test
+    void lists_onAServerThatPagesBeforeItFilters_areRefused() throws Exception {
+        endpoint.close();
+        endpoint = new Endpoint(ward, folder, false, true, 30);
+        for (String list : List.of("/Observation", "/Patient/alice/$everything", "/Patient/alice/_history")) {
+            assertThat(endpoint.get("doctor", list).statusCode()).as(list).isEqualTo(403);
+        }
+        assertThat(endpoint.get("doctor", "/Observation/a1").statusCode()).isEqualTo(200);
+    }
+}
