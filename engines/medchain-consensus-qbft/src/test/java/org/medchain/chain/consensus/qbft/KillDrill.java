@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,8 +34,6 @@ public final class KillDrill implements AutoCloseable {
     private static final int KILLS_IN_A_ROW = 3;
     /** One for each leader: so the one that is gone had its turn. */
     private static final int TURNS = MEMBERS + 1;
-
-    private static final long LOOK_EVERY_NANOS = 5_000_000;
 
     private final Path folder;
     private final Random random;
@@ -130,16 +127,8 @@ public final class KillDrill implements AutoCloseable {
 
     /** The height of a member once it is at least this. */
     private static long awaitHeight(RunningMember member, long atLeast) throws IOException {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        long height = member.height();
-        while (height < atLeast) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no block in a minute after " + height);
-            }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
-            height = member.height();
-        }
-        return height;
+        Await.until("height " + atLeast, () -> member.height() >= atLeast);
+        return member.height();
     }
 
     private String killAll() throws IOException, InterruptedException {
