@@ -1,0 +1,25 @@
+package org.medchain.springboot;
+
+import org.medchain.core.MedChain;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The actuator's endpoint {@code medchain}, where it is exposed. */
+@AutoConfiguration(after = MedChainAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(MedChain.class)
+@ConditionalOnAvailableEndpoint(MedChainEndpoint.class)
+public final class MedChainEndpointAutoConfiguration {
+    /** Configured by Spring Boot. */
+    MedChainEndpointAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    MedChainEndpoint medchainEndpoint(MedChain medchain) {
+        return new MedChainEndpoint(medchain);
+    }
+}

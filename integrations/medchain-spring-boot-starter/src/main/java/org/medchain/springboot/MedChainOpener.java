@@ -1,0 +1,141 @@
+package org.medchain.springboot;
+
+import com.google.common.net.HostAndPort;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.consensus.ConsensusSettings;
+import org.medchain.core.ClientBuilder;
+import org.medchain.core.MedChain;
+import org.medchain.core.MedChainBuilder;
+import org.medchain.core.MemberBuilder;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.dht.Rosters;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.metrics.Metrics;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The way from properties and beans to a running member or client. */
+final class MedChainOpener {
+    private final MedChainProperties properties;
+    private final ObjectProvider<ConsensusSettings> consensus;
+    private final ObjectProvider<Rosters> rosters;
+    private final ObjectProvider<MemberBuilderCustomizer> memberCustomizers;
+    private final ObjectProvider<ClientBuilderCustomizer> clientCustomizers;
+
+    MedChainOpener(
+            MedChainProperties properties,
+            ObjectProvider<ConsensusSettings> consensus,
+            ObjectProvider<Rosters> rosters,
+            ObjectProvider<MemberBuilderCustomizer> memberCustomizers,
+            ObjectProvider<ClientBuilderCustomizer> clientCustomizers) {
+        this.properties = properties;
+        this.consensus = consensus;
+        this.rosters = rosters;
+        this.memberCustomizers = memberCustomizers;
+        this.clientCustomizers = clientCustomizers;
+    }
+
+    /** What everything opened here shares. */
+    record Surroundings(Clock clock, SecureRandom random, Metrics metrics) {}
+
+    MedChain open(ConsortiumConfig consortium, CertifiedIdentity identity, Surroundings surroundings) {
+        MedChainBuilder<?> builder = properties.mode() == MedChainProperties.Mode.MEMBER
+                ? member(consortium, identity)
+                : client(consortium, identity);
+        builder.clock(surroundings.clock())
+                .random(surroundings.random())
+                .metrics(surroundings.metrics())
+                .patience(properties.patience());
+        try {
+            return builder.open();
+        } catch (StorageException e) {
+            throw failed(e, "Look at the folder, its disk and its rights, and whether another process has it.");
+        } catch (MedChainException e) {
+            throw failed(e, "Compare the properties with the consortium's configuration and its CA's certificates.");
+        } catch (IllegalArgumentException e) {
+            throw failed(
+                    e,
+                    "Correct medchain.member.engine, medchain.member.options or medchain.directory.engine, or add the"
+                            + " artifact of the engine.");
+        } catch (IllegalStateException e) {
+            throw failed(
+                    e, "Add the artifact that it needs: medchain-member for a member, medchain-client for a client.");
+        }
+    }
+
+    private MedChainConfigurationException failed(Exception e, String action) {
+        return MedChainConfigurationException.failed(
+                "MedChain cannot be opened with medchain.mode="
+                        + properties.mode().name().toLowerCase(Locale.ROOT) + " and medchain.folder="
+                        + properties.folder() + ": " + e.getMessage(),
+                action,
+                e);
+    }
+
+    static Path folder(MedChainProperties properties) {
+        Path folder = properties.folder();
+        if (folder == null) {
+            throw MedChainConfigurationException.missing("medchain.folder", "a folder for MedChain's state");
+        }
+        return folder;
+    }
+
+    private MemberBuilder member(ConsortiumConfig consortium, CertifiedIdentity identity) {
+        MedChainProperties.Member settings = properties.member();
+        MemberBuilder builder = MedChain.member(folder(properties), consortium, identity)
+                .consensus(consensus.getIfUnique(() -> ConsensusSettings.of(settings.engine(), settings.options())));
+        if (settings.joinedAs() != null) {
+            builder.joinedAs(settings.joinedAs());
+        }
+        Rosters nodes = rosters.getIfUnique();
+        if (nodes != null && isNode(nodes, identity)) {
+            builder.directoryNode(nodes);
+        } else if (nodes != null) {
+            builder.directoryClient(nodes);
+        }
+        if (properties.directory().engine() != null) {
+            builder.directoryEngine(properties.directory().engine());
+        }
+        memberCustomizers.orderedStream().forEach(one -> one.customize(builder));
+        return builder;
+    }
+
+    private boolean isNode(Rosters nodes, CertifiedIdentity identity) {
+        Boolean given = properties.directory().node();
+        return given == null ? nodes.latest().node(identity.identity()).isPresent() : given;
+    }
+
+    private ClientBuilder client(ConsortiumConfig consortium, CertifiedIdentity identity) {
+        ClientBuilder builder = MedChain.client(folder(properties), consortium, identity);
+        if (properties.client().servers().isEmpty()) {
+            throw MedChainConfigurationException.missing(
+                    "medchain.client.servers", "where the members of a quorum serve their ledgers, as host:port");
+        }
+        properties.client().servers().forEach(server -> builder.server(address(server)));
+        Rosters nodes = rosters.getIfUnique();
+        if (nodes == null) {
+            throw MedChainConfigurationException.missing(
+                    "medchain.directory.nodes", "the directory's nodes, or a bean of type Rosters");
+        }
+        builder.directory(nodes);
+        if (properties.directory().engine() != null) {
+            builder.directoryEngine(properties.directory().engine());
+        }
+        clientCustomizers.orderedStream().forEach(one -> one.customize(builder));
+        return builder;
+    }
+
+    private static InetSocketAddress address(String server) {
+        try {
+            HostAndPort address = HostAndPort.fromString(server);
+            return new InetSocketAddress(address.getHost(), address.getPort());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw MedChainConfigurationException.wrong("medchain.client.servers", "host:port", server, e);
+        }
+    }
+}

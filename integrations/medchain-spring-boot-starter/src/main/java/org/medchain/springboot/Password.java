@@ -1,0 +1,25 @@
+package org.medchain.springboot;
+
+/** A password that a property has. Its text does not show it. */
+public final class Password {
+    private final char[] characters;
+
+    private Password(char[] characters) {
+        this.characters = characters;
+    }
+
+    /** Binds the property. */
+    public static Password of(String password) {
+        return new Password(password.toCharArray());
+    }
+
+    /** The characters, in an array of the caller's. */
+    char[] characters() {
+        return characters.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "Password[redacted]";
+    }
+}
