@@ -116,6 +116,19 @@ class ArchitectureTest {
                 .check(MEDCHAIN);
     }
 
+    /** Integrations are written as a vendor's application is: on what is exported. */
+    @Test
+    void integrations_knowWhatIsExported() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.medchain.http", "org.medchain.fhir", "org.medchain.micrometer", "org.medchain.springboot")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.medchain..")
+                        .and(DescribedPredicate.describe(
+                                "of a package that is not exported", type -> !House.isExported(type.getPackageName()))))
+                .check(MEDCHAIN);
+    }
+
     @Test
     void packages_haveNoCycles() {
         slices().matching("org.medchain.chain.(*)..").should().beFreeOfCycles().check(MEDCHAIN);

@@ -28,8 +28,9 @@ final class House {
     /** What vendors' tests extend and use. */
     static final JavaClasses KIT = classes(location -> location.contains(TEST_KIT));
 
-    /** The package of an engine whose library cannot be a module, so that it has no descriptor. */
-    private static final Set<String> FOR_THE_CLASS_PATH = Set.of(RatisSettings.class.getPackageName());
+    /** The packages of an engine whose library cannot be a module, and of the starter: they have no descriptor. */
+    private static final Set<String> FOR_THE_CLASS_PATH =
+            Set.of(RatisSettings.class.getPackageName(), "org.medchain.springboot");
 
     private static final Pattern FOLDER = Pattern.compile("/(medchain-[a-z-]+)/target/");
     private static final Pattern JAR = Pattern.compile("/(medchain-[a-z-]+?)-[0-9][^/]*\\.jar");

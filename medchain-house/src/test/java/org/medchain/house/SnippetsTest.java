@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each block of code in the pages is compiled and tested source, or names what there is. */
 class SnippetsTest {
-    private static final String EXAMPLES = Pages.files(Pages.ROOT.resolve("medchain-examples/src"), ".java").stream()
+    private static final String EXAMPLES = Stream.of(
+                    "medchain-examples/src",
+                    "integrations/medchain-spring-boot-starter/src/test/java/org/medchain/springboot/howto")
+            .flatMap(folder -> Pages.files(Pages.ROOT.resolve(folder), ".java").stream())
             .map(file -> packed(Pages.read(file)))
             .collect(Collectors.joining("\n"));
     private static final Set<String> LANGUAGES =

@@ -34,6 +34,10 @@ final class IdentityLoader implements DisposableBean {
 
     private final SecureRandom random;
     private final List<SoftwareIdentity> loaded = new ArrayList<>();
+    private final List<OpenKeyCase> opened = new ArrayList<>();
+
+    /** A key case takes a second to open, and several users may be in one. */
+    private record OpenKeyCase(Path file, Password password, KeyCase keyCase) {}
 
     IdentityLoader(SecureRandom random) {
         this.random = random;
@@ -48,7 +52,7 @@ final class IdentityLoader implements DisposableBean {
         if (given.keyCase() != null) {
             return ofKeyCase(prefix, given, given.keyCase());
         }
-        if (given.isGiven()) {
+        if (given.signingKey() != null || given.sealingKey() != null || given.certificate() != null) {
             return ofPem(prefix, given);
         }
         throw MedChainConfigurationException.missing(
@@ -59,10 +63,9 @@ final class IdentityLoader implements DisposableBean {
 
     private CertifiedIdentity ofKeyCase(String prefix, MedChainProperties.Identity given, Path file) {
         String name = required(prefix + ".name", "the name of the keys in the key case", given.name());
-        char[] password = required(prefix + ".password", "the password of the key case", given.password())
-                .characters();
+        Password password = required(prefix + ".password", "the password of the key case", given.password());
         try {
-            KeyCase keyCase = KeyCase.open(file, password, random);
+            KeyCase keyCase = keyCase(file, password);
             SoftwareIdentity keys = keyCase.identity(name)
                     .orElseThrow(() -> MedChainConfigurationException.wrong(
                             prefix + ".name", "a name that has keys in " + file, name + ", which has none", null));
@@ -87,8 +90,22 @@ final class IdentityLoader implements DisposableBean {
         } catch (VerificationException e) {
             throw MedChainConfigurationException.wrong(
                     prefix + ".key-case and " + prefix + ".password", "a key case and its password", e.getMessage(), e);
+        }
+    }
+
+    private KeyCase keyCase(Path file, Password password) throws StorageException, VerificationException {
+        for (OpenKeyCase known : opened) {
+            if (known.file().equals(file) && known.password().isSameAs(password)) {
+                return known.keyCase();
+            }
+        }
+        char[] characters = password.characters();
+        try {
+            KeyCase keyCase = KeyCase.open(file, characters, random);
+            opened.add(new OpenKeyCase(file, password, keyCase));
+            return keyCase;
         } finally {
-            Arrays.fill(password, '\0');
+            Arrays.fill(characters, '\0');
         }
     }
 
@@ -175,5 +192,6 @@ final class IdentityLoader implements DisposableBean {
     public synchronized void destroy() {
         loaded.forEach(SoftwareIdentity::close);
         loaded.clear();
+        opened.clear();
     }
 }

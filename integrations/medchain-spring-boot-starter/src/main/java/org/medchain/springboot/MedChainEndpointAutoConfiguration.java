@@ -7,19 +7,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The actuator's endpoint {@code medchain}, where it is exposed. */
 @AutoConfiguration(after = MedChainAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(MedChain.class)
-@ConditionalOnAvailableEndpoint(MedChainEndpoint.class)
 public final class MedChainEndpointAutoConfiguration {
     /** Configured by Spring Boot. */
     MedChainEndpointAutoConfiguration() {}
 
-    @Bean
-    @ConditionalOnMissingBean
-    MedChainEndpoint medchainEndpoint(MedChain medchain) {
-        return new MedChainEndpoint(medchain);
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnAvailableEndpoint(MedChainEndpoint.class)
+    static class OfEndpoint {
+        @Bean
+        @ConditionalOnMissingBean
+        MedChainEndpoint medchainEndpoint(MedChain medchain) {
+            return new MedChainEndpoint(medchain);
+        }
     }
 }

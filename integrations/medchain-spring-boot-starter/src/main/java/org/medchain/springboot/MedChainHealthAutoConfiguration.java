@@ -9,6 +9,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPost
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Health by progress: the indicators {@code medchainLiveness} and {@code medchainReadiness}, each in the group of the same name where the
@@ -23,25 +24,28 @@ import org.springframework.context.annotation.Bean;
                 "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(MedChain.class)
-@ConditionalOnEnabledHealthIndicator("medchain")
 public final class MedChainHealthAutoConfiguration {
     /** Configured by Spring Boot. */
     MedChainHealthAutoConfiguration() {}
 
-    @Bean
-    @ConditionalOnMissingBean(name = ProbeGroups.LIVENESS)
-    HealthIndicator medchainLiveness(MedChain medchain) {
-        return ProbeIndicator.liveness(medchain);
-    }
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnEnabledHealthIndicator("medchain")
+    static class Indicators {
+        @Bean
+        @ConditionalOnMissingBean(name = ProbeGroups.LIVENESS)
+        HealthIndicator medchainLiveness(MedChain medchain) {
+            return ProbeIndicator.liveness(medchain);
+        }
 
-    @Bean
-    @ConditionalOnMissingBean(name = ProbeGroups.READINESS)
-    HealthIndicator medchainReadiness(MedChain medchain) {
-        return ProbeIndicator.readiness(medchain);
-    }
+        @Bean
+        @ConditionalOnMissingBean(name = ProbeGroups.READINESS)
+        HealthIndicator medchainReadiness(MedChain medchain) {
+            return ProbeIndicator.readiness(medchain);
+        }
 
-    @Bean
-    static HealthEndpointGroupsPostProcessor medchainProbeGroups() {
-        return ProbeGroups::of;
+        @Bean
+        static HealthEndpointGroupsPostProcessor medchainProbeGroups() {
+            return ProbeGroups::of;
+        }
     }
 }

@@ -70,7 +70,15 @@ public record MedChainProperties(
             @Nullable Resource signingKey,
             @Nullable Resource sealingKey) {
         boolean isGiven() {
-            return keyCase != null || certificate != null || signingKey != null || sealingKey != null;
+            return keyCase != null || name != null || certificate != null || signingKey != null || sealingKey != null;
+        }
+
+        /** This one; in the application's key case, if it has a name alone. */
+        Identity in(Identity application) {
+            boolean nameAlone = name != null && keyCase == null && signingKey == null && sealingKey == null;
+            return nameAlone
+                    ? new Identity(application.keyCase, name, application.password, certificate, null, null)
+                    : this;
         }
     }
 
@@ -123,7 +131,7 @@ public record MedChainProperties(
      * A role.
      *
      * @param enabled Whether there is a bean of the role.
-     * @param identity Whose role it is; the application's identity unless set.
+     * @param identity Whose role it is; the application's identity unless set. A name alone is one in the application's key case.
      */
     public record Role(@DefaultValue("false") boolean enabled, @DefaultValue Identity identity) {}
 
@@ -131,7 +139,7 @@ public record MedChainProperties(
      * A provider.
      *
      * @param enabled Whether there is a bean of the provider.
-     * @param identity Whose role it is; the application's identity unless set.
+     * @param identity Whose role it is; the application's identity unless set. A name alone is one in the application's key case.
      * @param publishEvery How often what has not reached ledger and directory is sent again; 0 for never.
      * @param endpoint Where others reach the provider.
      */

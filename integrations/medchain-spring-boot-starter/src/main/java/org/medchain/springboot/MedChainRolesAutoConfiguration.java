@@ -34,9 +34,12 @@ public final class MedChainRolesAutoConfiguration {
     private static CertifiedIdentity identity(
             String prefix,
             MedChainProperties.Identity own,
+            MedChainProperties properties,
             IdentityLoader loader,
             ObjectProvider<CertifiedIdentity> application) {
-        return own.isGiven() ? loader.load(prefix + ".identity", own) : application.getObject();
+        return own.isGiven()
+                ? loader.load(prefix + ".identity", own.in(properties.identity()))
+                : application.getObject();
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -52,7 +55,8 @@ public final class MedChainRolesAutoConfiguration {
         @Bean
         ProviderIdentity medchainProviderIdentity(
                 MedChainProperties properties, IdentityLoader loader, ObjectProvider<CertifiedIdentity> application) {
-            return new ProviderIdentity(identity(PREFIX, properties.provider().identity(), loader, application));
+            return new ProviderIdentity(
+                    identity(PREFIX, properties.provider().identity(), properties, loader, application));
         }
 
         /** Where {@link MedChain} keeps a provider's data, too. */
@@ -104,7 +108,7 @@ public final class MedChainRolesAutoConfiguration {
             IdentityLoader loader,
             ObjectProvider<CertifiedIdentity> application) {
         String prefix = "medchain.requester";
-        CertifiedIdentity user = identity(prefix, properties.requester().identity(), loader, application);
+        CertifiedIdentity user = identity(prefix, properties.requester().identity(), properties, loader, application);
         return LateRole.of(Requester.class, prefix, () -> medchain.requester(user));
     }
 
@@ -117,7 +121,7 @@ public final class MedChainRolesAutoConfiguration {
             IdentityLoader loader,
             ObjectProvider<CertifiedIdentity> application) {
         String prefix = "medchain.patient";
-        CertifiedIdentity user = identity(prefix, properties.patient().identity(), loader, application);
+        CertifiedIdentity user = identity(prefix, properties.patient().identity(), properties, loader, application);
         return LateRole.of(Patient.class, prefix, () -> medchain.patient(user));
     }
 }

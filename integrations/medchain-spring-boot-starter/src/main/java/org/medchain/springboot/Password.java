@@ -1,5 +1,7 @@
 package org.medchain.springboot;
 
+import java.util.Arrays;
+
 /** A password that a property has. Its text does not show it. */
 public final class Password {
     private final char[] characters;
@@ -16,6 +18,10 @@ public final class Password {
     /** The characters, in an array of the caller's. */
     char[] characters() {
         return characters.clone();
+    }
+
+    boolean isSameAs(Password other) {
+        return Arrays.equals(characters, other.characters);
     }
 
     @Override

@@ -2,14 +2,16 @@ package org.medchain.springboot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -52,9 +54,12 @@ final class RosterLoader {
     static final class OnNodes extends SpringBootCondition {
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            boolean given = Binder.get(context.getEnvironment())
-                    .bind(NODES, Bindable.listOf(Object.class))
-                    .isBound();
+            ConfigurationPropertyName nodes = ConfigurationPropertyName.of(NODES);
+            boolean given = StreamSupport.stream(
+                            ConfigurationPropertySources.get(context.getEnvironment())
+                                    .spliterator(),
+                            false)
+                    .anyMatch(source -> source.containsDescendantOf(nodes) == ConfigurationPropertyState.PRESENT);
             return new ConditionOutcome(
                     given,
                     ConditionMessage.forCondition("MedChain's directory")

@@ -55,7 +55,16 @@ final class TestConsortium {
         }
     }
 
+    /** A configuration of several members, with their addresses. */
+    ConsortiumConfig of(List<Member> members) {
+        return ConsortiumConfig.create("Test", ca.certificate(), members, BlockLimits.DEFAULT);
+    }
+
     Path genesis(Path folder) throws IOException {
+        return genesis(folder, config);
+    }
+
+    static Path genesis(Path folder, ConsortiumConfig config) throws IOException {
         return Files.write(folder.resolve("genesis"), config.encode().toByteArray());
     }
 

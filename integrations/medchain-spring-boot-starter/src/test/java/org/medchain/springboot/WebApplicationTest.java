@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +53,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.health.IssueCode;
 import org.medchain.http.HttpProviderGateway;
+import org.medchain.testkit.fixture.Await;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -298,16 +298,19 @@ class WebApplicationTest {
         assertThat(store.closedAfterMedChain).isCompletedWithValue(true);
     }
 
-    private void awaitRefused(URI url) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end) {
+    private void awaitRefused(URI url) {
+        Await.until("no more connections at " + url, () -> {
             try {
                 http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding());
+                return false;
             } catch (ConnectException e) {
-                return;
+                return true;
+            } catch (IOException e) {
+                return false; // A connection that was open broke.
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
-        }
-        throw new AssertionError("expected no more connections at " + url);
+        });
     }
 
     private interface Work<T> {

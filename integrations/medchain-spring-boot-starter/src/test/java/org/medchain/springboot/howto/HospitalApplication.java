@@ -1,0 +1,12 @@
+package org.medchain.springboot.howto;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The application of the page. */
+@SpringBootApplication
+public class HospitalApplication {
+    public static void main(String[] arguments) {
+        SpringApplication.run(HospitalApplication.class, arguments);
+    }
+}
