@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SharedItem;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.springframework.stereotype.Component;
@@ -96,7 +98,7 @@ final class ClinicianService {
         return views;
     }
 
-    private Found found(org.medchain.crypto.bytes.Bytes invitation) throws MedChainException {
+    private Found found(Bytes invitation) throws MedChainException {
         try {
             return new Found(Optional.of(requester.accept(Invitation.decode(invitation))), Optional.empty());
         } catch (SessionEndedException e) {
@@ -123,7 +125,10 @@ final class ClinicianService {
                 when,
                 expires == 0 ? null : wording.moment(Instant.ofEpochMilli(expires)),
                 null,
-                session.items().stream().map(this::view).toList());
+                session.items().stream()
+                        .map(this::view)
+                        .sorted(Comparator.comparing(ItemView::name))
+                        .toList());
     }
 
     String patient(Session session) {

@@ -25,10 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class FetchPage {
     private final MedChain medchain;
+    private final PhoneBook book;
     private final Wording wording;
 
-    FetchPage(MedChain medchain, Wording wording) {
+    FetchPage(MedChain medchain, PhoneBook book, Wording wording) {
         this.medchain = medchain;
+        this.book = book;
         this.wording = wording;
     }
 
@@ -36,6 +38,7 @@ final class FetchPage {
     record Good(
             String data,
             String patient,
+            String where,
             boolean recording,
             List<String> rows,
             String text,
@@ -62,6 +65,9 @@ final class FetchPage {
         return new Good(
                 wording.data(fetched.item().description()),
                 patient,
+                book.site(fetched.item().grant().provider().id())
+                        .map(Site::name)
+                        .orElse(""),
                 recording,
                 recording ? EcgSheet.rows(pieces, captions(patient)) : List.of(),
                 fetched.text(),

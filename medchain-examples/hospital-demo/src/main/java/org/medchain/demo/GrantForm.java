@@ -35,7 +35,7 @@ record GrantForm(
         days = days == null ? LENGTHS.get(1) : days;
     }
 
-    boolean isPart() {
+    public boolean isPart() {
         return "part".equals(range);
     }
 

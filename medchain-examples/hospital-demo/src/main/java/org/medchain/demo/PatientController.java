@@ -122,7 +122,7 @@ class PatientController {
     private String session(String id, Map<String, String> errors, Principal me, Model model) throws MedChainException {
         PatientService.SessionView session =
                 patients.session(me.getName(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        model.addAttribute("session", session);
+        model.addAttribute("permission", session);
         model.addAttribute("errors", errors);
         model.addAttribute("from", wording.field(clock.instant().minusSeconds(60)));
         model.addAttribute("to", wording.field(clock.instant()));

@@ -3,10 +3,12 @@ package org.medchain.demo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionContent;
@@ -66,7 +68,7 @@ final class PatientService {
             String where,
             String what,
             PatientSession.State state,
-            @org.jspecify.annotations.Nullable String until,
+            @Nullable String until,
             List<ItemView> items,
             String event) {
         public boolean isInForce() {
@@ -92,7 +94,7 @@ final class PatientService {
     List<DataView> data(String account) throws MedChainException {
         return holdings(account).values().stream()
                 .map(this::view)
-                .sorted(java.util.Comparator.comparing(DataView::name))
+                .sorted(Comparator.comparing(DataView::name))
                 .toList();
     }
 
@@ -104,10 +106,10 @@ final class PatientService {
                 where(holding.inventory().provider().id()),
                 entry.timeline().isPresent(),
                 entry.covered()
-                        .map(range -> wording.exact(Wording.ofMicros(range.startMicros())))
+                        .map(range -> wording.moment(Wording.ofMicros(range.startMicros())))
                         .orElse(""),
                 entry.covered()
-                        .map(range -> wording.exact(Wording.ofMicros(range.endMicros())))
+                        .map(range -> wording.moment(Wording.ofMicros(range.endMicros())))
                         .orElse(""));
     }
 
@@ -129,8 +131,10 @@ final class PatientService {
 
     private SessionView view(PatientSession session, PatientSession.Granted granted, Map<DataId, Holding> holdings) {
         Optional<Person> who = book.find(granted.requester());
-        List<ItemView> items =
-                granted.items().stream().map(item -> view(item, holdings)).toList();
+        List<ItemView> items = granted.items().stream()
+                .map(item -> view(item, holdings))
+                .sorted(Comparator.comparing(ItemView::name))
+                .toList();
         return new SessionView(
                 session.id().event().value().toHex(),
                 who.map(Person::name).orElseGet(() -> wording.say("access.unknown")),

@@ -88,7 +88,7 @@ record PhoneBook(List<Site> sites, List<Person> people) {
         return sites.get(number - 1);
     }
 
-    Site siteOf(Person person) {
+    public Site siteOf(Person person) {
         return site(person.hospital());
     }
 

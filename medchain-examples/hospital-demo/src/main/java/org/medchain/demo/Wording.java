@@ -30,12 +30,12 @@ final class Wording {
         this.zone = properties.zone();
     }
 
-    String say(String key, Object... arguments) {
+    public String say(String key, Object... arguments) {
         return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
     }
 
     /** "3 December 2026, 18:00". */
-    String moment(Instant time) {
+    public String moment(Instant time) {
         return format(time, "pattern.moment");
     }
 
