@@ -100,7 +100,7 @@ class ClinicianController {
         } catch (DateTimeException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "not a time", e);
         } catch (MedChainException e) {
-            model.addAttribute("reason", FetchPage.reason(e));
+            model.addAttribute("reason", fetches.reason(e));
         }
         return "clinician/fetched";
     }

@@ -39,6 +39,7 @@ final class ClinicianService {
     private final PostOffice post;
     private final PhoneBook book;
     private final Wording wording;
+    private final Endings endings;
     private final ProviderGateway gateway;
     private final Clock clock;
 
@@ -47,12 +48,14 @@ final class ClinicianService {
             PostOffice post,
             PhoneBook book,
             Wording wording,
+            Endings endings,
             ProviderGateway gateway,
             Clock clock) {
         this.requester = requester;
         this.post = post;
         this.book = book;
         this.wording = wording;
+        this.endings = endings;
         this.gateway = gateway;
         this.clock = clock;
     }
@@ -106,16 +109,11 @@ final class ClinicianService {
         }
     }
 
-    private ShareView view(Letter letter, Found found) {
+    private ShareView view(Letter letter, Found found) throws MedChainException {
         String when = wording.moment(letter.received());
         if (found.session().isEmpty()) {
             return new ShareView(
-                    letter.id(),
-                    "",
-                    when,
-                    null,
-                    found.ended().map(SessionEndedException::ending).orElseThrow(),
-                    List.of());
+                    letter.id(), "", when, null, endings.of(found.ended().orElseThrow()), List.of());
         }
         Session session = found.session().get();
         long expires = session.audience().expiresAtMillis();

@@ -16,7 +16,10 @@ final class EcgSheet {
     private static final int MM_PER_MV = 10;
     private static final long ROW_MICROS = 10_000_000;
     private static final double LEFT = 12;
-    private static final double BAND = 28;
+    private static final double BAND = 30;
+    /** Waves are higher above the base line than below it. */
+    private static final double ABOVE = 18;
+
     private static final double AXIS = 7;
     private static final double WIDTH = LEFT + MM_PER_SECOND * (ROW_MICROS / 1_000_000.0) + 2;
 
@@ -140,10 +143,10 @@ final class EcgSheet {
 
     private void band(StringBuilder svg, long row, int lead) {
         EcgSignal signal = leads().get(lead);
-        double middle = lead * BAND + BAND / 2;
+        double middle = lead * BAND + ABOVE;
         svg.append(text(
                 "<text class=\"lead\" x=\"1\" y=\"%.1f\">%s</text><path class=\"pulse\" d=\"M1 %.1fh2v-%dh4v%dh2\"/>",
-                middle - 8, escaped(signal.leadName()), middle + 5, MM_PER_MV, MM_PER_MV));
+                middle - 12, escaped(signal.leadName()), middle + 2, MM_PER_MV, MM_PER_MV));
         StringBuilder path = new StringBuilder(1 << 15);
         double centre = centre(lead);
         for (EcgPiece piece : pieces) {
@@ -179,8 +182,7 @@ final class EcgSheet {
                 continue;
             }
             double millivolts = calibration.toPhysical(value) - band.centre();
-            double limit = BAND / 2 - 0.5;
-            double up = Math.max(-limit, Math.min(limit, millivolts * MM_PER_MV));
+            double up = Math.max(ABOVE - BAND + 0.5, Math.min(ABOVE - 0.5, millivolts * MM_PER_MV));
             path.append(drawing ? "L" : "M");
             number(path, x(row, micros));
             path.append(' ');

@@ -27,11 +27,13 @@ final class FetchPage {
     private final MedChain medchain;
     private final PhoneBook book;
     private final Wording wording;
+    private final Endings endings;
 
-    FetchPage(MedChain medchain, PhoneBook book, Wording wording) {
+    FetchPage(MedChain medchain, PhoneBook book, Wording wording, Endings endings) {
         this.medchain = medchain;
         this.book = book;
         this.wording = wording;
+        this.endings = endings;
     }
 
     /** Verified data. */
@@ -138,9 +140,9 @@ final class FetchPage {
     }
 
     /** Why there is no data: the last part of a message's key. */
-    static String reason(MedChainException failure) {
+    String reason(MedChainException failure) throws MedChainException {
         if (failure instanceof SessionEndedException ended) {
-            return ended.ending().name();
+            return endings.of(ended).name();
         } else if (failure instanceof NoDataException) {
             return "NO_DATA";
         } else if (failure instanceof AccessDeniedException) {

@@ -88,7 +88,7 @@ class EcgSheetTest {
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0))
                 .contains("<title id=\"ecg-t0\">0 to 10000000</title>", "[MLII] whole", ">MLII</text>", ">t0<", ">t8<")
-                .contains("d=\"M12.00 14.00L14.50 14.00L17.00 14.00")
+                .contains("d=\"M12.00 18.00L14.50 18.00L17.00 18.00")
                 .contains("v-10h4v10")
                 .doesNotContain("class=\"gap\"");
         assertThat(rows.get(1)).contains(">t10<");
@@ -98,7 +98,7 @@ class EcgSheetTest {
     void height_isTenMillimetresAMillivolt() throws Exception {
         List<EcgPiece> pieces = new ArrayList<>(List.of(piece(0, "V5", 0), piece(10, "V5", 0), piece(20, "V5", 200)));
 
-        assertThat(EcgSheet.rows(pieces, CAPTIONS).get(2)).contains("d=\"M12.00 4.00L14.50 4.00");
+        assertThat(EcgSheet.rows(pieces, CAPTIONS).get(2)).contains("d=\"M12.00 8.00L14.50 8.00");
     }
 
     @Test

@@ -159,6 +159,7 @@ final class Visitor implements AutoCloseable {
 
     /** Looks at the page as it is: no rule of accessibility is broken, nothing is wider than the window; and keeps a picture. */
     void look(String name) {
+        assertThat(page.evaluate("document.compatMode")).as(name).isEqualTo("CSS1Compat");
         assertThat(page.locator("h1").count()).as("headings of %s", name).isEqualTo(1);
         assertThat(page.locator("main").innerText()).as(name).doesNotContain("??");
         page.evaluate(AXE);
