@@ -121,7 +121,8 @@ class ArchitectureTest {
     void integrations_knowWhatIsExported() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.medchain.http", "org.medchain.fhir", "org.medchain.micrometer", "org.medchain.springboot")
+                .resideInAnyPackage(
+                        "org.medchain.http", "org.medchain.fhir", "org.medchain.micrometer", "org.medchain.springboot")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.medchain..")
                         .and(DescribedPredicate.describe(

@@ -1,9 +1,10 @@
 package org.medchain.demo;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.medchain.io.LocalPorts;
 
 /** Founds a consortium of four hospitals, runs each in a process of its own, and says where they are. */
 public final class HospitalDemo {
+    private static final System.Logger LOG = System.getLogger(HospitalDemo.class.getName());
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long STEP = 250_000_000;
 
@@ -79,8 +82,7 @@ public final class HospitalDemo {
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path")
-                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                System.getProperty("java.class.path"),
                 HospitalApplication.class.getName(),
                 "--folder=" + home,
                 "--hospital=" + number));
@@ -111,8 +113,8 @@ public final class HospitalDemo {
                 if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
-            } catch (java.net.ConnectException e) {
-                out.print("");
+            } catch (ConnectException e) {
+                LOG.log(Level.DEBUG, () -> site.name() + " does not listen yet");
             }
             LockSupport.parkNanos(STEP);
         }
@@ -124,12 +126,12 @@ public final class HospitalDemo {
             out.println();
             out.println(site.name() + ": " + site.url());
             for (Person person : founded.book().at(site.number())) {
-                out.printf("    %-10s %s%n", person.account(), told(person));
+                out.println(String.format(Locale.ROOT, "    %-10s %s", person.account(), told(person)));
             }
         }
         out.println();
         out.println("The password of all accounts is " + founded.password());
-        out.println("Try it: " + "let weber ask anna, let anna share, let weber fetch, let anna take it back.");
+        out.println("Try it: let weber ask anna, let anna share, let weber fetch, let anna take it back.");
         out.println("Ctrl-C stops all hospitals.");
     }
 
