@@ -91,7 +91,7 @@ class SnippetsTest {
     @Test
     void scriptsOfTheRoot_thatPagesCall_exist() {
         Set<String> scripts = Pages.all().stream()
-                .flatMap(page -> found("(?m)(?:^|`)\\./([a-z]+)\\b", Pages.read(page)))
+                .flatMap(page -> found("(?m)(?:^|`)\\./([a-z-]+)\\b", Pages.read(page)))
                 .collect(Collectors.toSet());
 
         assertThat(scripts).isNotEmpty().allSatisfy(script -> assertThat(Files.isExecutable(script(script)))

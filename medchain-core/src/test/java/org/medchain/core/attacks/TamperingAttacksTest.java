@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.directory.InventoryPointer;
@@ -146,9 +147,12 @@ class TamperingAttacksTest extends AttackScene {
                 chunk,
                 Flips.bit(Bytes.copyOf(sound), 8 * (sound.length / 2) + 5).toByteArray());
         assertCaught("tampered chunk", () -> fetch(stream, chunks(2, 4)))
-                .isInstanceOfSatisfying(
-                        InvalidDataException.class,
-                        invalid -> assertThat(invalid.verdict().bad()).containsExactly(new ChunkIndex(3)));
+                .isInstanceOfSatisfying(InvalidDataException.class, invalid -> {
+                    assertThat(invalid.verdict().bad()).containsExactly(new ChunkIndex(3));
+                    assertThat(invalid.announced(new ChunkIndex(3)).map(GrantedRange::of))
+                            .hasValue(chunks(3, 3));
+                    assertThat(invalid.announced(new ChunkIndex(2))).isEmpty();
+                });
         for (byte[] resized : List.of(
                 Bytes.copyOf(sound, 0, sound.length - 1).toByteArray(),
                 new byte[0],

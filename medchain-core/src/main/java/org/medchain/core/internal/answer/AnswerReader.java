@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.medchain.chain.digest.ArrivingChain;
 import org.medchain.chain.digest.ChainVerdict;
@@ -15,6 +17,7 @@ import org.medchain.chain.digest.ChainVerifier;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.Grant;
+import org.medchain.chain.event.TimeRange;
 import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimitException;
@@ -250,7 +253,7 @@ public final class AnswerReader implements AutoCloseable {
         AnswerCheck.times(asked.request(), header, staged);
         ChainVerdict verdict = verdict(grant, received);
         if (!verdict.valid()) {
-            throw invalid(grant, verdict);
+            throw invalid(grant, verdict, staged);
         }
         AnswerCheck.edges(asked.request(), header, received.events());
         return new StagedData(
@@ -266,13 +269,16 @@ public final class AnswerReader implements AutoCloseable {
         return verifier.verify(scheme, received.header().anchor(), received.staged(), received.events());
     }
 
-    private static InvalidDataException invalid(Grant grant, ChainVerdict verdict) {
+    private static InvalidDataException invalid(Grant grant, ChainVerdict verdict, StagedAnswer staged) {
         List<ChunkIndex> bad = verdict.bad();
+        Map<ChunkIndex, TimeRange> announced = new HashMap<>();
+        bad.forEach(chunk -> staged.info(chunk.value()).range().ifPresent(range -> announced.put(chunk, range)));
         String named = bad.size() <= NAMED ? bad.toString() : bad.subList(0, NAMED) + " and more";
         return new InvalidDataException(
                 "data " + grant.data() + ": " + bad.size() + " of chunks " + verdict.first() + " to " + verdict.last()
                         + " are not those on the ledger: " + named
                         + (verdict.anchorWrong() ? " (and the anchor is wrong)" : ""),
-                verdict);
+                verdict,
+                announced);
     }
 }

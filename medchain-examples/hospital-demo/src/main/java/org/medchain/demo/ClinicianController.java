@@ -1,0 +1,121 @@
+package org.medchain.demo;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medchain.core.access.InvalidDataException;
+import org.medchain.core.directory.Session;
+import org.medchain.core.directory.SharedItem;
+import org.medchain.core.role.ShareWish;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The clinician's desk. */
+@Controller
+@RequestMapping("/clinician")
+class ClinicianController {
+    private final ClinicianService clinicians;
+    private final FetchPage fetches;
+    private final PhoneBook book;
+    private final Wording wording;
+
+    ClinicianController(ClinicianService clinicians, FetchPage fetches, PhoneBook book, Wording wording) {
+        this.clinicians = clinicians;
+        this.fetches = fetches;
+        this.book = book;
+        this.wording = wording;
+    }
+
+    @GetMapping
+    String desk(Principal me, Model model) throws MedChainException {
+        model.addAttribute("shares", clinicians.shares(me.getName()));
+        return "clinician/desk";
+    }
+
+    @GetMapping("/ask")
+    String ask(Model model) {
+        return form(null, "", Map.of(), model);
+    }
+
+    private String form(@Nullable String patient, String wish, Map<String, String> errors, Model model) {
+        model.addAttribute("patients", book.all(Role.PATIENT));
+        model.addAttribute("patient", patient);
+        model.addAttribute("wish", wish);
+        model.addAttribute("errors", errors);
+        model.addAttribute("sites", book);
+        return "clinician/ask";
+    }
+
+    @PostMapping("/ask")
+    String send(
+            @RequestParam @Nullable String patient, @RequestParam String wish, Model model, RedirectAttributes flash)
+            throws MedChainException {
+        Map<String, String> errors = new LinkedHashMap<>();
+        Optional<Person> to =
+                Optional.ofNullable(patient).flatMap(book::find).filter(person -> person.role() == Role.PATIENT);
+        if (to.isEmpty()) {
+            errors.put("patient", "ask.error.patient");
+        }
+        if (wish.isBlank() || wish.length() > ShareWish.MAX_WISH / 4) {
+            errors.put("wish", "ask.error.wish");
+        }
+        if (!errors.isEmpty()) {
+            return form(patient, wish, errors, model);
+        }
+        clinicians.ask(to.orElseThrow(), wish.strip());
+        flash.addFlashAttribute("done", wording.say("ask.done", to.orElseThrow().name()));
+        return "redirect:/clinician";
+    }
+
+    /** The answer is the page: it shows data that was verified for this request, and is logged at the provider. */
+    @PostMapping("/fetch")
+    String fetch(
+            @RequestParam String letter,
+            @RequestParam String data,
+            @RequestParam(defaultValue = "") String from,
+            Principal me,
+            Model model)
+            throws MedChainException, IOException {
+        try {
+            Session session = clinicians.session(me.getName(), letter);
+            SharedItem item =
+                    session.find(Ids.data(data)).orElseThrow(() -> new VerificationException("this is not shared"));
+            model.addAttribute("patient", clinicians.patient(session));
+            model.addAttribute("data", wording.data(item.description()));
+            show(session, item, from.isEmpty() ? Instant.EPOCH : wording.parse(from), model);
+        } catch (DateTimeException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "not a time", e);
+        } catch (MedChainException e) {
+            model.addAttribute("reason", fetches.reason(e));
+        }
+        return "clinician/fetched";
+    }
+
+    private void show(Session session, SharedItem item, Instant from, Model model)
+            throws MedChainException, IOException {
+        try {
+            model.addAttribute(
+                    "good", fetches.good(clinicians.fetch(session, item, from), clinicians.patient(session)));
+        } catch (InvalidDataException e) {
+            model.addAttribute("bad", fetches.bad(e, item.grant()));
+            model.addAttribute("first", e.verdict().first().value());
+            model.addAttribute("last", e.verdict().last().value());
+        } catch (IllegalArgumentException e) {
+            model.addAttribute("reason", "OUTSIDE");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package org.medchain.demo;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.event.SessionContent;
+import org.medchain.core.directory.InventoryEntry;
+import org.medchain.core.directory.InventoryPointer;
+import org.medchain.core.directory.SessionId;
+import org.medchain.core.message.InventoryNotice;
+import org.medchain.core.message.ProviderInvitation;
+import org.medchain.core.message.ShareRequest;
+import org.medchain.core.role.GrantedSession;
+import org.medchain.core.role.Patient;
+import org.medchain.core.role.PatientSession;
+import org.medchain.core.role.Selection;
+import org.medchain.core.role.ShareWish;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MedChainException;
+import org.medchain.error.VerificationException;
+import org.springframework.stereotype.Component;
+
+/** What a patient does: look at data and sessions, grant, narrow, revoke. */
+@Component
+final class PatientService {
+    private final Patient patient;
+    private final PostOffice post;
+    private final PhoneBook book;
+    private final Wording wording;
+    private final Clock clock;
+
+    PatientService(Patient patient, PostOffice post, PhoneBook book, Wording wording, Clock clock) {
+        this.patient = patient;
+        this.post = post;
+        this.book = book;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    /** Data, and the inventory that has it. */
+    private record Holding(InventoryPointer inventory, InventoryEntry entry) {}
+
+    /** Data as a page shows it. */
+    record DataView(String id, String name, String where, boolean stream, String from, String to) {}
+
+    /** A part of a session. */
+    record ItemView(
+            String id, String name, String yours, String where, String part, boolean stream, GrantedRange range) {}
+
+    /**
+     * A session.
+     *
+     * @param what all of its data, in a sentence
+     * @param until when it ends; null for never
+     */
+    record SessionView(
+            String id,
+            String who,
+            String where,
+            String what,
+            PatientSession.State state,
+            @Nullable String until,
+            List<ItemView> items,
+            String event) {
+        public boolean isInForce() {
+            return state == PatientSession.State.IN_FORCE;
+        }
+    }
+
+    /** What a clinician asks for. */
+    record WishView(String letter, String account, String who, String where, String words, String when) {}
+
+    private Map<DataId, Holding> holdings(String account) throws MedChainException {
+        Map<DataId, Holding> found = new HashMap<>();
+        for (var notice :
+                post.opened(account, Letter.Kind.NOTICE, content -> patient.accept(InventoryNotice.decode(content)))) {
+            InventoryPointer inventory = notice.content();
+            for (InventoryEntry entry : patient.inventory(inventory).entries()) {
+                found.put(entry.id(), new Holding(inventory, entry));
+            }
+        }
+        return found;
+    }
+
+    List<DataView> data(String account) throws MedChainException {
+        return holdings(account).values().stream()
+                .map(this::view)
+                .sorted(Comparator.comparing(DataView::name))
+                .toList();
+    }
+
+    private DataView view(Holding holding) {
+        InventoryEntry entry = holding.entry();
+        return new DataView(
+                entry.id().value().toHex(),
+                wording.data(entry.description()),
+                where(holding.inventory().provider().id()),
+                entry.timeline().isPresent(),
+                entry.covered()
+                        .map(range -> wording.moment(Wording.ofMicros(range.startMicros())))
+                        .orElse(""),
+                entry.covered()
+                        .map(range -> wording.moment(Wording.ofMicros(range.endMicros())))
+                        .orElse(""));
+    }
+
+    private String where(Digest provider) {
+        return book.site(provider).map(Site::name).orElseGet(() -> wording.say("access.unknown"));
+    }
+
+    /** All sessions, the newest first. */
+    List<SessionView> sessions(String account) throws MedChainException {
+        Map<DataId, Holding> holdings = holdings(account);
+        List<SessionView> views = new ArrayList<>();
+        for (PatientSession session : patient.sessions()) {
+            if (session.granted().isPresent()) {
+                views.add(0, view(session, session.granted().get(), holdings));
+            }
+        }
+        return views;
+    }
+
+    private SessionView view(PatientSession session, PatientSession.Granted granted, Map<DataId, Holding> holdings) {
+        Optional<Person> who = book.find(granted.requester());
+        List<ItemView> items = granted.items().stream()
+                .map(item -> view(item, holdings))
+                .sorted(Comparator.comparing(ItemView::name))
+                .toList();
+        return new SessionView(
+                session.id().event().value().toHex(),
+                who.map(Person::name).orElseGet(() -> wording.say("access.unknown")),
+                who.map(person -> book.siteOf(person).name()).orElse(""),
+                wording.list(items.stream().map(ItemView::yours).distinct().toList()),
+                session.state(),
+                granted.expires().map(wording::moment).orElse(null),
+                items,
+                session.event().encode().toHex());
+    }
+
+    private ItemView view(SessionContent.Item item, Map<DataId, Holding> holdings) {
+        Optional<Holding> holding = Optional.ofNullable(holdings.get(item.data()));
+        boolean stream =
+                holding.filter(found -> found.entry().timeline().isPresent()).isPresent();
+        String type =
+                holding.map(found -> Wording.type(found.entry().description())).orElse(Wording.OTHER);
+        return new ItemView(
+                item.data().value().toHex(),
+                wording.data(type),
+                wording.say("yours." + type),
+                holding.map(found -> where(found.inventory().provider().id())).orElse(""),
+                stream ? wording.part(item.range()) : "",
+                stream,
+                item.range());
+    }
+
+    Optional<SessionView> session(String account, String id) throws MedChainException {
+        return sessions(account).stream()
+                .filter(session -> session.id().equals(id))
+                .findFirst();
+    }
+
+    /** Open wishes, the newest first. */
+    List<WishView> wishes(String account) throws MedChainException {
+        List<WishView> views = new ArrayList<>();
+        for (var opened :
+                post.opened(account, Letter.Kind.WISH, content -> patient.read(ShareRequest.decode(content)))) {
+            ShareWish wish = opened.content();
+            Optional<Person> who = book.find(wish.requester().identity());
+            if (who.isPresent()) {
+                views.add(new WishView(
+                        opened.letter().id(),
+                        who.get().account(),
+                        who.get().name(),
+                        book.siteOf(who.get()).name(),
+                        wish.wish(),
+                        wording.moment(opened.letter().received())));
+            }
+        }
+        return views;
+    }
+
+    /** The wish is answered, one way or the other. */
+    void dismiss(String account, String letter) throws MedChainException {
+        for (Letter found : post.letters(account, Letter.Kind.WISH)) {
+            if (found.id().equals(letter)) {
+                post.discard(account, found);
+            }
+        }
+    }
+
+    /** When a permission of this length ends, in words. */
+    String endOf(Duration lifetime) {
+        return wording.moment(clock.instant().plus(lifetime));
+    }
+
+    /** Grants, and invites the clinician and the hospitals that have the data. Returns when it ends, in words. */
+    String grant(String account, String clinician, List<String> data, GrantedRange range, Duration lifetime)
+            throws MedChainException {
+        Map<DataId, Holding> holdings = holdings(account);
+        List<Selection> selections = new ArrayList<>();
+        for (String id : data) {
+            Holding holding = holdings.get(Ids.data(id));
+            if (holding == null) {
+                throw new VerificationException("this is not data of the patient");
+            }
+            boolean stream = holding.entry().timeline().isPresent();
+            selections.add(new Selection(
+                    holding.inventory(), holding.entry().id(), stream ? range : GrantedRange.unrestricted()));
+        }
+        Person to = book.find(clinician)
+                .filter(person -> person.role() == Role.CLINICIAN)
+                .orElseThrow(() -> new VerificationException("this is not a clinician"));
+        IdentityCertificate certificate = to.keys();
+        GrantedSession granted = patient.grant(certificate, selections, Optional.of(lifetime));
+        String until = endOf(lifetime);
+        post.send(to, granted.forRequester());
+        invite(granted.forProviders());
+        return until;
+    }
+
+    /** Leaves less of a recording in a session. The clinician finds what is left by the old invitation. */
+    void narrow(String account, String session, String data, GrantedRange range) throws MedChainException {
+        SessionId id = Ids.session(session);
+        invite(patient.narrow(id, Ids.data(data), range).forProviders());
+    }
+
+    void revoke(String account, String session) throws MedChainException {
+        var unused = patient.revoke(Ids.session(session));
+    }
+
+    private void invite(Map<Digest, ProviderInvitation> invitations) throws MedChainException {
+        for (Map.Entry<Digest, ProviderInvitation> invitation : invitations.entrySet()) {
+            Optional<Person> office = book.site(invitation.getKey()).flatMap(site -> book.at(site.number()).stream()
+                    .filter(person -> person.role() == Role.OFFICE)
+                    .findFirst());
+            if (office.isPresent()) {
+                post.send(office.get(), invitation.getValue());
+            }
+        }
+    }
+}

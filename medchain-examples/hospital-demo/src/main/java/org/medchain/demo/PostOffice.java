@@ -1,0 +1,176 @@
+package org.medchain.demo;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.medchain.core.message.SealedMessage;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.error.MalformedException;
+import org.medchain.error.MedChainException;
+import org.medchain.error.StorageException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The mail between people, in a folder for each account. MedChain leaves to its host how messages travel: these go over HTTP to the
+ * hospital at which the account is, and are files there.
+ */
+@Component
+final class PostOffice {
+    private static final System.Logger LOG = System.getLogger(PostOffice.class.getName());
+
+    /** More than this of an account are not kept, whoever sends them. */
+    static final int MOST = 500;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final DemoProperties properties;
+    private final PhoneBook book;
+    private final Clock clock;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    PostOffice(DemoProperties properties, PhoneBook book, Clock clock) {
+        this.properties = properties;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @throws UnavailableException if the other hospital does not take it
+     */
+    void send(Person to, SealedMessage message) throws MedChainException {
+        if (to.hospital() == properties.hospital()) {
+            keep(to, message);
+            return;
+        }
+        URI url = book.siteOf(to).url().resolve("/post/" + to.account());
+        try {
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(url)
+                            .timeout(PATIENCE)
+                            .header("Content-Type", "application/octet-stream")
+                            .POST(BodyPublishers.ofByteArray(message.encode().toByteArray()))
+                            .build(),
+                    BodyHandlers.discarding());
+            if (answer.statusCode() != 204) {
+                throw new UnavailableException(
+                        book.siteOf(to).name() + " does not take the message: status " + answer.statusCode());
+            }
+        } catch (IOException e) {
+            throw new UnavailableException(book.siteOf(to).name() + " cannot be reached", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("sending was interrupted", e);
+        }
+    }
+
+    /** Keeps a message that came for an account of this hospital. */
+    synchronized void keep(Person to, SealedMessage message) throws MedChainException {
+        Letter.Kind kind =
+                Letter.Kind.of(message).orElseThrow(() -> new MalformedException("an access request is no letter"));
+        try {
+            Path folder = Files.createDirectories(folder(to.account()));
+            if (letters(to.account()).size() >= MOST) {
+                throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
+            }
+            String name = clock.millis() + "." + kind.name() + "." + UUID.randomUUID();
+            Path unfinished = folder.resolve("." + name);
+            Files.write(unfinished, message.encode().toByteArray());
+            Files.move(unfinished, folder.resolve(name));
+        } catch (IOException e) {
+            throw new StorageException("the letter cannot be kept", e);
+        }
+    }
+
+    /** An account's letters of one kind, the newest first. */
+    List<Letter> letters(String account, Letter.Kind kind) throws MedChainException {
+        return letters(account).stream()
+                .filter(letter -> letter.kind() == kind)
+                .sorted(Comparator.comparing(Letter::received)
+                        .thenComparing(Letter::id)
+                        .reversed())
+                .toList();
+    }
+
+    /** A letter, and what was in it. */
+    record Opened<T>(Letter letter, T content) {}
+
+    /** Opens a letter's content. */
+    @FunctionalInterface
+    interface Opening<T> {
+        T open(Bytes content) throws MedChainException;
+    }
+
+    /**
+     * An account's letters of one kind, opened, the newest first. Anybody can send letters: one that is not what it seems to be is thrown
+     * away.
+     */
+    <T> List<Opened<T>> opened(String account, Letter.Kind kind, Opening<T> opening) throws MedChainException {
+        List<Opened<T>> opened = new ArrayList<>();
+        for (Letter letter : letters(account, kind)) {
+            try {
+                opened.add(new Opened<>(letter, opening.open(letter.content())));
+            } catch (VerificationException | MalformedException e) {
+                LOG.log(Level.INFO, () -> "a letter is thrown away: " + e.getMessage());
+                discard(account, letter);
+            }
+        }
+        return opened;
+    }
+
+    /** Throws a letter away. */
+    synchronized void discard(String account, Letter letter) throws MedChainException {
+        try {
+            Files.deleteIfExists(folder(account).resolve(letter.id()));
+        } catch (IOException e) {
+            throw new StorageException("the letter cannot be thrown away", e);
+        }
+    }
+
+    private synchronized List<Letter> letters(String account) throws MedChainException {
+        Path folder = folder(account);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Letter> letters = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (!name.startsWith(".")) {
+                    String[] parts = name.split("\\.", -1);
+                    letters.add(new Letter(
+                            name,
+                            Letter.Kind.valueOf(parts[1]),
+                            Instant.ofEpochMilli(Long.parseLong(parts[0])),
+                            Bytes.copyOf(Files.readAllBytes(file))));
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("the letters cannot be read", e);
+        }
+        return letters;
+    }
+
+    private Path folder(String account) {
+        return properties.folder().resolve("post").resolve(account);
+    }
+}

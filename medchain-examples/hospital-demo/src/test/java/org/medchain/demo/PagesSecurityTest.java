@@ -1,0 +1,104 @@
+package org.medchain.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.medchain.core.message.ShareRequest;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.seal.Sealed;
+import org.medchain.crypto.suite.SuiteId;
+
+/** What the pages let through, and what they do not. */
+@Timeout(300)
+class PagesSecurityTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static Hospitals hospitals;
+
+    @BeforeAll
+    static void start() {
+        hospitals = Hospitals.running();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(hospitals.url(1) + path));
+    }
+
+    private static HttpRequest.Builder form(String path, String content) {
+        return to(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(content));
+    }
+
+    @Test
+    void page_ofAnybody_hasNoScriptAndIsNotFramed() throws Exception {
+        HttpResponse<String> login = send(to("/login"));
+
+        assertThat(login.statusCode()).isEqualTo(200);
+        assertThat(login.headers().firstValue("Content-Security-Policy"))
+                .get()
+                .asString()
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("script-src", "unsafe");
+        assertThat(login.body()).doesNotContain("<script", "style=", "onclick");
+        assertThat(login.headers().firstValue("Set-Cookie"))
+                .get()
+                .asString()
+                .startsWith("hospital1=")
+                .contains("HttpOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void form_withoutItsToken_isForbidden() throws Exception {
+        assertThat(send(form("/login", "username=anna&password=" + hospitals.password()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(form("/patient/share", "who=weber")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void page_withoutAnAccount_leadsToSigningIn() throws Exception {
+        for (String path : new String[] {"/patient", "/clinician", "/office", "/ledger", "/ledger/consortium"}) {
+            HttpResponse<String> answer = send(to(path));
+            assertThat(answer.statusCode()).as(path).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login");
+        }
+    }
+
+    @Test
+    void letter_thatIsNone_isRefusedOrThrownAway() throws Exception {
+        assertThat(letter("anna", new byte[] {1, 2, 3})).isEqualTo(400);
+        assertThat(letter("nobody", new byte[0])).isEqualTo(404);
+        assertThat(letter("weber", new byte[0])).isEqualTo(404);
+        assertThat(letter("anna", new byte[4 << 20])).isEqualTo(404);
+        Bytes box = Bytes.random(new SecureRandom(), 200);
+        byte[] sealed =
+                new ShareRequest(new Sealed(SuiteId.X25519, box)).encode().toByteArray();
+        assertThat(letter("anna", sealed)).isEqualTo(204);
+        PostOffice post = hospitals.bean(1, PostOffice.class);
+        assertThat(post.letters("anna", Letter.Kind.WISH)).isNotEmpty();
+
+        assertThat(hospitals.bean(1, PatientService.class).wishes("anna")).isEmpty();
+
+        assertThat(post.letters("anna", Letter.Kind.WISH)).isEmpty();
+    }
+
+    private static int letter(String account, byte[] content) throws Exception {
+        return send(to("/post/" + account)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(content)))
+                .statusCode();
+    }
+}
