@@ -28,6 +28,8 @@ final class BackUp {
     private static final int MAX_MANIFEST = 256 << 20;
     private static final int TELL_EVERY = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The settings that name a file of which there may be no other copy. */
+    private static final List<Setting> NAMED = List.of(Setting.CONSORTIUM, Setting.ROSTER, Setting.KEYS);
 
     private final Surroundings at;
     private final Path target;
@@ -87,6 +89,11 @@ final class BackUp {
             throws CommandException, IOException, MedChainException {
         Configuration configuration = Configuration.read(at, config);
         var consortium = configuration.consortium();
+        for (Setting setting : NAMED) {
+            if (configuration.text(setting).isPresent()) {
+                requireFile(setting, configuration.path(setting));
+            }
+        }
         OutputFile.requireFolder(folder);
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".part");
         for (Path path : List.of(folder, unfinished)) {
@@ -97,7 +104,7 @@ final class BackUp {
         DurableFiles.createFolder(unfinished);
         BackUp backUp = new BackUp(at, unfinished);
         backUp.copy(config, "configuration/" + config.getFileName());
-        for (Setting setting : List.of(Setting.CONSORTIUM, Setting.ROSTER, Setting.KEYS)) {
+        for (Setting setting : NAMED) {
             if (configuration.text(setting).isPresent()) {
                 Path file = configuration.path(setting);
                 backUp.copy(file, "configuration/" + setting.key() + "/" + file.getFileName());
@@ -115,6 +122,15 @@ final class BackUp {
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         DurableFiles.syncFolder(OutputFile.folderOf(folder));
         return Made.of(folder, manifest, List.of());
+    }
+
+    /** A back-up without the keys would be noticed when they are needed. */
+    private static void requireFile(Setting setting, Path file) throws CommandException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException(
+                    ExitCode.STORAGE,
+                    "expected " + setting.meaning() + " (\"" + setting.key() + "\") at " + file + ", found no file");
+        }
     }
 
     private void users(Path users) throws CommandException, IOException {

@@ -106,6 +106,13 @@ final class Configuration {
         return value;
     }
 
+    /** What would have no effect is refused: another setting may be missing. */
+    void requireNone(Setting setting, String because) throws CommandException {
+        if (settings.containsKey(setting)) {
+            throw wrong("expected no \"" + setting.key() + "\" " + because + ", where it has no effect");
+        }
+    }
+
     /** One of a few words. */
     String word(Setting setting, List<String> words) throws CommandException {
         String value = settings.getOrDefault(setting, words.get(0));

@@ -62,12 +62,15 @@ final class RunningMember implements Running.Service {
                 .random(at.random());
         configuration.number(Setting.JOINED_AS).ifPresent(builder::joinedAs);
         String directory = configuration.word(Setting.DIRECTORY, List.of("node", "client"));
+        Optional<InetSocketAddress> listen = configuration.bound(Setting.DIRECTORY_LISTEN);
         if (configuration.text(Setting.ROSTER).isEmpty()) {
+            configuration.requireNone(Setting.DIRECTORY, "without a roster");
+            configuration.requireNone(Setting.DIRECTORY_LISTEN, "without a roster");
             return builder;
         } else if (directory.equals("client")) {
+            configuration.requireNone(Setting.DIRECTORY_LISTEN, "with \"directory = client\"");
             return builder.directoryClient(configuration.rosters());
         }
-        Optional<InetSocketAddress> listen = configuration.bound(Setting.DIRECTORY_LISTEN);
         return builder.directoryNode(
                 configuration.rosters(), network -> listen.map(network::listen).orElse(network));
     }

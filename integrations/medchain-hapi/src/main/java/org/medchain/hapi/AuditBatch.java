@@ -79,7 +79,8 @@ final class AuditBatch implements AutoCloseable {
 
     private static AuditBatch read(Path path, long index, RecordFile file, AuditChain before) throws StorageException {
         List<Bytes> records = file.records();
-        if (records.isEmpty()) {
+        if (records.isEmpty() || (records.size() == 1 && lags(decode(records.get(0)), before))) {
+            file.clear();
             file.append(new AuditRecord(before, Optional.empty()).encode());
             return new AuditBatch(path, index, file, before);
         }
@@ -90,6 +91,11 @@ final class AuditBatch implements AutoCloseable {
             batch.add(read.chain(), read.line().orElse(Bytes.empty()));
         }
         return batch;
+    }
+
+    /** A batch that was to begin earlier, and did not, since that could not be made durable; the batch before it went on. */
+    private static boolean lags(AuditRecord beginning, AuditChain before) {
+        return beginning.chain().number() < before.number();
     }
 
     private static AuditRecord decode(Bytes record) throws StorageException {

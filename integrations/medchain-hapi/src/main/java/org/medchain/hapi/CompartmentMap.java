@@ -10,15 +10,19 @@ import org.hl7.fhir.instance.model.api.IBaseReference;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Reference;
 import org.medchain.error.MedChainException;
 
 /**
  * Goes by FHIR's Patient compartment: a resource is a part of the data of every patient in whose compartment it is. A resource
- * in no compartment is unknown, unless its type is open. So is one that refers to a patient whom this server does not have, or
- * without a reference that can be followed. Thread-safe if the data of patients is.
+ * in no compartment is unknown, unless its type is open. So is one that refers to a patient whom this server does not have, one whose
+ * subject or patient is named without a reference that can be followed, and one of an open type that refers to a patient. Thread-safe
+ * if the data of patients is.
  */
 public final class CompartmentMap implements ResourceMap {
     private static final String PATIENT = "Patient";
+    /** Elements that say whose a resource is: who is named there by identifier or display alone may be a patient. */
+    private static final Set<String> SUBJECTS = Set.of("subject", "patient", "beneficiary", "individual", "candidate");
 
     private final FhirContext fhir;
     private final PatientData patients;
@@ -61,7 +65,7 @@ public final class CompartmentMap implements ResourceMap {
     public ResourceData dataOf(IBaseResource resource) throws MedChainException {
         String type = fhir.getResourceType(resource);
         if (open.contains(type)) {
-            return ResourceData.open();
+            return namesPatient(resource) ? ResourceData.unknown() : ResourceData.open();
         }
         List<DataPart> parts = new ArrayList<>();
         for (String patient : owners(type, resource)) {
@@ -86,11 +90,37 @@ public final class CompartmentMap implements ResourceMap {
         for (var found : fhir.newTerser().getAllResourceReferences(resource)) {
             IBaseReference reference = found.getResourceReference();
             IIdType target = reference.getReferenceElement();
-            if (PATIENT.equals(target.getResourceType()) && target.isAbsolute()) {
+            boolean elsewhere = PATIENT.equals(target.getResourceType()) && target.isAbsolute();
+            if (elsewhere || namesUnknownPatient(found.getName(), reference)) {
                 owners.add("");
             }
         }
         return owners;
+    }
+
+    /** By identifier or display alone. */
+    private static boolean namesUnknownPatient(String element, IBaseReference reference) {
+        if (!reference.getReferenceElement().isEmpty() || reference.getResource() != null) {
+            return false;
+        }
+        String type = reference instanceof Reference known && known.hasType() ? known.getType() : "";
+        return type.isEmpty() ? SUBJECTS.contains(element) : isPatient(type);
+    }
+
+    private static boolean isPatient(String type) {
+        return type.equals(PATIENT) || type.endsWith("/" + PATIENT);
+    }
+
+    /** Whether a resource that is no patient's refers to one all the same, by whatever element. */
+    private boolean namesPatient(IBaseResource resource) {
+        boolean refers = fhir.newTerser().getAllResourceReferences(resource).stream()
+                .anyMatch(found -> PATIENT.equals(found.getResourceReference()
+                                .getReferenceElement()
+                                .getResourceType())
+                        || namesUnknownPatient(found.getName(), found.getResourceReference()));
+        return refers
+                || contained(resource).stream()
+                        .anyMatch(each -> fhir.getResourceType(each).equals(PATIENT));
     }
 
     /** What is in a resource is its own, unless that is a patient, of whom nothing is known then. */

@@ -103,14 +103,18 @@ final class PendingBatches implements AutoCloseable {
         return batch;
     }
 
-    /** The oldest batch is the next chunk, or the newest one if a crash came between chunk and deletion. */
+    /**
+     * The oldest batch is the next chunk, or the newest one if a crash came between chunk and deletion. Before a batch becomes a chunk, there
+     * is another one that grows.
+     */
     private static void requireGoesWith(List<Long> indices, long next) throws StorageException {
         long oldest = indices.isEmpty() ? 1 : indices.get(0);
+        long newest = indices.isEmpty() ? 1 : indices.get(indices.size() - 1);
         boolean consecutive = true;
         for (int i = 1; i < indices.size(); i++) {
             consecutive &= indices.get(i) == oldest + i;
         }
-        if (!consecutive || oldest > next || oldest < next - 1) {
+        if (!consecutive || oldest > next || oldest < next - 1 || newest < next) {
             throw new StorageException("the folder of the audit trail has batches " + indices
                     + " and the stream goes on with chunk " + next
                     + ", expected the batches from there on: restore the folder, or begin another stream");
@@ -119,9 +123,7 @@ final class PendingBatches implements AutoCloseable {
 
     /** Appends the event that {@code encoding} makes of its number; it is durable when this returns. */
     synchronized void append(long micros, LongFunction<Bytes> encoding) throws StorageException {
-        if (closed) {
-            throw new StorageException("the audit trail is closed");
-        }
+        requireOpen();
         reopenIfBroken();
         if (growing.isFull()) {
             rotate();
@@ -137,6 +139,13 @@ final class PendingBatches implements AutoCloseable {
         broken = false;
     }
 
+    /** Once the lock is given back, another process may have the folder: nothing in it is touched any more. */
+    private void requireOpen() throws StorageException {
+        if (closed) {
+            throw new StorageException("the audit trail is closed");
+        }
+    }
+
     /** After a failure the file is read again, which cuts off what was not acknowledged. */
     private void reopenIfBroken() throws StorageException {
         if (broken) {
@@ -148,17 +157,19 @@ final class PendingBatches implements AutoCloseable {
 
     /** Lets the batch that grows take no more, unless it is empty. */
     synchronized void rotate() throws StorageException {
+        requireOpen();
         reopenIfBroken();
         if (!growing.isEmpty()) {
-            AuditBatch next = AuditBatch.open(folder, files, growing.index() + 1, growing.chain());
-            full.add(new Full(growing.index(), growing.before(), growing.size()));
-            growing.close();
-            growing = next;
+            AuditBatch grown = growing;
+            growing = AuditBatch.open(folder, files, grown.index() + 1, grown.chain());
+            full.add(new Full(grown.index(), grown.before(), grown.size()));
+            grown.close();
         }
     }
 
     /** The oldest batch that waits, which the caller closes or deletes. */
     synchronized Optional<AuditBatch> oldestFull() throws StorageException {
+        requireOpen();
         Full oldest = full.peekFirst();
         return oldest == null
                 ? Optional.empty()
@@ -167,6 +178,7 @@ final class PendingBatches implements AutoCloseable {
 
     /** Deletes the oldest batch, whose chunk is on the ledger. */
     synchronized void anchored(AuditBatch oldest) throws StorageException {
+        requireOpen();
         oldest.delete();
         full.removeFirst();
     }

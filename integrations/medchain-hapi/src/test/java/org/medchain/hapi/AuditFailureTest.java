@@ -32,6 +32,8 @@ class AuditFailureTest {
         private final LogFolder disk;
         private boolean full;
         private boolean unforced;
+        /** How often it still makes something durable. */
+        private int left = Integer.MAX_VALUE;
 
         FullDisk(Path folder) throws IOException {
             disk = LogFolder.onDisk(folder, Metrics.NONE, Tag.LogFile.VOTES);
@@ -65,7 +67,7 @@ class AuditFailureTest {
 
                 @Override
                 public void force() throws IOException {
-                    if (unforced) {
+                    if (unforced || left-- <= 0) {
                         throw new IOException("Input/output error");
                     }
                     file.force();
@@ -152,5 +154,71 @@ class AuditFailureTest {
         assertThat(disk.names()).contains(AuditBatch.nameOf(1), AuditBatch.nameOf(2));
         batches.close();
         assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+    }
+
+    /** What tells where it begins is in the file, and may be lost. */
+    private void failAtTheBeginningOfTheNextBatch() {
+        disk.left = 1;
+        assertThatThrownBy(() -> batches.rotate()).isInstanceOf(StorageException.class);
+        disk.left = Integer.MAX_VALUE;
+    }
+
+    @Test
+    void batch_whoseBeginningCouldNotBeForced_beginsWhereTheOneBeforeItEnds() throws Exception {
+        append("event");
+        failAtTheBeginningOfTheNextBatch();
+        append("event");
+        batches.rotate();
+        append("event");
+        assertThat(batches.pending()).isEqualTo(3);
+        batches.close();
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+        batches = PendingBatches.open(folder, disk, 1);
+        assertThat(batches.pending()).isEqualTo(3);
+    }
+
+    @Test
+    void batch_whoseBeginningCouldNotBeForced_isBegunAgainAfterACrash() throws Exception {
+        append("event");
+        failAtTheBeginningOfTheNextBatch();
+        append("event");
+        batches.close();
+        batches = PendingBatches.open(folder, disk, 1);
+        append("event");
+        batches.close();
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+    }
+
+    @Test
+    void folder_onceItIsClosed_isNotTouched() throws Exception {
+        append("event");
+        batches.rotate();
+        append("event");
+        AuditBatch oldest = batches.oldestFull().orElseThrow();
+        batches.close();
+        List<String> files = disk.names();
+        assertThatThrownBy(() -> batches.rotate()).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> batches.oldestFull()).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> batches.anchored(oldest)).isInstanceOf(StorageException.class);
+        oldest.close();
+        assertThat(disk.names()).isEqualTo(files);
+    }
+
+    @Test
+    void folder_thatWasLostAfterTheFirstChunk_isNotTakenForANewOne() throws Exception {
+        batches.close();
+        Path other = folder.resolve("other");
+        LogFolder empty = LogFolder.onDisk(other, Metrics.NONE, Tag.LogFile.VOTES);
+        assertThatThrownBy(() -> PendingBatches.open(other, empty, 2))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("restore the folder");
+    }
+
+    /** An old copy of the folder, in which what became a chunk meanwhile still grew. */
+    @Test
+    void folder_whoseNewestBatchIsAChunkAlready_isNotGoneOnWith() throws Exception {
+        append("event");
+        batches.close();
+        assertThatThrownBy(() -> PendingBatches.open(folder, disk, 2)).isInstanceOf(StorageException.class);
     }
 }

@@ -187,4 +187,23 @@ class ProviderCheckTest extends AttackScene {
         caughtUp[0] = false;
         assertThatThrownBy(() -> check(RAY, record, ALL)).isInstanceOf(UnavailableException.class);
     }
+
+    /** The first session was looked at before the data was withdrawn, the second one after it. */
+    @Test
+    void check_ofDataWithdrawnWhileItWasBeingLookedAt_isRefusedAfterwards() throws Exception {
+        grantForAnHour(record);
+        int[] looks = {0};
+        world.aroundLedger(honest -> LedgerInstead.of(honest, (proxy, method, args) -> {
+            if (method.getName().equals("find") && ++looks[0] == 2) {
+                north.withdraw(record);
+            }
+            return null;
+        }));
+        world.reopen();
+        north = world.provider(NORTH);
+        looks[0] = 0;
+        check(RAY, record, ALL);
+        assertThat(looks[0]).isEqualTo(2);
+        assertRefused(RefusalReason.DATA_NOT_HELD, RAY, record, ALL);
+    }
 }

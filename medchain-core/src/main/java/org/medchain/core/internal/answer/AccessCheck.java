@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.medchain.chain.event.AudienceOpening;
 import org.medchain.chain.event.DataId;
@@ -41,6 +42,7 @@ final class AccessCheck {
     private final ProviderStore store;
     private final Clock clock;
     private final Cache<Key, Found> found;
+    private final AtomicLong changes = new AtomicLong();
 
     /** Those that the consortium's authority issued: only time and revocations change that. */
     private final Cache<IdentityCertificate, Boolean> issued =
@@ -66,8 +68,12 @@ final class AccessCheck {
 
     private record Key(PublicIdentity requester, DataId data) {}
 
-    /** The claims that held when they were looked at, and why the others did not, if there were any. */
-    private record Found(List<Claim> claims, Optional<RefusalReason> refusal) {}
+    /**
+     * The claims that held when they were looked at, and why the others did not, if there were any.
+     *
+     * @param changes of the catalogue before it was looked at
+     */
+    private record Found(List<Claim> claims, Optional<RefusalReason> refusal, long changes) {}
 
     AccessVerdict check(IdentityCertificate requester, DataId data, GrantedRange range) throws MedChainException {
         ledger.requireCaughtUp();
@@ -90,8 +96,9 @@ final class AccessCheck {
         return AccessVerdict.refused(refusal.orElse(RefusalReason.NOT_GRANTED_HERE));
     }
 
-    /** Forgets what was found: the catalogue has changed. */
+    /** Forgets what was found, and what is being found: the catalogue has changed. */
     void forget() {
+        changes.incrementAndGet();
         found.invalidateAll();
     }
 
@@ -111,7 +118,7 @@ final class AccessCheck {
 
     private Found found(Key key) throws MedChainException {
         Found known = found.getIfPresent(key);
-        if (known == null) {
+        if (known == null || known.changes() != changes.get()) {
             known = find(key);
             found.put(key, known);
         }
@@ -119,6 +126,7 @@ final class AccessCheck {
     }
 
     private Found find(Key key) throws MedChainException {
+        long before = changes.get();
         List<Claim> claims = new ArrayList<>();
         Optional<RefusalReason> refusal = Optional.empty();
         for (KnownSession session : store.sessionsSharing(key.data())) {
@@ -136,7 +144,7 @@ final class AccessCheck {
                 }
             }
         }
-        return new Found(List.copyOf(claims), refusal);
+        return new Found(List.copyOf(claims), refusal, before);
     }
 
     private static RefusalReason later(Optional<RefusalReason> one, RefusalReason other) {

@@ -1,0 +1,93 @@
+package org.medchain.hapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.List;
+import java.util.Set;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medchain.chain.event.DataId;
+import org.medchain.crypto.bytes.Bytes;
+
+/** Whose a resource is that names a patient in another way than by an ordinary reference. */
+class CompartmentMapTest {
+    private static final DataPart ALICE = DataPart.all(new DataId(Bytes.copyOf(new byte[16])));
+
+    private final CompartmentMap map = new CompartmentMap(
+            FhirContext.forR4Cached(),
+            (patient, resource) -> patient.equals("alice") ? List.of(ALICE) : List.of(),
+            Set.of("Organization", "Task"));
+
+    private void assertAlices(IBaseResource resource) throws Exception {
+        assertThat(map.dataOf(resource).parts()).containsExactly(ALICE);
+    }
+
+    private void assertUnknown(IBaseResource resource) throws Exception {
+        ResourceData data = map.dataOf(resource);
+        assertThat(data.isOpen()).isFalse();
+        assertThat(data.parts()).isEmpty();
+    }
+
+    private static Reference byIdentifier(String type) {
+        Reference reference = new Reference().setIdentifier(new Identifier().setValue("4712"));
+        return type.isEmpty() ? reference : reference.setType(type);
+    }
+
+    private static Observation performedByAlice() {
+        return new Observation().addPerformer(new Reference("Patient/alice"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Patient", "http://hl7.org/fhir/StructureDefinition/Patient"})
+    void subject_namedByIdentifierAlone_isNotKnown(String type) throws Exception {
+        assertAlices(performedByAlice());
+        assertUnknown(performedByAlice().setSubject(byIdentifier(type)));
+        assertUnknown(performedByAlice().setSubject(new Reference().setDisplay("Bob")));
+    }
+
+    @Test
+    void performer_namedByIdentifier_isAPatientIfItsTypeSaysSo() throws Exception {
+        Observation observation = new Observation().setSubject(new Reference("Patient/alice"));
+        assertAlices(observation.copy().addPerformer(byIdentifier("")));
+        assertAlices(observation.copy().addPerformer(byIdentifier("Practitioner")));
+        assertAlices(observation.copy().addPerformer(new Reference().setDisplay("Dr. Kim")));
+        assertUnknown(observation.copy().addPerformer(byIdentifier("Patient")));
+    }
+
+    @Test
+    void subject_namedByIdentifier_thatIsNoPatient_isNobody() throws Exception {
+        assertAlices(performedByAlice().setSubject(byIdentifier("Location")));
+    }
+
+    @Test
+    void relatedPerson_ofAPatientNamedByIdentifier_isNotKnown() throws Exception {
+        assertUnknown(new RelatedPerson().setPatient(byIdentifier("")));
+    }
+
+    @Test
+    void resource_ofAnOpenType_isOpenUnlessItRefersToAPatient() throws Exception {
+        assertThat(map.dataOf(new Organization().setName("North")).isOpen()).isTrue();
+        assertThat(map.dataOf(new Task().setFocus(new Reference("Device/1"))).isOpen())
+                .isTrue();
+        assertUnknown(new Task().setFor(new Reference("Patient/bob")));
+        assertUnknown(new Task().setFor(new Reference("https://south.example/fhir/Patient/bob")));
+        assertUnknown(new Task().setFor(byIdentifier("Patient")));
+        Patient bob = new Patient();
+        bob.setId("#bob");
+        assertUnknown(new Organization().addContained(bob));
+        Device ofBob = new Device();
+        ofBob.setPatient(new Reference("Patient/bob"));
+        assertUnknown(new Organization().addContained(ofBob));
+    }
+}
