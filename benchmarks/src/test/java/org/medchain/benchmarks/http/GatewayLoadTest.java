@@ -1,0 +1,44 @@
+package org.medchain.benchmarks.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayLoadTest {
+    private static final int ANSWERS = 2;
+    private static final int FAILED = 9;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void gatewayLoad_tinyRun_answersHonestClientsOfEachServer() throws Exception {
+        String args =
+                "--connections 2 --honest 2 --readers 2 --flooders 1 --large-bytes 100000 --run-ms 150 --slow-ms 150 --lead-ms 100"
+                        + " --warm-up-piece-ms 100 --warm-up-ms 100 --limit-ms 50 --results " + folder;
+        GatewayLoad.run(args.split(" ", -1), new PrintStream(OutputStream.nullOutputStream()));
+
+        List<String[]> rows = rows("gateway-load.csv");
+        assertThat(rows).extracting(row -> row[0]).containsExactly("jdk", "tomcat", "boot");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(Long.parseLong(row[ANSWERS])).isPositive();
+            assertThat(row[FAILED]).isEqualTo("0");
+        });
+        assertThat(rows("gateway-cores.csv")).hasSize(3);
+        assertThat(rows("gateway-company.csv")).hasSize(12);
+        assertThat(rows("gateway-memory.csv")).hasSize(15);
+    }
+
+    private List<String[]> rows(String file) throws Exception {
+        return Files.readAllLines(folder.resolve(file)).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+    }
+}
