@@ -92,7 +92,18 @@ final class MedChainOpener {
         if (settings.joinedAs() != null) {
             builder.joinedAs(settings.joinedAs());
         }
+        if (!properties.client().servers().isEmpty()) {
+            throw MedChainConfigurationException.wrong(
+                    "medchain.mode",
+                    "client, since medchain.client.servers is set",
+                    "member, which keeps a ledger of its own",
+                    null);
+        }
         Rosters nodes = rosters.getIfUnique();
+        if (nodes == null && properties.directory().node() != null) {
+            throw MedChainConfigurationException.missing(
+                    "medchain.directory.nodes", "the directory's nodes, since medchain.directory.node is set");
+        }
         if (nodes != null && isNode(nodes, identity)) {
             builder.directoryNode(nodes);
         } else if (nodes != null) {

@@ -88,6 +88,19 @@ class FailuresTest {
                         .startsWith("medchain.identity.key-case: expected"));
     }
 
+    /** It would keep a ledger or a directory alone, and nobody would notice. */
+    @Test
+    void start_withPropertiesThatWouldHaveNoEffect_isRefused() {
+        Runners.member(folder.resolve("state"))
+                .withPropertyValues("medchain.client.servers=localhost:7502")
+                .run(context ->
+                        assertThat(problem(context.getStartupFailure())).startsWith("medchain.mode: expected client"));
+        Runners.member(folder.resolve("state"))
+                .withPropertyValues("medchain.directory.node=true")
+                .run(context -> assertThat(problem(context.getStartupFailure()))
+                        .startsWith("medchain.directory.nodes: expected"));
+    }
+
     @Test
     void start_inAFolderOfAnotherProcess_saysSo() throws Exception {
         List<MedChain> opened = new ArrayList<>();
