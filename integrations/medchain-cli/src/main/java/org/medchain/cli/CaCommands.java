@@ -105,6 +105,10 @@ final class CaCommands {
         out.check();
         CaFolder folder = new CaFolder(ca);
         Bytes content = folder.request(serial);
+        if (folder.isRevoked(folder.certificate(serial))) {
+            throw new CommandException(
+                    ExitCode.REFUSED, "expected a certificate in force, found " + serial + ", which is revoked");
+        }
         return issued(folder, CaFolder.decoded(content), content, days, out, password);
     }
 
@@ -113,6 +117,7 @@ final class CaCommands {
             throws CommandException, IOException, MedChainException {
         ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
         IdentityCertificate certificate = asked.issue(opened, now(), end(days));
+        folder.requireNotRevoked(certificate);
         folder.keep(certificate, content);
         out.write(InputFile.CERTIFICATE, certificate.encode());
         return CertificateView.of(certificate, out.file());
@@ -122,8 +127,10 @@ final class CaCommands {
     Outcome list(
             @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca)
             throws CommandException, IOException, MedChainException {
-        return new CertificateView.Listed(new CaFolder(ca)
-                .certificates().stream().map(CertificateView::of).toList());
+        CaFolder folder = new CaFolder(ca);
+        return new CertificateView.Listed(folder.certificates().stream()
+                .map(one -> CertificateView.of(one, folder.isRevoked(one)))
+                .toList());
     }
 
     /** What revokes certificates. */
@@ -171,6 +178,9 @@ final class CaCommands {
                             + consortium.ca());
         }
         RevokeCertificates event = RevokeCertificates.create(consortium.genesisHash(), revoked, opened.identity());
+        for (Bytes serial : revoked) {
+            folder.markRevoked(serial, event.event().hash());
+        }
         out.write(event.event().encode());
         return new Revoked(
                 serials, event.event().hash().value().toHex(), out.file().toString());

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
@@ -24,7 +25,7 @@ import org.medchain.io.DurableFiles;
 
 /**
  * A CA's folder: its key case {@code keys.p12}, its certificate {@code ca.pem}, and in {@code issued} each certificate with the
- * request that it answers, under its serial number.
+ * request that it answers, under its serial number, and beside what was revoked the hash of the event that says so.
  */
 final class CaFolder {
     static final String KEY = "ca";
@@ -32,6 +33,7 @@ final class CaFolder {
     private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{2,40}");
     private static final String CERTIFICATE = ".pem";
     private static final String REQUEST = ".request";
+    private static final String REVOKED = ".revoked";
 
     private final Path folder;
 
@@ -117,6 +119,35 @@ final class CaFolder {
 
     Bytes request(String serial) throws IOException, CommandException {
         return InputFile.read(existing(serial, REQUEST), "a request", Pkcs10Request.MAX_SIZE);
+    }
+
+    /** Remembers, before the event is handed out, that a certificate is revoked. */
+    void markRevoked(Bytes serial, EventHash event) throws IOException {
+        OutputFile.writePublic(
+                issued().resolve(serial.toHex() + REVOKED),
+                Bytes.utf8(event.value().toHex() + "\n"));
+    }
+
+    boolean isRevoked(IdentityCertificate certificate) {
+        return Files.exists(issued().resolve(certificate.serial().toHex() + REVOKED));
+    }
+
+    /** Refuses keys of which a certificate was revoked, unless another one of theirs is in force. */
+    void requireNotRevoked(IdentityCertificate asked) throws CommandException, IOException, MedChainException {
+        List<IdentityCertificate> known = certificates().stream()
+                .filter(one -> one.identity()
+                                .verifyKey()
+                                .equals(asked.identity().verifyKey())
+                        || one.identity().sealKey().equals(asked.identity().sealKey()))
+                .toList();
+        boolean inForce =
+                known.stream().anyMatch(one -> !isRevoked(one) && one.notAfter().isAfter(asked.notBefore()));
+        if (!inForce && known.stream().anyMatch(this::isRevoked)) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected keys that no revoked certificate had, found those of "
+                            + known.get(0).subject() + "; make new keys");
+        }
     }
 
     private Path existing(String serial, String ending) throws CommandException {

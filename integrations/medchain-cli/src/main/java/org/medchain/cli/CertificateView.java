@@ -13,13 +13,22 @@ record CertificateView(
         String notBefore,
         String notAfter,
         String identity,
-        @Nullable String file)
+        @Nullable String file,
+        @Nullable Boolean revoked)
         implements Outcome {
     static CertificateView of(IdentityCertificate certificate) {
-        return of(certificate, null);
+        return of(certificate, null, null);
+    }
+
+    static CertificateView of(IdentityCertificate certificate, boolean revoked) {
+        return of(certificate, null, revoked ? true : null);
     }
 
     static CertificateView of(IdentityCertificate certificate, @Nullable Path file) {
+        return of(certificate, file, null);
+    }
+
+    private static CertificateView of(IdentityCertificate certificate, @Nullable Path file, @Nullable Boolean revoked) {
         return new CertificateView(
                 certificate.subject(),
                 certificate.serial().toHex(),
@@ -27,7 +36,8 @@ record CertificateView(
                 certificate.notBefore().toString(),
                 certificate.notAfter().toString(),
                 certificate.identity().id().value().toHex(),
-                file == null ? null : file.toString());
+                file == null ? null : file.toString(),
+                revoked);
     }
 
     /** Many of them. */
@@ -35,8 +45,12 @@ record CertificateView(
         @Override
         public String text() {
             Table table = Table.of("SUBJECT", "SERIAL", "SUITE", "FROM", "TO");
-            certificates.forEach(
-                    one -> table.row(one.subject(), one.serial(), one.suite(), one.notBefore(), one.notAfter()));
+            certificates.forEach(one -> table.row(
+                    one.subject(),
+                    one.serial(),
+                    one.suite(),
+                    one.notBefore(),
+                    one.revoked() == null ? one.notAfter() : one.notAfter() + ", revoked"));
             return table.text();
         }
     }
