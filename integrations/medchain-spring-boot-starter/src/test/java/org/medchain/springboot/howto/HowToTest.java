@@ -62,13 +62,8 @@ class HowToTest {
             String url = "http://127.0.0.1:" + ports.get(0);
             HttpClient http = HttpClient.newHttpClient();
 
-            HttpResponse<String> fetched = http.send(
-                    HttpRequest.newBuilder(URI.create(url + "/trial/4711"))
-                            .header("Content-Type", "application/octet-stream")
-                            .POST(HttpRequest.BodyPublishers.ofString("an X-ray"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            assertThat(fetched.body()).isEqualTo("an X-ray");
+            assertThat(posted(http, url)).isEqualTo("an X-ray");
+            assertThat(posted(http, url)).as("the same order again").isEqualTo("an X-ray");
             for (String page : List.of("health/liveness", "health/readiness", "medchain")) {
                 HttpResponse<Void> answer = http.send(
                         HttpRequest.newBuilder(URI.create(url + "/actuator/" + page))
@@ -79,5 +74,14 @@ class HowToTest {
             assertThat(application.getBean(LedgerServer.class).address().getPort())
                     .isEqualTo(ports.get(1));
         }
+    }
+
+    private static String posted(HttpClient http, String url) throws Exception {
+        HttpRequest order = HttpRequest.newBuilder(URI.create(url + "/trial/4711"))
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofString("an X-ray"))
+                .build();
+        return http.send(order, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .body();
     }
 }
