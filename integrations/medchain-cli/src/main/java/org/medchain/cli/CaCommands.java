@@ -114,7 +114,7 @@ final class CaCommands {
         ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
         IdentityCertificate certificate = asked.issue(opened, now(), end(days));
         folder.keep(certificate, content);
-        out.write(InputFile.CERTIFICATE, certificate.encode());
+        out.write(OutputFile.text(certificate.encodePem()));
         return CertificateView.of(certificate, out.file());
     }
 
