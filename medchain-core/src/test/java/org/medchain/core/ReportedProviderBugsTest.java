@@ -128,7 +128,18 @@ class ReportedProviderBugsTest {
                 .isInstanceOf(OperationConflictException.class);
         assertThatThrownBy(() -> world.provider(NORTH)
                         .startStream(inventory, key, described(NORTH, "x-ray"), DigestScheme.BOUND))
-                .isInstanceOf(OperationConflictException.class);
+                .isInstanceOf(OperationConflictException.class)
+                .hasMessageContaining("operation \"x-ray …\" began " + id + " with another kind");
+        assertThatThrownBy(() -> world.provider(NORTH)
+                        .addRecord(inventory, key, described(NORTH, "other"), Optional.empty(), bytes("pixels")))
+                .isInstanceOf(OperationConflictException.class)
+                .hasMessageContaining("with another description, expected");
+        InventoryPointer second = world.inventory(NORTH, ALICE);
+        assertThatThrownBy(() -> world.provider(NORTH)
+                        .addRecord(second, key, described(NORTH, "x-ray"), Optional.empty(), bytes("pixels")))
+                .isInstanceOf(OperationConflictException.class)
+                .hasMessageContaining(
+                        "with another inventory (" + inventory.id() + ", now " + second.id() + "), expected");
         try (InputStream in = world.bytes(NORTH, id, ChunkIndex.FIRST)) {
             assertThat(in.readAllBytes()).isEqualTo(Bytes.utf8("pixels").toByteArray());
         }

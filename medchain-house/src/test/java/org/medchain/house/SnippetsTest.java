@@ -23,6 +23,7 @@ class SnippetsTest {
             .flatMap(folder -> Pages.files(Pages.ROOT.resolve(folder), ".java").stream())
             .map(file -> packed(Pages.read(file)))
             .collect(Collectors.joining("\n"));
+    private static final String BOOT = "org.springframework.boot";
     private static final Set<String> LANGUAGES =
             Set.of("", "java", "xml", "console", "sh", "ini", "mermaid", "cddl", "hex", "text");
 
@@ -59,10 +60,26 @@ class SnippetsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(found("<artifactId>([^<]*)</artifactId>", block.content()).toList())
+        assertThat(found("<groupId>([^<]*)</groupId>", block.content())).isSubsetOf("org.medchain", BOOT, "org.example");
+        assertThat(found("<groupId>org\\.medchain</groupId>\\s*<artifactId>([^<]*)</artifactId>", block.content())
+                        .toList())
                 .isNotEmpty()
                 .allSatisfy(artifact -> assertThat(bom).contains("<artifactId>" + artifact + "</artifactId>"));
-        assertThat(found("<version>([^<]*)</version>", block.content())).allMatch(version::equals);
+        assertThat(found("<artifactId>medchain-[^<]*</artifactId>\\s*<version>([^<]*)</version>", block.content()))
+                .allMatch(version::equals);
+    }
+
+    @Test
+    void xmlBlocks_thatNameAVersionOfSpringBoot_nameThatOfTheTests() {
+        String tested = found("<spring-boot\\.version>([^<]*)<", Pages.read(Pages.ROOT.resolve("pom.xml")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(xmlBlocks().stream()
+                        .flatMap(block -> found(
+                                "<groupId>" + BOOT + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<",
+                                block.content())))
+                .containsOnly(tested);
     }
 
     @Test

@@ -38,14 +38,16 @@ final class CaCommands {
     @Command(name = "create", description = "Creates a CA in a folder.", mixinStandardHelpOptions = true)
     Outcome create(
             @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
-            @Option(names = "--name", required = true, description = "The CA's name.") String name,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "The CA's name.") String name,
             @Option(
                             names = "--suite",
+                            paramLabel = "SUITE",
                             defaultValue = "X25519",
                             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
                     SuiteId suite,
             @Option(
                             names = "--days",
+                            paramLabel = "DAYS",
                             defaultValue = "10950",
                             description = "How long it is valid; default: ${DEFAULT-VALUE}.")
                     int days,
@@ -67,6 +69,7 @@ final class CaCommands {
             @Parameters(paramLabel = "REQUEST", description = "The file with the request.") Path request,
             @Option(
                             names = "--days",
+                            paramLabel = "DAYS",
                             defaultValue = "730",
                             description = "How long it is valid; default: ${DEFAULT-VALUE}.")
                     int days,
@@ -96,6 +99,7 @@ final class CaCommands {
             @Parameters(paramLabel = "SERIAL", description = "The certificate's serial number.") String serial,
             @Option(
                             names = "--days",
+                            paramLabel = "DAYS",
                             defaultValue = "730",
                             description = "How long it is valid; default: ${DEFAULT-VALUE}.")
                     int days,
@@ -119,7 +123,7 @@ final class CaCommands {
         IdentityCertificate certificate = asked.issue(opened, now(), end(days));
         folder.requireNotRevoked(certificate);
         folder.keep(certificate, content);
-        out.write(InputFile.CERTIFICATE, certificate.encode());
+        out.write(OutputFile.text(certificate.encodePem()));
         return CertificateView.of(certificate, out.file());
     }
 

@@ -64,9 +64,7 @@ final class CaFolder {
     void keep(ConsortiumCa ca, char[] password, SecureRandom random) throws MedChainException, IOException {
         DurableFiles.createFolder(issued());
         KeyCase.create(keyCase(), password, random).putIdentity(KEY, ca.keys(), ca.certificate());
-        OutputFile.writePublic(
-                certificate(),
-                OutputFile.pem(InputFile.CERTIFICATE, ca.certificate().encode()));
+        OutputFile.writePublic(certificate(), OutputFile.text(ca.certificate().encodePem()));
     }
 
     ConsortiumCa open(char[] password, SecureRandom random) throws MedChainException, CommandException {
@@ -86,8 +84,7 @@ final class CaFolder {
         String serial = certificate.serial().toHex();
         DurableFiles.createFolder(issued());
         OutputFile.writePublic(issued().resolve(serial + REQUEST), request);
-        OutputFile.writePublic(
-                issued().resolve(serial + CERTIFICATE), OutputFile.pem(InputFile.CERTIFICATE, certificate.encode()));
+        OutputFile.writePublic(issued().resolve(serial + CERTIFICATE), OutputFile.text(certificate.encodePem()));
     }
 
     /** Sorted by subject, then by the beginning of validity. */

@@ -93,7 +93,8 @@ final class GenesisCommands {
                             + " name that its certificate has.",
             mixinStandardHelpOptions = true)
     Outcome create(
-            @Option(names = "--name", required = true, description = "The consortium's name.") String name,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "The consortium's name.")
+                    String name,
             @Option(names = "--ca", required = true, paramLabel = "CERTIFICATE", description = "The CA's certificate.")
                     Path ca,
             @Option(

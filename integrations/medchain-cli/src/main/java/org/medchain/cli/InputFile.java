@@ -14,7 +14,6 @@ import org.medchain.error.MalformedException;
 
 /** Reads files that others may have written: never more bytes than they may have. */
 final class InputFile {
-    static final String CERTIFICATE = "CERTIFICATE";
     private static final String BEGIN = "-----BEGIN ";
 
     private InputFile() {}
@@ -58,10 +57,12 @@ final class InputFile {
     }
 
     static IdentityCertificate certificate(Path file) throws CommandException, IOException, MalformedException {
+        Bytes content = read(file, "a certificate", IdentityCertificate.MAX_PEM_SIZE);
+        String text = new String(content.toByteArray(), StandardCharsets.ISO_8859_1);
         return named(
                 file,
-                IdentityCertificate::decode,
-                der(file, "a certificate", CERTIFICATE, IdentityCertificate.MAX_SIZE));
+                bytes -> text.contains(BEGIN) ? IdentityCertificate.decodePem(text) : IdentityCertificate.decode(bytes),
+                content);
     }
 
     static ConsortiumConfig consortium(Path file) throws CommandException, IOException, MalformedException {

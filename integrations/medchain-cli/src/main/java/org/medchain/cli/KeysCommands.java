@@ -76,11 +76,13 @@ final class KeysCommands {
             @Parameters(paramLabel = "KEYCASE", description = "The key case's file.") Path file,
             @Option(
                             names = "--key",
+                            paramLabel = "NAME",
                             defaultValue = NAME,
                             description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
                     String key,
             @Option(
                             names = "--suite",
+                            paramLabel = "SUITE",
                             defaultValue = "P256",
                             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
                     SuiteId suite,
@@ -104,10 +106,12 @@ final class KeysCommands {
             @Parameters(paramLabel = "KEYCASE", description = "The key case's file.") Path file,
             @Option(
                             names = "--key",
+                            paramLabel = "NAME",
                             defaultValue = NAME,
                             description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
                     String key,
-            @Option(names = "--subject", required = true, description = "The name to certify.") String subject,
+            @Option(names = "--subject", required = true, paramLabel = "NAME", description = "The name to certify.")
+                    String subject,
             @Mixin OutputFile out,
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
@@ -135,6 +139,7 @@ final class KeysCommands {
                     Path certificate,
             @Option(
                             names = "--key",
+                            paramLabel = "NAME",
                             defaultValue = NAME,
                             description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
                     String key,

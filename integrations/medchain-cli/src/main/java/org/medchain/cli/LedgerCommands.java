@@ -62,6 +62,7 @@ final class LedgerCommands {
                     Long from,
             @Option(
                             names = "--blocks",
+                            paramLabel = "COUNT",
                             defaultValue = "20",
                             description = "How many blocks; default: ${DEFAULT-VALUE}.")
                     int blocks)

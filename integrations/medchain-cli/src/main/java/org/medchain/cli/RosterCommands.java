@@ -70,10 +70,15 @@ final class RosterCommands {
                     List<String> nodes,
             @Option(
                             names = "--replicas",
+                            paramLabel = "COUNT",
                             defaultValue = "4",
                             description = "How many nodes store each record; default: ${DEFAULT-VALUE}.")
                     int replicas,
-            @Option(names = "--epoch", defaultValue = "1", description = "Its number; default: ${DEFAULT-VALUE}.")
+            @Option(
+                            names = "--epoch",
+                            paramLabel = "NUMBER",
+                            defaultValue = "1",
+                            description = "Its number; default: ${DEFAULT-VALUE}.")
                     long epoch,
             @Mixin OutputFile out)
             throws CommandException, IOException, MedChainException {

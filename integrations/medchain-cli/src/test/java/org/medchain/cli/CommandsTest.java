@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,6 +33,20 @@ class CommandsTest {
         });
         assertThat(new Terminal(folder).run(List.of("ca", "issue", "--help")).out())
                 .contains("Usage: medchain ca issue", "--same-name", "--password-file=FILE");
+    }
+
+    /** A parameter of a method has no name at run time, so that picocli shows {@code <arg0>} unless it has a label. */
+    @Test
+    void help_ofEveryCommand_namesItsParameters() {
+        helps(new Commands(new Terminal(folder).surroundings()).commandLine())
+                .forEach(help ->
+                        assertThat(help).startsWith("Usage: medchain").doesNotContainPattern("<[a-zA-Z]+[0-9]*>"));
+    }
+
+    private static Stream<String> helps(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getUsageMessage()),
+                command.getSubcommands().values().stream().flatMap(CommandsTest::helps));
     }
 
     @Test

@@ -66,7 +66,7 @@ final class IdentityLoader implements DisposableBean {
         Password password = required(prefix + ".password", "the password of the key case", given.password());
         try {
             KeyCase keyCase = keyCase(file, password);
-            SoftwareIdentity keys = keyCase.identity(name)
+            SoftwareIdentity keys = keys(prefix, keyCase, name)
                     .orElseThrow(() -> MedChainConfigurationException.wrong(
                             prefix + ".name", "a name that has keys in " + file, name + ", which has none", null));
             loaded.add(keys);
@@ -90,6 +90,16 @@ final class IdentityLoader implements DisposableBean {
         } catch (VerificationException e) {
             throw MedChainConfigurationException.wrong(
                     prefix + ".key-case and " + prefix + ".password", "a key case and its password", e.getMessage(), e);
+        }
+    }
+
+    private static Optional<SoftwareIdentity> keys(String prefix, KeyCase keyCase, String name)
+            throws StorageException, VerificationException {
+        try {
+            return keyCase.identity(name);
+        } catch (IllegalArgumentException e) {
+            throw MedChainConfigurationException.failed(
+                    prefix + ".name: " + e.getMessage(), "Correct " + prefix + ".name.", e);
         }
     }
 
@@ -182,7 +192,7 @@ final class IdentityLoader implements DisposableBean {
     }
 
     private static <T> T required(String property, String expected, @Nullable T value) {
-        if (value == null) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             throw MedChainConfigurationException.missing(property, expected);
         }
         return value;

@@ -3,22 +3,18 @@ package org.medchain.springboot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.springframework.boot.ssl.pem.PemContent;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
 
 /** Reads what properties name the location of. */
 final class Locations {
-    /** Of a PEM file: several times a certificate, which has Base64 and may have text before it. */
-    private static final int MAX_PEM = 4 * IdentityCertificate.MAX_SIZE;
-
     private Locations() {}
 
     /** The content, of at most {@code limit} bytes. */
@@ -37,13 +33,28 @@ final class Locations {
             }
             return Bytes.takeOwnership(bytes);
         } catch (IOException e) {
-            throw MedChainConfigurationException.wrong(
-                    property, expected, location.getDescription() + ", which cannot be read", e);
+            throw MedChainConfigurationException.failed(
+                    property + ": expected " + expected + ", found " + location.getDescription()
+                            + ", which cannot be read",
+                    "Correct " + property + (hasScheme(location) ? "." : ": write file: before a path."),
+                    e);
         }
     }
 
+    /** Whether the location has a scheme: without one, Spring looks on the class path or in the web application. */
+    private static boolean hasScheme(Resource location) {
+        return location instanceof UrlResource || location instanceof FileSystemResource;
+    }
+
+    private static String text(String property, @Nullable Resource location, String expected) {
+        return new String(
+                read(property, location, IdentityCertificate.MAX_PEM_SIZE, expected)
+                        .toByteArray(),
+                StandardCharsets.ISO_8859_1);
+    }
+
     static PemContent pem(String property, @Nullable Resource location, String expected) {
-        String text = new String(read(property, location, MAX_PEM, expected).toByteArray(), StandardCharsets.US_ASCII);
+        String text = text(property, location, expected);
         if (!PemContent.isPresentInText(text)) {
             throw MedChainConfigurationException.wrong(property, expected, "no PEM in " + describe(location), null);
         }
@@ -54,20 +65,10 @@ final class Locations {
     static IdentityCertificate certificate(String property, @Nullable Resource location) {
         String expected = "a certificate of the consortium's CA (PEM)";
         try {
-            List<X509Certificate> certificates =
-                    pem(property, location, expected).getCertificates();
-            if (certificates == null || certificates.size() != 1) {
-                throw MedChainConfigurationException.wrong(
-                        property,
-                        expected,
-                        (certificates == null ? 0 : certificates.size()) + " of them in " + describe(location),
-                        null);
-            }
-            return IdentityCertificate.decode(
-                    Bytes.takeOwnership(certificates.get(0).getEncoded()));
-        } catch (CertificateEncodingException | MalformedException | IllegalStateException e) {
+            return IdentityCertificate.decodePem(text(property, location, expected));
+        } catch (MalformedException e) {
             throw MedChainConfigurationException.wrong(
-                    property, expected, "another content in " + describe(location), e);
+                    property, expected, "another content in " + describe(location) + " (" + e.getMessage() + ")", e);
         }
     }
 

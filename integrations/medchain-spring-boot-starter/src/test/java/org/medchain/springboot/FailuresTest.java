@@ -17,6 +17,7 @@ import org.medchain.core.MedChain;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** What an application says that cannot start. */
 class FailuresTest {
@@ -62,11 +63,15 @@ class FailuresTest {
     }
 
     private static String problem(Throwable failure) {
+        return analysed(failure).getDescription();
+    }
+
+    private static FailureAnalysis analysed(Throwable failure) {
         assertThat(failure).isNotNull();
         return Throwables.getCausalChain(failure).stream()
                 .filter(MedChainConfigurationException.class::isInstance)
                 .map(MedChainConfigurationException.class::cast)
-                .map(found -> new MedChainFailureAnalyzer().analyze(found).getDescription())
+                .map(found -> new MedChainFailureAnalyzer().analyze(found))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("another failure", failure));
     }
@@ -99,6 +104,20 @@ class FailuresTest {
                 .withPropertyValues("medchain.directory.node=true")
                 .run(context -> assertThat(problem(context.getStartupFailure()))
                         .startsWith("medchain.directory.nodes: expected"));
+    }
+
+    @Test
+    void start_withAPathInsteadOfALocation_saysWhatToWrite() {
+        Runners.bare()
+                .withPropertyValues(
+                        "medchain.folder=" + folder.resolve("state"), "medchain.consortium=" + folder + "/genesis")
+                .run(context -> assertThat(analysed(context.getStartupFailure()).getAction())
+                        .isEqualTo("Correct medchain.consortium: write file: before a path."));
+        Runners.bare()
+                .withPropertyValues(
+                        "medchain.folder=" + folder.resolve("state"), "medchain.consortium=file:" + folder + "/none")
+                .run(context -> assertThat(analysed(context.getStartupFailure()).getAction())
+                        .isEqualTo("Correct medchain.consortium."));
     }
 
     @Test

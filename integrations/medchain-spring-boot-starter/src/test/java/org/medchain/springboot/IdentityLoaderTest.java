@@ -94,6 +94,9 @@ class IdentityLoaderTest {
     void identity_withAPartMissing_namesTheProperty() {
         assertRefused(inPem(null, null, null), PREFIX + ".key-case: expected");
         assertRefused(new Identity(keyCase, null, null, null, null, null), PREFIX + ".name: expected");
+        assertRefused(inKeyCase(keyCase, "", TestConsortium.PASSWORD), PREFIX + ".name: expected");
+        assertRefused(inKeyCase(keyCase, " ", TestConsortium.PASSWORD), PREFIX + ".name: expected");
+        assertRefused(inKeyCase(keyCase, "contact.x", TestConsortium.PASSWORD), PREFIX + ".name: expected");
         assertRefused(new Identity(keyCase, "hospital", null, null, null, null), PREFIX + ".password: expected");
         assertRefused(inPem(null, signing, sealing), PREFIX + ".certificate: expected");
         assertRefused(inPem(certificate, null, sealing), PREFIX + ".signing-key: expected");
@@ -142,7 +145,7 @@ class IdentityLoaderTest {
                                         rsa.generateKeyPair().getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
 
-        assertRefused(inPem(new FileSystemResource(text), signing, sealing), PREFIX + ".certificate", "no PEM");
+        assertRefused(inPem(new FileSystemResource(text), signing, sealing), PREFIX + ".certificate", "found none");
         assertRefused(inPem(new FileSystemResource(large), signing, sealing), PREFIX + ".certificate", "at most");
         assertRefused(inPem(certificate, new FileSystemResource(other), sealing), PREFIX + ".signing-key", "RSA");
         assertRefused(inPem(new FileSystemResource(folder.resolve("none")), signing, sealing), "which cannot be read");

@@ -37,7 +37,9 @@ public interface Provider {
     IdentityCertificate certificate();
 
     /**
-     * Creates an empty inventory for a patient; one patient may have several, one a department say.
+     * Creates an empty inventory for a patient; one patient may have several, one a department say. Each call makes another one:
+     * the host keeps the pointer, or finds it again among {@link #inventories}, for a repeated {@link #addRecord} or
+     * {@link #startStream} names the same inventory.
      *
      * @param patient as the patient handed it over; verified
      */
@@ -55,7 +57,7 @@ public interface Provider {
     /**
      * Adds one record. When this returns, the data is stored and its event is on the ledger; the inventory in the directory
      * shows it, or will as soon as the directory takes it. The same call under the same key, after whatever failure, crash or
-     * time-out, adds nothing twice and gives the same id.
+     * time-out, adds nothing twice and gives the same id. The same call has the same inventory, description, time and bytes.
      *
      * @param key of the caller's choice, for this record and no other
      * @param taken when the data was taken, if known

@@ -15,6 +15,7 @@ public record OperationKey(Bytes value) {
     public static final int MAX_SIZE = 128;
 
     private static final int RANDOM_SIZE = 16;
+    private static final int SHOWN = 6;
 
     public OperationKey {
         if (value.isEmpty() || value.size() > MAX_SIZE) {
@@ -33,9 +34,19 @@ public record OperationKey(Bytes value) {
         return new OperationKey(Bytes.random(random, RANDOM_SIZE));
     }
 
-    /** The first bytes only: a key may name a patient's document. */
+    /**
+     * The first six bytes only, for a key may name a patient's document: as text where all of the key is printable
+     * ASCII, else in hexadecimal.
+     */
     @Override
     public String toString() {
-        return value.toShortHex();
+        byte[] bytes = value.toByteArray();
+        for (byte one : bytes) {
+            if (one < ' ' || one > '~') {
+                return value.toShortHex();
+            }
+        }
+        String text = new String(bytes, StandardCharsets.US_ASCII);
+        return text.length() <= SHOWN ? "\"" + text + "\"" : "\"" + text.substring(0, SHOWN) + "…\"";
     }
 }

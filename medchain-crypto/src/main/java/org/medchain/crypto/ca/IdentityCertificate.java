@@ -2,17 +2,21 @@ package org.medchain.crypto.ca;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -28,6 +32,12 @@ import org.medchain.io.Printable;
 public final class IdentityCertificate {
     /** The largest encoded certificate in bytes. */
     public static final int MAX_SIZE = 16 * 1024;
+
+    /** The most characters of a text with a certificate in PEM: Base64, and the text that tools write around it. */
+    public static final int MAX_PEM_SIZE = 4 * MAX_SIZE;
+
+    private static final String PEM_LABEL = "CERTIFICATE";
+    private static final Base64.Encoder PEM_LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /** The extension with the identity. Its OID is in the UUID arc (ITU-T X.667), which needs no registration. */
     static final ASN1ObjectIdentifier IDENTITY_EXTENSION =
@@ -71,6 +81,34 @@ public final class IdentityCertificate {
         }
     }
 
+    /**
+     * Parses a certificate in PEM (RFC 7468), as a CA hands it out. Text before and after it is ignored.
+     *
+     * @throws MalformedException if the text is longer than {@value #MAX_PEM_SIZE} characters, has no certificate, more than one
+     *     or something else in PEM, or if {@link #decode} refuses its content
+     */
+    public static IdentityCertificate decodePem(String text) throws MalformedException {
+        if (text.length() > MAX_PEM_SIZE) {
+            throw new MalformedException(
+                    "certificate: " + text.length() + " characters, expected at most " + MAX_PEM_SIZE);
+        }
+        try (PemReader reader = new PemReader(new StringReader(text))) {
+            PemObject found = reader.readPemObject();
+            if (found == null || reader.readPemObject() != null) {
+                throw new MalformedException("certificate: expected a single one in PEM, found "
+                        + (found == null ? "none" : "more than one object"));
+            }
+            if (!found.getType().equals(PEM_LABEL) || !found.getHeaders().isEmpty()) {
+                throw new MalformedException("certificate: expected \"" + PEM_LABEL
+                        + "\" in PEM without headers, found \"" + Printable.of(found.getType()) + "\" with "
+                        + found.getHeaders().size() + " headers");
+            }
+            return decode(Bytes.takeOwnership(found.getContent()));
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedException("certificate: expected whole PEM (RFC 7468)", e);
+        }
+    }
+
     /** Ensures that the JDK parses the certificate too, as key stores and TLS need. */
     private static X509Certificate parsedByJdk(Bytes der) throws CertificateException {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
@@ -97,6 +135,12 @@ public final class IdentityCertificate {
     /** The DER encoding. */
     public Bytes encode() {
         return encoded;
+    }
+
+    /** The encoding in PEM (RFC 7468), with lines of 64 characters that end with a line feed. */
+    public String encodePem() {
+        return "-----BEGIN " + PEM_LABEL + "-----\n" + PEM_LINES.encodeToString(encoded.toByteArray()) + "\n-----END "
+                + PEM_LABEL + "-----\n";
     }
 
     /** The serial number in two's complement, 1 to 20 bytes. */

@@ -44,10 +44,11 @@ public final class FoundTrial {
         Files.write(folder.resolve("genesis"), consortium.encode().toByteArray());
     }
 
-    private IdentityCertificate enrol(String name) throws MedChainException {
+    private IdentityCertificate enrol(String name) throws MedChainException, IOException {
         SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, random);
         IdentityCertificate certificate = ca.issue(EnrolmentRequest.create(name, keys), now, end);
         keyCase.putIdentity(name, keys, certificate);
+        Files.writeString(folder.resolve(name + ".pem"), certificate.encodePem());
         return certificate;
     }
 }

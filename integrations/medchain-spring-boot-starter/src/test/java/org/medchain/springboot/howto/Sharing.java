@@ -39,7 +39,7 @@ public class Sharing {
     }
 
     public byte[] shareAndFetch(String order, byte[] xray, URI endpoint) throws MedChainException, IOException {
-        InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
+        InventoryPointer inventory = alice.accept(hospital.noticeOf(inventoryOfAlice()));
         DataId record = hospital.addRecord(
                 inventory,
                 OperationKey.of(order),
@@ -53,5 +53,14 @@ public class Sharing {
                 InputStream content = data.open()) {
             return content.readAllBytes();
         }
+    }
+
+    private synchronized InventoryPointer inventoryOfAlice() throws MedChainException {
+        for (InventoryPointer known : hospital.inventories()) {
+            if (known.patient().equals(alice.certificate().identity())) {
+                return known;
+            }
+        }
+        return hospital.createInventory(alice.certificate());
     }
 }

@@ -1,6 +1,7 @@
 package org.medchain.core.store.jdbc;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.medchain.chain.digest.DigestScheme;
@@ -41,6 +42,9 @@ final class DataTable {
     record Standing(
             InventoryId inventory, long page, DataKind kind, DataState state, long sealed, long recorded, long runs) {}
 
+    /** The call that used a key first. */
+    private record Operation(DataId data, Bytes fingerprint) {}
+
     private DataTable() {}
 
     static StoredData begin(Transaction transaction, OperationKey key, NewData data, SecretBytes secret)
@@ -55,7 +59,7 @@ final class DataTable {
                 fingerprint,
                 data.id().value());
         if (added == 0) {
-            return first(transaction, key, fingerprint);
+            return first(transaction, key, data);
         }
         long ordinal = InventoryTable.nextOrdinal(transaction, data.inventory());
         int inserted = transaction.update(
@@ -76,19 +80,36 @@ final class DataTable {
         return find(transaction, data.id()).orElseThrow();
     }
 
-    private static StoredData first(Transaction transaction, OperationKey key, Bytes fingerprint)
+    private static StoredData first(Transaction transaction, OperationKey key, NewData wanted)
             throws SQLException, MedChainException {
-        Optional<DataId> same = transaction.one(
-                "SELECT data_id FROM medchain_operation WHERE operation_key = ? AND fingerprint = ?",
-                columns -> new DataId(columns.bytes()),
-                key.value(),
-                fingerprint);
-        if (same.isEmpty()) {
-            throw new OperationConflictException("operation key " + key
-                    + " was used for another inventory, kind, description or scheme, expected the same call again; a"
-                    + " retry with this key does not help");
+        Operation operation = transaction
+                .one(
+                        "SELECT data_id, fingerprint FROM medchain_operation WHERE operation_key = ?",
+                        columns -> new Operation(new DataId(columns.bytes()), columns.bytes()),
+                        key.value())
+                .orElseThrow();
+        StoredData begun = find(transaction, operation.data()).orElseThrow();
+        if (!operation.fingerprint().equals(fingerprint(wanted))) {
+            throw new OperationConflictException(
+                    "operation " + key + " began " + begun.id() + " with another " + difference(begun, wanted)
+                            + ", expected the same call again; a retry with this key does not help");
         }
-        return find(transaction, same.get()).orElseThrow();
+        return begun;
+    }
+
+    /** The description of the first call is not kept; it is what differs if nothing else does. */
+    private static String difference(StoredData begun, NewData wanted) {
+        List<String> parts = new ArrayList<>();
+        if (!begun.inventory().equals(wanted.inventory())) {
+            parts.add("inventory (" + begun.inventory() + ", now " + wanted.inventory() + ")");
+        }
+        if (begun.kind() != wanted.kind()) {
+            parts.add("kind");
+        }
+        if (begun.scheme() != wanted.scheme()) {
+            parts.add("scheme");
+        }
+        return parts.isEmpty() ? "description" : String.join(" and ", parts);
     }
 
     /** What must be the same when a call is made again. */
