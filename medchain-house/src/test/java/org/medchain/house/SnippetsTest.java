@@ -60,7 +60,8 @@ class SnippetsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(found("<groupId>([^<]*)</groupId>", block.content())).isSubsetOf("org.medchain", BOOT, "org.example");
+        assertThat(found("<groupId>([^<]*)</groupId>", block.content()))
+                .isSubsetOf("org.medchain", BOOT, "org.example");
         assertThat(found("<groupId>org\\.medchain</groupId>\\s*<artifactId>([^<]*)</artifactId>", block.content())
                         .toList())
                 .isNotEmpty()
@@ -77,7 +78,8 @@ class SnippetsTest {
 
         assertThat(xmlBlocks().stream()
                         .flatMap(block -> found(
-                                "<groupId>" + BOOT + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<",
+                                "<groupId>" + BOOT
+                                        + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<",
                                 block.content())))
                 .containsOnly(tested);
     }
