@@ -33,6 +33,7 @@ public final class GatewayLoad {
     private final int honest;
     private final int readers;
     private final int flooders;
+    private final int requests;
     private final int atOnce;
     private final int perSecond;
     private final int largeBytes;
@@ -55,6 +56,7 @@ public final class GatewayLoad {
         honest = args.integer("honest", 64);
         readers = args.integer("readers", 200);
         flooders = args.integer("flooders", 64);
+        requests = args.integer("requests", 0);
         atOnce = args.integer("at-once", 64);
         perSecond = args.integer("per-second", 50);
         largeBytes = args.integer("large-bytes", 8 << 20);
@@ -97,7 +99,8 @@ public final class GatewayLoad {
                     folder = scratch.next();
                     CastFiles.write(cast, folder);
                 }
-                try (Stage stage = Stage.start(sort, arguments(sort, folder, sizes), folder, leadTime, results, out)) {
+                try (Stage stage =
+                        Stage.start(sort, arguments(sort, folder, sizes), folder, leadTime, requests, results, out)) {
                     measure(stage);
                     sizes = stage.sizes();
                 }

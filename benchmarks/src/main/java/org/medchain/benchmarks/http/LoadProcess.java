@@ -163,10 +163,9 @@ final class LoadProcess {
     /** Readers and flooders begin, and get a while for it. */
     private void lead() throws InterruptedException {
         readers.forEach(SlowReader::begin);
-        flooders.forEach(flooder -> {
-            var unusedFuture = flooder.open();
-            flooder.begin();
-        });
+        for (Flooder flooder : flooders) {
+            var unused = flooder.open().thenRun(flooder::begin);
+        }
         if (!readers.isEmpty() || !flooders.isEmpty()) {
             loops.schedule(() -> {}, leadMillis, TimeUnit.MILLISECONDS).sync();
         }

@@ -23,13 +23,15 @@ final class Stage implements AutoCloseable {
     private final Server.Sort sort;
     private final ChildProcess server;
     private final ChildProcess load;
+    private final int most;
     private final PrintStream out;
     private double perSecond;
 
-    private Stage(Server.Sort sort, ChildProcess server, ChildProcess load, PrintStream out) {
+    private Stage(Server.Sort sort, ChildProcess server, ChildProcess load, int most, PrintStream out) {
         this.sort = sort;
         this.server = server;
         this.load = load;
+        this.most = most;
         this.out = out;
     }
 
@@ -37,9 +39,11 @@ final class Stage implements AutoCloseable {
      * Starts both.
      *
      * @param arguments of the server, after its sort
+     * @param most requests of a run, which ends when they are answered; 0 for as many as its time allows
      * @param folder with the cast, and with examples of requests by the time that the server listens
      */
-    static Stage start(Server.Sort sort, List<String> arguments, Path folder, Duration lead, Path logs, PrintStream out)
+    static Stage start(
+            Server.Sort sort, List<String> arguments, Path folder, Duration lead, int most, Path logs, PrintStream out)
             throws IOException {
         List<String> all = new ArrayList<>(List.of(sort.label()));
         all.addAll(arguments);
@@ -52,11 +56,11 @@ final class Stage implements AutoCloseable {
                 List.of(
                         folder.toString(),
                         port,
-                        Boolean.toString(sort == Server.Sort.BOOT),
+                        Boolean.toString(sort == Server.Sort.BOOT && most == 0),
                         Long.toString(lead.toMillis())),
                 logs.resolve("gateway-load-" + sort.label() + ".log"));
         load.awaitReady();
-        return new Stage(sort, server, load, out);
+        return new Stage(sort, server, load, most, out);
     }
 
     /** Runs in pieces until the compilers take less than a twentieth of a core, or this time is over. */
@@ -82,7 +86,7 @@ final class Stage implements AutoCloseable {
     Measured run(int connections, Company company, Duration time) throws IOException {
         double expected = perSecond * SPARE * time.toMillis() / 1e3;
         int posts = (int) Math.max(expected, Math.max(FEWEST, FOR_EACH_CLIENT * connections));
-        load.order("make " + posts + " " + Math.max(1, FOR_EACH_READER * company.readers()));
+        load.order("make " + (most == 0 ? posts : most) + " " + Math.max(1, FOR_EACH_READER * company.readers()));
         load.awaitReady();
         String unused = memory();
         load.order(String.join(
