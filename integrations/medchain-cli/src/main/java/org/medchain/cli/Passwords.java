@@ -34,16 +34,17 @@ final class Passwords {
                     "expected one source for the password of " + what + ", found a file and a variable");
         }
         if (file != null) {
-            return ofFile(file, what);
+            return ofFile(at, file, what);
         }
         return variable != null ? ofVariable(at, variable, what) : asked(at, what, twice);
     }
 
-    private static char[] ofFile(Path file, String what) throws CommandException, IOException {
+    private static char[] ofFile(Surroundings at, Path file, String what) throws CommandException, IOException {
         Bytes content = InputFile.read(file, "the password of " + what, MAX_SIZE);
         if (POSIX) {
             Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
-            if (!PosixFilePermissions.fromString("rwx------").containsAll(found)) {
+            String most = isCredential(at, file) ? "rwxr-----" : "rwx------";
+            if (!PosixFilePermissions.fromString(most).containsAll(found)) {
                 throw new CommandException(
                         ExitCode.REFUSED,
                         "expected a file that only its owner can access, such as rw-------, at " + file + ", found "
@@ -55,6 +56,16 @@ final class Passwords {
                 .findFirst()
                 .orElse("")
                 .toCharArray();
+    }
+
+    /** Systemd lets a service read its credentials by an ACL, whose mask shows as the group's permission. */
+    private static boolean isCredential(Surroundings at, Path file) {
+        String folder = at.environment().apply("CREDENTIALS_DIRECTORY");
+        return folder != null
+                && Path.of(folder)
+                        .toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize().getParent());
     }
 
     private static char[] ofVariable(Surroundings at, String variable, String what) throws CommandException {

@@ -92,7 +92,7 @@ class EveryPageTest {
             maria.keys("ArrowDown");
             maria.tabTo("Share now");
             maria.look("keyboard");
-            maria.keys("Enter");
+            maria.arrive(() -> maria.keys("Enter"));
             assertThat(maria.text()).contains("Dr. Aydin may now see what you chose", "Dr. Aydin may see");
         }
     }

@@ -3,10 +3,10 @@ package org.medchain.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ class SharingPagesTest {
     private static void fetch(Visitor weber) {
         weber.open(2, "/clinician");
         weber.look("clinician-desk");
-        form(weber, "Heart recording").locator("button").click();
+        weber.arrive(() -> form(weber, "Heart recording").locator("button").click());
         assertThat(weber.text()).contains("Verified", "exactly what Lakeside Hospital");
         assertThat(weber.page.locator("svg.ecg").count()).isBetween(1, 7);
         assertThat(weber.page.locator("svg.ecg title").first().textContent())
@@ -112,9 +112,8 @@ class SharingPagesTest {
         weber.look("ledger-event");
     }
 
-    private static void save(Visitor visitor, String link, Path file) {
-        Download download = visitor.page.waitForDownload(() -> visitor.follow(link));
-        download.saveAs(file);
+    private static void save(Visitor visitor, String link, Path file) throws IOException {
+        Files.write(file, visitor.downloaded(() -> visitor.follow(link)));
     }
 
     private static String verified(Path consortium, Path proof) throws Exception {
@@ -131,7 +130,7 @@ class SharingPagesTest {
 
     private static void readLetter(Visitor weber) {
         weber.open(2, "/clinician");
-        form(weber, "Letter").locator("button").click();
+        weber.arrive(() -> form(weber, "Letter").locator("button").click());
         assertThat(weber.text()).contains("Discharge letter", "exactly what the hospital recorded");
         weber.look("clinician-letter");
     }
@@ -154,7 +153,7 @@ class SharingPagesTest {
         Locator heart = form(weber, "Heart recording");
         assertThat(heart.innerText()).contains("only from");
         heart.locator("input[type=datetime-local]").fill("2019-01-01T12:00:01");
-        heart.locator("button").click();
+        weber.arrive(() -> heart.locator("button").click());
         assertThat(weber.text()).contains("outside what the patient shares");
         weber.look("clinician-outside");
     }
@@ -165,7 +164,7 @@ class SharingPagesTest {
         anna.press("Take the permission back");
         assertThat(anna.text()).contains("Dr. Weber can no longer see your data.", "Nobody but your own hospital");
 
-        form(weber, "Letter").locator("button").click();
+        weber.arrive(() -> form(weber, "Letter").locator("button").click());
 
         assertThat(weber.text())
                 .contains("The patient has taken the permission back.")

@@ -68,6 +68,6 @@ class TamperedChunkTest {
     private static void fetch(Visitor rossi) {
         rossi.open(4, "/clinician");
         Locator button = rossi.page.locator("form.item button");
-        button.first().click();
+        rossi.arrive(() -> button.first().click());
     }
 }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class Visitor implements AutoCloseable {
     private final BrowserContext context;
     private final String suffix;
     final Page page;
+    private boolean downloading;
     private final Hospitals hospitals;
 
     private Visitor(Hospitals hospitals, Browser.NewContextOptions options, String suffix) {
@@ -102,7 +104,7 @@ final class Visitor implements AutoCloseable {
         page.navigate(hospitals.url(hospital) + "/login");
         page.locator("#username").fill(account);
         page.locator("#password").fill(hospitals.password());
-        page.locator("main form button[type=submit]").click();
+        arrive(() -> page.locator("main form button[type=submit]").click());
         assertThat(page.url()).doesNotContain("/login");
         return this;
     }
@@ -117,15 +119,34 @@ final class Visitor implements AutoCloseable {
     }
 
     void press(String name) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
+        arrive(() -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
                 .first()
-                .click();
+                .click());
+    }
+
+    /** Does what leads to another page, and waits for that, unless it is a download. */
+    void arrive(Runnable act) {
+        if (downloading) {
+            act.run();
+            return;
+        }
+        page.evaluate("window.before = true");
+        act.run();
+        page.waitForCondition(this::hasArrived);
+    }
+
+    private boolean hasArrived() {
+        try {
+            return (boolean) page.evaluate("window.before === undefined && document.readyState === 'complete'");
+        } catch (PlaywrightException leavingThePage) {
+            return false;
+        }
     }
 
     void follow(String name) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+        arrive(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
                 .first()
-                .click();
+                .click());
     }
 
     void keys(String keys) {
@@ -146,10 +167,13 @@ final class Visitor implements AutoCloseable {
     }
 
     byte[] downloaded(Runnable action) {
+        downloading = true;
         try {
             return Files.readAllBytes(page.waitForDownload(action).path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            downloading = false;
         }
     }
 

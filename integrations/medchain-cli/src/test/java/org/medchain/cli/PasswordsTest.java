@@ -1,0 +1,55 @@
+package org.medchain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who else may have access to the file of a password. */
+class PasswordsTest {
+    @TempDir
+    private Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("password"), "tr0ub4dor\nsecond line\n");
+    }
+
+    @Test
+    void file_ofItsOwnerAlone_isRead() throws Exception {
+        assertThat(read("r--------", folder.resolve("elsewhere"))).isEqualTo("tr0ub4dor");
+    }
+
+    @Test
+    void file_thatTheGroupReads_isRefused() {
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> read("r--r-----", folder.resolve("elsewhere")))
+                .withMessageContaining("found r--r-----");
+    }
+
+    @Test
+    void credentialOfSystemd_isReadAsSystemdMakesIt() throws Exception {
+        assertThat(read("r--r-----", folder)).isEqualTo("tr0ub4dor");
+    }
+
+    @Test
+    void credentialThatEverybodyReads_isRefused() {
+        assertThatExceptionOfType(CommandException.class).isThrownBy(() -> read("r--r--r--", folder));
+    }
+
+    private String read(String permissions, Path credentials) throws CommandException, IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        Surroundings at = new Terminal(folder)
+                .variable("CREDENTIALS_DIRECTORY", credentials.toString())
+                .surroundings();
+        return new String(Passwords.read(at, file, null, "the key case", false));
+    }
+}
