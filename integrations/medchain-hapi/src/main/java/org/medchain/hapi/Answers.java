@@ -56,12 +56,18 @@ final class Answers {
         bundle.setEntry(shown);
     }
 
+    /** What may be shown. Whether the instance of {@code $everything} is there is told only with the instance itself. */
     private void entries(RequestDetails request, Bundle bundle) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
-        bundle.setEntry(new ArrayList<>(bundle.getEntry().stream()
+        List<BundleEntryComponent> shown = bundle.getEntry().stream()
                 .filter(entry -> isShown(request, entry.getResource()))
-                .toList()));
+                .toList();
+        if (RequestRules.isEverything(request)
+                && shown.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
+            throw gate.refuse(request, Refused.absent());
+        }
+        bundle.setEntry(new ArrayList<>(shown));
     }
 
     private boolean isShown(RequestDetails request, @Nullable Resource resource) {

@@ -60,7 +60,7 @@ final class ConsentGuard {
     /** What is absent, gone or unchanged is refused in the words in which what is not granted is. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public @Nullable BaseServerResponseException disguise(@Nullable RequestDetails request, Throwable thrown) {
-        if (request == null || !(RequestRules.isSingle(request) || RequestRules.isHistory(request))) {
+        if (request == null || !RequestRules.isAboutOne(request)) {
             return null;
         }
         boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;

@@ -69,6 +69,24 @@ final class RequestRules {
         return request.getRestOperationType() != null && OPERATIONS.contains(request.getRestOperationType());
     }
 
+    /** True of what names one resource, whose absence would tell something. */
+    static boolean isAboutOne(RequestDetails request) {
+        return isSingle(request) || isHistory(request) || isEverything(request);
+    }
+
+    /** True of {@code $everything} about one instance. */
+    static boolean isEverything(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE
+                && "$everything".equals(request.getOperation());
+    }
+
+    static boolean isNamedBy(RequestDetails request, IBaseResource resource) {
+        return request.getId() != null
+                && resource.fhirType().equals(request.getResourceName())
+                && resource.getIdElement().getIdPart() != null
+                && resource.getIdElement().getIdPart().equals(request.getId().getIdPart());
+    }
+
     /** True of what says what the server can do, and nothing of patients. */
     static boolean isAboutTheServer(RequestDetails request) {
         return request.getRestOperationType() == RestOperationTypeEnum.METADATA;

@@ -59,6 +59,8 @@ class ReadAroundTest {
                 "/Patient/bob/_history",
                 "/Patient/bob/_history/1",
                 "/Patient/bob/$everything?_count=1",
+                "/Patient/bob/$everything",
+                "/Patient/nobody/$everything",
                 "/Patient/$stats",
                 "/Patient/bob/$newest",
                 "/Patient/alice/$meta",
