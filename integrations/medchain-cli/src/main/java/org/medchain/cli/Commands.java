@@ -34,6 +34,7 @@ final class Commands {
             .enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Surroundings at;
+    private final Ending ending = new Ending();
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Show the result, or the error, as JSON.")
     private boolean json;
@@ -56,7 +57,13 @@ final class Commands {
 
     /** Runs one command; returns its exit code. */
     int run(String... arguments) {
-        return commandLine().execute(arguments);
+        int code = ExitCode.INTERNAL.code();
+        try {
+            code = commandLine().execute(arguments);
+            return code;
+        } finally {
+            ending.over(code);
+        }
     }
 
     CommandLine commandLine() {
@@ -88,7 +95,7 @@ final class Commands {
             @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
                     Path config)
             throws CommandException, IOException, MedChainException {
-        return Running.run(at, () -> RunningMember.open(at, Configuration.read(at, config)));
+        return Running.run(at, ending, () -> RunningMember.open(at, Configuration.read(at, config)));
     }
 
     @Command(
@@ -99,7 +106,7 @@ final class Commands {
             @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
                     Path config)
             throws CommandException, IOException, MedChainException {
-        return Running.run(at, () -> RunningNode.open(at, Configuration.read(at, config)));
+        return Running.run(at, ending, () -> RunningNode.open(at, Configuration.read(at, config)));
     }
 
     @Command(

