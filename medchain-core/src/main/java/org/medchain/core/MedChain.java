@@ -22,6 +22,7 @@ import org.medchain.core.data.HealthDataStore;
 import org.medchain.core.internal.network.DirectoryClient;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.internal.network.Tasks;
 import org.medchain.core.internal.role.PatientRole;
 import org.medchain.core.internal.role.ProviderRole;
@@ -123,8 +124,10 @@ public final class MedChain implements AutoCloseable {
             opened.add(FolderLock.of(builder.folder)::close);
             Ledger ledger = builder.openLedger(opened);
             Dht directory = builder.openDirectory(ledger, opened);
+            Reads reads = Reads.of(ledger);
+            opened.add(reads::close);
             Networks networks = new Networks(
-                    new LedgerClient(ledger, builder.clock, builder.patience),
+                    new LedgerClient(ledger, reads, builder.clock, builder.patience),
                     new DirectoryClient(directory, builder.patience, builder.metrics),
                     builder.clock,
                     builder.random,

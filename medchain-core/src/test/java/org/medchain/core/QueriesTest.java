@@ -115,10 +115,26 @@ class QueriesTest {
             assertThat(data.size()).isPositive();
         }
 
-        assertThat(asked.count("ledger position")).isEqualTo(1);
         assertThat(asked.count("ledger chunk"))
-                .as("the last one, and none after it")
+                .as("the last one, which was granted, and none after it")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void fetch_ofARecord_asksTheLedgerForItsEventOnce() throws Exception {
+        InventoryPointer inventory = world.inventory(NORTH, ALICE);
+        DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
+        GrantedSession granted =
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, record)));
+        Session session = world.requester(RAY).open(granted.pointer());
+        asked.clear();
+
+        try (VerifiedData data =
+                world.requester(RAY).fetch(session, record, GrantedRange.unrestricted(), world.gateway())) {
+            assertThat(data.size()).isPositive();
+        }
+
+        assertThat(asked.count("ledger chunk")).isEqualTo(1);
     }
 
     @Test
@@ -127,9 +143,15 @@ class QueriesTest {
         world.stream(inventory, NORTH, DigestScheme.BOUND, 3);
         StreamEvents events = StreamEvents.of(
                 world.networks().ledger(),
-                world.patient(ALICE).inventory(inventory).entries().get(0).lastEvent(),
-                world.user(NORTH).identity(),
-                DigestScheme.BOUND.code());
+                new StreamEvents.Reference(
+                        world.patient(ALICE)
+                                .inventory(inventory)
+                                .entries()
+                                .get(0)
+                                .lastEvent(),
+                        3,
+                        world.user(NORTH).identity(),
+                        DigestScheme.BOUND.code()));
         asked.clear();
 
         assertThat(events.find(2)).isPresent();

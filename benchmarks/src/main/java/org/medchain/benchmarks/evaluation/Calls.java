@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ final class Calls {
     static final Set<String> DIRECTORY_WRITES = Set.of("put", "remove");
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final LongAdder rounds = new LongAdder();
 
     /** The object, counted. */
     <T> T around(Class<T> port, T object) {
@@ -52,11 +55,22 @@ final class Calls {
 
     private @Nullable Object call(Object object, Method method, Object @Nullable [] arguments) throws Throwable {
         counts.computeIfAbsent(method.getName(), any -> new LongAdder()).increment();
+        boolean asks = LEDGER_READS.contains(method.getName());
+        if (asks && underWay.getAndIncrement() == 0) {
+            rounds.increment();
+        }
         try {
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNullElse(e.getCause(), e);
+        } finally {
+            underWay.addAndGet(asks ? -1 : 0);
         }
+    }
+
+    /** How often a read of a ledger began while no other was under way: so often its user waited for it. */
+    long rounds() {
+        return rounds.sum();
     }
 
     /** How often methods of these names have been called. */
@@ -68,15 +82,17 @@ final class Calls {
                 .sum();
     }
 
-    /** All counts, by name. */
-    Map<String, Long> all() {
+    /** The counts of methods of these names, by name. */
+    Map<String, Long> each(Collection<String> names) {
         Map<String, Long> now = new TreeMap<>();
         counts.forEach((name, count) -> now.put(name, count.sum()));
+        now.keySet().retainAll(names);
         return now;
     }
 
     /** Forgets what was counted. */
     void reset() {
+        rounds.reset();
         counts.clear();
     }
 }

@@ -80,12 +80,11 @@ public interface Ledger extends AutoCloseable {
      * <p>A remote ledger verifies a proof of the event; it accepts the position if more members confirm it than may
      * lie.
      *
-     * @param first the AddData event that begins the stream, without a previous chunk; for any other event the result
-     *     is empty
-     * @param index counted from 1; 1 finds {@code first} itself
+     * @param ofStream an AddData event, whichever, of the stream; for any other event the result is empty
+     * @param index counted from 1
      * @return empty if the stream has no such event, or not yet
      */
-    Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException, UnavailableException;
+    Optional<LedgerEntry> chunk(EventHash ofStream, long index) throws StorageException, UnavailableException;
 
     /**
      * The events of one type that one identity signed, from a height on, ascending by height and position in the block.
@@ -110,6 +109,12 @@ public interface Ledger extends AutoCloseable {
      * which trusts no single member about absence.
      */
     boolean isCaughtUp();
+
+    /**
+     * Whether a read waits for other processes. Reads that do not need one another's results are then best begun together, each on
+     * a thread of its own.
+     */
+    boolean isRemote();
 
     /**
      * The height up to which this member has agreed to blocks with the others. It may exceed {@link #height()}: then a

@@ -91,10 +91,7 @@ class AnnouncedChunksTest extends AttackScene {
                 grant.first(),
                 grant.anchor()));
         assertRefused(
-                "says chunk 3 of an event that is of chunk 4",
-                misnamed,
-                chunks(2, 4),
-                honest(inventory, stream, 2, 4, chunks(2, 4)));
+                "is said to be of chunk 3", misnamed, chunks(2, 4), honest(inventory, stream, 2, 4, chunks(2, 4)));
     }
 
     @Test

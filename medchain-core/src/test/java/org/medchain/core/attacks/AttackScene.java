@@ -207,9 +207,11 @@ abstract class AttackScene {
         InventoryEntry entry = world.provider(NORTH).inventory(of).find(data).orElseThrow();
         StreamEvents events = StreamEvents.of(
                 world.networks().ledger(),
-                entry.lastEvent(),
-                identity(NORTH),
-                entry.scheme().code());
+                new StreamEvents.Reference(
+                        entry.lastEvent(),
+                        entry.last().value(),
+                        identity(NORTH),
+                        entry.scheme().code()));
         List<AnswerForge.Chunk> chunks = new ArrayList<>();
         for (long index = first; index <= last; index++) {
             chunks.add(chunk(entry, index));

@@ -168,7 +168,7 @@ class ForgedSessionTest extends TwoProviderScene {
     void session_readWithAnothersEvent_isMisuse() throws Exception {
         SessionReader reader =
                 new SessionReader(world.networks().directory(), world.user(RAY).keys());
-        SessionReader.Found found = reader.find(both.pointer()).orElseThrow();
+        SessionReader.Found found = reader.begin(both.pointer()).await().orElseThrow();
         EventSC other = world.networks().ledger().session(granted.id()).orElseThrow();
         assertThatThrownBy(() -> reader.open(found, other)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -38,6 +38,7 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
@@ -208,7 +209,7 @@ class RaceAttacksTest extends AttackScene {
                 world.ledger(),
                 (proxy, method, args) ->
                         method.getName().equals("eventsBy") ? page(there, (long) args[2], (int) args[3]) : null);
-        LedgerClient client = new LedgerClient(many, Clock.systemUTC(), Duration.ofSeconds(1));
+        LedgerClient client = new LedgerClient(many, Reads.inTurn(), Clock.systemUTC(), Duration.ofSeconds(1));
 
         assertThat(client.eventsBy(identity(ALICE), EventType.REMOVE_SESSION)).isEqualTo(there);
     }

@@ -89,7 +89,7 @@ class ReplayAttacksTest extends AttackScene {
 
         SessionReader kims =
                 new SessionReader(world.networks().directory(), world.user(KIM).keys());
-        assertThatThrownBy(() -> kims.find(session.pointer())).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> kims.begin(session.pointer()).await()).isInstanceOf(VerificationException.class);
         Invitation invitation = granted.forRequester();
         assertThatThrownBy(() -> world.requester(KIM).accept(invitation)).isInstanceOf(VerificationException.class);
     }

@@ -13,7 +13,9 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.internal.network.StreamEvents;
+import org.medchain.core.internal.network.StreamEvents.Reference;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -26,12 +28,13 @@ class StreamEventsTest extends AttackScene {
         super(Suites.ONE);
     }
 
-    private EventRef reference() {
-        return session.grantOf(stream).orElseThrow().grant().reference();
+    private Reference reference(long chunk, PublicIdentity provider, DigestScheme scheme) {
+        EventRef event = session.grantOf(stream).orElseThrow().grant().reference();
+        return new Reference(event, chunk, provider, scheme.code());
     }
 
     private StreamEvents events(PublicIdentity provider, DigestScheme scheme) throws MedChainException {
-        return StreamEvents.of(world.networks().ledger(), reference(), provider, scheme.code());
+        return StreamEvents.of(world.networks().ledger(), reference(4, provider, scheme));
     }
 
     @Test
@@ -55,10 +58,21 @@ class StreamEventsTest extends AttackScene {
         assertThatThrownBy(() -> events.digest(6))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("no event of chunk 6");
-        assertThatThrownBy(() -> StreamEvents.of(
-                        world.networks().ledger(), granted.event(), identity(NORTH), DigestScheme.BOUND.code()))
+        Reference session = new Reference(granted.event(), 1, identity(NORTH), DigestScheme.BOUND.code());
+        assertThatThrownBy(() -> StreamEvents.of(world.networks().ledger(), session))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("no chunk's event");
+                .hasMessageContaining("no event of chunk 1");
+    }
+
+    @Test
+    void reference_thatIsOfAnotherChunk_isRefused() throws Exception {
+        LedgerClient ledger = world.networks().ledger();
+        assertThatThrownBy(() -> StreamEvents.of(ledger, reference(3, identity(NORTH), DigestScheme.BOUND)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("is said to be of chunk 3");
+        assertThatThrownBy(() -> StreamEvents.of(ledger, reference(7, identity(NORTH), DigestScheme.BOUND)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("no event of chunk 7");
     }
 
     @Test
@@ -68,8 +82,8 @@ class StreamEventsTest extends AttackScene {
         LedgerEntry other = honest.find(admission).orElseThrow();
         Ledger wrong = LedgerInstead.of(
                 honest, (proxy, method, args) -> method.getName().equals("chunk") ? Optional.of(other) : null);
-        LedgerClient client = new LedgerClient(wrong, world.clock(), Duration.ofSeconds(1));
-        StreamEvents events = StreamEvents.of(client, reference(), identity(NORTH), DigestScheme.BOUND.code());
+        LedgerClient client = new LedgerClient(wrong, Reads.inTurn(), world.clock(), Duration.ofSeconds(1));
+        StreamEvents events = StreamEvents.begin(client, reference(4, identity(NORTH), DigestScheme.BOUND));
         assertThatThrownBy(() -> events.digest(3))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("is not an EventDG of");

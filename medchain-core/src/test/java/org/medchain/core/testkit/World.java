@@ -30,6 +30,7 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.internal.network.DirectoryClient;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.internal.network.Tasks;
 import org.medchain.core.internal.role.ProviderRole;
 import org.medchain.core.role.Patient;
@@ -209,7 +210,7 @@ public final class World implements AutoCloseable {
     /** The networks as somebody sees them who has seen nothing yet. */
     public Networks networks() throws MedChainException {
         return new Networks(
-                new LedgerClient(medChain.ledger(), clock, PATIENCE),
+                new LedgerClient(medChain.ledger(), Reads.inTurn(), clock, PATIENCE),
                 new DirectoryClient(medChain.directory(), PATIENCE),
                 clock,
                 random,

@@ -20,6 +20,7 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.internal.answer.AnswerReader;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
@@ -105,6 +106,6 @@ final class RogueSoftware {
     }
 
     private static LedgerClient ledger(Stage stage) throws MedChainException {
-        return new LedgerClient(stage.medchain().ledger(), Clock.systemUTC(), PATIENCE);
+        return new LedgerClient(stage.medchain().ledger(), Reads.inTurn(), Clock.systemUTC(), PATIENCE);
     }
 }

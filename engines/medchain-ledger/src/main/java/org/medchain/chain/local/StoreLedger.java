@@ -135,15 +135,16 @@ final class StoreLedger implements Ledger {
     }
 
     @Override
-    public Optional<LedgerEntry> chunk(EventHash first, long index) throws StorageException {
-        StreamPosition wanted = new StreamPosition(first, index);
-        Optional<StreamPlace> stream = store.state()
-                .event(first)
+    public Optional<LedgerEntry> chunk(EventHash ofStream, long index) throws StorageException {
+        if (index < 1) {
+            throw new IllegalArgumentException("index is " + index + ", expected 1 or more");
+        }
+        Optional<StreamPlace> wanted = store.state()
+                .event(ofStream)
                 .flatMap(EventEntry::stream)
-                .filter(place -> place.index() == 1)
-                .map(place -> new StreamPlace(place.first(), wanted.index()));
+                .map(known -> new StreamPlace(known.first(), index));
         Optional<Place> place =
-                stream.isEmpty() ? Optional.empty() : store.state().chunk(stream.get());
+                wanted.isEmpty() ? Optional.empty() : store.state().chunk(wanted.get());
         return place.isEmpty() ? Optional.empty() : Optional.of(entry(store.event(place.get())));
     }
 
@@ -164,6 +165,11 @@ final class StoreLedger implements Ledger {
     @Override
     public long height() {
         return replica.height();
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     @Override

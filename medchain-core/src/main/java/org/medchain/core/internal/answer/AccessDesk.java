@@ -22,6 +22,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.directory.InventoryId;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.core.store.DataState;
 import org.medchain.core.store.OwnedInventory;
@@ -127,11 +128,13 @@ final class AccessDesk {
     Decision decide(Authentic asked) throws MedChainException {
         Claim claim = Claim.of(asked);
         ledger.requireCaughtUp();
-        if (isRevoked(asked)) {
+        Pending<Boolean> revoked = ledger.begin(() -> isRevoked(asked));
+        Said said = ask(claim);
+        if (revoked.await()) {
             throw claim.refused(RefusalReason.CERTIFICATE_REVOKED);
         }
         requireFresh(asked, claim);
-        return decide(claim);
+        return decide(claim, said);
     }
 
     /**
@@ -141,9 +144,21 @@ final class AccessDesk {
      * @throws MedChainException if the ledger or the catalogue cannot be asked
      */
     Decision decide(Claim claim) throws MedChainException {
-        LedgerEntry session =
-                ledger.sessionEntry(claim.session()).orElseThrow(() -> claim.refused(RefusalReason.NOT_ON_LEDGER));
-        requireNotEnded(claim);
+        return decide(claim, ask(claim));
+    }
+
+    /** What the ledger says of a claim's session. */
+    private record Said(Pending<Optional<LedgerEntry>> created, Pending<Optional<RefusalReason>> ended) {}
+
+    private Said ask(Claim claim) {
+        return new Said(
+                ledger.begin(() -> ledger.sessionEntry(claim.session())),
+                ledger.begin(() -> ended(claim.session(), claim.audience().audience())));
+    }
+
+    private Decision decide(Claim claim, Said said) throws MedChainException {
+        LedgerEntry session = said.created().await().orElseThrow(() -> claim.refused(RefusalReason.NOT_ON_LEDGER));
+        requireNone(said.ended().await(), claim);
         requireDisclosed(claim, session);
         if (!claim.audience().audience().requester().equals(claim.requester())) {
             throw claim.refused(RefusalReason.NOT_THE_REQUESTER);
@@ -164,7 +179,10 @@ final class AccessDesk {
     }
 
     private void requireNotEnded(Claim claim) throws MedChainException {
-        Optional<RefusalReason> ended = ended(claim.session(), claim.audience().audience());
+        requireNone(ended(claim.session(), claim.audience().audience()), claim);
+    }
+
+    private static void requireNone(Optional<RefusalReason> ended, Claim claim) throws AccessDeniedException {
         if (ended.isPresent()) {
             throw claim.refused(ended.get());
         }

@@ -33,14 +33,20 @@ final class AnswerCheck {
 
     private AnswerCheck() {}
 
+    /** The chunks whose events decide about an answer, beside the granted one. */
+    static long[] deciding(Grant grant, AnswerHeader.Granted header) {
+        long last = header.last().value();
+        boolean neighbour = grant.kind() == DataKind.STREAM
+                && binds(grant)
+                && (endless(grant) || header.after().isPresent())
+                && last < Long.MAX_VALUE;
+        return neighbour ? new long[] {last, last + 1} : new long[] {last};
+    }
+
     /** Checks the announcement against the grant, the ledger and the caller's limits, before anything is received. */
     static void announced(AccessRequest request, AnswerHeader.Granted header, StreamEvents events, FetchLimits limits)
             throws MedChainException {
         Grant grant = request.grant().grant();
-        if (events.index() != grant.referenceIndex().value()) {
-            throw new VerificationException("the grant of data " + grant.data() + " says chunk "
-                    + grant.referenceIndex() + " of an event that is of chunk " + events.index());
-        }
         long count = header.last().value() - header.first().value() + 1;
         if (count < 1 || count > limits.chunks()) {
             throw new FetchLimitException("the answer announces chunks " + header.first() + " to " + header.last()
@@ -82,11 +88,10 @@ final class AnswerCheck {
                 grant.first().isPresent() && last < grant.referenceIndex().value();
         boolean toTheEnd = request.range().endMicros().equals(grant.range().endMicros());
         require(!known || !toTheEnd, header, "none missing up to chunk " + grant.referenceIndex());
-        boolean neighbourExpected = known || (endless(grant) && wasThere(last + 1, request.time(), events));
-        require(
-                !binds(grant) || !neighbourExpected || header.after().isPresent(),
-                header,
-                "a proof that none comes after them");
+        if (binds(grant) && header.after().isEmpty()) {
+            boolean neighbourExpected = known || (endless(grant) && wasThere(last + 1, request.time(), events));
+            require(!neighbourExpected, header, "a proof that none comes after them");
+        }
     }
 
     /** True if the chunk was on the ledger long enough before {@code time} that the provider must have known it. */

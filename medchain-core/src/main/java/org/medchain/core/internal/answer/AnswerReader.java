@@ -29,9 +29,12 @@ import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.internal.network.StreamEvents;
+import org.medchain.core.internal.network.StreamEvents.Reference;
 import org.medchain.core.message.SealedRequest;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
@@ -168,11 +171,14 @@ public final class AnswerReader implements AutoCloseable {
 
     private Received receive(Asked asked, InputStream answer, FetchLimits limits) throws MedChainException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(answer));
-        AnswerHeader.Granted header = granted(asked, in);
+        Signed signed = signed(asked, in);
+        AnswerHeader.Granted header = granted(asked, signed);
         boolean complete = false;
         try {
             Grant grant = asked.grant();
-            StreamEvents events = StreamEvents.of(ledger, grant.reference(), grant.provider(), grant.scheme());
+            StreamEvents events = StreamEvents.begin(ledger, Reference.of(grant), AnswerCheck.deciding(grant, header));
+            IdentityCertificate unused = signed.signer().await();
+            events.requireReference();
             AnswerCheck.announced(asked.request(), header, events, limits);
             ArrivingChain chain = new ArrivingChain(DigestScheme.of(grant.scheme()), header.anchor(), header.first());
             StagedAnswer staged = StagedAnswer.receive(in, chain, header, staging, limits);
@@ -185,31 +191,41 @@ public final class AnswerReader implements AutoCloseable {
         }
     }
 
-    private AnswerHeader.Granted granted(Asked asked, DataInputStream in) throws MedChainException {
-        AnswerHeader header = header(asked, in);
-        if (!header.request().equals(asked.hash())) {
+    /**
+     * An answer's header.
+     *
+     * @param signer shows that the certificate that signed it is in force; nothing that it says counts before
+     */
+    private record Signed(AnswerHeader header, Pending<IdentityCertificate> signer) {}
+
+    private static AnswerHeader.Granted granted(Asked asked, Signed signed) throws MedChainException {
+        if (!signed.header().request().equals(asked.hash())) {
             throw new VerificationException("the answer is to another request");
         }
-        if (header instanceof AnswerHeader.Refused refused) {
+        if (signed.header() instanceof AnswerHeader.Refused refused) {
+            IdentityCertificate unused = signed.signer().await();
             throw refused(asked, refused);
         }
-        return (AnswerHeader.Granted) header;
+        return (AnswerHeader.Granted) signed.header();
     }
 
-    private AnswerHeader header(Asked asked, DataInputStream in) throws MedChainException {
+    private Signed signed(Asked asked, DataInputStream in) throws MedChainException {
         Optional<Bytes> sealed = sealedHeader(in);
         if (sealed.isEmpty()) {
             throw Refusals.of(RefusalReason.NOT_AUTHENTIC, refusal(asked));
         }
         SignedMessage message =
                 SignedMessage.open(AnswerHeader.USE, sealed.get(), requester, ledger.anchor(), clock.instant());
-        ledger.verify(message.sender());
+        Pending<IdentityCertificate> signer = ledger.begin(() -> {
+            ledger.verify(message.sender());
+            return message.sender();
+        });
         PublicIdentity expected = asked.grant().provider();
         if (!message.sender().identity().equals(expected)) {
             throw new VerificationException(
                     "the answer is by " + message.sender().identity() + ", expected " + expected);
         }
-        return AnswerHeader.decode(message.payload());
+        return new Signed(AnswerHeader.decode(message.payload()), signer);
     }
 
     /** The sealed header, or nothing if the provider did not recognise the requester. */

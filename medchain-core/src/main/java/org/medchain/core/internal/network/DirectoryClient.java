@@ -5,7 +5,9 @@ import com.google.common.cache.CacheBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
@@ -54,9 +56,19 @@ public final class DirectoryClient {
      * @throws VerificationException if the directory hands out another record, a forged one, or an older version than before
      */
     public Optional<DirectoryRecord> find(RecordAddress address) throws MedChainException {
+        return begin(address).await();
+    }
+
+    /** Begins to find a record, so that several are waited for once; to be awaited once, with what {@link #find} throws. */
+    public Pending<Optional<DirectoryRecord>> begin(RecordAddress address) {
         // Read before asking: a write of this process that overtakes the read must not make the answer look old.
         Long newest = newestSeen.getIfPresent(address);
-        ReadOutcome outcome = Waiting.await("directory record " + address, dht.get(address), patience);
+        CompletableFuture<ReadOutcome> asked = dht.get(address);
+        return () -> found(address, newest, Waiting.await("directory record " + address, asked, patience));
+    }
+
+    private Optional<DirectoryRecord> found(RecordAddress address, @Nullable Long newest, ReadOutcome outcome)
+            throws MedChainException {
         if (outcome instanceof ReadOutcome.Found found) {
             return Optional.of(verified(address, found.record(), newest));
         } else if (outcome instanceof ReadOutcome.Removed removed) {

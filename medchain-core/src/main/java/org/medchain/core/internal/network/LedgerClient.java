@@ -17,10 +17,10 @@ import org.medchain.chain.event.EventSC;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerEntry;
-import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
@@ -37,6 +37,7 @@ public final class LedgerClient {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Ledger ledger;
+    private final Reads reads;
     private final ConsortiumRoot anchor;
     private final Clock clock;
     private final Duration patience;
@@ -44,10 +45,12 @@ public final class LedgerClient {
     /**
      * A client of {@code ledger}.
      *
+     * @param reads carries out what {@link #begin(Reads.Read)} begins
      * @param patience how long one append may take
      */
-    public LedgerClient(Ledger ledger, Clock clock, Duration patience) throws VerificationException {
+    public LedgerClient(Ledger ledger, Reads reads, Clock clock, Duration patience) throws VerificationException {
         this.ledger = ledger;
+        this.reads = reads;
         this.anchor = ConsortiumRoot.of(ledger.config().ca());
         this.clock = clock;
         this.patience = patience;
@@ -149,6 +152,11 @@ public final class LedgerClient {
         return ledger.eventsBy(signer, type, fromHeight, max);
     }
 
+    /** Begins a read, which must not begin others; whoever needs several results begins all, then awaits each. */
+    public <T> Pending<T> begin(Reads.Read<T> read) {
+        return reads.begin(read);
+    }
+
     /** Begins to append an event; completes with its receipt, when it is durable. */
     public CompletableFuture<EventRef> begin(Event event) {
         return ledger.append(event);
@@ -210,14 +218,9 @@ public final class LedgerClient {
         return ledger.config().genesisHash();
     }
 
-    /** Which chunk of which stream an AddData is of; empty if the ledger has no AddData there. */
-    public Optional<StreamPosition> position(EventRef addData) throws MedChainException {
-        return ledger.position(addData);
-    }
-
-    /** Chunk {@code index} of the stream whose first AddData is {@code first}, if the ledger has it. */
-    public Optional<LedgerEntry> chunk(EventHash first, long index) throws MedChainException {
-        return ledger.chunk(first, index);
+    /** Chunk {@code index} of the stream that the AddData {@code ofStream} belongs to, if the ledger has it. */
+    public Optional<LedgerEntry> chunk(EventHash ofStream, long index) throws MedChainException {
+        return ledger.chunk(ofStream, index);
     }
 
     /** All events of one type by one signer, in the order of the ledger. */

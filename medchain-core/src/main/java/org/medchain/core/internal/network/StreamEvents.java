@@ -2,15 +2,17 @@ package org.medchain.core.internal.network;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.digest.LedgerDigests;
 import org.medchain.chain.event.EventDG;
-import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
+import org.medchain.chain.event.Grant;
 import org.medchain.chain.ledger.LedgerEntry;
-import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.core.access.NotOnLedgerException;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
@@ -25,38 +27,76 @@ public final class StreamEvents implements LedgerDigests {
     private static final long REMEMBERED = 64;
 
     private final LedgerClient ledger;
+    private final Reference reference;
     private final Cache<Long, LedgerEntry> known =
             CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
-    private final EventHash first;
-    private final PublicIdentity provider;
-    private final long scheme;
-    private final long index;
+    private final Map<Long, Pending<Optional<LedgerEntry>>> begun = new ConcurrentHashMap<>();
 
-    private StreamEvents(LedgerClient ledger, StreamPosition at, PublicIdentity provider, long scheme) {
+    /**
+     * An event that a stream is found by.
+     *
+     * @param chunk of which it is said to be; not yet believed
+     * @param provider who must have signed every event of the stream
+     * @param scheme the code of the digest scheme that every event of it must have
+     */
+    public record Reference(EventRef event, long chunk, PublicIdentity provider, long scheme) {
+        /** The one that a grant names. */
+        public static Reference of(Grant grant) {
+            return new Reference(grant.reference(), grant.referenceIndex().value(), grant.provider(), grant.scheme());
+        }
+    }
+
+    private StreamEvents(LedgerClient ledger, Reference reference) {
         this.ledger = ledger;
-        this.first = at.first();
-        this.index = at.index();
-        this.provider = provider;
-        this.scheme = scheme;
+        this.reference = reference;
     }
 
     /**
      * The stream that an event belongs to.
      *
-     * @param provider who must have signed every event of it
-     * @param scheme the code of the digest scheme that every event of it must have
-     * @throws VerificationException if the ledger has no AddData at {@code reference}
+     * @throws VerificationException if the ledger has it not as the AddData of the chunk that it is said to be of
      */
-    public static StreamEvents of(LedgerClient ledger, EventRef reference, PublicIdentity provider, long scheme)
-            throws MedChainException {
-        StreamPosition at =
-                ledger.position(reference).orElseThrow(() -> new NotOnLedgerException("chunk's event at " + reference));
-        return new StreamEvents(ledger, at, provider, scheme);
+    public static StreamEvents of(LedgerClient ledger, Reference reference) throws MedChainException {
+        StreamEvents events = begin(ledger, reference);
+        events.requireReference();
+        return events;
     }
 
-    /** Which chunk the reference is of that the stream was found by. */
+    /**
+     * The same, not verified: begins to ask for the reference and for {@code chunks}, of which it may have none.
+     * {@link #requireReference} comes before all else.
+     */
+    public static StreamEvents begin(LedgerClient ledger, Reference reference, long... chunks) {
+        StreamEvents events = new StreamEvents(ledger, reference);
+        events.ask(reference.chunk());
+        for (long chunk : chunks) {
+            events.ask(chunk);
+        }
+        return events;
+    }
+
+    private void ask(long chunk) {
+        begun.computeIfAbsent(
+                chunk,
+                asked -> ledger.begin(() -> ledger.chunk(reference.event().event(), asked)));
+    }
+
+    /**
+     * Verifies that the reference is of the chunk that it is said to be of.
+     *
+     * @throws VerificationException if it is not
+     */
+    public void requireReference() throws MedChainException {
+        EventRef there = ref(reference.chunk());
+        if (!there.equals(reference.event())) {
+            throw new VerificationException("the event at " + reference.event() + " is said to be of chunk "
+                    + reference.chunk() + " of its stream, whose event is at " + there);
+        }
+    }
+
+    /** The chunk of the reference. */
     public long index() {
-        return index;
+        return reference.chunk();
     }
 
     @Override
@@ -84,7 +124,9 @@ public final class StreamEvents implements LedgerDigests {
         if (remembered != null) {
             return Optional.of(remembered);
         }
-        Optional<LedgerEntry> found = ledger.chunk(first, chunk);
+        Pending<Optional<LedgerEntry>> pending = begun.remove(chunk);
+        Optional<LedgerEntry> found =
+                pending == null ? ledger.chunk(reference.event().event(), chunk) : pending.await();
         found.ifPresent(entry -> known.put(chunk, entry));
         return found;
     }
@@ -92,19 +134,19 @@ public final class StreamEvents implements LedgerDigests {
     private LedgerEntry require(long chunk) throws MedChainException {
         return find(chunk)
                 .orElseThrow(() -> new NotOnLedgerException(
-                        "event of chunk " + chunk + " of the stream that begins with " + first));
+                        "event of chunk " + chunk + " of the stream that has the event at " + reference.event()));
     }
 
     private EventDG verified(LedgerEntry entry, long chunk) throws MedChainException {
         if (!entry.event().type().equals(EventType.ADD_DATA)
-                || !entry.event().signer().equals(provider)) {
-            throw new VerificationException(
-                    "the event of chunk " + chunk + " at " + entry.ref() + " is not an EventDG of " + provider);
+                || !entry.event().signer().equals(reference.provider())) {
+            throw new VerificationException("the event of chunk " + chunk + " at " + entry.ref()
+                    + " is not an EventDG of " + reference.provider());
         }
         EventDG event = EventDG.of(entry.event());
-        if (event.scheme() != scheme) {
-            throw new VerificationException(
-                    "the event of chunk " + chunk + " has digest scheme " + event.scheme() + ", expected " + scheme);
+        if (event.scheme() != reference.scheme()) {
+            throw new VerificationException("the event of chunk " + chunk + " has digest scheme " + event.scheme()
+                    + ", expected " + reference.scheme());
         }
         return event;
     }

@@ -14,6 +14,7 @@ import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.internal.network.DirectoryClient;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -59,13 +60,17 @@ public final class SessionReader {
     }
 
     /**
-     * Finds a session's record.
+     * Begins to find a session's record.
      *
-     * @return empty if the directory has none
-     * @throws VerificationException if it is not sealed to this reader
+     * @return empty if the directory has none; throws a {@link VerificationException} if it is not sealed to this reader
      */
-    public Optional<Found> find(SessionPointer pointer) throws MedChainException {
-        Optional<DirectoryRecord> record = directory.find(pointer.name().address());
+    public Pending<Optional<Found>> begin(SessionPointer pointer) {
+        Pending<Optional<DirectoryRecord>> record =
+                directory.begin(pointer.name().address());
+        return () -> opened(pointer, record.await());
+    }
+
+    private Optional<Found> opened(SessionPointer pointer, Optional<DirectoryRecord> record) throws MedChainException {
         if (record.isEmpty()) {
             return Optional.empty();
         }
@@ -103,24 +108,25 @@ public final class SessionReader {
             throw new VerificationException(
                     "the directory's record of session " + id + " lacks grants or sections, or has others");
         }
+        List<Pending<Optional<DirectoryRecord>>> records =
+                names.stream().map(name -> directory.begin(name.address())).toList();
         List<Section> sections = new ArrayList<>();
         List<UnfinishedPart> failures = new ArrayList<>();
         numbers.forEach((inventory, number) -> {
-            RecordName name = names.get(number - 1);
             try {
-                sections.add(section(name, inventory, event));
+                sections.add(section(records.get(number - 1).await(), inventory, event));
             } catch (MedChainException e) {
-                failures.add(new UnfinishedPart("section " + name.address(), String.valueOf(e.getMessage())));
+                String address = names.get(number - 1).address().toString();
+                failures.add(new UnfinishedPart("section " + address, String.valueOf(e.getMessage())));
             }
         });
         return new Session(found.pointer, disclosure, sections, failures);
     }
 
-    private Section section(RecordName name, Digest inventory, EventSC event) throws MedChainException {
-        DirectoryRecord record = directory
-                .find(name.address())
-                .orElseThrow(() -> new UnavailableException("the directory does not have it: try again later"));
-        SectionRecord sealed = SectionRecord.decode(record);
+    private Section section(Optional<DirectoryRecord> record, Digest inventory, EventSC event)
+            throws MedChainException {
+        SectionRecord sealed = SectionRecord.decode(
+                record.orElseThrow(() -> new UnavailableException("the directory does not have it: try again later")));
         try (SymmetricKey key = sealed.openAsRequester(keys)) {
             Section section = sealed.open(key);
             section.verify(event);

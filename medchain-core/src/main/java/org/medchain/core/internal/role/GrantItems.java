@@ -15,6 +15,7 @@ import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.StreamEvents;
+import org.medchain.core.internal.network.StreamEvents.Reference;
 import org.medchain.core.internal.record.GrantOrigin;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.Identity;
@@ -48,11 +49,8 @@ final class GrantItems {
             throw new IllegalArgumentException("a record is shared whole, found a range for data " + entry.id());
         }
         long scheme = entry.scheme().code();
-        StreamEvents events = StreamEvents.of(ledger, entry.lastEvent(), inventory.provider(), scheme);
-        if (events.index() != entry.last().value()) {
-            throw new VerificationException("the inventory says chunk " + entry.last() + " of data " + entry.id()
-                    + ", whose event is of chunk " + events.index());
-        }
+        StreamEvents events = StreamEvents.of(
+                ledger, new Reference(entry.lastEvent(), entry.last().value(), inventory.provider(), scheme));
         OwnChunks chunks = new OwnChunks(events, patient, entry.id(), record);
         long newest = events.index();
         Optional<IndexRange> shared = chunks.within(range, newest);
@@ -85,7 +83,7 @@ final class GrantItems {
             throw new IllegalArgumentException("data " + before.data() + " is shared " + Ranges.text(before.range())
                     + ", which does not contain " + Ranges.text(range) + ": to share more, replace the session");
         }
-        StreamEvents events = StreamEvents.of(ledger, before.reference(), before.provider(), before.scheme());
+        StreamEvents events = StreamEvents.of(ledger, Reference.of(before));
         OwnChunks chunks = new OwnChunks(events, patient, before.data(), false);
         long newest = chunks.newest();
         Optional<IndexRange> shared = chunks.within(range, newest);
@@ -113,8 +111,11 @@ final class GrantItems {
                 .orElseThrow(() -> new NotOnLedgerException("event " + origin.reference()));
         EventDG event = EventDG.of(entry.event());
         PublicIdentity provider = entry.event().signer();
-        boolean record = event.open(patient).index().isEmpty();
-        StreamEvents events = StreamEvents.of(ledger, entry.ref(), provider, event.scheme());
+        Optional<ChunkIndex> index = event.open(patient).index();
+        boolean record = index.isEmpty();
+        StreamEvents events = StreamEvents.of(
+                ledger,
+                new Reference(entry.ref(), index.orElse(ChunkIndex.FIRST).value(), provider, event.scheme()));
         OwnChunks chunks = new OwnChunks(events, patient, item.data(), record);
         chunks.check(events.index());
         Optional<IndexRange> shared = chunks.within(item.range(), events.index());

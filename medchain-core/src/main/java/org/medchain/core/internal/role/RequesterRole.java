@@ -23,6 +23,7 @@ import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.SharedItem;
 import org.medchain.core.internal.answer.AnswerReader;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.internal.record.SessionReader;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.message.SealedRequest;
@@ -98,9 +99,12 @@ public final class RequesterRole implements Requester {
 
     @Override
     public Session open(SessionPointer pointer) throws MedChainException {
-        EventSC invited = event(pointer.id());
-        Optional<SessionEndedException> ended = endedUnlessRevoked(pointer.id());
-        SessionReader.Found found = sessions.find(pointer).orElseThrow(() -> notFound(pointer.id()));
+        Pending<EventSC> asked = networks.ledger().begin(() -> event(pointer.id()));
+        Pending<Optional<SessionEndedException>> end = networks.ledger().begin(() -> endedUnlessRevoked(pointer.id()));
+        Pending<Optional<SessionReader.Found>> record = sessions.begin(pointer);
+        EventSC invited = asked.await();
+        Optional<SessionEndedException> ended = end.await();
+        SessionReader.Found found = record.await().orElseThrow(() -> notFound(pointer.id()));
         EventSC event = invited;
         if (!found.id().equals(pointer.id())) {
             event = event(found.id());

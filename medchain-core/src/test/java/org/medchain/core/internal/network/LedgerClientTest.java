@@ -68,6 +68,7 @@ class LedgerClientTest {
                     case "append" -> new CompletableFuture<EventRef>();
                     default -> null;
                 }),
+                Reads.inTurn(),
                 world.clock(),
                 patience);
     }
@@ -78,6 +79,7 @@ class LedgerClientTest {
                     appended += method.getName().equals("append") ? 1 : 0;
                     return null;
                 }),
+                Reads.inTurn(),
                 world.clock(),
                 Duration.ofMinutes(1));
     }
@@ -104,6 +106,7 @@ class LedgerClientTest {
                         world.ledger(),
                         (proxy, method, args) ->
                                 method.getName().equals("isCaughtUp") ? asked.incrementAndGet() > 2 : null),
+                Reads.inTurn(),
                 world.clock(),
                 Duration.ofMinutes(1));
         assertThatThrownBy(client::requireCaughtUp).isInstanceOf(UnavailableException.class);
@@ -150,7 +153,7 @@ class LedgerClientTest {
         IdentityCertificate certificate = world.user(RAY).certificate();
         client.verify(certificate);
         Instant end = certificate.notAfter().plusSeconds(1);
-        LedgerClient later = new LedgerClient(world.ledger(), Clock.fixed(end, ZoneOffset.UTC), SHORT);
+        LedgerClient later = new LedgerClient(world.ledger(), Reads.inTurn(), Clock.fixed(end, ZoneOffset.UTC), SHORT);
         assertNotInForce(Cause.EXPIRED, () -> later.verify(certificate));
 
         client.append(RevokeCertificates.create(

@@ -93,8 +93,8 @@ class GrantItemsTest {
         InventoryEntry five = entry(stream);
         assertThat(items.of(five, ALL, inventory).referenceIndex()).isEqualTo(new ChunkIndex(5));
 
-        assertNotGranted(streamAt(three, stream, five.lastEvent()), "says chunk 3");
-        assertNotGranted(streamAt(five, stream, three.lastEvent()), "says chunk 5");
+        assertNotGranted(streamAt(three, stream, five.lastEvent()), "is said to be of chunk 3");
+        assertNotGranted(streamAt(five, stream, three.lastEvent()), "is said to be of chunk 5");
     }
 
     @Test

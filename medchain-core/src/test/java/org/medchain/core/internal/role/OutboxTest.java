@@ -17,6 +17,7 @@ import org.medchain.chain.event.DataKind;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.store.OwnedInventory;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.testkit.LedgerInstead;
@@ -68,7 +69,7 @@ class OutboxTest {
         });
         Networks seen = world.networks();
         Networks networks = new Networks(
-                new LedgerClient(mute, seen.clock(), patience),
+                new LedgerClient(mute, Reads.inTurn(), seen.clock(), patience),
                 seen.directory(),
                 seen.clock(),
                 seen.random(),

@@ -38,7 +38,8 @@ public final class RemoteSurfaces implements Surfaces {
                         new Question.Removal(event.hash()),
                         new Question.History(new EventRef(Samples.CONFIG.genesisHash(), event.hash()), 5),
                         new Question.Position(event.hash()),
-                        new Question.StreamChunk(new StreamPosition(event.hash(), 2)),
+                        new Question.StreamChunk(event.hash(), 2),
+                        new Question.ChunkName(event.hash(), 2),
                         new Question.Events(Samples.PATIENT.publicIdentity(), event.type(), new Place(1, 0), 5),
                         new Question.BlockAt(3),
                         new Question.BlockNamed(Samples.CONFIG.genesisHash()),
@@ -64,6 +65,7 @@ public final class RemoteSurfaces implements Surfaces {
                                 List.of(new EventProof(
                                         event, block.header(), block.tree().proof(0), certificate)),
                                 true),
+                        new Answer.Named(new EventRef(block.hash(), event.hash())),
                         new Answer.Absent(),
                         new Answer.Behind(),
                         new Answer.Unavailable("why"),

@@ -32,6 +32,7 @@ import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.internal.network.LedgerClient;
+import org.medchain.core.internal.network.Reads;
 import org.medchain.core.internal.network.StreamEvents;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
@@ -96,7 +97,7 @@ public final class AnswerSurfaces implements Surfaces {
         AnswerHeader.Granted header = new AnswerHeader.Granted(
                 Samples.DIGEST, KEY, said.first(), said.last(), said.anchor(), said.before(), said.after());
         Grant grant = REQUEST.grant().grant();
-        StreamEvents events = StreamEvents.of(LEDGER, grant.reference(), grant.provider(), grant.scheme());
+        StreamEvents events = StreamEvents.of(LEDGER, StreamEvents.Reference.of(grant));
         AnswerCheck.announced(REQUEST, header, events, LIMITS);
         AnswerCheck.edges(REQUEST, header, events);
         return receive(header, join(sealed(frames.subList(1, frames.size()))));
@@ -245,7 +246,8 @@ public final class AnswerSurfaces implements Surfaces {
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         try {
-            return new LedgerClient(ledger, Clock.fixed(Shared.now(), ZoneOffset.UTC), Duration.ofSeconds(1));
+            return new LedgerClient(
+                    ledger, Reads.inTurn(), Clock.fixed(Shared.now(), ZoneOffset.UTC), Duration.ofSeconds(1));
         } catch (VerificationException e) {
             throw new IllegalStateException(e);
         }

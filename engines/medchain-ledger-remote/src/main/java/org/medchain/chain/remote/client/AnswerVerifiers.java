@@ -84,14 +84,40 @@ final class AnswerVerifiers {
         return new Located(entry, proven.proof());
     }
 
-    /** The event with this position in a stream. Checks what the event shows: whether it is the first of its stream. */
-    AnswerVerifier<Located> chunk(StreamPosition position) {
-        return answer -> located(answer, event -> mayBeAt(event, position));
+    /** The event with this index in a stream. Checks what the event shows: whether it is the first of its stream. */
+    AnswerVerifier<Located> chunk(long index) {
+        return answer -> located(answer, event -> isFirst(event) == (index == 1));
     }
 
-    /** The first event names the stream; all others have a predecessor. */
+    /** The event at this reference, if it can have this index in a stream. */
+    AnswerVerifier<Located> chunk(EventRef ref, long index) {
+        return answer -> {
+            Located located = chunk(index).verify(answer);
+            if (!located.entry().ref().equals(ref)) {
+                throw new VerificationException(located.entry().ref() + " is not the event at " + ref);
+            }
+            return located;
+        };
+    }
+
+    /** Where the event with this index in a stream is, which is not proven. */
+    AnswerVerifier<EventRef> name() {
+        return answer -> {
+            if (!(answer instanceof Answer.Named named)) {
+                throw unexpected(answer);
+            }
+            return named.event();
+        };
+    }
+
+    /** All events of a stream but the first have a predecessor. */
+    private static boolean isFirst(Event event) throws MalformedException {
+        return EventDG.of(event).previousChunk().isEmpty();
+    }
+
+    /** The first event names the stream. */
     private static boolean mayBeAt(Event event, StreamPosition position) throws MalformedException {
-        return EventDG.of(event).previousChunk().isPresent() != position.isFirst()
+        return isFirst(event) == position.isFirst()
                 && position.isFirst() == event.hash().equals(position.first());
     }
 

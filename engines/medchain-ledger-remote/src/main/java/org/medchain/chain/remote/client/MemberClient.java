@@ -72,6 +72,13 @@ final class MemberClient implements AutoCloseable {
         return released;
     }
 
+    /** A read that was begun. */
+    @FunctionalInterface
+    interface Pending<T> {
+        /** Waits until it is decided; empty if there is no such thing. */
+        Optional<T> await() throws UnavailableException;
+    }
+
     /**
      * Asks members, and waits until their answers decide the read.
      *
@@ -79,13 +86,18 @@ final class MemberClient implements AutoCloseable {
      */
     <T> Optional<T> ask(Question question, AnswerVerifier<T> verifier, ReadPolicy<T> policy)
             throws UnavailableException {
+        return begin(question, verifier, policy).await();
+    }
+
+    /** Asks members; does not wait for their answers. */
+    <T> Pending<T> begin(Question question, AnswerVerifier<T> verifier, ReadPolicy<T> policy) {
         if (thread.isCurrent()) {
             throw new IllegalStateException(
                     "a ledger read blocks and was called on the ledger client's own thread; use another thread");
         }
         CompletableFuture<Optional<T>> result = new CompletableFuture<>();
         run(result, () -> new ReadOperation<>(peers, question, verifier, policy, result).start());
-        return await(result);
+        return () -> await(result);
     }
 
     private static <T> T await(CompletableFuture<T> result) throws UnavailableException {

@@ -49,6 +49,13 @@ record ReadPolicy<T>(int fanOut, boolean exists, boolean membersOnly, Rule<T> ru
         return new ReadPolicy<>(quorum, false, false, ReadPolicy::first);
     }
 
+    /** The first reply decides, whatever it says. For what others confirm. */
+    static <T> ReadPolicy<T> anyReply() {
+        return new ReadPolicy<>(1, false, false, (replies, thresholds) -> replies.stream()
+                .findFirst()
+                .map(Result::new));
+    }
+
     /** One proven value decides; members are asked one after the other until one has it. For what certainly exists. */
     static <T> ReadPolicy<T> existing() {
         return new ReadPolicy<>(1, true, false, ReadPolicy::first);
@@ -79,8 +86,8 @@ record ReadPolicy<T>(int fanOut, boolean exists, boolean membersOnly, Rule<T> ru
     }
 
     /** A value whose {@code key} so many members agree on that one of them is honest; absence requires a quorum. */
-    static <T> ReadPolicy<T> agreed(int someHonest, Function<T, ?> key) {
-        return new ReadPolicy<>(someHonest, false, true, (replies, thresholds) -> agreed(replies, thresholds, key));
+    static <T> ReadPolicy<T> agreed(int fanOut, Function<T, ?> key) {
+        return new ReadPolicy<>(fanOut, false, true, (replies, thresholds) -> agreed(replies, thresholds, key));
     }
 
     private static <T> Optional<Result<T>> agreed(

@@ -25,6 +25,7 @@ import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.chain.remote.client.AnswerVerifiers.Located;
 import org.medchain.chain.remote.client.AnswerVerifiers.Positioned;
+import org.medchain.chain.remote.client.MemberClient.Pending;
 import org.medchain.chain.remote.wire.Question;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
@@ -113,20 +114,36 @@ final class RemoteLedger implements Ledger {
     @Override
     public Optional<StreamPosition> position(EventRef addData) throws UnavailableException {
         EventHash event = addData.event();
-        return client.ask(new Question.Position(event), verifiers.position(event), agreed(Positioned::position))
+        return client.ask(
+                        new Question.Position(event),
+                        verifiers.position(event),
+                        ReadPolicy.agreed(client.someHonest(), Positioned::position))
                 .filter(positioned -> positioned.located().entry().ref().equals(addData))
                 .map(Positioned::position);
     }
 
+    /**
+     * So many members agree on the event's name that one of them is honest; meanwhile one member proves the event that it has there.
+     * The name costs little of each, the proof is needed once.
+     */
     @Override
-    public Optional<LedgerEntry> chunk(EventHash first, long index) throws UnavailableException {
-        StreamPosition position = new StreamPosition(first, index);
-        return client.ask(new Question.StreamChunk(position), verifiers.chunk(position), agreed(Located::entry))
-                .map(Located::entry);
-    }
-
-    private <T> ReadPolicy<T> agreed(Function<T, ?> key) {
-        return ReadPolicy.agreed(client.someHonest(), key);
+    public Optional<LedgerEntry> chunk(EventHash ofStream, long index) throws UnavailableException {
+        Pending<EventRef> names = client.begin(
+                new Question.ChunkName(ofStream, index),
+                verifiers.name(),
+                ReadPolicy.agreed(client.quorum(), Function.identity()));
+        Pending<Located> guess =
+                client.begin(new Question.StreamChunk(ofStream, index), verifiers.chunk(index), ReadPolicy.anyReply());
+        Optional<EventRef> name = names.await();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        EventRef agreed = name.get();
+        Optional<LedgerEntry> guessed = guess.await().map(Located::entry);
+        return guessed.filter(entry -> entry.ref().equals(agreed)).isPresent()
+                ? guessed
+                : client.ask(new Question.Find(agreed.event()), verifiers.chunk(agreed, index), ReadPolicy.existing())
+                        .map(Located::entry);
     }
 
     @Override
@@ -155,6 +172,11 @@ final class RemoteLedger implements Ledger {
                         verifiers.events(asked),
                         ReadPolicy.merged(client.quorum(), pages -> Optional.of(EventPage.merge(pages))))
                 .orElseThrow();
+    }
+
+    @Override
+    public boolean isRemote() {
+        return true;
     }
 
     @Override

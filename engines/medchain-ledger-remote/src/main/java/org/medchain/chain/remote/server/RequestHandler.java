@@ -88,9 +88,11 @@ final class RequestHandler {
         } else if (question instanceof Question.Position position) {
             return position(position.event());
         } else if (question instanceof Question.StreamChunk chunk) {
-            return proven(
-                    ledger.chunk(chunk.position().first(), chunk.position().index())
-                            .map(LedgerEntry::ref));
+            return proven(ledger.chunk(chunk.event(), chunk.index()).map(LedgerEntry::ref));
+        } else if (question instanceof Question.ChunkName chunk) {
+            return ledger.chunk(chunk.event(), chunk.index())
+                    .<Answer>map(entry -> new Answer.Named(entry.ref()))
+                    .orElseGet(Answer.Absent::new);
         } else if (question instanceof Question.Events events) {
             return page(events);
         }

@@ -6,6 +6,7 @@ import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.RefusalReason;
+import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.StreamPosition;
 
 /** A member's answer to a {@link Question}. The client verifies every part of it. */
@@ -15,6 +16,9 @@ public sealed interface Answer {
 
     /** The AddData event exists, which the proof shows, and has this position in its stream, which nothing proves. */
     record Positioned(EventProof proof, StreamPosition position) implements Answer {}
+
+    /** The event is at this reference, which nothing proves. */
+    record Named(EventRef event) implements Answer {}
 
     /** A page of events in the order of the ledger; {@code more} if the list goes on after it. */
     record Events(List<EventProof> proofs, boolean more) implements Answer {

@@ -6,7 +6,6 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -46,8 +45,23 @@ public sealed interface Question {
     /** The AddData event with this hash and its position in its stream: {@link Answer.Positioned}. */
     record Position(EventHash event) implements Question {}
 
-    /** The AddData event at this position of a stream: {@link Answer.Proven}. */
-    record StreamChunk(StreamPosition position) implements Question {}
+    /** The AddData event with this index, counted from 1, in the stream that {@code event} belongs to: {@link Answer.Proven}. */
+    record StreamChunk(EventHash event, long index) implements Question {
+        public StreamChunk {
+            if (index < 1) {
+                throw new IllegalArgumentException("expected an index of at least 1, found " + index);
+            }
+        }
+    }
+
+    /** Which event {@link StreamChunk} finds: {@link Answer.Named}. */
+    record ChunkName(EventHash event, long index) implements Question {
+        public ChunkName {
+            if (index < 1) {
+                throw new IllegalArgumentException("expected an index of at least 1, found " + index);
+            }
+        }
+    }
 
     /**
      * The events of this type by this signer from a place on, as many as fit on a page and at most {@code max}: {@link

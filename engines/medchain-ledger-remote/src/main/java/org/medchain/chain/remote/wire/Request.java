@@ -9,7 +9,6 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
@@ -42,6 +41,7 @@ public record Request(long id, long atLeast, Question question) {
     private static final int POSITION = 11;
     private static final int CHUNK = 12;
     private static final int EVENTS = 13;
+    private static final int CHUNK_NAME = 14;
 
     public Bytes encode() {
         StructWriter struct =
@@ -71,9 +71,9 @@ public record Request(long id, long atLeast, Question question) {
         } else if (question instanceof Question.Position position) {
             struct.integer(3, POSITION).bytes(4, position.event().value());
         } else if (question instanceof Question.StreamChunk chunk) {
-            struct.integer(3, CHUNK)
-                    .bytes(4, chunk.position().first().value())
-                    .integer(5, chunk.position().index());
+            struct.integer(3, CHUNK).bytes(4, chunk.event().value()).integer(5, chunk.index());
+        } else if (question instanceof Question.ChunkName chunk) {
+            struct.integer(3, CHUNK_NAME).bytes(4, chunk.event().value()).integer(5, chunk.index());
         } else if (question instanceof Question.Events events) {
             encode(events, struct.integer(3, EVENTS));
         }
@@ -93,7 +93,7 @@ public record Request(long id, long atLeast, Question question) {
             struct.uint(0, VERSION, VERSION);
             long id = struct.uint(1, 0, Long.MAX_VALUE);
             long atLeast = struct.uint(2, 0, Long.MAX_VALUE);
-            int kind = (int) struct.uint(3, APPEND, EVENTS);
+            int kind = (int) struct.uint(3, APPEND, CHUNK_NAME);
             return new Request(id, atLeast, question(kind, struct));
         });
     }
@@ -113,8 +113,9 @@ public record Request(long id, long atLeast, Question question) {
             case CHANGE -> new Question.Change(struct.uint(4, 1, MemberHistory.MAX_CHANGES + 1L));
             case POSITION -> new Question.Position(EventHash.of(struct.bytes(4, Digest.SIZE)));
             case CHUNK ->
-                new Question.StreamChunk(new StreamPosition(
-                        EventHash.of(struct.bytes(4, Digest.SIZE)), struct.uint(5, 1, Long.MAX_VALUE)));
+                new Question.StreamChunk(EventHash.of(struct.bytes(4, Digest.SIZE)), struct.uint(5, 1, Long.MAX_VALUE));
+            case CHUNK_NAME ->
+                new Question.ChunkName(EventHash.of(struct.bytes(4, Digest.SIZE)), struct.uint(5, 1, Long.MAX_VALUE));
             default -> events(struct);
         };
     }

@@ -10,6 +10,7 @@ import org.medchain.chain.block.EventProof;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.consensus.RefusalReason;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.StructReader;
@@ -48,6 +49,7 @@ public record Response(long id, long height, Answer answer) {
     private static final int HEAD = 8;
     private static final int POSITIONED = 9;
     private static final int EVENTS = 10;
+    private static final int NAMED = 11;
 
     /** The most bytes of an encoded response under this consortium's block limits. */
     public static int maxSize(ConsortiumConfig config) {
@@ -86,6 +88,8 @@ public record Response(long id, long height, Answer answer) {
                     .bytes(4, positioned.proof().encode())
                     .bytes(5, positioned.position().first().value())
                     .integer(6, positioned.position().index());
+        } else if (answer instanceof Answer.Named named) {
+            struct.integer(3, NAMED).struct(4, named.event(), EventRef::encode);
         } else if (answer instanceof Answer.Events page) {
             struct.integer(3, EVENTS)
                     .byteStrings(
@@ -108,7 +112,7 @@ public record Response(long id, long height, Answer answer) {
             struct.uint(0, VERSION, VERSION);
             long id = struct.uint(1, 0, Long.MAX_VALUE);
             long height = struct.uint(2, 0, Long.MAX_VALUE);
-            int kind = (int) struct.uint(3, PROVEN, EVENTS);
+            int kind = (int) struct.uint(3, PROVEN, NAMED);
             return new Response(id, height, answer(kind, struct));
         });
     }
@@ -131,6 +135,7 @@ public record Response(long id, long height, Answer answer) {
                         EventProof.decode(struct.bytes(4, 1, EventProof.MAX_SIZE)),
                         new StreamPosition(
                                 EventHash.of(struct.bytes(5, Digest.SIZE)), struct.uint(6, 1, Long.MAX_VALUE)));
+            case NAMED -> new Answer.Named(struct.struct(4, EventRef::decode));
             default -> events(struct);
         };
     }

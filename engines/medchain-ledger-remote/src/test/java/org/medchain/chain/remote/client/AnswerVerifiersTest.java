@@ -38,23 +38,23 @@ class AnswerVerifiersTest {
     @Test
     void chunk_thatCannotHaveThePlace_refused() throws MedChainException {
         EventProof other = proof(3, world.firstChunk(world.provider));
-        assertThat(verifiers
-                        .chunk(at(1))
-                        .verify(new Answer.Proven(first))
-                        .entry()
-                        .event())
+        EventProof otherSecond = proof(3, world.chunk(world.provider, 2, Proven.ref(first)));
+        assertThat(verifiers.chunk(1).verify(new Answer.Proven(first)).entry().event())
                 .isEqualTo(first.event());
+        assertThat(verifiers.chunk(2).verify(new Answer.Proven(second)).entry().event())
+                .isEqualTo(second.event());
+        assertRefused(verifiers.chunk(1), new Answer.Proven(second));
+        assertRefused(verifiers.chunk(2), new Answer.Proven(first));
+        assertRefused(verifiers.chunk(2), new Answer.Proven(other));
         assertThat(verifiers
-                        .chunk(at(2))
+                        .chunk(Proven.ref(second), 2)
                         .verify(new Answer.Proven(second))
                         .entry()
                         .event())
                 .isEqualTo(second.event());
-        assertRefused(verifiers.chunk(at(1)), new Answer.Proven(second));
-        assertRefused(verifiers.chunk(at(1)), new Answer.Proven(other));
-        assertRefused(verifiers.chunk(at(2)), new Answer.Proven(first));
-        assertRefused(verifiers.chunk(at(2)), new Answer.Proven(other));
-        assertRefused(verifiers.chunk(new StreamPosition(second.event().hash(), 1)), new Answer.Proven(second));
+        assertRefused(verifiers.chunk(Proven.ref(second), 2), new Answer.Proven(otherSecond));
+        assertRefused(verifiers.chunk(Proven.ref(second), 1), new Answer.Proven(second));
+        assertRefused(verifiers.name(), new Answer.Proven(second));
     }
 
     @Test

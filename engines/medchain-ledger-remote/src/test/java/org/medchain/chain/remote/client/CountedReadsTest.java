@@ -74,11 +74,15 @@ class CountedReadsTest {
                     .filter(there -> asked.number() == 1)
                     .orElse(new Answer.Absent());
             return new Response(request.id(), HEIGHT, answer).encode();
-        } else if (question instanceof Question.Find) {
+        } else if (question instanceof Question.Find asked
+                && asked.event().equals(last.event().hash())) {
             return new Response(request.id(), HEIGHT, new Answer.Proven(last)).encode();
         }
         Words said = words.getOrDefault(member, new Words(HEIGHT, SILENT));
-        return new Response(request.id(), said.height(), said.answer()).encode();
+        Answer answer = question instanceof Question.ChunkName && said.answer() instanceof Answer.Proven proven
+                ? new Answer.Named(Proven.ref(proven.proof()))
+                : said.answer();
+        return new Response(request.id(), said.height(), answer).encode();
     }
 
     private synchronized void say(int member, long height, Answer answer) {
@@ -118,11 +122,35 @@ class CountedReadsTest {
                 .hasValueSatisfying(found -> assertThat(found.index()).isEqualTo(2)));
 
         EventProof other = Proven.proof(world, 3, world.chunk(world.provider, 2, Proven.ref(first)));
-        for (int member = 0; member < MEMBERS; member++) {
-            say(member, HEIGHT, new Answer.Proven(member == 1 ? other : second));
+        for (int liar = 0; liar < MEMBERS; liar++) {
+            for (int member = 0; member < MEMBERS; member++) {
+                say(member, HEIGHT, new Answer.Proven(member == liar ? other : second));
+            }
+            reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
+                    .hasValueSatisfying(found -> assertThat(found.event()).isEqualTo(second.event())));
         }
-        reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
-                .hasValueSatisfying(found -> assertThat(found.event()).isEqualTo(second.event())));
+    }
+
+    @Test
+    void chunk_thatOneMemberHasNot_isThere() throws MedChainException {
+        for (int without = 0; without < MEMBERS; without++) {
+            for (int member = 0; member < MEMBERS; member++) {
+                say(member, HEIGHT, member == without ? new Answer.Absent() : new Answer.Proven(second));
+            }
+            reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
+                    .hasValueSatisfying(found -> assertThat(found.event()).isEqualTo(second.event())));
+        }
+    }
+
+    @Test
+    void chunk_thatOneMemberClaims_isNot() throws MedChainException {
+        for (int liar = 0; liar < MEMBERS; liar++) {
+            for (int member = 0; member < MEMBERS; member++) {
+                say(member, HEIGHT, member == liar ? new Answer.Proven(second) : new Answer.Absent());
+            }
+            reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
+                    .isEmpty());
+        }
     }
 
     @Test

@@ -158,12 +158,16 @@ enum Lie {
 
     /** The one before, which is proven as well. */
     private static Answer anotherChunk(Ledger truth, Question question) throws MedChainException {
-        if (!(question instanceof Question.StreamChunk chunk)) {
-            return new Answer.Unavailable("not today");
+        if (question instanceof Question.ChunkName name) {
+            return HonestAnswers.of(truth, new Question.ChunkName(name.event(), other(name.index())));
+        } else if (question instanceof Question.StreamChunk chunk) {
+            return HonestAnswers.of(truth, new Question.StreamChunk(chunk.event(), other(chunk.index())));
         }
-        StreamPosition asked = chunk.position();
-        long other = asked.index() > 2 ? asked.index() - 1 : asked.index() + 1;
-        return HonestAnswers.of(truth, new Question.StreamChunk(new StreamPosition(asked.first(), other)));
+        return new Answer.Unavailable("not today");
+    }
+
+    private static long other(long index) {
+        return index > 2 ? index - 1 : index + 1;
     }
 
     private Answer events(LedgerWorld world, Ledger truth, Question question) throws MedChainException {

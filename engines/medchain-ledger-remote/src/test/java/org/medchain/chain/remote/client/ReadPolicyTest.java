@@ -53,6 +53,14 @@ class ReadPolicyTest {
     }
 
     @Test
+    void anyReply_settlesIt() {
+        ReadPolicy<String> policy = ReadPolicy.anyReply();
+        assertThat(settled(policy, said())).isEmpty();
+        assertThat(settled(policy, said("so"))).contains("so");
+        assertThat(settled(policy, said("-"))).contains("-");
+    }
+
+    @Test
     void greatestAndMerged_beforeAQuorumIsHeard_areNotSettled() {
         ReadPolicy<String> greatest = ReadPolicy.greatest(VOTES.quorum(), Comparator.<String>naturalOrder());
         ReadPolicy<String> merged = ReadPolicy.merged(VOTES.quorum(), all -> Optional.of(String.join("", all)));

@@ -151,7 +151,9 @@ class RemoteLiarsTest {
     private static void looksUpChunks(Ledger ledger, Ledger truth) throws MedChainException {
         EventHash first = truth.position(lastChunk).orElseThrow().first();
         for (long index = 1; index <= 6; index++) {
-            assertThat(ledger.chunk(first, index)).isEqualTo(truth.chunk(first, index));
+            assertThat(ledger.chunk(lastChunk.event(), index))
+                    .isEqualTo(ledger.chunk(first, index))
+                    .isEqualTo(truth.chunk(first, index));
         }
         assertThat(truth.chunk(first, 5)).isPresent();
     }
