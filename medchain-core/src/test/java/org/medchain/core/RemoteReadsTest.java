@@ -6,6 +6,7 @@ import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,12 @@ import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.GrantedSession;
+import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Selection;
 import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
+import org.medchain.crypto.bytes.Bytes;
 
 /** A requester whose ledger is remote waits for it once where it needs several answers: each call waits until the others came too. */
 @Timeout(120)
@@ -43,6 +46,7 @@ class RemoteReadsTest {
 
     private volatile Optional<Meeting> meeting = Optional.empty();
     private World world;
+    private InventoryPointer inventory;
     private DataId stream;
     private GrantedSession granted;
 
@@ -57,7 +61,7 @@ class RemoteReadsTest {
             return method.getName().equals("isRemote") ? true : null;
         }));
         world.open();
-        InventoryPointer inventory = world.inventory(NORTH, ALICE);
+        inventory = world.inventory(NORTH, ALICE);
         stream = world.stream(inventory, NORTH, DigestScheme.BOUND, 3).id();
         granted = world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
     }
@@ -76,6 +80,30 @@ class RemoteReadsTest {
         Session session = world.requester(RAY).open(granted.pointer());
 
         assertThat(session.id()).isEqualTo(granted.id());
+    }
+
+    @Test
+    void grant_asksForAllDataAtOnce() throws Exception {
+        List<Selection> selections = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            selections.add(Selection.all(inventory, world.record(inventory, NORTH, Bytes.utf8("letter " + i))));
+        }
+        meeting = Optional.of(new Meeting(Set.of("chunk"), 4));
+
+        GrantedSession all = world.patient(ALICE).grant(world.user(RAY).certificate(), selections);
+
+        assertThat(all.unfinished()).isEmpty();
+    }
+
+    @Test
+    void sessions_asksForTheEndOfAllAtOnce() throws Exception {
+        world.patient(ALICE).revoke(granted.id());
+        world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
+        meeting = Optional.of(new Meeting(Set.of("sessionRemoval"), 2));
+
+        assertThat(world.patient(ALICE).sessions())
+                .extracting(PatientSession::state)
+                .containsExactly(PatientSession.State.REVOKED, PatientSession.State.IN_FORCE);
     }
 
     /** Nobody but the requester asks for chunks. */

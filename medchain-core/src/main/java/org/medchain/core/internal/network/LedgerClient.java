@@ -152,7 +152,7 @@ public final class LedgerClient {
         return ledger.eventsBy(signer, type, fromHeight, max);
     }
 
-    /** Begins a read, which must not begin others; whoever needs several results begins all, then awaits each. */
+    /** Begins a read: whoever needs several results begins all, then awaits each. */
     public <T> Pending<T> begin(Reads.Read<T> read) {
         return reads.begin(read);
     }

@@ -1,6 +1,8 @@
 package org.medchain.core.internal.network;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -12,8 +14,8 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 
 /**
- * Begins reads that do not need one another's results, so that a remote ledger is waited for once and not once for each. A read must
- * not begin others. Thread-safe.
+ * Begins reads that do not need one another's results, so that a remote ledger is waited for once and not once for each. A read may
+ * begin others: none waits for a thread. Thread-safe.
  */
 public final class Reads implements AutoCloseable {
     private static final int THREADS = 64;
@@ -71,6 +73,15 @@ public final class Reads implements AutoCloseable {
          * @throws UnavailableException also if the wait is interrupted; a retry helps
          */
         T await() throws MedChainException;
+    }
+
+    /** All results, in their order. */
+    public static <T> List<T> awaitAll(List<Pending<T>> pending) throws MedChainException {
+        List<T> results = new ArrayList<>();
+        for (Pending<T> one : pending) {
+            results.add(one.await());
+        }
+        return List.copyOf(results);
     }
 
     /** Begins a read. Nothing is lost by one that nobody awaits. */

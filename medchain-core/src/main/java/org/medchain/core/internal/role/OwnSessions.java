@@ -14,6 +14,8 @@ import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.PatientSession.Granted;
 import org.medchain.core.role.PatientSession.State;
@@ -34,14 +36,18 @@ final class OwnSessions {
 
     /** All sessions of the patient, in the order of the ledger. */
     List<PatientSession> all() throws MedChainException {
-        List<PatientSession> sessions = new ArrayList<>();
+        List<Pending<PatientSession>> pending = new ArrayList<>();
         for (LedgerEntry entry : ledger().eventsBy(user.identity(), EventType.CREATE_SESSION)) {
-            SessionId id = new SessionId(entry.event().hash());
-            Optional<EventRef> ended = ledger().removal(id);
-            Optional<Granted> granted = granted(entry);
-            sessions.add(new PatientSession(id, entry.ref(), granted, state(id, granted, ended), ended));
+            pending.add(ledger().begin(() -> session(entry)));
         }
-        return List.copyOf(sessions);
+        return Reads.awaitAll(pending);
+    }
+
+    private PatientSession session(LedgerEntry entry) throws MedChainException {
+        SessionId id = new SessionId(entry.event().hash());
+        Optional<EventRef> ended = ledger().removal(id);
+        Optional<Granted> granted = granted(entry);
+        return new PatientSession(id, entry.ref(), granted, state(granted, ended), ended);
     }
 
     private Optional<Granted> granted(LedgerEntry entry) {
@@ -55,9 +61,10 @@ final class OwnSessions {
         }
     }
 
-    private State state(SessionId id, Optional<Granted> granted, Optional<EventRef> ended) throws MedChainException {
+    private State state(Optional<Granted> granted, Optional<EventRef> ended) throws MedChainException {
         if (ended.isPresent()) {
-            return ledger().replacement(id).isPresent() ? State.REPLACED : State.REVOKED;
+            SessionId replacement = new SessionId(ended.get().event());
+            return ledger().session(replacement).isPresent() ? State.REPLACED : State.REVOKED;
         }
         Instant now = networks.clock().instant();
         boolean expired = granted.flatMap(Granted::expires)
@@ -73,8 +80,10 @@ final class OwnSessions {
      * @throws VerificationException if the ledger has no such session of this patient
      */
     OwnSession inForce(SessionId id) throws MedChainException {
-        EventSC event = own(id);
-        requireNotEnded(id);
+        Pending<EventSC> created = ledger().begin(() -> own(id));
+        Pending<Optional<SessionEndedException>> ended = ledger().begin(() -> ledger().ended(id));
+        EventSC event = created.await();
+        requireNot(ended.await());
         OwnSession session = OwnSession.open(event, user.keys());
         if (isExpired(session.content())) {
             session.close();
@@ -92,7 +101,10 @@ final class OwnSessions {
     }
 
     void requireNotEnded(SessionId id) throws MedChainException {
-        Optional<SessionEndedException> ended = ledger().ended(id);
+        requireNot(ledger().ended(id));
+    }
+
+    private static void requireNot(Optional<SessionEndedException> ended) throws SessionEndedException {
         if (ended.isPresent()) {
             throw ended.get();
         }

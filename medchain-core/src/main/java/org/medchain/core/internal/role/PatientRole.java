@@ -24,6 +24,8 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.internal.record.Descriptions;
 import org.medchain.core.internal.record.InventoryReader;
 import org.medchain.core.internal.role.SessionBook.Draft;
@@ -228,7 +230,7 @@ public final class PatientRole implements Patient {
                     "a session grants 1 to " + EventSC.MAX_GRANTS + " data, found " + selections.size());
         }
         Table<InventoryPointer, DataId, InventoryEntry> entries = entries(selections);
-        List<Grant> grants = new ArrayList<>();
+        List<Pending<Grant>> pending = new ArrayList<>();
         Map<DataId, DataDescription> descriptions = new HashMap<>();
         for (Selection selection : selections) {
             InventoryPointer pointer = selection.inventory();
@@ -236,12 +238,13 @@ public final class PatientRole implements Patient {
             if (entry == null) {
                 throw new NotInInventoryException(pointer.id(), selection.data());
             }
-            grants.add(grantItems.of(entry, selection.range(), pointer));
+            pending.add(networks.ledger().begin(() -> grantItems.of(entry, selection.range(), pointer)));
             if (descriptions.put(entry.id(), entry.description()) != null) {
                 throw new IllegalArgumentException("data " + entry.id() + " is selected twice");
             }
         }
-        return new Draft(requester.identity(), grants, Descriptions.selected(descriptions), expiresAtMillis);
+        return new Draft(
+                requester.identity(), Reads.awaitAll(pending), Descriptions.selected(descriptions), expiresAtMillis);
     }
 
     /** What was selected, by inventory; each inventory is looked at once. */

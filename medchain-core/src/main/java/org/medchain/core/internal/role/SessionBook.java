@@ -24,6 +24,8 @@ import org.medchain.core.directory.SessionPointer;
 import org.medchain.core.directory.UnfinishedPart;
 import org.medchain.core.internal.network.LedgerClient;
 import org.medchain.core.internal.network.Networks;
+import org.medchain.core.internal.network.Reads;
+import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.core.internal.record.Descriptions;
 import org.medchain.core.internal.record.GrantOrigin;
 import org.medchain.core.internal.record.SessionAuthor;
@@ -244,10 +246,13 @@ final class SessionBook {
         if (origins.size() != items.size()) {
             return Optional.empty();
         }
-        List<Grant> grants = new ArrayList<>();
+        List<Pending<Grant>> pending = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            grants.add(grantItems.again(items.get(i), origins.get(i)));
+            SessionContent.Item item = items.get(i);
+            GrantOrigin origin = origins.get(i);
+            pending.add(ledger().begin(() -> grantItems.again(item, origin)));
         }
+        List<Grant> grants = Reads.awaitAll(pending);
         SessionTerms terms = terms(session.content(), grants);
         if (!terms.digest().equals(session.event().digest())) {
             throw new VerificationException(

@@ -37,9 +37,6 @@ final class AnswerVerifiers {
 
     private final ProofVerifier proofs;
 
-    /** A proven event, with its proof. */
-    record Located(LedgerEntry entry, EventProof proof) {}
-
     /** Whether an event is the one asked for. */
     private interface Match {
         boolean holds(Event event) throws MalformedException;

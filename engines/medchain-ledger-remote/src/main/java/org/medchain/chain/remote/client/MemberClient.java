@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.remote.wire.Question;
@@ -140,6 +141,15 @@ final class MemberClient implements AutoCloseable {
     /** The number of members that includes an honest one. */
     int someHonest() {
         return peers.someHonest();
+    }
+
+    /** One of the latest events that were proven; asks no member. */
+    Optional<Located> proven(EventHash event) throws UnavailableException {
+        String reason = closed;
+        if (reason != null) {
+            throw new UnavailableException(reason);
+        }
+        return peers.proofs().proven(event);
     }
 
     /** The greatest height proven so far. */

@@ -3,6 +3,7 @@ package org.medchain.chain.remote.client;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import java.time.Instant;
+import java.util.Optional;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.BlockHeader;
@@ -12,6 +13,7 @@ import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.Event;
+import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.chain.remote.wire.ChunkEvent;
@@ -19,14 +21,23 @@ import org.medchain.error.VerificationException;
 
 /**
  * Verifies proofs against the genesis configuration and the proven changes of the members. Caches the headers whose certificates
- * it has verified, because one block holds many events. For the client's thread, except where stated.
+ * it has verified, because one block holds many events, and keeps the latest proofs. For the client's thread, except where stated.
  */
 final class ProofVerifier {
     private static final int MAX_CACHED = 1 << 12;
+    /** The most bytes of proofs that are kept. */
+    private static final long MAX_KEPT = 4L << 20;
+    /** About what a proof takes beside its event. */
+    private static final int PROOF_BYTES = 1 << 10;
 
     private final Cache<BlockHash, Boolean> certified = CacheBuilder.newBuilder()
             .maximumSize(MAX_CACHED)
             .concurrencyLevel(1)
+            .build();
+    private final Cache<EventHash, Located> proven = CacheBuilder.newBuilder()
+            .maximumWeight(MAX_KEPT)
+            .weigher((EventHash hash, Located located) ->
+                    located.entry().event().encode().size() + PROOF_BYTES)
             .build();
     private final Runnable onMembersChanged;
     private volatile MemberHistory members;
@@ -63,6 +74,17 @@ final class ProofVerifier {
      * this consortium.
      */
     LedgerEntry verify(EventProof proof) throws VerificationException {
+        LedgerEntry entry = verified(proof);
+        proven.put(entry.ref().event(), new Located(entry, proof));
+        return entry;
+    }
+
+    /** One of the latest events that were proven: what is on the ledger stays there. On any thread. */
+    Optional<Located> proven(EventHash event) {
+        return Optional.ofNullable(proven.getIfPresent(event));
+    }
+
+    private LedgerEntry verified(EventProof proof) throws VerificationException {
         verify(proof.header(), proof.certificate());
         Event event = proof.event();
         proof.inclusion()

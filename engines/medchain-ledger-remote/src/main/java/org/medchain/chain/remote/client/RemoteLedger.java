@@ -23,7 +23,6 @@ import org.medchain.chain.ledger.LedgerHealth;
 import org.medchain.chain.ledger.LedgerStatus;
 import org.medchain.chain.ledger.StreamPosition;
 import org.medchain.chain.ledger.spi.Place;
-import org.medchain.chain.remote.client.AnswerVerifiers.Located;
 import org.medchain.chain.remote.client.AnswerVerifiers.Positioned;
 import org.medchain.chain.remote.client.MemberClient.Pending;
 import org.medchain.chain.remote.wire.Question;
@@ -74,6 +73,11 @@ final class RemoteLedger implements Ledger {
     }
 
     private Optional<Located> locate(EventHash event) throws UnavailableException {
+        Optional<Located> known = client.proven(event);
+        return known.isPresent() ? known : ask(event);
+    }
+
+    private Optional<Located> ask(EventHash event) throws UnavailableException {
         return client.ask(new Question.Find(event), verifiers.event(event), ReadPolicy.firstProof());
     }
 

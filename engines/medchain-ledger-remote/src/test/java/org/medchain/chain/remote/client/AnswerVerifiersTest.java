@@ -99,7 +99,7 @@ class AnswerVerifiersTest {
         Event session = world.session(world.patient);
         Event other = world.session(world.patient);
         Event replacement = world.session(world.patient, session.hash());
-        AnswerVerifier<AnswerVerifiers.Located> verifier = verifiers.removal(session.hash());
+        AnswerVerifier<Located> verifier = verifiers.removal(session.hash());
         assertThat(verifier.verify(new Answer.Proven(proof(1, replacement)))
                         .entry()
                         .event())

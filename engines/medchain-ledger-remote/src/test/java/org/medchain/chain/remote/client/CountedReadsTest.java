@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class CountedReadsTest {
     private record Words(long height, Answer answer) {}
 
     private final Map<Integer, Words> words = new TreeMap<>();
+    private final AtomicInteger finds = new AtomicInteger();
     private Optional<EventProof> change = Optional.empty();
 
     @BeforeEach
@@ -74,7 +76,9 @@ class CountedReadsTest {
                     .filter(there -> asked.number() == 1)
                     .orElse(new Answer.Absent());
             return new Response(request.id(), HEIGHT, answer).encode();
-        } else if (question instanceof Question.Find asked
+        }
+        finds.addAndGet(question instanceof Question.Find ? 1 : 0);
+        if (question instanceof Question.Find asked
                 && asked.event().equals(last.event().hash())) {
             return new Response(request.id(), HEIGHT, new Answer.Proven(last)).encode();
         }
@@ -151,6 +155,20 @@ class CountedReadsTest {
             reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
                     .isEmpty());
         }
+    }
+
+    @Test
+    void find_ofAnEventThatWasProven_asksNobody() throws MedChainException {
+        reading(LONG, ledger -> {
+            assertThat(finds).hasValue(1);
+            assertThat(ledger.find(Proven.ref(last)))
+                    .hasValueSatisfying(found -> assertThat(found.event()).isEqualTo(last.event()));
+            assertThat(ledger.proof(Proven.ref(last))).contains(last);
+            assertThat(ledger.find(Proven.ref(Proven.proof(world, 7, last.event()))))
+                    .as("in another block")
+                    .isEmpty();
+            assertThat(finds).hasValue(1);
+        });
     }
 
     @Test
