@@ -1,6 +1,7 @@
 package org.medchain.benchmarks.stage;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a program of this class path.
+     * Starts a program of this class path, with the compilers and the garbage collector of this process.
      *
      * @param heapMegabytes the most it may take
      * @param log where what it prints to its error stream goes
@@ -32,6 +33,9 @@ public final class ChildProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:"))
+                .forEach(command::add);
         command.add("-Xmx" + heapMegabytes + "m");
         command.add("-Djava.awt.headless=true");
         command.add("-cp");

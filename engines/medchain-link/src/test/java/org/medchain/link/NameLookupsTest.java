@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class NameLookupsTest {
     private static final List<InetAddress> ADDRESSES =
             List.of(InetAddresses.forString("192.0.2.1"), InetAddresses.forString("192.0.2.2"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A process that was asked to end is halted as soon as it is over: by then it must have said everything. */
-@Timeout(30)
+@Timeout(60)
 class EndingTest {
     private static final long LONGER_THAN_A_HALT_TAKES_MS = 500;
 

@@ -51,7 +51,7 @@ class OpensslRequestTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("openssl.txt").toFile())
                 .start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
     }
 }

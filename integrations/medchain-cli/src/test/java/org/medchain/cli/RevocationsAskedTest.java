@@ -11,7 +11,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.UnavailableException;
 
 /** A node without a ledger lets nobody in of whom it does not know. */
-@Timeout(30)
+@Timeout(60)
 class RevocationsAskedTest {
     private static final Bytes GOOD = Bytes.fromHex("01");
     private static final Bytes BAD = Bytes.fromHex("02");

@@ -17,7 +17,7 @@ import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 
 /** Why a process ends. */
-@Timeout(30)
+@Timeout(60)
 class RunningTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -30,7 +30,7 @@ import org.medchain.http.HttpGatewayException.Fault;
  * What a gateway makes of servers that are no endpoints, and where it does not call at all. A read of the JDK's HTTP client passes over
  * interrupts, so that a test that waits for ever could not be ended on its own thread.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpProviderGatewayTest {
     private final AtomicInteger calls = new AtomicInteger();
     private HttpServer server;

@@ -155,7 +155,7 @@ class WebApplicationTest {
                 public int read(byte[] into, int from, int length) throws IOException {
                     reading.countDown();
                     try {
-                        if (!mayRead.await(30, TimeUnit.SECONDS)) {
+                        if (!mayRead.await(1, TimeUnit.MINUTES)) {
                             throw new IOException("nobody let it go on");
                         }
                     } catch (InterruptedException e) {
@@ -287,14 +287,14 @@ class WebApplicationTest {
 
         CompletableFuture<byte[]> answer =
                 CompletableFuture.supplyAsync(() -> unchecked(() -> fetched(session, record, gateway)));
-        assertThat(store.reading.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.reading.await(1, TimeUnit.MINUTES)).isTrue();
         CompletableFuture<Void> end = CompletableFuture.runAsync(application::close);
         awaitRefused(url);
         assertThat(end).isNotDone();
         store.mayRead.countDown();
 
-        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(CONTENT);
-        end.get(20, TimeUnit.SECONDS);
+        assertThat(answer.get(1, TimeUnit.MINUTES)).isEqualTo(CONTENT);
+        end.get(1, TimeUnit.MINUTES);
         assertThat(store.closedAfterMedChain).isCompletedWithValue(true);
     }
 

@@ -205,7 +205,7 @@ public abstract class ConsensusContract {
         for (int i = 0; i < 2 * ledgers.size(); i++) {
             CompletableFuture<EventRef> refused =
                     ledgers.get(i % ledgers.size()).append(badEvent(0));
-            assertThatThrownBy(() -> refused.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(EventRefusedException.class);
+            assertThatThrownBy(() -> refused.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(EventRefusedException.class);
         }
     }
 
@@ -274,7 +274,7 @@ public abstract class ConsensusContract {
     private static Optional<EventRef> outcome(CompletableFuture<EventRef> receipt)
             throws InterruptedException, TimeoutException {
         try {
-            return Optional.of(receipt.get(10, TimeUnit.SECONDS));
+            return Optional.of(receipt.get(1, TimeUnit.MINUTES));
         } catch (ExecutionException e) {
             assertThat(e).hasCauseInstanceOf(UnavailableException.class);
             return Optional.empty();
@@ -286,7 +286,7 @@ public abstract class ConsensusContract {
         List<String> left = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith(threadPrefix())) {
-                thread.join(5_000);
+                thread.join(TimeUnit.MINUTES.toMillis(1));
                 if (thread.isAlive()) {
                     left.add(thread.getName());
                 }
@@ -343,7 +343,7 @@ public abstract class ConsensusContract {
     void promise9_close_mayBeCalledAgainAndFromACallback() throws Exception {
         CompletableFuture<Void> closed =
                 first().append(world.record(world.provider)).thenAccept(receipt -> closeQuietly(first()));
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(1, TimeUnit.MINUTES);
         first().close();
         assertThat(outcome(first().append(world.record(world.provider)))).isEmpty();
     }

@@ -266,7 +266,7 @@ public abstract class OrderingContract extends OrderingScene {
         int before = given.entries().size();
 
         CompletableFuture<Void> refused = closed.submit(entry("refused"));
-        assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> refused.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(UnavailableException.class);
         submit(other, entry("after"));
         awaitAll(witness, taken);
         assertThat(given.entries()).hasSize(before);
@@ -288,7 +288,7 @@ public abstract class OrderingContract extends OrderingScene {
         for (int i = 0; i < ENTRIES; i++) {
             CompletableFuture<Void> one = submitted.get(i);
             try {
-                one.orTimeout(10, TimeUnit.SECONDS).join();
+                one.orTimeout(1, TimeUnit.MINUTES).join();
                 acknowledged.add(entries.get(i));
             } catch (CompletionException e) {
                 assertThat(e).hasCauseInstanceOf(UnavailableException.class);
@@ -316,7 +316,7 @@ public abstract class OrderingContract extends OrderingScene {
         submit(ordering, entry("entry"));
         entered.get(patience().toMillis(), TimeUnit.MILLISECONDS);
         ordering.close();
-        interrupted.get(10, TimeUnit.SECONDS);
+        interrupted.get(1, TimeUnit.MINUTES);
     }
 
     @Test

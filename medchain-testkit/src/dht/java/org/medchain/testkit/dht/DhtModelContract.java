@@ -38,7 +38,7 @@ import org.medchain.testkit.fixture.ManualClock;
 public abstract class DhtModelContract {
     private static final long NOW = 1_700_000_000_000L;
     private static final int ADDRESSES = 40;
-    private static final int STEPS = Boolean.getBoolean("medchain.soak") ? 50_000 : 3_000;
+    private static final int STEPS = Boolean.getBoolean("medchain.soak") ? 50_000 : 1_000;
 
     private static final List<TestRecord> RECORDS =
             IntStream.range(0, ADDRESSES).mapToObj(DhtModelContract::make).toList();

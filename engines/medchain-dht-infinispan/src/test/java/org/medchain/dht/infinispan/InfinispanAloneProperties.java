@@ -14,6 +14,6 @@ final class InfinispanAloneProperties extends DhtModelContract {
 
     @Override
     protected int steps() {
-        return super.steps() / 30;
+        return super.steps() / 10;
     }
 }

@@ -109,7 +109,7 @@ class InfinispanRogueTest {
     private WriteOutcome rawPut(DirectoryWrite write) throws Exception {
         byte[] returned = rogue.records()
                 .putAsync(Values.key(write.address()), Values.value(write))
-                .get(20, TimeUnit.SECONDS);
+                .get(1, TimeUnit.MINUTES);
         return Judgement.decode(Bytes.copyOf(returned)).outcome(write);
     }
 
@@ -139,7 +139,7 @@ class InfinispanRogueTest {
                         .putAsync(
                                 Values.key(record.address()),
                                 Values.value(TestRecord.forged(record.version(6, "forged"))))
-                        .get(20, TimeUnit.SECONDS))
+                        .get(1, TimeUnit.MINUTES))
                 .hasStackTraceContaining("another owner does not take it");
         assertThat(memoryOfOtherOwner(record)).isEqualTo(standing);
     }
@@ -192,7 +192,7 @@ class InfinispanRogueTest {
                 () -> records.withFlags(Flag.PUT_FOR_STATE_TRANSFER).put(key, next),
                 () -> functional
                         .eval(key, next, MarshallableFunctions.setValueConsumer())
-                        .get(20, TimeUnit.SECONDS));
+                        .get(1, TimeUnit.MINUTES));
 
         for (ThrowingCallable attempt : attempts) {
             assertThatThrownBy(attempt).isInstanceOf(Exception.class);
@@ -209,7 +209,7 @@ class InfinispanRogueTest {
                         .filterTargets(
                                 address -> !address.equals(rogue.manager().getAddress()))
                         .submit(new Gadget())
-                        .get(20, TimeUnit.SECONDS))
+                        .get(1, TimeUnit.MINUTES))
                 .hasStackTraceContaining("class [B cannot be cast to class java.lang.Runnable");
         Object returned = rogue.manager()
                 .<Object, Object>getCache("records")

@@ -12,7 +12,7 @@ import org.medchain.testkit.dht.DhtModelContract;
 
 /** The engine over PostgreSQL agrees with a map; at a crash another process goes on, which no one has told anything. */
 final class PostgresDhtProperties extends DhtModelContract {
-    private static final int STEPS = 600;
+    private static final int STEPS = 250;
 
     private HikariDataSource pool;
 

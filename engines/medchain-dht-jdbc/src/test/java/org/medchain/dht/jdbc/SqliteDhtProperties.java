@@ -8,7 +8,7 @@ import org.medchain.testkit.dht.DhtModelContract;
 
 /** The engine in a file of SQLite agrees with a map. */
 final class SqliteDhtProperties extends DhtModelContract {
-    private static final int STEPS = 600;
+    private static final int STEPS = 250;
 
     @Override
     protected Dht open(DhtSettings settings) throws MedChainException {

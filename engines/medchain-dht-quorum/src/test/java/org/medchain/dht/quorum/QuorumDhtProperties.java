@@ -14,6 +14,6 @@ final class QuorumDhtProperties extends DhtModelContract {
 
     @Override
     protected int steps() {
-        return super.steps() / 5;
+        return super.steps() / 4;
     }
 }

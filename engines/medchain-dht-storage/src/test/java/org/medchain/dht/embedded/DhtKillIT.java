@@ -27,7 +27,7 @@ import org.medchain.testkit.dht.TestRecord;
  * one folder. After each kill nothing acknowledged is missing, nothing removed is back, and nothing is half-written.
  */
 final class DhtKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 500 : 20;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 500 : 8;
     private static final int ADDRESSES_PER_ROUND = 30;
 
     @TempDir

@@ -47,7 +47,7 @@ final class ReclaimerTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(50).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(end);
             LockSupport.parkNanos(1_000_000);
@@ -144,7 +144,7 @@ final class ReclaimerTest {
                 .toList();
         assertThat(begun).hasSize(1);
         reclaimer.close();
-        begun.get(0).join(10_000);
+        begun.get(0).join(60_000);
         assertThat(begun.get(0).isAlive()).isFalse();
     }
 

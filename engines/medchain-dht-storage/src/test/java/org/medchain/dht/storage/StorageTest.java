@@ -178,7 +178,7 @@ final class StorageTest {
         dht.close();
         for (Thread thread : before) {
             if (thread != null && thread.getName().startsWith("medchain-dht")) {
-                thread.join(10_000);
+                thread.join(60_000);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
         }

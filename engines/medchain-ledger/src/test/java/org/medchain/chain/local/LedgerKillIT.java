@@ -20,10 +20,10 @@ import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
  * Kills a writing process at random instants, again and again over the same folder: every receipt that it gave is good, and
- * the chain verifies. 20 rounds, or 500 with {@code -Dmedchain.soak=true}.
+ * the chain verifies. 8 rounds, or 500 with {@code -Dmedchain.soak=true}.
  */
 class LedgerKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 500 : 20;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 500 : 8;
     private static final int ROUNDS_PER_FOLDER = 20;
     private static final int MAX_RECEIPTS = 150;
     private static final int MAX_DELAY_MILLIS = 5;

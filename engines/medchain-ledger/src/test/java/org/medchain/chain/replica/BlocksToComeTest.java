@@ -25,7 +25,7 @@ import org.medchain.testkit.ledger.Identities;
  * What a member that sends blocks makes another one check ahead of their turn. Whoever waits for a check that is not in the queue waits for
  * ever, and passes over interrupts.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlocksToComeTest extends TwoReplicas {
     private static final int BLOCKS = 100;
 

@@ -19,7 +19,7 @@ import org.medchain.log.LogRecord;
 /** A process is killed while it repairs blocks: each of them is as it was stored, or named as damaged. */
 class RepairKillIT {
     private static final String SEGMENT = "blocks/blocks-0000000000000000001.log";
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 100 : 4;
     private static final int MAX_REPAIRS = 12;
     private static final int MAX_DELAY_MILLIS = 20;
     /** Somewhere in the payload of each record. */

@@ -72,6 +72,6 @@ class ExchangeClosingTest {
         assertThatThrownBy(() -> exchange.run(Stream::new, this::receive, SHORT))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("not complete within " + SHORT);
-        assertThat(lateClosedAlone.get(50, TimeUnit.SECONDS)).isTrue();
+        assertThat(lateClosedAlone.get(1, TimeUnit.MINUTES)).isTrue();
     }
 }

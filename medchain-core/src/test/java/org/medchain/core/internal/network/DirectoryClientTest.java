@@ -36,7 +36,7 @@ import org.medchain.error.VerificationException;
 import org.medchain.testkit.fixture.TestRandom;
 
 class DirectoryClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -191,12 +191,12 @@ class DirectoryClientTest {
                 },
                 "reader");
         reader.start();
-        assertThat(slow.asked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.asked.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(shared.put(version(2))).isTrue();
 
         slow.answer.complete(new ReadOutcome.Found(version(1)));
 
-        assertThat(read.get(30, TimeUnit.SECONDS)).contains(version(1));
+        assertThat(read.get(1, TimeUnit.MINUTES)).contains(version(1));
         reader.join();
         assertThatThrownBy(() -> shared.find(name.address())).isInstanceOf(VerificationException.class);
     }

@@ -50,7 +50,7 @@ import org.medchain.testkit.fixture.TestRandom;
 
 /** What a patient finds in an inventory of several pages, of which the directory does not show some. */
 class InventoryReaderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final TestRandom RANDOM = TestRandom.seeded(41);
     private static final GrantedRange ALL = GrantedRange.unrestricted();
     private static final int PAGES = 3;

@@ -25,7 +25,7 @@ class ReplicaFailureTest {
         try (Replica replica =
                 new Replica(settings, new Decisions(0, (position, request) -> {}), () -> {}, told::complete)) {
             replica.start();
-            assertThat(told.get(30, TimeUnit.SECONDS))
+            assertThat(told.get(1, TimeUnit.MINUTES))
                     .hasMessageContaining("replica does not start")
                     .hasMessageContaining("for a test");
             assertThat(replica.isRunning()).isFalse();

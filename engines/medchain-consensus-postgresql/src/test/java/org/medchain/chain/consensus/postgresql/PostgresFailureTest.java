@@ -247,7 +247,7 @@ class PostgresFailureTest {
     }
 
     @Test
-    void server_thatIsStopped_isNoticedWithinSeconds() throws IOException {
+    void server_thatIsStopped_isNoticedWithinAMinute() throws IOException {
         Ordering ordering = opened(url, Map.of("answer-ms", "2000"));
         ordering.follow(0, given::put);
         awaitTaken(ordering, ENTRY);
@@ -255,7 +255,7 @@ class PostgresFailureTest {
         try {
             long began = System.nanoTime();
             awaitTrouble(ordering, "cannot be reached");
-            assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(15));
+            assertThat(System.nanoTime() - began).isLessThan(TimeUnit.MINUTES.toNanos(1));
             ordering.close();
         } finally {
             SharedServer.required().signal("CONT");

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The {@link KillDrill}: each kind of round once, or 50 rounds with {@code -Psoak}. */
+/**
+ * The {@link KillDrill}: each kind of round once; or, with {@code -Psoak} on a machine that does nothing else, 50 rounds in which a
+ * leader's turn ends in time. That it does is shown in virtual time by {@link QbftSimulationTest}.
+ */
 class QbftKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 6;
+    private static final boolean SOAK = Boolean.getBoolean("medchain.soak");
+    private static final int ROUNDS = SOAK ? 50 : 6;
     private static final long THREE_TIME_OUTS_MILLIS = 3_000;
 
     @TempDir
@@ -20,7 +24,10 @@ class QbftKillIT {
         System.out.println("-Dqbft.drill=" + seed);
         try (KillDrill drill = new KillDrill(folder, seed)) {
             drill.run(ROUNDS);
-            assertThat(drill.longestGapMillis()).isBetween(1L, THREE_TIME_OUTS_MILLIS);
+            assertThat(drill.longestGapMillis()).isPositive();
+            if (SOAK) {
+                assertThat(drill.longestGapMillis()).isLessThan(THREE_TIME_OUTS_MILLIS);
+            }
         }
     }
 }

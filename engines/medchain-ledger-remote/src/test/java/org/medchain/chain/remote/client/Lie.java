@@ -52,6 +52,18 @@ enum Lie {
 
     private static final long FAR = 1_000_000;
 
+    /** False if the answer to such a question is that of {@link #UNAVAILABLE}. */
+    boolean isAbout(Class<? extends Question> question) {
+        return switch (this) {
+            case CHUNKS_LEFT_OUT -> question == Question.History.class;
+            case ANOTHER_POSITION -> question == Question.Position.class;
+            case ANOTHER_CHUNK -> question == Question.StreamChunk.class;
+            case EVENTS_LEFT_OUT, EVENTS_CUT_SHORT, EVENTS_OF_ANOTHER, EVENTS_OUT_OF_ORDER ->
+                question == Question.Events.class;
+            default -> true;
+        };
+    }
+
     /** The frames with which member 0 answers {@code request}; {@code truth} is its ledger. */
     List<Bytes> frames(LedgerWorld world, Ledger truth, Request request) throws MedChainException {
         Question question = request.question();

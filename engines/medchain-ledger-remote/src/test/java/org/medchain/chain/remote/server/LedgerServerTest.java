@@ -185,7 +185,7 @@ class LedgerServerTest {
             closing.set(other);
             raw.send(raw.onUp);
 
-            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(1, TimeUnit.MINUTES)).isTrue();
         }
         other.close();
         Await.until(
@@ -230,7 +230,7 @@ class LedgerServerTest {
         }
 
         Bytes next() throws InterruptedException {
-            return received.poll(10, TimeUnit.SECONDS);
+            return received.poll(1, TimeUnit.MINUTES);
         }
 
         void send(Bytes frame) {
