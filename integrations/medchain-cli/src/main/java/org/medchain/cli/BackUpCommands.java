@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.medchain.error.MedChainException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Back-ups of what exists once: keys, configuration, catalogues and data. */
@@ -27,11 +27,10 @@ final class BackUpCommands {
                             + " fetched again, and an old copy does harm.",
             mixinStandardHelpOptions = true)
     Outcome create(
-            @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
-                    Path config,
+            @Mixin ConfigurationOption config,
             @Parameters(paramLabel = "FOLDER", description = "The folder to make, which must not exist.") Path folder)
             throws CommandException, IOException, MedChainException {
-        return BackUp.create(at, config, folder);
+        return BackUp.create(at, config.file(), folder);
     }
 
     @Command(

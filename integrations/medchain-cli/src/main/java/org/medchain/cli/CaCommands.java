@@ -2,9 +2,7 @@ package org.medchain.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -37,7 +35,7 @@ final class CaCommands {
 
     @Command(name = "create", description = "Creates a CA in a folder.", mixinStandardHelpOptions = true)
     Outcome create(
-            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Mixin CaOption ca,
             @Option(names = "--name", required = true, paramLabel = "NAME", description = "The CA's name.") String name,
             @Option(
                             names = "--suite",
@@ -53,11 +51,13 @@ final class CaCommands {
                     int days,
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
-        CaFolder folder = new CaFolder(ca);
-        OutputFile.requireNew(folder.certificate());
-        ConsortiumCa made = ConsortiumCa.create(name, suite, now(), end(days), at.random());
-        folder.keep(made, password.choose(at, folder.keyCase()), at.random());
-        return CertificateView.of(made.certificate(), folder.certificate());
+        Instant end = TermOption.to(at, days);
+        ConsortiumCa made = ConsortiumCa.create(name, suite, TermOption.from(at), end, at.random());
+        try (CaFolder folder = ca.newFolder()) {
+            OutputFile.requireNew(folder.certificate());
+            folder.keep(made, password.create(at, folder.keyCase()));
+            return CertificateView.of(made.certificate(), folder.certificate());
+        }
     }
 
     @Command(
@@ -65,14 +65,9 @@ final class CaCommands {
             description = "Certifies the keys of a request: PKCS#10 in PEM or DER, or MedChain's own form.",
             mixinStandardHelpOptions = true)
     Outcome issue(
-            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Mixin CaOption ca,
             @Parameters(paramLabel = "REQUEST", description = "The file with the request.") Path request,
-            @Option(
-                            names = "--days",
-                            paramLabel = "DAYS",
-                            defaultValue = "730",
-                            description = "How long it is valid; default: ${DEFAULT-VALUE}.")
-                    int days,
+            @Mixin TermOption term,
             @Option(
                             names = "--same-name",
                             description = "The name may be one that has a certificate, of these keys or of others.")
@@ -81,13 +76,14 @@ final class CaCommands {
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
         out.check();
-        CaFolder folder = new CaFolder(ca);
         Bytes content = InputFile.der(request, "a request", LABEL, Pkcs10Request.MAX_SIZE);
         CaFolder.Request asked = InputFile.named(request, CaFolder::decoded, content);
-        if (!sameName) {
-            requireNewName(folder, asked.subject());
+        try (CaFolder folder = ca.folderAlone()) {
+            if (!sameName) {
+                requireNewName(folder, asked.subject());
+            }
+            return issued(folder, asked, content, term, out, password);
         }
-        return issued(folder, asked, content, days, out, password);
     }
 
     @Command(
@@ -95,32 +91,33 @@ final class CaCommands {
             description = "Certifies the same keys and name again, from the request that the CA kept.",
             mixinStandardHelpOptions = true)
     Outcome renew(
-            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Mixin CaOption ca,
             @Parameters(paramLabel = "SERIAL", description = "The certificate's serial number.") String serial,
-            @Option(
-                            names = "--days",
-                            paramLabel = "DAYS",
-                            defaultValue = "730",
-                            description = "How long it is valid; default: ${DEFAULT-VALUE}.")
-                    int days,
+            @Mixin TermOption term,
             @Mixin OutputFile out,
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
         out.check();
-        CaFolder folder = new CaFolder(ca);
-        Bytes content = folder.request(serial);
-        if (folder.isRevoked(folder.certificate(serial))) {
-            throw new CommandException(
-                    ExitCode.REFUSED, "expected a certificate in force, found " + serial + ", which is revoked");
+        try (CaFolder folder = ca.folderAlone()) {
+            Bytes content = folder.request(serial);
+            if (folder.isRevoked(folder.certificate(serial))) {
+                throw new CommandException(
+                        ExitCode.REFUSED, "expected a certificate in force, found " + serial + ", which is revoked");
+            }
+            return issued(folder, CaFolder.decoded(content), content, term, out, password);
         }
-        return issued(folder, CaFolder.decoded(content), content, days, out, password);
     }
 
     private Outcome issued(
-            CaFolder folder, CaFolder.Request asked, Bytes content, int days, OutputFile out, PasswordOptions password)
+            CaFolder folder,
+            CaFolder.Request asked,
+            Bytes content,
+            TermOption term,
+            OutputFile out,
+            PasswordOptions password)
             throws CommandException, IOException, MedChainException {
-        ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
-        IdentityCertificate certificate = asked.issue(opened, now(), end(days));
+        ConsortiumCa opened = folder.open(password.open(at, folder.keyCase()), at.random());
+        IdentityCertificate certificate = asked.issue(opened, TermOption.from(at), term.to(at));
         folder.requireNotRevoked(certificate);
         folder.keep(certificate, content);
         out.write(OutputFile.text(certificate.encodePem()));
@@ -128,13 +125,12 @@ final class CaCommands {
     }
 
     @Command(name = "list", description = "Lists what the CA issued.", mixinStandardHelpOptions = true)
-    Outcome list(
-            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca)
-            throws CommandException, IOException, MedChainException {
-        CaFolder folder = new CaFolder(ca);
-        return new CertificateView.Listed(folder.certificates().stream()
-                .map(one -> CertificateView.of(one, folder.isRevoked(one)))
-                .toList());
+    Outcome list(@Mixin CaOption ca) throws CommandException, IOException, MedChainException {
+        try (CaFolder folder = ca.folderToRead()) {
+            return new CertificateView.Listed(folder.certificates().stream()
+                    .map(one -> CertificateView.of(one, folder.isRevoked(one)))
+                    .toList());
+        }
     }
 
     /** What revokes certificates. */
@@ -155,7 +151,7 @@ final class CaCommands {
             description = "Writes the event that revokes certificates; \"ledger append\" brings it to the ledger.",
             mixinStandardHelpOptions = true)
     Outcome revoke(
-            @Option(names = "--ca", required = true, paramLabel = "FOLDER", description = "The CA's folder.") Path ca,
+            @Mixin CaOption ca,
             @Option(
                             names = "--genesis",
                             required = true,
@@ -168,26 +164,27 @@ final class CaCommands {
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
         out.check();
-        CaFolder folder = new CaFolder(ca);
         ConsortiumConfig consortium = InputFile.consortium(genesis);
-        List<Bytes> revoked = new ArrayList<>();
-        for (String serial : serials) {
-            revoked.add(folder.certificate(serial).serial());
+        try (CaFolder folder = ca.folderAlone()) {
+            List<Bytes> revoked = new ArrayList<>();
+            for (String serial : serials) {
+                revoked.add(folder.certificate(serial).serial());
+            }
+            ConsortiumCa opened = folder.open(password.open(at, folder.keyCase()), at.random());
+            if (!consortium.ca().equals(opened.certificate())) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "expected the consortium of this CA, " + opened.certificate() + ", found one of "
+                                + consortium.ca());
+            }
+            RevokeCertificates event = RevokeCertificates.create(consortium.genesisHash(), revoked, opened.identity());
+            for (Bytes serial : revoked) {
+                folder.markRevoked(serial, event.event().hash());
+            }
+            out.write(event.event().encode());
+            return new Revoked(
+                    serials, event.event().hash().value().toHex(), out.file().toString());
         }
-        ConsortiumCa opened = folder.open(password.read(at, folder.keyCase()), at.random());
-        if (!consortium.ca().equals(opened.certificate())) {
-            throw new CommandException(
-                    ExitCode.REFUSED,
-                    "expected the consortium of this CA, " + opened.certificate() + ", found one of "
-                            + consortium.ca());
-        }
-        RevokeCertificates event = RevokeCertificates.create(consortium.genesisHash(), revoked, opened.identity());
-        for (Bytes serial : revoked) {
-            folder.markRevoked(serial, event.event().hash());
-        }
-        out.write(event.event().encode());
-        return new Revoked(
-                serials, event.event().hash().value().toHex(), out.file().toString());
     }
 
     private void requireNewName(CaFolder folder, String subject)
@@ -201,16 +198,5 @@ final class CaCommands {
                                 + "; \"ca renew\" certifies its keys again, --same-name these as well");
             }
         }
-    }
-
-    private Instant now() {
-        return at.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private Instant end(int days) throws CommandException {
-        if (days < 1 || days > 36_525) {
-            throw new CommandException(ExitCode.USAGE, "expected 1 to 36525 days, found " + days);
-        }
-        return now().plus(Duration.ofDays(days));
     }
 }

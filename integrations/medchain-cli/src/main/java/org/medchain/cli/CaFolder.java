@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.EventHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -22,13 +23,15 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 
 /**
  * A CA's folder: its key case {@code keys.p12}, its certificate {@code ca.pem}, and in {@code issued} each certificate with the
  * request that it answers, under its serial number, and beside what was revoked the hash of the event that says so.
  */
-final class CaFolder {
+final class CaFolder implements AutoCloseable {
     static final String KEY = "ca";
+    private static final String LOCK = "lock";
     private static final int FIRST_OF_SEQUENCE = 0x30;
     private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{2,40}");
     private static final String CERTIFICATE = ".pem";
@@ -36,9 +39,42 @@ final class CaFolder {
     private static final String REVOKED = ".revoked";
 
     private final Path folder;
+    private final @Nullable ExclusiveFile lock;
 
-    CaFolder(Path folder) {
+    private CaFolder(Path folder, @Nullable ExclusiveFile lock) {
         this.folder = folder;
+        this.lock = lock;
+    }
+
+    static CaFolder toRead(Path folder) {
+        return new CaFolder(folder, null);
+    }
+
+    /** A new CA's, which no other command uses until this is closed. */
+    static CaFolder create(Path folder) throws CommandException, IOException {
+        DurableFiles.createFolder(folder);
+        return new CaFolder(folder, locked(folder));
+    }
+
+    /** An existing CA's, which no other command uses until this is closed. */
+    static CaFolder alone(Path folder) throws CommandException, IOException {
+        toRead(folder).requireCa();
+        return new CaFolder(folder, locked(folder));
+    }
+
+    private static ExclusiveFile locked(Path folder) throws CommandException, IOException {
+        return ExclusiveFile.createOrTryLock(folder.resolve(LOCK))
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.UNAVAILABLE,
+                        "the CA's folder " + folder + " is in use by another command, expected one at a time; a retry"
+                                + " helps once that one has ended"));
+    }
+
+    private void requireCa() throws CommandException {
+        if (!Files.isRegularFile(certificate())) {
+            throw new CommandException(
+                    ExitCode.STORAGE, "expected a CA's folder at " + folder + ", found no ca.pem in it");
+        }
     }
 
     /** What asks for a certificate, in either form. */
@@ -61,14 +97,13 @@ final class CaFolder {
     }
 
     /** Keeps a new CA; the certificate, last written, makes it one. */
-    void keep(ConsortiumCa ca, char[] password, SecureRandom random) throws MedChainException, IOException {
+    void keep(ConsortiumCa ca, KeyCase keyCase) throws MedChainException, IOException {
         DurableFiles.createFolder(issued());
-        KeyCase.create(keyCase(), password, random).putIdentity(KEY, ca.keys(), ca.certificate());
+        keyCase.putIdentity(KEY, ca.keys(), ca.certificate());
         OutputFile.writePublic(certificate(), OutputFile.text(ca.certificate().encodePem()));
     }
 
-    ConsortiumCa open(char[] password, SecureRandom random) throws MedChainException, CommandException {
-        KeyCase keyCase = KeyCase.open(keyCase(), password, random);
+    ConsortiumCa open(KeyCase keyCase, SecureRandom random) throws MedChainException, CommandException {
         SoftwareIdentity keys = keyCase.identity(KEY).orElseThrow(() -> noCa("no keys named \"" + KEY + "\""));
         IdentityCertificate own =
                 keyCase.certificate(KEY).orElseThrow(() -> noCa("no certificate named \"" + KEY + "\""));
@@ -89,10 +124,7 @@ final class CaFolder {
 
     /** Sorted by subject, then by the beginning of validity. */
     List<IdentityCertificate> certificates() throws IOException, MedChainException, CommandException {
-        if (!Files.isRegularFile(certificate())) {
-            throw new CommandException(
-                    ExitCode.STORAGE, "expected a CA's folder at " + folder + ", found no ca.pem in it");
-        }
+        requireCa();
         List<Path> files;
         try (Stream<Path> found = Files.list(issued())) {
             files = found.filter(file -> file.toString().endsWith(CERTIFICATE))
@@ -144,6 +176,13 @@ final class CaFolder {
                     ExitCode.REFUSED,
                     "expected keys that no revoked certificate had, found those of "
                             + known.get(0).subject() + "; make new keys");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
         }
     }
 

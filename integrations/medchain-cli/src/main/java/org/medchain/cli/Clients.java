@@ -30,7 +30,7 @@ final class Clients {
     static Dht directory(
             Surroundings at, Configuration configuration, ConsortiumConfig consortium, CertifiedIdentity user)
             throws CommandException, IOException, MedChainException {
-        DhtNetwork network = DhtNetwork.builder(configuration.rosters(), consortium.ca(), user)
+        DhtNetwork network = DhtNetwork.builder(configuration.rosters().rosters(), consortium.ca(), user)
                 .name(consortium.genesisHash().value())
                 .random(at.random())
                 .build();

@@ -13,6 +13,7 @@ import org.medchain.error.MedChainException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -71,6 +72,7 @@ final class Commands {
                 .addSubcommand(new CaCommands(at))
                 .addSubcommand(new KeysCommands(at))
                 .addSubcommand(new GenesisCommands(at))
+                .addSubcommand(new MembersCommands(at))
                 .addSubcommand(new RosterCommands(at))
                 .addSubcommand(new LedgerCommands(at))
                 .addSubcommand(new ProofCommands(at))
@@ -91,22 +93,16 @@ final class Commands {
             description =
                     "Runs a member of the ledger, with a node of the directory if it has one, until it is asked to end.",
             mixinStandardHelpOptions = true)
-    int member(
-            @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
-                    Path config)
-            throws CommandException, IOException, MedChainException {
-        return Running.run(at, ending, () -> RunningMember.open(at, Configuration.read(at, config)));
+    int member(@Mixin ConfigurationOption config) throws CommandException, IOException, MedChainException {
+        return Running.run(at, ending, () -> RunningMember.open(at, config.read(at)));
     }
 
     @Command(
             name = "node",
             description = "Runs a node of the directory alone, until it is asked to end.",
             mixinStandardHelpOptions = true)
-    int node(
-            @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
-                    Path config)
-            throws CommandException, IOException, MedChainException {
-        return Running.run(at, ending, () -> RunningNode.open(at, Configuration.read(at, config)));
+    int node(@Mixin ConfigurationOption config) throws CommandException, IOException, MedChainException {
+        return Running.run(at, ending, () -> RunningNode.open(at, config.read(at)));
     }
 
     @Command(
@@ -115,8 +111,7 @@ final class Commands {
                     "Shows what a client reaches of both networks; exit code 3 unless all is there that it needs.",
             mixinStandardHelpOptions = true)
     Outcome status(
-            @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
-                    Path config,
+            @Mixin ConfigurationOption config,
             @Option(
                             names = "--wait",
                             defaultValue = "5",
@@ -124,7 +119,7 @@ final class Commands {
                             description = "How long it may take to reach everybody; default: ${DEFAULT-VALUE}.")
                     int seconds)
             throws CommandException, IOException, MedChainException {
-        return Status.ask(at, Configuration.read(at, config), Duration.ofSeconds(seconds));
+        return Status.ask(at, config.read(at), Duration.ofSeconds(seconds));
     }
 
     private int execute(ParseResult parsed) {

@@ -20,7 +20,6 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.keycase.KeyCase;
-import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 import org.medchain.io.NetworkAddress;
 
@@ -191,21 +190,23 @@ final class Configuration {
         return InputFile.consortium(path(Setting.CONSORTIUM));
     }
 
-    Rosters rosters() throws CommandException, IOException, MedChainException {
-        return Rosters.from(RosterFile.read(path(Setting.ROSTER)));
+    RosterFeed rosters() throws CommandException, IOException, MedChainException {
+        return RosterFeed.of(path(Setting.ROSTER));
     }
 
     /** The keys and their certificate. */
     CertifiedIdentity identity() throws CommandException, IOException, MedChainException {
         Path keys = path(Setting.KEYS);
         Optional<String> passwordFile = text(Setting.PASSWORD_FILE);
-        char[] password = Passwords.read(
+        KeyCase keyCase;
+        try (Password password = Passwords.read(
                 at,
                 passwordFile.map(this::resolved).orElse(null),
                 settings.get(Setting.PASSWORD_ENV),
                 keys.toString(),
-                false);
-        KeyCase keyCase = KeyCase.open(keys, password, at.random());
+                false)) {
+            keyCase = KeyCase.open(keys, password.characters(), at.random());
+        }
         String name = settings.getOrDefault(Setting.KEY, "member");
         Optional<IdentityCertificate> certificate = keyCase.certificate(name);
         if (certificate.isEmpty()) {

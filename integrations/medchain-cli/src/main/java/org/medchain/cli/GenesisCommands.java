@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
@@ -28,37 +27,26 @@ final class GenesisCommands {
         this.at = at;
     }
 
-    /** A founder. */
-    record Founder(int number, String name, @Nullable String address, CertificateView certificate) {}
-
     /** The configuration; its hash is what the founders compare. */
     record Genesis(
             String name,
             String genesisHash,
             int quorum,
             CertificateView ca,
-            List<Founder> members,
+            List<MemberView> members,
             int maxEventBytes,
             int maxBlockBytes,
             int maxEvents,
             String file)
             implements Outcome {
         static Genesis of(ConsortiumConfig consortium, Path file) {
-            List<Founder> members = new ArrayList<>();
-            for (Member member : consortium.members()) {
-                members.add(new Founder(
-                        members.size(),
-                        member.name(),
-                        member.address().orElse(null),
-                        CertificateView.of(member.certificate())));
-            }
             BlockLimits limits = consortium.limits();
             return new Genesis(
                     consortium.name(),
                     consortium.genesisHash().value().toHex(),
                     consortium.memberSet().quorum(),
                     CertificateView.of(consortium.ca()),
-                    members,
+                    MemberView.of(consortium.memberSet()),
                     limits.maxEventBytes(),
                     limits.maxBlockBytes(),
                     limits.maxEvents(),
@@ -73,16 +61,7 @@ final class GenesisCommands {
                     .row("CA", ca.subject() + ", until " + ca.notAfter())
                     .row("quorum", quorum + " of " + members.size())
                     .row("file", file);
-            Table table = Table.of("MEMBER", "NAME", "ADDRESS", "SERIAL", "UNTIL");
-            for (Founder one : members) {
-                table.row(
-                        one.number(),
-                        one.name(),
-                        one.address() == null ? "(none)" : one.address(),
-                        one.certificate().serial(),
-                        one.certificate().notAfter());
-            }
-            return facts.text() + "\n\n" + table.text();
+            return facts.text() + "\n\n" + MemberView.table(members).text();
         }
     }
 

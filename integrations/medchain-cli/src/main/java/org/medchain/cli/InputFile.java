@@ -11,6 +11,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
+import org.medchain.io.Printable;
 
 /** Reads files that others may have written: never more bytes than they may have. */
 final class InputFile {
@@ -19,6 +20,12 @@ final class InputFile {
     private InputFile() {}
 
     static Bytes read(Path file, String what, int max) throws CommandException, IOException {
+        check(file, what, max);
+        return Bytes.takeOwnership(Files.readAllBytes(file));
+    }
+
+    /** Before it is read. */
+    static void check(Path file, String what, int max) throws CommandException, IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandException(
                     ExitCode.STORAGE,
@@ -31,7 +38,6 @@ final class InputFile {
                     ExitCode.REFUSED,
                     "expected " + what + " of at most " + max + " bytes at " + file + ", found " + size);
         }
-        return Bytes.takeOwnership(Files.readAllBytes(file));
     }
 
     /** The content of a file that is DER, or PEM with this label. */
@@ -43,11 +49,14 @@ final class InputFile {
         }
         try (PemReader reader = new PemReader(new StringReader(text))) {
             PemObject found = reader.readPemObject();
-            if (found == null || !found.getType().equals(label) || reader.readPemObject() != null) {
+            boolean single = found != null && reader.readPemObject() == null;
+            if (found == null || !single || !found.getType().equals(label)) {
                 throw new CommandException(
                         ExitCode.REFUSED,
-                        "expected " + what + ", a single PEM object \"" + label + "\", at " + file
-                                + ", found another or several");
+                        "expected " + what + ", a single PEM object \"" + label + "\", at " + file + ", found "
+                                + (found == null
+                                        ? "none"
+                                        : single ? "\"" + Printable.of(found.getType()) + "\"" : "several"));
             }
             return Bytes.takeOwnership(found.getContent());
         } catch (IOException | RuntimeException e) {

@@ -26,8 +26,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommands {
-    private static final String NAME = "member";
-
     private final Surroundings at;
 
     KeysCommands(Surroundings at) {
@@ -73,27 +71,20 @@ final class KeysCommands {
 
     @Command(name = "create", description = "Makes keys in a new key case.", mixinStandardHelpOptions = true)
     Outcome create(
-            @Parameters(paramLabel = "KEYCASE", description = "The key case's file.") Path file,
-            @Option(
-                            names = "--key",
-                            paramLabel = "NAME",
-                            defaultValue = NAME,
-                            description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
-                    String key,
+            @Mixin KeyCaseArgument file,
+            @Mixin KeyOption key,
             @Option(
                             names = "--suite",
                             paramLabel = "SUITE",
                             defaultValue = "P256",
                             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-                    SuiteId suite,
-            @Mixin PasswordOptions password)
+                    SuiteId suite)
             throws CommandException, IOException, MedChainException {
-        OutputFile.requireNew(file);
-        OutputFile.requireFolder(file);
-        KeyCase keyCase = KeyCase.create(file, password.choose(at, file), at.random());
+        KeyCase keyCase = file.create(at);
         try (SoftwareIdentity made = SoftwareIdentity.generate(suite, at.random())) {
-            keyCase.putKeys(key, made);
-            return new Content(file.toString(), List.of(Keys.of(key, made.publicIdentity(), Optional.empty())));
+            keyCase.putKeys(key.name(), made);
+            return new Content(
+                    file.file().toString(), List.of(Keys.of(key.name(), made.publicIdentity(), Optional.empty())));
         }
     }
 
@@ -103,21 +94,15 @@ final class KeysCommands {
                     "Writes a request for a certificate of keys: PKCS#10 for P256, MedChain's own form for X25519.",
             mixinStandardHelpOptions = true)
     Outcome request(
-            @Parameters(paramLabel = "KEYCASE", description = "The key case's file.") Path file,
-            @Option(
-                            names = "--key",
-                            paramLabel = "NAME",
-                            defaultValue = NAME,
-                            description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
-                    String key,
+            @Mixin KeyCaseArgument file,
+            @Mixin KeyOption key,
             @Option(names = "--subject", required = true, paramLabel = "NAME", description = "The name to certify.")
                     String subject,
-            @Mixin OutputFile out,
-            @Mixin PasswordOptions password)
+            @Mixin OutputFile out)
             throws CommandException, IOException, MedChainException {
         out.check();
-        KeyCase keyCase = KeyCase.open(file, password.read(at, file), at.random());
-        try (SoftwareIdentity keys = keys(keyCase, file, key)) {
+        KeyCase keyCase = file.open(at);
+        try (SoftwareIdentity keys = key.keys(keyCase, file.file())) {
             if (keys.publicIdentity().suite() == SuiteId.P256) {
                 out.write(
                         "CERTIFICATE REQUEST",
@@ -134,36 +119,27 @@ final class KeysCommands {
             description = "Adds the certificate of keys to them, in place of an earlier one.",
             mixinStandardHelpOptions = true)
     Outcome importCertificate(
-            @Parameters(index = "0", paramLabel = "KEYCASE", description = "The key case's file.") Path file,
+            @Mixin KeyCaseArgument file,
             @Parameters(index = "1", paramLabel = "CERTIFICATE", description = "The certificate, in PEM or DER.")
                     Path certificate,
-            @Option(
-                            names = "--key",
-                            paramLabel = "NAME",
-                            defaultValue = NAME,
-                            description = "The keys' name in the key case; default: ${DEFAULT-VALUE}.")
-                    String key,
-            @Mixin PasswordOptions password)
+            @Mixin KeyOption key)
             throws CommandException, IOException, MedChainException {
         IdentityCertificate imported = InputFile.certificate(certificate);
-        KeyCase keyCase = KeyCase.open(file, password.read(at, file), at.random());
-        keyCase.putCertificate(key, imported);
+        KeyCase keyCase = file.open(at);
+        keyCase.putCertificate(key.name(), imported);
         return CertificateView.of(imported);
     }
 
     @Command(name = "list", description = "Lists the keys of a key case.", mixinStandardHelpOptions = true)
-    Outcome list(
-            @Parameters(paramLabel = "KEYCASE", description = "The key case's file.") Path file,
-            @Mixin PasswordOptions password)
-            throws CommandException, IOException, MedChainException {
-        KeyCase keyCase = KeyCase.open(file, password.read(at, file), at.random());
+    Outcome list(@Mixin KeyCaseArgument file) throws CommandException, IOException, MedChainException {
+        KeyCase keyCase = file.open(at);
         List<Keys> found = new ArrayList<>();
         for (String name : keyCase.names()) {
-            try (SoftwareIdentity keys = keys(keyCase, file, name)) {
+            try (SoftwareIdentity keys = KeyOption.keys(keyCase, file.file(), name)) {
                 found.add(Keys.of(name, keys.publicIdentity(), keyCase.certificate(name)));
             }
         }
-        return new Content(file.toString(), found);
+        return new Content(file.file().toString(), found);
     }
 
     @Command(
@@ -171,7 +147,7 @@ final class KeysCommands {
             description = "Writes a copy of a key case under another password.",
             mixinStandardHelpOptions = true)
     Outcome backUp(
-            @Parameters(index = "0", paramLabel = "KEYCASE", description = "The key case's file.") Path file,
+            @Mixin KeyCaseArgument file,
             @Parameters(index = "1", paramLabel = "COPY", description = "The file to write, which must not exist.")
                     Path copy,
             @Option(
@@ -185,26 +161,14 @@ final class KeysCommands {
                             paramLabel = "NAME",
                             description = "An environment variable with the copy's password.")
                     @Nullable
-                    String newVariable,
-            @Mixin PasswordOptions password)
+                    String newVariable)
             throws CommandException, IOException, MedChainException {
         OutputFile.requireNew(copy);
         OutputFile.requireFolder(copy);
-        KeyCase keyCase = KeyCase.open(file, password.read(at, file), at.random());
-        keyCase.backupTo(copy, Passwords.read(at, newFile, newVariable, copy.toString(), true));
+        KeyCase keyCase = file.open(at);
+        try (Password chosen = Passwords.read(at, newFile, newVariable, copy.toString(), true)) {
+            keyCase.backupTo(copy, chosen.characters());
+        }
         return new Written("copy", copy.toString());
-    }
-
-    private static SoftwareIdentity keys(KeyCase keyCase, Path file, String name)
-            throws MedChainException, CommandException {
-        return keyCase.identity(name).orElseThrow(() -> {
-            try {
-                return new CommandException(
-                        ExitCode.REFUSED,
-                        "expected keys named \"" + name + "\" in " + file + ", found " + keyCase.names());
-            } catch (MedChainException e) {
-                return Failures.of(e);
-            }
-        });
     }
 }

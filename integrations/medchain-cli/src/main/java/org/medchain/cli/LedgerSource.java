@@ -5,27 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which ledger a command reads: what members serve, or the files of a member that does not run. */
 final class LedgerSource {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration file.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
 
     @Option(names = "--stopped", description = "Read the files of the configured member, which must not run.")
     private boolean stopped;
 
     Ledger open(Surroundings at) throws CommandException, IOException, MedChainException {
-        if (config == null) {
-            throw new IllegalStateException("the option --config is required");
-        }
-        Configuration configuration = Configuration.read(at, config);
+        Configuration configuration = config.read(at);
         ConsortiumConfig consortium = configuration.consortium();
         return stopped
                 ? ofFiles(configuration, consortium)

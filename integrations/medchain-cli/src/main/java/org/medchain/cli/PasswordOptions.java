@@ -3,6 +3,8 @@ package org.medchain.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.keycase.KeyCase;
+import org.medchain.error.MedChainException;
 import picocli.CommandLine.Option;
 
 /** The password of the key case that a command works on. */
@@ -19,12 +21,17 @@ final class PasswordOptions {
             description = "An environment variable with the password. Without both the terminal asks.")
     private @Nullable String variable;
 
-    char[] read(Surroundings at, Path keyCase) throws CommandException, IOException {
-        return Passwords.read(at, file, variable, keyCase.toString(), false);
+    /** Opens a key case with its password. */
+    KeyCase open(Surroundings at, Path keyCase) throws CommandException, IOException, MedChainException {
+        try (Password password = Passwords.read(at, file, variable, keyCase.toString(), false)) {
+            return KeyCase.open(keyCase, password.characters(), at.random());
+        }
     }
 
-    /** A new key case's. */
-    char[] choose(Surroundings at, Path keyCase) throws CommandException, IOException {
-        return Passwords.read(at, file, variable, keyCase.toString(), true);
+    /** Makes a key case with a new password. */
+    KeyCase create(Surroundings at, Path keyCase) throws CommandException, IOException, MedChainException {
+        try (Password password = Passwords.read(at, file, variable, keyCase.toString(), true)) {
+            return KeyCase.create(keyCase, password.characters(), at.random());
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.medchain.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.medchain.crypto.bytes.Bytes;
 
 /** Where passwords come from: a file that only its owner reads, an environment variable, or the terminal. */
 final class Passwords {
@@ -26,7 +27,7 @@ final class Passwords {
      * @param what it opens, for the prompt and messages
      * @param twice whether a person types it twice, since it will be needed again
      */
-    static char[] read(Surroundings at, @Nullable Path file, @Nullable String variable, String what, boolean twice)
+    static Password read(Surroundings at, @Nullable Path file, @Nullable String variable, String what, boolean twice)
             throws CommandException, IOException {
         if (file != null && variable != null) {
             throw new CommandException(
@@ -39,8 +40,8 @@ final class Passwords {
         return variable != null ? ofVariable(at, variable, what) : asked(at, what, twice);
     }
 
-    private static char[] ofFile(Surroundings at, Path file, String what) throws CommandException, IOException {
-        Bytes content = InputFile.read(file, "the password of " + what, MAX_SIZE);
+    private static Password ofFile(Surroundings at, Path file, String what) throws CommandException, IOException {
+        InputFile.check(file, "the password of " + what, MAX_SIZE);
         if (POSIX) {
             Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
             String most = isCredential(at, file) ? "rwxr-----" : "rwx------";
@@ -51,11 +52,23 @@ final class Passwords {
                                 + PosixFilePermissions.toString(found));
             }
         }
-        return new String(content.toByteArray(), StandardCharsets.UTF_8)
-                .lines()
-                .findFirst()
-                .orElse("")
-                .toCharArray();
+        return firstLine(Files.readAllBytes(file));
+    }
+
+    /** Wipes the content. */
+    private static Password firstLine(byte[] content) {
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content));
+        char[] all = text.array();
+        try {
+            int end = 0;
+            while (end < text.length() && all[end] != '\n' && all[end] != '\r') {
+                end++;
+            }
+            return Password.takeOwnership(Arrays.copyOf(all, end));
+        } finally {
+            Arrays.fill(all, '\0');
+            Arrays.fill(content, (byte) 0);
+        }
     }
 
     /** Systemd lets a service read its credentials by an ACL, whose mask shows as the group's permission. */
@@ -68,7 +81,7 @@ final class Passwords {
                         .equals(file.toAbsolutePath().normalize().getParent());
     }
 
-    private static char[] ofVariable(Surroundings at, String variable, String what) throws CommandException {
+    private static Password ofVariable(Surroundings at, String variable, String what) throws CommandException {
         String value = at.environment().apply(variable);
         if (value == null) {
             throw new CommandException(
@@ -76,11 +89,11 @@ final class Passwords {
                     "expected the password of " + what + " in the environment variable " + variable
                             + ", found no such variable");
         }
-        return value.toCharArray();
+        return Password.takeOwnership(value.toCharArray());
     }
 
-    private static char[] asked(Surroundings at, String what, boolean twice) throws CommandException {
-        char[] first = at.prompt().ask("Password of " + what + ": ");
+    private static Password asked(Surroundings at, String what, boolean twice) throws CommandException {
+        Password first = typed(at, "Password of " + what + ": ");
         if (first == null) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -88,11 +101,18 @@ final class Passwords {
                             + ", found neither, and no terminal to ask at");
         }
         if (twice) {
-            char[] second = at.prompt().ask("The same again: ");
-            if (second == null || !Arrays.equals(first, second)) {
-                throw new CommandException(ExitCode.REFUSED, "expected the same password twice, found another one");
+            try (Password second = typed(at, "The same again: ")) {
+                if (second == null || !second.isSameAs(first)) {
+                    first.close();
+                    throw new CommandException(ExitCode.REFUSED, "expected the same password twice, found another one");
+                }
             }
         }
         return first;
+    }
+
+    private static @Nullable Password typed(Surroundings at, String question) {
+        char[] answer = at.prompt().ask(question);
+        return answer == null ? null : Password.takeOwnership(answer);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MedChainException;
@@ -93,6 +94,42 @@ final class RosterCommands {
                     read.address().getPort()));
         }
         Roster roster = new Roster(epoch, replicas, listed);
+        out.write(RosterFile.encode(roster));
+        return Shown.of(roster, out.file());
+    }
+
+    @Command(
+            name = "next",
+            description = "Makes the roster that follows another one, of which all nodes stay that are not named here.",
+            mixinStandardHelpOptions = true)
+    Outcome next(
+            @Parameters(paramLabel = "ROSTER", description = "The roster that it follows.") Path file,
+            @Option(
+                            names = "--node",
+                            paramLabel = "NUMBER=HOST:PORT=CERTIFICATE",
+                            description =
+                                    "Who joins with a number that nobody had yet, or the same node's other address or certificate.")
+                    @Nullable
+                    List<String> nodes,
+            @Option(names = "--leave", paramLabel = "NUMBER", description = "Who leaves.") @Nullable
+                    List<Integer> leaving,
+            @Mixin OutputFile out)
+            throws CommandException, IOException, MedChainException {
+        out.check();
+        Roster former = RosterFile.read(file);
+        NextRoster next = new NextRoster(former);
+        for (String node : nodes == null ? List.<String>of() : nodes) {
+            NumberedParty read = NumberedParty.read(at, "--node", node);
+            next.put(new RosterNode(
+                    read.number(),
+                    read.party().certificate(),
+                    read.party().address().getHostString(),
+                    read.party().address().getPort()));
+        }
+        for (int number : leaving == null ? List.<Integer>of() : leaving) {
+            next.remove(number);
+        }
+        Roster roster = next.roster();
         out.write(RosterFile.encode(roster));
         return Shown.of(roster, out.file());
     }

@@ -58,7 +58,15 @@ record RosterFile(long epoch, int replicas, List<Node> nodes) {
     }
 
     static Roster read(Path file) throws CommandException, IOException, MedChainException {
-        Bytes content = InputFile.read(file, "a roster", MAX_SIZE);
+        return decode(file, content(file));
+    }
+
+    static Bytes content(Path file) throws CommandException, IOException {
+        return InputFile.read(file, "a roster", MAX_SIZE);
+    }
+
+    /** Reads what {@code file} has; a failure names it. */
+    static Roster decode(Path file, Bytes content) throws CommandException, IOException, MedChainException {
         try {
             RosterFile read = STRICT.readValue(content.toByteArray(), RosterFile.class);
             List<RosterNode> nodes = new ArrayList<>();

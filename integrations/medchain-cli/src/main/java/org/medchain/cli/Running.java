@@ -3,10 +3,12 @@ package org.medchain.cli;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.medchain.dht.Roster;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Health;
 import org.medchain.health.Issue;
@@ -37,6 +39,9 @@ final class Running {
         String name();
 
         Health health();
+
+        /** Takes up the next roster of the directory, if it has come since. */
+        Optional<Roster> lookForRoster() throws CommandException, IOException, MedChainException;
 
         @Override
         void close() throws MedChainException;
@@ -75,6 +80,7 @@ final class Running {
     }
 
     private void look() {
+        lookForRoster();
         try {
             Health health = service.health();
             Set<IssueCode> found = EnumSet.noneOf(IssueCode.class);
@@ -96,6 +102,16 @@ final class Running {
         } catch (RuntimeException e) {
             at.err().println("medchain: the health cannot be told: " + e);
             ending.mustEnd(ExitCode.INTERNAL);
+        }
+    }
+
+    private void lookForRoster() {
+        try {
+            service.lookForRoster().ifPresent(roster -> at.out().println("announced " + roster));
+        } catch (CommandException | IOException | MedChainException e) {
+            at.err()
+                    .println("medchain: the next roster is not taken: "
+                            + Failures.of(e).getMessage());
         }
     }
 }

@@ -12,6 +12,7 @@ import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.core.MemberBuilder;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.dht.Roster;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Health;
 
@@ -22,11 +23,13 @@ final class RunningMember implements Running.Service {
     private final String name;
     private final MedChain medchain;
     private final @Nullable LedgerServer server;
+    private final @Nullable RosterFeed rosters;
 
-    private RunningMember(String name, MedChain medchain, @Nullable LedgerServer server) {
+    private RunningMember(String name, MedChain medchain, @Nullable LedgerServer server, @Nullable RosterFeed rosters) {
         this.name = name;
         this.medchain = medchain;
         this.server = server;
+        this.rosters = rosters;
     }
 
     static RunningMember open(Surroundings at, Configuration configuration)
@@ -35,13 +38,14 @@ final class RunningMember implements Running.Service {
         ConsortiumConfig consortium = configuration.consortium();
         CertifiedIdentity member = configuration.identity();
         Optional<InetSocketAddress> serve = configuration.bound(Setting.SERVE);
-        MemberBuilder builder = builder(at, configuration, consortium, member);
+        RosterFeed rosters = configuration.text(Setting.ROSTER).isPresent() ? configuration.rosters() : null;
+        MemberBuilder builder = builder(at, configuration, consortium, member, rosters);
         try {
             MedChain medchain = builder.open();
             LedgerServer server = null;
             try {
                 server = serve.isEmpty() ? null : serve(at, medchain, member, serve.get());
-                return new RunningMember(name(member, server), medchain, server);
+                return new RunningMember(name(member, server), medchain, server, rosters);
             } finally {
                 if (serve.isPresent() && server == null) {
                     medchain.close();
@@ -53,7 +57,11 @@ final class RunningMember implements Running.Service {
     }
 
     private static MemberBuilder builder(
-            Surroundings at, Configuration configuration, ConsortiumConfig consortium, CertifiedIdentity member)
+            Surroundings at,
+            Configuration configuration,
+            ConsortiumConfig consortium,
+            CertifiedIdentity member,
+            @Nullable RosterFeed rosters)
             throws CommandException, IOException, MedChainException {
         String engine = configuration.word(Setting.ENGINE, ENGINES);
         MemberBuilder builder = MedChain.member(configuration.path(Setting.FOLDER), consortium, member)
@@ -63,16 +71,16 @@ final class RunningMember implements Running.Service {
         configuration.number(Setting.JOINED_AS).ifPresent(builder::joinedAs);
         String directory = configuration.word(Setting.DIRECTORY, List.of("node", "client"));
         Optional<InetSocketAddress> listen = configuration.bound(Setting.DIRECTORY_LISTEN);
-        if (configuration.text(Setting.ROSTER).isEmpty()) {
+        if (rosters == null) {
             configuration.requireNone(Setting.DIRECTORY, "without a roster");
             configuration.requireNone(Setting.DIRECTORY_LISTEN, "without a roster");
             return builder;
         } else if (directory.equals("client")) {
             configuration.requireNone(Setting.DIRECTORY_LISTEN, "with \"directory = client\"");
-            return builder.directoryClient(configuration.rosters());
+            return builder.directoryClient(rosters.rosters());
         }
         return builder.directoryNode(
-                configuration.rosters(), network -> listen.map(network::listen).orElse(network));
+                rosters.rosters(), network -> listen.map(network::listen).orElse(network));
     }
 
     private static LedgerServer serve(
@@ -101,6 +109,11 @@ final class RunningMember implements Running.Service {
     @Override
     public Health health() {
         return medchain.health();
+    }
+
+    @Override
+    public Optional<Roster> lookForRoster() throws CommandException, IOException, MedChainException {
+        return rosters == null ? Optional.empty() : rosters.look();
     }
 
     @Override

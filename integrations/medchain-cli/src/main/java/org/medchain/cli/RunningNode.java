@@ -12,6 +12,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.DhtSettings;
+import org.medchain.dht.Roster;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Health;
 
@@ -21,12 +22,14 @@ final class RunningNode implements Running.Service {
     private final Ledger ledger;
     private final RevocationsAsked revocations;
     private final Dht directory;
+    private final RosterFeed rosters;
 
-    private RunningNode(String name, Ledger ledger, RevocationsAsked revocations, Dht directory) {
+    private RunningNode(String name, Ledger ledger, RevocationsAsked revocations, Dht directory, RosterFeed rosters) {
         this.name = name;
         this.ledger = ledger;
         this.revocations = revocations;
         this.directory = directory;
+        this.rosters = rosters;
     }
 
     static RunningNode open(Surroundings at, Configuration configuration)
@@ -36,7 +39,8 @@ final class RunningNode implements Running.Service {
         CertifiedIdentity node = configuration.identity();
         Path folder = configuration.path(Setting.FOLDER).resolve("directory");
         Optional<InetSocketAddress> listen = configuration.bound(Setting.DIRECTORY_LISTEN);
-        DhtNetwork.Builder network = DhtNetwork.builder(configuration.rosters(), consortium.ca(), node)
+        RosterFeed rosters = configuration.rosters();
+        DhtNetwork.Builder network = DhtNetwork.builder(rosters.rosters(), consortium.ca(), node)
                 .name(consortium.genesisHash().value())
                 .random(at.random());
         listen.ifPresent(network::listen);
@@ -49,7 +53,7 @@ final class RunningNode implements Running.Service {
                             .network(network.revoked(revocations).build())
                             .clock(at.clock())
                             .build());
-            return new RunningNode("node " + node.certificate().subject(), ledger, revocations, directory);
+            return new RunningNode("node " + node.certificate().subject(), ledger, revocations, directory, rosters);
         } catch (IllegalArgumentException e) {
             throw configuration.wrong(String.valueOf(e.getMessage()));
         } finally {
@@ -68,6 +72,11 @@ final class RunningNode implements Running.Service {
     @Override
     public Health health() {
         return Health.ofAll(List.of(ledger.health(), directory.health()));
+    }
+
+    @Override
+    public Optional<Roster> lookForRoster() throws CommandException, IOException, MedChainException {
+        return rosters.look();
     }
 
     @Override

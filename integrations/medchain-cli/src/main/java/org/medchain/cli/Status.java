@@ -100,6 +100,7 @@ record Status(
 
     private boolean isWhole() {
         return ready
+                && !directory.moving()
                 && ledger.servers().stream().allMatch(Peer::linked)
                 && directory.nodes().stream().allMatch(Peer::linked)
                 && issues.isEmpty();

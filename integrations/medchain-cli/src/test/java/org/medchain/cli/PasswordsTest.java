@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,22 @@ class PasswordsTest {
         Surroundings at = new Terminal(folder)
                 .variable("CREDENTIALS_DIRECTORY", credentials.toString())
                 .surroundings();
-        return new String(Passwords.read(at, file, null, "the key case", false));
+        try (Password password = Passwords.read(at, file, null, "the key case", false)) {
+            return new String(password.characters());
+        }
+    }
+
+    @Test
+    void typedPasswords_areWiped_onceTheyWereUsed() {
+        Terminal terminal = new Terminal(folder).typed("tr0ub4dor", "tr0ub4dor", "tr0ub4dor", "first", "another");
+
+        assertThat(terminal.run(List.of("keys", "create", "keys.p12")).exitCode())
+                .isZero();
+        assertThat(terminal.run(List.of("keys", "list", "keys.p12")).exitCode()).isZero();
+        assertThat(terminal.run(List.of("keys", "create", "other.p12")).exitCode())
+                .isEqualTo(ExitCode.REFUSED.code());
+
+        assertThat(terminal.answers()).hasSize(5).allSatisfy(answer -> assertThat(answer)
+                .containsOnly('\0'));
     }
 }

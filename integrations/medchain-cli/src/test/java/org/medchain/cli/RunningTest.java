@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.medchain.dht.Roster;
 import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
@@ -22,6 +24,7 @@ class RunningTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private Optional<CommandException> refusedRoster = Optional.empty();
     private volatile boolean closed;
 
     @Test
@@ -68,6 +71,22 @@ class RunningTest {
     }
 
     @Test
+    void roster_thatIsRefused_isToldAndEndsNothing() throws Exception {
+        refusedRoster = Optional.of(new CommandException(ExitCode.REFUSED, "it is wrong"));
+
+        int code = Running.run(
+                at(),
+                new Ending(),
+                () -> service(() -> {
+                    ending.join().ask();
+                    return Health.of(List.of());
+                }));
+
+        assertThat(code).isZero();
+        assertThat(err.toString()).startsWith("medchain: the next roster is not taken: it is wrong\n");
+    }
+
+    @Test
     void signal_beforeTheProcessHasOpened_endsItInOrder() throws Exception {
         int code = Running.run(at(), new Ending(), () -> {
             ending.join().ask();
@@ -92,6 +111,14 @@ class RunningTest {
             @Override
             public Health health() {
                 return health.get();
+            }
+
+            @Override
+            public Optional<Roster> lookForRoster() throws CommandException {
+                if (refusedRoster.isPresent()) {
+                    throw refusedRoster.get();
+                }
+                return Optional.empty();
             }
 
             @Override

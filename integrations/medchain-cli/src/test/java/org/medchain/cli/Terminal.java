@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Terminal {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final Deque<String> typed = new ArrayDeque<>();
+    private final List<char[]> answers = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     Terminal(Path folder) {
@@ -38,6 +40,11 @@ final class Terminal {
     Terminal typed(String... passwords) {
         typed.addAll(List.of(passwords));
         return this;
+    }
+
+    /** What was typed, as the commands left it. */
+    List<char[]> answers() {
+        return answers;
     }
 
     Terminal clock(Clock now) {
@@ -116,7 +123,12 @@ final class Terminal {
 
     private char @Nullable [] answer(String question) {
         String next = typed.poll();
-        return next == null ? null : next.toCharArray();
+        if (next == null) {
+            return null;
+        }
+        char[] answer = next.toCharArray();
+        answers.add(answer);
+        return answer;
     }
 
     private String relative(String text) {

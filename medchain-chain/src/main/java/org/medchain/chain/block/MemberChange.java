@@ -98,10 +98,20 @@ public record MemberChange(long number, List<Seat> seats) {
             throw new VerificationException("change " + number + " of the members: expected " + members.quorum()
                     + " approvals, found " + approvals.size());
         }
-        Bytes statement = statement(config);
         for (MemberSignature approval : approvals) {
-            members.require(approval.member()).identity().verify(SIGNED, statement, approval.signature());
+            verify(config, members, approval);
         }
+    }
+
+    /**
+     * Verifies one approval.
+     *
+     * @param members those who may approve
+     * @throws VerificationException if none of them signed it for this change
+     */
+    public void verify(ConsortiumConfig config, MemberSet members, MemberSignature approval)
+            throws VerificationException {
+        members.require(approval.member()).identity().verify(SIGNED, statement(config), approval.signature());
     }
 
     private Bytes statement(ConsortiumConfig config) {
