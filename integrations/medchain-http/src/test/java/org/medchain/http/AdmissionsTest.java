@@ -9,60 +9,105 @@ import org.medchain.http.Admissions.Kind;
 class AdmissionsTest {
     private static final String ALICE = "192.0.2.1";
     private static final String BOB = "192.0.2.2";
+    private static final String CAROL = "192.0.2.3";
 
     private static Admissions places(int atOnce, int perNetwork) {
-        return new Admissions(atOnce, perNetwork, 1, 2);
+        return new Admissions(new Places.Numbers(atOnce, perNetwork, 1), 1, 2);
     }
 
     @Test
     void enter_oneNetworkTakesItsPlaces_othersAreNotRefused() {
         Admissions admissions = places(8, 2);
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isFalse();
-        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isTrue();
+        Place place = admissions.enter(Kind.MESSAGE, ALICE).orElseThrow();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isEmpty();
+        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isPresent();
 
-        admissions.leave(Kind.MESSAGE, ALICE);
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isFalse();
+        place.close();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isEmpty();
     }
 
     @Test
     void enter_refusedAtItsNetworksPlaces_takesNoneOfAll() {
         Admissions admissions = places(2, 1);
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isTrue();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
         for (int i = 0; i < 5; i++) {
-            assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isFalse();
+            assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isEmpty();
         }
-        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, "192.0.2.3")).isFalse();
+        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, "192.0.2.3")).isEmpty();
     }
 
     /** An answer may wait for its reader. */
     @Test
     void enter_toReadOn_isPossibleWhileMessagesTakeAllPlaces() {
         Admissions admissions = places(1, 1);
-        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isTrue();
-        assertThat(admissions.enter(Kind.READING_ON, ALICE)).isTrue();
-        assertThat(admissions.enter(Kind.READING_ON, BOB)).isFalse();
-        admissions.leave(Kind.READING_ON, ALICE);
-        assertThat(admissions.enter(Kind.READING_ON, BOB)).isTrue();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
+        Place reading = admissions.enter(Kind.READING_ON, ALICE).orElseThrow();
+        assertThat(admissions.enter(Kind.READING_ON, BOB)).isEmpty();
+        reading.close();
+        assertThat(admissions.enter(Kind.READING_ON, BOB)).isPresent();
     }
 
     /** Its owner chooses the last 64 bits. */
     @Test
     void enter_addressesOfVersion6_shareThePlacesOfTheirNetwork() {
         Admissions admissions = places(8, 1);
-        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8::1")).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8::ffff:2")).isFalse();
-        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8:0:1::1")).isTrue();
+        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8::1")).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8::ffff:2")).isEmpty();
+        assertThat(admissions.enter(Kind.MESSAGE, "2001:db8:0:1::1")).isPresent();
     }
 
     @Test
     void enter_peersThatAreNoAddresses_shareThePlacesOfOne() {
         Admissions admissions = places(8, 1);
-        assertThat(admissions.enter(Kind.MESSAGE, "unknown")).isTrue();
-        assertThat(admissions.enter(Kind.MESSAGE, "unknown too")).isFalse();
+        assertThat(admissions.enter(Kind.MESSAGE, "unknown")).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, "unknown too")).isEmpty();
+    }
+
+    @Test
+    void enter_addressesThatWereSlow_shareAFewPlacesFromThenOn() {
+        Admissions admissions = places(8, 2);
+        makeSlow(admissions, ALICE);
+        makeSlow(admissions, BOB);
+
+        Place alice = admissions.enter(Kind.MESSAGE, ALICE).orElseThrow();
+        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isEmpty();
+        assertThat(admissions.enter(Kind.MESSAGE, CAROL)).isPresent();
+        alice.finished();
+        alice.close();
+        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isPresent();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isEmpty();
+    }
+
+    @Test
+    void enter_addressThatTookAnAnswerPromptly_mayHaveWhatIsReserved() {
+        Admissions admissions = places(4, 1);
+        try (Place place = admissions.enter(Kind.MESSAGE, ALICE).orElseThrow()) {
+            place.finished();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(admissions.enter(Kind.MESSAGE, "192.0.2.1" + i)).isPresent();
+        }
+        assertThat(admissions.enter(Kind.MESSAGE, BOB)).isEmpty();
+        assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
+    }
+
+    /** Behind a proxy, one slow requester must not stand for all. */
+    @Test
+    void enter_whereOneAddressMayTakeAllPlaces_itsPastIsPassedOver() {
+        Admissions admissions = places(4, 4);
+        makeSlow(admissions, ALICE);
+        for (int i = 0; i < 4; i++) {
+            assertThat(admissions.enter(Kind.MESSAGE, ALICE)).isPresent();
+        }
+    }
+
+    private static void makeSlow(Admissions admissions, String peer) {
+        try (Place place = admissions.enter(Kind.MESSAGE, peer).orElseThrow()) {
+            place.slow();
+        }
     }
 
     @Test
