@@ -6,6 +6,7 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import com.google.common.net.InetAddresses;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Admissions {
     private final Cache<String, Boolean> prompt = memory(PROMPT_FOR);
 
     /** Admissions with these places for messages, and as many again for reading answers on. */
-    Admissions(Places.Numbers places, int perSecond, int burst) {
+    Admissions(Places.Numbers places, int perSecond, int burst, TimeMeter time) {
         this.messages = new Places(places);
         this.readingOn = new Places(places);
         this.addressesTell = places.perNetwork() < places.all();
@@ -35,6 +36,7 @@ final class Admissions {
                 .expireAfterAccess(Duration.ofMinutes(10))
                 .build(CacheLoader.from(() -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .withCustomTimePrecision(time)
                         .build()));
     }
 
@@ -75,7 +77,7 @@ final class Admissions {
                 prompt.invalidate(network);
             }
             case GARBAGE -> {
-                long unused = rates.getUnchecked(network).tryConsumeAsMuchAsPossible(GARBAGE_COSTS - 1);
+                long unused = rates.getUnchecked(network).consumeIgnoringRateLimits(GARBAGE_COSTS - 1);
             }
         }
     }

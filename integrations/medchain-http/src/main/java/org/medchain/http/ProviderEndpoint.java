@@ -1,6 +1,7 @@
 package org.medchain.http;
 
 import com.google.common.base.Throwables;
+import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -49,7 +50,8 @@ public final class ProviderEndpoint implements AutoCloseable {
     ProviderEndpoint(Provider provider, ProviderEndpointBuilder settings) throws IOException {
         this.provider = provider;
         this.settings = settings;
-        this.admissions = new Admissions(settings.places(), settings.perSecond, settings.burst);
+        this.admissions = new Admissions(
+                settings.places(), settings.perSecond, settings.burst, TimeMeter.SYSTEM_NANOTIME);
         this.kept = settings.openKept();
         kept.ifPresent(answers -> guard.every(settings.patience().dividedBy(2), answers::forgetDue));
     }

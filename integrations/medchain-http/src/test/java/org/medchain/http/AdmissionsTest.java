@@ -2,6 +2,7 @@ package org.medchain.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bucket4j.TimeMeter;
 import org.junit.jupiter.api.Test;
 import org.medchain.http.Admissions.Kind;
 
@@ -12,7 +13,7 @@ class AdmissionsTest {
     private static final String CAROL = "192.0.2.3";
 
     private static Admissions places(int atOnce, int perNetwork) {
-        return new Admissions(new Places.Numbers(atOnce, perNetwork, 1), 1, 2);
+        return new Admissions(new Places.Numbers(atOnce, perNetwork, 1), 1, 2, TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Test
@@ -117,5 +118,38 @@ class AdmissionsTest {
         assertThat(admissions.isWithinRate(ALICE)).isTrue();
         assertThat(admissions.isWithinRate(ALICE)).isFalse();
         assertThat(admissions.isWithinRate(BOB)).isTrue();
+    }
+
+    /** Also when it is sent as soon as another one is let in. */
+    @Test
+    void rate_ofAnAddressThatSendsGarbage_isATenth() {
+        ManualTime time = new ManualTime();
+        Admissions admissions = new Admissions(new Places.Numbers(8, 2, 1), 100, 100, time);
+        int letIn = 0;
+        for (int hundredth = 0; hundredth < 10_000; hundredth++) {
+            time.nanos += 10_000_000;
+            if (admissions.isWithinRate(ALICE)) {
+                letIn++;
+                try (Place place = admissions.enter(Kind.MESSAGE, ALICE).orElseThrow()) {
+                    place.garbage();
+                }
+            }
+        }
+        assertThat(letIn).isBetween(1_000, 1_020);
+        assertThat(admissions.isWithinRate(BOB)).isTrue();
+    }
+
+    private static final class ManualTime implements TimeMeter {
+        private long nanos;
+
+        @Override
+        public long currentTimeNanos() {
+            return nanos;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
     }
 }
