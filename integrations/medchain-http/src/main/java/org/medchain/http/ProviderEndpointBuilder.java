@@ -41,7 +41,8 @@ public final class ProviderEndpointBuilder {
     }
 
     /**
-     * How many messages are handled at once, and as many requests to read answers on; others get status 503. {@value #DEFAULT_AT_ONCE} unless set.
+     * How many messages are handled at once, and as many requests to read answers on; others get status 503. A quarter of either is for
+     * addresses that took an answer promptly within an hour. {@value #DEFAULT_AT_ONCE} unless set.
      */
     public ProviderEndpointBuilder atOnce(int exchanges) {
         atOnce = positive("exchanges at once", exchanges);
@@ -59,7 +60,8 @@ public final class ProviderEndpointBuilder {
 
     /**
      * How many exchanges an IPv4 address or an IPv6 network of 64 bits may begin; others get status 429.
-     * {@value #DEFAULT_PER_SECOND} a second in the long run and {@value #DEFAULT_BURST} at once unless set.
+     * {@value #DEFAULT_PER_SECOND} a second in the long run and {@value #DEFAULT_BURST} at once unless set. What is no message, or of nobody
+     * who can be authenticated, counts as ten.
      */
     public ProviderEndpointBuilder rate(int exchangesPerSecond, int exchangesAtOnce) {
         perSecond = positive("exchanges a second", exchangesPerSecond);

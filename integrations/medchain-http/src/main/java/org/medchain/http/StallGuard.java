@@ -45,7 +45,7 @@ final class StallGuard implements AutoCloseable {
      * @throws StalledException if it was ended for taking longer than {@code limit}, or by {@code cutter}
      */
     <T> T interrupting(Duration limit, String what, Switch cutter, Step<T> step) throws IOException {
-        Ending ending = new Interrupting(Thread.currentThread());
+        Ending ending = new Ending.Interrupting(Thread.currentThread());
         try {
             cutter.arm(() -> timer.execute(() -> end(ending)));
             return within(limit, what, step, ending);
@@ -75,7 +75,7 @@ final class StallGuard implements AutoCloseable {
      * @throws StalledException if it was ended for taking longer than {@code limit}
      */
     <T> T closing(Duration limit, String what, InputStream in, Step<T> step) throws IOException {
-        return within(limit, what, step, new Closing(in));
+        return within(limit, what, step, new Ending.Closing(in));
     }
 
     private <T> T within(Duration limit, String what, Step<T> step, Ending ending) throws IOException {
@@ -168,80 +168,5 @@ final class StallGuard implements AutoCloseable {
         private synchronized void disarm() {
             ending = Optional.empty();
         }
-    }
-
-    /** Ends a step unless it is over. */
-    private abstract static class Ending {
-        private boolean over;
-        private boolean fired;
-
-        /** Returns whether the step may have passed over this. */
-        final synchronized boolean fire() {
-            if (over) {
-                return false;
-            }
-            fired = true;
-            return act();
-        }
-
-        abstract boolean act();
-
-        /** Waits a little for the step to notice. */
-        abstract void awaitEffect();
-
-        /** Returns whether the step was ended; it will not be from now on. */
-        final synchronized boolean over() {
-            over = true;
-            return fired;
-        }
-    }
-
-    /**
-     * By interrupts. A write of Tomcat passes over one that comes while it waits for the requester, and ends at one that comes before it
-     * waits again: when the thread has taken notice of the first, the next one is in time.
-     */
-    private static final class Interrupting extends Ending {
-        private static final long NOTICE_NANOS = 1_000_000;
-
-        private final Thread thread;
-
-        private Interrupting(Thread thread) {
-            this.thread = thread;
-        }
-
-        @Override
-        boolean act() {
-            thread.interrupt();
-            return true;
-        }
-
-        @Override
-        void awaitEffect() {
-            long begun = System.nanoTime();
-            while (thread.isInterrupted() && System.nanoTime() - begun < NOTICE_NANOS) {
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    private static final class Closing extends Ending {
-        private final InputStream in;
-
-        private Closing(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        boolean act() {
-            try {
-                in.close();
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "a stream that stalled cannot be closed", e);
-            }
-            return false;
-        }
-
-        @Override
-        void awaitEffect() {}
     }
 }
