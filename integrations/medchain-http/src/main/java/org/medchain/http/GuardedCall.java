@@ -18,12 +18,27 @@ final class GuardedCall implements HttpCall {
 
     private final HttpCall call;
     private final StallGuard guard;
-    private final Duration stallTime;
+    private final Pace pace;
+    private final Optional<Place> place;
 
-    GuardedCall(HttpCall call, StallGuard guard, Duration stallTime) {
+    /**
+     * What a requester may take.
+     *
+     * @param slow for a request, or for 64 KiB of an answer, before it counts as slow
+     * @param stalled for 64 KiB of an answer before it is cut off
+     */
+    record Pace(Duration slow, Duration stalled) {}
+
+    /**
+     * A guarded exchange.
+     *
+     * @param place of the exchange; none if it is only refused
+     */
+    GuardedCall(HttpCall call, StallGuard guard, Pace pace, Optional<Place> place) {
         this.call = call;
         this.guard = guard;
-        this.stallTime = stallTime;
+        this.pace = pace;
+        this.place = place;
     }
 
     /**
@@ -32,22 +47,26 @@ final class GuardedCall implements HttpCall {
      * @throws StallGuard.StalledException if it does not arrive in time: at once where an interrupt ends a read, else between two reads
      */
     byte[] body(int most, Duration limit) throws IOException {
-        return guard.interrupting(limit, "the request", () -> {
-            long begun = System.nanoTime();
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            byte[] piece = new byte[PIECE];
-            try (InputStream in = call.body()) {
-                int read = 0;
-                while (read >= 0 && body.size() <= most) {
-                    read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
-                    body.write(piece, 0, Math.max(read, 0));
-                    if (System.nanoTime() - begun > limit.toNanos()) {
-                        throw new StallGuard.StalledException("the request took longer than " + limit);
-                    }
+        StallGuard.Step<byte[]> read = () -> read(most, limit);
+        StallGuard.Step<byte[]> ended = () -> guard.interrupting(limit, "the request", cutter(), read);
+        return place.isEmpty() ? ended.run() : guard.noting(pace.slow, place.get()::slow, ended);
+    }
+
+    private byte[] read(int most, Duration limit) throws IOException {
+        long begun = System.nanoTime();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        try (InputStream in = call.body()) {
+            int read = 0;
+            while (read >= 0 && body.size() <= most) {
+                read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
+                body.write(piece, 0, Math.max(read, 0));
+                if (System.nanoTime() - begun > limit.toNanos()) {
+                    throw new StallGuard.StalledException("the request took longer than " + limit);
                 }
             }
-            return body.toByteArray();
-        });
+        }
+        return body.toByteArray();
     }
 
     @Override
@@ -83,9 +102,18 @@ final class GuardedCall implements HttpCall {
     @Override
     public OutputStream reply(int status, Map<String, String> headers, OptionalLong length) throws IOException {
         boolean answer = status == ProviderEndpoint.OK;
-        Duration limit = answer || stallTime.compareTo(SHORT) < 0 ? stallTime : SHORT;
-        OutputStream out =
-                guard.interrupting(limit, "the requester's reading", () -> call.reply(status, headers, length));
-        return new GuardedStream(out, guard, limit);
+        Duration limit = answer || pace.stalled.compareTo(SHORT) < 0 ? pace.stalled : SHORT;
+        OutputStream out = guard.interrupting(
+                limit, "the requester's reading", cutter(), () -> call.reply(status, headers, length));
+        return new GuardedStream(out, guard, new Pace(pace.slow, limit), answer ? place : Optional.empty());
+    }
+
+    /** What came is no message for this endpoint. */
+    void garbage() {
+        place.ifPresent(Place::garbage);
+    }
+
+    private StallGuard.Switch cutter() {
+        return place.map(Place::cutter).orElseGet(StallGuard.Switch::new);
     }
 }

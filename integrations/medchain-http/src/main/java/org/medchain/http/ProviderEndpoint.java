@@ -1,6 +1,7 @@
 package org.medchain.http;
 
 import com.google.common.base.Throwables;
+import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -49,7 +50,8 @@ public final class ProviderEndpoint implements AutoCloseable {
     ProviderEndpoint(Provider provider, ProviderEndpointBuilder settings) throws IOException {
         this.provider = provider;
         this.settings = settings;
-        this.admissions = new Admissions(settings.atOnce, settings.perNetwork(), settings.perSecond, settings.burst);
+        this.admissions = new Admissions(
+                settings.places(), settings.perSecond, settings.burst, TimeMeter.SYSTEM_NANOTIME);
         this.kept = settings.openKept();
         kept.ifPresent(answers -> guard.every(settings.patience().dividedBy(2), answers::forgetDue));
     }
@@ -71,23 +73,28 @@ public final class ProviderEndpoint implements AutoCloseable {
      *     requester would take it for a whole one
      */
     public void handle(HttpCall call) throws IOException {
-        GuardedCall guarded = new GuardedCall(call, guard, settings.stallTime);
         Matcher answer = KEPT.matcher(call.path());
         Admissions.Kind kind = answer.matches() ? Admissions.Kind.READING_ON : Admissions.Kind.MESSAGE;
         if (!admissions.isWithinRate(call.peer())) {
-            Problem.TOO_MANY_REQUESTS.reply(guarded, "more than " + settings.perSecond + " a second from one address");
-        } else if (!admissions.enter(kind, call.peer())) {
-            Problem.BUSY.reply(
-                    guarded,
-                    "more than " + settings.atOnce + " at once, or more than " + settings.perNetwork()
-                            + " from one address");
-        } else {
-            try {
-                route(guarded, answer);
-            } finally {
-                admissions.leave(kind, call.peer());
-            }
+            Problem.TOO_MANY_REQUESTS.reply(
+                    guarded(call, Optional.empty()), "more than " + settings.perSecond + " a second from one address");
+            return;
         }
+        Optional<Place> entered = admissions.enter(kind, call.peer());
+        if (entered.isEmpty()) {
+            Problem.BUSY.reply(
+                    guarded(call, Optional.empty()),
+                    "expected room among " + settings.atOnce + " at once and "
+                            + settings.places().perNetwork() + " from one address");
+            return;
+        }
+        try (Place place = entered.get()) {
+            route(guarded(call, Optional.of(place)), answer);
+        }
+    }
+
+    private GuardedCall guarded(HttpCall call, Optional<Place> place) {
+        return new GuardedCall(call, guard, settings.pace(), place);
     }
 
     private void route(GuardedCall call, Matcher answer) throws IOException {
@@ -110,6 +117,7 @@ public final class ProviderEndpoint implements AutoCloseable {
 
     private void receive(GuardedCall call) throws IOException {
         if (!MediaTypes.essence(call.header("Content-Type")).equals(MediaTypes.MESSAGE)) {
+            call.garbage();
             Problem.WRONG_TYPE.reply(call, "expected " + MediaTypes.MESSAGE);
             return;
         }
@@ -124,6 +132,7 @@ public final class ProviderEndpoint implements AutoCloseable {
             return;
         }
         if (body.length > SealedMessage.MAX_SIZE) {
+            call.garbage();
             Problem.TOO_LARGE.reply(call, "expected at most " + SealedMessage.MAX_SIZE + " bytes");
             return;
         }
@@ -131,6 +140,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         try {
             message = SealedMessage.decode(Bytes.takeOwnership(body));
         } catch (MalformedException e) {
+            call.garbage();
             Problem.MALFORMED.reply(call, "expected a message between roles, in its canonical encoding");
             return;
         }
@@ -139,6 +149,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         } else if (message instanceof ProviderInvitation invitation) {
             accept(call, invitation);
         } else {
+            call.garbage();
             Problem.NOT_ACCEPTED.reply(call, "expected an access request or a provider's invitation");
         }
     }

@@ -14,6 +14,7 @@ public final class ProviderEndpointBuilder {
     private static final int DEFAULT_PER_SECOND = 50;
     private static final int DEFAULT_BURST = 200;
     private static final Duration DEFAULT_REQUEST_TIME = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_SLOW_TIME = Duration.ofSeconds(1);
     private static final Duration DEFAULT_STALL_TIME = Duration.ofSeconds(20);
     private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(1);
     private static final int PARTS = 4;
@@ -23,11 +24,13 @@ public final class ProviderEndpointBuilder {
     int perSecond = DEFAULT_PER_SECOND;
     int burst = DEFAULT_BURST;
     Duration requestTime = DEFAULT_REQUEST_TIME;
-    Duration stallTime = DEFAULT_STALL_TIME;
 
     private final Provider provider;
+    private Duration slowTime = DEFAULT_SLOW_TIME;
+    private Duration stallTime = DEFAULT_STALL_TIME;
     private Optional<Path> folder = Optional.empty();
     private int perNetwork;
+    private int slowAtOnce;
     private long keptBytes;
     private Duration patience = DEFAULT_PATIENCE;
     private Clock clock = Clock.systemUTC();
@@ -38,7 +41,8 @@ public final class ProviderEndpointBuilder {
     }
 
     /**
-     * How many messages are handled at once, and as many requests to read answers on; others get status 503. {@value #DEFAULT_AT_ONCE} unless set.
+     * How many messages are handled at once, and as many requests to read answers on; others get status 503. A quarter of either is for
+     * addresses that took an answer promptly within an hour. {@value #DEFAULT_AT_ONCE} unless set.
      */
     public ProviderEndpointBuilder atOnce(int exchanges) {
         atOnce = positive("exchanges at once", exchanges);
@@ -56,7 +60,8 @@ public final class ProviderEndpointBuilder {
 
     /**
      * How many exchanges an IPv4 address or an IPv6 network of 64 bits may begin; others get status 429.
-     * {@value #DEFAULT_PER_SECOND} a second in the long run and {@value #DEFAULT_BURST} at once unless set.
+     * {@value #DEFAULT_PER_SECOND} a second in the long run and {@value #DEFAULT_BURST} at once unless set. What is no message, or of nobody
+     * who can be authenticated, counts as ten.
      */
     public ProviderEndpointBuilder rate(int exchangesPerSecond, int exchangesAtOnce) {
         perSecond = positive("exchanges a second", exchangesPerSecond);
@@ -67,6 +72,17 @@ public final class ProviderEndpointBuilder {
     /** How long a request's body may take to arrive; status 408 otherwise, or a closed connection. Ten seconds unless set. */
     public ProviderEndpointBuilder requestTime(Duration time) {
         requestTime = positive("time of a request", time);
+        return this;
+    }
+
+    /**
+     * How many slow requesters are served at once: those that take longer than {@code time} to send a request or to read 64 KiB of an
+     * answer. When another one turns out to be slow, that which made no progress for the longest time is cut off; for ten minutes, an
+     * address is then admitted only where such a requester is. A quarter of all, and one second, unless set.
+     */
+    public ProviderEndpointBuilder slowAtOnce(int exchanges, Duration time) {
+        slowAtOnce = positive("exchanges of slow requesters at once", exchanges);
+        slowTime = positive("time of a requester that is not slow", time);
         return this;
     }
 
@@ -114,8 +130,16 @@ public final class ProviderEndpointBuilder {
         return new ProviderEndpoint(provider, this);
     }
 
-    int perNetwork() {
-        return perNetwork == 0 ? Math.max(1, atOnce / PARTS) : perNetwork;
+    Places.Numbers places() {
+        return new Places.Numbers(atOnce, orPart(perNetwork), orPart(slowAtOnce));
+    }
+
+    private int orPart(int number) {
+        return number == 0 ? Math.max(1, atOnce / PARTS) : number;
+    }
+
+    GuardedCall.Pace pace() {
+        return new GuardedCall.Pace(slowTime, stallTime);
     }
 
     Duration patience() {

@@ -17,7 +17,8 @@ import javax.net.ssl.SSLContext;
  *
  * <p>The JDK's server waits for the head of a request without a limit of its own: set the system properties
  * {@code sun.net.httpserver.maxReqTime} (seconds) and {@code jdk.httpserver.maxConnections} where strangers connect, or use a servlet
- * container.
+ * container. Set {@code sun.net.httpserver.nodelay} to {@code true}, and {@code sun.net.httpserver.maxIdleConnections} to the number of
+ * connections if that is above 200.
  */
 public final class ProviderHttpServer implements AutoCloseable {
     private static final int REFUSING_THREADS = 4;

@@ -16,8 +16,7 @@ import java.util.OptionalLong;
  * thread of the container for each exchange. The address that limits of rate count is that which the container says, so a container
  * behind a reverse proxy is told to take it from the proxy. Thread-safe; the host opens and closes the endpoint.
  *
- * <p>Containers do not end a blocked read or write when its thread is interrupted. There, the container's own limits (in Tomcat,
- * {@code connectionTimeout}) stand in for {@link ProviderEndpointBuilder#requestTime} and {@link ProviderEndpointBuilder#stallTime}.
+ * <p>The container's own limits of a read or a write (in Tomcat, {@code connectionTimeout}) apply beside those of the endpoint.
  */
 @SuppressWarnings("exports") // Hosts without servlets have no module jakarta.servlet.
 public final class ProviderServlet extends HttpServlet {

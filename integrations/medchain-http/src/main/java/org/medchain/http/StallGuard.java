@@ -6,16 +6,19 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Ends reads and writes that take too long. Thread-safe. */
 final class StallGuard implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StallGuard.class.getName());
+    private static final int INTERRUPTS = 8;
+    private static final long AGAIN_MILLIS = 50;
 
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Ending> running = ConcurrentHashMap.newKeySet();
@@ -28,6 +31,7 @@ final class StallGuard implements AutoCloseable {
                         .setDaemon(true)
                         .build());
         timer.setRemoveOnCancelPolicy(true);
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** A read or a write. */
@@ -38,17 +42,30 @@ final class StallGuard implements AutoCloseable {
     /**
      * Runs {@code step}, a write or read that an interrupt of this thread ends.
      *
-     * @throws StalledException if it was ended for taking longer than {@code limit}
+     * @throws StalledException if it was ended for taking longer than {@code limit}, or by {@code cutter}
      */
-    <T> T interrupting(Duration limit, String what, Step<T> step) throws IOException {
-        Thread thread = Thread.currentThread();
-        Ending ending = new Ending(thread::interrupt);
+    <T> T interrupting(Duration limit, String what, Switch cutter, Step<T> step) throws IOException {
+        Ending ending = new Ending.Interrupting(Thread.currentThread());
         try {
+            cutter.arm(() -> timer.execute(() -> end(ending)));
             return within(limit, what, step, ending);
+        } catch (StalledException e) {
+            throw cutter.isTurned() ? new StalledException(Switch.CUT_OFF, e) : e;
         } finally {
+            cutter.disarm();
             if (ending.over()) {
                 Thread.interrupted();
             }
+        }
+    }
+
+    /** Runs {@code step}, and {@code note} on another thread meanwhile if it takes longer than {@code time}. */
+    <T> T noting(Duration time, Runnable note, Step<T> step) throws IOException {
+        Future<?> noted = timer.schedule(note, time.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return step.run();
+        } finally {
+            noted.cancel(false);
         }
     }
 
@@ -58,21 +75,16 @@ final class StallGuard implements AutoCloseable {
      * @throws StalledException if it was ended for taking longer than {@code limit}
      */
     <T> T closing(Duration limit, String what, InputStream in, Step<T> step) throws IOException {
-        return within(limit, what, step, new Ending(() -> close(in)));
-    }
-
-    private static void close(InputStream in) {
-        try {
-            in.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a stream that stalled cannot be closed", e);
-        }
+        return within(limit, what, step, new Ending.Closing(in));
     }
 
     private <T> T within(Duration limit, String what, Step<T> step, Ending ending) throws IOException {
         running.add(ending);
-        Future<?> scheduled = schedule(ending, limit);
+        Future<?> scheduled = timer.schedule(() -> end(ending), limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
+            if (timer.isShutdown()) {
+                throw new IOException("closed");
+            }
             return step.run();
         } catch (IOException e) {
             throw ending.over() ? new StalledException(what + " took longer than " + limit, e) : e;
@@ -83,12 +95,15 @@ final class StallGuard implements AutoCloseable {
         }
     }
 
-    private Future<?> schedule(Ending ending, Duration limit) throws IOException {
-        try {
-            return timer.schedule(ending::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            running.remove(ending);
-            throw new IOException("closed", e);
+    /** Goes on until the step is over, if it may pass over this. */
+    private void end(Ending ending) {
+        boolean again = true;
+        for (int i = 0; i < INTERRUPTS && again; i++) {
+            again = ending.fire();
+            ending.awaitEffect();
+        }
+        if (again) {
+            Future<?> unused = timer.schedule(() -> end(ending), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -127,27 +142,31 @@ final class StallGuard implements AutoCloseable {
         }
     }
 
-    /** Ends a step unless it is over. */
-    private static final class Ending {
-        private final Runnable end;
-        private boolean over;
-        private boolean fired;
+    /** Ends, from any thread, the step that another one is in, and every later one. Thread-safe. */
+    static final class Switch {
+        private static final String CUT_OFF = "cut off, to make room for others";
 
-        Ending(Runnable end) {
-            this.end = end;
+        private boolean turned;
+        private Optional<Runnable> ending = Optional.empty();
+
+        synchronized void turn() {
+            turned = true;
+            ending.ifPresent(Runnable::run);
         }
 
-        synchronized void fire() {
-            if (!over) {
-                fired = true;
-                end.run();
+        synchronized boolean isTurned() {
+            return turned;
+        }
+
+        private synchronized void arm(Runnable next) throws StalledException {
+            if (turned) {
+                throw new StalledException(CUT_OFF);
             }
+            ending = Optional.of(next);
         }
 
-        /** Returns whether the step was ended; it will not be from now on. */
-        synchronized boolean over() {
-            over = true;
-            return fired;
+        private synchronized void disarm() {
+            ending = Optional.empty();
         }
     }
 }

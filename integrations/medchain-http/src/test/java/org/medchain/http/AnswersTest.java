@@ -115,7 +115,7 @@ class AnswersTest {
     @ParameterizedTest
     @EnumSource
     void answers_thatAreSmallAndArrived_areNotKept(Servers kind) throws Exception {
-        Provider provider = StagedProvider.answering(out -> out.write(42));
+        Provider provider = StagedProvider.answering(out -> out.write(new byte[100]));
         Path kept = folder.resolve("kept");
         try (ProviderEndpoint endpoint = ProviderEndpoint.builder(provider)
                         .keepAnswers(kept, 1 << 20, Duration.ofMinutes(10))

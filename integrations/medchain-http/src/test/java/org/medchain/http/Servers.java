@@ -27,7 +27,7 @@ enum Servers {
             tomcat.setHostname("127.0.0.1");
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
-            tomcat.getConnector().setProperty("connectionTimeout", "2000");
+            tomcat.getConnector().setProperty("connectionTimeout", "600000");
             Context context = tomcat.addContext("", folder.toString());
             Tomcat.addServlet(context, "medchain", new ProviderServlet(endpoint));
             context.addServletMappingDecoded(PATH + "/*", "medchain");
