@@ -63,7 +63,7 @@ public final class MedChainAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @Conditional(RosterLoader.OnNodes.class)
+    @Conditional(RosterLoader.OnRoster.class)
     Rosters medchainRosters(MedChainProperties properties) {
         return RosterLoader.load(properties.directory());
     }
