@@ -2,6 +2,7 @@ package org.medchain.cli;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.medchain.io.Spelling;
 
 /** What a configuration file may say. */
 enum Setting {
@@ -84,24 +85,7 @@ enum Setting {
     }
 
     private static int difference(String unknown, String key) {
-        return Math.min(distance(unknown, key), distance(unknown, key.substring(key.indexOf('.') + 1)));
-    }
-
-    /** How many letters must be changed, added or left out (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
+        return Math.min(
+                Spelling.distance(unknown, key), Spelling.distance(unknown, key.substring(key.indexOf('.') + 1)));
     }
 }

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * From the properties {@code medchain.*} to a bean {@link MedChain}, which is closed with the application, after its roles. A bean of the
@@ -34,6 +35,11 @@ import org.springframework.context.annotation.Lazy;
 public final class MedChainAutoConfiguration {
     /** Configured by Spring Boot. */
     MedChainAutoConfiguration() {}
+
+    @Bean
+    static UnknownProperties medchainUnknownProperties(ConfigurableEnvironment environment) {
+        return new UnknownProperties(environment);
+    }
 
     @Bean
     IdentityLoader medchainIdentityLoader(ObjectProvider<SecureRandom> random) {
@@ -63,7 +69,7 @@ public final class MedChainAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @Conditional(RosterLoader.OnNodes.class)
+    @Conditional(RosterLoader.OnRoster.class)
     Rosters medchainRosters(MedChainProperties properties) {
         return RosterLoader.load(properties.directory());
     }

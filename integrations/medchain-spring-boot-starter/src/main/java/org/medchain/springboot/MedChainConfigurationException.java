@@ -26,7 +26,7 @@ final class MedChainConfigurationException extends RuntimeException {
                 property + ": expected " + expected + ", found " + found, "Correct " + property + ".", cause);
     }
 
-    static MedChainConfigurationException failed(String problem, String action, Throwable cause) {
+    static MedChainConfigurationException failed(String problem, String action, @Nullable Throwable cause) {
         return new MedChainConfigurationException(problem, action, cause);
     }
 

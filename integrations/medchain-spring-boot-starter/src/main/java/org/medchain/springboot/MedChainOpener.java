@@ -102,7 +102,8 @@ final class MedChainOpener {
         Rosters nodes = rosters.getIfUnique();
         if (nodes == null && properties.directory().node() != null) {
             throw MedChainConfigurationException.missing(
-                    "medchain.directory.nodes", "the directory's nodes, since medchain.directory.node is set");
+                    "medchain.directory.roster",
+                    "the directory's nodes, here or in medchain.directory.nodes, since medchain.directory.node is set");
         }
         if (nodes != null && isNode(nodes, identity)) {
             builder.directoryNode(nodes);
@@ -131,7 +132,8 @@ final class MedChainOpener {
         Rosters nodes = rosters.getIfUnique();
         if (nodes == null) {
             throw MedChainConfigurationException.missing(
-                    "medchain.directory.nodes", "the directory's nodes, or a bean of type Rosters");
+                    "medchain.directory.roster",
+                    "the directory's nodes, here, in medchain.directory.nodes or as a bean of type Rosters");
         }
         builder.directory(nodes);
         if (properties.directory().engine() != null) {

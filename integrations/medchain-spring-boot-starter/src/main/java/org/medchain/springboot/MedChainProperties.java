@@ -106,15 +106,17 @@ public record MedChainProperties(
      *
      * @param engine The directory's engine; unless set, quorum with nodes and embedded without.
      * @param node Whether this process is one of the nodes; unless set, it is if it is a member and one of the nodes has its identity.
-     * @param epoch Epoch of the roster, the same for everybody.
-     * @param replicas How many nodes keep a record, the same for everybody.
+     * @param roster Location of the roster, as the command line writes it; instead of epoch, replicas and nodes.
+     * @param epoch Epoch of the roster, the same for everybody; 1 unless set.
+     * @param replicas How many nodes keep a record, the same for everybody; 4 unless set.
      * @param nodes The roster, the same for everybody.
      */
     public record Directory(
             @Nullable String engine,
             @Nullable Boolean node,
-            @DefaultValue("1") long epoch,
-            @DefaultValue("4") int replicas,
+            @Nullable Resource roster,
+            @Nullable Long epoch,
+            @Nullable Integer replicas,
             @DefaultValue List<Node> nodes) {}
 
     /**

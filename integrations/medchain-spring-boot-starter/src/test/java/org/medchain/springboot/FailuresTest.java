@@ -43,7 +43,7 @@ class FailuresTest {
                     medchain.directory.engine=nonesuch                | nonesuch
                     medchain.mode=client                              | medchain.client.servers: expected
                     medchain.mode=client;medchain.client.servers=a    | medchain.client.servers: expected host:port, found a
-                    medchain.mode=client;medchain.client.servers=a:1  | medchain.directory.nodes: expected
+                    medchain.mode=client;medchain.client.servers=a:1  | medchain.directory.roster: expected
                     NODE.port=7501;NODE.certificate=file:DIR/hospital.crt | NODE.host: expected the host
                     NODE.port=0;NODE.host=a;NODE.certificate=file:DIR/hospital.crt | NODE: node 0: expected a port
                     NODE.port=7501;NODE.host=a                        | NODE.certificate: expected a certificate
@@ -103,7 +103,7 @@ class FailuresTest {
         Runners.member(folder.resolve("state"))
                 .withPropertyValues("medchain.directory.node=true")
                 .run(context -> assertThat(problem(context.getStartupFailure()))
-                        .startsWith("medchain.directory.nodes: expected"));
+                        .startsWith("medchain.directory.roster: expected"));
     }
 
     @Test
