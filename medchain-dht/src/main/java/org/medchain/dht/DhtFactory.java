@@ -42,6 +42,7 @@ public interface DhtFactory {
                 .orElseThrow(() -> new IllegalArgumentException("no directory engine is named \"" + Printable.of(name)
                         + "\", found on the class path or module path: "
                         + found.stream().map(DhtFactory::name).sorted().toList()
-                        + ": each engine is a separate artifact, medchain-dht-" + Printable.of(name)));
+                        + ": an engine is a separate artifact, here "
+                        + (name.equals(EMBEDDED) ? "medchain-member" : "medchain-dht-" + Printable.of(name))));
     }
 }

@@ -1,5 +1,6 @@
 package org.medchain.link;
 
+import java.nio.charset.StandardCharsets;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
@@ -11,6 +12,7 @@ import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /**
  * The first frame of each side: {@code {0: version 1, 1: network, 2: certificate, 3: signature}}. Its sender signs
@@ -65,19 +67,25 @@ record Hello(Bytes network, IdentityCertificate certificate, Bytes signature) {
      */
     void verify(LinkSettings settings, Ends ends) throws VerificationException {
         if (!network.equals(settings.network())) {
-            throw new VerificationException("the peer is of another network, perhaps of another consortium: found "
-                    + end(network) + ", expected " + end(settings.network()));
+            throw new VerificationException(
+                    "the peer is of another network, perhaps of another consortium, or this is the"
+                            + " port of another service: found " + name(network) + ", expected "
+                            + name(settings.network()));
         }
         settings.authority().verify(certificate, settings.clock().instant());
         if (settings.revoked().test(certificate.serial())) {
-            throw new CertificateNotInForceException(Cause.REVOKED, certificate + " was revoked");
+            throw new CertificateNotInForceException(
+                    Cause.REVOKED, certificate + " was revoked, or this party does not know yet whether it was");
         }
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
     }
 
-    /** The last bytes of a network's name, in which names differ. */
-    private static String end(Bytes network) {
-        return network.slice(Math.max(0, network.size() - 8), network.size()).toHex();
+    /** What a network's name begins with, which says its service, and its last bytes, which say whose it is. */
+    private static String name(Bytes network) {
+        String text = new String(network.toByteArray(), StandardCharsets.US_ASCII);
+        String service = text.substring(0, text.indexOf('/') + 1);
+        return Printable.of(service)
+                + network.slice(Math.max(0, network.size() - 8), network.size()).toHex();
     }
 
     private static Bytes statement(Bytes network, Ends ends) {

@@ -77,7 +77,8 @@ public record LinkSettings(
     void verifyStillGood(IdentityCertificate peer) throws VerificationException {
         authority.verifyStillValid(peer, clock.instant());
         if (revoked.test(peer.serial())) {
-            throw new CertificateNotInForceException(Cause.REVOKED, peer + " was revoked");
+            throw new CertificateNotInForceException(
+                    Cause.REVOKED, peer + " was revoked, or this party does not know yet whether it was");
         }
     }
 }

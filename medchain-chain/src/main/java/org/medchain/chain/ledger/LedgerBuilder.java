@@ -172,6 +172,9 @@ public final class LedgerBuilder {
                 .orElseThrow(() -> new IllegalStateException("expected a consensus engine named " + name
                         + ", found "
                         + all.stream().map(ConsensusFactory::name).sorted().toList()
-                        + ": each engine is a separate artifact, medchain-consensus-" + name));
+                        + ": an engine is a separate artifact, here "
+                        + (name.equals(ConsensusSettings.EMBEDDED.engine())
+                                ? "medchain-member"
+                                : "medchain-consensus-" + name)));
     }
 }

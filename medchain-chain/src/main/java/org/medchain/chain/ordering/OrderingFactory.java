@@ -8,7 +8,7 @@ import org.medchain.error.UnavailableException;
 public interface OrderingFactory {
     /**
      * Opens the ordering. A service that cannot be reached now need not be reached: the ordering tries again by itself, and says
-     * so in {@link Ordering#trouble}.
+     * so in {@link Ordering#issues}.
      *
      * @throws IllegalArgumentException if an option is missing, unknown or invalid, or the ordering cannot serve this consortium
      * @throws UnavailableException if a resource of this process is unavailable, for example a port

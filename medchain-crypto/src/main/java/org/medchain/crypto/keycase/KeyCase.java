@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
@@ -173,6 +174,24 @@ public final class KeyCase {
     /** The keys stored under {@code name}, with or without a certificate. The caller closes the identity. */
     public synchronized Optional<SoftwareIdentity> identity(String name) throws StorageException {
         return entries.identity(alias(name));
+    }
+
+    /**
+     * The keys stored under {@code name} with their certificate, as whoever signs and decrypts needs them.
+     *
+     * @throws IllegalArgumentException if there are no keys of this name, or they have no certificate yet
+     */
+    public synchronized CertifiedIdentity certified(String name) throws StorageException {
+        SoftwareIdentity keys = identity(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected keys named \"" + Printable.of(name) + "\" in the key case, found none"));
+        Optional<IdentityCertificate> certificate = certificate(name);
+        if (certificate.isEmpty()) {
+            keys.close();
+            throw new IllegalArgumentException("expected a certificate of the keys named \"" + Printable.of(name)
+                    + "\", found none: the CA issues it, and putCertificate stores it");
+        }
+        return new CertifiedIdentity(keys, certificate.get());
     }
 
     /** The certificate of the keys stored under {@code name}; empty while they have none. */

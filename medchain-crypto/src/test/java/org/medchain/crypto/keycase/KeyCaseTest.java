@@ -86,6 +86,22 @@ class KeyCaseTest {
     }
 
     @Test
+    void certified_keysWithTheirCertificate_orWhatIsMissing() throws MedChainException {
+        KeyCase keyCase = create("case");
+        SoftwareIdentity me = Consortium.identity(SuiteId.X25519, 2);
+        keyCase.putIdentity("me", me, CONSORTIUM.certify("me", me));
+        keyCase.putKeys("new", Consortium.identity(SuiteId.X25519, 3));
+
+        assertThat(keyCase.certified("me").identity()).isEqualTo(me.publicIdentity());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keyCase.certified("nobody"))
+                .withMessage("expected keys named \"nobody\" in the key case, found none");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keyCase.certified("new"))
+                .withMessageStartingWith("expected a certificate of the keys named \"new\", found none");
+    }
+
+    @Test
     void putIdentity_again_replaces() throws MedChainException {
         KeyCase keyCase = create("case");
         put(keyCase, "me", SuiteId.P256, 2);

@@ -66,8 +66,7 @@ final class FoundConsortium {
             throws MedChainException {
         KeyCase keyCase = KeyCase.open(memberKeys, password, random);
         keyCase.putCertificate("member", certificate);
-        CertifiedIdentity member =
-                new CertifiedIdentity(keyCase.identity("member").orElseThrow(), certificate);
+        CertifiedIdentity member = keyCase.certified("member");
         return member;
     }
 

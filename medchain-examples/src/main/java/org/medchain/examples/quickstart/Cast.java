@@ -84,8 +84,6 @@ record Cast(
 
     private static CertifiedIdentity fromKeyCase(Path file, char[] password, SecureRandom random)
             throws MedChainException {
-        KeyCase keyCase = KeyCase.open(file, password, random);
-        return new CertifiedIdentity(
-                keyCase.identity("me").orElseThrow(), keyCase.certificate("me").orElseThrow());
+        return KeyCase.open(file, password, random).certified("me");
     }
 }

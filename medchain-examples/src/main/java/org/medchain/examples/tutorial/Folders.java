@@ -59,9 +59,7 @@ final class Folders {
     }
 
     static CertifiedIdentity identity(String party) throws MedChainException {
-        KeyCase keyCase = KeyCase.open(keyCase(party), password(), RANDOM);
-        return new CertifiedIdentity(
-                keyCase.identity(KEY).orElseThrow(), keyCase.certificate(KEY).orElseThrow());
+        return KeyCase.open(keyCase(party), password(), RANDOM).certified(KEY);
     }
 
     static ConsortiumConfig consortium() throws IOException, MedChainException {

@@ -111,7 +111,9 @@ class RemoteOutlookTest {
                 LedgerServer server = Served.server(other, 0, ledger, 0)) {
             assertSaid(
                     cluster.client(List.of(server.address())),
-                    name(server.address()) + ": the peer is of another network");
+                    name(server.address()) + ": the peer is of another network",
+                    "found ledger-clients/",
+                    "expected ledger-clients/");
         }
     }
 
