@@ -50,8 +50,8 @@ public final class ProviderEndpoint implements AutoCloseable {
     ProviderEndpoint(Provider provider, ProviderEndpointBuilder settings) throws IOException {
         this.provider = provider;
         this.settings = settings;
-        this.admissions = new Admissions(
-                settings.places(), settings.perSecond, settings.burst, TimeMeter.SYSTEM_NANOTIME);
+        this.admissions =
+                new Admissions(settings.places(), settings.perSecond, settings.burst, TimeMeter.SYSTEM_NANOTIME);
         this.kept = settings.openKept();
         kept.ifPresent(answers -> guard.every(settings.patience().dividedBy(2), answers::forgetDue));
     }
