@@ -82,9 +82,9 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Has the clients do what they do for this time. */
+    /** Has the clients do what they do for this time. The baseline takes each request as often as it comes, so that a few are enough. */
     Measured run(int connections, Company company, Duration time) throws IOException {
-        double expected = perSecond * SPARE * time.toMillis() / 1e3;
+        double expected = sort == Server.Sort.BOOT ? 0 : perSecond * SPARE * time.toMillis() / 1e3;
         int posts = (int) Math.max(expected, Math.max(FEWEST, FOR_EACH_CLIENT * connections));
         load.order("make " + (most == 0 ? posts : most) + " " + Math.max(1, FOR_EACH_READER * company.readers()));
         load.awaitReady();
