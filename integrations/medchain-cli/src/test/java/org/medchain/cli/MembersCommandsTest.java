@@ -14,6 +14,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.block.ChangeMembers;
+import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.MemberChange;
+import org.medchain.chain.block.MemberSignature;
+import org.medchain.chain.event.Event;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.io.LocalPorts;
 
 /** Which changes of the members are proposed and approved, and which are not. */
@@ -124,6 +131,25 @@ class MembersCommandsTest {
                 .contains("forged");
         assertThat(folder.resolve("approved")).doesNotExist();
         operator.done(approve(hash, "change"));
+    }
+
+    @Test
+    void approval_thatItsMemberDidNotSign_isRefused() throws Exception {
+        operator.done(propose(1, "south.pem", "change"));
+        ConsortiumConfig consortium = InputFile.consortium(folder.resolve("consortium.cbor"));
+        Surroundings at = new Terminal(folder).surroundings();
+        CertifiedIdentity clinic =
+                Configuration.read(at, folder.resolve("clinic.properties")).identity();
+        Bytes proposed = Bytes.copyOf(Files.readAllBytes(folder.resolve("change")));
+        MemberChange change = ChangeMembers.of(Event.decode(proposed)).change();
+        List<MemberSignature> forged = List.of(change.approve(consortium, 0, clinic.keys()));
+        Event event = ChangeMembers.create(consortium.genesisHash(), change, forged, clinic.keys())
+                .event();
+        Files.write(folder.resolve("forged"), event.encode().toByteArray());
+
+        assertThat(operator.refused("members show --config north.properties forged"))
+                .contains("forged: ");
+        assertThat(operator.refused(approve(hash("change"), "forged"))).contains("forged: ");
     }
 
     @Test
