@@ -25,12 +25,14 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.io.Resource;
 
 /** Loads identities that properties describe, and wipes their keys when the application ends. */
 final class IdentityLoader implements DisposableBean {
     private static final DomainTag TRIAL = DomainTag.of("spring-boot-trial");
     private static final int KEY_SIZE = 32;
+    private static final String ENCRYPTED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
     private final SecureRandom random;
     private final List<SoftwareIdentity> loaded = new ArrayList<>();
@@ -134,17 +136,25 @@ final class IdentityLoader implements DisposableBean {
 
     private static SecretBytes secret(String property, @Nullable Resource location, Optional<Password> password) {
         String expected = "a private key (PEM, PKCS#8)";
+        PemContent pem = Locations.pem(property, location, expected);
+        boolean encrypted = pem.toString().contains(ENCRYPTED);
+        if (encrypted && password.isEmpty()) {
+            throw MedChainConfigurationException.wrong(
+                    property,
+                    expected + ", and its password in the property \"password\" if it is encrypted",
+                    "an encrypted one in " + Locations.describe(location) + " and no password",
+                    null);
+        }
         PrivateKey key;
         try {
-            key = Locations.pem(property, location, expected)
-                    .getPrivateKey(password.map(known -> new String(known.characters()))
-                            .orElse(null));
+            key = pem.getPrivateKey(
+                    password.map(known -> new String(known.characters())).orElse(null));
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw MedChainConfigurationException.wrong(
                     property,
                     expected,
-                    "one that cannot be read in " + Locations.describe(location)
-                            + ", or encrypted under another password",
+                    (encrypted ? "an encrypted one that the password does not open in " : "one that cannot be read in ")
+                            + Locations.describe(location),
                     e);
         }
         return SecretBytes.takeOwnership(raw(key).orElseThrow(() -> MedChainConfigurationException.wrong(

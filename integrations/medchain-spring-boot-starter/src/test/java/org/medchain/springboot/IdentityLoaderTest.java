@@ -23,6 +23,7 @@ import org.springframework.core.io.Resource;
 
 class IdentityLoaderTest {
     private static final String PREFIX = "medchain.identity";
+    private static final String MISSING_NAME = "expected the name of the keys in the key case";
     private static final TestConsortium CONSORTIUM = Runners.CONSORTIUM;
 
     @TempDir
@@ -94,8 +95,8 @@ class IdentityLoaderTest {
     void identity_withAPartMissing_namesTheProperty() {
         assertRefused(inPem(null, null, null), PREFIX + ".key-case: expected");
         assertRefused(new Identity(keyCase, null, null, null, null, null), PREFIX + ".name: expected");
-        assertRefused(inKeyCase(keyCase, "", TestConsortium.PASSWORD), PREFIX + ".name: expected");
-        assertRefused(inKeyCase(keyCase, " ", TestConsortium.PASSWORD), PREFIX + ".name: expected");
+        assertRefused(inKeyCase(keyCase, "", TestConsortium.PASSWORD), PREFIX + ".name: " + MISSING_NAME);
+        assertRefused(inKeyCase(keyCase, " ", TestConsortium.PASSWORD), PREFIX + ".name: " + MISSING_NAME);
         assertRefused(inKeyCase(keyCase, "contact.x", TestConsortium.PASSWORD), PREFIX + ".name: expected");
         assertRefused(new Identity(keyCase, "hospital", null, null, null, null), PREFIX + ".password: expected");
         assertRefused(inPem(null, signing, sealing), PREFIX + ".certificate: expected");

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +35,7 @@ class PemTest {
                 Consortium.create(suite, 1).certify("Klinik \u00c4", Consortium.identity(suite, 2));
         String pem = certificate.encodePem();
 
-        assertThat(IdentityCertificate.decodePem(pem)).isEqualTo(certificate);
+        assertThat(IdentityCertificate.decodePem(pem).encode()).isEqualTo(certificate.encode());
         assertThat(pem.lines()).allMatch(line -> line.length() <= 64);
         assertThat(CertificateFactory.getInstance("X.509")
                         .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))))
@@ -42,10 +44,10 @@ class PemTest {
 
     @Test
     void decodePem_withTextAroundOrOtherLineEnds_isTheSame() throws MalformedException {
-        assertThat(IdentityCertificate.decodePem("Certificate:\n    Version: 3\n" + PEM + "\nend\n"))
-                .isEqualTo(CERTIFICATE);
-        assertThat(IdentityCertificate.decodePem(PEM.replace("\n", "\r\n"))).isEqualTo(CERTIFICATE);
-        assertThat(IdentityCertificate.decodePem(PEM.stripTrailing())).isEqualTo(CERTIFICATE);
+        for (String text : List.of(
+                "Certificate:\n    Version: 3\n" + PEM + "\nend\n", PEM.replace("\n", "\r\n"), PEM.stripTrailing())) {
+            assertThat(IdentityCertificate.decodePem(text).encode()).isEqualTo(CERTIFICATE.encode());
+        }
     }
 
     @Test
@@ -55,6 +57,7 @@ class PemTest {
         refused(PEM + PEM, "more than one object");
         refused(PEM + PEM.replace("CERTIFICATE", "PRIVATE KEY"), "more than one object");
         refused(PEM.replace("CERTIFICATE", "PRIVATE KEY"), "found \"PRIVATE KEY\"");
+        refused(PEM.replace("CERTIFICATE", "ENCRYPTED PRIVATE KEY"), "found \"ENCRYPTED PRIVATE KEY\"");
         refused(PEM.replace("BEGIN CERTIFICATE-----\n", "BEGIN CERTIFICATE-----\nName: value\n\n"), "1 headers");
         refused(PEM.substring(0, PEM.indexOf("-----END")), "whole PEM");
         refused(PEM.replace("-----END CERTIFICATE", "-----END OTHER"), "whole PEM");
@@ -71,5 +74,13 @@ class PemTest {
         String large = "-----BEGIN CERTIFICATE-----\n" + "MIIB".repeat(IdentityCertificate.MAX_SIZE / 3 + 1)
                 + "\n-----END CERTIFICATE-----\n";
         refused(large, "bytes, expected at most " + IdentityCertificate.MAX_SIZE);
+        refused(ofSize(IdentityCertificate.MAX_SIZE), "X.509");
+        refused(ofSize(IdentityCertificate.MAX_SIZE + 1), "bytes, expected at most " + IdentityCertificate.MAX_SIZE);
+    }
+
+    private static String ofSize(int bytes) {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(new byte[bytes])
+                + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -142,6 +142,7 @@ class Pkcs10RequestTest {
         malformed(Bytes.empty(), "expected a certification request in DER");
         malformed(Consortium.create(SuiteId.P256, 1).ca().certificate().encode(), "PKCS#10 request: ");
         malformed(Bytes.copyOf(new byte[Pkcs10Request.MAX_SIZE + 1]), "expected at most");
+        malformed(Bytes.copyOf(new byte[Pkcs10Request.MAX_SIZE]), "expected a certification request in DER");
         Bytes der = Pkcs10Request.create("a", HOLDER).encode();
         malformed(Bytes.concat(der, Bytes.fromHex("00")), "expected a certification request in DER");
         assertThat(der.slice(0, 2)).isEqualTo(Bytes.fromHex("3082"));
