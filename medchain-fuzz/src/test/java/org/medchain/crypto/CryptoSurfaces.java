@@ -3,12 +3,14 @@ package org.medchain.crypto;
 import static org.medchain.fuzz.Surface.canonical;
 import static org.medchain.fuzz.Surface.readOnly;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Pkcs10Request;
 import org.medchain.crypto.hash.DomainTag;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.message.SignedMessage;
@@ -57,6 +59,16 @@ public final class CryptoSurfaces implements Surfaces {
                         encoded -> ConsortiumRoot.of(IdentityCertificate.decode(encoded)),
                         authority,
                         patient),
+                readOnly(
+                        "certificate-pem",
+                        CryptoSurfaces::certificateInPem,
+                        Bytes.utf8(Samples.PATIENT_CERTIFICATE.encodePem()),
+                        Bytes.utf8("Certificate:\r\n" + Samples.PROVIDER_CERTIFICATE.encodePem())),
+                canonical(
+                        "pkcs10-request",
+                        Pkcs10Request::decode,
+                        Pkcs10Request::encode,
+                        Pkcs10Request.create("provider", Samples.PROVIDER).encode()),
                 canonical(
                         "enrolment-request",
                         EnrolmentRequest::decode,
@@ -69,6 +81,16 @@ public final class CryptoSurfaces implements Surfaces {
                 readOnly(
                         "keys-x25519", encoded -> keys(SuiteId.X25519, encoded), key(Samples.PATIENT.publicIdentity())),
                 readOnly("keys-p256", encoded -> keys(SuiteId.P256, encoded), key(Samples.PROVIDER.publicIdentity())));
+    }
+
+    /** What is read is written so that it is read again. */
+    private static IdentityCertificate certificateInPem(Bytes encoded) throws MalformedException {
+        IdentityCertificate read =
+                IdentityCertificate.decodePem(new String(encoded.toByteArray(), StandardCharsets.ISO_8859_1));
+        if (!IdentityCertificate.decodePem(read.encodePem()).equals(read)) {
+            throw new AssertionError(read + " is written as another certificate");
+        }
+        return read;
     }
 
     private static IdentityCertificate verified(Bytes encoded) throws MedChainException {
