@@ -34,6 +34,7 @@ final class SetUp {
     static final String KEY_CASE = "patient-keys.p12";
     static final int PORTS = 3;
 
+    private static final String STAFF_KEY_CASE = "keys.p12";
     private static final String HOSPITAL = "hospital";
     private static final String CLINICIAN = "clinician";
     private static final Duration VALIDITY = Duration.ofDays(365);
@@ -88,9 +89,10 @@ final class SetUp {
             folders.add(home);
             String name = NAMES.get(number - 1);
             CertifiedIdentity hospital = enrol(name);
-            KeyFiles.write(home, HOSPITAL, hospital);
+            KeyCase keyCase = KeyCase.create(home.resolve(STAFF_KEY_CASE), password.toCharArray(), random);
+            put(keyCase, HOSPITAL, hospital);
             members.add(new Member(name, hospital.certificate(), Optional.of("127.0.0.1:" + port(number, 1))));
-            addPeople(home, number, password);
+            addPeople(home, number, keyCase, password);
         }
         ConsortiumConfig consortium =
                 ConsortiumConfig.create("Demo consortium", ca.certificate(), members, BlockLimits.DEFAULT);
@@ -120,18 +122,22 @@ final class SetUp {
     }
 
     /** A patient's certificate has no name: what it is called is on the ledger, for all members to see. */
-    private void addPeople(Path home, int number, String password) throws IOException, MedChainException {
+    private void addPeople(Path home, int number, KeyCase staff, String password)
+            throws IOException, MedChainException {
         String patient = PATIENTS.get(number - 1);
         CertifiedIdentity pseudonym = enrol("patient " + Bytes.random(random, 4).toHex());
-        KeyCase.create(home.resolve(KEY_CASE), password.toCharArray(), random)
-                .putIdentity(KEY, (SoftwareIdentity) pseudonym.keys(), pseudonym.certificate());
+        put(KeyCase.create(home.resolve(KEY_CASE), password.toCharArray(), random), KEY, pseudonym);
         add(patient, Role.PATIENT, number, pseudonym);
         String clinician = CLINICIANS.get(number - 1);
         CertifiedIdentity doctor = enrol(clinician);
-        KeyFiles.write(home, CLINICIAN, doctor);
+        put(staff, CLINICIAN, doctor);
         add(clinician, Role.CLINICIAN, number, doctor);
         people.add(new Person("office" + number, NAMES.get(number - 1), Role.OFFICE, number, Optional.empty()));
         people.add(new Person("auditor" + number, NAMES.get(number - 1), Role.AUDITOR, number, Optional.empty()));
+    }
+
+    private static void put(KeyCase keyCase, String name, CertifiedIdentity identity) throws MedChainException {
+        keyCase.putIdentity(name, (SoftwareIdentity) identity.keys(), identity.certificate());
     }
 
     private void add(String name, Role role, int hospital, CertifiedIdentity keys) {
@@ -158,25 +164,25 @@ final class SetUp {
                 "server.servlet.session.cookie.name=hospital" + number,
                 "medchain.folder=" + home.resolve("state"),
                 "medchain.consortium=" + home.resolve(CONSORTIUM).toUri(),
-                "medchain.patient.identity.key-case=" + home.resolve(KEY_CASE),
-                "medchain.patient.identity.name=" + KEY,
-                "medchain.patient.identity.password=" + password,
                 "medchain.member.options.listen=127.0.0.1:" + port(number, 1)));
-        lines.addAll(KeyFiles.settings(home, HOSPITAL, "medchain.identity"));
-        lines.addAll(KeyFiles.settings(home, CLINICIAN, "medchain.requester.identity"));
+        lines.addAll(identity("medchain.identity", home.resolve(STAFF_KEY_CASE), HOSPITAL, password));
+        lines.addAll(identity("medchain.requester.identity", home.resolve(STAFF_KEY_CASE), CLINICIAN, password));
+        lines.addAll(identity("medchain.patient.identity", home.resolve(KEY_CASE), KEY, password));
         for (int other = 1; other <= NAMES.size(); other++) {
             String node = "medchain.directory.nodes[" + (other - 1) + "].";
             lines.add(node + "number=" + (other - 1));
             lines.add(node + "host=127.0.0.1");
             lines.add(node + "port=" + port(other, 2));
-            lines.add(node + "certificate="
-                    + KeyFiles.certificate(
-                                    home,
-                                    "hospital-" + other,
-                                    consortium.members().get(other - 1).certificate())
-                            .toUri());
+            Path certificate = Files.writeString(
+                    home.resolve("hospital-" + other + ".crt"),
+                    consortium.members().get(other - 1).certificate().encodePem());
+            lines.add(node + "certificate=" + certificate.toUri());
             lines.add("medchain.gateway.allow-plain[" + (other - 1) + "]=127.0.0.1:" + port(other, 0));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> identity(String prefix, Path keyCase, String name, String password) {
+        return List.of(prefix + ".key-case=" + keyCase, prefix + ".name=" + name, prefix + ".password=" + password);
     }
 }
