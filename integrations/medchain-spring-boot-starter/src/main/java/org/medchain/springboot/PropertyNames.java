@@ -1,5 +1,6 @@
 package org.medchain.springboot;
 
+import com.google.common.base.Strings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.medchain.io.Spelling;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -93,20 +93,25 @@ final class PropertyNames {
     }
 
     String nearestProperty(ConfigurationPropertyName unknown) {
-        return nearest(canonical(unknown), names.stream().map(Name::text), '.');
+        return nearest(canonical(unknown), names.stream().map(Name::text));
     }
 
     String nearestVariable(String unknown) {
-        return nearest(unknown.toUpperCase(Locale.ROOT), names.stream().map(Name::variable), '_');
+        return nearest(unknown.toUpperCase(Locale.ROOT), names.stream().map(Name::variable));
     }
 
-    /** The known name that is most like it, as a whole or in its last word alone. */
-    private static String nearest(String unknown, Stream<String> known, char separator) {
-        String word = unknown.substring(PREFIX.length() + 1);
-        return known.min(Comparator.comparingInt(name -> Math.min(
-                        Spelling.distance(unknown, name),
-                        Spelling.distance(word, name.substring(name.lastIndexOf(separator) + 1)))))
-                .orElseThrow();
+    /** The known name that has most of it at its beginning and its end. */
+    private static String nearest(String unknown, Stream<String> known) {
+        return known.max(Comparator.comparingInt(name -> alike(unknown, name))).orElseThrow();
+    }
+
+    /** How many letters two names share at their beginnings and their ends, less those that either has besides. */
+    private static int alike(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int start = Strings.commonPrefix(one, other).length();
+        int end = Strings.commonSuffix(one, other).length();
+        int shared = Math.min(start + end, shorter);
+        return 2 * shared - Math.max(one.length(), other.length());
     }
 
     /** In small letters, without dashes and the numbers of indices: Spring Boot does not distinguish by them. */
