@@ -43,10 +43,12 @@ final class RequestRules {
 
     private final Set<String> operations;
     private final boolean filteredBeforePaging;
+    private final int batchEntries;
 
-    RequestRules(Set<String> operations, boolean filteredBeforePaging) {
+    RequestRules(Set<String> operations, boolean filteredBeforePaging, int batchEntries) {
         this.operations = Set.copyOf(operations);
         this.filteredBeforePaging = filteredBeforePaging;
+        this.batchEntries = batchEntries;
     }
 
     static boolean isSingle(RequestDetails request) {
@@ -156,6 +158,10 @@ final class RequestRules {
         if (!(body instanceof Bundle bundle)) {
             return Optional.of(Refused.unasked("A batch without a Bundle of R4", "Send a Bundle of type batch."));
         }
+        int entries = bundle.getEntry().size();
+        if (entries > batchEntries) {
+            return Optional.of(Refused.tooMany(batchEntries, entries));
+        }
         for (BundleEntryComponent entry : bundle.getEntry()) {
             String url = entry.getRequest().getUrl() == null
                     ? ""
@@ -170,6 +176,10 @@ final class RequestRules {
             }
             Map<String, String[]> parameters =
                     query < 0 ? Map.of() : UrlUtil.parseQueryString(url.substring(query + 1));
+            if (parameters.keySet().stream().anyMatch(Links.Way::isNamedBy)) {
+                return Optional.of(Refused.unasked(
+                        "An entry of the batch that includes other resources", "Send the search by itself."));
+            }
             Optional<Refused> refused = parameters(parameters, filteredBeforePaging || path.contains("/"));
             if (refused.isPresent()) {
                 return refused;
