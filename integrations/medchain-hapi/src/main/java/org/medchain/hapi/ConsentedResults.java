@@ -28,7 +28,14 @@ import org.hl7.fhir.r4.model.Resource;
  * not be shown, as HAPI's storage would have it. Interceptors such as HAPI's audit are told as well.
  */
 public final class ConsentedResults {
+    private static final String LOOKING = ConsentedResults.class.getName();
+
     private ConsentedResults() {}
+
+    /** Whether what is asked about is looked at here, where the whole of the results is known. */
+    static boolean isLookingAt(RequestDetails request) {
+        return request.getUserData().containsKey(LOOKING);
+    }
 
     /**
      * What matches a search, or what an operation found, to be cut into pages by HAPI: filtered now, shown page by page. What
@@ -92,6 +99,7 @@ public final class ConsentedResults {
     private static List<IBaseResource> accessible(List<? extends IBaseResource> found, RequestDetails request) {
         List<IBaseResource> left = new ArrayList<>(found);
         SimplePreResourceAccessDetails details = new SimplePreResourceAccessDetails(left);
+        request.getUserData().put(LOOKING, true);
         call(Pointcut.STORAGE_PREACCESS_RESOURCES, IPreResourceAccessDetails.class, details, request);
         details.applyFilterToList();
         return left;
