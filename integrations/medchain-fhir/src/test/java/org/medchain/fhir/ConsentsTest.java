@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,25 @@ class ConsentsTest {
             IheProfiles.basicConsent(Hapi.valid(Consent.class, written));
             assertThat(consents.read(Hapi.rewritten(written))).isEqualTo(terms);
         }
+    }
+
+    @Test
+    void consent_hasThePurposesOfThePolicy_andEndsAMillisecondBeforeTheSession() throws Exception {
+        Consents two = new Consents(Samples.ZURICH, POLICY, Set.of("TREAT", "HPAYMT"));
+
+        Consent.ProvisionComponent provision =
+                Hapi.valid(Consent.class, two.write(terms())).getProvision();
+
+        assertThat(provision.getPurpose())
+                .allSatisfy(purpose ->
+                        assertThat(purpose.getSystem()).isEqualTo("http://terminology.hl7.org/CodeSystem/v3-ActReason"))
+                .extracting(Coding::getCode)
+                .containsExactly("HPAYMT", "TREAT");
+        assertThat(provision.getPeriod().hasStart()).isFalse();
+        assertThat(provision.getPeriod().getEndElement().getValueAsString()).isEqualTo("2027-03-28T00:59:59.999Z");
+        Consents none = new Consents(Samples.ZURICH, POLICY, Set.of());
+        assertThat(Hapi.valid(Consent.class, none.write(terms())).getProvision().hasPurpose())
+                .isFalse();
     }
 
     @Test
@@ -168,6 +188,7 @@ class ConsentsTest {
                 "'permit' | 'deny' | Consent.provision.type",
                 "'code':'HPAYMT' | 'code':'TREAT' | -",
                 "'code':'TREAT'},  | 'code':'HOPERAT'}, | Consent.provision.purpose[0]",
+                "v3-ActReason','code':'TREAT' | other','code':'TREAT' | Consent.provision.purpose[0]",
                 "sessions-1'} | sessions-2'} | Consent.policy[0].uri",
                 "'code':'patient-privacy' | 'code':'research' | Consent.scope",
                 "'code':'IRCP' | 'code':'CST' | Consent.provision.actor[0].role",

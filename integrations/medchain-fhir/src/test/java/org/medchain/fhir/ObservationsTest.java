@@ -194,19 +194,45 @@ class ObservationsTest {
                 .withMessage("Observation: expected at most 9 samples, found 10 samples");
     }
 
-    @Test
-    void calibrationThatContradictsTheFactor_isRefused() throws Exception {
+    /** One third is no decimal number, so that the calibration has the gain and the baseline themselves. */
+    private String threeToAMillivolt() throws Exception {
         Waveform waveform = new Waveform(
-                new TimeRange(0, 1_000_000),
+                new TimeRange(0, 3_000_000),
                 SampleRate.hertz(BigDecimal.ONE),
-                List.of(Signal.of("x", new Signal.Scale("mV", new BigDecimal("3"), BigDecimal.ZERO), new int[] {1})));
+                List.of(Signal.of("x", new Signal.Scale("mV", new BigDecimal("3"), new BigDecimal("6")), new int[] {
+                    1, Signal.GAP, -2
+                })));
         SharedData about = Samples.about(Samples.description(waveform.tags(16)));
-        String json = Hapi.text(observations.write(about, ChunkIndex.FIRST, waveform));
+        return Hapi.text(observations.write(about, ChunkIndex.FIRST, waveform));
+    }
 
-        assertThat(json).contains("\"factor\":0.33333333333333333333");
+    @Test
+    void calibration_andGaps_areWrittenAsTheyAre() throws Exception {
+        String json = threeToAMillivolt();
+
+        assertThat(json)
+                .contains("\"factor\":0.33333333333333333333")
+                .contains("{\"url\":\"gain\",\"valueDecimal\":3}")
+                .contains("{\"url\":\"baseline\",\"valueDecimal\":6}")
+                .contains("\"data\":\"1 E -2\"");
+        Signal read = observations.read(Samples.resource(json)).signals().get(0);
+        assertThat(read.sample(1)).isEqualTo(Signal.GAP);
+        assertThat(read.scale().gain()).isEqualByComparingTo("3");
+        assertThat(read.scale().baseline()).isEqualByComparingTo("6");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"valueDecimal\":3', '\"valueDecimal\":4'",
+        "'\"valueDecimal\":6', '\"valueDecimal\":7'",
+        "1 E -2, 1 E -2.5"
+    })
+    void calibrationThatContradictsFactorOriginOrNumbers_isRefused(String good, String bad) throws Exception {
+        String json = threeToAMillivolt();
+
+        assertThat(json).contains(good);
         assertThatExceptionOfType(InvalidResourceException.class)
-                .isThrownBy(() ->
-                        observations.read(Samples.resource(json.replace("\"valueDecimal\":3", "\"valueDecimal\":4"))))
+                .isThrownBy(() -> observations.read(Samples.resource(json.replace(good, bad))))
                 .withMessageContaining("calibration");
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Signature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,45 @@ class ProvenancesTest {
     }
 
     @Test
+    void provenance_saysWhoDidWhatAndWhen() throws Exception {
+        String event = proof.event().hash().value().toHex();
+        String time = FhirTime.text(ward.time(about.event()));
+        Provenance parsed =
+                Hapi.valid(Provenance.class, provenances.ofData(about, reference, proof, ward.medchain.auditor()));
+
+        assertThat(parsed.getIdElement().getIdPart()).isEqualTo(event);
+        assertThat(parsed.getTargetFirstRep().getType()).isEqualTo("DocumentReference");
+        assertThat(parsed.getTargetFirstRep().getIdentifier().getSystem()).isEqualTo(References.DATA);
+        assertThat(parsed.getTargetFirstRep().getIdentifier().getValue())
+                .isEqualTo(about.id().value().toHex());
+        assertThat(parsed.getRecordedElement().getValueAsString()).isEqualTo(time);
+        assertThat(parsed.getActivity().getCodingFirstRep().getCode()).isEqualTo("CREATE");
+        assertThat(parsed.getAgentFirstRep().getType().getCodingFirstRep().getCode())
+                .isEqualTo("author");
+        assertThat(parsed.getEntityFirstRep().getRole()).isEqualTo(Provenance.ProvenanceEntityRole.SOURCE);
+        assertThat(parsed.getEntityFirstRep().getWhat().getIdentifier().getValue())
+                .isEqualTo(References.text(about.event()));
+        Signature signature = parsed.getSignatureFirstRep();
+        assertThat(signature.getTypeFirstRep().getCode()).isEqualTo("1.2.840.10065.1.12.1.14");
+        assertThat(signature.getWhenElement().getValueAsString()).isEqualTo(time);
+        for (Reference who : List.of(parsed.getAgentFirstRep().getWho(), signature.getWho())) {
+            assertThat(who.getType()).isEqualTo("Organization");
+            assertThat(who.getIdentifier().getValue())
+                    .isEqualTo(about.provider().value().toHex());
+        }
+    }
+
+    @Test
+    void provenance_byAnotherThanTheProvider_isRefused() throws Exception {
+        SharedData ofAnother = new SharedData(
+                about.id(), about.patient(), Samples.digest(7), about.event(), about.digest(), about.description());
+
+        refused(() -> provenances.ofData(ofAnother, reference, proof, ward.medchain.auditor()));
+        FhirResource provenance = provenances.ofData(about, reference, proof, ward.medchain.auditor());
+        refused(() -> provenances.verify(provenance, ofAnother, ward.medchain.auditor()));
+    }
+
+    @Test
     void provenance_ofOtherData_isRefused() throws Exception {
         FhirResource provenance = provenances.ofData(about, reference, proof, ward.medchain.auditor());
         DataId other = ward.add(record);
@@ -112,6 +154,13 @@ class ProvenancesTest {
         String event = json.replace(about.event().event().value().toHex() + "\"}}", "00".repeat(32) + "\"}}");
         String consent = json.replace("1.12.1.14", "1.12.1.7");
 
+        int agent = json.indexOf("\"agent\"");
+        String author = json.substring(0, agent)
+                + json.substring(agent).replaceFirst(about.provider().value().toHex(), "00".repeat(32));
+        String when = json.replaceFirst("\"when\":\"20", "\"when\":\"19");
+
+        contradicts(author, "Provenance.agent[0].who");
+        contradicts(when, "Provenance.signature[0].when");
         contradicts(recorded, "Provenance.recorded");
         contradicts(signer, "Provenance.signature[0].who");
         contradicts(event, "Provenance.entity[0].what.identifier.value");
@@ -154,6 +203,20 @@ class ProvenancesTest {
         assertThat(parsed.getSignatureFirstRep().getTypeFirstRep().getCode()).isEqualTo("1.2.840.10065.1.12.1.7");
         assertThat(provenances.verify(provenance, ward.medchain.auditor()).ref())
                 .isEqualTo(granted.event());
+        assertThat(parsed.getTargetFirstRep().getIdentifier().getSystem()).isEqualTo(References.SESSION);
+        assertThat(parsed.getTargetFirstRep().getIdentifier().getValue())
+                .isEqualTo(granted.id().event().value().toHex());
         refused(() -> provenances.ofSession(terms, proof, ward.medchain.auditor()));
+        ConsentTerms ofAnother = new ConsentTerms(
+                terms.session(),
+                terms.event(),
+                terms.active(),
+                Samples.digest(7),
+                terms.requester(),
+                terms.providers(),
+                terms.items(),
+                terms.given(),
+                terms.expires());
+        refused(() -> provenances.ofSession(ofAnother, sessionProof, ward.medchain.auditor()));
     }
 }

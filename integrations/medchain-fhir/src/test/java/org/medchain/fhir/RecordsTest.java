@@ -90,6 +90,25 @@ class RecordsTest {
         assertThat(records.about(reference)).isEqualTo(withDigest);
     }
 
+    /** In the order of their names, the tag of the tenth comes before that of the second. */
+    @Test
+    void tags_ofALongList_keepItsOrder() throws Exception {
+        Map<String, String> tags = IntStream.range(0, 12)
+                .boxed()
+                .collect(Collectors.toMap(i -> "fhir:category." + i + ".text", i -> "kind " + i));
+        FhirRecord record = new FhirRecord(Samples.description(tags), Optional.empty(), Bytes.empty());
+        SharedData about = Samples.about(record.description());
+
+        FhirResource reference = records.documentReference(about, record);
+
+        assertThat(Hapi.valid(DocumentReference.class, reference).getCategory())
+                .extracting(CodeableConcept::getText)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 12).mapToObj(i -> "kind " + i).toList());
+        assertThat(records.read(Hapi.rewritten(reference), records.binary(about, record), Samples.SERVED_AT))
+                .isEqualTo(record);
+    }
+
     @Test
     void documentReference_withoutBytesOrTime_isWrittenAndRead() throws Exception {
         FhirRecord record = new FhirRecord(Samples.description(Map.of()), Optional.empty(), Bytes.empty());

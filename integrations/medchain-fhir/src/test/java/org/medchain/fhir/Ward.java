@@ -5,16 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.medchain.chain.block.BlockLimits;
-import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.EventProof;
-import org.medchain.chain.block.Member;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.GrantedRange;
@@ -32,22 +26,15 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.store.AccessEntry;
 import org.medchain.core.store.AccessOrigin;
 import org.medchain.core.store.OperationKey;
-import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.crypto.ca.ConsortiumCa;
-import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
-import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.OneHospital;
 
 /** A consortium of one hospital, with a patient and a doctor who asks from a known address. */
 final class Ward implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Instant now = Clock.systemUTC().instant();
-    private final Instant end = now.plus(Duration.ofDays(1));
-    private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, end, RANDOM);
+    private final OneHospital consortium;
     final MedChain medchain;
     final Provider hospital;
     final Patient alice;
@@ -57,14 +44,12 @@ final class Ward implements AutoCloseable {
             new AccessOrigin(Optional.of("192.0.2.7"), Optional.of("Dr. Kim"), Optional.of("Hospital South"));
 
     Ward(Path folder) throws MedChainException {
-        CertifiedIdentity keys = enrol("Hospital North");
-        ConsortiumConfig consortium = ConsortiumConfig.create(
-                "Test", ca.certificate(), List.of(new Member("hospital", keys.certificate())), BlockLimits.DEFAULT);
-        medchain = MedChain.member(folder, consortium, keys).open();
-        hospital = medchain.provider(keys);
-        alice = medchain.patient(enrol("pseudonym 4711"));
-        doctor = medchain.requester(enrol("Hospital South's portal"));
-        inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
+        consortium = new OneHospital(folder);
+        medchain = consortium.medchain();
+        hospital = consortium.provider();
+        alice = consortium.patient("pseudonym 4711");
+        doctor = consortium.requester("Hospital South's portal");
+        inventory = consortium.inventory(alice);
     }
 
     DataId add(FhirRecord record) throws Exception {
@@ -118,13 +103,8 @@ final class Ward implements AutoCloseable {
         return log.get(log.size() - 1).entry();
     }
 
-    private CertifiedIdentity enrol(String name) throws VerificationException {
-        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
-        return new CertifiedIdentity(keys, ca.issue(EnrolmentRequest.create(name, keys), now, end));
-    }
-
     @Override
     public void close() throws MedChainException {
-        medchain.close();
+        consortium.close();
     }
 }

@@ -2,7 +2,9 @@ package org.medchain.hapi;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -56,7 +58,7 @@ final class Answers {
         bundle.setEntry(shown);
     }
 
-    /** What may be shown. Whether the instance of {@code $everything} is there is told only with the instance itself. */
+    /** What may be shown, and is not there because of something else. Whether the instance of {@code $everything} is there is told only with the instance itself. */
     private void entries(RequestDetails request, Bundle bundle) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
@@ -67,7 +69,14 @@ final class Answers {
                 && shown.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
             throw gate.refuse(request, Refused.absent());
         }
-        bundle.setEntry(new ArrayList<>(shown));
+        bundle.setEntry(linked(request, shown));
+    }
+
+    private static List<BundleEntryComponent> linked(RequestDetails request, List<BundleEntryComponent> shown) {
+        Map<Result, BundleEntryComponent> results = new LinkedHashMap<>();
+        shown.forEach(entry -> results.put(Result.of(entry, request.getFhirServerBase()), entry));
+        results.keySet().retainAll(Links.of(request).kept(List.copyOf(results.keySet())));
+        return new ArrayList<>(results.values());
     }
 
     private boolean isShown(RequestDetails request, @Nullable Resource resource) {

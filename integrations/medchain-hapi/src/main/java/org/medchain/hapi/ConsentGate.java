@@ -93,6 +93,18 @@ final class ConsentGate {
         return data.isOpen() || !data.parts().isEmpty() ? Refused.none() : Optional.of(Refused.unknown());
     }
 
+    /**
+     * False for what {@code $everything} of HAPI's storage finds of open types: it may be there because of what is not shown, and
+     * the storage's pages, which may have one resource each, do not say why.
+     */
+    boolean isFoundByItself(RequestDetails request, IBaseResource resource) {
+        boolean everything = RequestRules.isEverything(request) || RequestRules.isPageOfEverything(request);
+        return !everything
+                || ConsentedResults.isLookingAt(request)
+                || RequestRules.isNamedBy(request, resource)
+                || !guarded(() -> map.dataOf(resource)).isOpen();
+    }
+
     private Optional<AccessSubject> subject(RequestDetails request) {
         return guarded(() -> subjects.subjectOf(request));
     }

@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
+import ca.uhn.fhir.rest.server.util.ICachedSearchDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,14 @@ final class ConsentGuard {
         request.getUserData().put(STARTED, true);
         if (!RequestRules.isAboutTheServer(request)) {
             gate.requireRunnable(request);
+        }
+    }
+
+    /** A page of HAPI's storage says by its id alone what was asked for; the id can be made by the storage alone. */
+    @Hook(Pointcut.STORAGE_PRESEARCH_REGISTERED)
+    public void name(ICachedSearchDetails search, @Nullable RequestDetails request) {
+        if (request != null && RequestRules.isEverything(request)) {
+            search.setUuid(RequestRules.EVERYTHING_PAGES + search.getUuid());
         }
     }
 

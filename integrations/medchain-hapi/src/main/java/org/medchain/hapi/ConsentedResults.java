@@ -3,6 +3,8 @@ package org.medchain.hapi;
 import ca.uhn.fhir.interceptor.api.HookParams;
 import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
+import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.IPreResourceAccessDetails;
 import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
@@ -16,18 +18,69 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * For resource providers of a plain server, which HAPI does not ask consent for until an answer is made: what they found, without what may
  * not be shown, as HAPI's storage would have it. Interceptors such as HAPI's audit are told as well.
  */
 public final class ConsentedResults {
+    private static final String LOOKING = ConsentedResults.class.getName();
+
     private ConsentedResults() {}
 
-    /** What a search found, to be cut into pages by HAPI: filtered now, shown page by page. */
-    public static IBundleProvider of(List<? extends IBaseResource> found, RequestDetails request) {
-        return new Shown(accessible(found, request), request);
+    /** Whether what is asked about is looked at here, where the whole of the results is known. */
+    static boolean isLookingAt(RequestDetails request) {
+        return request.getUserData().containsKey(LOOKING);
+    }
+
+    /**
+     * What matches a search, or what an operation found, to be cut into pages by HAPI: filtered now, shown page by page. What
+     * {@code _include} and {@code _revinclude} add is given {@linkplain #of(List, List, RequestDetails) beside} it.
+     */
+    public static IBundleProvider of(List<? extends IBaseResource> matches, RequestDetails request) {
+        return of(matches, List.of(), request);
+    }
+
+    /**
+     * What matches a search, and what {@code _include} and {@code _revinclude} may add to it. Each page has matches, and of what is included
+     * that to which its matches lead.
+     */
+    public static IBundleProvider of(
+            List<? extends IBaseResource> matches, List<? extends IBaseResource> included, RequestDetails request) {
+        List<IBaseResource> accessible = accessible(matches, request);
+        if (RequestRules.isEverything(request)) {
+            accessible = linked(accessible, List.of(), request);
+        }
+        accessible.forEach(match -> mark(match, BundleEntrySearchModeEnum.MATCH));
+        List<IBaseResource> others = accessible(included, request).stream()
+                .map(ConsentedResults::asIncluded)
+                .toList();
+        return new Shown(accessible, others, request);
+    }
+
+    private static void mark(IBaseResource resource, BundleEntrySearchModeEnum mode) {
+        ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE.put(resource, mode);
+    }
+
+    /** A copy: the provider may have the same object among another search's matches. */
+    private static IBaseResource asIncluded(IBaseResource resource) {
+        Resource copy = ((Resource) resource).copy();
+        mark(copy, BundleEntrySearchModeEnum.INCLUDE);
+        return copy;
+    }
+
+    /** What is left of results and of what they include, without what only others lead to. */
+    private static List<IBaseResource> linked(
+            List<IBaseResource> found, List<IBaseResource> included, RequestDetails request) {
+        List<Result> results = Stream.concat(found.stream(), included.stream())
+                .map(resource -> Result.of(resource, request.getFhirServerBase()))
+                .toList();
+        Set<Result> kept = Links.of(request).kept(results);
+        return results.stream().filter(kept::contains).map(Result::resource).toList();
     }
 
     /**
@@ -46,6 +99,7 @@ public final class ConsentedResults {
     private static List<IBaseResource> accessible(List<? extends IBaseResource> found, RequestDetails request) {
         List<IBaseResource> left = new ArrayList<>(found);
         SimplePreResourceAccessDetails details = new SimplePreResourceAccessDetails(left);
+        request.getUserData().put(LOOKING, true);
         call(Pointcut.STORAGE_PREACCESS_RESOURCES, IPreResourceAccessDetails.class, details, request);
         details.applyFilterToList();
         return left;
@@ -69,16 +123,24 @@ public final class ConsentedResults {
     }
 
     private static final class Shown extends SimpleBundleProvider {
+        private final List<IBaseResource> included;
         private final RequestDetails request;
 
-        Shown(List<IBaseResource> found, RequestDetails request) {
-            super(found);
+        Shown(List<IBaseResource> matches, List<IBaseResource> included, RequestDetails request) {
+            super(matches);
+            this.included = included;
             this.request = request;
         }
 
         @Override
         public List<IBaseResource> getResources(int from, int to, ResponsePage.ResponsePageBuilder page) {
-            return shown(super.getResources(from, to, page), request);
+            List<IBaseResource> matches = super.getResources(from, to, page);
+            if (included.isEmpty()) {
+                return shown(matches, request);
+            }
+            List<IBaseResource> whole = linked(matches, included, request);
+            page.setIncludedResourceCount(whole.size() - matches.size());
+            return shown(whole, request);
         }
     }
 }

@@ -31,6 +31,13 @@ record Refused(String told, String recorded, boolean serious) {
         return new Refused(what + " cannot be filtered by consent. " + instead, "NOT_FILTERABLE", false);
     }
 
+    static Refused tooMany(int most, int found) {
+        return new Refused(
+                "Expected a batch of at most " + most + " entries, found " + found + ". Send several batches.",
+                "TOO_MANY_ENTRIES",
+                false);
+    }
+
     static Refused nobody() {
         return new Refused(
                 "It is not known for whom you ask. Authenticate as a requester of the consortium.", "NO_SUBJECT", true);

@@ -1,5 +1,6 @@
 package org.medchain.hapi;
 
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IPagingProvider;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -22,6 +24,9 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
  * counts, by matching or by positions of resources that are not shown is refused, whether there are any or not.
  */
 final class RequestRules {
+    /** What the ids of pages of {@code $everything} begin with. */
+    static final String EVERYTHING_PAGES = "everything-";
+
     private static final Set<RestOperationTypeEnum> SINGLE =
             EnumSet.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD);
     private static final Set<RestOperationTypeEnum> LISTS = EnumSet.of(
@@ -43,10 +48,12 @@ final class RequestRules {
 
     private final Set<String> operations;
     private final boolean filteredBeforePaging;
+    private final int batchEntries;
 
-    RequestRules(Set<String> operations, boolean filteredBeforePaging) {
+    RequestRules(Set<String> operations, boolean filteredBeforePaging, int batchEntries) {
         this.operations = Set.copyOf(operations);
         this.filteredBeforePaging = filteredBeforePaging;
+        this.batchEntries = batchEntries;
     }
 
     static boolean isSingle(RequestDetails request) {
@@ -78,6 +85,13 @@ final class RequestRules {
     static boolean isEverything(RequestDetails request) {
         return request.getRestOperationType() == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE
                 && "$everything".equals(request.getOperation());
+    }
+
+    /** True of a page of what {@code $everything} found, whose id the guard gave it. */
+    static boolean isPageOfEverything(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.GET_PAGE
+                && Stream.of(request.getParameters().getOrDefault(Constants.PARAM_PAGINGACTION, new String[0]))
+                        .anyMatch(id -> id.startsWith(EVERYTHING_PAGES));
     }
 
     static boolean isNamedBy(RequestDetails request, IBaseResource resource) {
@@ -156,6 +170,10 @@ final class RequestRules {
         if (!(body instanceof Bundle bundle)) {
             return Optional.of(Refused.unasked("A batch without a Bundle of R4", "Send a Bundle of type batch."));
         }
+        int entries = bundle.getEntry().size();
+        if (entries > batchEntries) {
+            return Optional.of(Refused.tooMany(batchEntries, entries));
+        }
         for (BundleEntryComponent entry : bundle.getEntry()) {
             String url = entry.getRequest().getUrl() == null
                     ? ""
@@ -170,6 +188,10 @@ final class RequestRules {
             }
             Map<String, String[]> parameters =
                     query < 0 ? Map.of() : UrlUtil.parseQueryString(url.substring(query + 1));
+            if (parameters.keySet().stream().anyMatch(Links.Way::isNamedBy)) {
+                return Optional.of(Refused.unasked(
+                        "An entry of the batch that includes other resources", "Send the search by itself."));
+            }
             Optional<Refused> refused = parameters(parameters, filteredBeforePaging || path.contains("/"));
             if (refused.isPresent()) {
                 return refused;

@@ -62,7 +62,9 @@ public final class SessionConsent implements IConsentService {
     @Override
     public ConsentOutcome canSeeResource(
             @Nullable RequestDetails request, IBaseResource resource, IConsentContextServices services) {
-        return decide(request, resource);
+        return request != null && !gate.isFoundByItself(request, resource)
+                ? ConsentOutcome.REJECT
+                : decide(request, resource);
     }
 
     /** Never says that a resource is authorized: HAPI then looks no further into it, and asks no other service. */

@@ -14,6 +14,7 @@ public final class SessionConsentBuilder {
     private final IBalpAuditEventSink audit;
     private final Set<String> operations = new HashSet<>(Set.of("$everything"));
     private boolean filteredBeforePaging;
+    private int batchEntries = 100;
     private Clock clock = Clock.systemUTC();
 
     SessionConsentBuilder(
@@ -50,6 +51,19 @@ public final class SessionConsentBuilder {
         return this;
     }
 
+    /**
+     * The most entries of a batch; 100 unless set. A larger one is refused before any of it runs.
+     *
+     * @throws IllegalArgumentException unless it is at least 1
+     */
+    public SessionConsentBuilder batchEntries(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("expected at least 1 entry of a batch, found " + most);
+        }
+        batchEntries = most;
+        return this;
+    }
+
     /** The time of what is recorded; the system's unless set. */
     public SessionConsentBuilder clock(Clock time) {
         this.clock = time;
@@ -63,6 +77,6 @@ public final class SessionConsentBuilder {
                 subjects,
                 resources,
                 new RefusalEvents(audit, clock),
-                new RequestRules(operations, filteredBeforePaging)));
+                new RequestRules(operations, filteredBeforePaging, batchEntries)));
     }
 }

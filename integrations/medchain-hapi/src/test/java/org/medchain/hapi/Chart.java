@@ -24,7 +24,10 @@ final class Chart {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
 
     Chart(int observationsOfEach) {
-        add("Organization/north", new Organization().setName("Hospital North"));
+        add("Organization/group", new Organization().setName("Hospitals' group"));
+        add("Organization/north", organization("Hospital North", "group"));
+        add("Organization/trust", new Organization().setName("Oncologists' trust"));
+        add("Organization/oncology", organization("Oncology", "trust"));
         add("Patient/alice", patient("Alice"));
         add("Patient/bob", patient("Bob"));
         for (int i = 1; i <= observationsOfEach; i++) {
@@ -47,6 +50,11 @@ final class Chart {
         add("Binary/scan", binary);
     }
 
+    /** What only Bob's resources refer to is oncology, and the trust that it is a part of. */
+    private static Organization organization(String name, String whole) {
+        return new Organization().setName(name).setPartOf(new Reference("Organization/" + whole));
+    }
+
     private static Patient patient(String name) {
         Patient patient = new Patient();
         patient.addName().setFamily(name);
@@ -62,6 +70,7 @@ final class Chart {
         contained.addName().setFamily("Contained");
         observation.addContained(contained);
         observation.addPerformer(new Reference("#p"));
+        observation.addPerformer(new Reference("Organization/" + (patient.equals("alice") ? "north" : "oncology")));
         return observation;
     }
 
@@ -81,6 +90,11 @@ final class Chart {
 
     Optional<Resource> find(String id) {
         return Optional.ofNullable(resources.get(id)).map(Resource::copy);
+    }
+
+    /** In an order in which what is referred to comes first. */
+    List<Resource> all() {
+        return resources.values().stream().map(Resource::copy).toList();
     }
 
     List<Resource> all(String type) {

@@ -1,6 +1,8 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.model.api.Include;
+import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
+import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
 import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.Delete;
 import ca.uhn.fhir.rest.annotation.History;
@@ -54,14 +56,26 @@ final class Desk implements IResourceProvider {
                 .orElseThrow(() -> new ResourceNotFoundException(id));
     }
 
+    /** Includes whatever there is, as if hidden matches referred to it. */
     @Search(allowUnknownParams = true)
-    public IBundleProvider search(@IncludeParam Set<Include> includes, RequestDetails request) {
-        List<IBaseResource> found = new ArrayList<>(chart.all(type.getSimpleName()));
-        if (!includes.isEmpty()) {
-            found.addAll(chart.all("Patient"));
-            found.addAll(chart.all("Organization"));
+    public IBundleProvider search(
+            @IncludeParam Set<Include> includes,
+            @IncludeParam(reverse = true) Set<Include> reverse,
+            RequestDetails request) {
+        List<IBaseResource> matches = new ArrayList<>(chart.all(type.getSimpleName()));
+        List<IBaseResource> included = new ArrayList<>();
+        if (!includes.isEmpty() || !reverse.isEmpty()) {
+            for (String other : List.of("Patient", "Organization", "Observation")) {
+                included.addAll(other.equals(type.getSimpleName()) ? List.of() : chart.all(other));
+            }
         }
-        return asksConsent ? ConsentedResults.of(found, request) : new SimpleBundleProvider(found);
+        if (asksConsent) {
+            return ConsentedResults.of(matches, included, request);
+        }
+        included.forEach(
+                each -> ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE.put(each, BundleEntrySearchModeEnum.INCLUDE));
+        matches.addAll(included);
+        return new SimpleBundleProvider(matches);
     }
 
     @History
@@ -73,6 +87,7 @@ final class Desk implements IResourceProvider {
     public IBundleProvider everything(@IdParam IdType id, RequestDetails request) {
         List<IBaseResource> found = new ArrayList<>(List.of(find(id)));
         found.addAll(chart.all("Observation"));
+        found.addAll(chart.all("Organization"));
         return asksConsent ? ConsentedResults.of(found, request) : new SimpleBundleProvider(found);
     }
 

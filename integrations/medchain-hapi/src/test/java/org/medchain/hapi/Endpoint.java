@@ -35,38 +35,48 @@ import org.medchain.core.store.AccessOrigin;
 final class Endpoint implements AutoCloseable {
     static final FhirContext FHIR = FhirContext.forR4Cached();
 
+    static final int BATCH_ENTRIES = 7;
+
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Ward ward;
     final Chart chart;
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
-    final RestfulServer server = new RestfulServer(FHIR);
+    final RestfulServer server;
 
     Endpoint(Ward ward, Path folder, boolean asksConsent) throws Exception {
         this(ward, folder, asksConsent, asksConsent, 12);
     }
 
     Endpoint(Ward ward, Path folder, boolean asksConsent, boolean pages, int observations) throws Exception {
-        this.ward = ward;
-        this.chart = new Chart(observations);
+        this(ward, folder, new RestfulServer(FHIR), new Chart(observations), asksConsent);
         List<Object> providers = new ArrayList<>();
         for (var type : List.of(Patient.class, Observation.class, Organization.class, Bundle.class, Binary.class)) {
             providers.add(new Desk(chart, type, asksConsent));
         }
         providers.add(new Batches(chart));
         server.registerProviders(providers);
-        server.setDefaultResponseEncoding(EncodingEnum.JSON);
         if (pages) {
             server.setPagingProvider(
                     new FifoMemoryPagingProvider(10).setDefaultPageSize(50).setMaximumPageSize(50));
         }
+        start();
+    }
+
+    /** Not started. */
+    Endpoint(Ward ward, Path folder, RestfulServer server, Chart chart, boolean filteredBeforePaging) {
+        this.ward = ward;
+        this.chart = chart;
+        this.server = server;
+        server.setDefaultResponseEncoding(EncodingEnum.JSON);
         SessionConsentBuilder consent = SessionConsent.of(
                         ward.hospital,
                         this::subject,
                         new CompartmentMap(FHIR, this::parts, Set.of("Organization")),
                         audited::add)
-                .operation("$newest");
-        if (asksConsent) {
+                .operation("$newest")
+                .batchEntries(BATCH_ENTRIES);
+        if (filteredBeforePaging) {
             consent.filteredBeforePaging();
         }
         consent.build().registerAt(server);
@@ -78,6 +88,9 @@ final class Endpoint implements AutoCloseable {
         Context context = tomcat.addContext("", folder.toString());
         Tomcat.addServlet(context, "fhir", server);
         context.addServletMappingDecoded("/fhir/*", "fhir");
+    }
+
+    void start() throws LifecycleException {
         tomcat.start();
     }
 

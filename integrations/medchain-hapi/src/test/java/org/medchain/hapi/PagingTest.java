@@ -28,7 +28,7 @@ class PagingTest {
     void start() throws Exception {
         ward = new Ward(folder.resolve("ward"));
         endpoint = new Endpoint(ward, folder, true, true, 30);
-        session = ward.grant(ward.alice, ward.doctor, ward.aliceLaboratory);
+        session = ward.grant(ward.alice, ward.doctor, ward.aliceLaboratory, ward.aliceLetters);
     }
 
     @AfterEach
@@ -66,6 +66,35 @@ class PagingTest {
         all.addAll(ids(page));
         assertThat(sizes).containsExactly(8, 8, 8, 6);
         assertThat(all).doesNotHaveDuplicates().allMatch(id -> id.startsWith("a"));
+    }
+
+    @Test
+    void page_hasWhatItsOwnMatchesInclude() {
+        IGenericClient client = endpoint.client("doctor");
+        Bundle page = client.search()
+                .byUrl("Observation?_count=8&_include=Observation:performer")
+                .returnBundle(Bundle.class)
+                .execute();
+        assertThat(ids(page)).hasSize(9).contains("a1", "north");
+        page = client.loadPage().next(page).execute();
+        assertThat(ids(page)).hasSize(9).contains("a9", "north").doesNotContain("oncology");
+    }
+
+    @Test
+    void everything_onAnyPage_bringsWhatTheShownRefersTo() throws Exception {
+        IGenericClient client = endpoint.client("doctor");
+        List<String> all = new ArrayList<>();
+        Bundle page = Endpoint.json()
+                .parseResource(
+                        Bundle.class,
+                        endpoint.get("doctor", "/Patient/alice/$everything?_count=9")
+                                .body());
+        all.addAll(ids(page));
+        while (page.getLink(Bundle.LINK_NEXT) != null) {
+            page = client.loadPage().next(page).execute();
+            all.addAll(ids(page));
+        }
+        assertThat(all).hasSize(33).contains("alice", "a30", "north", "group").doesNotContain("oncology", "trust");
     }
 
     @Test

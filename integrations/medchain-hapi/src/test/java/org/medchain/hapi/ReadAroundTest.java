@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,8 @@ class ReadAroundTest {
                 "Patient?_summary=count",
                 "Patient?_count=1",
                 "Patient/bob/$everything",
+                "Observation?_include=Observation:performer",
+                "Patient?_revinclude:iterate=*",
                 "$meta",
                 "metadata/../Patient/bob",
                 "Patient?_has:Observation:patient:code=hiv"
@@ -159,6 +162,22 @@ class ReadAroundTest {
                   {"request": {"method": "GET", "url": "%s"}}]}"""
                         .formatted(url);
         assertRefused(endpoint.ask("doctor", "POST", "", batch, "Content-Type", JSON));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "transaction"})
+    void batch_ofMoreEntriesThanTheLimit_isRefusedAsAWhole(String type) throws Exception {
+        String entry = "{\"request\": {\"method\": \"GET\", \"url\": \"Patient/alice\"}}";
+        String batch = "{\"resourceType\": \"Bundle\", \"type\": \"" + type + "\", \"entry\": [%s]}";
+        String most = String.join(",", Collections.nCopies(Endpoint.BATCH_ENTRIES, entry));
+        assertThat(endpoint.ask("doctor", "POST", "", batch.formatted(most), "Content-Type", JSON)
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> refused =
+                endpoint.ask("doctor", "POST", "", batch.formatted(most + "," + entry), "Content-Type", JSON);
+        assertRefused(refused);
+        assertThat(refused.body()).contains("at most 7 entries, found 8");
+        assertThat(endpoint.audited.get(0).getOutcomeDesc()).isEqualTo("TOO_MANY_ENTRIES");
     }
 
     @Test

@@ -1,20 +1,9 @@
 package org.medchain.hapi;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.medchain.chain.block.BlockLimits;
-import org.medchain.chain.block.ConsortiumConfig;
-import org.medchain.chain.block.Member;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.MedChain;
@@ -27,25 +16,19 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.crypto.ca.ConsortiumCa;
-import org.medchain.crypto.ca.EnrolmentRequest;
-import org.medchain.crypto.identity.SoftwareIdentity;
-import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
+import org.medchain.testkit.fixture.OneHospital;
 
 /**
  * A consortium of one hospital, with two patients, of each of whom one record stands for the letters and one for the laboratory; two
  * requesters; and an officer whose the audit trail is.
  */
 final class Ward implements AutoCloseable {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final URI SERVED_AT = URI.create("https://north.example/fhir");
 
-    private final Instant now = Clock.systemUTC().instant();
-    private final Instant end = now.plus(Duration.ofDays(1));
-    private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, end, RANDOM);
+    private final OneHospital consortium;
     private final CertifiedIdentity officerKeys;
     final MedChain medchain;
     final Provider hospital;
@@ -61,35 +44,24 @@ final class Ward implements AutoCloseable {
     private final InventoryPointer ofBob;
 
     Ward(Path folder) throws Exception {
-        CertifiedIdentity keys = enrol("Hospital North");
-        ConsortiumConfig consortium = ConsortiumConfig.create(
-                "Test", ca.certificate(), List.of(new Member("hospital", keys.certificate())), BlockLimits.DEFAULT);
-        medchain = MedChain.member(folder, consortium, keys).open();
-        hospital = medchain.provider(keys);
-        alice = medchain.patient(enrol("pseudonym 4711"));
-        bob = medchain.patient(enrol("pseudonym 4712"));
-        doctor = medchain.requester(enrol("Dr. Kim"));
-        eve = medchain.requester(enrol("Eve"));
-        officerKeys = enrol("Audit officer");
-        ofAlice = inventory(alice);
-        ofBob = inventory(bob);
+        consortium = new OneHospital(folder);
+        medchain = consortium.medchain();
+        hospital = consortium.provider();
+        alice = consortium.patient("pseudonym 4711");
+        bob = consortium.patient("pseudonym 4712");
+        doctor = consortium.requester("Dr. Kim");
+        eve = consortium.requester("Eve");
+        officerKeys = consortium.enrol("Audit officer");
+        ofAlice = consortium.inventory(alice);
+        ofBob = consortium.inventory(bob);
         aliceLetters = record(ofAlice, "letters");
         aliceLaboratory = record(ofAlice, "laboratory");
         bobLetters = record(ofBob, "letters");
         bobLaboratory = record(ofBob, "laboratory");
     }
 
-    private InventoryPointer inventory(Patient patient) throws MedChainException {
-        return patient.accept(hospital.noticeOf(hospital.createInventory(patient.certificate())));
-    }
-
     private DataId record(InventoryPointer inventory, String what) throws Exception {
-        return hospital.addRecord(
-                inventory,
-                OperationKey.random(RANDOM),
-                new DataDescription(Map.of("kind", what), SERVED_AT),
-                Optional.empty(),
-                new ByteArrayInputStream(what.getBytes(StandardCharsets.UTF_8)));
+        return consortium.record(inventory, new DataDescription(Map.of("kind", what), SERVED_AT), Bytes.utf8(what));
     }
 
     GrantedSession grant(Patient patient, Requester requester, DataId... data) throws MedChainException {
@@ -124,16 +96,11 @@ final class Ward implements AutoCloseable {
                 return inventory;
             }
         }
-        return officer().accept(hospital.noticeOf(hospital.createInventory(officerKeys.certificate())));
-    }
-
-    private CertifiedIdentity enrol(String name) throws VerificationException {
-        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
-        return new CertifiedIdentity(keys, ca.issue(EnrolmentRequest.create(name, keys), now, end));
+        return consortium.inventory(officer());
     }
 
     @Override
     public void close() throws MedChainException {
-        medchain.close();
+        consortium.close();
     }
 }

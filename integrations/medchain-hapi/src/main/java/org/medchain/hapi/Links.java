@@ -1,0 +1,140 @@
+package org.medchain.hapi;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.model.api.Include;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.util.ResourceReferenceInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Which results are there because of others that are shown. What was included because of a match that is not shown would tell that there is
+ * such a match, and what it refers to. Matches count by themselves; of {@code $everything}, the instance alone.
+ */
+final class Links {
+    private final RequestDetails request;
+    private final FhirContext fhir;
+    private final List<Way> ways;
+
+    private Links(RequestDetails request, List<Way> ways) {
+        this.request = request;
+        this.fhir = request.getFhirContext();
+        this.ways = ways;
+    }
+
+    /** Of a page it is not known what was asked for: all that its matches lead to counts. */
+    static Links of(RequestDetails request) {
+        if (RequestRules.isEverything(request) || isPage(request)) {
+            return new Links(request, List.of(Way.of("_include:iterate", "*"), Way.of("_revinclude", "*")));
+        }
+        List<Way> ways = new ArrayList<>();
+        request.getParameters().forEach((name, values) -> {
+            for (String value : Way.isNamedBy(name) ? values : new String[0]) {
+                ways.add(Way.of(name, value));
+            }
+        });
+        return new Links(request, ways);
+    }
+
+    /** From a resource to those it refers to, or back. */
+    record Way(boolean back, boolean repeated, Include include) {
+        static Way of(String parameter, String value) {
+            return new Way(
+                    parameter.startsWith("_revinclude"),
+                    parameter.endsWith(":iterate") || parameter.endsWith(":recurse"),
+                    new Include(value));
+        }
+
+        static boolean isNamedBy(String parameter) {
+            return parameter.matches("_(rev)?include(:.*)?");
+        }
+
+        boolean goesBy(String owner, ResourceReferenceInfo reference, String target) {
+            if (include.getValue().equals("*")) {
+                return true;
+            }
+            String asked = include.getParamTargetType();
+            return owner.equals(include.getParamType())
+                    && (asked == null || asked.isEmpty() || asked.equals(target))
+                    && (include.getParamName().equals("*")
+                            || reference.matchesInclude(new Include(owner + ":" + include.getParamName())));
+        }
+    }
+
+    private static boolean isPage(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.GET_PAGE;
+    }
+
+    /** The results that count by themselves, and those to which they lead. */
+    Set<Result> kept(List<Result> results) {
+        Set<Result> kept = same();
+        Set<Result> rest = same();
+        rest.addAll(results);
+        List<Result> reached = results.stream().filter(this::countsByItself).toList();
+        List<Way> usable = ways;
+        while (!reached.isEmpty()) {
+            kept.addAll(reached);
+            reached.forEach(rest::remove);
+            reached = next(reached, rest, usable);
+            usable = ways.stream().filter(Way::repeated).toList();
+        }
+        return kept;
+    }
+
+    private static Set<Result> same() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private boolean countsByItself(Result result) {
+        if (result.isOutcome()) {
+            return true;
+        }
+        if (RequestRules.isEverything(request)) {
+            return RequestRules.isNamedBy(request, result.resource());
+        }
+        return switch (result.mode()) {
+            case MATCH -> true;
+            case INCLUDE -> false;
+            case UNMARKED -> ways.isEmpty() || isPage(request) || result.type().equals(request.getResourceName());
+        };
+    }
+
+    private List<Result> next(List<Result> reached, Collection<Result> rest, List<Way> usable) {
+        Set<Result> found = same();
+        follow(reached, rest, usable, way -> !way.back(), (owner, target) -> found.add(target));
+        follow(rest, reached, usable, Way::back, (owner, target) -> found.add(owner));
+        return List.copyOf(found);
+    }
+
+    private void follow(
+            Collection<Result> owners,
+            Collection<Result> targets,
+            List<Way> usable,
+            Predicate<Way> direction,
+            BiConsumer<Result, Result> found) {
+        List<Way> directed = usable.stream().filter(direction).toList();
+        if (directed.isEmpty()) {
+            return;
+        }
+        Map<String, Result> byName = new HashMap<>();
+        targets.forEach(target -> target.names().forEach(name -> byName.put(name, target)));
+        for (Result owner : owners) {
+            for (ResourceReferenceInfo reference : fhir.newTerser().getAllResourceReferences(owner.resource())) {
+                Result target = byName.get(Result.target(reference.getResourceReference()));
+                if (target != null
+                        && directed.stream().anyMatch(way -> way.goesBy(owner.type(), reference, target.type()))) {
+                    found.accept(owner, target);
+                }
+            }
+        }
+    }
+}

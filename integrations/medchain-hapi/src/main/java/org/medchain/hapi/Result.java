@@ -1,0 +1,85 @@
+package org.medchain.hapi;
+
+import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
+import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBaseReference;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** One resource in a list, with what the server says of why it is there. */
+final class Result {
+    /** Why a resource is in a list. */
+    enum Mode {
+        MATCH,
+        INCLUDE,
+        UNMARKED
+    }
+
+    private final IBaseResource resource;
+    private final Mode mode;
+    private final Set<String> names;
+
+    private Result(IBaseResource resource, Mode mode, @Nullable String address, String server) {
+        this.resource = resource;
+        this.mode = mode;
+        String name = type() + "/" + resource.getIdElement().getIdPart();
+        this.names = Stream.of(name, server + "/" + name, address == null ? name : address)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static Result of(BundleEntryComponent entry, String server) {
+        SearchEntryMode mode = entry.getSearch().getMode();
+        return new Result(
+                entry.getResource(),
+                mode == SearchEntryMode.MATCH
+                        ? Mode.MATCH
+                        : mode == SearchEntryMode.INCLUDE ? Mode.INCLUDE : Mode.UNMARKED,
+                entry.getFullUrl(),
+                server);
+    }
+
+    static Result of(IBaseResource resource, String server) {
+        BundleEntrySearchModeEnum mode = ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE.get(resource);
+        return new Result(
+                resource,
+                mode == BundleEntrySearchModeEnum.MATCH
+                        ? Mode.MATCH
+                        : mode == BundleEntrySearchModeEnum.INCLUDE ? Mode.INCLUDE : Mode.UNMARKED,
+                null,
+                server);
+    }
+
+    IBaseResource resource() {
+        return resource;
+    }
+
+    String type() {
+        return resource.fhirType();
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    boolean isOutcome() {
+        return resource instanceof OperationOutcome;
+    }
+
+    /** With and without an address. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** What a reference calls its target; empty if nothing that may be in a list. */
+    static String target(IBaseReference reference) {
+        IIdType id = reference.getReferenceElement();
+        return id.isEmpty() || id.isLocal() ? "" : id.toVersionless().getValue();
+    }
+}
