@@ -136,6 +136,7 @@ class QbftMembersTest {
         ledgers.get(0)
                 .append(world.changeMembers(1, List.of(world.seat(4, joiner, address(4))), world.founders(0, 1, 2)))
                 .join();
+        awaitLevel();
         SortedMap<Integer, Identity> five = new TreeMap<>(world.founders(0, 1, 2));
         five.put(4, joiner);
         Event leave = world.changeMembers(2, List.of(new Seat(1, Optional.empty())), five);
