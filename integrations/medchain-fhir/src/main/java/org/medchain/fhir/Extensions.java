@@ -21,6 +21,8 @@ final class Extensions {
     static final String CALIBRATION = BASE + "calibration";
     /** On SampledData: the frequency that period only comes near. */
     static final String FREQUENCY = BASE + "frequency";
+    /** On a Provenance: what the digest on the ledger covers besides the content. */
+    static final String OPENING = BASE + "opening";
     /** On a provision of a Consent: data that a session shares. */
     static final String GRANT = BASE + "grant";
 

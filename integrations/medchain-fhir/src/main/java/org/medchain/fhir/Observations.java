@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.directory.DataDescription;
@@ -143,6 +144,18 @@ public final class Observations {
                 Optional.empty(),
                 description(observation, bits, URI.create("urn://medchain")),
                 settings.parties());
+    }
+
+    /** Which chunk an Observation that was written here is of. */
+    ChunkIndex index(FhirResource observation, SharedData about) throws InvalidResourceException {
+        Element element = observation.element();
+        Optional<Element> chunk = References.identifier(element, "identifier", References.CHUNK);
+        String stream = about.id().value().toHex() + ".";
+        if (chunk.isEmpty() || !chunk.get().text().matches(Pattern.quote(stream) + "[1-9][0-9]{0,17}")) {
+            throw element.invalid(
+                    "an identifier with system " + References.CHUNK + " of a chunk of the stream", "none");
+        }
+        return new ChunkIndex(Long.parseLong(chunk.get().text().substring(stream.length())));
     }
 
     private static Element checked(FhirResource observation) throws InvalidResourceException {

@@ -16,7 +16,8 @@ import org.medchain.error.VerificationException;
 
 /**
  * Proofs that events are on the ledger as Provenance, whose signature is the proof. Whoever has the consortium's configuration
- * verifies it without a network. Thread-safe.
+ * verifies it without a network. An event has a digest of its data, and no more of it: only {@link #verifyDocument},
+ * {@link #verifyObservation} and {@link #verifyContent} look at the content. Thread-safe.
  */
 public final class Provenances {
     /** The format of the signature: an encoded {@link EventProof}. */
@@ -30,29 +31,50 @@ public final class Provenances {
     private static final String OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
 
     private final FhirSettings settings;
+    private final ContentCheck contents;
 
     /** Provenances of a host. */
     public Provenances(FhirSettings settings) {
         this.settings = settings;
+        this.contents = new ContentCheck(settings);
     }
 
     /**
-     * The Provenance of a record or of a stream's chunk: its provider signed its digest, and the members' quorum the block.
+     * The Provenance of a record or of a stream's chunk: its provider signed its digest, and the members' quorum the block. It
+     * goes with the content, which can be verified with it. Who has it without the content can try which content fits.
      *
      * @param target the resource that was written of it
-     * @param proof of the event that {@code about} names, as {@code Ledger.proof} gives it
      * @throws VerificationException if the proof does not hold, or is of another event
      */
-    public FhirResource ofData(SharedData about, FhirResource target, EventProof proof, Auditor auditor)
-            throws MedChainException {
-        ProvenEvent proven = auditor.verify(proof.encode());
+    public FhirResource ofData(DataProof data, FhirResource target, Auditor auditor) throws MedChainException {
+        ObjectNode json = event(data, target, auditor);
+        data.opening().write(json);
+        return FhirResource.written(json);
+    }
+
+    /**
+     * The same for one who is not to have the content: neither can it be verified with this, nor tried.
+     *
+     * @throws VerificationException as {@link #ofData} does
+     */
+    public FhirResource ofEvent(DataProof data, FhirResource target, Auditor auditor) throws MedChainException {
+        return FhirResource.written(event(data, target, auditor));
+    }
+
+    private ObjectNode event(DataProof data, FhirResource target, Auditor auditor) throws MedChainException {
+        SharedData about = data.about();
+        ProvenEvent proven = auditor.verify(data.proof().encode());
         requireEvent(about, proven);
         requireSigner(about.provider(), proven);
         Party provider = settings.parties().party(about.provider(), Party.Kind.ORGANIZATION);
-        ObjectNode reference = References.logical(
-                target.type(), References.DATA, about.id().value().toHex());
+        Optional<Element> chunk = References.identifier(target.element(), "identifier", References.CHUNK);
+        ObjectNode reference = chunk.isPresent()
+                ? References.logical(
+                        target.type(), References.CHUNK, chunk.get().text())
+                : References.logical(
+                        target.type(), References.DATA, about.id().value().toHex());
         target.id().ifPresent(id -> reference.put("reference", target.type() + "/" + id));
-        return write(reference, provider, SOURCE, proof, proven);
+        return write(reference, provider, SOURCE, data.proof(), proven);
     }
 
     /**
@@ -73,10 +95,10 @@ public final class Provenances {
         Party patient = settings.parties().party(consent.patient(), Party.Kind.PATIENT);
         ObjectNode reference = References.logical(
                 "Consent", References.SESSION, proven.event().hash().value().toHex());
-        return write(reference, patient, CONSENT, proof, proven);
+        return FhirResource.written(write(reference, patient, CONSENT, proof, proven));
     }
 
-    private FhirResource write(ObjectNode target, Party signer, String purpose, EventProof proof, ProvenEvent proven) {
+    private ObjectNode write(ObjectNode target, Party signer, String purpose, EventProof proof, ProvenEvent proven) {
         ObjectNode json =
                 Json.resource(TYPE).put("id", proven.event().hash().value().toHex());
         json.putArray("target").add(target);
@@ -94,7 +116,7 @@ public final class Provenances {
         signature.set("who", References.to(signer));
         signature.put("sigFormat", FORMAT);
         signature.put("data", Documents.base64(proof.encode()));
-        return FhirResource.written(json);
+        return json;
     }
 
     private static ObjectNode eventReference(ProvenEvent proven) {
@@ -105,23 +127,98 @@ public final class Provenances {
 
     /** The proof that is a Provenance's signature; not verified yet. */
     public EventProof proof(FhirResource provenance) throws MedChainException {
-        Element element = provenance.element();
-        Records.requireType(element, provenance, TYPE);
-        element.requireUnmodified();
-        Element signature = element.only("signature");
+        Element signature = checked(provenance).only("signature");
         signature.required("sigFormat").code(Set.of(FORMAT));
         Bytes proof = signature.required("data").base64(EventProof.MAX_SIZE);
         return EventProof.decode(proof);
     }
 
     /**
+     * What the content is to be verified with; not verified yet.
+     *
+     * @throws InvalidResourceException if it is a Provenance without that
+     */
+    public DigestOpening opening(FhirResource provenance) throws InvalidResourceException {
+        return DigestOpening.read(checked(provenance));
+    }
+
+    private static Element checked(FhirResource provenance) throws InvalidResourceException {
+        Element element = provenance.element();
+        Records.requireType(element, provenance, TYPE);
+        element.requireUnmodified();
+        return element;
+    }
+
+    /**
+     * Verifies a Provenance, and that it is of this document's event and of these bytes and this time.
+     *
+     * @param binary to which the attachment's {@code url} leads
+     * @return the event. Only the patient and the provider can open its content, so that data id, patient and what else the
+     *     document says are not verified
+     * @throws InvalidResourceException if the Provenance says something else than the event, or does not have what the content
+     *     is verified with; or if a resource is malformed
+     * @throws VerificationException if the proof does not hold, or is of something else
+     */
+    public EventDG verifyDocument(FhirResource provenance, FhirResource document, FhirResource binary, Auditor auditor)
+            throws MedChainException {
+        DigestOpening opening = opening(provenance);
+        ContentCheck.Content content = contents.document(opening, document, binary);
+        return verify(provenance, content, opening, auditor);
+    }
+
+    /**
+     * Verifies a Provenance, and that it is of this Observation's event, and of the numbers in its {@code data}, its time and its
+     * chunk's index.
+     *
+     * @return the event. Only the patient and the provider can open its content, so that data id, patient, units, scales and what
+     *     else the Observation says are not verified
+     * @throws InvalidResourceException as {@link #verifyDocument} does
+     * @throws VerificationException if the proof does not hold, or is of something else; or if samples beyond a limit of detection
+     *     are not told, so that it cannot be verified
+     */
+    public EventDG verifyObservation(FhirResource provenance, FhirResource observation, Auditor auditor)
+            throws MedChainException {
+        DigestOpening opening = opening(provenance);
+        ContentCheck.Content content = contents.observation(opening, observation);
+        return verify(provenance, content, opening, auditor);
+    }
+
+    /**
+     * Verifies a Provenance, and that it is of this data's event and of these bytes, whatever they were written as.
+     * {@link #opening} has the length, the time and the index that were verified then.
+     *
+     * @return the event
+     * @throws InvalidResourceException as {@link #verifyDocument} does
+     * @throws VerificationException if the proof does not hold, or is of something else
+     */
+    public EventDG verifyContent(FhirResource provenance, SharedData about, Bytes content, Auditor auditor)
+            throws MedChainException {
+        return verify(provenance, new ContentCheck.Content(about, content, true), opening(provenance), auditor);
+    }
+
+    private EventDG verify(
+            FhirResource provenance, ContentCheck.Content content, DigestOpening opening, Auditor auditor)
+            throws MedChainException {
+        EventDG event = verifyEvent(provenance, content.about(), auditor);
+        if (!opening.opens(event, content.bytes())) {
+            throw new VerificationException(
+                    content.exact()
+                            ? "the content of data " + content.about().id()
+                                    + ", or what opens its digest, is not what the ledger has the digest of"
+                            : "samples beyond a limit of detection are L or U, which does not tell their bytes: expected to"
+                                    + " verify the chunk as it was fetched, found an Observation of it");
+        }
+        return event;
+    }
+
+    /**
      * Verifies the signature, and that the rest of the Provenance says what the proven event does: who signed, and when it was
-     * recorded.
+     * recorded. Looks at no content.
      *
      * @throws InvalidResourceException if it says something else
      * @throws VerificationException if the proof does not hold
      */
-    public ProvenEvent verify(FhirResource provenance, Auditor auditor) throws MedChainException {
+    public ProvenEvent verifyEvent(FhirResource provenance, Auditor auditor) throws MedChainException {
         ProvenEvent proven = auditor.verify(proof(provenance).encode());
         Element element = provenance.element();
         Element signature = element.only("signature");
@@ -138,20 +235,34 @@ public final class Provenances {
     }
 
     /**
-     * Verifies a Provenance, and that it is of this data: of its event, by its provider, with its digest if that is known.
+     * Verifies a Provenance, and that it is of this data's event: by its provider, with its digest if that is known. Looks at no
+     * content, which may be another.
      *
      * @return the event, whose content only the patient and the provider can open
      * @throws VerificationException if the proof does not hold, or is of something else
      */
-    public EventDG verify(FhirResource provenance, SharedData about, Auditor auditor) throws MedChainException {
-        ProvenEvent proven = verify(provenance, auditor);
+    public EventDG verifyEvent(FhirResource provenance, SharedData about, Auditor auditor) throws MedChainException {
+        ProvenEvent proven = verifyEvent(provenance, auditor);
         requireEvent(about, proven);
         requireSigner(about.provider(), proven);
+        requireTarget(about, provenance.element().only("target"));
         EventDG event = EventDG.of(proven.event());
         if (about.digest().filter(digest -> !digest.equals(event.digest())).isPresent()) {
             throw new VerificationException("the digest of data " + about.id() + " is not the one on the ledger");
         }
         return event;
+    }
+
+    private static void requireTarget(SharedData about, Element target) throws InvalidResourceException {
+        String id = about.id().value().toHex();
+        Optional<Element> data = References.identifierOf(target, References.DATA);
+        Optional<Element> chunk = References.identifierOf(target, References.CHUNK);
+        boolean same = data.isPresent()
+                ? data.get().text().equals(id)
+                : chunk.isPresent() && chunk.get().text().startsWith(id + ".");
+        if (!same) {
+            throw target.invalid("an identifier of data " + about.id(), "another");
+        }
     }
 
     private static String purpose(ProvenEvent proven) throws MedChainException {

@@ -32,7 +32,7 @@ final class SampledData {
         scale.upper().ifPresent(upper -> json.put("upperLimit", upper));
         json.put("dimensions", 1);
         json.put("data", data(signal));
-        if (exactFactor == null || exactOrigin == null) {
+        if (exactFactor == null || exactOrigin == null || Decimals.exactly(BigDecimal.ONE, exactFactor) == null) {
             ObjectNode calibration = Extensions.complex(json, Extensions.CALIBRATION);
             Extensions.add(calibration, "gain", "valueDecimal", json.numberNode(scale.gain()));
             Extensions.add(calibration, "baseline", "valueDecimal", json.numberNode(scale.baseline()));

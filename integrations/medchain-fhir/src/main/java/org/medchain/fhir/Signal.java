@@ -88,6 +88,13 @@ public final class Signal {
         return samples[index];
     }
 
+    /** Whether a sample is beyond a limit, so that FHIR does not tell which it was. */
+    boolean isCut() {
+        int lower = scale.lower().orElse(Integer.MIN_VALUE);
+        int upper = scale.upper().orElse(Integer.MAX_VALUE);
+        return Arrays.stream(samples).anyMatch(sample -> sample != GAP && (sample < lower || sample > upper));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Signal that

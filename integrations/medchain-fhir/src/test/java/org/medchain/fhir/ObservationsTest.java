@@ -132,7 +132,9 @@ class ObservationsTest {
 
     private static Waveform waveform(Random random) {
         String[] rates = {"360", "250", "128", "0.1", "33.3333", "1000", "999", "7"};
-        String[] gains = {"200", "1", "3", "0.7", "-12.34567890123", "1e-12", "1e12", "247"};
+        String[] gains = {
+            "200", "1", "3", "0.7", "-12.34567890123", "1e-12", "1e12", "247", "9.31322574615478515625e-10"
+        };
         String[] baselines = {"0", "1024", "-2048.5", "1e9", "0.333333333"};
         SampleRate rate = random.nextInt(4) == 0
                 ? SampleRate.every(new BigDecimal("3"))

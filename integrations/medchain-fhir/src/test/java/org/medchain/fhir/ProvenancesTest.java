@@ -36,6 +36,7 @@ class ProvenancesTest {
     private FhirRecord record;
     private GrantedSession granted;
     private Session session;
+    private DataProof data;
     private SharedData about;
     private EventProof proof;
     private FhirResource reference;
@@ -47,12 +48,13 @@ class ProvenancesTest {
         DataId id = ward.add(record);
         granted = ward.grant(id);
         session = ward.doctor.accept(granted.forRequester());
-        try (VerifiedData data = ward.fetch(session, id)) {
-            SharedData fetched = SharedData.of(session, id, data);
-            proof = ward.proof(data.event());
-            about = fetched.with(EventDG.of(proof.event()));
-            assertThat(records.record(about, data)).isEqualTo(record);
+        try (VerifiedData fetched = ward.fetch(session, id)) {
+            data = DataProof.ofRecord(session, id, fetched, ward.medchain.ledger());
+            assertThat(records.record(data.about(), fetched)).isEqualTo(record);
+            assertThat(data.about().event()).isEqualTo(fetched.event());
         }
+        about = data.about();
+        proof = data.proof();
         reference = records.documentReference(about, record);
     }
 
@@ -63,7 +65,7 @@ class ProvenancesTest {
 
     @Test
     void proofOfARecord_isTheSignatureOfItsProvenance_andVerifies() throws Exception {
-        FhirResource provenance = provenances.ofData(about, reference, proof, ward.medchain.auditor());
+        FhirResource provenance = provenances.ofData(data, reference, ward.medchain.auditor());
 
         Provenance parsed = Hapi.valid(Provenance.class, provenance);
         assertThat(parsed.getSignatureFirstRep().getData())
@@ -72,7 +74,8 @@ class ProvenancesTest {
                 .isEqualTo("DocumentReference/" + about.id().value().toHex());
         FhirResource back = Hapi.rewritten(provenance);
         assertThat(provenances.proof(back)).isEqualTo(proof);
-        EventDG event = provenances.verify(back, records.about(Hapi.rewritten(reference)), ward.medchain.auditor());
+        EventDG event =
+                provenances.verifyEvent(back, records.about(Hapi.rewritten(reference)), ward.medchain.auditor());
         assertThat(event.digest()).isEqualTo(about.digest().orElseThrow());
     }
 
@@ -117,12 +120,12 @@ class ProvenancesTest {
 
     @Test
     void provenance_ofOtherData_isRefused() throws Exception {
-        FhirResource provenance = provenances.ofData(about, reference, proof, ward.medchain.auditor());
+        FhirResource provenance = provenances.ofData(data, reference, ward.medchain.auditor());
         DataId other = ward.add(record);
         Session both = ward.doctor.accept(ward.grant(other).forRequester());
-        SharedData otherData;
-        try (VerifiedData data = ward.fetch(both, other)) {
-            otherData = SharedData.of(both, other, data);
+        DataProof otherData;
+        try (VerifiedData fetched = ward.fetch(both, other)) {
+            otherData = DataProof.ofRecord(both, other, fetched, ward.medchain.ledger());
         }
         SharedData forged = new SharedData(
                 about.id(),
@@ -132,9 +135,10 @@ class ProvenancesTest {
                 Optional.of(Samples.digest(7)),
                 about.description());
 
-        refused(() -> provenances.verify(provenance, otherData, ward.medchain.auditor()));
-        refused(() -> provenances.verify(provenance, forged, ward.medchain.auditor()));
-        refused(() -> provenances.ofData(otherData, reference, proof, ward.medchain.auditor()));
+        refused(() -> provenances.verifyEvent(provenance, otherData.about(), ward.medchain.auditor()));
+        refused(() -> provenances.verifyEvent(provenance, forged, ward.medchain.auditor()));
+        refused(() -> provenances.ofData(
+                new DataProof(otherData.about(), proof, otherData.opening()), reference, ward.medchain.auditor()));
     }
 
     /** Somebody verifies. */
@@ -148,7 +152,7 @@ class ProvenancesTest {
 
     @Test
     void provenance_thatSaysWhatTheProofDoesNot_isRefused() throws Exception {
-        String json = Hapi.text(provenances.ofData(about, reference, proof, ward.medchain.auditor()));
+        String json = Hapi.text(provenances.ofData(data, reference, ward.medchain.auditor()));
         String recorded = json.replaceFirst("\"recorded\":\"20", "\"recorded\":\"19");
         String signer = json.replace(about.provider().value().toHex(), "00".repeat(32));
         String event = json.replace(about.event().event().value().toHex() + "\"}}", "00".repeat(32) + "\"}}");
@@ -170,13 +174,23 @@ class ProvenancesTest {
 
     private void contradicts(String json, String path) {
         assertThatExceptionOfType(InvalidResourceException.class)
-                .isThrownBy(() -> provenances.verify(Samples.resource(json), ward.medchain.auditor()))
+                .isThrownBy(() -> provenances.verifyEvent(Samples.resource(json), ward.medchain.auditor()))
                 .satisfies(e -> assertThat(e.path()).isEqualTo(path));
     }
 
     @Test
+    void provenance_thatTargetsOtherData_isRefused() throws Exception {
+        String json = Hapi.text(provenances.ofData(data, reference, ward.medchain.auditor()));
+        String other = json.replace("\"value\":\"" + about.id().value().toHex(), "\"value\":\"" + "00".repeat(16));
+
+        assertThatExceptionOfType(InvalidResourceException.class)
+                .isThrownBy(() -> provenances.verifyEvent(Samples.resource(other), about, ward.medchain.auditor()))
+                .satisfies(e -> assertThat(e.path()).isEqualTo("Provenance.target[0]"));
+    }
+
+    @Test
     void provenance_withAChangedByte_isRefused() throws Exception {
-        String json = Hapi.text(provenances.ofData(about, reference, proof, ward.medchain.auditor()));
+        String json = Hapi.text(provenances.ofData(data, reference, ward.medchain.auditor()));
         byte[] bytes = proof.encode().toByteArray();
         String good = Base64.getEncoder().encodeToString(bytes);
         for (int i = 0; i < bytes.length; i += 41) {
@@ -187,7 +201,7 @@ class ProvenancesTest {
 
             assertThatExceptionOfType(MedChainException.class)
                     .as("byte %d", i)
-                    .isThrownBy(() -> provenances.verify(changed, ward.medchain.auditor()))
+                    .isThrownBy(() -> provenances.verifyEvent(changed, ward.medchain.auditor()))
                     .isInstanceOfAny(MalformedException.class, VerificationException.class);
         }
     }
@@ -201,7 +215,7 @@ class ProvenancesTest {
 
         Provenance parsed = Hapi.valid(Provenance.class, provenance);
         assertThat(parsed.getSignatureFirstRep().getTypeFirstRep().getCode()).isEqualTo("1.2.840.10065.1.12.1.7");
-        assertThat(provenances.verify(provenance, ward.medchain.auditor()).ref())
+        assertThat(provenances.verifyEvent(provenance, ward.medchain.auditor()).ref())
                 .isEqualTo(granted.event());
         assertThat(parsed.getTargetFirstRep().getIdentifier().getSystem()).isEqualTo(References.SESSION);
         assertThat(parsed.getTargetFirstRep().getIdentifier().getValue())

@@ -13,9 +13,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventDG;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.Session;
 import org.medchain.crypto.bytes.Bytes;
@@ -56,17 +54,19 @@ class SyntheaShapedTest {
     /** With its proof, as a DocumentReference and a Provenance say it. */
     private FhirRecord verified(Ward ward, Session session, DataId id) throws Exception {
         try (VerifiedData data = ward.fetch(session, id)) {
-            EventProof proof = ward.proof(data.event());
-            SharedData about = SharedData.of(session, id, data).with(EventDG.of(proof.event()));
-            FhirRecord record = records.record(about, data);
-            FhirResource reference = records.documentReference(about, record);
-            FhirResource provenance =
-                    new Provenances(Samples.ZURICH).ofData(about, reference, proof, ward.medchain.auditor());
+            DataProof proof = DataProof.ofRecord(session, id, data, ward.medchain.ledger());
+            FhirRecord record = records.record(proof.about(), data);
+            FhirResource reference = records.documentReference(proof.about(), record);
+            FhirResource binary = records.binary(proof.about(), record);
+            Provenances provenances = new Provenances(Samples.ZURICH);
+            FhirResource provenance = provenances.ofData(proof, reference, ward.medchain.auditor());
 
-            SharedData said = records.about(Hapi.rewritten(reference));
-            new Provenances(Samples.ZURICH).verify(Hapi.rewritten(provenance), said, ward.medchain.auditor());
-            assertThat(records.read(reference, records.binary(about, record), Samples.SERVED_AT))
-                    .isEqualTo(record);
+            provenances.verifyDocument(
+                    Hapi.rewritten(provenance),
+                    Hapi.rewritten(reference),
+                    Hapi.rewritten(binary),
+                    ward.medchain.auditor());
+            assertThat(records.read(reference, binary, Samples.SERVED_AT)).isEqualTo(record);
             return record;
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.BlockLimits;
@@ -41,7 +43,9 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.fhir.FhirLimits;
+import org.medchain.fhir.FhirRecord;
 import org.medchain.fhir.FhirResource;
+import org.medchain.fhir.Waveform;
 
 class SharingInFhirTest {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -64,7 +68,7 @@ class SharingInFhirTest {
     }
 
     @Test
-    void example_run_sharesADocumentAndReportsIt() throws Exception {
+    void example_run_sharesADocumentAndAStreamAndReportsIt() throws Exception {
         CertifiedIdentity keys = enrol("Hospital North");
         ConsortiumConfig consortium = ConsortiumConfig.create(
                 "Test", ca.certificate(), List.of(new Member("hospital", keys.certificate())), BlockLimits.DEFAULT);
@@ -77,32 +81,61 @@ class SharingInFhirTest {
             Requester doctor = medchain.requester(enrol("doctor"));
             InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
             DataId note = example.add(hospital, inventory, new ByteArrayInputStream(NOTE.toByteArray()));
-            FhirResource bundle = FhirResource.parse(
-                    Bytes.utf8("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":"
-                            + "{\"resourceType\":\"Basic\"}}]}"),
-                    FhirLimits.defaults());
-            assertThat(example.addBundle(hospital, inventory, "bundle 1", bundle))
-                    .hasSize(1);
+            DataId ecg = example.addStream(hospital, inventory, "ECG 1", List.of(ecg("00", "1 2"), ecg("01", "3 E")));
+            FhirResource bundle =
+                    resource("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":"
+                            + "{\"resourceType\":\"Basic\"}}]}");
+            DataId basic =
+                    example.addBundle(hospital, inventory, "bundle 1", bundle).get(0);
 
-            GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, note)));
+            List<Selection> all = Stream.of(note, ecg, basic)
+                    .map(data -> Selection.all(inventory, data))
+                    .toList();
+            GrantedSession granted = alice.grant(doctor.certificate(), all);
             FhirResource consent =
                     example.consent(medchain, alice, alice.sessions().get(0), List.of(inventory));
+            assertThat(example.consent(medchain, doctor.accept(granted.forRequester())))
+                    .isEqualTo(consent);
             alice.revoke(granted.id());
             GrantedSession again = example.grant(alice, consent, doctor.certificate(), List.of(inventory), now);
             Session session = doctor.accept(again.forRequester());
             try (VerifiedData data = doctor.fetch(session, note, GrantedRange.unrestricted(), to(hospital))) {
                 List<FhirResource> received = example.received(medchain, session, note, data);
-                assertThat(received)
-                        .extracting(FhirResource::type)
-                        .containsExactly("DocumentReference", "Binary", "Provenance");
-                example.verify(medchain, received.get(0), received.get(2));
+                FhirRecord verified =
+                        example.verified(medchain.auditor(), received.get(0), received.get(1), received.get(2));
+                assertThat(verified.content()).isEqualTo(Bytes.utf8("Hello"));
             }
-            assertThat(audited).extracting(FhirResource::type).containsExactly("AuditEvent", "AuditEvent");
+            try (VerifiedData data = doctor.fetch(session, ecg, GrantedRange.unrestricted(), to(hospital))) {
+                List<FhirResource> received = example.receivedStream(medchain, session, ecg, data);
+                Waveform second = example.verified(medchain.auditor(), received.get(2), received.get(3));
+                assertThat(second.signals().get(0).sample(0)).isEqualTo(3);
+                assertThat(received.get(1).id()).isNotEqualTo(received.get(3).id());
+            }
+            try (VerifiedData data = doctor.fetch(session, basic, GrantedRange.unrestricted(), to(hospital))) {
+                FhirResource document =
+                        example.received(medchain, session, basic, data).get(0);
+                assertThat(new String(document.encode().toByteArray(), StandardCharsets.UTF_8))
+                        .contains("urn:medchain:fhir:tag");
+            }
+            assertThat(audited).hasSize(6).extracting(FhirResource::type).containsOnly("AuditEvent");
             FhirResource revoked =
                     example.consent(medchain, alice, alice.sessions().get(0), List.of(inventory));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> example.grant(alice, revoked, doctor.certificate(), List.of(inventory), now));
         }
+    }
+
+    private static FhirResource ecg(String second, String samples) throws Exception {
+        return resource(
+                """
+                {"resourceType":"Observation","status":"final","code":{"text":"ECG"},"effectivePeriod":{
+                 "start":"2026-03-01T10:00:%1$s.000000Z","end":"2026-03-01T10:00:%1$s.999999Z"},"valueSampledData":{
+                 "origin":{"value":0,"unit":"mV"},"period":500,"factor":0.005,"dimensions":1,"data":"%2$s"}}"""
+                        .formatted(second, samples));
+    }
+
+    private static FhirResource resource(String json) throws Exception {
+        return FhirResource.parse(Bytes.utf8(json), FhirLimits.defaults());
     }
 
     private static ProviderGateway to(Provider hospital) {
