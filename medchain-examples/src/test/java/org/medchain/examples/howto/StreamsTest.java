@@ -3,7 +3,6 @@ package org.medchain.examples.howto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +25,6 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
 import org.medchain.core.MedChain;
@@ -126,22 +124,6 @@ class StreamsTest {
             Streams.end(hospital, stream);
             monitor.seconds = 5;
             assertThatExceptionOfType(DataEndedException.class).isThrownBy(() -> Streams.append(stream, monitor));
-        }
-    }
-
-    @Test
-    void chunk_thatBeginsBeforeTheLastEnded_isRefused_andTheLastAgainIsThereOnce() throws Exception {
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            StreamWriter stream = Streams.start(hospital, hospital.createInventory(aliceKeys.certificate()));
-            TimeRange later = TimeRange.of(BEGIN.plusSeconds(10), BEGIN.plusSeconds(11));
-            EventRef receipt = stream.append(later, new ByteArrayInputStream(new byte[] {1}));
-            assertThat(stream.append(later, new ByteArrayInputStream(new byte[] {1})))
-                    .isEqualTo(receipt);
-            TimeRange overlapping = TimeRange.of(BEGIN.plusSeconds(10), BEGIN.plusSeconds(12));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> stream.append(overlapping, new ByteArrayInputStream(new byte[] {2})));
-            assertThat(stream.next().value()).isEqualTo(2);
         }
     }
 
