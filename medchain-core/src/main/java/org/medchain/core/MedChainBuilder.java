@@ -82,7 +82,8 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
     }
 
     /**
-     * Opens.
+     * Opens. Returns before other members, servers or nodes are linked: what is asked then waits for them, up to
+     * {@link #patience}. Serve once {@link MedChain#health} is ready.
      *
      * @throws IllegalStateException if a required setting is missing, or an artifact that its use needs
      * @throws IllegalArgumentException if an engine is unknown, or cannot do with its settings

@@ -22,7 +22,8 @@ public final class VerifyOffline {
 
         ProvenEvent proven = EventProof.decode(read(args[1])).verify(consortium);
 
-        System.out.println("consortium " + consortium.name() + ", genesis " + consortium.genesisHash());
+        System.out.println("consortium " + consortium.name() + ", genesis "
+                + consortium.genesisHash().value().toHex());
         System.out.println("event " + proven.ref() + " in block " + proven.height() + " of " + proven.timestamp());
         System.out.println("digest " + EventDG.of(proven.event()).digest());
     }

@@ -21,6 +21,7 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 
 /** One record, from the hospital that has it to a doctor elsewhere, and no longer than the patient wants. */
@@ -50,8 +51,7 @@ final class ShareOneRecord {
             Patient alice = medchain.patient(users.alice());
             Requester doctor = medchain.requester(users.doctor());
 
-            InventoryPointer created = hospital.createInventory(alice.certificate());
-            InventoryPointer inventory = alice.accept(hospital.noticeOf(created));
+            InventoryPointer inventory = alice.accept(hospital.noticeOf(inventory(hospital, alice.certificate())));
             DataId record = hospital.addRecord(inventory, OperationKey.of("X-ray 4711"), about, Optional.empty(), xray);
 
             GrantedSession granted = alice.grant(doctor.certificate(), List.of(Selection.all(inventory, record)));
@@ -64,5 +64,14 @@ final class ShareOneRecord {
             }
         }
         // example ends
+    }
+
+    private static InventoryPointer inventory(Provider hospital, IdentityCertificate patient) throws MedChainException {
+        for (InventoryPointer known : hospital.inventories()) {
+            if (known.patient().equals(patient.identity())) {
+                return known;
+            }
+        }
+        return hospital.createInventory(patient);
     }
 }

@@ -46,8 +46,11 @@ public final class SetUp {
                 List.of(new Member("St. Elsewhere Hospital", hospital)),
                 BlockLimits.DEFAULT);
         Folders.write(Folders.CONSORTIUM, consortium.encode());
-        System.out.println(
-                String.format(Locale.ROOT, "%-18s genesis %s", Folders.CONSORTIUM, consortium.genesisHash()));
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%-18s genesis %s",
+                Folders.CONSORTIUM,
+                consortium.genesisHash().value().toHex()));
     }
 
     private IdentityCertificate enrol(String party, String subject) throws IOException, MedChainException {

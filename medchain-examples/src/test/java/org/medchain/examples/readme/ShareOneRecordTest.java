@@ -52,7 +52,7 @@ class ShareOneRecordTest {
     private final Instant now = Instant.now();
 
     @Test
-    void example_run_deliversTheRecord() throws Exception {
+    void example_runTwice_deliversTheRecordBothTimes_andAddsItOnce() throws Exception {
         ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.X25519, now, now.plus(Duration.ofDays(365)), RANDOM);
         ShareOneRecord.Users users =
                 new ShareOneRecord.Users(enrol("hospital", ca), enrol("patient", ca), enrol("doctor", ca));
@@ -62,15 +62,24 @@ class ShareOneRecordTest {
         DataDescription about = new DataDescription(Map.of(), URI.create("https://hospital.example/"));
         byte[] xray = "not a real X-ray".getBytes(StandardCharsets.UTF_8);
 
-        byte[] received = ShareOneRecord.share(
-                folder,
-                consortium,
-                users,
-                provider -> (url, request) -> serve(provider, request),
-                about,
-                new ByteArrayInputStream(xray));
+        for (int run = 0; run < 2; run++) {
+            byte[] received = ShareOneRecord.share(
+                    folder,
+                    consortium,
+                    users,
+                    provider -> (url, request) -> serve(provider, request),
+                    about,
+                    new ByteArrayInputStream(xray));
+            assertThat(received).isEqualTo(xray);
+        }
 
-        assertThat(received).isEqualTo(xray);
+        try (MedChain medchain =
+                MedChain.member(folder, consortium, users.hospital()).open()) {
+            Provider hospital = medchain.provider(users.hospital());
+            assertThat(hospital.inventories()).hasSize(1);
+            assertThat(hospital.inventory(hospital.inventories().get(0)).entries())
+                    .hasSize(1);
+        }
     }
 
     @Test

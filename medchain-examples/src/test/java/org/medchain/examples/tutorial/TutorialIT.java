@@ -119,7 +119,9 @@ class TutorialIT {
 
     /** Ids and times differ from run to run; the ports are others here. */
     private String masked(String printed) {
-        String text = printed.replaceAll("[0-9a-f]{12}…", "ID…").replaceAll("[0-9-]{10}T[0-9:.]+Z", "TIME");
+        String text = printed.replaceAll("[0-9a-f]{64}", "HASH")
+                .replaceAll("[0-9a-f]{12}…", "ID…")
+                .replaceAll("[0-9-]{10}T[0-9:.]+Z", "TIME");
         for (int offset = 0; offset < 3; offset++) {
             text = text.replace(" port " + (port + offset) + "\n", " port " + (FIRST_PORT + offset) + "\n");
         }
