@@ -83,8 +83,7 @@ class ProvenancesTest {
     void provenance_saysWhoDidWhatAndWhen() throws Exception {
         String event = proof.event().hash().value().toHex();
         String time = FhirTime.text(ward.time(about.event()));
-        Provenance parsed =
-                Hapi.valid(Provenance.class, provenances.ofData(about, reference, proof, ward.medchain.auditor()));
+        Provenance parsed = Hapi.valid(Provenance.class, provenances.ofData(data, reference, ward.medchain.auditor()));
 
         assertThat(parsed.getIdElement().getIdPart()).isEqualTo(event);
         assertThat(parsed.getTargetFirstRep().getType()).isEqualTo("DocumentReference");
@@ -113,9 +112,10 @@ class ProvenancesTest {
         SharedData ofAnother = new SharedData(
                 about.id(), about.patient(), Samples.digest(7), about.event(), about.digest(), about.description());
 
-        refused(() -> provenances.ofData(ofAnother, reference, proof, ward.medchain.auditor()));
-        FhirResource provenance = provenances.ofData(about, reference, proof, ward.medchain.auditor());
-        refused(() -> provenances.verify(provenance, ofAnother, ward.medchain.auditor()));
+        refused(() -> provenances.ofData(
+                new DataProof(ofAnother, proof, data.opening()), reference, ward.medchain.auditor()));
+        FhirResource provenance = provenances.ofData(data, reference, ward.medchain.auditor());
+        refused(() -> provenances.verifyEvent(provenance, ofAnother, ward.medchain.auditor()));
     }
 
     @Test
