@@ -19,14 +19,14 @@ final class TableTwo implements Section {
               has a copy; it writes the pages that changed: one for a chunk, two for a record. Its one ledger query reads the height of
               the receipt. The chunk before is in the catalogue, so the formula's TQb is not needed.
             - **Add Session** reads head and pages of each inventory once, and looks whether the session is in the directory already. It
-              asks the ledger twice for each entry, for the position of its event and for the event, so that ledger queries grow with
-              k · n, and twice more for the requester's certificate and the session's removal. It writes one record for the session
-              and one for each section. The digest of the session is over its terms, which are long enough to count as data with
+              asks the ledger once for each entry, all together, so that ledger queries grow with k · n and round trips do not, and
+              twice more for the requester's certificate and the session's removal. It writes one record for the session and one for
+              each section. The digest of the session is over its terms, which are long enough to count as data with
               tens of entries only.
             - **Retrieve Data** reads the session and each of its k sections as a record of its own, where the paper has one query. A
-              fetch asks the ledger three times for a record and four times for a stream: for the position of the granted event, for
-              the last chunk, whether a chunk of the stream follows, and whether the provider's certificate was revoked. The session
-              takes two more: its event and its removal. Sealed requests and answers add encryption by public key, two for each
+              fetch asks the ledger twice for a record and three or four times for a stream: for the granted chunk, for the answer's
+              last where that is another, whether a chunk of the stream follows, and whether the provider's certificate was revoked.
+              The session takes two more: its event and its removal. The queries of a session go out together, and those of a fetch. Sealed requests and answers add encryption by public key, two for each
               fetch.
             - A **stream** of n chunks takes as many ledger queries as one chunk; the existing solutions take n. Its data is hashed and
               decrypted chunk by chunk all the same, by both.
