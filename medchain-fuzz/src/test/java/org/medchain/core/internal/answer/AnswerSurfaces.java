@@ -23,10 +23,9 @@ import org.medchain.chain.digest.ArrivingChain;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.EventHash;
-import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.Grant;
 import org.medchain.chain.ledger.Ledger;
-import org.medchain.chain.ledger.StreamPosition;
+import org.medchain.chain.ledger.LedgerEntry;
 import org.medchain.core.access.AccessRequest;
 import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.RefusalReason;
@@ -229,20 +228,13 @@ public final class AnswerSurfaces implements Surfaces {
 
     /** Knows the one stream. */
     private static LedgerClient ledger() {
-        EventHash first = Shared.chunk(1).entry().event().hash();
         Ledger ledger = (Ledger) Proxy.newProxyInstance(
                 Ledger.class.getClassLoader(),
                 new Class<?>[] {Ledger.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "config" -> Samples.CONFIG;
                     case "isRevoked" -> false;
-                    case "position" -> position((EventRef) arguments[0], first);
-                    case "chunk" ->
-                        first.equals(arguments[0])
-                                        && (long) arguments[1] >= 1
-                                        && (long) arguments[1] <= Shared.CHUNKS.size()
-                                ? Optional.of(Shared.chunk((long) arguments[1]).entry())
-                                : Optional.empty();
+                    case "chunk" -> chunk((EventHash) arguments[0], (long) arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         try {
@@ -253,10 +245,11 @@ public final class AnswerSurfaces implements Surfaces {
         }
     }
 
-    private static Optional<StreamPosition> position(EventRef ref, EventHash first) {
-        return Shared.CHUNKS.stream()
-                .filter(chunk -> chunk.entry().ref().equals(ref))
-                .map(chunk -> new StreamPosition(first, chunk.info().index().value()))
-                .findFirst();
+    private static Optional<LedgerEntry> chunk(EventHash ofStream, long index) {
+        boolean known = Shared.CHUNKS.stream()
+                .anyMatch(chunk -> chunk.entry().event().hash().equals(ofStream));
+        return known && index >= 1 && index <= Shared.CHUNKS.size()
+                ? Optional.of(Shared.chunk(index).entry())
+                : Optional.empty();
     }
 }
