@@ -206,6 +206,7 @@ final class AppendQueue {
                 }
                 backoff.reset();
                 queue.remove(this);
+                peers.proofs().keep(entry, proven.proof());
                 receipt.complete(entry.ref());
                 send();
             } catch (VerificationException e) {

@@ -143,13 +143,13 @@ final class MemberClient implements AutoCloseable {
         return peers.someHonest();
     }
 
-    /** One of the latest events that were proven; asks no member. */
-    Optional<Located> proven(EventHash event) throws UnavailableException {
+    /** One of the latest events that this client appended; asks no member. */
+    Optional<Located> appended(EventHash event) throws UnavailableException {
         String reason = closed;
         if (reason != null) {
             throw new UnavailableException(reason);
         }
-        return peers.proofs().proven(event);
+        return peers.proofs().appended(event);
     }
 
     /** The greatest height proven so far. */

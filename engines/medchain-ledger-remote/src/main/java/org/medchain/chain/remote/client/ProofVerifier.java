@@ -21,7 +21,7 @@ import org.medchain.error.VerificationException;
 
 /**
  * Verifies proofs against the genesis configuration and the proven changes of the members. Caches the headers whose certificates
- * it has verified, because one block holds many events, and keeps the latest proofs. For the client's thread, except where stated.
+ * it has verified, because one block holds many events, and keeps the latest receipts. For the client's thread, except where stated.
  */
 final class ProofVerifier {
     private static final int MAX_CACHED = 1 << 12;
@@ -34,7 +34,7 @@ final class ProofVerifier {
             .maximumSize(MAX_CACHED)
             .concurrencyLevel(1)
             .build();
-    private final Cache<EventHash, Located> proven = CacheBuilder.newBuilder()
+    private final Cache<EventHash, Located> appended = CacheBuilder.newBuilder()
             .maximumWeight(MAX_KEPT)
             .weigher((EventHash hash, Located located) ->
                     located.entry().event().encode().size() + PROOF_BYTES)
@@ -74,17 +74,6 @@ final class ProofVerifier {
      * this consortium.
      */
     LedgerEntry verify(EventProof proof) throws VerificationException {
-        LedgerEntry entry = verified(proof);
-        proven.put(entry.ref().event(), new Located(entry, proof));
-        return entry;
-    }
-
-    /** One of the latest events that were proven: what is on the ledger stays there. On any thread. */
-    Optional<Located> proven(EventHash event) {
-        return Optional.ofNullable(proven.getIfPresent(event));
-    }
-
-    private LedgerEntry verified(EventProof proof) throws VerificationException {
         verify(proof.header(), proof.certificate());
         Event event = proof.event();
         proof.inclusion()
@@ -94,6 +83,16 @@ final class ProofVerifier {
                         event.hash().digest());
         event.verifySignature(members.config().genesisHash());
         return entry(event, proof.header());
+    }
+
+    /** Keeps the proof of an event of this client's, who is likely to ask for it: what is on the ledger stays there. */
+    void keep(LedgerEntry entry, EventProof proof) {
+        appended.put(entry.ref().event(), new Located(entry, proof));
+    }
+
+    /** One of the latest events that this client appended; on any thread. */
+    Optional<Located> appended(EventHash event) {
+        return Optional.ofNullable(appended.getIfPresent(event));
     }
 
     /** Verifies the block's certificate. */

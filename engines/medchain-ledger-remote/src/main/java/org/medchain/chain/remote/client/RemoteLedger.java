@@ -73,7 +73,7 @@ final class RemoteLedger implements Ledger {
     }
 
     private Optional<Located> locate(EventHash event) throws UnavailableException {
-        Optional<Located> known = client.proven(event);
+        Optional<Located> known = client.appended(event);
         return known.isPresent() ? known : ask(event);
     }
 
