@@ -104,16 +104,8 @@ class QueriesTest {
     @Test
     void fetch_ofAStream_asksTheLedgerForEachEventOnce() throws Exception {
         InventoryPointer inventory = world.inventory(NORTH, ALICE);
-        DataId stream = world.stream(inventory, NORTH, DigestScheme.BOUND, 3).id();
-        GrantedSession granted =
-                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, stream)));
-        Session session = world.requester(RAY).open(granted.pointer());
-        asked.clear();
 
-        try (VerifiedData data =
-                world.requester(RAY).fetch(session, stream, GrantedRange.unrestricted(), world.gateway())) {
-            assertThat(data.size()).isPositive();
-        }
+        fetch(inventory, world.stream(inventory, NORTH, DigestScheme.BOUND, 3).id());
 
         assertThat(asked.count("ledger chunk"))
                 .as("the last one, which was granted, and none after it")
@@ -123,18 +115,23 @@ class QueriesTest {
     @Test
     void fetch_ofARecord_asksTheLedgerForItsEventOnce() throws Exception {
         InventoryPointer inventory = world.inventory(NORTH, ALICE);
-        DataId record = world.record(inventory, NORTH, Bytes.utf8("letter"));
+
+        fetch(inventory, world.record(inventory, NORTH, Bytes.utf8("letter")));
+
+        assertThat(asked.count("ledger chunk")).isEqualTo(1);
+    }
+
+    /** Counts what the fetch alone asks for. */
+    private void fetch(InventoryPointer inventory, DataId data) throws Exception {
         GrantedSession granted =
-                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, record)));
+                world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(Selection.all(inventory, data)));
         Session session = world.requester(RAY).open(granted.pointer());
         asked.clear();
 
-        try (VerifiedData data =
-                world.requester(RAY).fetch(session, record, GrantedRange.unrestricted(), world.gateway())) {
-            assertThat(data.size()).isPositive();
+        try (VerifiedData fetched =
+                world.requester(RAY).fetch(session, data, GrantedRange.unrestricted(), world.gateway())) {
+            assertThat(fetched.size()).isPositive();
         }
-
-        assertThat(asked.count("ledger chunk")).isEqualTo(1);
     }
 
     @Test

@@ -2,8 +2,6 @@ package org.medchain.link;
 
 import java.nio.charset.StandardCharsets;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.crypto.ca.CertificateNotInForceException;
-import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
@@ -73,10 +71,7 @@ record Hello(Bytes network, IdentityCertificate certificate, Bytes signature) {
                             + name(settings.network()));
         }
         settings.authority().verify(certificate, settings.clock().instant());
-        if (settings.revoked().test(certificate.serial())) {
-            throw new CertificateNotInForceException(
-                    Cause.REVOKED, certificate + " was revoked, or this party does not know yet whether it was");
-        }
+        settings.requireNotRevoked(certificate);
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
     }
 

@@ -76,6 +76,11 @@ public record LinkSettings(
     /** Verifies that a certificate, which was verified when its link began, is still valid and not revoked. */
     void verifyStillGood(IdentityCertificate peer) throws VerificationException {
         authority.verifyStillValid(peer, clock.instant());
+        requireNotRevoked(peer);
+    }
+
+    /** Verifies that a certificate is known not to be revoked: while a ledger catches up, that is known of none. */
+    void requireNotRevoked(IdentityCertificate peer) throws CertificateNotInForceException {
         if (revoked.test(peer.serial())) {
             throw new CertificateNotInForceException(
                     Cause.REVOKED, peer + " was revoked, or this party does not know yet whether it was");

@@ -2,7 +2,6 @@ package org.medchain.cli;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.medchain.io.Spelling;
 
 /** What a configuration file may say. */
 enum Setting {

@@ -2,11 +2,8 @@ package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,15 +60,6 @@ class EndingTest {
     }
 
     private Surroundings at(Screen screen) {
-        return new Surroundings(
-                new PrintWriter(screen, true),
-                new PrintWriter(screen, true),
-                name -> null,
-                question -> null,
-                Clock.systemUTC(),
-                new SecureRandom(),
-                Path.of(""),
-                false,
-                ending -> over.completeAsync(ending::awaitOver));
+        return new Terminal(Path.of("")).surroundings(screen, screen, ending -> over.completeAsync(ending::awaitOver));
     }
 }

@@ -2,11 +2,8 @@ package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,15 +126,6 @@ class RunningTest {
     }
 
     private Surroundings at() {
-        return new Surroundings(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                name -> null,
-                question -> null,
-                Clock.systemUTC(),
-                new SecureRandom(),
-                Path.of(""),
-                false,
-                ending::complete);
+        return new Terminal(Path.of("")).surroundings(out, err, ending::complete);
     }
 }

@@ -2,6 +2,7 @@ package org.medchain.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -108,7 +109,8 @@ final class Terminal {
         return new Started(arguments);
     }
 
-    private Surroundings surroundings(StringWriter out, StringWriter err, Surroundings.Termination termination) {
+    /** What a command would have whose output goes elsewhere. */
+    Surroundings surroundings(Writer out, Writer err, Surroundings.Termination termination) {
         return new Surroundings(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),

@@ -3,8 +3,9 @@ package org.medchain.core.internal.network;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,14 +22,10 @@ public final class Reads implements AutoCloseable {
     private static final int THREADS = 64;
     private static final long IDLE_SECONDS = 30;
 
-    private final Executor executor;
-    private final boolean together;
-    private final Runnable closing;
+    private final Optional<ExecutorService> threads;
 
-    private Reads(Executor executor, boolean together, Runnable closing) {
-        this.executor = executor;
-        this.together = together;
-        this.closing = closing;
+    private Reads(Optional<ExecutorService> threads) {
+        this.threads = threads;
     }
 
     /** Those of a ledger: together if it is remote, each where it is awaited otherwise. */
@@ -38,12 +35,12 @@ public final class Reads implements AutoCloseable {
 
     /** Carries out each read on the thread that awaits it, as it does. */
     public static Reads inTurn() {
-        return new Reads(Runnable::run, false, () -> {});
+        return new Reads(Optional.empty());
     }
 
     /** Carries out each read at once, on one of {@value #THREADS} threads; when all are busy, on the caller's. */
     public static Reads together() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+        return new Reads(Optional.of(new ThreadPoolExecutor(
                 0,
                 THREADS,
                 IDLE_SECONDS,
@@ -53,8 +50,7 @@ public final class Reads implements AutoCloseable {
                         .setNameFormat("medchain-read-%d")
                         .setDaemon(true)
                         .build(),
-                (read, busy) -> read.run());
-        return new Reads(pool, true, pool::shutdown);
+                (read, busy) -> read.run())));
     }
 
     /** What is read. */
@@ -86,11 +82,11 @@ public final class Reads implements AutoCloseable {
 
     /** Begins a read. Nothing is lost by one that nobody awaits. */
     <T> Pending<T> begin(Read<T> read) {
-        if (!together) {
+        if (threads.isEmpty()) {
             return read::read;
         }
         FutureTask<T> task = new FutureTask<>(read::read);
-        executor.execute(task);
+        threads.get().execute(task);
         return () -> await(task);
     }
 
@@ -111,6 +107,6 @@ public final class Reads implements AutoCloseable {
     /** Reads that begin later are carried out on their callers' threads. */
     @Override
     public void close() {
-        closing.run();
+        threads.ifPresent(ExecutorService::shutdown);
     }
 }

@@ -138,10 +138,9 @@ class CountedReadsTest {
 
     @Test
     void chunk_thatOneMemberHasNot_isThere() throws MedChainException {
+        Answer there = new Answer.Proven(second);
         for (int without = 0; without < MEMBERS; without++) {
-            for (int member = 0; member < MEMBERS; member++) {
-                say(member, HEIGHT, member == without ? new Answer.Absent() : new Answer.Proven(second));
-            }
+            sayOfOne(without, new Answer.Absent(), there);
             reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
                     .hasValueSatisfying(found -> assertThat(found.event()).isEqualTo(second.event())));
         }
@@ -150,11 +149,15 @@ class CountedReadsTest {
     @Test
     void chunk_thatOneMemberClaims_isNot() throws MedChainException {
         for (int liar = 0; liar < MEMBERS; liar++) {
-            for (int member = 0; member < MEMBERS; member++) {
-                say(member, HEIGHT, member == liar ? new Answer.Proven(second) : new Answer.Absent());
-            }
+            sayOfOne(liar, new Answer.Proven(second), new Answer.Absent());
             reading(LONG, ledger -> assertThat(ledger.chunk(first.event().hash(), 2))
                     .isEmpty());
+        }
+    }
+
+    private void sayOfOne(int one, Answer its, Answer others) {
+        for (int member = 0; member < MEMBERS; member++) {
+            say(member, HEIGHT, member == one ? its : others);
         }
     }
 

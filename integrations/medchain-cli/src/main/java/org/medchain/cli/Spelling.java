@@ -1,11 +1,11 @@
-package org.medchain.io;
+package org.medchain.cli;
 
 /** For messages about a name that is not known. */
-public final class Spelling {
+final class Spelling {
     private Spelling() {}
 
     /** How many letters must be changed, added or left out to make one of the other (Levenshtein). */
-    public static int distance(String one, String other) {
+    static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             row[j] = j;

@@ -1,4 +1,4 @@
-package org.medchain.io;
+package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
