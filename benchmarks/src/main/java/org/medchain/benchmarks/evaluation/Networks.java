@@ -1,6 +1,8 @@
 package org.medchain.benchmarks.evaluation;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +19,31 @@ final class Networks {
     /** What a record holds. */
     static final int PAYLOAD = 1024;
 
-    static final int NODES_A_PROCESS = 50;
+    /** A link from a node to another, through a relay that is in the process of the node, and a socket on each side. */
+    private static final int FILES_A_LINK = 4;
 
     private Networks() {}
+
+    /**
+     * How many processes a directory is spread over, so that each may open as many files as its nodes and their relays need, and one
+     * in five for everything else.
+     *
+     * @throws IllegalArgumentException if not even one node may have a process of its own
+     */
+    static int processes(int nodes, long filesAllowed) {
+        long nodesAProcess = filesAllowed / 5 * 4 / FILES_A_LINK / (nodes - 1);
+        if (nodesAProcess < 1) {
+            throw new IllegalArgumentException("a node among " + nodes + " needs " + FILES_A_LINK * (nodes - 1) * 5 / 4
+                    + " open files, and a process may have " + filesAllowed + "; raise it by ulimit -n");
+        }
+        return Math.toIntExact((nodes + nodesAProcess - 1) / nodesAProcess);
+    }
+
+    private static long filesAllowed() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
 
     /**
      * What is measured.
@@ -51,7 +75,7 @@ final class Networks {
             throws MedChainException, InterruptedException, ExecutionException {
         for (int nodes : settings.nodes()) {
             context.progress("%d directory nodes: starting", nodes);
-            int processes = Math.max(1, nodes / NODES_A_PROCESS);
+            int processes = processes(nodes, filesAllowed());
             try (Site directory = Site.start(context, SitePlan.Kind.NODES, nodes, processes, settings.wan());
                     Dht client = directory.directory()) {
                 Directories.awaitServing(List.of(client));

@@ -59,10 +59,10 @@ final class ResponseSection implements Section {
     @Override
     public void run(Context context) throws IOException, MedChainException, InterruptedException, ExecutionException {
         context.say(
-                "All nodes in one process (two from %d on), each behind a relay as above: %s, or none (loopback). The client is the driver. All share"
+                "All nodes in as few processes as the limit of open files allows, each behind a relay as above: %s, or none (loopback). The client is the driver. All share"
                         + " this machine's cores: with more nodes each has less of them, which no network of machines would have. Reads: %d"
                         + " at a time, of records of %,d bytes that are there, again and again for a while, of which the last time counts.",
-                2 * Networks.NODES_A_PROCESS, settings.wan().does(), READERS, Networks.PAYLOAD);
+                settings.wan().does(), READERS, Networks.PAYLOAD);
         Networks.eachDirectory(context, settings, (directory, client) -> reads(context, directory, client));
         if (!nodeCounts.isEmpty()) {
             report(context);

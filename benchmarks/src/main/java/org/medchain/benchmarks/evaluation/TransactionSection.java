@@ -61,14 +61,14 @@ final class TransactionSection implements Section {
     @Override
     public void run(Context context) throws IOException, MedChainException, InterruptedException, ExecutionException {
         context.say(
-                "All members in one process, all nodes in one (two from %d on), each party behind a relay as above: %s, or none (loopback)."
+                "All members in one process, all nodes in as few as the limit of open files allows, each party behind a relay as above: %s, or none (loopback)."
                         + " The client is the driver, through the remote ledger and a client of the directory. All share this machine's cores:"
                         + " with more parties each has less of them, which no network of machines would have. A transaction is an AddData event"
                         + " on the ledger, durable at a quorum, and then a record of %,d bytes in the directory, durable at a quorum; %,d in"
                         + " flight. Events and records are made and signed beforehand; a run follows one as long that warms up, and that of"
                         + " events alone as many as it takes until compilers have less than a twentieth of the members' time, at most twenty."
                         + " Processor time is read from the system, so that compilers are seen that still work.",
-                2 * Networks.NODES_A_PROCESS, settings.wan().does(), Networks.PAYLOAD, settings.inFlight());
+                settings.wan().does(), Networks.PAYLOAD, settings.inFlight());
         ledgerAlone(context);
         Networks.eachDirectory(context, settings, (directory, client) -> measure(context, directory, client));
         report(context);

@@ -126,18 +126,22 @@ public final class Line implements AutoCloseable {
     }
 
     private void watch(Attempt begun) {
-        begun.connected.channel().closeFuture().addListener(closing -> {
-            begun.ended();
-            failed(begun.end());
-            dialLater(begun);
-        });
+        // A channel without a socket, because the process has too many open files, never closes.
         begun.connected.addListener(connecting -> {
-            if (!connecting.isSuccess()) {
+            if (connecting.isSuccess()) {
+                begun.connected.channel().closeFuture().addListener(closing -> ended(begun));
+            } else {
                 meter.failed(LinkFailure.UNREACHABLE);
-                failed(unreachable(connecting.cause()));
+                ended(begun);
             }
         });
         ScheduledFuture<?> unused = threads.next().schedule(begun::waited, SLOW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void ended(Attempt attempt) {
+        attempt.ended();
+        failed(attempt.end());
+        dialLater(attempt);
     }
 
     private static String unreachable(Throwable cause) {

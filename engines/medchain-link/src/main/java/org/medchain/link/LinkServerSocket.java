@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import org.medchain.io.Printable;
 
 /**
  * Accepts connections of {@link LinkSockets}. Peers authenticate on other threads, so that a silent peer does not delay {@link
@@ -26,8 +25,8 @@ import org.medchain.io.Printable;
 final class LinkServerSocket extends ServerSocket {
     private static final Logger LOG = System.getLogger(LinkServerSocket.class.getName());
     private static final int MAX_UNKNOWN = 64;
-    /** The pause after a failure, such as too many open files, that would recur at once. */
-    private static final long PAUSE_NANOS = 10_000_000;
+    /** The pause after a failure, such as too many open files, that would recur at once; as long as Netty's. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final LinkSockets sockets;
     private final Deque<LinkSocket> unknown = new ArrayDeque<>();
@@ -58,7 +57,7 @@ final class LinkServerSocket extends ServerSocket {
             } catch (IOException | RuntimeException | Error e) {
                 socket.abort();
                 if (!isClosed()) {
-                    LOG.log(Level.INFO, () -> "a connection was not accepted: " + Printable.of(e.getMessage()));
+                    AcceptFailures.say(e);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }

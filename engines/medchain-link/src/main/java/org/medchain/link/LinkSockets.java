@@ -51,6 +51,7 @@ public final class LinkSockets implements AutoCloseable {
 
     /** Sockets of the party with these settings. The caller must close this. */
     public LinkSockets(LinkSettings settings, Guests guests) {
+        Logging.prepare();
         this.settings = settings;
         this.guests = guests;
         this.tls = EphemeralTls.create(settings.random());

@@ -55,6 +55,7 @@ public final class Links implements AutoCloseable {
 
     /** The links of the party with these settings; none before it listens or dials. The caller must close this. */
     public Links(LinkSettings settings, LinkListener listener) {
+        Logging.prepare();
         this.common =
                 new Common(settings, EphemeralTls.create(settings.random()), new Registry(listener, settings.meter()));
         this.queue = new DialQueue(settings.random());
@@ -99,6 +100,7 @@ public final class Links implements AutoCloseable {
                             + "; try another address or port, or again when this one is free",
                     bound.cause());
         }
+        bound.channel().pipeline().addLast(new AcceptFailures());
         listening.add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
     }

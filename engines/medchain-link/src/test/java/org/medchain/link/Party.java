@@ -1,5 +1,6 @@
 package org.medchain.link;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -93,8 +94,9 @@ final class Party implements LinkListener, AutoCloseable {
         });
     }
 
-    void dial(InetSocketAddress address) {
-        Line unused = links.dial(address, peer -> ALLOWANCE);
+    @CanIgnoreReturnValue
+    Line dial(InetSocketAddress address) {
+        return links.dial(address, peer -> ALLOWANCE);
     }
 
     /** Whom it refused. */
