@@ -37,7 +37,7 @@ public enum IssueCode {
     CERTIFICATE_REVOKED(Effect.NOT_READY),
     /** The service that orders the events takes or gives no entries. */
     ORDERING_UNAVAILABLE(Effect.NOT_READY),
-    /** Too few of the directory's nodes are linked to read or write. */
+    /** Too few of the directory's nodes are linked, and go by this party's roster, to read or write. */
     DIRECTORY_NO_QUORUM(Effect.NOT_READY),
     /** A database cannot be reached or refuses statements. */
     DATABASE_UNAVAILABLE(Effect.NOT_READY),
@@ -66,11 +66,11 @@ public enum IssueCode {
     DIRECTORY_FULL(Effect.ATTENTION),
     /** The directory's node reclaims no more space until it is opened again. */
     RECLAIM_STOPPED(Effect.ATTENTION),
-    /** A part of the directory's records has too few linked nodes to be read or written. */
+    /** A part of the directory's records has too few such nodes to be read or written. */
     DIRECTORY_PARTLY_WITHOUT_QUORUM(Effect.ATTENTION),
     /** The directory's node fetches the records that it should have, and serves none until then. */
     NODE_FETCHING(Effect.ATTENTION),
-    /** A node of the directory has another roster for the same epoch. */
+    /** A node of the directory goes by another roster than this party. */
     ROSTER_DISAGREEMENT(Effect.ATTENTION),
     /** Events or directory records of a provider are not published although it tried. */
     PUBLICATION_HELD_UP(Effect.ATTENTION),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
 
 /**
  * The nodes of the directory's network during one epoch. All parties use the same roster for the same epoch: the roster
@@ -28,6 +29,9 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
      * nodes store all addresses of one partition.
      */
     public static final int PARTITIONS = 4_096;
+
+    /** The most characters of a roster in JSON: of the largest certificates, and the text around them. */
+    public static final int MAX_JSON_SIZE = 32 << 20;
 
     /** The usual number of replicas: one of the four nodes may lie. */
     public static final int DEFAULT_REPLICAS = 4;
@@ -57,6 +61,26 @@ public record Roster(long epoch, int replicas, List<RosterNode> nodes) {
     /** The roster of epoch 1 with {@link #DEFAULT_REPLICAS}. */
     public static Roster first(List<RosterNode> nodes) {
         return new Roster(1, DEFAULT_REPLICAS, nodes);
+    }
+
+    /**
+     * Reads a roster from JSON, the form in which people compare it and send it on, as {@code medchain roster create} writes it:
+     *
+     * <pre>{@code {"epoch": 1, "replicas": 4, "nodes": [
+     *   {"number": 0, "host": "10.0.1.7", "port": 7501, "certificate": "<DER in Base64>"}, ...]}}</pre>
+     *
+     * <p>Whether the certificates are the consortium's is for the engine to check.
+     *
+     * @throws MalformedException if the text is longer than {@value #MAX_JSON_SIZE} characters, a name is missing, repeated or
+     *     unknown, or a value is not of a roster
+     */
+    public static Roster decodeJson(String json) throws MalformedException {
+        return RosterJson.decode(json);
+    }
+
+    /** The roster in JSON, with a line break at the end; {@link #decodeJson} reads it. */
+    public String encodeJson() {
+        return RosterJson.encode(this);
     }
 
     /** The roster of the next epoch, with the same number of replicas. */

@@ -10,6 +10,7 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.dht.Roster;
 import org.medchain.error.MalformedException;
 import org.medchain.io.Printable;
 
@@ -76,6 +77,19 @@ final class InputFile {
 
     static ConsortiumConfig consortium(Path file) throws CommandException, IOException, MalformedException {
         return named(file, ConsortiumConfig::decode, read(file, "a genesis configuration", ConsortiumConfig.MAX_SIZE));
+    }
+
+    static Roster roster(Path file) throws CommandException, IOException, MalformedException {
+        return roster(file, rosterContent(file));
+    }
+
+    static Bytes rosterContent(Path file) throws CommandException, IOException {
+        return read(file, "a roster", Roster.MAX_JSON_SIZE);
+    }
+
+    /** Reads what {@code file} has; a failure names it. */
+    static Roster roster(Path file, Bytes content) throws MalformedException {
+        return named(file, json -> Roster.decodeJson(new String(json.toByteArray(), StandardCharsets.UTF_8)), content);
     }
 
     /** Decodes the content of a file. */

@@ -94,7 +94,7 @@ final class RosterCommands {
                     read.address().getPort()));
         }
         Roster roster = new Roster(epoch, replicas, listed);
-        out.write(RosterFile.encode(roster));
+        out.write(OutputFile.text(roster.encodeJson()));
         return Shown.of(roster, out.file());
     }
 
@@ -116,7 +116,7 @@ final class RosterCommands {
             @Mixin OutputFile out)
             throws CommandException, IOException, MedChainException {
         out.check();
-        Roster former = RosterFile.read(file);
+        Roster former = InputFile.roster(file);
         NextRoster next = new NextRoster(former);
         for (String node : nodes == null ? List.<String>of() : nodes) {
             NumberedParty read = NumberedParty.read(at, "--node", node);
@@ -130,13 +130,13 @@ final class RosterCommands {
             next.remove(number);
         }
         Roster roster = next.roster();
-        out.write(RosterFile.encode(roster));
+        out.write(OutputFile.text(roster.encodeJson()));
         return Shown.of(roster, out.file());
     }
 
     @Command(name = "show", description = "Checks and shows a roster.", mixinStandardHelpOptions = true)
     Outcome show(@Parameters(paramLabel = "FILE", description = "The roster.") Path file)
             throws CommandException, IOException, MedChainException {
-        return Shown.of(RosterFile.read(file), file);
+        return Shown.of(InputFile.roster(file), file);
     }
 }

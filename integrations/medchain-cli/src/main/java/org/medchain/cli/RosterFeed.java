@@ -28,7 +28,7 @@ final class RosterFeed {
 
     static RosterFeed of(Path roster) throws CommandException, IOException, MedChainException {
         RosterFeed feed = new RosterFeed(
-                roster.resolveSibling(roster.getFileName() + NEXT), Rosters.from(RosterFile.read(roster)));
+                roster.resolveSibling(roster.getFileName() + NEXT), Rosters.from(InputFile.roster(roster)));
         Optional<Roster> unused = feed.look();
         return feed;
     }
@@ -43,12 +43,12 @@ final class RosterFeed {
             seen = null;
             return Optional.empty();
         }
-        Bytes content = RosterFile.content(next);
+        Bytes content = InputFile.rosterContent(next);
         if (content.equals(seen)) {
             return Optional.empty();
         }
         seen = content;
-        Roster read = RosterFile.decode(next, content);
+        Roster read = InputFile.roster(next, content);
         if (rosters.known().contains(read)) {
             return Optional.empty();
         }

@@ -97,6 +97,15 @@ class RosterFeedTest {
     }
 
     @Test
+    void fileThatIsNotARoster_isRefused_andNamed() throws Exception {
+        Path file = folder.resolve("roster.json");
+        Files.writeString(file, Files.readString(file).replace("\"epoch\" : 1", "\"epoch\" : 0"));
+
+        assertThat(operator.refused("roster show roster.json"))
+                .startsWith("medchain: roster.json: roster: expected an epoch of at least 1, found 0");
+    }
+
+    @Test
     void roster_thatDoesNotFollow_isNotMade() {
         assertThat(operator.refused("roster next roster.json --node 0=10.0.0.2:7501=south.pem --out next"))
                 .contains("expected the keys of node 0", "a number that no node ever had");

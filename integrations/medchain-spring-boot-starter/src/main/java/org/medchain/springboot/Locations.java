@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.dht.Roster;
 import org.medchain.error.MalformedException;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.io.FileSystemResource;
@@ -66,6 +67,18 @@ final class Locations {
         String expected = "a certificate of the consortium's CA (PEM)";
         try {
             return IdentityCertificate.decodePem(text(property, location, expected));
+        } catch (MalformedException e) {
+            throw MedChainConfigurationException.wrong(
+                    property, expected, "another content in " + describe(location) + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The directory's nodes. */
+    static Roster roster(String property, @Nullable Resource location) {
+        String expected = "a roster as medchain roster create writes it";
+        Bytes content = read(property, location, Roster.MAX_JSON_SIZE, expected);
+        try {
+            return Roster.decodeJson(new String(content.toByteArray(), StandardCharsets.UTF_8));
         } catch (MalformedException e) {
             throw MedChainConfigurationException.wrong(
                     property, expected, "another content in " + describe(location) + " (" + e.getMessage() + ")", e);

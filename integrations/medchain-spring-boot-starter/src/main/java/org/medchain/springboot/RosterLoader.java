@@ -34,7 +34,7 @@ final class RosterLoader {
         requireAlone("epoch", directory.epoch());
         requireAlone("replicas", directory.replicas());
         requireAlone("nodes", directory.nodes().isEmpty() ? null : directory.nodes());
-        return Rosters.from(RosterFile.read(ROSTER, file));
+        return Rosters.from(Locations.roster(ROSTER, file));
     }
 
     /** The file says it all. */

@@ -162,8 +162,7 @@ public final class EventDG {
      */
     public Content open(Identity patient) throws MalformedException, VerificationException {
         Content content;
-        try (SecretBytes plaintext =
-                patient.open(SEALED, body.claim().associated(event.signer()), body.sealedContent())) {
+        try (SecretBytes plaintext = opened(patient)) {
             content = StructReader.decode(
                     "AddData content", Bytes.takeOwnership(plaintext.exposeCopy()), Event.MAX_SIZE, Content::decode);
         }
@@ -177,6 +176,18 @@ public final class EventDG {
                     + content.index().map(index -> "chunk " + index).orElse("a record"));
         }
         return content;
+    }
+
+    private SecretBytes opened(Identity patient) throws MalformedException, VerificationException {
+        try {
+            return patient.open(SEALED, body.claim().associated(event.signer()), body.sealedContent());
+        } catch (VerificationException e) {
+            throw new VerificationException(
+                    event + ": expected data of " + patient.publicIdentity()
+                            + ", found data that does not open with its keys: it is another patient's; a retry does not"
+                            + " help",
+                    e);
+        }
     }
 
     /** Whether there is a previous chunk exactly if the index requires one. */

@@ -66,7 +66,11 @@ class EventDGTest {
         EventDG event = record().build(PROVIDER, RANDOM);
 
         for (Identity other : new Identity[] {PROVIDER, Identities.of(3), Identities.of(SuiteId.P256, 1)}) {
-            assertThatThrownBy(() -> event.open(other)).isInstanceOf(VerificationException.class);
+            assertThatThrownBy(() -> event.open(other))
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessage(event.event() + ": expected data of " + other.publicIdentity()
+                            + ", found data that does not open with its keys: it is another patient's; a retry does not"
+                            + " help");
         }
     }
 

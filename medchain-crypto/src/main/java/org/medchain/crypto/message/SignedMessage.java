@@ -93,7 +93,7 @@ public record SignedMessage(IdentityCertificate sender, PublicIdentity recipient
     public static SignedMessage open(DomainTag use, Bytes sealed, Identity recipient, ConsortiumRoot anchor, Instant at)
             throws MalformedException, VerificationException {
         SignedMessage message;
-        try (SecretBytes opened = recipient.open(use, Bytes.empty(), sealed)) {
+        try (SecretBytes opened = opened(use, sealed, recipient)) {
             message = decode(Bytes.takeOwnership(opened.exposeCopy()));
         }
         if (!message.recipient().equals(recipient.publicIdentity())) {
@@ -102,6 +102,19 @@ public record SignedMessage(IdentityCertificate sender, PublicIdentity recipient
         }
         message.verify(use, anchor, at);
         return message;
+    }
+
+    private static SecretBytes opened(DomainTag use, Bytes sealed, Identity recipient)
+            throws MalformedException, VerificationException {
+        try {
+            return recipient.open(use, Bytes.empty(), sealed);
+        } catch (VerificationException e) {
+            throw new VerificationException(
+                    "expected a message of use \"" + use.name() + "\" sealed to " + recipient.publicIdentity()
+                            + ", found one that does not open with its keys: it is for somebody else, of another use, or"
+                            + " damaged. It does not say for whom it is; ask its sender, a retry does not help",
+                    e);
+        }
     }
 
     private static StructWriter signed(IdentityCertificate sender, PublicIdentity recipient, Bytes payload) {

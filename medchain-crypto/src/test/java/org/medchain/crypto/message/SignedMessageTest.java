@@ -103,11 +103,13 @@ class SignedMessageTest {
     void open_sealedToAnother_isRefused() throws MalformedException {
         Bytes sealed = SignedMessage.sign(USE, sender, certificate, recipient.publicIdentity(), PAYLOAD)
                 .seal(USE, TestRandom.seeded(1));
-        SoftwareIdentity other = Consortium.identity(SuiteId.P256, 8);
-        assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> SignedMessage.open(USE, sealed, other, consortium.anchor(), NOW));
-        assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> SignedMessage.open(USE, sealed, mallory, consortium.anchor(), NOW));
+        for (SoftwareIdentity other : List.of(Consortium.identity(SuiteId.P256, 8), mallory)) {
+            assertThatExceptionOfType(VerificationException.class)
+                    .isThrownBy(() -> SignedMessage.open(USE, sealed, other, consortium.anchor(), NOW))
+                    .withMessage("expected a message of use \"" + USE.name() + "\" sealed to " + other.publicIdentity()
+                            + ", found one that does not open with its keys: it is for somebody else, of another use, or"
+                            + " damaged. It does not say for whom it is; ask its sender, a retry does not help");
+        }
     }
 
     /** Replayed for another use, in the envelope of the first or in a new one. */

@@ -10,8 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,13 +22,12 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.dht.Roster;
-import org.medchain.dht.RosterNode;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 
 /**
- * The trial's folder, as the commands made it. The genesis configuration has each member's address; in this trial its directory
- * node is at the next port, and it serves its ledger at the one after.
+ * The trial's folder, as the commands made it. The genesis configuration has each member's address; in this trial it serves its
+ * ledger at the second port after that.
  */
 record Trial(Path folder) {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,14 +49,13 @@ record Trial(Path folder) {
     /** A client of all members and of all nodes of the directory. */
     MedChain open(CertifiedIdentity user, String state) throws IOException, MedChainException {
         ConsortiumConfig consortium = consortium();
-        List<RosterNode> nodes = new ArrayList<>();
+        Roster roster = Roster.decodeJson(Files.readString(folder.resolve("roster.json")));
         ClientBuilder client = MedChain.client(folder.resolve(state), consortium, user);
         for (Member member : consortium.members()) {
             URI address = URI.create("tcp://" + member.address().orElseThrow());
-            nodes.add(new RosterNode(nodes.size(), member.certificate(), address.getHost(), address.getPort() + 1));
             client.server(new InetSocketAddress(address.getHost(), address.getPort() + 2));
         }
-        return client.directory(Rosters.from(Roster.first(nodes))).open();
+        return client.directory(Rosters.from(roster)).open();
     }
 
     /** For a server that has the key of {@code tls.p12}. */

@@ -76,11 +76,13 @@ class PlainJavaTest {
         });
         ConsortiumConfig consortium = ConsortiumConfig.create("Trial", ca.certificate(), founders, BlockLimits.DEFAULT);
         Files.write(folder.resolve("consortium.cbor"), consortium.encode().toByteArray());
+        Roster roster = Roster.first(nodes);
+        Files.writeString(folder.resolve("roster.json"), roster.encodeJson());
         for (Map.Entry<Integer, CertifiedIdentity> member : members.entrySet()) {
             MedChain medchain = MedChain.member(
                             folder.resolve("state-" + member.getKey()), consortium, member.getValue())
                     .consensus(QbftSettings.listen(local(member.getKey())))
-                    .directoryNode(Rosters.from(Roster.first(nodes)))
+                    .directoryNode(Rosters.from(roster))
                     .open();
             opened.add(medchain);
             LedgerServer server = LedgerServerBuilder.of(medchain.ledger())

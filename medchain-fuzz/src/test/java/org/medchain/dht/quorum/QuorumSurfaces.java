@@ -3,6 +3,7 @@ package org.medchain.dht.quorum;
 import static org.medchain.fuzz.Surface.canonical;
 import static org.medchain.fuzz.Surface.readOnly;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.dht.Tombstone;
+import org.medchain.error.MalformedException;
 import org.medchain.fuzz.Samples;
 import org.medchain.fuzz.Surface;
 import org.medchain.fuzz.Surfaces;
 
-/** What nodes of the engine quorum send one another, and what one remembers. */
+/** What nodes of the engine quorum send one another, what one remembers, and the roster that they are given. */
 public final class QuorumSurfaces implements Surfaces {
     @Override
     public List<Surface> all() {
@@ -31,7 +33,17 @@ public final class QuorumSurfaces implements Surfaces {
                 readOnly(
                         "quorum-state",
                         StateFile::decode,
-                        StateFile.encode(new NodeState.Saved(view, true, false, true))));
+                        StateFile.encode(new NodeState.Saved(view, true, false, true))),
+                readOnly("roster-json", QuorumSurfaces::rosterInJson, Bytes.utf8(roster.encodeJson())));
+    }
+
+    /** What is read is written so that it is read again. */
+    private static Roster rosterInJson(Bytes encoded) throws MalformedException {
+        Roster read = Roster.decodeJson(new String(encoded.toByteArray(), StandardCharsets.UTF_8));
+        if (!Roster.decodeJson(read.encodeJson()).equals(read)) {
+            throw new AssertionError(read + " is written as another roster");
+        }
+        return read;
     }
 
     private static Bytes[] messages() {

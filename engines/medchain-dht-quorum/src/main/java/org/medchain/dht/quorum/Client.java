@@ -26,6 +26,7 @@ final class Client {
     private final Surroundings surroundings;
     private final Requests requests;
     private final Coordinator coordinator;
+    private final RosterWatch rosters;
     private final Map<Long, Roster> announced = new HashMap<>();
     private final Changes changes;
     private final Runnable mayEnd;
@@ -57,6 +58,7 @@ final class Client {
         this.surroundings = surroundings;
         this.requests = new Requests(surroundings::nextRequest);
         this.coordinator = new Coordinator(view, requests, surroundings, timing, metrics);
+        this.rosters = new RosterWatch(coordinator, requests);
         this.changes = changes;
         this.mayEnd = mayEnd;
     }
@@ -64,6 +66,32 @@ final class Client {
     /** Begins, once. */
     void start() {
         watchMove();
+        if (!isNode()) {
+            rosters.watch();
+        }
+    }
+
+    private boolean isNode() {
+        return self != NO_NODE;
+    }
+
+    /** There is a link to this node. */
+    void linkUp(int node) {
+        coordinator.linkUp(node);
+        if (!isNode()) {
+            rosters.ask(node);
+        }
+    }
+
+    /** There is no link to this node any more. */
+    void linkDown(int node) {
+        coordinator.linkDown(node);
+    }
+
+    /** Whether this node, if it is linked, may be read from and written to, as far as is known. On any thread. */
+    boolean reads(int node) {
+        Disagreements known = coordinator.disagreements();
+        return isNode() ? !known.isKnownToDiffer(node) : known.isKnownToAgree(node);
     }
 
     Coordinator coordinator() {
@@ -117,6 +145,9 @@ final class Client {
         changing = false;
         surroundings.health().well(ABOUT);
         coordinator.viewed(view);
+        if (!isNode()) {
+            rosters.askAll();
+        }
         then.run();
     }
 }

@@ -105,6 +105,7 @@ final class Coordinator {
     /** There is no link to this node any more. */
     void linkDown(int node) {
         linked.remove(node);
+        disagreements.unlinked(node);
     }
 
     /** Other rosters count from now on. */

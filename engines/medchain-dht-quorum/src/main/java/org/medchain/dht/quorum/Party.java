@@ -117,7 +117,7 @@ final class Party implements Inbox, AutoCloseable {
                 links.dial(roster);
                 begun.client().announce(roster);
             });
-            links.linked().forEach(coordinator::linkUp);
+            links.linked().forEach(begun.client()::linkUp);
         });
         lookInTime();
     }
@@ -212,13 +212,13 @@ final class Party implements Inbox, AutoCloseable {
     @Override
     public void up(int to) {
         LOG.log(Level.INFO, "link to node {0}", to);
-        execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkUp(to)));
+        execute(() -> lives.role().ifPresent(role -> role.client().linkUp(to)));
     }
 
     @Override
     public void down(int to) {
         LOG.log(Level.INFO, "no link to node {0}", to);
-        execute(() -> lives.role().ifPresent(role -> role.client().coordinator().linkDown(to)));
+        execute(() -> lives.role().ifPresent(role -> role.client().linkDown(to)));
     }
 
     @Override

@@ -55,7 +55,7 @@ record PartyStatus(
 
     private List<Issue> issues(Role role) {
         List<Issue> issues =
-                new ArrayList<>(reach.issues(role.client().coordinator().view()));
+                new ArrayList<>(reach.issues(role.client().coordinator().view(), role.client()::reads));
         boolean fetches = role.node().filter(node -> !node.state().isServing()).isPresent();
         if (fetches) {
             issues.add(new Issue(

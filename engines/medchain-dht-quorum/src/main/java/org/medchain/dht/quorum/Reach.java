@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.medchain.dht.Roster;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
@@ -20,26 +21,33 @@ final class Reach {
         this.links = links;
     }
 
-    /** The nodes of these rosters that are not linked, and the records that have no quorum therefore. */
-    synchronized List<Issue> issues(View view) {
+    /**
+     * The nodes of these rosters that are not linked, and the records that have no quorum therefore.
+     *
+     * @param counts whether a node, if it is linked, goes by the same rosters
+     */
+    synchronized List<Issue> issues(View view, IntPredicate counts) {
         use(view.placements().stream().map(Placement::roster).toList());
         List<Issue> issues = new ArrayList<>();
-        Set<Integer> missing = new TreeSet<>();
+        Set<Integer> others = new TreeSet<>();
         for (Placement placement : placements) {
-            placement.roster().nodes().forEach(node -> missing.add(node.number()));
+            placement.roster().nodes().forEach(node -> others.add(node.number()));
         }
+        self.ifPresent(others::remove);
+        Set<Integer> missing = new TreeSet<>(others);
         missing.removeAll(links.linked());
-        self.ifPresent(missing::remove);
         missing.forEach(node -> links.trouble(node)
                 .ifPresent(why -> issues.add(
                         new Issue(IssueCode.NOT_LINKED, "no link to node " + node + " of the directory: " + why))));
+        others.stream().filter(node -> !counts.test(node)).forEach(missing::add);
         int lost = lost(missing);
         if (lost > 0) {
             issues.add(new Issue(
                     2 * lost > Roster.PARTITIONS
                             ? IssueCode.DIRECTORY_NO_QUORUM
                             : IssueCode.DIRECTORY_PARTLY_WITHOUT_QUORUM,
-                    "nodes " + missing + " are not linked: " + lost + " of the " + Roster.PARTITIONS
+                    "nodes " + missing + " are not linked, or did not confirm this party's roster: " + lost + " of the "
+                            + Roster.PARTITIONS
                             + " partitions of the directory lack a quorum and can be neither read nor written"));
         }
         return issues;

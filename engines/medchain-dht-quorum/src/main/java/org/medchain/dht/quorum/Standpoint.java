@@ -22,6 +22,11 @@ record Standpoint(long stage, List<Digest> rosters) {
                 view.stage(), view.placements().stream().map(Placement::digest).toList());
     }
 
+    /** Of the rosters, the last one's. */
+    long latestEpoch() {
+        return (stage + 1) / 2;
+    }
+
     /** True if this and {@code view} have different rosters for one epoch: then the configurations differ. */
     boolean contradicts(View view) {
         long epoch = stage / 2;

@@ -66,7 +66,11 @@ final class QuorumCluster implements AutoCloseable {
     }
 
     DhtNetwork.Builder network(int party) {
-        return DhtNetwork.builder(rosters, world.ca.certificate(), world.party(party))
+        return network(party, rosters);
+    }
+
+    private DhtNetwork.Builder network(int party, Rosters known) {
+        return DhtNetwork.builder(known, world.ca.certificate(), world.party(party))
                 .giveUpAfter(GIVE_UP)
                 .synchroniseEvery(Duration.ofMillis(300));
     }
@@ -94,9 +98,18 @@ final class QuorumCluster implements AutoCloseable {
     }
 
     Dht client(int party, @Nullable Metrics metrics) throws MedChainException {
-        DhtSettings settings = DhtSettings.client(network(party).build())
+        return client(network(party), metrics == null ? Metrics.NONE : metrics);
+    }
+
+    /** A client with rosters of its own. */
+    Dht clientWith(int party, Rosters known) throws MedChainException {
+        return client(network(party, known), Metrics.NONE);
+    }
+
+    private Dht client(DhtNetwork.Builder network, Metrics metrics) throws MedChainException {
+        DhtSettings settings = DhtSettings.client(network.build())
                 .clock(clock)
-                .metrics(metrics == null ? Metrics.NONE : metrics)
+                .metrics(metrics)
                 .build();
         Dht opened = DhtFactory.named(DhtFactory.QUORUM).open(settings);
         clients.add(opened);

@@ -138,11 +138,11 @@ final class SimulatedParty {
     }
 
     void linkUp(int other) {
-        coordinator().ifPresent(up -> up.linkUp(other));
+        client().ifPresent(up -> up.linkUp(other));
     }
 
     void linkDown(int other) {
-        coordinator().ifPresent(up -> up.linkDown(other));
+        client().ifPresent(up -> up.linkDown(other));
     }
 
     void announce(Roster roster) {

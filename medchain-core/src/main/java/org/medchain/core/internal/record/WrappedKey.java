@@ -21,11 +21,24 @@ record WrappedKey(Bytes sealed) {
 
     SecretBytes unwrap(DomainTag use, Bytes owner, int size, Identity holder)
             throws MalformedException, VerificationException {
-        SecretBytes secret = holder.open(use, owner, sealed);
+        SecretBytes secret = opened(use, owner, holder);
         if (secret.size() != size) {
             throw new MalformedException(
                     "a key wrapped for " + use.name() + " has " + secret.size() + " bytes, expected " + size);
         }
         return secret;
+    }
+
+    private SecretBytes opened(DomainTag use, Bytes owner, Identity holder)
+            throws MalformedException, VerificationException {
+        try {
+            return holder.open(use, owner, sealed);
+        } catch (VerificationException e) {
+            throw new VerificationException(
+                    "expected a key of use \"" + use.name() + "\" sealed to " + holder.publicIdentity()
+                            + ", found one that does not open with its keys: the record is for somebody else, or damaged;"
+                            + " a retry does not help",
+                    e);
+        }
     }
 }

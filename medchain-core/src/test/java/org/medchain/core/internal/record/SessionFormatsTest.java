@@ -230,7 +230,10 @@ class SessionFormatsTest {
             assertThatThrownBy(() -> wrapped.unwrap(DomainTag.of("other"), owner, SymmetricKey.SIZE, north))
                     .isInstanceOf(VerificationException.class);
             assertThatThrownBy(() -> wrapped.unwrap(USE, owner, SymmetricKey.SIZE, alice))
-                    .isInstanceOf(VerificationException.class);
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessage("expected a key of use \"" + USE.name() + "\" sealed to " + alice.publicIdentity()
+                            + ", found one that does not open with its keys: the record is for somebody else, or damaged;"
+                            + " a retry does not help");
         }
     }
 
