@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.dht.Roster;
@@ -69,6 +70,9 @@ record RosterFile(long epoch, int replicas, List<Node> nodes) {
     static Roster decode(Path file, Bytes content) throws CommandException, IOException, MedChainException {
         try {
             RosterFile read = STRICT.readValue(content.toByteArray(), RosterFile.class);
+            if (read == null || read.nodes().stream().anyMatch(Objects::isNull)) {
+                throw new IllegalArgumentException("expected an object with nodes, found null");
+            }
             List<RosterNode> nodes = new ArrayList<>();
             for (Node node : read.nodes()) {
                 Bytes der = Bytes.takeOwnership(Base64.getDecoder().decode(node.certificate()));
