@@ -18,8 +18,8 @@ import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 
-/** Why a process ends. */
-@Timeout(60)
+/** Why a process ends. Its wait for that cannot be interrupted. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunningTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
