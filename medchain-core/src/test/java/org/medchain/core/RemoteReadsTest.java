@@ -1,6 +1,7 @@
 package org.medchain.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.medchain.core.testkit.User.ALICE;
 import static org.medchain.core.testkit.User.NORTH;
 import static org.medchain.core.testkit.User.RAY;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,17 @@ class RemoteReadsTest {
         GrantedSession all = world.patient(ALICE).grant(world.user(RAY).certificate(), selections);
 
         assertThat(all.unfinished()).isEmpty();
+    }
+
+    @Test
+    void grant_ofAPartOfARecord_isMisuse_asOnALedgerInThisProcess() throws Exception {
+        DataId letter = world.record(inventory, NORTH, Bytes.utf8("letter"));
+        Selection part = new Selection(
+                inventory, letter, new GrantedRange(OptionalLong.of(1_000_000), OptionalLong.of(2_000_000)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.patient(ALICE).grant(world.user(RAY).certificate(), List.of(part)))
+                .withMessageContaining("a record is shared whole");
     }
 
     @Test

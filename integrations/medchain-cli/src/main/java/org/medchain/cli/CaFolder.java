@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.ca.Pkcs10Request;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.error.MalformedException;
@@ -161,21 +163,27 @@ final class CaFolder implements AutoCloseable {
         return Files.exists(issued().resolve(certificate.serial().toHex() + REVOKED));
     }
 
-    /** Refuses keys of which a certificate was revoked, unless another one of theirs is in force. */
+    /** Refuses a key of which a certificate was revoked, unless another one of it is in force. */
     void requireNotRevoked(IdentityCertificate asked) throws CommandException, IOException, MedChainException {
-        List<IdentityCertificate> known = certificates().stream()
-                .filter(one -> one.identity()
-                                .verifyKey()
-                                .equals(asked.identity().verifyKey())
-                        || one.identity().sealKey().equals(asked.identity().sealKey()))
+        List<IdentityCertificate> known = certificates();
+        requireNotRevoked(asked, known, PublicIdentity::verifyKey);
+        requireNotRevoked(asked, known, PublicIdentity::sealKey);
+    }
+
+    private void requireNotRevoked(
+            IdentityCertificate asked, List<IdentityCertificate> known, Function<PublicIdentity, Bytes> key)
+            throws CommandException {
+        Bytes own = key.apply(asked.identity());
+        List<IdentityCertificate> same = known.stream()
+                .filter(one -> key.apply(one.identity()).equals(own))
                 .toList();
         boolean inForce =
-                known.stream().anyMatch(one -> !isRevoked(one) && one.notAfter().isAfter(asked.notBefore()));
-        if (!inForce && known.stream().anyMatch(this::isRevoked)) {
+                same.stream().anyMatch(one -> !isRevoked(one) && one.notAfter().isAfter(asked.notBefore()));
+        if (!inForce && same.stream().anyMatch(this::isRevoked)) {
             throw new CommandException(
                     ExitCode.REFUSED,
                     "expected keys that no revoked certificate had, found those of "
-                            + known.get(0).subject() + "; make new keys");
+                            + same.get(0).subject() + "; make new keys");
         }
     }
 

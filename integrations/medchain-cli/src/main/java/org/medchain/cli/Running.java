@@ -26,6 +26,7 @@ final class Running {
     private final Ending ending;
     private final Set<IssueCode> known = EnumSet.noneOf(IssueCode.class);
     private boolean ready;
+    private String notTaken = "";
 
     private Running(Surroundings at, Service service, Ending ending) {
         this.at = at;
@@ -105,13 +106,17 @@ final class Running {
         }
     }
 
+    /** Whatever is wrong with an operator's file, the health stays watched; it is told once. */
     private void lookForRoster() {
+        String why = "";
         try {
             service.lookForRoster().ifPresent(roster -> at.out().println("announced " + roster));
-        } catch (CommandException | IOException | MedChainException e) {
-            at.err()
-                    .println("medchain: the next roster is not taken: "
-                            + Failures.of(e).getMessage());
+        } catch (CommandException | IOException | MedChainException | RuntimeException e) {
+            why = "medchain: the next roster is not taken: " + Failures.of(e).getMessage();
         }
+        if (!why.isEmpty() && !why.equals(notTaken)) {
+            at.err().println(why);
+        }
+        notTaken = why;
     }
 }

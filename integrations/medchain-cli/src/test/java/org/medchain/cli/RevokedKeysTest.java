@@ -2,11 +2,23 @@ package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.bytes.SecretBytes;
+import org.medchain.crypto.ca.EnrolmentRequest;
+import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.hash.DomainTag;
+import org.medchain.crypto.identity.Identity;
+import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.crypto.identity.SoftwareIdentity;
+import org.medchain.crypto.suite.SuiteId;
 
 /** What a CA remembers of certificates that it revoked. */
 class RevokedKeysTest {
@@ -52,6 +64,51 @@ class RevokedKeysTest {
         done("ca renew --ca ca " + second + " --days 900 --out third.pem" + PASSWORD);
         assertThat(done("ca list --ca ca").out().lines().filter(line -> line.endsWith(", revoked")))
                 .hasSize(1);
+    }
+
+    /** The clinic's own seal key, which everybody has, would vouch for the one that was stolen. */
+    @Test
+    void signingKey_ofARevokedCertificate_isCertifiedNoMore_besideAnothersSealKey() throws Exception {
+        SoftwareIdentity stolen = SoftwareIdentity.generate(SuiteId.X25519, new SecureRandom());
+        write("stolen.request", EnrolmentRequest.create("Stolen", stolen));
+        done("ca issue --ca ca stolen.request --out stolen.pem" + PASSWORD);
+        revoke(serialOf("stolen.pem"));
+        PublicIdentity clinic = IdentityCertificate.decodePem(Files.readString(folder.resolve("clinic.pem")))
+                .identity();
+        write("mixed.request", EnrolmentRequest.create("Mixed", new OthersSealKey(stolen, clinic.sealKey())));
+
+        assertThat(refused("ca issue --ca ca mixed.request --out mixed.pem" + PASSWORD))
+                .contains("expected keys that no revoked certificate had, found those of Stolen");
+        assertThat(folder.resolve("mixed.pem")).doesNotExist();
+    }
+
+    /** Signs with its own key, and says that texts are sealed to it by another one's. */
+    private record OthersSealKey(SoftwareIdentity own, Bytes sealKey) implements Identity {
+        @Override
+        public PublicIdentity publicIdentity() {
+            return new PublicIdentity(
+                    own.publicIdentity().suite(), own.publicIdentity().verifyKey(), sealKey);
+        }
+
+        @Override
+        public Bytes sign(DomainTag use, Bytes message) {
+            return own.sign(use, message);
+        }
+
+        @Override
+        public SecretBytes open(DomainTag use, Bytes associated, Bytes sealed) {
+            throw new UnsupportedOperationException("it has another one's key");
+        }
+    }
+
+    private void write(String file, EnrolmentRequest request) throws IOException {
+        Files.write(folder.resolve(file), request.encode().toByteArray());
+    }
+
+    private String serialOf(String file) throws Exception {
+        return IdentityCertificate.decodePem(Files.readString(folder.resolve(file)))
+                .serial()
+                .toHex();
     }
 
     private void revoke(String one) {

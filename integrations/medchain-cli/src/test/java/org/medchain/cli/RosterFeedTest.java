@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.dht.Roster;
 
 /** The next roster, from its making to the process that takes it up. */
@@ -94,6 +96,26 @@ class RosterFeedTest {
         assertThat(feed.look()).isEmpty();
         next("--force --node 1=10.0.0.2:7501=south.pem");
         assertThat(feed.look()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"epoch\":2,\"replicas\":4,\"nodes\":null}",
+                "{\"epoch\":2,\"replicas\":4,\"nodes\":[null]}",
+                "{\"epoch\":9223372036854775808,\"replicas\":4,\"nodes\":[]}"
+            })
+    void file_thatIsNoRoster_isRefusedByItsName(String json) throws Exception {
+        RosterFeed feed = RosterFeed.of(folder.resolve("roster.json"));
+        Files.writeString(folder.resolve("roster.json.next"), json);
+
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(feed::look)
+                .withMessageContaining("roster.json.next");
+        assertThat(operator.refused("roster show roster.json.next")).contains("roster.json.next");
     }
 
     @Test

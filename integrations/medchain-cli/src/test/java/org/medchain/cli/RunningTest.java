@@ -2,6 +2,7 @@ package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Throwables;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,18 +11,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.medchain.dht.Roster;
 import org.medchain.health.Health;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
 
-/** Why a process ends. */
-@Timeout(60)
+/** Why a process ends. Its wait for that cannot be interrupted. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunningTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
-    private Optional<CommandException> refusedRoster = Optional.empty();
+    private Optional<Exception> failing = Optional.empty();
     private volatile boolean closed;
 
     @Test
@@ -67,20 +70,30 @@ class RunningTest {
         assertThat(err.toString()).isEqualTo("NO_QUORUM: it is so\nover: NO_QUORUM\n");
     }
 
-    @Test
-    void roster_thatIsRefused_isToldAndEndsNothing() throws Exception {
-        refusedRoster = Optional.of(new CommandException(ExitCode.REFUSED, "it is wrong"));
+    /** The second one is what a defect would throw. */
+    static List<Exception> failures() {
+        return List.of(new CommandException(ExitCode.REFUSED, "it is wrong"), new NullPointerException("it is wrong"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void roster_thatIsNotTaken_isToldOnce_andTheHealthStaysWatched(Exception failure) throws Exception {
+        failing = Optional.of(failure);
+        int[] looks = new int[1];
 
         int code = Running.run(
                 at(),
                 new Ending(),
                 () -> service(() -> {
-                    ending.join().ask();
-                    return Health.of(List.of());
+                    looks[0]++;
+                    return looks[0] < 3 ? Health.of(List.of()) : ill(IssueCode.ENGINE_ENDED);
                 }));
 
-        assertThat(code).isZero();
-        assertThat(err.toString()).startsWith("medchain: the next roster is not taken: it is wrong\n");
+        assertThat(code).isEqualTo(ExitCode.NOT_LIVE.code());
+        assertThat(err.toString().lines().filter(line -> line.contains("the next roster is not taken")))
+                .singleElement()
+                .asString()
+                .contains("it is wrong");
     }
 
     @Test
@@ -112,10 +125,11 @@ class RunningTest {
 
             @Override
             public Optional<Roster> lookForRoster() throws CommandException {
-                if (refusedRoster.isPresent()) {
-                    throw refusedRoster.get();
+                if (failing.isEmpty()) {
+                    return Optional.empty();
                 }
-                return Optional.empty();
+                Throwables.throwIfUnchecked(failing.get());
+                throw (CommandException) failing.get();
             }
 
             @Override

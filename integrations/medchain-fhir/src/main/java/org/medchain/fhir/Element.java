@@ -68,6 +68,13 @@ record Element(String path, JsonNode node) {
         return node.textValue();
     }
 
+    /** Requires that the text is this one, which is {@code what}. */
+    void requireText(String expected, String what) throws InvalidResourceException {
+        if (!text().equals(expected)) {
+            throw invalid(what, "another");
+        }
+    }
+
     /** A child's text, if it is there. */
     Optional<String> text(String name) throws InvalidResourceException {
         Optional<Element> child = child(name);
@@ -108,15 +115,14 @@ record Element(String path, JsonNode node) {
         return node.intValue();
     }
 
-    /** The bytes that base64 stands for. */
+    /** The bytes that base64 stands for; white space in it counts for nothing. */
     Bytes base64(int most) throws InvalidResourceException {
-        String text = text();
+        String text = WHITE_SPACE.matcher(text()).replaceAll("");
         if (text.length() / 4L * 3 > most + 2L) {
             throw invalid("at most " + most + " bytes in base64", Json.sort(node));
         }
         try {
-            return Bytes.takeOwnership(
-                    Base64.getDecoder().decode(WHITE_SPACE.matcher(text).replaceAll("")));
+            return Bytes.takeOwnership(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
             throw invalid("base64", Json.sort(node));
         }

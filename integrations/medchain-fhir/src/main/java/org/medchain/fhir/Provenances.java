@@ -150,7 +150,7 @@ public final class Provenances {
     }
 
     /**
-     * Verifies a Provenance, and that it is of this document's event and of these bytes and this time.
+     * Verifies a Provenance, and that it is of this document and its event, and of these bytes and this time.
      *
      * @param binary to which the attachment's {@code url} leads
      * @return the event. Only the patient and the provider can open its content, so that data id, patient and what else the
@@ -163,12 +163,14 @@ public final class Provenances {
             throws MedChainException {
         DigestOpening opening = opening(provenance);
         ContentCheck.Content content = contents.document(opening, document, binary);
-        return verify(provenance, content, opening, auditor);
+        EventDG event = verify(provenance, content, opening, auditor);
+        ProvenanceTarget.of(provenance).requireResource(document);
+        return event;
     }
 
     /**
-     * Verifies a Provenance, and that it is of this Observation's event, and of the numbers in its {@code data}, its time and its
-     * chunk's index.
+     * Verifies a Provenance, and that it is of this Observation and its event, and of the numbers in its {@code data}, its time and
+     * its chunk's index.
      *
      * @return the event. Only the patient and the provider can open its content, so that data id, patient, units, scales and what
      *     else the Observation says are not verified
@@ -180,7 +182,9 @@ public final class Provenances {
             throws MedChainException {
         DigestOpening opening = opening(provenance);
         ContentCheck.Content content = contents.observation(opening, observation);
-        return verify(provenance, content, opening, auditor);
+        EventDG event = verify(provenance, content, opening, auditor);
+        ProvenanceTarget.of(provenance).requireResource(observation);
+        return event;
     }
 
     /**
@@ -200,6 +204,7 @@ public final class Provenances {
             FhirResource provenance, ContentCheck.Content content, DigestOpening opening, Auditor auditor)
             throws MedChainException {
         EventDG event = verifyEvent(provenance, content.about(), auditor);
+        ProvenanceTarget.of(provenance).requireChunk(content.about(), opening);
         if (!opening.opens(event, content.bytes())) {
             throw new VerificationException(
                     content.exact()
@@ -222,13 +227,14 @@ public final class Provenances {
         ProvenEvent proven = auditor.verify(proof(provenance).encode());
         Element element = provenance.element();
         Element signature = element.only("signature");
-        requireSame(signature.only("type").required("code"), purpose(proven), "the signature of such an event");
-        requireSame(signature.required("when"), FhirTime.text(proven.timestamp()), "the block's time");
-        requireSame(element.required("recorded"), FhirTime.text(proven.timestamp()), "the block's time");
-        requireSame(
-                element.only("entity").required("what").required("identifier").required("value"),
-                References.text(proven.ref()),
-                "the proven event");
+        signature.only("type").required("code").requireText(purpose(proven), "the signature of such an event");
+        signature.required("when").requireText(FhirTime.text(proven.timestamp()), "the block's time");
+        element.required("recorded").requireText(FhirTime.text(proven.timestamp()), "the block's time");
+        element.only("entity")
+                .required("what")
+                .required("identifier")
+                .required("value")
+                .requireText(References.text(proven.ref()), "the proven event");
         requireSigner(signature.required("who"), proven);
         requireSigner(element.only("agent").required("who"), proven);
         return proven;
@@ -245,24 +251,12 @@ public final class Provenances {
         ProvenEvent proven = verifyEvent(provenance, auditor);
         requireEvent(about, proven);
         requireSigner(about.provider(), proven);
-        requireTarget(about, provenance.element().only("target"));
+        ProvenanceTarget.of(provenance).requireData(about);
         EventDG event = EventDG.of(proven.event());
         if (about.digest().filter(digest -> !digest.equals(event.digest())).isPresent()) {
             throw new VerificationException("the digest of data " + about.id() + " is not the one on the ledger");
         }
         return event;
-    }
-
-    private static void requireTarget(SharedData about, Element target) throws InvalidResourceException {
-        String id = about.id().value().toHex();
-        Optional<Element> data = References.identifierOf(target, References.DATA);
-        Optional<Element> chunk = References.identifierOf(target, References.CHUNK);
-        boolean same = data.isPresent()
-                ? data.get().text().equals(id)
-                : chunk.isPresent() && chunk.get().text().startsWith(id + ".");
-        if (!same) {
-            throw target.invalid("an identifier of data " + about.id(), "another");
-        }
     }
 
     private static String purpose(ProvenEvent proven) throws MedChainException {
@@ -273,12 +267,6 @@ public final class Provenances {
         }
         EventDG.of(proven.event());
         return SOURCE;
-    }
-
-    private static void requireSame(Element element, String expected, String what) throws InvalidResourceException {
-        if (!element.text().equals(expected)) {
-            throw element.invalid(what, "another");
-        }
     }
 
     private void requireSigner(Element who, ProvenEvent proven) throws InvalidResourceException {

@@ -277,6 +277,35 @@ class VerifiedContentTest {
         observation(first, chunks.get(2).observation(), "a Provenance of chunk 1");
     }
 
+    /** Whoever looks for the Provenance of chunk 2 must not find one of chunk 1. */
+    @Test
+    void target_thatIsAnotherChunk_isRefused() throws Exception {
+        DataId id = stream(16);
+        Chunk first = fetched(id, GrantedRange.unrestricted()).get(0);
+        FhirResource identifier = replaced(
+                first.provenance(), id.value().toHex() + ".1\"", id.value().toHex() + ".2\"");
+        FhirResource reference = replaced(
+                first.provenance(),
+                "Observation/" + id.value().toHex() + "-1\"",
+                "Observation/" + id.value().toHex() + "-2\"");
+
+        assertThatExceptionOfType(InvalidResourceException.class)
+                .isThrownBy(
+                        () -> provenances.verifyObservation(identifier, first.observation(), ward.medchain.auditor()))
+                .withMessageContaining("expected the chunk whose digest is verified");
+        assertThatExceptionOfType(InvalidResourceException.class)
+                .isThrownBy(() -> provenances.verifyContent(
+                        identifier,
+                        observations.about(first.observation(), 16),
+                        CHUNKS.get(0).encode(16),
+                        ward.medchain.auditor()))
+                .withMessageContaining("expected the chunk whose digest is verified");
+        assertThatExceptionOfType(InvalidResourceException.class)
+                .isThrownBy(
+                        () -> provenances.verifyObservation(reference, first.observation(), ward.medchain.auditor()))
+                .withMessageContaining("expected a reference to the resource that is verified");
+    }
+
     private void observation(Chunk chunk, FhirResource observation, String expected) {
         refused(
                 () -> provenances.verifyObservation(chunk.provenance(), observation, ward.medchain.auditor()),

@@ -1,8 +1,10 @@
 package org.medchain.core.internal.network;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +67,7 @@ public final class Reads implements AutoCloseable {
         /**
          * The result; to be called once.
          *
-         * @throws MedChainException as the read does
+         * @throws MedChainException as the read does, like everything unchecked that it throws
          * @throws UnavailableException also if the wait is interrupted; a retry helps
          */
         T await() throws MedChainException;
@@ -97,10 +99,10 @@ public final class Reads implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for the ledger: a retry helps", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof MedChainException reported) {
-                throw reported;
-            }
-            throw new IllegalStateException("the read failed unexpectedly", e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            Throwables.throwIfInstanceOf(cause, MedChainException.class);
+            Throwables.throwIfUnchecked(cause);
+            throw new IllegalStateException("the read failed unexpectedly", cause);
         }
     }
 

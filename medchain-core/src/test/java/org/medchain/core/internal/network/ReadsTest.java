@@ -10,6 +10,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.core.internal.network.Reads.Pending;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -89,21 +91,49 @@ class ReadsTest {
         assertThat(reads.begin(ReadsTest::thread).await()).isEqualTo(thread());
     }
 
-    @Test
-    void together_readThatFails_failsAsItDoes() {
+    /** Callers need not know whether a ledger is remote. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readThatFails_failsAsItDoes(boolean together) {
         StorageException damaged = new StorageException("damaged");
-        try (Reads reads = Reads.together()) {
-            Pending<String> known = reads.begin(() -> {
+        IllegalArgumentException misused = new IllegalArgumentException("a range of a record");
+        AssertionError defect = new AssertionError("a defect");
+        try (Reads reads = together ? Reads.together() : Reads.inTurn()) {
+            Pending<String> failed = reads.begin(() -> {
                 throw damaged;
             });
-            Pending<String> unknown = reads.begin(() -> {
-                throw new ArithmeticException("a defect");
+            Pending<String> refused = reads.begin(() -> {
+                throw misused;
+            });
+            Pending<String> broken = reads.begin(() -> {
+                throw defect;
             });
 
-            assertThatThrownBy(known::await).isSameAs(damaged);
-            assertThatThrownBy(unknown::await)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasRootCauseMessage("a defect");
+            assertThatThrownBy(failed::await).isSameAs(damaged);
+            assertThatThrownBy(refused::await).isSameAs(misused);
+            assertThatThrownBy(broken::await).isSameAs(defect);
+        }
+    }
+
+    @Test
+    void together_oneThatFails_leavesTheOthersAlone() throws Exception {
+        try (Reads reads = Reads.together()) {
+            CountDownLatch failed = new CountDownLatch(1);
+            Pending<String> other = reads.begin(() -> {
+                try {
+                    assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return "there";
+            });
+            Pending<String> one = reads.begin(() -> {
+                throw new StorageException("damaged");
+            });
+
+            assertThatThrownBy(() -> Reads.awaitAll(List.of(one, other))).hasMessage("damaged");
+            failed.countDown();
+            assertThat(other.await()).isEqualTo("there");
         }
     }
 
