@@ -225,8 +225,8 @@ def events(suite):
     patient, provider, requester = Identity(suite, 1), Identity(suite, 2), Identity(suite, 3)
     data, digest = b"\xd1" * 16, b"\xd2" * 32
     previous = {0: b"\xb1" * 32, 1: b"\xe1" * 32}
-    record = {0: data, 2: patient.struct}
-    chunk = {0: data, 1: 2, 2: patient.struct, 3: -5, 4: 1_000_000}
+    record = {0: data, 2: patient.id}
+    chunk = {0: data, 1: 2, 2: patient.id, 3: -5, 4: 1_000_005}
     whole = session(suite)
     sc = whole.event(locator=b"\x3e" * 32)
     narrower = Session(patient, requester, 0, whole.grants[3:], b"\x5f" * 32)

@@ -19,7 +19,7 @@ record Floor(SuiteId suite) {
 
     /** The event of a chunk that has one before it. */
     int chunk() {
-        int sealed = DataId.SIZE + NUMBER + identity() + 2 * NUMBER;
+        int sealed = DataId.SIZE + NUMBER + Digest.SIZE + 2 * NUMBER;
         int reference = 2 * Digest.SIZE;
         return envelope() + keys().sealOverhead() + sealed + SCHEME + Digest.SIZE + reference;
     }

@@ -7,7 +7,6 @@ import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.DomainTag;
-import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.crypto.suite.Suite;
@@ -34,7 +33,6 @@ public final class Event {
 
     private static final int VERSION = 1;
     private static final DomainTag SIGNED = DomainTag.of("event");
-    private static final DomainTag HASHED = DomainTag.of("event-hash");
 
     private final Contents contents;
     private final Bytes signature;
@@ -52,7 +50,7 @@ public final class Event {
         this.contents = contents;
         this.signature = signature;
         this.encoded = encoded;
-        this.hash = new EventHash(Hasher.hash(HASHED, encoded));
+        this.hash = EventHash.ofEncoded(encoded);
     }
 
     /** Signs an event without extensions for the consortium with this genesis hash. */

@@ -27,15 +27,18 @@ public final class EventDG {
     private final Body body;
 
     /**
-     * The content that only the patient can read: {@code {0: DID, ?1: index, 2: patient, ?3: start, ?4: end}}.
+     * The content that only the patient can read: {@code {0: DID, ?1: index, 2: patient, ?3: start, ?4: length}}.
      *
      * @param data the record or stream
      * @param index the chunk's position; empty for a record
-     * @param patient the subject of the data
-     * @param range the time covered; always present for a chunk
+     * @param patient the id of the subject of the data, who knows its own keys
+     * @param range the time covered, at most 2^63-1 µs; always present for a chunk
      */
-    public record Content(DataId data, Optional<ChunkIndex> index, PublicIdentity patient, Optional<TimeRange> range) {
+    public record Content(DataId data, Optional<ChunkIndex> index, Digest patient, Optional<TimeRange> range) {
         public Content {
+            if (range.isPresent() && length(range.get()) < 1) {
+                throw new IllegalArgumentException("expected a time range of at most 2^63-1 µs, found " + range.get());
+            }
             if (index.isPresent() && range.isEmpty()) {
                 throw new IllegalArgumentException(
                         "expected a time range for chunk " + index.get() + " of a stream, found none");
@@ -46,7 +49,7 @@ public final class EventDG {
             DataId data = new DataId(struct.bytes(0, DataId.SIZE));
             Optional<ChunkIndex> index =
                     struct.has(1) ? Optional.of(new ChunkIndex(struct.uint(1, 1, Long.MAX_VALUE))) : Optional.empty();
-            PublicIdentity patient = struct.struct(2, PublicIdentity::decode);
+            Digest patient = new Digest(struct.bytes(2, Digest.SIZE));
             Optional<TimeRange> range = struct.has(3) ? Optional.of(range(struct)) : Optional.empty();
             if (index.isPresent() && range.isEmpty()) {
                 throw struct.malformed("expected a time range for a chunk of a stream, found none");
@@ -56,20 +59,25 @@ public final class EventDG {
 
         private static TimeRange range(StructReader struct) throws MalformedException {
             long start = struct.integer(3);
-            long end = struct.integer(4);
-            if (start >= end) {
+            long length = struct.uint(4, 1, Long.MAX_VALUE);
+            if (start > Long.MAX_VALUE - length) {
                 throw struct.malformed(
-                        "expected a time range that starts before it ends, found " + start + " to " + end);
+                        "expected a time range that ends by 2^63-1 µs, found " + length + " from " + start);
             }
-            return new TimeRange(start, end);
+            return new TimeRange(start, start + length);
         }
 
         Bytes encode() {
             StructWriter struct = new StructWriter().bytes(0, data.value());
             index.ifPresent(present -> struct.integer(1, present.value()));
-            struct.struct(2, patient, PublicIdentity::encode);
-            range.ifPresent(present -> struct.integer(3, present.startMicros()).integer(4, present.endMicros()));
+            struct.bytes(2, patient.value());
+            range.ifPresent(present -> struct.integer(3, present.startMicros()).integer(4, length(present)));
             return struct.toBytes();
+        }
+
+        /** In microseconds; negative if that is over 2^63-1. */
+        private static long length(TimeRange range) {
+            return range.endMicros() - range.startMicros();
         }
     }
 
@@ -123,10 +131,10 @@ public final class EventDG {
         return new EventDG(event, event.decodeBody(EventType.ADD_DATA, Body::decode));
     }
 
-    /** Seals the encoding of {@code content} to its patient. */
-    static Bytes seal(Content content, Claim claim, PublicIdentity signer, SecureRandom random)
+    /** Seals the encoding of {@code content} to {@code patient}. */
+    static Bytes seal(Content content, PublicIdentity patient, Claim claim, PublicIdentity signer, SecureRandom random)
             throws MalformedException {
-        return content.patient().seal(SEALED, claim.associated(signer), content.encode(), random);
+        return patient.seal(SEALED, claim.associated(signer), content.encode(), random);
     }
 
     /** The signed envelope. */
@@ -166,9 +174,10 @@ public final class EventDG {
             content = StructReader.decode(
                     "AddData content", Bytes.takeOwnership(plaintext.exposeCopy()), Event.MAX_SIZE, Content::decode);
         }
-        if (!content.patient().equals(patient.publicIdentity())) {
+        Digest opener = patient.publicIdentity().id();
+        if (!content.patient().equals(opener)) {
             throw new VerificationException(
-                    event + ": expected data of " + patient.publicIdentity() + ", found data of " + content.patient());
+                    event + ": expected data of the identity " + opener + ", found data of " + content.patient());
         }
         if (!linked(content.index(), previousChunk())) {
             throw new MalformedException(event + ": expected a previous chunk exactly from chunk 2 on, found "

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.codec.Extension;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.Identity;
@@ -85,22 +86,21 @@ public final class EventDGBuilder {
     public EventDG build(Identity provider, SecureRandom random) throws MalformedException {
         EventDG.Claim claim =
                 new EventDG.Claim(scheme, Bodies.required(digest, "digest"), Optional.ofNullable(previousChunk));
-        EventDG.Content content = content();
+        PublicIdentity subject = Bodies.required(patient, "patient");
+        EventDG.Content content = content(subject.id());
         if (!EventDG.linked(content.index(), claim.previousChunk())) {
             throw new IllegalStateException("expected a previous chunk from the second chunk on, and none before");
         }
-        EventDG.Body body = new EventDG.Body(EventDG.seal(content, claim, provider.publicIdentity(), random), claim);
+        Bytes sealed = EventDG.seal(content, subject, claim, provider.publicIdentity(), random);
+        EventDG.Body body = new EventDG.Body(sealed, claim);
         return EventDG.of(Event.sign(consortium, EventType.ADD_DATA, body.encode(), extensions, provider));
     }
 
-    private EventDG.Content content() {
+    private EventDG.Content content(Digest subject) {
         if (index != null && range == null) {
             throw new IllegalStateException("expected a time range for chunk " + index + ", found none");
         }
         return new EventDG.Content(
-                Bodies.required(data, "data id"),
-                Optional.ofNullable(index),
-                Bodies.required(patient, "patient"),
-                Optional.ofNullable(range));
+                Bodies.required(data, "data id"), Optional.ofNullable(index), subject, Optional.ofNullable(range));
     }
 }

@@ -164,11 +164,14 @@ class DecodingLimitsTest {
 
     @Test
     void addDataContent_fieldsAtTheirLimits_areReadAndBeyondRefused() throws MedChainException {
-        Fields content = Fields.of(DecodingLimitsTest::openedAddData, zeros(16), 1, SELF, 5, 6);
-        content.read(4, 6, Long.MAX_VALUE);
+        Fields content = Fields.of(
+                DecodingLimitsTest::openedAddData, zeros(16), 1, SELF.id().value(), 5, 6);
+        content.read(4, 1, Long.MAX_VALUE - 5);
         content.refusedUnlessOfSize(0, 16);
         content.refused(1, "field 1: 0, expected 1", 0);
-        content.refused(3, "range that starts before it ends", 6, 7);
+        content.refusedUnlessOfSize(2, 32);
+        content.refused(3, "range that ends by 2^63-1", Long.MAX_VALUE, Long.MAX_VALUE - 5);
+        content.refused(4, "field 4: 0, expected 1", 0);
         content.refused(4, "expected field 4, found the end", "");
     }
 

@@ -3,6 +3,7 @@ package org.medchain.chain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.fixture.EventVectors;
@@ -54,6 +55,29 @@ class EventDGTest {
     }
 
     @Test
+    void open_longestTimeRanges_givesThem() throws MedChainException {
+        for (TimeRange longest : List.of(
+                new TimeRange(Long.MIN_VALUE, -1),
+                new TimeRange(0, Long.MAX_VALUE),
+                new TimeRange(-7, Long.MAX_VALUE - 7))) {
+            EventDG record = record().range(longest).build(PROVIDER, RANDOM);
+
+            assertThat(record.open(PATIENT).range()).contains(longest);
+        }
+    }
+
+    @Test
+    void open_patientWithTheSealingKeyOfAnother_isRefused() throws MedChainException {
+        PublicIdentity mixed = new PublicIdentity(
+                SuiteId.X25519,
+                Identities.of(3).publicIdentity().verifyKey(),
+                PATIENT.publicIdentity().sealKey());
+        EventDG event = record().patient(mixed).build(PROVIDER, RANDOM);
+
+        assertThatThrownBy(() -> event.open(PATIENT)).isInstanceOf(VerificationException.class);
+    }
+
+    @Test
     void open_patientOfTheOtherSuite_givesTheContent() throws MedChainException {
         Identity patient = Identities.of(SuiteId.P256, 1);
         EventDG event = reread(record().patient(patient.publicIdentity()).build(PROVIDER, RANDOM));
@@ -76,13 +100,14 @@ class EventDGTest {
 
     @Test
     void open_contentNamesAnotherPatient_isRefused() throws MedChainException {
-        EventDG.Content content =
-                new EventDG.Content(DATA, Optional.empty(), Identities.of(3).publicIdentity(), Optional.empty());
+        EventDG.Content content = new EventDG.Content(
+                DATA, Optional.empty(), Identities.of(3).publicIdentity().id(), Optional.empty());
         EventDG event = sealed(content.encode(), PATIENT.publicIdentity());
 
         assertThatThrownBy(() -> event.open(PATIENT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("expected data of " + PATIENT.publicIdentity());
+                .hasMessageContaining("expected data of the identity "
+                        + PATIENT.publicIdentity().id());
     }
 
     @Test
@@ -120,14 +145,17 @@ class EventDGTest {
 
     @Test
     void open_contentIsNotOne_isMalformed() throws MedChainException {
-        Bytes chunkWithoutRange = start().integer(1, 1)
-                .struct(2, PATIENT.publicIdentity(), PublicIdentity::encode)
+        Bytes patient = PATIENT.publicIdentity().id().value();
+        Bytes chunkWithoutRange = start().integer(1, 1).bytes(2, patient).toBytes();
+        Bytes startOnly = start().bytes(2, patient).integer(3, 5).toBytes();
+        Bytes noLength = start().bytes(2, patient).integer(3, 5).integer(4, 0).toBytes();
+        Bytes endsTooLate = start().bytes(2, patient)
+                .integer(3, 5)
+                .integer(4, Long.MAX_VALUE - 4)
                 .toBytes();
-        StructWriter record = start().struct(2, PATIENT.publicIdentity(), PublicIdentity::encode);
-        Bytes startOnly = record.integer(3, 5).toBytes();
-        Bytes endsFirst = record.integer(4, 5).toBytes();
 
-        for (Bytes wrong : new Bytes[] {Bytes.empty(), Bytes.fromHex("a0"), chunkWithoutRange, endsFirst, startOnly}) {
+        for (Bytes wrong :
+                new Bytes[] {Bytes.empty(), Bytes.fromHex("a0"), chunkWithoutRange, startOnly, noLength, endsTooLate}) {
             EventDG event = sealed(wrong, PATIENT.publicIdentity());
             assertThatThrownBy(() -> event.open(PATIENT)).isInstanceOf(MalformedException.class);
         }
@@ -187,6 +215,9 @@ class EventDGTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> content(Optional.of(ChunkIndex.FIRST), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> content(Optional.empty(), Optional.of(new TimeRange(-1, Long.MAX_VALUE))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 2^63-1");
     }
 
     private static void assertIncomplete(EventDGBuilder builder, String why) {
@@ -231,6 +262,6 @@ class EventDGTest {
     }
 
     private static EventDG.Content content(Optional<ChunkIndex> index, Optional<TimeRange> range) {
-        return new EventDG.Content(DATA, index, PATIENT.publicIdentity(), range);
+        return new EventDG.Content(DATA, index, PATIENT.publicIdentity().id(), range);
     }
 }

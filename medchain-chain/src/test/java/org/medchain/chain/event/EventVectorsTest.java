@@ -50,7 +50,8 @@ class EventVectorsTest {
         EventDG event = EventDG.of(vector(suite, "record"));
 
         assertThat(event.open(patient))
-                .isEqualTo(new EventDG.Content(DATA, Optional.empty(), patient.publicIdentity(), Optional.empty()));
+                .isEqualTo(new EventDG.Content(
+                        DATA, Optional.empty(), patient.publicIdentity().id(), Optional.empty()));
         assertThat(event.scheme()).isEqualTo(1);
         assertThat(event.digest()).isEqualTo(DIGEST);
         assertThat(event.previousChunk()).isEmpty();

@@ -43,9 +43,34 @@ class MerkleTreeTest {
         }
     }
 
+    /** A tree in two parts, as one that does not have all leaves at hand. */
+    @Test
+    void nodesAndAbove_everyLevelOfAllSizes_joinToTheWholeTree() {
+        List<Digest> leaves = leaves(70);
+        for (int size = 1; size <= leaves.size(); size++) {
+            MerkleTree tree = MerkleTree.of(leaves.subList(0, size));
+            for (int level = 0; level <= 7; level++) {
+                int part = 1 << level;
+                MerkleTree upper = MerkleTree.above(tree.nodes(level));
+                assertThat(upper.root()).as("level %s of %s", level, size).isEqualTo(tree.root());
+                assertThat(upper.size()).isEqualTo((size + part - 1) / part);
+                for (int index = 0; index < size; index++) {
+                    int from = index / part * part;
+                    MerkleTree lower = MerkleTree.of(leaves.subList(from, Math.min(from + part, size)));
+                    List<Digest> path =
+                            new ArrayList<>(lower.proof(index - from).path());
+                    path.addAll(upper.proof(index / part).path());
+                    assertThat(lower.root()).isEqualTo(upper.nodes(0).get(index / part));
+                    assertThat(path).isEqualTo(tree.proof(index).path());
+                }
+            }
+        }
+    }
+
     @Test
     void of_noLeaf_isRefused() {
         assertThatThrownBy(() -> MerkleTree.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MerkleTree.above(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

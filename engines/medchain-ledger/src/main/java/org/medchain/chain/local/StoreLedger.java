@@ -56,7 +56,6 @@ final class StoreLedger implements Ledger {
     private final StoreReplica replica;
     private final Consensus consensus;
     private final OwnCertificate certificate;
-    private final Proofs proofs;
     private final Scrubber scrubber;
     private final Metrics metrics;
     private final List<Metrics.Registration> gauges;
@@ -67,7 +66,6 @@ final class StoreLedger implements Ledger {
         this.replica = replica;
         this.consensus = consensus;
         this.certificate = certificate;
-        this.proofs = new Proofs(store);
         this.scrubber = Scrubber.start(store::inspect);
         this.metrics = metrics;
         this.gauges = List.of(
@@ -234,7 +232,7 @@ final class StoreLedger implements Ledger {
 
     @Override
     public Optional<EventProof> proof(EventRef ref) throws StorageException {
-        return proofs.of(ref);
+        return store.proof(ref);
     }
 
     @Override

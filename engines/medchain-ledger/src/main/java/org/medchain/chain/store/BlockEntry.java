@@ -1,6 +1,7 @@
 package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
+import org.medchain.chain.block.BlockHeader;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.hash.Digest;
@@ -16,15 +17,15 @@ import org.medchain.error.StorageException;
  * @param events where each of its events is
  */
 record BlockEntry(Position position, long timestampMillis, long orderedTo, BlockHash hash, EventTable events) {
-    byte[] encode() {
-        ByteBuffer table = events.encoded().duplicate();
-        ByteBuffer entry = ByteBuffer.allocate(Digest.SIZE + 4 * Numbers.MAX_SHORT + table.remaining())
-                .put(hash.value().asReadOnlyBuffer());
+    /** The encoding of an entry whose table is encoded already. */
+    static byte[] encode(Position position, BlockHeader header, byte[] events) {
+        ByteBuffer entry = ByteBuffer.allocate(Digest.SIZE + 4 * Numbers.MAX_SHORT)
+                .put(header.hash().value().asReadOnlyBuffer());
         Numbers.putShort(entry, position.segment());
         Numbers.putShort(entry, position.offset());
-        Numbers.putShort(entry, timestampMillis);
-        Numbers.putShort(entry, orderedTo);
-        return Numbers.exact(entry.put(table));
+        Numbers.putShort(entry, header.timestampMillis());
+        Numbers.putShort(entry, header.orderedTo());
+        return Numbers.concat(Numbers.exact(entry), events);
     }
 
     static BlockEntry decode(ByteBuffer entry) throws StorageException {
@@ -38,6 +39,6 @@ record BlockEntry(Position position, long timestampMillis, long orderedTo, Block
                 timestampMillis,
                 orderedTo,
                 BlockHash.of(Bytes.takeOwnership(hash)),
-                new EventTable(entry.slice()));
+                EventTable.decode(entry));
     }
 }

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.MemberSet;
 import org.medchain.chain.consensus.CertifiedBlock;
@@ -37,38 +34,45 @@ import org.rocksdb.WriteBatch;
 final class BlockIndex implements LedgerState, AutoCloseable {
     private static final Logger LOG = System.getLogger(BlockIndex.class.getName());
 
-    private static final int MAX_SIGNERS_CACHED = 1 << 14;
     /** An event that another one refers to is looked up when that one is judged, and again when it is indexed. */
     private static final int MAX_ENTRIES_CACHED = 1 << 12;
 
+    /** Rows of the blocks' tables: some 10 bytes each, so 4 MiB. */
+    private static final int MAX_ROWS_CACHED = 400_000;
+    /** An entry takes as much memory as so many rows, besides its own. */
+    private static final int ROWS_OF_AN_ENTRY = 60;
+
     private final IndexDatabase database;
     private final BlockHash genesis;
-    private final MemberSet founders;
-    /** All member sets but the founders, by the first height at which each is in force. */
-    private final NavigableMap<Long, MembersEntry> members = new ConcurrentSkipListMap<>();
-
-    private final Cache<Long, Digest> signerIds =
-            CacheBuilder.newBuilder().maximumSize(MAX_SIGNERS_CACHED).build();
-
-    private final Cache<Digest, Long> signerNumbers =
-            CacheBuilder.newBuilder().maximumSize(MAX_SIGNERS_CACHED).build();
+    private final MemberSets members;
+    private final SignerNumbers numbered;
 
     private final Cache<EventHash, EventEntry> entries =
             CacheBuilder.newBuilder().maximumSize(MAX_ENTRIES_CACHED).build();
 
+    /** Large blocks have large entries. */
+    private final Cache<Long, BlockEntry> blocks = CacheBuilder.newBuilder()
+            .maximumWeight(MAX_ROWS_CACHED)
+            .weigher((Long height, BlockEntry block) ->
+                    ROWS_OF_AN_ENTRY + block.events().size())
+            .build();
+
+    private final HashNames names;
     private volatile Tip tip;
     private long signers;
 
-    private BlockIndex(IndexDatabase database, ConsortiumConfig config) throws StorageException {
+    private BlockIndex(IndexDatabase database, ConsortiumConfig config, HashNames fresh) throws StorageException {
         this.database = database;
         this.genesis = config.genesisHash();
-        this.founders = config.memberSet();
-        IndexMeta meta = IndexMeta.decode(database.get(IndexKeys.META), genesis);
+        this.numbered = new SignerNumbers(database);
+        this.members = new MemberSets(config.memberSet());
+        IndexMeta meta = IndexMeta.decode(database.get(IndexKeys.META), genesis, fresh);
+        this.names = meta.names();
         this.tip = storedTip(meta.height());
         this.signers = meta.signers();
         for (Map.Entry<byte[], byte[]> entry : database.all(IndexKeys.MEMBERS).entrySet()) {
             long from = ByteBuffer.wrap(entry.getKey()).getLong(1);
-            members.put(from, MembersEntry.decode(entry.getValue()));
+            members.add(from, MembersEntry.decode(entry.getValue()));
         }
     }
 
@@ -83,32 +87,40 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     /**
      * Opens the index of the chain that begins with {@code config}. Replaces an index that is missing, too damaged to open, or of
      * another chain by an empty one, to be built again from the log.
+     *
+     * @param fresh what hashes are named by if the index is new
      */
-    static BlockIndex open(Path folder, ConsortiumConfig config) throws StorageException {
+    static BlockIndex open(Path folder, ConsortiumConfig config, HashNames fresh) throws StorageException {
         try {
             DurableFiles.createFolder(folder);
             try {
-                return existing(folder, config);
+                return existing(folder, config, fresh);
             } catch (RocksDBException | StorageException e) {
                 LOG.log(
                         Level.WARNING,
                         "MC-L024 the index cannot be used, and is built again from the log: " + e.getMessage());
                 Folders.delete(folder);
-                return existing(folder, config);
+                return existing(folder, config, fresh);
             }
         } catch (IOException | RocksDBException e) {
             throw new StorageException("the index cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private static BlockIndex existing(Path folder, ConsortiumConfig config) throws RocksDBException, StorageException {
+    private static BlockIndex existing(Path folder, ConsortiumConfig config, HashNames fresh)
+            throws RocksDBException, StorageException {
         IndexDatabase database = new IndexDatabase(folder);
         try {
-            return new BlockIndex(database, config);
+            return new BlockIndex(database, config, fresh);
         } catch (StorageException e) {
             database.close();
             throw e;
         }
+    }
+
+    /** What hashes are named by in the keys. */
+    HashNames names() {
+        return names;
     }
 
     /** The last indexed block. */
@@ -123,10 +135,10 @@ final class BlockIndex implements LedgerState, AutoCloseable {
         try (WriteBatch batch = new WriteBatch()) {
             IndexUpdate update = new IndexUpdate(batch, this, signers);
             Optional<MembersEntry> change = update.add(block, encoded, position);
-            IndexMeta meta = new IndexMeta(next.height(), update.signers());
+            IndexMeta meta = new IndexMeta(next.height(), update.signers(), names);
             batch.put(IndexKeys.META, meta.encode(genesis));
             database.write(batch);
-            change.ifPresent(changed -> members.put(next.height() + 1, changed));
+            change.ifPresent(changed -> members.add(next.height() + 1, changed));
             signers = meta.signers();
         } catch (RocksDBException e) {
             throw IndexDatabase.damaged(e);
@@ -151,13 +163,13 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The place of the event with this hash, if it is on the chain. */
     Optional<Place> place(EventHash event) throws StorageException {
-        return place(database.get(IndexKeys.event(event)));
+        return place(database.get(IndexKeys.event(names, event)));
     }
 
     private EventEntry event(Place place) throws StorageException {
         BlockEntry block = block(place.height())
                 .orElseThrow(() -> new StorageException("the index lacks block " + place.height()));
-        return block.events().entry(place, block.hash(), this::signerId);
+        return block.events().entry(place, block.hash(), numbered::id);
     }
 
     @Override
@@ -166,7 +178,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
     }
 
     private static Optional<Place> place(Optional<ByteBuffer> value) throws StorageException {
-        return value.isEmpty() ? Optional.empty() : Optional.of(Place.of(Numbers.getShort(value.get())));
+        return value.isEmpty() ? Optional.empty() : Optional.of(Numbers.getPlace(value.get()));
     }
 
     private static Optional<Long> number(Optional<ByteBuffer> value) throws StorageException {
@@ -175,24 +187,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The number of the signer with this id, if it has signed an event. */
     Optional<Long> signer(Digest id) throws StorageException {
-        Long known = signerNumbers.getIfPresent(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<Long> number = number(database.get(IndexKeys.signer(id)));
-        number.ifPresent(found -> signerNumbers.put(id, found));
-        return number;
-    }
-
-    private Digest signerId(long number) throws StorageException {
-        Digest known = signerIds.getIfPresent(number);
-        if (known == null) {
-            known = database.get(IndexKeys.signerId(number))
-                    .map(id -> new Digest(Bytes.copyOf(id)))
-                    .orElseThrow(() -> new StorageException("the index lacks signer " + number));
-            signerIds.put(number, known);
-        }
-        return known;
+        return numbered.number(id);
     }
 
     /**
@@ -214,13 +209,22 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The height of the block with this hash. */
     Optional<Long> height(BlockHash block) throws StorageException {
-        return number(database.get(IndexKeys.block(block)));
+        return number(database.get(IndexKeys.block(names, block)));
     }
 
     /** The block at this height. */
     Optional<BlockEntry> block(long height) throws StorageException {
-        Optional<ByteBuffer> entry = database.get(IndexKeys.height(height));
-        return entry.isEmpty() ? Optional.empty() : Optional.of(BlockEntry.decode(entry.get()));
+        BlockEntry known = blocks.getIfPresent(height);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ByteBuffer> stored = database.get(IndexKeys.height(height));
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        BlockEntry entry = BlockEntry.decode(stored.get());
+        blocks.put(height, entry);
+        return Optional.of(entry);
     }
 
     @Override
@@ -250,37 +254,27 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     @Override
     public MemberSet members(long height) {
-        Map.Entry<Long, MembersEntry> entry = members.floorEntry(height);
-        return entry == null ? founders : entry.getValue().members();
+        return members.at(height);
     }
 
     @Override
     public Optional<Integer> lastNumber(PublicIdentity identity) {
-        return Stream.concat(members.descendingMap().values().stream().map(MembersEntry::members), Stream.of(founders))
-                .flatMap(set -> set.number(identity).stream())
-                .findFirst();
+        return members.lastNumber(identity);
     }
 
     @Override
     public long seatedSince(PublicIdentity identity) {
-        long since = Long.MAX_VALUE;
-        for (Map.Entry<Long, MembersEntry> entry : members.descendingMap().entrySet()) {
-            if (entry.getValue().members().number(identity).isEmpty()) {
-                return since;
-            }
-            since = entry.getKey();
-        }
-        return founders.number(identity).isPresent() ? 1 : since;
+        return members.seatedSince(identity);
     }
 
     /** The events that changed the members, in their order. */
     List<EventHash> memberChanges() {
-        return members.values().stream().map(MembersEntry::change).toList();
+        return members.changes();
     }
 
     @Override
     public Optional<EventHash> removal(EventHash session) throws StorageException {
-        return database.get(IndexKeys.removal(session)).map(event -> EventHash.of(Bytes.copyOf(event)));
+        return database.get(IndexKeys.removal(names, session)).map(event -> EventHash.of(Bytes.copyOf(event)));
     }
 
     /** The contents of the index at this instant. */
@@ -290,7 +284,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
 
     /** The height up to which blocks are indexed in {@code snapshot} of this index. */
     long heightIn(IndexSnapshot snapshot) throws StorageException {
-        return IndexMeta.decode(snapshot.get(IndexKeys.META), genesis).height();
+        return IndexMeta.decode(snapshot.get(IndexKeys.META), genesis, names).height();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.medchain.chain.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -10,9 +11,11 @@ import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
+import org.medchain.chain.block.EventProof;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.BlockHash;
 import org.medchain.chain.event.EventHash;
+import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
@@ -40,12 +43,16 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private static final String INDEX = "index";
     private static final String SPARE = "spare";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Path folder;
     private final ConsortiumConfig config;
     private final FolderLock lock;
     private final BlockIndex index;
     private final BlockLog log;
+    private final BlockReader blocks;
     private final EventReader events;
+    private final ProofReader proofs;
     private final SpareBlocks spare;
     private final DamagedBlocks damaged = new DamagedBlocks();
     private final StoreVerification verification;
@@ -60,7 +67,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         adoptConfig();
         this.verification = new StoreVerification(folder, config);
         this.spare = SpareBlocks.open(folder.resolve(SPARE));
-        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config);
+        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config, HashNames.fresh(RANDOM));
         try {
             this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE, new LogBackup(opened, spare, damaged));
         } catch (StorageException e) {
@@ -68,7 +75,9 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             throw e;
         }
         this.index = opened;
-        this.events = new EventReader(index, log, this::read);
+        this.blocks = new BlockReader(log, damaged);
+        this.events = new EventReader(index, log, blocks::certified);
+        this.proofs = new ProofReader(index, log, blocks::encoded);
     }
 
     /**
@@ -195,21 +204,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     @Override
     public Optional<CertifiedBlock> block(long height) throws StorageException {
         Optional<BlockEntry> entry = index.block(height);
-        return entry.isEmpty() ? Optional.empty() : Optional.of(read(height, entry.get()));
-    }
-
-    private CertifiedBlock read(long height, BlockEntry entry) throws StorageException {
-        try {
-            CertifiedBlock block = BlockChecks.decode(height, log.read(height, entry.position()));
-            if (block.block().hash().equals(entry.hash())) {
-                damaged.read(height);
-                return block;
-            }
-            throw Damage.of(height, "it is " + block.block().hash() + ", the index has " + entry.hash());
-        } catch (StorageException e) {
-            damaged.found(height, String.valueOf(e.getMessage()));
-            throw e;
-        }
+        return entry.isEmpty() ? Optional.empty() : Optional.of(blocks.certified(height, entry.get()));
     }
 
     @Override
@@ -269,6 +264,11 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     /** The event at this place, which must exist. */
     public StoredEvent event(Place place) throws StorageException {
         return events.read(place);
+    }
+
+    /** The proof of the event at this reference, if it is on the chain. */
+    public Optional<EventProof> proof(EventRef ref) throws StorageException {
+        return proofs.of(ref);
     }
 
     /**

@@ -34,7 +34,10 @@ final class EventReader {
     /** The event with this hash, if it is on the chain. */
     Optional<StoredEvent> find(EventHash event) throws StorageException {
         Optional<Place> place = index.place(event);
-        return place.isEmpty() ? Optional.empty() : Optional.of(read(place.get(), found -> found.equals(event)));
+        return place.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(place.get(), found -> found.equals(event)))
+                        .filter(found -> found.event().hash().equals(event));
     }
 
     /** The event at this place, which must exist. */

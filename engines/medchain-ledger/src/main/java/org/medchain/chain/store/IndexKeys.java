@@ -10,7 +10,8 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 
 /**
- * The keys of the index: a letter for the kind, then the name. An event has one key, its hash; the rest that is known of it is in the
+ * The keys of the index: a letter for the kind, then the name. An event has one key, the short
+ * name of its hash; the rest that is known of it is in the
  * entry of its block, which every reader of the event needs too, so that it costs neither a key nor a look-up of its own.
  */
 final class IndexKeys {
@@ -23,17 +24,17 @@ final class IndexKeys {
     private IndexKeys() {}
 
     /** Leads to the {@link Place} of the event. */
-    static byte[] event(EventHash event) {
-        return key('e', event.value());
+    static byte[] event(HashNames names, EventHash event) {
+        return names.key('e', event.digest());
     }
 
     /** Leads to the {@link Place} of the event at this place of a stream, which is not the first. */
     static byte[] chunk(StreamPlace chunk) {
-        return ByteBuffer.allocate(1 + 2 * Long.BYTES)
-                .put((byte) 'c')
-                .putLong(chunk.first().value())
-                .putLong(chunk.index())
-                .array();
+        ByteBuffer key = ByteBuffer.allocate(1 + 3 * Numbers.MAX_SHORT).put((byte) 'c');
+        Numbers.putShort(key, chunk.first().height());
+        Numbers.putShort(key, chunk.first().index());
+        Numbers.putShort(key, chunk.index());
+        return Numbers.exact(key);
     }
 
     /** Leads to the signer's number; signers are numbered from 1 in the order of their first events. */
@@ -70,8 +71,8 @@ final class IndexKeys {
     }
 
     /** Leads to the height of the block. */
-    static byte[] block(BlockHash block) {
-        return key('b', block.value());
+    static byte[] block(HashNames names, BlockHash block) {
+        return names.key('b', block.digest());
     }
 
     /** Leads to a {@link BlockEntry}. */
@@ -90,8 +91,8 @@ final class IndexKeys {
     }
 
     /** Leads to the hash of the first event that ended the session. */
-    static byte[] removal(EventHash session) {
-        return key('s', session.value());
+    static byte[] removal(HashNames names, EventHash session) {
+        return names.key('s', session.digest());
     }
 
     /** Leads to a {@link MembersEntry}: the members from this height on. Ascending heights have ascending keys. */

@@ -33,6 +33,7 @@ import org.rocksdb.WriteBatch;
 final class IndexUpdate {
     private final WriteBatch batch;
     private final BlockIndex before;
+    private final HashNames names;
     private final Set<EventHash> removedHere = new HashSet<>();
     private final Map<Digest, Long> numbers = new HashMap<>();
     private final Map<Signed, SignedEvents> signed = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ final class IndexUpdate {
     IndexUpdate(WriteBatch batch, BlockIndex before, long signers) {
         this.batch = batch;
         this.before = before;
+        this.names = before.names();
         this.signers = signers;
     }
 
@@ -59,7 +61,7 @@ final class IndexUpdate {
             throws RocksDBException, StorageException {
         BlockHeader header = stored.block().header();
         List<Event> events = stored.block().events();
-        EventTable.Builder table = new EventTable.Builder(events.size(), firstEvent(stored, encoded));
+        EventTable.Builder table = new EventTable.Builder(firstEvent(stored, encoded));
         for (int i = 0; i < events.size(); i++) {
             addEvent(events.get(i), new Place(header.height(), i), table);
             addEffect(events.get(i), header.height());
@@ -70,10 +72,8 @@ final class IndexUpdate {
                     IndexKeys.signed(by.signer(), by.type(), header.height()),
                     entry.getValue().encode());
         }
-        BlockEntry entry =
-                new BlockEntry(position, header.timestampMillis(), header.orderedTo(), header.hash(), table.build());
-        batch.put(IndexKeys.height(header.height()), entry.encode());
-        batch.put(IndexKeys.block(entry.hash()), Numbers.shortOf(header.height()));
+        batch.put(IndexKeys.height(header.height()), BlockEntry.encode(position, header, table.encode()));
+        batch.put(IndexKeys.block(names, header.hash()), Numbers.shortOf(header.height()));
         return Optional.ofNullable(changed);
     }
 
@@ -96,11 +96,11 @@ final class IndexUpdate {
         long signer = number(event.signer().id());
         Optional<StreamPlace> stream = stream(event, place);
         table.add(event.encode().size(), event.type(), signer, stream);
-        batch.put(IndexKeys.event(event.hash()), Numbers.shortOf(place.value()));
+        batch.put(IndexKeys.event(names, event.hash()), Numbers.shortOf(place));
         signed.computeIfAbsent(new Signed(signer, event.type()), by -> new SignedEvents())
                 .add(place.index());
         if (stream.isPresent() && stream.get().index() > 1) {
-            batch.put(IndexKeys.chunk(stream.get()), Numbers.shortOf(place.value()));
+            batch.put(IndexKeys.chunk(stream.get()), Numbers.shortOf(place));
         }
     }
 
@@ -166,7 +166,7 @@ final class IndexUpdate {
     /** Only the first event that ends a session counts. */
     private void addRemoval(EventHash session, EventHash by) throws RocksDBException, StorageException {
         if (removedHere.add(session) && before.removal(session).isEmpty()) {
-            batch.put(IndexKeys.removal(session), by.value().toByteArray());
+            batch.put(IndexKeys.removal(names, session), by.value().toByteArray());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.medchain.chain.store;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.medchain.chain.ledger.spi.Place;
 import org.medchain.error.StorageException;
 
 /** The encodings of numbers in the index. */
@@ -24,6 +26,27 @@ final class Numbers {
         return exact;
     }
 
+    static byte[] concat(byte[]... parts) {
+        ByteBuffer whole = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            whole.put(part);
+        }
+        return whole.array();
+    }
+
+    /** A value that is one place: two short numbers. */
+    static byte[] shortOf(Place place) {
+        ByteBuffer numbers = ByteBuffer.allocate(2 * MAX_SHORT);
+        putShort(numbers, place.height());
+        putShort(numbers, place.index());
+        return exact(numbers);
+    }
+
+    static Place getPlace(ByteBuffer source) throws StorageException {
+        return new Place(getShort(source), (int) getShort(source));
+    }
+
     /** Writes a non-negative number in groups of seven bits, lowest first; all bytes but the last have the highest bit set (LEB128). */
     static void putShort(ByteBuffer target, long value) {
         long left = value;
@@ -43,6 +66,10 @@ final class Numbers {
                 return value;
             }
         }
-        throw new StorageException("the index holds a damaged number; delete its folder, and it is built again");
+        throw damaged();
+    }
+
+    static StorageException damaged() {
+        return new StorageException("the index holds a damaged number; delete its folder, and it is built again");
     }
 }

@@ -34,7 +34,7 @@ final class StoreVerification {
     synchronized void run(BlockLog log, BlockIndex index, Judges judges) throws StorageException {
         try (IndexSnapshot now = index.snapshot()) {
             Folders.delete(scratch);
-            try (BlockIndex rebuilt = BlockIndex.open(scratch, config)) {
+            try (BlockIndex rebuilt = BlockIndex.open(scratch, config, index.names())) {
                 replay(log, index.heightIn(now), judges, now, rebuilt);
                 compare(now, rebuilt);
             } finally {
