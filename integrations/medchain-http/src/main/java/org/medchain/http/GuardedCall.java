@@ -62,6 +62,7 @@ final class GuardedCall implements HttpCall {
             read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
             body.write(piece, 0, Math.max(read, 0));
             if (System.nanoTime() - begun > limit.toNanos()) {
+                in.close();
                 throw new StallGuard.StalledException("the request took longer than " + limit);
             }
         }

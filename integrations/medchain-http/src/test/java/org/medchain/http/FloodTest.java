@@ -69,6 +69,25 @@ class FloodTest {
         }
     }
 
+    /** Garbage counts as ten. */
+    @ParameterizedTest
+    @EnumSource
+    void requests_ofAnotherType_areRefusedForTheirRateSoon(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(PROVIDER).rate(1, 40).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket socket = flood(server);
+            String request = "POST " + server.url().getPath()
+                    + " HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n";
+            socket.getOutputStream().write(request.repeat(40).getBytes(StandardCharsets.US_ASCII));
+
+            String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(count(replies, "HTTP/1\\.1 415")).isBetween(4L, 20L);
+            assertThat(count(replies, "HTTP/1\\.1 429")).isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void requests_overTheRateWhoseBodiesNeverCome_keepNobodyOut(Servers kind) throws Exception {
