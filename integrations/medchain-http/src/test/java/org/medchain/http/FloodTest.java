@@ -30,6 +30,7 @@ class FloodTest {
 
     private static final int ENDLESS_PIECES = 1000;
     private static final int PIECE = 64 << 10;
+    private static final int MILLIS = 60_000;
     private static final String FLOOD = "127.0.0.9";
     private static final byte[] REQUEST = StagedProvider.REQUEST.encode().toByteArray();
     private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
@@ -181,6 +182,7 @@ class FloodTest {
         Socket socket = new Socket(
                 InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(FLOOD), 0);
         sockets.add(socket);
+        socket.setSoTimeout(MILLIS);
         return socket;
     }
 
