@@ -1,7 +1,7 @@
 package org.medchain.benchmarks.http;
 
 /**
- * Beside whom the honest clients are.
+ * Beside whom the honest clients are, if there are any.
  *
  * @param label for people
  * @param readers that read slowly

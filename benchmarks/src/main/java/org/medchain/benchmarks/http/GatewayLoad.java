@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +41,7 @@ public final class GatewayLoad {
     private final int largeBytes;
     private final Duration stallTime;
     private final Duration runTime;
+    private final Duration floodTime;
     private final Duration slowTime;
     private final Duration leadTime;
     private final Duration warmUpPiece;
@@ -47,6 +50,9 @@ public final class GatewayLoad {
     private final Path results;
     private final PrintStream out;
     private final GatewayTables tables = new GatewayTables();
+    private final List<String> failures = new ArrayList<>();
+    private Path folder;
+    private String sizes = "";
 
     private GatewayLoad(Arguments args, PrintStream out) {
         servers = args.list("servers", "jdk,tomcat,boot").stream()
@@ -62,12 +68,14 @@ public final class GatewayLoad {
         largeBytes = args.integer("large-bytes", 8 << 20);
         stallTime = args.millis("stall-ms", 20_000);
         runTime = args.millis("run-ms", 7_000);
+        floodTime = args.millis("flood-ms", 7_000);
         slowTime = args.millis("slow-ms", 24_000);
         leadTime = args.millis("lead-ms", 2_000);
         warmUpPiece = args.millis("warm-up-piece-ms", 3_000);
         warmUpTime = args.millis("warm-up-ms", 18_000);
         limitTime = args.millis("limit-ms", 2_000);
         results = args.path("results", "results");
+        folder = results;
         args.requireNoMore();
         this.out = out;
         if (servers.get(0) == Server.Sort.BOOT) {
@@ -91,28 +99,48 @@ public final class GatewayLoad {
         Report report = new Report(results, "gateway-load", "A hospital's gateway over HTTP", out);
         Cast cast = Cast.enrol(SuiteId.X25519, new SecureRandom());
         Limits limits = limits(cast);
-        String sizes = "";
         try (Scratch scratch = Scratch.in(results)) {
-            Path folder = scratch.next();
             for (Server.Sort sort : servers) {
-                if (sort != Server.Sort.BOOT) {
-                    folder = scratch.next();
-                    CastFiles.write(cast, folder);
-                }
-                try (Stage stage =
-                        Stage.start(sort, arguments(sort, folder, sizes), folder, leadTime, requests, results, out)) {
-                    measure(stage);
-                    sizes = stage.sizes();
-                }
+                measure(sort, cast, scratch);
             }
         }
         limits = limits.mean(limits(cast));
-        report.paragraph(paragraph(limits, sizes));
+        report.paragraph(paragraph(limits));
+        failures.forEach(report::paragraph);
         tables.report(report, limits.signatures());
         report.finish();
     }
 
-    private List<String> arguments(Server.Sort sort, Path folder, String sizes) {
+    /** A part that fails is told and left out; the others are measured on servers and clients that are started anew. */
+    private void measure(Server.Sort sort, Cast cast, Scratch scratch) throws IOException {
+        Deque<Part> parts = parts();
+        int left;
+        do {
+            left = parts.size();
+            try (Stage stage = start(sort, cast, scratch)) {
+                stage.warmUp(honest, warmUpPiece, warmUpTime);
+                while (!parts.isEmpty()) {
+                    parts.remove().measure(stage);
+                }
+            } catch (IOException | RuntimeException e) {
+                String failure = "**Failed** on " + sort.label() + ", with " + parts.size() + " parts to come: " + e;
+                out.println("  " + failure);
+                failures.add(failure);
+            }
+        } while (!parts.isEmpty() && parts.size() < left);
+    }
+
+    private Stage start(Server.Sort sort, Cast cast, Scratch scratch) throws IOException {
+        if (sort != Server.Sort.BOOT) {
+            folder = scratch.next();
+            CastFiles.write(cast, folder);
+        } else if (sizes.isEmpty()) {
+            throw new IOException("expected answers of a gateway, as whose bytes boot answers, found none");
+        }
+        return Stage.start(sort, arguments(sort), folder, leadTime, requests, results, out);
+    }
+
+    private List<String> arguments(Server.Sort sort) {
         if (sort == Server.Sort.BOOT) {
             return List.of(sizes + "," + largeBytes);
         }
@@ -124,22 +152,31 @@ public final class GatewayLoad {
                 Long.toString(stallTime.toMillis()));
     }
 
-    private void measure(Stage stage) throws IOException {
-        stage.warmUp(honest, warmUpPiece, warmUpTime);
+    /** One measurement. */
+    private interface Part {
+        void measure(Stage stage) throws IOException;
+    }
+
+    private Deque<Part> parts() {
+        Deque<Part> parts = new ArrayDeque<>();
         for (int clients : connections) {
-            tables.addAlone(told(stage.run(clients, Company.none(), runTime)));
+            parts.add(stage -> {
+                tables.addAlone(told(stage.run(clients, Company.none(), runTime)));
+                sizes = stage.sizes();
+            });
         }
-        List<Company> companies = new ArrayList<>();
-        companies.add(Company.none());
-        companies.add(new Company("a flood from " + flooders + " addresses", 0, 1, flooders));
-        companies.add(new Company(readers + " slow readers from one address", readers, 1, 0));
-        companies.add(new Company(readers + " slow readers from as many", readers, readers, 0));
+        Company flood = new Company("a flood from " + flooders + " addresses", 0, 1, flooders);
+        parts.add(stage -> tables.addFlood(told(stage.run(0, flood, floodTime))));
+        List<Company> companies = List.of(
+                Company.none(),
+                flood,
+                new Company(readers + " slow readers from one address", readers, 1, 0),
+                new Company(readers + " slow readers from as many", readers, readers, 0));
         for (Company company : companies) {
             Duration time = company.readers() > 0 ? slowTime : runTime;
-            tables.addInCompany(told(stage.run(honest, company, time)));
+            parts.add(stage -> tables.addInCompany(told(stage.run(honest, company, time))));
         }
-        // The last run may have answered nobody.
-        Measured unused = stage.run(2, Company.none(), warmUpPiece);
+        return parts;
     }
 
     private Measured told(Measured measured) {
@@ -164,7 +201,7 @@ public final class GatewayLoad {
                 limitTime);
     }
 
-    private String paragraph(Limits limits, String sizes) {
+    private String paragraph(Limits limits) {
         return String.format(
                 Locale.ROOT,
                 "One server in a process with a heap of 256 MiB, all clients in another one. Honest clients ask in turns for a record of "

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.medchain.benchmarks.report.Report;
 import org.medchain.benchmarks.report.Table;
 import org.medchain.benchmarks.stage.ThreadTimes;
@@ -19,6 +20,7 @@ final class GatewayTables {
 
     private final List<Measured> alone = new ArrayList<>();
     private final List<Measured> inCompany = new ArrayList<>();
+    private final List<Measured> floods = new ArrayList<>();
 
     /** One of a number of connections. */
     void addAlone(Measured measured) {
@@ -30,6 +32,11 @@ final class GatewayTables {
         inCompany.add(measured);
     }
 
+    /** One of a flood beside nobody. */
+    void addFlood(Measured measured) {
+        floods.add(measured);
+    }
+
     /**
      * Adds the tables to a report.
      *
@@ -39,6 +46,7 @@ final class GatewayTables {
         report.table("gateway-load", throughput());
         report.table("gateway-cores", cores(checks));
         report.table("gateway-company", company());
+        report.table("gateway-flood", flood());
         report.table("gateway-memory", memory());
     }
 
@@ -86,7 +94,7 @@ final class GatewayTables {
                 "in signature checks"));
         columns.addAll(ThreadTimes.Sort.labels());
         Table table = new Table("Microseconds of a core for each answer", columns.toArray(String[]::new));
-        double ofCheck = Runtime.getRuntime().availableProcessors() * 1e6 / checks;
+        double ofCheck = cores() * 1e6 / checks;
         for (Measured one : alone) {
             double micros = one.micros(one.cpu());
             List<Object> row = new ArrayList<>(List.of(
@@ -116,6 +124,9 @@ final class GatewayTables {
                 "beside",
                 "answers/s",
                 "% of alone",
+                "cores busy, server",
+                "cores busy, flood's clients",
+                "% of alone on the cores that these leave",
                 "p50 ms",
                 "p99 ms",
                 "refusals/s",
@@ -123,25 +134,19 @@ final class GatewayTables {
                 "slow readers answered at the end",
                 "refused",
                 "broken off",
-                "garbage/s",
-                "as not authentic",
-                "malformed",
-                "429",
-                "503",
-                "broken");
+                "garbage/s");
         for (Measured one : inCompany) {
             LoadResult result = one.result();
             LoadResult.Slow slow = result.slow();
-            LoadResult.Flood flood = result.flood();
             table.row(
                     one.server().label(),
                     one.connections(),
                     one.company().label(),
                     result.perSecond(),
-                    first(inCompany, same(one).and(GatewayTables::isAlone))
-                            .<Object>map(base ->
-                                    percent(result.perSecond(), base.result().perSecond()))
-                            .orElse(NONE),
+                    ofAlone(one, 1),
+                    one.coresBusy(),
+                    one.floodCoresBusy(),
+                    ofAlone(one, 1 - one.floodCoresBusy() / cores()),
                     result.latencies().millis(MEDIAN),
                     result.latencies().millis(NEARLY_ALL),
                     result.refused() / result.seconds(),
@@ -149,13 +154,53 @@ final class GatewayTables {
                     slow.holding(),
                     slow.refused(),
                     slow.brokenOff(),
-                    flood.all() / result.seconds(),
-                    flood.refusedSealed(),
-                    flood.malformed(),
-                    flood.tooMany(),
-                    flood.busy(),
-                    flood.broken());
+                    result.flood().all() / result.seconds());
         }
+        return table;
+    }
+
+    /** The rate of the same server's honest clients beside nobody, on this share of the cores, is all. */
+    private Object ofAlone(Measured one, double share) {
+        return first(inCompany, same(one).and(GatewayTables::isAlone))
+                .<Object>map(alone ->
+                        percent(one.result().perSecond(), share * alone.result().perSecond()))
+                .orElse(NONE);
+    }
+
+    private Table flood() {
+        Table table = new Table(
+                "A flood, and microseconds of a core for each piece of garbage beside nobody",
+                "server",
+                "honest",
+                "garbage/s",
+                "as not authentic",
+                "malformed",
+                "429",
+                "503",
+                "broken",
+                "cores busy, server",
+                "cores busy, flood's clients",
+                "server",
+                "flood's clients");
+        Stream.concat(
+                        floods.stream(),
+                        inCompany.stream().filter(one -> one.company().flooders() > 0))
+                .forEach(one -> {
+                    LoadResult.Flood flood = one.result().flood();
+                    table.row(
+                            one.server().label(),
+                            one.connections(),
+                            flood.all() / one.result().seconds(),
+                            flood.refusedSealed(),
+                            flood.malformed(),
+                            flood.tooMany(),
+                            flood.busy(),
+                            flood.broken(),
+                            one.coresBusy(),
+                            one.floodCoresBusy(),
+                            one.connections() == 0 ? flood.each(one.cpu()) : NONE,
+                            flood.each(flood.time()));
+                });
         return table;
     }
 
@@ -171,6 +216,7 @@ final class GatewayTables {
                 "threads");
         List<Measured> all = new ArrayList<>(alone);
         all.addAll(inCompany);
+        all.addAll(floods);
         for (Measured one : all) {
             table.row(
                     one.server().label(),
@@ -198,6 +244,10 @@ final class GatewayTables {
 
     private static Optional<Measured> first(List<Measured> all, Predicate<Measured> wanted) {
         return all.stream().filter(wanted).findFirst();
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     private static double percent(double part, double whole) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,7 @@ final class LoadProcess {
     private final boolean reuse;
     private final long leadMillis;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
+    private final FloodLoops floodLoops = new FloodLoops();
     private final List<HonestClient> clients = new ArrayList<>();
     private final List<SlowReader> readers = new ArrayList<>();
     private final List<Flooder> flooders = new ArrayList<>();
@@ -78,6 +80,7 @@ final class LoadProcess {
             process.serve();
         } finally {
             process.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            process.floodLoops.close();
         }
     }
 
@@ -123,15 +126,22 @@ final class LoadProcess {
         Flooder.Replies replies = new Flooder.Replies();
         List<Post> garbage = maker.garbage();
         for (int i = 0; i < flooderCount; i++) {
-            flooders.add(new Flooder(loops.next(), server, i, garbage, replies));
+            flooders.add(new Flooder(floodLoops.next(), server, i, garbage, replies));
         }
         lead();
         replies.reset();
+        Duration floodBegun = floodLoops.cpuTime();
         answers.println("begun");
         clients.forEach(Caller::begin);
         double seconds = run.await(millis);
         LoadResult.Flood flood = new LoadResult.Flood(
-                replies.all(), replies.of(200), replies.of(400), replies.of(429), replies.of(503), replies.broken());
+                replies.all(),
+                replies.of(200),
+                replies.of(400),
+                replies.of(429),
+                replies.of(503),
+                replies.broken(),
+                floodLoops.cpuTime().minus(floodBegun).toNanos() / 1000);
         LoadResult.Slow slowResult = new LoadResult.Slow(
                 slowCounts.holding().sum(),
                 slowCounts.refused().sum(),

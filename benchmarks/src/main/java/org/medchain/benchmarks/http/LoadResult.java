@@ -1,5 +1,7 @@
 package org.medchain.benchmarks.http;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -13,7 +15,8 @@ import org.medchain.benchmarks.load.Latencies;
  * @param refused replies to honest clients that there is no room
  * @param failed honest requests that got another answer, or none
  * @param slow readers that have an answer at the end, replies to them that there is no room, answers broken off
- * @param flood replies to garbage: in all, with status 200, 400, 429 and 503, and connections broken off
+ * @param flood replies to garbage: in all, with status 200, 400, 429 and 503, connections broken off, and the microseconds that cores
+ *     gave to the threads that send it
  */
 record LoadResult(
         double seconds,
@@ -24,13 +27,23 @@ record LoadResult(
         Slow slow,
         Flood flood,
         Latencies latencies) {
-    private static final int NUMBERS = 14;
+    private static final int NUMBERS = 15;
 
     /** Of readers. */
     record Slow(long holding, long refused, long brokenOff) {}
 
     /** Of garbage. */
-    record Flood(long all, long refusedSealed, long malformed, long tooMany, long busy, long broken) {}
+    record Flood(long all, long refusedSealed, long malformed, long tooMany, long busy, long broken, long micros) {
+        /** What cores gave to the threads that send it. */
+        Duration time() {
+            return Duration.of(micros, ChronoUnit.MICROS);
+        }
+
+        /** Microseconds of this time for each reply. */
+        double each(Duration time) {
+            return all == 0 ? 0 : time.toNanos() / 1e3 / all;
+        }
+    }
 
     double perSecond() {
         return answered / seconds;
@@ -56,7 +69,8 @@ record LoadResult(
                         flood.malformed,
                         flood.tooMany,
                         flood.busy,
-                        flood.broken)
+                        flood.broken,
+                        flood.micros)
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
         return numbers + " " + latencies.micros().mapToObj(Long::toString).collect(Collectors.joining(" "));
@@ -74,7 +88,7 @@ record LoadResult(
                 numbers[3],
                 numbers[4],
                 new Slow(numbers[5], numbers[6], numbers[7]),
-                new Flood(numbers[8], numbers[9], numbers[10], numbers[11], numbers[12], numbers[13]),
+                new Flood(numbers[8], numbers[9], numbers[10], numbers[11], numbers[12], numbers[13], numbers[14]),
                 Latencies.ofMicros(Arrays.stream(numbers, NUMBERS, numbers.length)));
     }
 }

@@ -22,6 +22,11 @@ record Measured(
         return cpu.toNanos() / 1e9 / result.seconds();
     }
 
+    /** Of the clients' cores, those that sent the flood. */
+    double floodCoresBusy() {
+        return result.flood().time().toNanos() / 1e9 / result.seconds();
+    }
+
     double loadCoresBusy() {
         return loadCpu.toNanos() / 1e9 / result.seconds();
     }

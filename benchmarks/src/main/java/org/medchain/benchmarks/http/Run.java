@@ -34,7 +34,7 @@ final class Run {
         this.clients = clients;
         this.posts = posts;
         this.reuse = reuse;
-        this.through = new CountDownLatch(clients);
+        this.through = new CountDownLatch(Math.max(1, clients));
     }
 
     int clients() {
@@ -78,7 +78,7 @@ final class Run {
         }
     }
 
-    /** Waits until this time is over or all requests are answered, and returns how many seconds it was. */
+    /** Waits until this time is over, or all requests of at least one client are answered, and returns how many seconds it was. */
     double await(long millis) throws InterruptedException {
         long begun = System.nanoTime();
         last.set(begun);

@@ -20,7 +20,7 @@ class GatewayLoadTest {
     @Test
     void gatewayLoad_tinyRun_answersHonestClientsOfEachServer() throws Exception {
         String args =
-                "--connections 2 --honest 2 --readers 2 --flooders 1 --large-bytes 100000 --requests 6 --run-ms 60000 --slow-ms 60000 --lead-ms 50"
+                "--connections 2 --honest 2 --readers 2 --flooders 1 --large-bytes 100000 --requests 6 --run-ms 60000 --flood-ms 200 --slow-ms 60000 --lead-ms 50"
                         + " --warm-up-piece-ms 60000 --warm-up-ms 60000 --limit-ms 50 --results " + folder;
         GatewayLoad.run(args.split(" ", -1), new PrintStream(OutputStream.nullOutputStream()));
 
@@ -32,7 +32,8 @@ class GatewayLoadTest {
         });
         assertThat(rows("gateway-cores.csv")).hasSize(3);
         assertThat(rows("gateway-company.csv")).hasSize(12);
-        assertThat(rows("gateway-memory.csv")).hasSize(15);
+        assertThat(rows("gateway-flood.csv")).hasSize(6);
+        assertThat(rows("gateway-memory.csv")).hasSize(18);
     }
 
     private List<String[]> rows(String file) throws Exception {

@@ -76,10 +76,17 @@ final class Admissions {
                 slow.put(network, true);
                 prompt.invalidate(network);
             }
-            case GARBAGE -> {
-                long unused = rates.getUnchecked(network).consumeIgnoringRateLimits(GARBAGE_COSTS - 1);
-            }
+            case GARBAGE -> charge(network);
         }
+    }
+
+    /** What came from this address, and was let in, was garbage. */
+    void garbage(String peer) {
+        charge(network(peer));
+    }
+
+    private void charge(String network) {
+        long unused = rates.getUnchecked(network).consumeIgnoringRateLimits(GARBAGE_COSTS - 1);
     }
 
     /** Where all exchanges may have one address, as behind a proxy, it says nothing about a requester. */

@@ -19,7 +19,7 @@ final class GuardedCall implements HttpCall {
     private final HttpCall call;
     private final StallGuard guard;
     private final Pace pace;
-    private final Optional<Place> place;
+    private final Place place;
 
     /**
      * What a requester may take.
@@ -27,14 +27,14 @@ final class GuardedCall implements HttpCall {
      * @param slow for a request, or for 64 KiB of an answer, before it counts as slow
      * @param stalled for 64 KiB of an answer before it is cut off
      */
-    record Pace(Duration slow, Duration stalled) {}
+    record Pace(Duration slow, Duration stalled) {
+        /** What anybody may take who gets no answer. */
+        Duration ofRefusals() {
+            return stalled.compareTo(SHORT) < 0 ? stalled : SHORT;
+        }
+    }
 
-    /**
-     * A guarded exchange.
-     *
-     * @param place of the exchange; none if it is only refused
-     */
-    GuardedCall(HttpCall call, StallGuard guard, Pace pace, Optional<Place> place) {
+    GuardedCall(HttpCall call, StallGuard guard, Pace pace, Place place) {
         this.call = call;
         this.guard = guard;
         this.pace = pace;
@@ -48,22 +48,22 @@ final class GuardedCall implements HttpCall {
      */
     byte[] body(int most, Duration limit) throws IOException {
         StallGuard.Step<byte[]> read = () -> read(most, limit);
-        StallGuard.Step<byte[]> ended = () -> guard.interrupting(limit, "the request", cutter(), read);
-        return place.isEmpty() ? ended.run() : guard.noting(pace.slow, place.get()::slow, ended);
+        return guard.noting(
+                pace.slow, place::slow, () -> guard.interrupting(limit, "the request", place.cutter(), read));
     }
 
     private byte[] read(int most, Duration limit) throws IOException {
         long begun = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
-        try (InputStream in = call.body()) {
-            int read = 0;
-            while (read >= 0 && body.size() <= most) {
-                read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
-                body.write(piece, 0, Math.max(read, 0));
-                if (System.nanoTime() - begun > limit.toNanos()) {
-                    throw new StallGuard.StalledException("the request took longer than " + limit);
-                }
+        InputStream in = call.body();
+        int read = 0;
+        while (read >= 0 && body.size() <= most) {
+            read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
+            body.write(piece, 0, Math.max(read, 0));
+            if (System.nanoTime() - begun > limit.toNanos()) {
+                in.close();
+                throw new StallGuard.StalledException("the request took longer than " + limit);
             }
         }
         return body.toByteArray();
@@ -102,18 +102,15 @@ final class GuardedCall implements HttpCall {
     @Override
     public OutputStream reply(int status, Map<String, String> headers, OptionalLong length) throws IOException {
         boolean answer = status == ProviderEndpoint.OK;
-        Duration limit = answer || pace.stalled.compareTo(SHORT) < 0 ? pace.stalled : SHORT;
+        Duration limit = answer ? pace.stalled : pace.ofRefusals();
         OutputStream out = guard.interrupting(
-                limit, "the requester's reading", cutter(), () -> call.reply(status, headers, length));
-        return new GuardedStream(out, guard, new Pace(pace.slow, limit), answer ? place : Optional.empty());
+                limit, "the requester's reading", place.cutter(), () -> call.reply(status, headers, length));
+        return new GuardedStream(
+                out, guard, new Pace(pace.slow, limit), answer ? Optional.of(place) : Optional.empty());
     }
 
     /** What came is no message for this endpoint. */
     void garbage() {
-        place.ifPresent(Place::garbage);
-    }
-
-    private StallGuard.Switch cutter() {
-        return place.map(Place::cutter).orElseGet(StallGuard.Switch::new);
+        place.garbage();
     }
 }

@@ -50,18 +50,27 @@ enum Problem {
 
     /** Replies to {@code call}; {@code detail} names what was expected and found. */
     void reply(HttpCall call, String detail) throws IOException {
+        byte[] body = document(detail);
+        try (OutputStream out = call.reply(status, headers(detail), OptionalLong.of(body.length))) {
+            out.write(body);
+        }
+    }
+
+    byte[] document(String detail) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", type());
         document.put("title", title);
         document.put("status", status);
         document.put("detail", detail);
         document.put("retry-helps", retryHelps());
-        byte[] body;
         try {
-            body = JSON.writeValueAsBytes(document);
+            return JSON.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts is always JSON", e);
         }
+    }
+
+    Map<String, String> headers(String detail) {
         Map<String, String> headers =
                 new LinkedHashMap<>(Map.of("Content-Type", MediaTypes.PROBLEM, "Cache-Control", "no-store"));
         if (this == METHOD_NOT_ALLOWED) {
@@ -70,8 +79,6 @@ enum Problem {
         if (this == TOO_MANY_REQUESTS || this == BUSY || this == UNAVAILABLE) {
             headers.put("Retry-After", "1");
         }
-        try (OutputStream out = call.reply(status, headers, OptionalLong.of(body.length))) {
-            out.write(body);
-        }
+        return headers;
     }
 }

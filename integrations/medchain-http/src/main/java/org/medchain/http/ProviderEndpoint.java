@@ -46,12 +46,14 @@ public final class ProviderEndpoint implements AutoCloseable {
     private final Admissions admissions;
     private final Optional<KeptAnswers> kept;
     private final StallGuard guard = new StallGuard("medchain-http-stalls");
+    private final Refusals refusals;
 
     ProviderEndpoint(Provider provider, ProviderEndpointBuilder settings) throws IOException {
         this.provider = provider;
         this.settings = settings;
         this.admissions =
                 new Admissions(settings.places(), settings.perSecond, settings.burst, TimeMeter.SYSTEM_NANOTIME);
+        this.refusals = new Refusals(settings, guard);
         this.kept = settings.openKept();
         kept.ifPresent(answers -> guard.every(settings.patience().dividedBy(2), answers::forgetDue));
     }
@@ -73,54 +75,45 @@ public final class ProviderEndpoint implements AutoCloseable {
      *     requester would take it for a whole one
      */
     public void handle(HttpCall call) throws IOException {
-        Matcher answer = KEPT.matcher(call.path());
-        Admissions.Kind kind = answer.matches() ? Admissions.Kind.READING_ON : Admissions.Kind.MESSAGE;
         if (!admissions.isWithinRate(call.peer())) {
-            Problem.TOO_MANY_REQUESTS.reply(
-                    guarded(call, Optional.empty()), "more than " + settings.perSecond + " a second from one address");
+            refusals.tooMany(call);
             return;
         }
+        Matcher answer = KEPT.matcher(call.path());
+        if (answer.matches()) {
+            if (call.method().equals("GET")) {
+                within(Admissions.Kind.READING_ON, call, placed -> readOn(placed, answer.group(1)));
+            } else {
+                refusals.getAlone(call);
+            }
+        } else if (!call.path().isEmpty() && !call.path().equals("/")) {
+            refusals.notFound(call);
+        } else if (!call.method().equals("POST")) {
+            refusals.postAlone(call);
+        } else if (!MediaTypes.essence(call.header("Content-Type")).equals(MediaTypes.MESSAGE)) {
+            admissions.garbage(call.peer());
+            refusals.wrongType(call);
+        } else {
+            within(Admissions.Kind.MESSAGE, call, this::receive);
+        }
+    }
+
+    private interface Step {
+        void run(GuardedCall call) throws IOException;
+    }
+
+    private void within(Admissions.Kind kind, HttpCall call, Step step) throws IOException {
         Optional<Place> entered = admissions.enter(kind, call.peer());
         if (entered.isEmpty()) {
-            Problem.BUSY.reply(
-                    guarded(call, Optional.empty()),
-                    "expected room among " + settings.atOnce + " at once and "
-                            + settings.places().perNetwork() + " from one address");
+            refusals.busy(call);
             return;
         }
         try (Place place = entered.get()) {
-            route(guarded(call, Optional.of(place)), answer);
-        }
-    }
-
-    private GuardedCall guarded(HttpCall call, Optional<Place> place) {
-        return new GuardedCall(call, guard, settings.pace(), place);
-    }
-
-    private void route(GuardedCall call, Matcher answer) throws IOException {
-        if (answer.matches()) {
-            if (call.method().equals("GET")) {
-                readOn(call, answer.group(1));
-            } else {
-                Problem.METHOD_NOT_ALLOWED.reply(call, "GET");
-            }
-        } else if (call.path().isEmpty() || call.path().equals("/")) {
-            if (call.method().equals("POST")) {
-                receive(call);
-            } else {
-                Problem.METHOD_NOT_ALLOWED.reply(call, "POST");
-            }
-        } else {
-            Problem.NOT_FOUND.reply(call, "expected an empty path or answers/{id}");
+            step.run(new GuardedCall(call, guard, settings.pace(), place));
         }
     }
 
     private void receive(GuardedCall call) throws IOException {
-        if (!MediaTypes.essence(call.header("Content-Type")).equals(MediaTypes.MESSAGE)) {
-            call.garbage();
-            Problem.WRONG_TYPE.reply(call, "expected " + MediaTypes.MESSAGE);
-            return;
-        }
         byte[] body;
         try {
             body = call.body(SealedMessage.MAX_SIZE, settings.requestTime);
@@ -133,7 +126,7 @@ public final class ProviderEndpoint implements AutoCloseable {
         }
         if (body.length > SealedMessage.MAX_SIZE) {
             call.garbage();
-            Problem.TOO_LARGE.reply(call, "expected at most " + SealedMessage.MAX_SIZE + " bytes");
+            refusals.tooLarge(call);
             return;
         }
         SealedMessage message;

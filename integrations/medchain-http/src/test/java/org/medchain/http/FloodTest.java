@@ -1,0 +1,209 @@
+package org.medchain.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.core.role.Provider;
+
+/** Floods that keep to HTTP as little as they like, and others who want an answer meanwhile. No limit of the server's own is near. */
+@Timeout(120)
+class FloodTest {
+    /** More than either server has threads. */
+    private static final int MANY = 250;
+
+    private static final int ENDLESS_PIECES = 1000;
+    private static final int PIECE = 64 << 10;
+    private static final int MILLIS = 60_000;
+    private static final String FLOOD = "127.0.0.9";
+    private static final byte[] REQUEST = StagedProvider.REQUEST.encode().toByteArray();
+    private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** What was sent ahead over the same connection is not looked at. */
+    @ParameterizedTest
+    @EnumSource
+    void requests_overTheRate_areRefusedOnceAndTheConnectionIsClosed(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(PROVIDER).rate(1, 1).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket socket = flood(server);
+            ByteArrayOutputStream ahead = new ByteArrayOutputStream();
+            for (int i = 0; i < 10; i++) {
+                ahead.write(head(server, "X-Forwarded-For: 192.0.2." + i, "Content-Length: " + REQUEST.length));
+                ahead.write(REQUEST);
+            }
+            socket.getOutputStream().write(ahead.toByteArray());
+
+            String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(count(replies, "HTTP/1\\.1 200")).isEqualTo(1);
+            assertThat(count(replies, "HTTP/1\\.1 429")).isEqualTo(1);
+            assertThat(replies).containsIgnoringCase("Connection: close");
+        }
+    }
+
+    /** Garbage counts as ten. */
+    @ParameterizedTest
+    @EnumSource
+    void requests_ofAnotherType_areRefusedForTheirRateSoon(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(PROVIDER).rate(1, 40).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket socket = flood(server);
+            String request = "POST " + server.url().getPath()
+                    + " HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n";
+            socket.getOutputStream().write(request.repeat(40).getBytes(StandardCharsets.US_ASCII));
+
+            String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(count(replies, "HTTP/1\\.1 415")).isBetween(4L, 20L);
+            assertThat(count(replies, "HTTP/1\\.1 429")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requests_overTheRateWhoseBodiesNeverCome_keepNobodyOut(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(PROVIDER).atOnce(4).rate(1, 1).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            for (int i = 0; i < MANY; i++) {
+                flood(server)
+                        .getOutputStream()
+                        .write(head(server, i % 2 == 0 ? "Content-Length: 10" : "Transfer-Encoding: chunked"));
+            }
+            assertThat(answer(server.url())).hasSize(100);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requests_thatAreNoneAndWhoseBodiesNeverCome_keepNobodyOut(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+                        .atOnce(4)
+                        .rate(10_000, 10_000)
+                        .open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            for (int i = 0; i < MANY; i++) {
+                flood(server)
+                        .getOutputStream()
+                        .write(("PUT " + server.url().getPath() + (i % 2 == 0 ? "" : "/none")
+                                        + " HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(answer(server.url())).hasSize(100);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void body_thatNeverEnds_isCutOff(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(PROVIDER).rate(1, 1).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket admitted = flood(server);
+            Socket refused = flood(server);
+            assertThatThrownBy(() -> sendForEver(admitted, server)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> sendForEver(refused, server)).isInstanceOf(IOException.class);
+            assertThat(answer(server.url())).hasSize(100);
+        }
+    }
+
+    private static void sendForEver(Socket socket, Servers.Running server) throws IOException {
+        socket.getOutputStream().write(head(server, "Transfer-Encoding: chunked"));
+        byte[] piece = new byte[PIECE];
+        for (int i = 0; i < ENDLESS_PIECES; i++) {
+            socket.getOutputStream().write((Integer.toHexString(PIECE) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(piece);
+            socket.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void head_thatIsHuge_isCutOff(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket socket = flood(server);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < ENDLESS_PIECES; i++) {
+                            socket.getOutputStream().write(head(server, "X: " + "x".repeat(PIECE)));
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(answer(server.url())).hasSize(100);
+        }
+    }
+
+    /** The JDK's server has a thread for each; the how-to says what to set. */
+    @ParameterizedTest
+    @EnumSource(names = "TOMCAT")
+    void heads_thatNeverEnd_keepNobodyOut(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER).open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            for (int i = 0; i < MANY; i++) {
+                flood(server)
+                        .getOutputStream()
+                        .write("POST /medchain HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(answer(server.url())).hasSize(100);
+        }
+    }
+
+    private Socket flood(Servers.Running server) throws IOException {
+        Socket socket = new Socket(
+                InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(FLOOD), 0);
+        sockets.add(socket);
+        socket.setSoTimeout(MILLIS);
+        return socket;
+    }
+
+    private static byte[] head(Servers.Running server, String... headers) {
+        return ("POST " + server.url().getPath() + " HTTP/1.1\r\nHost: test\r\nContent-Type: " + MediaTypes.MESSAGE
+                        + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long count(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().count();
+    }
+
+    /** To somebody at another address. */
+    private static byte[] answer(URI url) throws IOException, HttpGatewayException {
+        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
+                        .allowPlain(url.getHost(), url.getPort())
+                        .patience(Duration.ofSeconds(20))
+                        .open();
+                InputStream answer = gateway.exchange(url, StagedProvider.REQUEST)) {
+            return answer.readAllBytes();
+        }
+    }
+}
