@@ -7,12 +7,11 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameter;
+import com.tngtech.archunit.core.domain.JavaType;
 import java.io.IOException;
-import java.lang.reflect.Executable;
-import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -99,9 +98,10 @@ class PublicApiTest {
                 .sorted()
                 .collect(Collectors.joining());
         if (member instanceof JavaCodeUnit unit) {
-            List<String> names = names(unit);
             String parameters = unit.getParameters().stream()
-                    .map(parameter -> brief(parameter.getType().getName()) + " " + names.get(parameter.getIndex()))
+                    .map(JavaParameter::getType)
+                    .map(JavaType::getName)
+                    .map(PublicApiTest::brief)
                     .collect(Collectors.joining(", "));
             String result =
                     unit.isConstructor() ? "" : brief(unit.getReturnType().getName()) + " ";
@@ -113,13 +113,6 @@ class PublicApiTest {
             return modifiers + result + name + "(" + parameters + ")" + (thrown.isEmpty() ? "" : " throws " + thrown);
         }
         return modifiers + brief(((JavaField) member).getType().getName()) + " " + member.getName();
-    }
-
-    /** As the class file has them. */
-    private static List<String> names(JavaCodeUnit unit) {
-        return Stream.of(((Executable) unit.reflect()).getParameters())
-                .map(Parameter::getName)
-                .toList();
     }
 
     /** Without the packages of types. */
