@@ -39,6 +39,7 @@ final class Generation implements AutoCloseable {
     private final Calls calls;
     private final Requests requests;
     private final QueueMachine machine;
+    private final ThreadGroup threads;
     private final RaftServer server;
     private volatile RaftServer.@Nullable Division division;
     private volatile @Nullable Delivery delivery;
@@ -63,6 +64,7 @@ final class Generation implements AutoCloseable {
         this.machine =
                 new QueueMachine(Place.first(number), settlements::settled, this::applied, options.snapshotEntries());
         MemberRpc.Factory factory = new MemberRpc.Factory(calls, new AnswerChecks(this::division), appenders);
+        this.threads = new ThreadGroup(name());
         this.server = RaftServer.newBuilder()
                 .setServerId(Peers.id(self))
                 .setGroup(RaftGroup.valueOf(
@@ -76,7 +78,7 @@ final class Generation implements AutoCloseable {
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setProperties(Tuning.properties(folder, options))
                 .setParameters(factory.parameters())
-                .setThreadGroup(new ThreadGroup(name()))
+                .setThreadGroup(threads)
                 .build();
     }
 
@@ -230,5 +232,7 @@ final class Generation implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "MC-L031 this member's part of Raft does not end as it should", e);
         }
+        // A message that arrives while the server closes can start a thread that the server does not end.
+        threads.interrupt();
     }
 }
