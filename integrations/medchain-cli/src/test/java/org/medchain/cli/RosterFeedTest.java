@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.dht.Roster;
+import org.medchain.error.MalformedException;
 
 /** The next roster, from its making to the process that takes it up. */
 class RosterFeedTest {
@@ -112,7 +113,7 @@ class RosterFeedTest {
         RosterFeed feed = RosterFeed.of(folder.resolve("roster.json"));
         Files.writeString(folder.resolve("roster.json.next"), json);
 
-        assertThatExceptionOfType(CommandException.class)
+        assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(feed::look)
                 .withMessageContaining("roster.json.next");
         assertThat(operator.refused("roster show roster.json.next")).contains("roster.json.next");
