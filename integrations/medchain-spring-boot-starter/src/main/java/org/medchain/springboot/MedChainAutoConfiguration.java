@@ -42,6 +42,11 @@ public final class MedChainAutoConfiguration {
     }
 
     @Bean
+    static UnresolvedPlaceholders medchainUnresolvedPlaceholders(ConfigurableEnvironment environment) {
+        return new UnresolvedPlaceholders(environment);
+    }
+
+    @Bean
     IdentityLoader medchainIdentityLoader(ObjectProvider<SecureRandom> random) {
         return new IdentityLoader(random.getIfUnique(SecureRandom::new));
     }

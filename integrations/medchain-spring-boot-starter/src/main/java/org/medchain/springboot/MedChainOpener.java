@@ -1,6 +1,8 @@
 package org.medchain.springboot;
 
 import com.google.common.net.HostAndPort;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,6 +23,8 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /** The way from properties and beans to a running member or client. */
 final class MedChainOpener {
+    private static final Logger LOG = System.getLogger(MedChainOpener.class.getName());
+
     private final MedChainProperties properties;
     private final ObjectProvider<ConsensusSettings> consensus;
     private final ObjectProvider<Rosters> rosters;
@@ -56,7 +60,11 @@ final class MedChainOpener {
         } catch (StorageException e) {
             throw failed(e, "Look at the folder, its disk and its rights, and whether another process has it.");
         } catch (MedChainException e) {
-            throw failed(e, "Compare the properties with the consortium's configuration and its CA's certificates.");
+            throw failed(
+                    e,
+                    AddressInUse.isCauseOf(e)
+                            ? AddressInUse.action(e, properties, rosters.getIfUnique(), identity)
+                            : "Compare the properties with the consortium's configuration and its CA's certificates.");
         } catch (IllegalArgumentException e) {
             throw failed(
                     e,
@@ -119,7 +127,14 @@ final class MedChainOpener {
 
     private boolean isNode(Rosters nodes, CertifiedIdentity identity) {
         Boolean given = properties.directory().node();
-        return given == null ? nodes.latest().node(identity.identity()).isPresent() : given;
+        if (given != null) {
+            return given;
+        }
+        boolean listed = nodes.latest().node(identity.identity()).isPresent();
+        if (!listed) {
+            LOG.log(Level.WARNING, "MC-P032 no node of the roster has this member's identity: this process is no node");
+        }
+        return listed;
     }
 
     private ClientBuilder client(ConsortiumConfig consortium, CertifiedIdentity identity) {

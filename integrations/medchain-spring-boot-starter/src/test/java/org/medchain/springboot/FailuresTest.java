@@ -3,20 +3,26 @@ package org.medchain.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.base.Throwables;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medchain.core.MedChain;
+import org.medchain.dht.Roster;
+import org.medchain.dht.RosterNode;
+import org.medchain.springboot.howto.LedgerServing;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** What an application says that cannot start. */
@@ -68,12 +74,11 @@ class FailuresTest {
 
     private static FailureAnalysis analysed(Throwable failure) {
         assertThat(failure).isNotNull();
-        return Throwables.getCausalChain(failure).stream()
-                .filter(MedChainConfigurationException.class::isInstance)
-                .map(MedChainConfigurationException.class::cast)
-                .map(found -> new MedChainFailureAnalyzer().analyze(found))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("another failure", failure));
+        FailureAnalysis analysis = new MedChainFailureAnalyzer().analyze(failure);
+        if (analysis == null) {
+            throw new AssertionError("another failure", failure);
+        }
+        return analysis;
     }
 
     @Test
@@ -118,6 +123,88 @@ class FailuresTest {
                         "medchain.folder=" + folder.resolve("state"), "medchain.consortium=file:" + folder + "/none")
                 .run(context -> assertThat(analysed(context.getStartupFailure()).getAction())
                         .isEqualTo("Correct medchain.consortium."));
+    }
+
+    /** Its text would be the password. */
+    @Test
+    void start_withAPlaceholderThatNothingResolves_namesThePropertyAndTheVariable() throws Exception {
+        Path keyCase = TestConsortium.keyCase(folder, "hospital", Runners.CONSORTIUM.hospital);
+        Runners.bare()
+                .withPropertyValues(
+                        "medchain.folder=" + folder.resolve("state"),
+                        "medchain.consortium=file:" + folder + "/genesis",
+                        "medchain.identity.key-case=" + keyCase,
+                        "medchain.identity.name=hospital",
+                        "medchain.identity.password=${NO_SUCH_VARIABLE}",
+                        "medchain.patience=${ANOTHER:40s}")
+                .run(context -> {
+                    FailureAnalysis analysis = analysed(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("medchain.identity.password: expected a value, found the placeholder"
+                                    + " ${NO_SUCH_VARIABLE}, which nothing resolves");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Set NO_SUCH_VARIABLE as an environment variable or a property.");
+                });
+    }
+
+    @Test
+    void start_withAPlaceholderThatIsOverridden_takesTheOther() {
+        Runners.member(folder.resolve("state"))
+                .withPropertyValues("medchain.patience=40s")
+                .withSystemProperties("medchain.patience=${NO_SUCH_VARIABLE}")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void start_atAPortThatIsTaken_namesThePropertyThatHasIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            RosterNode node = new RosterNode(7, Runners.CONSORTIUM.hospital.certificate(), "127.0.0.1", port);
+            Path roster = Files.writeString(
+                    folder.resolve("roster.json"), new Roster(1, Roster.DEFAULT_REPLICAS, List.of(node)).encodeJson());
+            String node7 =
+                    filled("NODE.number=7;NODE.host=127.0.0.1;NODE.certificate=file:DIR/hospital.crt;NODE.port=");
+
+            assertThat(actionAtTheStart(node7 + port))
+                    .isEqualTo("End the process that listens there, or correct medchain.directory.nodes[0].port or"
+                            + " .host, for everybody.");
+            assertThat(actionAtTheStart("medchain.directory.roster=file:" + roster))
+                    .isEqualTo("End the process that listens there, or correct node 7 in medchain.directory.roster,"
+                            + " for everybody.");
+            assertThat(actionAtTheStart("medchain.member.engine=qbft;medchain.member.options.listen=127.0.0.1:" + port))
+                    .isEqualTo("End the process that listens there, or correct the address in medchain.member.options,"
+                            + " or of the member in the consortium's configuration.");
+        }
+    }
+
+    private static String actionAtTheStart(String properties) {
+        AtomicReference<String> action = new AtomicReference<>();
+        Runners.member(folder.resolve("state"))
+                .withPropertyValues(properties.split(";", -1))
+                .run(context -> action.set(analysed(context.getStartupFailure()).getAction()));
+        return action.get();
+    }
+
+    @Test
+    void start_withABeanThatMedChainRefuses_namesTheBeanAndTheReason() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Runners.member(folder.resolve("state"))
+                    .withInitializer(context -> context.getBeanFactory()
+                            .setConversionService(ApplicationConversionService.getSharedInstance()))
+                    .withUserConfiguration(LedgerServing.class)
+                    .withPropertyValues(
+                            "hospital.ledger.address=127.0.0.1", "hospital.ledger.port=" + taken.getLocalPort())
+                    .run(context -> {
+                        FailureAnalysis analysis = analysed(context.getStartupFailure());
+                        assertThat(analysis.getDescription())
+                                .startsWith("The bean ledgerServer (")
+                                .contains("LedgerServing) cannot be made: cannot listen at /127.0.0.1:"
+                                        + taken.getLocalPort());
+                        assertThat(analysis.getAction())
+                                .isEqualTo("End the process that listens there, or give the bean another address or"
+                                        + " port.");
+                    });
+        }
     }
 
     @Test

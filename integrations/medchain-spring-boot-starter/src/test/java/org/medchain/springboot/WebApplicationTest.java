@@ -104,7 +104,9 @@ class WebApplicationTest {
         PROPERTIES.put("server.port", "0");
         PROPERTIES.put("server.address", "127.0.0.1");
         PROPERTIES.put("management.endpoints.web.exposure.include", "health,medchain,metrics");
-        PROPERTIES.put("management.endpoint.health.show-details", "always");
+        PROPERTIES.put("management.endpoint.health.show-components", "always");
+        PROPERTIES.put("management.endpoint.health.group.readiness.include", "readinessState");
+        PROPERTIES.put("management.endpoint.health.group.readiness.show-details", "always");
     }
 
     @BeforeEach
@@ -265,7 +267,18 @@ class WebApplicationTest {
 
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(503);
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
-        assertThat(get("/actuator/health/medchainReadiness").body()).contains("CLOSED");
+    }
+
+    /** As the page says; liveness has no such property. */
+    @Test
+    void probe_whoseGroupShowsDetails_namesTheIssues() throws Exception {
+        application.getBean(MedChain.class).close();
+
+        JsonNode readiness =
+                JSON.readTree(get("/actuator/health/readiness").body()).at("/components");
+        assertThat(readiness.fieldNames()).toIterable().containsOnly("readinessState", "medchainReadiness");
+        assertThat(readiness.at("/medchainReadiness/details").toString()).contains("CLOSED");
+        assertThat(get("/actuator/health/liveness").body()).doesNotContain("CLOSED");
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.block.Member;
@@ -18,7 +20,7 @@ import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 
-/** A consortium of one hospital, for a trial. */
+/** Founds a consortium of one hospital, for a trial, in the folder that it is given. */
 public final class FoundTrial {
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
@@ -26,6 +28,12 @@ public final class FoundTrial {
     private final Instant end;
     private final ConsortiumCa ca;
     private final KeyCase keyCase;
+
+    public static void main(String[] arguments) throws MedChainException, IOException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        String password = Objects.requireNonNull(System.getenv("TRIAL_PASSWORD"), "TRIAL_PASSWORD");
+        new FoundTrial(folder, password.toCharArray(), Clock.systemUTC().instant()).found();
+    }
 
     FoundTrial(Path folder, char[] password, Instant now) throws MedChainException {
         this.folder = folder;

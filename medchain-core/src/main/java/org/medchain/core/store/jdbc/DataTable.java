@@ -22,6 +22,7 @@ import org.medchain.crypto.codec.StructReader;
 import org.medchain.crypto.codec.StructWriter;
 import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.error.MedChainException;
+import org.medchain.io.Printable;
 import org.medchain.jdbc.Columns;
 import org.medchain.jdbc.Transaction;
 
@@ -91,14 +92,14 @@ final class DataTable {
         StoredData begun = find(transaction, operation.data()).orElseThrow();
         if (!operation.fingerprint().equals(fingerprint(wanted))) {
             throw new OperationConflictException(
-                    "operation " + key + " began " + begun.id() + " with another " + difference(begun, wanted)
+                    "operation " + key + " began " + begun.id() + " with another " + difference(begun, wanted, operation.fingerprint())
                             + ", expected the same call again; a retry with this key does not help");
         }
         return begun;
     }
 
-    /** The description of the first call is not kept; it is what differs if nothing else does. */
-    private static String difference(StoredData begun, NewData wanted) {
+    /** What the first call had and this one has not. */
+    private static String difference(StoredData begun, NewData wanted, Bytes fingerprint) {
         List<String> parts = new ArrayList<>();
         if (!begun.inventory().equals(wanted.inventory())) {
             parts.add("inventory (" + begun.inventory() + ", now " + wanted.inventory() + ")");
@@ -109,7 +110,22 @@ final class DataTable {
         if (begun.scheme() != wanted.scheme()) {
             parts.add("scheme");
         }
+        NewData first = new NewData(begun.id(), begun.inventory(), begun.kind(), begun.description(), begun.scheme());
+        if (fingerprint.equals(fingerprint(first))) {
+            addDifference(parts, begun.description(), wanted.description());
+        }
         return parts.isEmpty() ? "description" : String.join(" and ", parts);
+    }
+
+    /** Of descriptions of which the first is that of the first call: it was not described anew since. */
+    private static void addDifference(List<String> parts, DataDescription first, DataDescription wanted) {
+        if (!first.metadata().equals(wanted.metadata())) {
+            parts.add("tags in the description");
+        }
+        if (!first.url().equals(wanted.url())) {
+            parts.add("URL in the description (" + Printable.of(first.url().toString()) + ", now "
+                    + Printable.of(wanted.url().toString()) + ")");
+        }
     }
 
     /** What must be the same when a call is made again. */

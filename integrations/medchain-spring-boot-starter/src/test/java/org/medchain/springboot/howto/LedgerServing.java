@@ -7,14 +7,15 @@ import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
-import org.medchain.springboot.MemberBuilderCustomizer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the properties do not have. */
+/** Serves the member's ledger to clients. */
 @Configuration(proxyBeanMethods = false)
-public class MoreBeans {
+@ConditionalOnProperty("hospital.ledger.port")
+public class LedgerServing {
     @Bean(destroyMethod = "close")
     public LedgerServer ledgerServer(
             MedChain medchain,
@@ -26,10 +27,5 @@ public class MoreBeans {
                 .member(member)
                 .address(new InetSocketAddress(address, port))
                 .open();
-    }
-
-    @Bean
-    public MemberBuilderCustomizer quotas() {
-        return member -> member.directoryStorage(storage -> storage.quota(1L << 30, 16L << 30));
     }
 }
