@@ -1,5 +1,6 @@
 package org.medchain.benchmarks.directory;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,13 @@ public final class AntiEntropy {
         new AntiEntropy(Arguments.parse(args), out).run();
     }
 
+    private void closeHosts() throws IOException {
+        for (ChildProcess host : hosts) {
+            host.close();
+        }
+    }
+
+    @SuppressWarnings("try") // The hosts are closed after what is measured, whatever that throws.
     private void run() throws IOException, VerificationException, StorageException {
         Report report = new Report(results, "anti-entropy", "Directory: keeping nodes level", out);
         report.paragraph(String.format(
@@ -99,12 +107,9 @@ public final class AntiEntropy {
             String ports = LocalPorts.free(nodes).stream()
                     .map(port -> Integer.toString(port))
                     .collect(Collectors.joining(","));
-            try {
+            try (Closeable unused = this::closeHosts) {
                 measure(folder, ports);
             } finally {
-                for (ChildProcess host : hosts) {
-                    host.close();
-                }
                 report.table("anti-entropy", table);
             }
         }
