@@ -91,9 +91,9 @@ final class DataTable {
                 .orElseThrow();
         StoredData begun = find(transaction, operation.data()).orElseThrow();
         if (!operation.fingerprint().equals(fingerprint(wanted))) {
-            throw new OperationConflictException(
-                    "operation " + key + " began " + begun.id() + " with another " + difference(begun, wanted, operation.fingerprint())
-                            + ", expected the same call again; a retry with this key does not help");
+            throw new OperationConflictException("operation " + key + " began " + begun.id() + " with another "
+                    + difference(begun, wanted, operation.fingerprint())
+                    + ", expected the same call again; a retry with this key does not help");
         }
         return begun;
     }
