@@ -91,9 +91,9 @@ final class DataTable {
                 .orElseThrow();
         StoredData begun = find(transaction, operation.data()).orElseThrow();
         if (!operation.fingerprint().equals(fingerprint(wanted))) {
-            throw new OperationConflictException(
-                    "operation " + key + " began " + begun.id() + " with another " + difference(begun, wanted, operation.fingerprint())
-                            + ", expected the same call again; a retry with this key does not help");
+            throw new OperationConflictException("operation " + key + " began " + begun.id() + " with another "
+                    + difference(begun, wanted, operation.fingerprint())
+                    + ", expected the same call again; a retry with this key does not help");
         }
         return begun;
     }
@@ -112,20 +112,22 @@ final class DataTable {
         }
         NewData first = new NewData(begun.id(), begun.inventory(), begun.kind(), begun.description(), begun.scheme());
         if (fingerprint.equals(fingerprint(first))) {
-            addDifference(parts, begun.description(), wanted.description());
+            difference(begun.description(), wanted.description()).ifPresent(parts::add);
         }
         return parts.isEmpty() ? "description" : String.join(" and ", parts);
     }
 
-    /** Of descriptions of which the first is that of the first call: it was not described anew since. */
-    private static void addDifference(List<String> parts, DataDescription first, DataDescription wanted) {
+    /** The first is that of the first call: the data was not described anew since. */
+    private static Optional<String> difference(DataDescription first, DataDescription wanted) {
+        List<String> parts = new ArrayList<>();
         if (!first.metadata().equals(wanted.metadata())) {
-            parts.add("tags in the description");
+            parts.add("tags");
         }
         if (!first.url().equals(wanted.url())) {
-            parts.add("URL in the description (" + Printable.of(first.url().toString()) + ", now "
-                    + Printable.of(wanted.url().toString()) + ")");
+            parts.add("URL " + Printable.of(first.url().toString()) + ", now "
+                    + Printable.of(wanted.url().toString()));
         }
+        return parts.isEmpty() ? Optional.empty() : Optional.of("description (" + String.join("; ", parts) + ")");
     }
 
     /** What must be the same when a call is made again. */
