@@ -142,8 +142,8 @@ class ReportedProviderBugsTest {
                 .hasMessageContaining(
                         "with another description (URL " + first.url() + ", now https://elsewhere.example/), expected");
         world.provider(NORTH).describe(id, elsewhere);
-        assertThatThrownBy(() ->
-                        world.provider(NORTH).addRecord(inventory, key, elsewhere, Optional.empty(), bytes("pixels")))
+        assertThatThrownBy(() -> world.provider(NORTH)
+                        .addRecord(inventory, key, described(NORTH, "other"), Optional.empty(), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class)
                 .hasMessageContaining("with another description, expected");
         InventoryPointer second = world.inventory(NORTH, ALICE);
