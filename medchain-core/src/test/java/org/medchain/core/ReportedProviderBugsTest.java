@@ -133,17 +133,17 @@ class ReportedProviderBugsTest {
         assertThatThrownBy(() -> world.provider(NORTH)
                         .addRecord(inventory, key, described(NORTH, "other"), Optional.empty(), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class)
-                .hasMessageContaining("with another tags in the description, expected");
+                .hasMessageContaining("with another description (tags), expected");
         DataDescription first = described(NORTH, "x-ray");
         DataDescription elsewhere = new DataDescription(first.metadata(), URI.create("https://elsewhere.example/"));
         assertThatThrownBy(() ->
                         world.provider(NORTH).addRecord(inventory, key, elsewhere, Optional.empty(), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class)
-                .hasMessageContaining("with another URL in the description (" + first.url()
-                        + ", now https://elsewhere.example/), expected");
+                .hasMessageContaining(
+                        "with another description (URL " + first.url() + ", now https://elsewhere.example/), expected");
         world.provider(NORTH).describe(id, elsewhere);
-        assertThatThrownBy(() ->
-                        world.provider(NORTH).addRecord(inventory, key, elsewhere, Optional.empty(), bytes("pixels")))
+        assertThatThrownBy(() -> world.provider(NORTH)
+                        .addRecord(inventory, key, described(NORTH, "other"), Optional.empty(), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class)
                 .hasMessageContaining("with another description, expected");
         InventoryPointer second = world.inventory(NORTH, ALICE);

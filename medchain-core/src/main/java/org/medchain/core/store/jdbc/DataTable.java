@@ -112,20 +112,22 @@ final class DataTable {
         }
         NewData first = new NewData(begun.id(), begun.inventory(), begun.kind(), begun.description(), begun.scheme());
         if (fingerprint.equals(fingerprint(first))) {
-            addDifference(parts, begun.description(), wanted.description());
+            difference(begun.description(), wanted.description()).ifPresent(parts::add);
         }
         return parts.isEmpty() ? "description" : String.join(" and ", parts);
     }
 
-    /** Of descriptions of which the first is that of the first call: it was not described anew since. */
-    private static void addDifference(List<String> parts, DataDescription first, DataDescription wanted) {
+    /** The first is that of the first call: the data was not described anew since. */
+    private static Optional<String> difference(DataDescription first, DataDescription wanted) {
+        List<String> parts = new ArrayList<>();
         if (!first.metadata().equals(wanted.metadata())) {
-            parts.add("tags in the description");
+            parts.add("tags");
         }
         if (!first.url().equals(wanted.url())) {
-            parts.add("URL in the description (" + Printable.of(first.url().toString()) + ", now "
-                    + Printable.of(wanted.url().toString()) + ")");
+            parts.add("URL " + Printable.of(first.url().toString()) + ", now "
+                    + Printable.of(wanted.url().toString()));
         }
+        return parts.isEmpty() ? Optional.empty() : Optional.of("description (" + String.join("; ", parts) + ")");
     }
 
     /** What must be the same when a call is made again. */
