@@ -19,6 +19,6 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
         LOG.log(
                 Level.WARNING,
                 () -> "MC-N005 connections cannot be accepted now: " + Printable.of(cause.toString())
-                        + "; tried again");
+                        + "; the next attempt is in a second");
     }
 }

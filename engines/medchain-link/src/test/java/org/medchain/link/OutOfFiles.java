@@ -31,6 +31,7 @@ final class OutOfFiles {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws MedChainException, IOException {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream console = System.err;
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         Consortium consortium = Consortium.create(SuiteId.X25519, 1);
         try (Party listening = party(consortium, 1);
@@ -52,9 +53,8 @@ final class OutOfFiles {
             Party.await(
                     "a link", () -> meanwhile.up().size() == 1 && listening.up().size() == 2);
             System.out.println("linked after " + all.size() + " files");
-        } catch (MedChainException | IOException | RuntimeException | Error e) {
-            e.printStackTrace(System.out);
         } finally {
+            System.setErr(console);
             System.out.print(log.toString(StandardCharsets.UTF_8));
         }
     }

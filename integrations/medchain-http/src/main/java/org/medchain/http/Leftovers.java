@@ -1,5 +1,6 @@
 package org.medchain.http;
 
+import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -45,9 +46,11 @@ final class Leftovers {
     }
 
     private static long length(HttpCall call) {
-        return call.header("Transfer-Encoding").isPresent()
-                ? Long.MAX_VALUE
-                : Long.parseLong(call.header("Content-Length").orElse("0"));
+        if (call.header("Transfer-Encoding").isPresent()) {
+            return Long.MAX_VALUE;
+        }
+        Long stated = Longs.tryParse(call.header("Content-Length").orElse("0"));
+        return stated == null || stated < 0 ? Long.MAX_VALUE : stated;
     }
 
     /** Returns what is left of {@code length} bytes when the body is over, or, without waiting, when no more has come. */
