@@ -7,69 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medchain.chain.event.DataId;
-import org.medchain.core.access.VerifiedData;
-import org.medchain.core.directory.Session;
-import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.MedChainException;
 import org.medchain.error.VerificationException;
 
 /** A Provenance that is put to another resource than its own, or put together of several, is refused. */
-class SwappedProvenancesTest {
-    private static final Bytes CONTENT = Bytes.utf8("X-ray");
-
-    @TempDir
-    private Path folder;
-
-    private final Provenances provenances = new Provenances(Samples.ZURICH);
-    private final Records records = new Records(Samples.ZURICH);
-    private Ward ward;
-
-    @BeforeEach
-    void open() throws Exception {
-        ward = new Ward(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ward.close();
-    }
-
-    /** Somebody verifies. */
-    private interface Verifying {
-        Object run() throws MedChainException;
-    }
-
-    private static void refused(Verifying verifying, String expected) {
-        assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(verifying::run)
-                .withMessageContaining(expected);
-    }
-
-    /** What is handed on of a record; all have the same content. */
-    private record Handed(DataProof proof, FhirResource document, FhirResource binary, FhirResource provenance) {}
-
-    private Handed document() throws Exception {
-        DataId id = ward.add(new FhirRecord(Samples.description(Map.of("ward", "7")), Optional.empty(), CONTENT));
-        Session session = ward.doctor.accept(ward.grant(id).forRequester());
-        try (VerifiedData data = ward.fetch(session, id)) {
-            DataProof proof = DataProof.ofRecord(session, id, data, ward.medchain.ledger());
-            FhirRecord record = records.record(proof.about(), data);
-            FhirResource document = records.documentReference(proof.about(), record);
-            return new Handed(
-                    proof,
-                    document,
-                    records.binary(proof.about(), record),
-                    provenances.ofData(proof, document, ward.medchain.auditor()));
-        }
-    }
-
+class SwappedProvenancesTest extends HandedOn {
     @Test
     void provenance_ofAnotherRecord_orWithItsOpening_isRefused() throws Exception {
         Handed handed = document();

@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.hl7.fhir.r4.model.Provenance;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
@@ -31,64 +25,15 @@ import org.medchain.core.directory.Session;
 import org.medchain.core.role.StreamWriter;
 import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.bytes.Bytes;
-import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 
 /** What goes out with a Provenance is the content whose digest is on the ledger, or is refused. */
-class VerifiedContentTest {
-    private static final Bytes CONTENT = Bytes.utf8("X-ray");
+class VerifiedContentTest extends HandedOn {
     private static final Bytes OTHER = Bytes.utf8("Y-ray");
-    private static final Optional<TimeRange> TAKEN = Optional.of(new TimeRange(1_000_000, 2_000_000));
     private static final SampleRate RATE = SampleRate.hertz(BigDecimal.valueOf(2));
     private static final Signal.Scale SCALE =
             new Signal.Scale("mV", new BigDecimal("3"), BigDecimal.ZERO, OptionalInt.of(-100), OptionalInt.of(100));
 
-    @TempDir
-    private Path folder;
-
-    private final Provenances provenances = new Provenances(Samples.ZURICH);
-    private final Records records = new Records(Samples.ZURICH);
     private final Observations observations = new Observations(Samples.ZURICH);
-    private Ward ward;
-
-    @BeforeEach
-    void open() throws Exception {
-        ward = new Ward(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ward.close();
-    }
-
-    /** Somebody verifies. */
-    private interface Verifying {
-        Object run() throws MedChainException;
-    }
-
-    private static void refused(Verifying verifying, String expected) {
-        assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(verifying::run)
-                .withMessageContaining(expected);
-    }
-
-    /** What is handed on of a record. */
-    private record Handed(DataProof proof, FhirResource document, FhirResource binary, FhirResource provenance) {}
-
-    private Handed document() throws Exception {
-        DataId id = ward.add(new FhirRecord(Samples.description(Map.of("ward", "7")), TAKEN, CONTENT));
-        Session session = ward.doctor.accept(ward.grant(id).forRequester());
-        try (VerifiedData data = ward.fetch(session, id)) {
-            DataProof proof = DataProof.ofRecord(session, id, data, ward.medchain.ledger());
-            FhirRecord record = records.record(proof.about(), data);
-            FhirResource document = records.documentReference(proof.about(), record);
-            return new Handed(
-                    proof,
-                    document,
-                    records.binary(proof.about(), record),
-                    provenances.ofData(proof, document, ward.medchain.auditor()));
-        }
-    }
 
     @Test
     void document_withTheBytesThatWereSigned_verifies() throws Exception {
