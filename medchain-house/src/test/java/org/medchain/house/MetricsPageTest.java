@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.medchain.metrics.Instrument;
 import org.medchain.metrics.Tag;
@@ -45,12 +46,17 @@ class MetricsPageTest {
         Set<String> known =
                 Arrays.stream(Instrument.values()).map(Instrument::id).collect(Collectors.toSet());
         known.addAll(values().keySet());
+        known.addAll(named(PROPERTIES).toList());
 
         Set<String> named = Pages.all().stream()
                 .filter(page -> !page.equals(PROPERTIES))
-                .flatMap(page -> NAME.matcher(Pages.read(page)).results().map((MatchResult found) -> found.group(1)))
+                .flatMap(MetricsPageTest::named)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).hasSizeGreaterThan(20).isSubsetOf(known);
+    }
+
+    private static Stream<String> named(Path page) {
+        return NAME.matcher(Pages.read(page)).results().map((MatchResult found) -> found.group(1));
     }
 
     private static String with(String page, String part, String content) {

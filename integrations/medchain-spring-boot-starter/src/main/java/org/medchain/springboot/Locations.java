@@ -1,7 +1,9 @@
 package org.medchain.springboot;
 
+import com.google.common.net.HostAndPort;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,16 @@ final class Locations {
         } catch (MalformedException e) {
             throw MedChainConfigurationException.wrong(
                     property, expected, "another content in " + describe(location) + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A host and a port; the host may be a name. */
+    static InetSocketAddress address(String property, String given) {
+        try {
+            HostAndPort address = HostAndPort.fromString(given);
+            return new InetSocketAddress(address.getHost(), address.getPort());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw MedChainConfigurationException.wrong(property, "host:port", given, e);
         }
     }
 

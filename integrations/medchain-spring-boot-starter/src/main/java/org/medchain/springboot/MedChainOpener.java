@@ -1,9 +1,7 @@
 package org.medchain.springboot;
 
-import com.google.common.net.HostAndPort;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,6 +22,8 @@ import org.springframework.beans.factory.ObjectProvider;
 /** The way from properties and beans to a running member or client. */
 final class MedChainOpener {
     private static final Logger LOG = System.getLogger(MedChainOpener.class.getName());
+
+    private static final String CLIENT_SERVERS = "medchain.client.servers";
 
     private final MedChainProperties properties;
     private final ObjectProvider<ConsensusSettings> consensus;
@@ -141,9 +141,16 @@ final class MedChainOpener {
         ClientBuilder builder = MedChain.client(folder(properties), consortium, identity);
         if (properties.client().servers().isEmpty()) {
             throw MedChainConfigurationException.missing(
-                    "medchain.client.servers", "where the members of a quorum serve their ledgers, as host:port");
+                    CLIENT_SERVERS, "where the members of a quorum serve their ledgers, as host:port");
         }
-        properties.client().servers().forEach(server -> builder.server(address(server)));
+        if (properties.member().serve() != null) {
+            throw MedChainConfigurationException.wrong(
+                    "medchain.member.serve",
+                    "nothing with medchain.mode=client, which keeps no ledger",
+                    properties.member().serve(),
+                    null);
+        }
+        properties.client().servers().forEach(server -> builder.server(Locations.address(CLIENT_SERVERS, server)));
         Rosters nodes = rosters.getIfUnique();
         if (nodes == null) {
             throw MedChainConfigurationException.missing(
@@ -156,14 +163,5 @@ final class MedChainOpener {
         }
         clientCustomizers.orderedStream().forEach(one -> one.customize(builder));
         return builder;
-    }
-
-    private static InetSocketAddress address(String server) {
-        try {
-            HostAndPort address = HostAndPort.fromString(server);
-            return new InetSocketAddress(address.getHost(), address.getPort());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw MedChainConfigurationException.wrong("medchain.client.servers", "host:port", server, e);
-        }
     }
 }

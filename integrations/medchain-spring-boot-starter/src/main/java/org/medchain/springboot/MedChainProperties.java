@@ -88,11 +88,13 @@ public record MedChainProperties(
      * @param joinedAs The member's number, if it is not in the genesis configuration or has another key now.
      * @param engine The consensus engine.
      * @param options The options of the engine, by the names that its documentation has.
+     * @param serve Where it serves its ledger to clients, as host:port; to none unless set.
      */
     public record Member(
             @Nullable Integer joinedAs,
             @DefaultValue("embedded") String engine,
-            @DefaultValue Map<String, String> options) {}
+            @DefaultValue Map<String, String> options,
+            @Nullable String serve) {}
 
     /**
      * How the application is a client.

@@ -6,8 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Member;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
-import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.VerifiedData;
@@ -106,21 +103,17 @@ class ConsortiumOfFourTest {
     }
 
     private MedChain member(int number) throws Exception {
-        MedChain medchain = start(
+        return start(
                         "hospital" + number,
                         hospitals.get(number),
                         "medchain.member.engine=qbft",
-                        "medchain.member.options.listen=127.0.0.1:" + ports.get(number))
+                        "medchain.member.options.listen=127.0.0.1:" + ports.get(number),
+                        "medchain.member.serve=" + server(number))
                 .getBean(MedChain.class);
-        opened.push(LedgerServerBuilder.of(medchain.ledger())
-                .member(hospitals.get(number))
-                .address(server(number))
-                .open());
-        return medchain;
     }
 
-    private InetSocketAddress server(int number) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(2 * MEMBERS + number));
+    private String server(int number) {
+        return "127.0.0.1:" + ports.get(2 * MEMBERS + number);
     }
 
     @Test
@@ -130,8 +123,7 @@ class ConsortiumOfFourTest {
         StringBuilder servers = new StringBuilder("medchain.client.servers=");
         for (int number = 0; number < MEMBERS; number++) {
             members.add(member(number));
-            servers.append(number == 0 ? "" : ",")
-                    .append("127.0.0.1:" + server(number).getPort());
+            servers.append(number == 0 ? "" : ",").append(server(number));
         }
         Await.until("all members and nodes are linked", () -> members.stream()
                 .allMatch(member -> member.health().isWell()));

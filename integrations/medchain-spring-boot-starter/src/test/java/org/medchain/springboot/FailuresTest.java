@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.medchain.chain.remote.server.LedgerServer;
+import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
+import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
-import org.medchain.springboot.howto.LedgerServing;
+import org.medchain.error.MedChainException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What an application says that cannot start. */
 class FailuresTest {
@@ -50,6 +56,8 @@ class FailuresTest {
                     medchain.mode=client                              | medchain.client.servers: expected
                     medchain.mode=client;medchain.client.servers=a    | medchain.client.servers: expected host:port, found a
                     medchain.mode=client;medchain.client.servers=a:1  | medchain.directory.roster: expected
+                    medchain.mode=client;medchain.client.servers=a:1;medchain.member.serve=a:2 | medchain.member.serve: expected nothing with medchain.mode=client
+                    medchain.member.serve=7502                        | medchain.member.serve: expected host:port, found 7502
                     NODE.port=7501;NODE.certificate=file:DIR/hospital.crt | NODE.host: expected the host
                     NODE.port=0;NODE.host=a;NODE.certificate=file:DIR/hospital.crt | NODE: node 0: expected a port
                     NODE.port=7501;NODE.host=a                        | NODE.certificate: expected a certificate
@@ -171,6 +179,8 @@ class FailuresTest {
             assertThat(actionAtTheStart("medchain.directory.roster=file:" + roster))
                     .isEqualTo("End the process that listens there, or correct node 7 in medchain.directory.roster,"
                             + " for everybody.");
+            assertThat(actionAtTheStart("medchain.member.serve=127.0.0.1:" + port))
+                    .isEqualTo("End the process that listens there, or correct medchain.member.serve.");
             assertThat(actionAtTheStart("medchain.member.engine=qbft;medchain.member.options.listen=127.0.0.1:" + port))
                     .isEqualTo("End the process that listens there, or correct the address in medchain.member.options,"
                             + " or of the member in the consortium's configuration.");
@@ -185,21 +195,30 @@ class FailuresTest {
         return action.get();
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class ServerOfItsOwn {
+        @Bean(destroyMethod = "close")
+        LedgerServer ledgerServer(MedChain medchain, CertifiedIdentity member, @Value("${own.port}") int port)
+                throws MedChainException {
+            return LedgerServerBuilder.of(medchain.ledger())
+                    .member(member)
+                    .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .open();
+        }
+    }
+
     @Test
     void start_withABeanThatMedChainRefuses_namesTheBeanAndTheReason() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Runners.member(folder.resolve("state"))
-                    .withInitializer(context -> context.getBeanFactory()
-                            .setConversionService(ApplicationConversionService.getSharedInstance()))
-                    .withUserConfiguration(LedgerServing.class)
-                    .withPropertyValues(
-                            "hospital.ledger.address=127.0.0.1", "hospital.ledger.port=" + taken.getLocalPort())
+                    .withUserConfiguration(ServerOfItsOwn.class)
+                    .withPropertyValues("own.port=" + taken.getLocalPort())
                     .run(context -> {
                         FailureAnalysis analysis = analysed(context.getStartupFailure());
                         assertThat(analysis.getDescription())
                                 .startsWith("The bean ledgerServer (")
-                                .contains("LedgerServing) cannot be made: cannot listen at /127.0.0.1:"
-                                        + taken.getLocalPort());
+                                .contains("ServerOfItsOwn) cannot be made: cannot listen at ")
+                                .contains("127.0.0.1:" + taken.getLocalPort());
                         assertThat(analysis.getAction())
                                 .isEqualTo("End the process that listens there, or give the bean another address or"
                                         + " port.");

@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.chain.remote.server.LedgerServer;
+import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.message.SealedRequest;
@@ -98,6 +103,37 @@ class PartsTest {
                 .run(context -> assertThat(context).doesNotHaveBean(MicrometerMetrics.class));
         measured.withClassLoader(without("org.medchain.micrometer"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Metrics.class));
+    }
+
+    @Test
+    void ledger_isServed_whereThePropertySays() {
+        plain().run(context -> assertThat(context).doesNotHaveBean(LedgerServer.class));
+        ApplicationContextRunner serving = plain().withPropertyValues("medchain.member.serve=127.0.0.1:0");
+        serving.run(context -> {
+            LedgerServer server = context.getBean(LedgerServer.class);
+            try (Socket client =
+                    new Socket(server.address().getAddress(), server.address().getPort())) {
+                assertThat(client.isConnected()).isTrue();
+            }
+        });
+        serving.withClassLoader(without("org.medchain.chain.remote.server")).run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessage("medchain.member.serve is set, but what serves a ledger is not there: Add the"
+                        + " artifact medchain-ledger-remote."));
+    }
+
+    @Test
+    void ledger_isServedByABeanOfTheApplication_inPlaceOfTheStarters() throws Exception {
+        try (LedgerServer own = LedgerServerBuilder.of(medchain.ledger())
+                .member(Runners.CONSORTIUM.hospital)
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .open()) {
+            plain().withPropertyValues("medchain.member.serve=127.0.0.1:0")
+                    .withBean(LedgerServer.class, () -> own)
+                    .run(context ->
+                            assertThat(context.getBean(LedgerServer.class)).isSameAs(own));
+        }
     }
 
     @Test

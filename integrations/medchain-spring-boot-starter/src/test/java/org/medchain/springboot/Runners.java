@@ -14,6 +14,7 @@ final class Runners {
 
     private static final AutoConfigurations ALL = AutoConfigurations.of(
             MedChainAutoConfiguration.class,
+            MedChainServingAutoConfiguration.class,
             MedChainRolesAutoConfiguration.class,
             MedChainMetricsAutoConfiguration.class,
             MedChainHttpAutoConfiguration.class,

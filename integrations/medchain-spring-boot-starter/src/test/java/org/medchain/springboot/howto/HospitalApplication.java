@@ -3,7 +3,7 @@ package org.medchain.springboot.howto;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The application of the page. */
+/** A hospital or a clinic, by its properties. */
 @SpringBootApplication
 public class HospitalApplication {
     public static void main(String[] arguments) {

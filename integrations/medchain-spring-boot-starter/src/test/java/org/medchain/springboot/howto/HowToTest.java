@@ -29,6 +29,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 class HowToTest {
     private static final Pattern PROPERTIES = Pattern.compile("```ini\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("\\b\\d{4}\\b");
+    private static final int HOSPITAL = 0;
+    private static final int CLINIC = 1;
+    private static final int BOTH = 2;
     private static final String PASSWORD = "a trial's password";
     private static final byte[] NOTHING = {};
 
@@ -53,20 +56,36 @@ class HowToTest {
         return placed;
     }
 
-    private ConfigurableApplicationContext start(int block, Map<String, Integer> ports) throws Exception {
+    private static ConfigurableApplicationContext start(Map<String, Object> properties) {
         return new SpringApplicationBuilder(HospitalApplication.class)
                 .registerShutdownHook(false)
-                .properties(propertiesOfThePage(block, ports))
+                .properties(properties)
                 .run();
     }
 
     @Test
-    void application_ofThePage_sharesUntilThePatientRevokesAndIsHealthy() throws Exception {
+    void twoApplications_ofThePage_shareUntilThePatientRevokes() throws Exception {
         found();
-        int port = LocalPorts.free(1).get(0);
-        try (ConfigurableApplicationContext application = start(0, Map.of("8080", port))) {
-            URI url = url(port);
-            assertThat(application.getBeanProvider(LedgerServer.class)).isEmpty();
+        List<Integer> free = LocalPorts.free(4);
+        Map<String, Integer> ports = ports(free);
+        try (ConfigurableApplicationContext hospital = start(propertiesOfThePage(HOSPITAL, ports));
+                ConfigurableApplicationContext clinic = start(propertiesOfThePage(CLINIC, ports))) {
+            assertThat(hospital.getBean(LedgerServer.class).address().getPort()).isEqualTo(free.get(3));
+            assertThat(hospital.getBeanProvider(ClinicController.class)).isEmpty();
+            assertThat(clinic.getBeanProvider(HospitalController.class)).isEmpty();
+            shareUntilRevoked(url(free.get(0)), url(free.get(1)));
+        }
+    }
+
+    @Test
+    void oneApplication_ofThePage_isBothAndHealthy() throws Exception {
+        found();
+        List<Integer> free = LocalPorts.free(4);
+        Map<String, Object> both = propertiesOfThePage(HOSPITAL, ports(free));
+        both.putAll(propertiesOfThePage(BOTH, ports(free)));
+        try (ConfigurableApplicationContext application = start(both)) {
+            URI url = url(free.get(0));
+            assertThat(application.getBeanProvider(ClinicController.class)).isNotEmpty();
             shareUntilRevoked(url, url);
 
             for (String page : List.of("health/liveness", "health/readiness", "medchain")) {
@@ -77,19 +96,8 @@ class HowToTest {
         }
     }
 
-    @Test
-    void twoApplications_ofThePage_shareUntilThePatientRevokes() throws Exception {
-        found();
-        List<Integer> free = LocalPorts.free(4);
-        Map<String, Integer> ports =
-                Map.of("8081", free.get(0), "8082", free.get(1), "7501", free.get(2), "7502", free.get(3));
-        try (ConfigurableApplicationContext hospital = start(1, ports);
-                ConfigurableApplicationContext clinic = start(2, ports)) {
-            assertThat(hospital.getBean(LedgerServer.class).address().getPort()).isEqualTo(free.get(3));
-            assertThat(hospital.getBeanProvider(ClinicController.class)).isEmpty();
-            assertThat(clinic.getBeanProvider(HospitalController.class)).isEmpty();
-            shareUntilRevoked(url(free.get(0)), url(free.get(1)));
-        }
+    private static Map<String, Integer> ports(List<Integer> free) {
+        return Map.of("8081", free.get(0), "8082", free.get(1), "7501", free.get(2), "7502", free.get(3));
     }
 
     private void found() throws Exception {

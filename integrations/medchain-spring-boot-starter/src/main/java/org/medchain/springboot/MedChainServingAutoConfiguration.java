@@ -1,0 +1,77 @@
+package org.medchain.springboot;
+
+import java.net.InetSocketAddress;
+import org.medchain.chain.remote.server.LedgerServer;
+import org.medchain.chain.remote.server.LedgerServerBuilder;
+import org.medchain.core.MedChain;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A member's ledger, served to clients, if {@code medchain.member.serve} says where. It takes {@code medchain-ledger-remote}; without it the
+ * start ends. A bean {@link LedgerServer} of the application takes its place. It is closed before MedChain.
+ */
+@AutoConfiguration(after = MedChainAutoConfiguration.class)
+@ConditionalOnProperty("medchain.member.serve")
+@ConditionalOnBean(MedChain.class)
+public final class MedChainServingAutoConfiguration {
+    private static final String SERVE = "medchain.member.serve";
+    private static final String SERVER = "org.medchain.chain.remote.server.LedgerServer";
+
+    /** Configured by Spring Boot. */
+    MedChainServingAutoConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = SERVER)
+    static class OfLedger {
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        LedgerServer medchainLedgerServer(
+                MedChain medchain,
+                CertifiedIdentity member,
+                MedChainProperties properties,
+                MedChainOpener.Surroundings surroundings) {
+            String serve = String.valueOf(properties.member().serve());
+            InetSocketAddress address = Locations.address(SERVE, serve);
+            try {
+                return LedgerServerBuilder.of(medchain.ledger())
+                        .member(member)
+                        .address(address)
+                        .clock(surroundings.clock())
+                        .random(surroundings.random())
+                        .metrics(surroundings.metrics())
+                        .open();
+            } catch (UnavailableException e) {
+                throw MedChainConfigurationException.failed(
+                        SERVE + "=" + serve + ": " + e.getMessage(),
+                        "End the process that listens there, or correct " + SERVE + ".",
+                        e);
+            } catch (MedChainException e) {
+                throw MedChainConfigurationException.failed(
+                        SERVE + "=" + serve + ": " + e.getMessage(),
+                        "Compare medchain.identity and medchain.consortium with what the CA issued.",
+                        e);
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass(SERVER)
+    static class WithoutItsArtifact {
+        WithoutItsArtifact() {
+            throw MedChainConfigurationException.failed(
+                    SERVE + " is set, but what serves a ledger is not there",
+                    "Add the artifact medchain-ledger-remote.",
+                    null);
+        }
+    }
+}
