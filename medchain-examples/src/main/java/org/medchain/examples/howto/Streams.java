@@ -102,6 +102,18 @@ public final class Streams {
         return alice.grant(doctor, List.of(new Selection(inventory, ecg, range)));
     }
 
+    public static GrantedSession grantBoth(
+            Patient alice,
+            IdentityCertificate doctor,
+            InventoryPointer inventory,
+            DataId xray,
+            DataId ecg,
+            TimeRange part)
+            throws MedChainException {
+        return alice.grant(
+                doctor, List.of(Selection.all(inventory, xray), new Selection(inventory, ecg, GrantedRange.of(part))));
+    }
+
     public static void fetch(Requester doctor, Session session, DataId ecg, ProviderGateway gateway, Viewer viewer)
             throws IOException, MedChainException {
         GrantedRange granted = session.find(ecg).orElseThrow().grant().range();

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +36,17 @@ import org.medchain.core.MedChain;
 import org.medchain.core.access.NoDataException;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.VerifiedData;
+import org.medchain.core.directory.DataDescription;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
 import org.medchain.core.role.DataEndedException;
+import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.role.StreamWriter;
+import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.ConsortiumCa;
@@ -69,6 +77,12 @@ class StreamsTest {
     private final Recorded monitor = new Recorded();
     private final List<String> shown = new ArrayList<>();
     private final Streams.Viewer viewer = (range, chunk) -> shown.add(second(range) + " " + Arrays.toString(chunk));
+
+    private MedChain medchain;
+    private Provider hospital;
+    private Patient alice;
+    private Requester doctor;
+    private InventoryPointer inventory;
 
     StreamsTest() throws VerificationException {}
 
@@ -102,111 +116,124 @@ class StreamsTest {
         }
     }
 
+    @BeforeEach
+    void open() throws MedChainException {
+        medchain = MedChain.member(folder.resolve("member"), consortium, hospitalKeys)
+                .open();
+        hospital = medchain.provider(hospitalKeys);
+        alice = medchain.patient(aliceKeys);
+        doctor = medchain.requester(doctorKeys);
+        inventory = hospital.inventories().isEmpty()
+                ? hospital.createInventory(alice.certificate())
+                : hospital.inventories().get(0);
+        alice.accept(hospital.noticeOf(inventory));
+    }
+
+    @AfterEach
+    void close() throws MedChainException {
+        medchain.close();
+    }
+
     @Test
     void stream_resumedAfterAFailure_hasEachSecondOnce() throws Exception {
-        DataId ecg;
         monitor.seconds = 4;
         monitor.failing = 3;
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            InventoryPointer inventory = hospital.createInventory(aliceKeys.certificate());
-            StreamWriter stream = Streams.start(hospital, inventory);
-            ecg = stream.id();
-            assertThatIOException().isThrownBy(() -> Streams.append(stream, monitor));
-            assertThat(Streams.start(hospital, inventory).id()).isEqualTo(ecg);
-        }
+        StreamWriter first = Streams.start(hospital, inventory);
+        assertThatIOException().isThrownBy(() -> Streams.append(first, monitor));
+        assertThat(Streams.start(hospital, inventory).id()).isEqualTo(first.id());
+        close();
+
         monitor.failing = 0;
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            StreamWriter stream = Streams.resume(hospital, ecg, monitor);
-            assertThat(monitor.forgotten).containsExactly(1L, 2L, 3L, 4L);
-            assertThat(stream.next().value()).isEqualTo(5);
-            Streams.end(hospital, stream);
-            monitor.seconds = 5;
-            assertThatExceptionOfType(DataEndedException.class).isThrownBy(() -> Streams.append(stream, monitor));
-        }
+        open();
+        StreamWriter stream = Streams.resume(hospital, first.id(), monitor);
+        assertThat(monitor.forgotten).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(stream.next().value()).isEqualTo(5);
+        Streams.end(hospital, stream);
+        monitor.seconds = 5;
+        assertThatExceptionOfType(DataEndedException.class).isThrownBy(() -> Streams.append(stream, monitor));
     }
 
     @Test
     void part_granted_isReadChunkByChunk() throws Exception {
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            Patient alice = medchain.patient(aliceKeys);
-            Requester doctor = medchain.requester(doctorKeys);
-            InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
-            StreamWriter stream = Streams.start(hospital, inventory);
-            monitor.seconds = 63;
-            Streams.append(stream, monitor);
+        DataId ecg = recorded(63);
 
-            // Two seconds are granted by half, and not handed out.
-            Session session = doctor.accept(
-                    Streams.grantAPart(alice, doctor.certificate(), inventory, stream.id(), BEGIN.plusMillis(2_500))
-                            .forRequester());
-            Streams.fetch(doctor, session, stream.id(), to(hospital), viewer);
+        // Two seconds are granted by half, and not handed out.
+        Session session =
+                accepted(Streams.grantAPart(alice, doctor.certificate(), inventory, ecg, BEGIN.plusMillis(2_500)));
+        Streams.fetch(doctor, session, ecg, toHospital(), viewer);
 
-            assertThat(shown).hasSize(59).startsWith("3 [4]", "4 [5]").endsWith("61 [62]");
+        assertThat(shown).hasSize(59).startsWith("3 [4]", "4 [5]").endsWith("61 [62]");
+    }
+
+    @Test
+    void recordAndPart_grantedTogether_areReadInOneSession() throws Exception {
+        DataId ecg = recorded(3);
+        DataId xray = hospital.addRecord(
+                inventory,
+                OperationKey.of("X-ray 7"),
+                new DataDescription(Map.of("kind", "X-ray"), URI.create("https://hospital.example/medchain")),
+                Optional.empty(),
+                new ByteArrayInputStream(new byte[] {9}));
+
+        Session session = accepted(Streams.grantBoth(alice, doctor.certificate(), inventory, xray, ecg, seconds(1, 2)));
+        Streams.fetch(doctor, session, ecg, toHospital(), viewer);
+
+        assertThat(shown).containsExactly("1 [2]");
+        try (VerifiedData data = doctor.fetch(session, xray, GrantedRange.unrestricted(), toHospital());
+                InputStream content = data.open()) {
+            assertThat(content.readAllBytes()).containsExactly(9);
         }
     }
 
     @Test
     void stream_grantedWithoutAnEnd_isFollowed() throws Exception {
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            Patient alice = medchain.patient(aliceKeys);
-            Requester doctor = medchain.requester(doctorKeys);
-            InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
-            StreamWriter stream = Streams.start(hospital, inventory);
-            monitor.seconds = 3;
-            Streams.append(stream, monitor);
-            TimeRange second = TimeRange.of(BEGIN.plusSeconds(1), BEGIN.plusSeconds(2));
-            Session session =
-                    doctor.accept(Streams.grantFromNowOn(alice, doctor.certificate(), inventory, stream.id(), second)
-                            .forRequester());
+        DataId ecg = recorded(3);
+        TimeRange second = seconds(1, 2);
+        Session session = accepted(Streams.grantFromNowOn(alice, doctor.certificate(), inventory, ecg, second));
 
-            long seen = follow(doctor, session, stream.id(), hospital, second.startMicros());
-            assertThat(shown).containsExactly("1 [2]", "2 [3]");
-            assertThat(follow(doctor, session, stream.id(), hospital, seen)).isEqualTo(seen);
-            monitor.seconds = 4;
-            Streams.append(stream, monitor);
-            seen = follow(doctor, session, stream.id(), hospital, seen);
-            assertThat(shown).containsExactly("1 [2]", "2 [3]", "3 [4]");
+        long seen = follow(session, ecg, second.startMicros());
+        assertThat(shown).containsExactly("1 [2]", "2 [3]");
+        assertThat(follow(session, ecg, seen)).isEqualTo(seen);
+        monitor.seconds = 4;
+        StreamWriter stream = Streams.resume(hospital, ecg, monitor);
+        long all = follow(session, ecg, seen);
+        assertThat(shown).containsExactly("1 [2]", "2 [3]", "3 [4]");
 
-            Streams.end(hospital, stream);
-            long all = seen;
-            assertThatExceptionOfType(NoDataException.class)
-                    .isThrownBy(() -> follow(doctor, session, stream.id(), hospital, all));
-        }
+        Streams.end(hospital, stream);
+        assertThatExceptionOfType(NoDataException.class).isThrownBy(() -> follow(session, ecg, all));
     }
 
     @Test
     void waveform_describedInTheStream_isReadBack() throws Exception {
-        try (MedChain medchain = open()) {
-            Provider hospital = medchain.provider(hospitalKeys);
-            Patient alice = medchain.patient(aliceKeys);
-            Requester doctor = medchain.requester(doctorKeys);
-            InventoryPointer inventory = alice.accept(hospital.noticeOf(hospital.createInventory(alice.certificate())));
-            Waveform waveform = Streams.waveform(
-                    TimeRange.of(BEGIN, BEGIN.plusSeconds(1)),
-                    IntStream.range(0, 100).toArray());
-            DataId ecg = Streams.startWith(hospital, inventory, waveform).id();
-            Session session = doctor.accept(alice.grant(doctor.certificate(), List.of(Selection.all(inventory, ecg)))
-                    .forRequester());
-            try (VerifiedData data = doctor.fetch(session, ecg, GrantedRange.unrestricted(), to(hospital));
-                    InputStream content = data.open()) {
-                ChunkInfo chunk = data.chunks().get(0);
-                assertThat(Streams.decode(session, ecg, chunk, Bytes.copyOf(content.readAllBytes())))
-                        .isEqualTo(waveform);
-            }
+        Waveform waveform =
+                Streams.waveform(seconds(0, 1), IntStream.range(0, 100).toArray());
+        DataId ecg = Streams.startWith(hospital, inventory, waveform).id();
+        Session session = accepted(alice.grant(doctor.certificate(), List.of(Selection.all(inventory, ecg))));
+        try (VerifiedData data = doctor.fetch(session, ecg, GrantedRange.unrestricted(), toHospital());
+                InputStream content = data.open()) {
+            ChunkInfo chunk = data.chunks().get(0);
+            assertThat(Streams.decode(session, ecg, chunk, Bytes.copyOf(content.readAllBytes())))
+                    .isEqualTo(waveform);
         }
     }
 
-    private long follow(Requester doctor, Session session, DataId ecg, Provider hospital, long seen) throws Exception {
-        return Streams.follow(doctor, session, ecg, to(hospital), viewer, seen);
+    private DataId recorded(int seconds) throws Exception {
+        StreamWriter stream = Streams.start(hospital, inventory);
+        monitor.seconds = seconds;
+        Streams.append(stream, monitor);
+        return stream.id();
     }
 
-    private MedChain open() throws MedChainException {
-        return MedChain.member(folder.resolve("member"), consortium, hospitalKeys)
-                .open();
+    private Session accepted(GrantedSession granted) throws MedChainException {
+        return doctor.accept(granted.forRequester());
+    }
+
+    private long follow(Session session, DataId ecg, long seen) throws Exception {
+        return Streams.follow(doctor, session, ecg, toHospital(), viewer, seen);
+    }
+
+    private static TimeRange seconds(int from, int to) {
+        return TimeRange.of(BEGIN.plusSeconds(from), BEGIN.plusSeconds(to));
     }
 
     private static long second(TimeRange range) {
@@ -220,7 +247,7 @@ class StreamsTest {
         return new CertifiedIdentity(keys, ca.issue(EnrolmentRequest.create(name, keys), now, end));
     }
 
-    private static ProviderGateway to(Provider hospital) {
+    private ProviderGateway toHospital() {
         return (url, request) -> {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
