@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every fault once, in an order that is drawn; or so many times as {@code -Ddrill.rounds} says, with {@code -Ddrill.only} only those
- * whose names match, from {@code -Ddrill.seed} on.
+ * Eight of the faults, which the printed seed chooses; or with {@code -Ddrill.rounds} so many times every one, in an order that is drawn;
+ * with {@code -Ddrill.only} only those whose names match, from {@code -Ddrill.seed} on.
  */
 class FaultsIT {
+    private static final int OF_THE_BUILD = 8;
+
     private final long seed = Long.getLong("drill.seed", System.nanoTime() & 0xffff_ffffL);
-    private final int rounds = Integer.getInteger("drill.rounds", 1);
+    private final int rounds = Integer.getInteger("drill.rounds", 0);
     private final String only = System.getProperty("drill.only", ".*");
 
     @TempDir
@@ -27,7 +29,7 @@ class FaultsIT {
         try (Drill drill = new Drill(temp, seed)) {
             drill.awaitProgress(Drill.all());
             Random random = new Random(seed);
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < Math.max(rounds, 1); round++) {
                 for (Faults fault : order(chosen, random)) {
                     long begun = System.nanoTime();
                     fault.happen(drill);
@@ -46,9 +48,9 @@ class FaultsIT {
         }
     }
 
-    private static List<Faults> order(List<Faults> chosen, Random random) {
+    private List<Faults> order(List<Faults> chosen, Random random) {
         List<Faults> faults = new ArrayList<>(chosen);
         Collections.shuffle(faults, random);
-        return faults;
+        return rounds > 0 ? faults : faults.subList(0, Math.min(OF_THE_BUILD, faults.size()));
     }
 }

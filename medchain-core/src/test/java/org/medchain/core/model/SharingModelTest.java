@@ -21,7 +21,7 @@ import org.medchain.error.MedChainException;
  */
 class SharingModelTest {
     private static final System.Logger LOG = System.getLogger(SharingModelTest.class.getName());
-    private static final int SEEDS = 8;
+    private static final int SEEDS = 5;
     private static final int STEPS = 600;
     private static final Path MEMORY = Path.of("/dev/shm");
 

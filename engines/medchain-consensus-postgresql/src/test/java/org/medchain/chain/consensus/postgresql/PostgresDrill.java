@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.drill.MemberChains;
 import org.medchain.chain.drill.RunningMember;
@@ -35,9 +37,14 @@ public final class PostgresDrill implements AutoCloseable {
 
     private static final Duration HARM = Duration.ofSeconds(6);
     private static final int LIES = 40;
+    private static final int KINDS = 7;
 
     private final Path folder;
     private final Random random;
+    /** The seed says which kinds a short run has. */
+    private final List<Integer> kinds =
+            new ArrayList<>(IntStream.range(0, KINDS).boxed().toList());
+
     private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final List<RunningMember> members = new ArrayList<>();
     private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
@@ -48,6 +55,7 @@ public final class PostgresDrill implements AutoCloseable {
     PostgresDrill(Path folder, long seed) throws IOException, SQLException {
         this.folder = folder;
         this.random = new Random(seed);
+        Collections.shuffle(kinds, random);
         this.primary = PostgresInstance.create(Files.createTempDirectory("medchain-server"), "wal_keep_size = 64MB");
         this.standby = PostgresInstance.standbyOf(primary, Files.createTempDirectory("medchain-server"));
         this.url = PostgresInstance.url(primary, standby);
@@ -87,7 +95,7 @@ public final class PostgresDrill implements AutoCloseable {
 
     private String harm(int round) throws Exception {
         int victim = random.nextInt(MEMBERS);
-        return switch (round % 7) {
+        return switch (kinds.get(round % KINDS)) {
             case 0 -> {
                 primary.kill();
                 primary.start();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,13 @@ public final class KillDrill implements AutoCloseable {
     /** One for each leader: so the one that is gone had its turn. */
     private static final int TURNS = MEMBERS + 1;
 
+    private static final int KINDS = 6;
+
     private final Path folder;
     private final Random random;
+    /** A leader is killed first; the seed says which kinds a short run has besides. */
+    private final List<Integer> kinds = new ArrayList<>();
+
     private final List<Integer> ports = LocalPorts.free(MEMBERS);
     private final List<RunningMember> members = new ArrayList<>();
     private final Queue<EventRef> acknowledged = new ConcurrentLinkedQueue<>();
@@ -45,6 +51,9 @@ public final class KillDrill implements AutoCloseable {
     KillDrill(Path folder, long seed) {
         this.folder = folder;
         this.random = new Random(seed);
+        IntStream.range(1, KINDS).forEach(kinds::add);
+        Collections.shuffle(kinds, random);
+        kinds.add(0, 0);
     }
 
     public static void main(String[] args) throws Exception {
@@ -81,7 +90,7 @@ public final class KillDrill implements AutoCloseable {
 
     private String harm(int round) throws IOException, InterruptedException {
         int victim = random.nextInt(MEMBERS);
-        return switch (round % 6) {
+        return switch (kinds.get(round % KINDS)) {
             case 0 -> killLeader();
             case 1 -> {
                 members.get(victim).signal("STOP");
