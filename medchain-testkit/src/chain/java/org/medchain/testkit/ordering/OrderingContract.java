@@ -266,7 +266,8 @@ public abstract class OrderingContract extends OrderingScene {
         int before = given.entries().size();
 
         CompletableFuture<Void> refused = closed.submit(entry("refused"));
-        assertThatThrownBy(() -> refused.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> refused.get(patience().toMillis(), TimeUnit.MILLISECONDS))
+                .hasCauseInstanceOf(UnavailableException.class);
         submit(other, entry("after"));
         awaitAll(witness, taken);
         assertThat(given.entries()).hasSize(before);
@@ -288,7 +289,7 @@ public abstract class OrderingContract extends OrderingScene {
         for (int i = 0; i < ENTRIES; i++) {
             CompletableFuture<Void> one = submitted.get(i);
             try {
-                one.orTimeout(1, TimeUnit.MINUTES).join();
+                one.orTimeout(patience().toMillis(), TimeUnit.MILLISECONDS).join();
                 acknowledged.add(entries.get(i));
             } catch (CompletionException e) {
                 assertThat(e).hasCauseInstanceOf(UnavailableException.class);
@@ -316,7 +317,7 @@ public abstract class OrderingContract extends OrderingScene {
         submit(ordering, entry("entry"));
         entered.get(patience().toMillis(), TimeUnit.MILLISECONDS);
         ordering.close();
-        interrupted.get(1, TimeUnit.MINUTES);
+        interrupted.get(patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Test
