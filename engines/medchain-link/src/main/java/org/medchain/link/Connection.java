@@ -128,12 +128,12 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             line.ifPresent(Line::linked);
             registry.linked(proved, allowance.links());
         } catch (MalformedException | VerificationException e) {
-            registry.refused(new Refusal(
+            boolean news = registry.refused(new Refusal(
                     settings.clock().instant(),
                     Printable.of(String.valueOf(context.channel().remoteAddress())),
                     Printable.of(e.getMessage())));
             settings.meter().refused(e);
-            refuse(context, e.getMessage());
+            refuse(context, news ? Level.INFO : Level.DEBUG, e.getMessage());
         }
     }
 
@@ -166,7 +166,11 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void refuse(ChannelHandlerContext context, @Nullable String reason) {
-        LOG.log(Level.INFO, () -> "connection with " + context.channel().remoteAddress() + " closed: " + reason);
+        refuse(context, Level.INFO, reason);
+    }
+
+    private void refuse(ChannelHandlerContext context, Level level, @Nullable String reason) {
+        LOG.log(level, () -> "connection with " + context.channel().remoteAddress() + " closed: " + reason);
         line.ifPresent(dialled -> dialled.refused(String.valueOf(reason)));
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }

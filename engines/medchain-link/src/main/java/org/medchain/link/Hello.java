@@ -1,6 +1,5 @@
 package org.medchain.link;
 
-import java.nio.charset.StandardCharsets;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.codec.StructReader;
@@ -10,7 +9,6 @@ import org.medchain.crypto.hash.internal.Hasher;
 import org.medchain.crypto.suite.Suite;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
-import org.medchain.io.Printable;
 
 /**
  * The first frame of each side: {@code {0: version 1, 1: network, 2: certificate, 3: signature}}. Its sender signs
@@ -67,20 +65,12 @@ record Hello(Bytes network, IdentityCertificate certificate, Bytes signature) {
         if (!network.equals(settings.network())) {
             throw new VerificationException(
                     "the peer is of another network, perhaps of another consortium, or this is the"
-                            + " port of another service: found " + name(network) + ", expected "
-                            + name(settings.network()));
+                            + " port of another service: found " + LinkSettings.shown(network) + ", expected "
+                            + LinkSettings.shown(settings.network()));
         }
         settings.authority().verify(certificate, settings.clock().instant());
         settings.requireNotRevoked(certificate);
         certificate.identity().verify(LINK, statement(network, ends.reversed()), signature);
-    }
-
-    /** What a network's name begins with, which says its service, and its last bytes, which say whose it is. */
-    private static String name(Bytes network) {
-        String text = new String(network.toByteArray(), StandardCharsets.US_ASCII);
-        String service = text.substring(0, text.indexOf('/') + 1);
-        return Printable.of(service)
-                + network.slice(Math.max(0, network.size() - 8), network.size()).toHex();
     }
 
     private static Bytes statement(Bytes network, Ends ends) {

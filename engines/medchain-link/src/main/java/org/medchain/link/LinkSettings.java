@@ -1,9 +1,11 @@
 package org.medchain.link;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
@@ -17,7 +19,7 @@ import org.medchain.metrics.Tag;
 /**
  * This party's identity, and how it authenticates peers.
  *
- * @param network name of the network, which both ends must share
+ * @param network name of the network, as {@link #network} makes it; both ends must have the same
  * @param certificate of this party
  * @param identity signs for this party
  * @param authority must have issued peers' certificates
@@ -38,7 +40,10 @@ public record LinkSettings(
         Duration patience,
         LinkMeter meter) {
     /** The most bytes of a network's name. */
-    public static final int MAX_NETWORK = 64;
+    public static final int MAX_NETWORK = 96;
+
+    private static final Pattern SERVICE = Pattern.compile("[a-z-]{1,31}");
+    private static final int SHOWN = 8;
 
     public LinkSettings {
         if (network.isEmpty() || network.size() > MAX_NETWORK) {
@@ -49,6 +54,33 @@ public record LinkSettings(
             throw new IllegalArgumentException(
                     certificate + " is of another identity, expected " + identity.publicIdentity());
         }
+    }
+
+    /**
+     * The name of a network: the service and a slash, then whose network it is. So a link of one service of a consortium is not one of
+     * another.
+     *
+     * @param service lower-case letters and hyphens, at most 31
+     * @param whose the consortium's genesis hash, for example; at most 64 bytes
+     */
+    public static Bytes network(String service, Bytes whose) {
+        if (!SERVICE.matcher(service).matches()) {
+            throw new IllegalArgumentException("expected " + SERVICE + " as the service, found " + service);
+        }
+        return Bytes.concat(Bytes.utf8(service + "/"), whose);
+    }
+
+    /** Service and last bytes of a network's name, which need not be one. */
+    static String shown(Bytes network) {
+        String text = new String(network.toByteArray(), StandardCharsets.ISO_8859_1);
+        String service = text.substring(0, text.indexOf('/') + 1);
+        String whose = network.slice(Math.max(service.length(), network.size() - SHOWN), network.size())
+                .toHex();
+        return service.isEmpty()
+                        || SERVICE.matcher(service.substring(0, service.length() - 1))
+                                .matches()
+                ? service + whose
+                : whose;
     }
 
     /** Settings of links that are not measured. */

@@ -62,17 +62,19 @@ final class Registry {
         }
     }
 
-    /** Notes that a peer was refused; the latest ones are kept. */
-    synchronized void refused(Refusal refusal) {
+    /** Notes that a peer was refused; the latest ones are kept. Says whether none of these is of its host for the same reason. */
+    synchronized boolean refused(Refusal refusal) {
         List<Refusal> ofHost = refusals.stream()
                 .filter(known -> host(known).equals(host(refusal)))
                 .toList();
+        boolean news = ofHost.stream().noneMatch(known -> known.reason().equals(refusal.reason()));
         if (ofHost.size() >= MAX_REFUSALS_OF_A_HOST) {
             refusals.remove(ofHost.get(0));
         } else if (refusals.size() >= MAX_REFUSALS) {
             refusals.removeFirst();
         }
         refusals.addLast(refusal);
+        return news;
     }
 
     private static String host(Refusal refusal) {

@@ -2,6 +2,7 @@ package org.medchain.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
@@ -53,5 +55,17 @@ class LinkTextTest {
                             .contains("cannot listen at x\\u000aERROR.invalid", "try another address")
                             .doesNotContain("\n"));
         }
+    }
+
+    /** A genesis hash may have any byte, a slash too. */
+    @Test
+    void networks_areShownByServiceAndLastBytes() {
+        Bytes hash = Bytes.fromHex("4114ec283e2fffffffffffff633545138456f1c2");
+
+        assertThat(LinkSettings.shown(LinkSettings.network("members", hash))).isEqualTo("members/633545138456f1c2");
+        assertThat(LinkSettings.shown(hash)).isEqualTo("633545138456f1c2");
+        assertThat(LinkSettings.shown(Bytes.utf8("a/b"))).isEqualTo("a/62");
+        assertThat(LinkSettings.shown(Bytes.utf8("/b"))).isEqualTo("62");
+        assertThatIllegalArgumentException().isThrownBy(() -> LinkSettings.network("A b", hash));
     }
 }

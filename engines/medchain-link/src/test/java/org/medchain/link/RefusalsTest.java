@@ -45,13 +45,28 @@ class RefusalsTest {
     void refusals_ofOneHost_doNotDisplaceThoseOfOthers() {
         Registry registry = new Registry(new NoListener(), new LinkMeter(Metrics.NONE, Tag.Network.LEDGER));
         Refusal other = new Refusal(Consortium.NOW, "/10.0.0.1:7401", "revoked");
-        registry.refused(other);
+        boolean unused = registry.refused(other);
         for (int port = 1; port <= 100; port++) {
-            registry.refused(new Refusal(Consortium.NOW, "/10.0.0.9:" + port, "of another consortium"));
+            unused = registry.refused(new Refusal(Consortium.NOW, "/10.0.0.9:" + port, "of another consortium"));
         }
         assertThat(registry.refusals()).contains(other).hasSizeLessThanOrEqualTo(8);
         assertThat(registry.refusals().get(registry.refusals().size() - 1).address())
                 .isEqualTo("/10.0.0.9:100");
+    }
+
+    /** A peer that dials again and again is told of once. */
+    @Test
+    void refusal_ofAHostForTheSameReason_isNoNews() {
+        Registry registry = new Registry(new NoListener(), new LinkMeter(Metrics.NONE, Tag.Network.LEDGER));
+
+        assertThat(registry.refused(new Refusal(Consortium.NOW, "/10.0.0.1:7401", "revoked")))
+                .isTrue();
+        assertThat(registry.refused(new Refusal(Consortium.NOW, "/10.0.0.1:7402", "revoked")))
+                .isFalse();
+        assertThat(registry.refused(new Refusal(Consortium.NOW, "/10.0.0.1:7403", "expired")))
+                .isTrue();
+        assertThat(registry.refused(new Refusal(Consortium.NOW, "/10.0.0.2:7401", "revoked")))
+                .isTrue();
     }
 
     private static final class NoListener implements LinkListener {

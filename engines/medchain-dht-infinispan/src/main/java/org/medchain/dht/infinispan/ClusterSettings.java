@@ -93,7 +93,7 @@ final class ClusterSettings {
 
     LinkSettings links() {
         return new LinkSettings(
-                network.name(),
+                LinkSettings.network("directory-cluster", network.name()),
                 network.certificate(),
                 network.identity(),
                 authority(),

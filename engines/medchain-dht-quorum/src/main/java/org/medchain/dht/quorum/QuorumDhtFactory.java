@@ -188,7 +188,7 @@ public final class QuorumDhtFactory implements DhtFactory {
 
     private static LinkSettings linkSettings(DhtSettings settings, DhtNetwork network) {
         return new LinkSettings(
-                network.name(),
+                LinkSettings.network("directory", network.name()),
                 network.certificate(),
                 network.identity(),
                 authority(network),

@@ -42,7 +42,7 @@ final class FloodingNode implements LinkListener, AutoCloseable {
         NodeWorld world = cluster.world();
         this.links = new Links(
                 new LinkSettings(
-                        Bytes.utf8("medchain directory"),
+                        LinkSettings.network("directory", Bytes.utf8("medchain directory")),
                         world.certificate(number),
                         world.identity(number),
                         ConsortiumRoot.of(world.ca.certificate()),

@@ -39,7 +39,7 @@ final class LyingNode implements Inbox, AutoCloseable {
         this.lie = lie;
         NodeWorld world = cluster.world();
         LinkSettings settings = new LinkSettings(
-                Bytes.utf8("medchain directory"),
+                LinkSettings.network("directory", Bytes.utf8("medchain directory")),
                 world.certificate(number),
                 world.identity(number),
                 ConsortiumRoot.of(world.ca.certificate()),

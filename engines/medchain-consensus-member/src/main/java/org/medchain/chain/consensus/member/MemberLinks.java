@@ -77,7 +77,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
     private static LinkSettings settings(ConsensusContext context) {
         Replica replica = context.replica();
         return new LinkSettings(
-                replica.config().genesisHash().value(),
+                LinkSettings.network("members", replica.config().genesisHash().value()),
                 context.certificate(),
                 context.identity(),
                 authority(replica.config()),
