@@ -202,7 +202,8 @@ final class IdentityLoader implements DisposableBean {
     }
 
     private static <T> T required(String property, String expected, @Nullable T value) {
-        if (value == null || (value instanceof String text && text.isBlank())) {
+        boolean empty = value instanceof Password password && password.isEmpty();
+        if (value == null || empty || (value instanceof String text && text.isBlank())) {
             throw MedChainConfigurationException.missing(property, expected);
         }
         return value;

@@ -2,6 +2,7 @@ package org.medchain.springboot;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.core.MedChain;
@@ -33,6 +34,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnBooleanProperty(name = "medchain.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MedChainProperties.class)
 public final class MedChainAutoConfiguration {
+    /** Links that are there a moment after the start are no issue. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+
     /** Configured by Spring Boot. */
     MedChainAutoConfiguration() {}
 
@@ -106,6 +110,12 @@ public final class MedChainAutoConfiguration {
             CertifiedIdentity identity,
             MedChainOpener.Surroundings surroundings) {
         return opener.open(consortium, identity, surroundings);
+    }
+
+    @Bean
+    Turns medchainHealthLog(MedChain medchain) {
+        HealthLog log = new HealthLog(medchain::health);
+        return new Turns("medchain-health", LOOK_EVERY, log::look);
     }
 
     /** MedChain is closed before the stores that its provider uses. */

@@ -58,7 +58,10 @@ final class MedChainOpener {
         try {
             return builder.open();
         } catch (StorageException e) {
-            throw failed(e, "Look at the folder, its disk and its rights, and whether another process has it.");
+            throw failed(
+                    e,
+                    "Look at the folder, its disk and its rights, whether another process has it, and whether it was made"
+                            + " with this medchain.consortium.");
         } catch (MedChainException e) {
             throw failed(
                     e,
@@ -67,12 +70,9 @@ final class MedChainOpener {
                             : "Compare the properties with the consortium's configuration and its CA's certificates.");
         } catch (IllegalArgumentException e) {
             throw failed(
-                    e,
-                    "Correct medchain.member.engine, medchain.member.options or medchain.directory.engine, or add the"
-                            + " artifact of the engine.");
+                    e, "Correct medchain.member.options, medchain.directory.engine, or what they are compared with.");
         } catch (IllegalStateException e) {
-            throw failed(
-                    e, "Add the artifact that it needs: medchain-member for a member, medchain-client for a client.");
+            throw failed(e, "Add the artifact that is named, or correct medchain.member.engine.");
         }
     }
 
@@ -95,6 +95,7 @@ final class MedChainOpener {
 
     private MemberBuilder member(ConsortiumConfig consortium, CertifiedIdentity identity) {
         MedChainProperties.Member settings = properties.member();
+        requireMember(consortium, identity, settings);
         MemberBuilder builder = MedChain.member(folder(properties), consortium, identity)
                 .consensus(consensus.getIfUnique(() -> ConsensusSettings.of(settings.engine(), settings.options())));
         if (settings.joinedAs() != null) {
@@ -123,6 +124,19 @@ final class MedChainOpener {
         }
         memberCustomizers.orderedStream().forEach(one -> one.customize(builder));
         return builder;
+    }
+
+    private static void requireMember(
+            ConsortiumConfig consortium, CertifiedIdentity identity, MedChainProperties.Member settings) {
+        boolean founder = consortium.memberSet().number(identity.identity()).isPresent();
+        if (!founder && settings.joinedAs() == null) {
+            throw MedChainConfigurationException.failed(
+                    "medchain.identity: expected the keys of a member of " + consortium.name() + ", found those of "
+                            + identity.certificate(),
+                    "Correct medchain.identity, or set medchain.member.joined-as for a member that joined later, or"
+                            + " medchain.mode=client.",
+                    null);
+        }
     }
 
     private boolean isNode(Rosters nodes, CertifiedIdentity identity) {

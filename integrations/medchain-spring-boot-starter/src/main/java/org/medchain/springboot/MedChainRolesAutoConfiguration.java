@@ -94,8 +94,9 @@ public final class MedChainRolesAutoConfiguration {
         }
 
         @Bean
-        PendingPublisher medchainPendingPublisher(Provider provider, MedChainProperties properties) {
-            return new PendingPublisher(provider, properties.provider().publishEvery());
+        Turns medchainPendingPublisher(Provider provider, MedChainProperties properties) {
+            PendingPublisher publisher = new PendingPublisher(provider);
+            return new Turns("medchain-publish", properties.provider().publishEvery(), publisher::publish);
         }
     }
 

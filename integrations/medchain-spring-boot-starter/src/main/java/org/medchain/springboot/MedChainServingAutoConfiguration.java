@@ -1,5 +1,7 @@
 package org.medchain.springboot;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnProperty("medchain.member.serve")
 @ConditionalOnBean(MedChain.class)
 public final class MedChainServingAutoConfiguration {
+    private static final Logger LOG = System.getLogger(MedChainServingAutoConfiguration.class.getName());
     private static final String SERVE = "medchain.member.serve";
     private static final String SERVER = "org.medchain.chain.remote.server.LedgerServer";
 
@@ -43,13 +46,15 @@ public final class MedChainServingAutoConfiguration {
             String serve = String.valueOf(properties.member().serve());
             InetSocketAddress address = Locations.address(SERVE, serve);
             try {
-                return LedgerServerBuilder.of(medchain.ledger())
+                LedgerServer server = LedgerServerBuilder.of(medchain.ledger())
                         .member(member)
                         .address(address)
                         .clock(surroundings.clock())
                         .random(surroundings.random())
                         .metrics(surroundings.metrics())
                         .open();
+                LOG.log(Level.INFO, "the ledger is served to clients at {0}", server.address());
+                return server;
             } catch (UnavailableException e) {
                 throw MedChainConfigurationException.failed(
                         SERVE + "=" + serve + ": " + e.getMessage(),

@@ -20,6 +20,10 @@ public final class Password {
         return characters.clone();
     }
 
+    boolean isEmpty() {
+        return characters.length == 0;
+    }
+
     boolean isSameAs(Password other) {
         return Arrays.equals(characters, other.characters);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
@@ -161,6 +162,50 @@ class FailuresTest {
                 .withPropertyValues("medchain.patience=40s")
                 .withSystemProperties("medchain.patience=${NO_SUCH_VARIABLE}")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Whoever has the keys of a client has forgotten its mode, or names the wrong keys. */
+    @Test
+    void start_ofAMemberWithAnothersKeys_saysWhoseAndWhatToDo() throws Exception {
+        Runners.bare()
+                .withBean(ConsortiumConfig.class, () -> Runners.CONSORTIUM.config)
+                .withBean(CertifiedIdentity.class, () -> Runners.CONSORTIUM.enrol("doctor"))
+                .withPropertyValues("medchain.folder=" + folder.resolve("another"))
+                .run(context -> {
+                    FailureAnalysis analysis = analysed(context.getStartupFailure());
+                    assertThat(analysis.getDescription())
+                            .startsWith("medchain.identity: expected the keys of a member of ")
+                            .contains("found those of ")
+                            .contains("doctor");
+                    assertThat(analysis.getAction()).contains("medchain.mode=client");
+                });
+    }
+
+    @Test
+    void start_withAnEngineThatIsNotThere_namesItsArtifact() {
+        Runners.member(folder.resolve("without"))
+                .withPropertyValues("medchain.member.engine=ratis")
+                .run(context -> {
+                    FailureAnalysis analysis = analysed(context.getStartupFailure());
+                    assertThat(analysis.getDescription()).contains("medchain-consensus-ratis");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Add the artifact that is named, or correct medchain.member.engine.");
+                });
+    }
+
+    @Test
+    void start_withAnEmptyPassword_saysThatItIsMissing() throws Exception {
+        Path keyCase = TestConsortium.keyCase(
+                Files.createDirectory(folder.resolve("keys")), "hospital", Runners.CONSORTIUM.hospital);
+        Runners.bare()
+                .withPropertyValues(
+                        "medchain.folder=" + folder.resolve("state"),
+                        "medchain.consortium=file:" + folder + "/genesis",
+                        "medchain.identity.key-case=" + keyCase,
+                        "medchain.identity.name=hospital",
+                        "medchain.identity.password=")
+                .run(context -> assertThat(problem(context.getStartupFailure()))
+                        .startsWith("medchain.identity.password: expected the password of the key case, found"));
     }
 
     @Test

@@ -65,7 +65,7 @@ class MedChainRolesAutoConfigurationTest {
                             .toHex()
                             .substring(0, 16));
             add(context);
-            assertThat(context).hasSingleBean(HealthDataStore.class).hasSingleBean(PendingPublisher.class);
+            assertThat(context).hasSingleBean(HealthDataStore.class).hasBean("medchainPendingPublisher");
             assertThat(home.resolve("catalogue.db")).exists();
             assertThat(files(home.resolve("data"))).isPositive();
         });
@@ -147,8 +147,8 @@ class MedChainRolesAutoConfigurationTest {
     @Test
     void publisher_withoutAnInterval_doesNotRun() {
         member("medchain.provider.enabled=true", "medchain.provider.publish-every=0")
-                .run(context -> assertThat(
-                                context.getBean(PendingPublisher.class).isRunning())
+                .run(context -> assertThat(context.getBean("medchainPendingPublisher", Turns.class)
+                                .isRunning())
                         .isFalse());
     }
 

@@ -24,9 +24,13 @@ class PendingPublisherTest {
                 }
             });
 
+    private Turns turns(Duration every) {
+        return new Turns("medchain-publish", every, new PendingPublisher(provider)::publish);
+    }
+
     @Test
     void turn_thatFails_isFollowedByTheNext_untilTheEnd() {
-        PendingPublisher publisher = new PendingPublisher(provider, Duration.ofMillis(1));
+        Turns publisher = turns(Duration.ofMillis(1));
 
         publisher.start();
         publisher.start();
@@ -44,7 +48,7 @@ class PendingPublisherTest {
 
     @Test
     void publisher_withoutAnInterval_isNotStarted() {
-        PendingPublisher publisher = new PendingPublisher(provider, Duration.ZERO);
+        Turns publisher = turns(Duration.ZERO);
 
         publisher.start();
 
