@@ -82,7 +82,7 @@ final class StallGuard implements AutoCloseable {
         running.add(ending);
         Future<?> scheduled = timer.schedule(() -> end(ending), limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            if (timer.isShutdown()) {
+            if (isClosed()) {
                 throw new IOException("closed");
             }
             return step.run();
@@ -120,6 +120,11 @@ final class StallGuard implements AutoCloseable {
                 pause.toNanos(),
                 pause.toNanos(),
                 TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether every step ends at once. */
+    boolean isClosed() {
+        return timer.isShutdown();
     }
 
     /** Ends every step that runs, and every later one. */
