@@ -135,6 +135,11 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
             throw new HttpGatewayException(Fault.UNREACHABLE, url + " cannot be reached; interrupted", e);
         } catch (IOException e) {
             throw new HttpGatewayException(Fault.UNREACHABLE, url + " cannot be reached; a retry may help", e);
+        } catch (IllegalArgumentException e) {
+            throw new HttpGatewayException(
+                    Fault.NO_ANSWER,
+                    url + " answered with a head that is none of HTTP, expected the endpoint of a provider",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HttpGatewayException(
