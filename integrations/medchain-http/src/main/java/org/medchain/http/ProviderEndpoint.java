@@ -125,12 +125,12 @@ public final class ProviderEndpoint implements AutoCloseable {
             if (!isTooSlow(e)) {
                 throw e;
             }
-            refusals.tooSlow(call);
+            refusals.tooSlow(call.unguarded());
             return;
         }
         if (body.length > SealedMessage.MAX_SIZE) {
             call.garbage();
-            refusals.tooLarge(call);
+            refusals.tooLarge(call.unguarded());
             return;
         }
         SealedMessage message;

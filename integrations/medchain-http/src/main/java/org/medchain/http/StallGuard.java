@@ -163,10 +163,14 @@ final class StallGuard implements AutoCloseable {
             return turned;
         }
 
-        private synchronized void arm(Runnable next) throws StalledException {
+        synchronized void requireNotTurned() throws StalledException {
             if (turned) {
                 throw new StalledException(CUT_OFF);
             }
+        }
+
+        private synchronized void arm(Runnable next) throws StalledException {
+            requireNotTurned();
             ending = Optional.of(next);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ class HalfSentBodiesTest {
     private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
 
     private final List<Socket> sockets = new ArrayList<>();
-    private final ScheduledExecutorService threads = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
 
     @TempDir
     private Path folder;
@@ -94,6 +96,25 @@ class HalfSentBodiesTest {
         }
     }
 
+    /** No limit of time is near. */
+    @ParameterizedTest
+    @EnumSource
+    void message_thatComesSlowly_whenAnotherDoesToo_endsWithItsConnection(Servers kind) throws Exception {
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+                        .requestTime(Duration.ofHours(1))
+                        .slowAtOnce(1, Duration.ofMillis(50))
+                        .open();
+                Servers.Running server = kind.start(endpoint, folder)) {
+            Socket one = connect(server, FLOOD);
+            Socket two = connect(server, "127.0.0.10");
+            for (Socket socket : List.of(one, two)) {
+                send(socket, "POST", "", server, "Content-Length: 100000", "");
+                drip(socket, "x");
+            }
+            assertThat(CompletableFuture.anyOf(closed(one), closed(two))).succeedsWithin(MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** The server reads on and on without handing anything over. */
     @ParameterizedTest
     @EnumSource
@@ -110,13 +131,25 @@ class HalfSentBodiesTest {
         }
     }
 
+    private CompletableFuture<Void> closed(Socket socket) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        String unused = untilClosed(socket);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                threads);
+    }
+
     private void drip(Socket socket, String text) {
         var unused = threads.scheduleWithFixedDelay(
                 () -> {
                     try {
                         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
                     } catch (IOException e) {
-                        threads.shutdown();
+                        throw new UncheckedIOException(e);
                     }
                 },
                 0,
@@ -125,8 +158,12 @@ class HalfSentBodiesTest {
     }
 
     private Socket flood(Servers.Running server) throws IOException {
+        return connect(server, FLOOD);
+    }
+
+    private Socket connect(Servers.Running server, String from) throws IOException {
         Socket socket = new Socket(
-                InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(FLOOD), 0);
+                InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(from), 0);
         sockets.add(socket);
         socket.setSoTimeout(MILLIS);
         return socket;
