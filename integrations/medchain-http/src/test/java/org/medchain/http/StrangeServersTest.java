@@ -98,6 +98,8 @@ class StrangeServersTest {
                 "HTTP/1.1 204 No Content\r\n\r\n",
                 "HTTP/1.1 205 Reset Content\r\n\r\n",
                 "HTTP/1.1 304 Not Modified\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n" + ANSWER
+                        + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\u0008",
                 "HTTP/1.1 503 Busy\r\nContent-Type: application/problem+json\r\nContent-Length: 1000\r\n\r\n{",
                 "HTTP/1.1 503 Busy\r\nContent-Type: application/problem+json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
             })
