@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.medchain.crypto.identity.PublicIdentity;
 
 /**
  * The sequence of rosters, fed by the host application from the consortium's agreement. Every engine that uses it
@@ -30,8 +31,9 @@ public final class Rosters {
      * serve except as many as may be faulty: a node that is still fetching lost records counts as faulty, and a move
      * needs all others.
      *
-     * @throws IllegalArgumentException if {@code next} is not of the next epoch, changes the number of replicas, or has
-     *     fewer nodes than {@link Roster#fewestNext}; the network then keeps the latest roster
+     * @throws IllegalArgumentException if {@code next} is not of the next epoch, changes the number of replicas, has
+     *     fewer nodes than {@link Roster#fewestNext}, or gives a known number to another identity or a known identity
+     *     another number; the network then keeps the latest roster
      */
     public void announce(Roster next) {
         synchronized (known) {
@@ -45,9 +47,25 @@ public final class Rosters {
                         + ", found " + next + ": fewer could lose acknowledged writes; go there in two steps, and"
                         + " announce the second once the first is complete");
             }
+            next.nodes().forEach(this::requireItsNumber);
             known.add(next);
         }
         listeners.forEach(listener -> listener.accept(next));
+    }
+
+    /** What a node promised counts under its number, so it keeps that, and no other node gets it. */
+    private void requireItsNumber(RosterNode node) {
+        PublicIdentity identity = node.certificate().identity();
+        for (Roster roster : known) {
+            for (RosterNode before : roster.nodes()) {
+                boolean sameNumber = before.number() == node.number();
+                if (sameNumber != before.certificate().identity().equals(identity)) {
+                    throw new IllegalArgumentException("expected "
+                            + (sameNumber ? "the identity of " : "the number of ") + before + ", found "
+                            + node + "; a number once used belongs to its node for ever");
+                }
+            }
+        }
     }
 
     /** All known rosters in order of their epochs; at least one. */

@@ -61,4 +61,38 @@ class RostersTest {
                 .withMessageContaining("with 4 replicas");
         assertThat(rosters.known()).containsExactly(first);
     }
+
+    @Test
+    void roster_thatGivesANodeAnotherNumber_isRefused() {
+        Rosters rosters = Rosters.from(first(4, 4));
+        Roster without = rosters.latest().followedBy(nodes(3));
+        List<RosterNode> moved = new ArrayList<>(nodes(3));
+        moved.add(new RosterNode(7, WORLD.node(3, 1_003).certificate(), "localhost", 1_003));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rosters.announce(rosters.latest().followedBy(moved)))
+                .withMessageContaining("the number of node 3");
+        rosters.announce(without);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rosters.announce(without.followedBy(moved)))
+                .withMessageContaining("the number of node 3");
+        assertThat(rosters.latest()).isEqualTo(without);
+    }
+
+    @Test
+    void roster_thatGivesANumberToAnotherNode_isRefused() {
+        Rosters rosters = Rosters.from(first(4, 4));
+        Roster without = rosters.latest().followedBy(nodes(3));
+        List<RosterNode> reused = new ArrayList<>(nodes(3));
+        reused.add(new RosterNode(3, WORLD.node(4, 1_004).certificate(), "localhost", 1_004));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rosters.announce(rosters.latest().followedBy(reused)))
+                .withMessageContaining("the identity of node 3");
+        rosters.announce(without);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rosters.announce(without.followedBy(reused)))
+                .withMessageContaining("the identity of node 3");
+
+        rosters.announce(without.followedBy(nodes(4)));
+        assertThat(rosters.latest().nodes()).as("the node is back").hasSize(4);
+    }
 }

@@ -44,7 +44,8 @@ final class GuardedCall implements HttpCall {
     /**
      * The whole body, but not more than {@code most} bytes and one.
      *
-     * @throws StallGuard.StalledException if it does not arrive in time: at once where an interrupt ends a read, else between two reads
+     * @throws StallGuard.StalledException if it does not arrive in time, or makes room for others: at once where an interrupt ends a
+     *     read, else between two reads
      */
     byte[] body(int most, Duration limit) throws IOException {
         StallGuard.Step<byte[]> read = () -> read(most, limit);
@@ -61,6 +62,7 @@ final class GuardedCall implements HttpCall {
         while (read >= 0 && body.size() <= most) {
             read = in.read(piece, 0, Math.min(piece.length, most + 1 - body.size()));
             body.write(piece, 0, Math.max(read, 0));
+            place.cutter().requireNotTurned();
             if (System.nanoTime() - begun > limit.toNanos()) {
                 in.close();
                 throw new StallGuard.StalledException("the request took longer than " + limit);
@@ -107,6 +109,11 @@ final class GuardedCall implements HttpCall {
                 limit, "the requester's reading", place.cutter(), () -> call.reply(status, headers, length));
         return new GuardedStream(
                 out, guard, new Pace(pace.slow, limit), answer ? Optional.of(place) : Optional.empty());
+    }
+
+    /** The exchange itself, to be refused: also when this was cut off. */
+    HttpCall unguarded() {
+        return call;
     }
 
     /** What came is no message for this endpoint. */

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -135,6 +136,11 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
             throw new HttpGatewayException(Fault.UNREACHABLE, url + " cannot be reached; interrupted", e);
         } catch (IOException e) {
             throw new HttpGatewayException(Fault.UNREACHABLE, url + " cannot be reached; a retry may help", e);
+        } catch (IllegalArgumentException e) {
+            throw new HttpGatewayException(
+                    Fault.NO_ANSWER,
+                    url + " answered with a head that is none of HTTP, expected the endpoint of a provider",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HttpGatewayException(
@@ -149,7 +155,9 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
     /** Returns if the response is of this type and says {@code 200}; the body is closed otherwise. */
     private void require(URI url, HttpResponse<InputStream> response, String expected) throws HttpGatewayException {
         String type = MediaTypes.essence(response.headers().firstValue("Content-Type"));
-        if (response.statusCode() == ProviderEndpoint.OK && type.equals(expected)) {
+        if (response.statusCode() == ProviderEndpoint.OK
+                && type.equals(expected)
+                && coding(response).equals(MediaTypes.AS_IS)) {
             return;
         }
         try (InputStream body = response.body()) {
@@ -178,8 +186,18 @@ public final class HttpProviderGateway implements ProviderGateway, AutoCloseable
         Fault fault = sort == Fault.REFUSED ? Fault.NO_ANSWER : sort;
         return new HttpGatewayException(
                 fault,
-                found + " and content of type \"" + Texts.printable(type) + "\", expected the endpoint of a provider",
+                found + " and content of type \"" + Texts.printable(type) + "\" and coding \""
+                        + Texts.printable(coding(response)) + "\", expected the endpoint of a provider",
                 retryAfter(response));
+    }
+
+    /** A proxy may compress what nobody asked it to. */
+    private static String coding(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Encoding")
+                .orElse(MediaTypes.AS_IS)
+                .trim()
+                .toLowerCase(Locale.ROOT);
     }
 
     private String why(InputStream body) throws IOException {

@@ -4,6 +4,7 @@ import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -26,17 +27,21 @@ final class Leftovers {
 
     /** Whether nothing is left of the body for which the server would wait, after a little while at most. */
     boolean areOver(HttpCall call) throws IOException {
-        long left = skip(call, length(call), false);
+        OptionalLong length = length(call);
+        if (length.isEmpty()) {
+            return false;
+        }
+        long left = skip(call, length.getAsLong(), OptionalLong.empty());
         if (left == 0) {
             return true;
         }
-        boolean tooMuch = left > MOST && left < Long.MAX_VALUE;
-        if (tooMuch || !waiting.tryAcquire()) {
+        if (left > MOST || !waiting.tryAcquire()) {
             return false;
         }
         try {
+            OptionalLong end = OptionalLong.of(System.nanoTime() + limit.toNanos());
             return guard.interrupting(
-                            limit, "a request that is refused", new StallGuard.Switch(), () -> skip(call, left, true))
+                            limit, "a request that is refused", new StallGuard.Switch(), () -> skip(call, left, end))
                     == 0;
         } catch (StallGuard.StalledException e) {
             return false;
@@ -45,26 +50,39 @@ final class Leftovers {
         }
     }
 
-    private static long length(HttpCall call) {
-        if (call.header("Transfer-Encoding").isPresent()) {
-            return Long.MAX_VALUE;
-        }
-        Long stated = Longs.tryParse(call.header("Content-Length").orElse("0"));
-        return stated == null || stated < 0 ? Long.MAX_VALUE : stated;
+    /** Whether the request has a body. */
+    static boolean hasBody(HttpCall call) {
+        return length(call).orElse(1) > 0;
     }
 
-    /** Returns what is left of {@code length} bytes when the body is over, or, without waiting, when no more has come. */
-    private static long skip(HttpCall call, long length, boolean waits) throws IOException {
+    /** Of the body, if the request says it. It does not for a body in chunks: a server may wait in one read for what is around them. */
+    static OptionalLong length(HttpCall call) {
+        if (call.header("Transfer-Encoding").isPresent()) {
+            return OptionalLong.empty();
+        }
+        Long stated = Longs.tryParse(call.header("Content-Length").orElse("0"));
+        return stated == null || stated < 0 ? OptionalLong.empty() : OptionalLong.of(stated);
+    }
+
+    /**
+     * Returns what is left of {@code length} bytes when the body is over, or at {@code end}, in {@link System#nanoTime}; without an end,
+     * at once when no more has come.
+     */
+    private static long skip(HttpCall call, long length, OptionalLong end) throws IOException {
         if (length == 0) {
             return 0;
         }
         InputStream body = call.body();
         byte[] piece = new byte[(int) Math.min(length, PIECE)];
         long left = length;
-        while (left > 0 && length - left < MOST && (waits || body.available() > 0)) {
+        while (left > 0 && length - left < MOST && goesOn(body, end)) {
             int read = body.read(piece, 0, (int) Math.min(left, piece.length));
             left = read < 0 ? 0 : left - read;
         }
         return left;
+    }
+
+    private static boolean goesOn(InputStream body, OptionalLong end) throws IOException {
+        return end.isPresent() ? System.nanoTime() - end.getAsLong() < 0 : body.available() > 0;
     }
 }

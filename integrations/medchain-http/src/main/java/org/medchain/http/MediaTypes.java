@@ -19,6 +19,9 @@ final class MediaTypes {
 
     static final String HTML = "text/html";
 
+    /** The coding of content that is not compressed. */
+    static final String AS_IS = "identity";
+
     private MediaTypes() {}
 
     /** The type alone, without parameters. */

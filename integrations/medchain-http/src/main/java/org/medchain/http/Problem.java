@@ -15,6 +15,7 @@ enum Problem {
     NOT_FOUND(404, "nothing is here"),
     METHOD_NOT_ALLOWED(405, "the method is not allowed here"),
     TOO_SLOW(408, "the request did not arrive in time"),
+    NO_LENGTH(411, "the request does not say how long it is"),
     WRONG_OFFSET(416, "the answer has no such byte yet"),
     TOO_LARGE(413, "the message is too large"),
     WRONG_TYPE(415, "the content type is not that of a message"),

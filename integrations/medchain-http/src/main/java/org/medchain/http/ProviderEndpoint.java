@@ -81,10 +81,12 @@ public final class ProviderEndpoint implements AutoCloseable {
         }
         Matcher answer = KEPT.matcher(call.path());
         if (answer.matches()) {
-            if (call.method().equals("GET")) {
-                within(Admissions.Kind.READING_ON, call, placed -> readOn(placed, answer.group(1)));
-            } else {
+            if (!call.method().equals("GET")) {
                 refusals.getAlone(call);
+            } else if (Leftovers.hasBody(call)) {
+                refusals.withBody(call);
+            } else {
+                within(Admissions.Kind.READING_ON, call, placed -> readOn(placed, answer.group(1)));
             }
         } else if (!call.path().isEmpty() && !call.path().equals("/")) {
             refusals.notFound(call);
@@ -93,6 +95,8 @@ public final class ProviderEndpoint implements AutoCloseable {
         } else if (!MediaTypes.essence(call.header("Content-Type")).equals(MediaTypes.MESSAGE)) {
             admissions.garbage(call.peer());
             refusals.wrongType(call);
+        } else if (Leftovers.length(call).isEmpty()) {
+            refusals.noLength(call);
         } else {
             within(Admissions.Kind.MESSAGE, call, this::receive);
         }
@@ -121,12 +125,12 @@ public final class ProviderEndpoint implements AutoCloseable {
             if (!isTooSlow(e)) {
                 throw e;
             }
-            Problem.TOO_SLOW.reply(call, "expected the request within " + settings.requestTime);
+            refusals.tooSlow(call.unguarded());
             return;
         }
         if (body.length > SealedMessage.MAX_SIZE) {
             call.garbage();
-            refusals.tooLarge(call);
+            refusals.tooLarge(call.unguarded());
             return;
         }
         SealedMessage message;

@@ -49,7 +49,7 @@ final class ReadingOn extends InputStream {
                 return count;
             } catch (IOException e) {
                 drop();
-                if (closed || reconnection.isEmpty() || failures == terms.attempts || isFinal(e)) {
+                if (closed || guard.isClosed() || reconnection.isEmpty() || failures == terms.attempts || isFinal(e)) {
                     throw e;
                 }
                 pause(failures, e);
@@ -63,15 +63,20 @@ final class ReadingOn extends InputStream {
     }
 
     private InputStream connected() throws IOException {
+        requireOpen();
         Optional<InputStream> open = current;
-        if (closed) {
-            throw new IOException("the answer is closed");
-        }
         if (open.isEmpty()) {
             open = Optional.of(reconnection.orElseThrow().from(received));
             current = open;
+            requireOpen();
         }
         return open.get();
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the answer is closed");
+        }
     }
 
     private void drop() throws IOException {

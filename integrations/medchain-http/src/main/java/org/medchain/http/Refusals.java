@@ -14,7 +14,10 @@ final class Refusals {
     private final Refusal getAlone;
     private final Refusal postAlone;
     private final Refusal wrongType;
+    private final Refusal noLength;
     private final Refusal tooLarge;
+    private final Refusal withBody;
+    private final Refusal tooSlow;
 
     Refusals(ProviderEndpointBuilder settings, StallGuard guard) {
         Duration limit = settings.pace().ofRefusals();
@@ -31,8 +34,12 @@ final class Refusals {
         this.getAlone = Refusal.keeping(Problem.METHOD_NOT_ALLOWED, "GET", limit);
         this.postAlone = Refusal.keeping(Problem.METHOD_NOT_ALLOWED, "POST", limit);
         this.wrongType = Refusal.keeping(Problem.WRONG_TYPE, "expected " + MediaTypes.MESSAGE, limit);
+        this.noLength =
+                Refusal.closing(Problem.NO_LENGTH, "expected the header Content-Length, and no body in chunks", limit);
         this.tooLarge =
                 Refusal.keeping(Problem.TOO_LARGE, "expected at most " + SealedMessage.MAX_SIZE + " bytes", limit);
+        this.withBody = Refusal.keeping(Problem.MALFORMED, "expected no body", limit);
+        this.tooSlow = Refusal.closing(Problem.TOO_SLOW, "expected the request within " + settings.requestTime, limit);
     }
 
     /** This address is over its rate. */
@@ -63,9 +70,24 @@ final class Refusals {
         refuse(call, wrongType);
     }
 
+    /** The body is in chunks, of which nothing is read. */
+    void noLength(HttpCall call) throws IOException {
+        noLength.send(call, false, guard);
+    }
+
     /** More of the body came than a message may have. */
     void tooLarge(HttpCall call) throws IOException {
         refuse(call, tooLarge);
+    }
+
+    /** Where answers are read on. */
+    void withBody(HttpCall call) throws IOException {
+        refuse(call, withBody);
+    }
+
+    /** The body did not come in time; the server is not to wait for its rest. */
+    void tooSlow(HttpCall call) throws IOException {
+        tooSlow.send(call, false, guard);
     }
 
     private void refuse(HttpCall call, Refusal refusal) throws IOException {

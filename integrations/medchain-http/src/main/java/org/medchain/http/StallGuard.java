@@ -82,7 +82,7 @@ final class StallGuard implements AutoCloseable {
         running.add(ending);
         Future<?> scheduled = timer.schedule(() -> end(ending), limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            if (timer.isShutdown()) {
+            if (isClosed()) {
                 throw new IOException("closed");
             }
             return step.run();
@@ -122,6 +122,11 @@ final class StallGuard implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
     }
 
+    /** Whether every step ends at once. */
+    boolean isClosed() {
+        return timer.isShutdown();
+    }
+
     /** Ends every step that runs, and every later one. */
     @Override
     public void close() {
@@ -158,10 +163,14 @@ final class StallGuard implements AutoCloseable {
             return turned;
         }
 
-        private synchronized void arm(Runnable next) throws StalledException {
+        synchronized void requireNotTurned() throws StalledException {
             if (turned) {
                 throw new StalledException(CUT_OFF);
             }
+        }
+
+        private synchronized void arm(Runnable next) throws StalledException {
+            requireNotTurned();
             ending = Optional.of(next);
         }
 

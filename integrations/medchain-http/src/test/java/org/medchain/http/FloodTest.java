@@ -138,12 +138,10 @@ class FloodTest {
     }
 
     private static void sendForEver(Socket socket, Servers.Running server) throws IOException {
-        socket.getOutputStream().write(head(server, "Transfer-Encoding: chunked"));
+        socket.getOutputStream().write(head(server, "Content-Length: " + Long.MAX_VALUE));
         byte[] piece = new byte[PIECE];
         for (int i = 0; i < ENDLESS_PIECES; i++) {
-            socket.getOutputStream().write((Integer.toHexString(PIECE) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(piece);
-            socket.getOutputStream().write("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
     }
 

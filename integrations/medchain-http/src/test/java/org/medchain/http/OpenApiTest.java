@@ -86,6 +86,7 @@ class OpenApiTest {
         post(url, MediaTypes.MESSAGE, request);
         post(url, MediaTypes.MESSAGE, "no message".getBytes(StandardCharsets.UTF_8));
         post(url, MediaTypes.MESSAGE, new byte[SealedMessage.MAX_SIZE + 1]);
+        post(url, MediaTypes.MESSAGE, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(request)));
         post(url, "text/plain", request);
         Sealed sealed = StagedProvider.REQUEST.sealed();
         post(url, MediaTypes.MESSAGE, new ShareRequest(sealed).encode().toByteArray());
@@ -185,7 +186,10 @@ class OpenApiTest {
     }
 
     private HttpResponse<byte[]> post(URI url, String type, byte[] body) throws Exception {
-        BodyPublisher content = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+        return post(url, type, BodyPublishers.ofByteArray(body));
+    }
+
+    private HttpResponse<byte[]> post(URI url, String type, BodyPublisher content) throws Exception {
         return send(
                 ROOT,
                 "post",

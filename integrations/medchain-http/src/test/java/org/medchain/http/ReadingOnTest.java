@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +104,35 @@ class ReadingOnTest {
         answer.close();
         assertThatThrownBy(answer::read).hasMessageContaining("closed");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void read_answerThatIsClosedWhileItConnects_failsAndClosesTheConnection() throws IOException {
+        AtomicBoolean left = new AtomicBoolean(true);
+        AtomicReference<ReadingOn> itself = new AtomicReference<>();
+        itself.set(answer(breaking(), from -> {
+            itself.get().close();
+            return new ByteArrayInputStream(new byte[5]) {
+                @Override
+                public void close() {
+                    left.set(false);
+                }
+            };
+        }));
+        byte[] bytes = new byte[WHOLE];
+        assertThat(itself.get().read(bytes)).isEqualTo(BROUGHT);
+        assertThatThrownBy(() -> itself.get().read(bytes)).hasMessageContaining("closed");
+        assertThat(left).isFalse();
+    }
+
+    @Test
+    void read_gatewayThatIsClosed_connectsNoMore() {
+        ReadingOn answer = answer(breaking(), from -> {
+            guard.close();
+            throw new IOException("nobody listens");
+        });
+        assertThatThrownBy(answer::readAllBytes).isInstanceOf(IOException.class);
+        assertThat(asked).hasSize(1);
     }
 
     /** A server whose answer breaks; it replies {@code type} to who asks for the rest. */

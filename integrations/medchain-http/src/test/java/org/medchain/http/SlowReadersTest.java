@@ -133,7 +133,7 @@ class SlowReadersTest {
             assertThat(CompletableFuture.anyOf(one, two))
                     .failsWithin(SECONDS, TimeUnit.SECONDS)
                     .withThrowableThat()
-                    .withRootCauseInstanceOf(StallGuard.StalledException.class);
+                    .withRootCauseInstanceOf(Refusal.UnreadException.class);
         }
     }
 

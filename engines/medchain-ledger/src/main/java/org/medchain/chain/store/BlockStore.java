@@ -1,6 +1,8 @@
 package org.medchain.chain.store;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.medchain.chain.block.Block;
 import org.medchain.chain.block.ConsortiumConfig;
@@ -38,8 +41,9 @@ import org.medchain.metrics.Timing;
  * Thread-safe; appends must come one at a time.
  */
 public final class BlockStore implements ChainStore, AutoCloseable {
+    private static final Logger LOG = System.getLogger(BlockStore.class.getName());
     private static final String CONFIG = "consortium.cbor";
-    private static final String LOG = "blocks";
+    private static final String BLOCKS = "blocks";
     private static final String INDEX = "index";
     private static final String SPARE = "spare";
 
@@ -89,7 +93,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     public static BlockStore open(Path folder, ConsortiumConfig config, Metrics metrics) throws StorageException {
         NativePaths.check(folder);
         try {
-            return open(folder, config, DiskFolder.at(folder.resolve(LOG), metrics, Tag.LogFile.BLOCKS), metrics);
+            return open(folder, config, DiskFolder.at(folder.resolve(BLOCKS), metrics, Tag.LogFile.BLOCKS), metrics);
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
@@ -150,6 +154,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
             throw new StorageException("block " + (log.height() + 1) + " is missing: the log ends at height "
                     + log.height() + ", the index is at " + index.tip().height());
         }
+        requireOwnIndex(index.tip().height());
         indexTheRest();
         Tip tip = index.tip();
         if (tip.height() > 0) {
@@ -159,6 +164,28 @@ public final class BlockStore implements ChainStore, AutoCloseable {
                 throw Damage.of(tip.height(), "it is " + last.block().hash() + ", the index has " + tip.hash());
             }
         }
+    }
+
+    /** By the index of another member, whose blocks have other signatures, sound blocks would look damaged. */
+    private void requireOwnIndex(long height) throws StorageException {
+        Optional<Position> indexed = index.block(height).map(BlockEntry::position);
+        if (indexed.isPresent()
+                && log.soundLength(height, indexed.get()).isEmpty()
+                && isElsewhere(height, indexed.get())) {
+            throw new StorageException("the index in " + folder.resolve(INDEX)
+                    + " is of another log: it has block " + height + " at " + indexed.get()
+                    + ", and the log has it elsewhere; delete the index's folder, and it is built again");
+        }
+    }
+
+    private boolean isElsewhere(long height, Position indexed) {
+        AtomicBoolean elsewhere = new AtomicBoolean();
+        try {
+            log.replay(height, height, (found, position, payload) -> elsewhere.set(!position.equals(indexed)));
+        } catch (StorageException e) {
+            LOG.log(Level.DEBUG, "a block is not where the index has it, and nowhere else", e);
+        }
+        return elsewhere.get();
     }
 
     @Override

@@ -46,8 +46,9 @@ final class AnswerVerifiers {
         this.proofs = proofs;
     }
 
+    /** The event with this hash, whose proof is handed on. */
     AnswerVerifier<Located> event(EventHash hash) {
-        return answer -> located(answer, event -> event.hash().equals(hash));
+        return answer -> located(answer, event -> event.hash().equals(hash), proofs::verifyWhole);
     }
 
     AnswerVerifier<Located> admission(PublicIdentity identity) {
@@ -71,10 +72,20 @@ final class AnswerVerifiers {
     }
 
     private Located located(Answer answer, Match match) throws VerificationException, MalformedException {
+        return located(answer, match, proofs::verify);
+    }
+
+    /** Verifies a proof. */
+    private interface Check {
+        LedgerEntry of(EventProof proof) throws VerificationException;
+    }
+
+    private static Located located(Answer answer, Match match, Check check)
+            throws VerificationException, MalformedException {
         if (!(answer instanceof Answer.Proven proven)) {
             throw unexpected(answer);
         }
-        LedgerEntry entry = proofs.verify(proven.proof());
+        LedgerEntry entry = check.of(proven.proof());
         if (!match.holds(entry.event())) {
             throw new VerificationException(entry.event() + " is not the event asked for");
         }

@@ -195,7 +195,7 @@ final class AppendQueue {
 
         private void proven(int asked, Answer.Proven proven) {
             try {
-                LedgerEntry entry = peers.proofs().verify(proven.proof());
+                LedgerEntry entry = peers.proofs().verifyWhole(proven.proof());
                 if (!entry.event().equals(event)) {
                     throw new VerificationException("found a proof of " + entry.event() + ", expected one of " + event);
                 }

@@ -24,16 +24,21 @@ import org.medchain.error.VerificationException;
  * it has verified, because one block holds many events, and keeps the latest receipts. For the client's thread, except where stated.
  */
 final class ProofVerifier {
-    private static final int MAX_CACHED = 1 << 12;
+    /** The most signatures of the certificates that are kept. */
+    private static final long MAX_SIGNATURES = 1 << 14;
     /** The most bytes of proofs that are kept. */
     private static final long MAX_KEPT = 4L << 20;
     /** About what a proof takes beside its event. */
     private static final int PROOF_BYTES = 1 << 10;
 
-    private final Cache<BlockHash, Boolean> certified = CacheBuilder.newBuilder()
-            .maximumSize(MAX_CACHED)
+    /** The certificate of each header that was verified last. */
+    private final Cache<BlockHash, BlockCertificate> certified = CacheBuilder.newBuilder()
+            .maximumWeight(MAX_SIGNATURES)
+            .weigher((BlockHash block, BlockCertificate certificate) ->
+                    certificate.signatures().size())
             .concurrencyLevel(1)
             .build();
+
     private final Cache<EventHash, Located> appended = CacheBuilder.newBuilder()
             .maximumWeight(MAX_KEPT)
             .weigher((EventHash hash, Located located) ->
@@ -69,9 +74,18 @@ final class ProofVerifier {
         return height;
     }
 
+    /** Verifies what {@link #verify(EventProof)} does, and the certificate of a known header too: this proof is handed on. */
+    LedgerEntry verifyWhole(EventProof proof) throws VerificationException {
+        LedgerEntry entry = verify(proof);
+        if (!proof.certificate().equals(certified.getIfPresent(proof.header().hash()))) {
+            verifyCertificate(proof.header(), proof.certificate());
+        }
+        return entry;
+    }
+
     /**
-     * Verifies, in this order: the header's certificate, the event's inclusion in the header's tree, the event's own signature for
-     * this consortium.
+     * Verifies, in this order: the header's certificate unless one was verified before, the event's inclusion in the header's tree, the
+     * event's own signature for this consortium.
      */
     LedgerEntry verify(EventProof proof) throws VerificationException {
         verify(proof.header(), proof.certificate());
@@ -95,19 +109,23 @@ final class ProofVerifier {
         return Optional.ofNullable(appended.getIfPresent(event));
     }
 
-    /** Verifies the block's certificate. */
+    /** Verifies the block's certificate, unless one was verified before. */
     Block verify(CertifiedBlock block) throws VerificationException {
         verify(block.block().header(), block.certificate());
         return block.block();
     }
 
-    /** Verifies that a quorum of the members at its height certified the header. */
+    /** Verifies that a quorum of the members at its height certified the header, unless that is known. */
     void verify(BlockHeader header, BlockCertificate certificate) throws VerificationException {
         if (certified.getIfPresent(header.hash()) == null) {
-            certificate.verify(members.config(), members.at(header.height()), header);
-            certified.put(header.hash(), true);
-            height = Math.max(height, header.height());
+            verifyCertificate(header, certificate);
         }
+    }
+
+    private void verifyCertificate(BlockHeader header, BlockCertificate certificate) throws VerificationException {
+        certificate.verify(members.config(), members.at(header.height()), header);
+        certified.put(header.hash(), certificate);
+        height = Math.max(height, header.height());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.block.EventProof;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventType;
@@ -55,6 +56,22 @@ class AnswerVerifiersTest {
         assertRefused(verifiers.chunk(Proven.ref(second), 2), new Answer.Proven(otherSecond));
         assertRefused(verifiers.chunk(Proven.ref(second), 1), new Answer.Proven(second));
         assertRefused(verifiers.name(), new Answer.Proven(second));
+    }
+
+    /** The proof is handed on, to be verified by itself. */
+    @Test
+    void event_provenByACertificateThatIsNone_refusedAlthoughItsBlockIsKnown() throws MedChainException {
+        AnswerVerifier<Located> verifier = verifiers.event(first.event().hash());
+        EventProof forged = new EventProof(
+                first.event(),
+                first.header(),
+                first.inclusion(),
+                new BlockCertificate(0, second.certificate().signatures()));
+
+        assertRefused(verifier, new Answer.Proven(forged));
+        assertThat(verifier.verify(new Answer.Proven(first)).proof()).isEqualTo(first);
+        assertRefused(verifier, new Answer.Proven(forged));
+        assertThat(verifier.verify(new Answer.Proven(first)).proof()).isEqualTo(first);
     }
 
     @Test
