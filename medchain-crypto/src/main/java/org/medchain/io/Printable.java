@@ -1,5 +1,7 @@
 package org.medchain.io;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,14 @@ public final class Printable {
                     .append(" more characters)");
         }
         return printable.toString();
+    }
+
+    /** A duration in seconds, or in milliseconds below one. */
+    public static String duration(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3);
+        return seconds.compareTo(BigDecimal.ONE) < 0
+                ? duration.toMillis() + " ms"
+                : seconds.stripTrailingZeros().toPlainString() + " s";
     }
 
     /** Whether {@link #of} would escape no character of {@code text}, whatever its length. */

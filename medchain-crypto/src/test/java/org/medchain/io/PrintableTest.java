@@ -2,6 +2,7 @@ package org.medchain.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,12 @@ class PrintableTest {
                     .isFalse();
             assertThat(printed.lines().count()).as("U+%04X", point).isEqualTo(1);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.3S, 300 ms", "PT1S, 1 s", "PT30S, 30 s", "PT1.5S, 1.5 s", "PT2M, 120 s", "PT0S, 0 ms"})
+    void duration_isInSecondsOrMilliseconds(Duration duration, String expected) {
+        assertThat(Printable.duration(duration)).isEqualTo(expected);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class GuardedCall implements HttpCall {
             place.cutter().requireNotTurned();
             if (System.nanoTime() - begun > limit.toNanos()) {
                 in.close();
-                throw new StallGuard.StalledException("the request took longer than " + limit);
+                throw new StallGuard.StalledException("the request took longer than " + limit.toMillis() + " ms");
             }
         }
         return body.toByteArray();

@@ -71,7 +71,8 @@ final class GuardedStream extends OutputStream {
         }
         spent = spent.plusNanos(System.nanoTime() - begun);
         if (spent.compareTo(pace.stalled()) > 0) {
-            throw new StallGuard.StalledException("the requester's reading took longer than " + pace.stalled());
+            throw new StallGuard.StalledException(
+                    "the requester's reading took longer than " + pace.stalled().toMillis() + " ms");
         }
     }
 

@@ -87,7 +87,7 @@ final class StallGuard implements AutoCloseable {
             }
             return step.run();
         } catch (IOException e) {
-            throw ending.over() ? new StalledException(what + " took longer than " + limit, e) : e;
+            throw ending.over() ? new StalledException(what + " took longer than " + limit.toMillis() + " ms", e) : e;
         } finally {
             scheduled.cancel(false);
             ending.over();

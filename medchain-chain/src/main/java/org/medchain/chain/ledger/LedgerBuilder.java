@@ -175,6 +175,6 @@ public final class LedgerBuilder {
                         + ": an engine is a separate artifact, here "
                         + (name.equals(ConsensusSettings.EMBEDDED.engine())
                                 ? "medchain-member"
-                                : "medchain-consensus-" + name)));
+                                : "medchain-consensus-" + name + " if the name is right")));
     }
 }

@@ -1,6 +1,7 @@
 package org.medchain.core.access;
 
 import java.time.Duration;
+import org.medchain.io.Printable;
 
 /**
  * What an answer may cost its requester. Checked against what the answer announces, and while it arrives.
@@ -20,8 +21,8 @@ public record FetchLimits(long chunks, long bytes, Duration duration) {
                     + " chunks and " + bytes + " bytes");
         }
         if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "a limit in time is above zero and at most " + LONGEST.toDays() + " days, found " + duration);
+            throw new IllegalArgumentException("a limit in time is above zero and at most " + LONGEST.toDays()
+                    + " days, found " + Printable.duration(duration));
         }
     }
 

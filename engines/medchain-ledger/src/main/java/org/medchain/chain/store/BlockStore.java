@@ -23,6 +23,7 @@ import org.medchain.chain.event.EventType;
 import org.medchain.chain.ledger.spi.Place;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.PublicIdentity;
+import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
 import org.medchain.io.NativePaths;
@@ -144,8 +145,17 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         if (!Files.exists(file)) {
             DurableFiles.replace(file, config.encode());
         }
-        if (!Bytes.takeOwnership(Files.readAllBytes(file)).equals(config.encode())) {
-            throw new StorageException(file + " is damaged, or belongs to another consortium than " + config);
+        Bytes kept = Bytes.takeOwnership(Files.readAllBytes(file));
+        if (!kept.equals(config.encode())) {
+            throw new StorageException("expected " + config + " in " + file + ", found " + consortiumOf(kept));
+        }
+    }
+
+    private static String consortiumOf(Bytes kept) {
+        try {
+            return ConsortiumConfig.decode(kept) + ", of another consortium or damaged";
+        } catch (MalformedException e) {
+            return "a damaged one: " + e.getMessage();
         }
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.block.Block;
+import org.medchain.chain.block.BlockLimits;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.chain.event.Event;
 import org.medchain.chain.event.EventHash;
@@ -312,8 +314,13 @@ class StoreDamageTest {
         for (int at = 0; at < content.length; at += 41) {
             writeFlipped(config, content, at);
             assertThatThrownBy(() -> open(sound))
-                    .hasMessageContaining("consortium.cbor is damaged, or belongs to another");
+                    .hasMessageContaining("consortium.cbor, found ")
+                    .hasMessageContaining(" damaged");
         }
+        ConsortiumConfig other = new LedgerWorld(2, BlockLimits.DEFAULT).config;
+        Files.write(config, other.encode().toByteArray());
+        assertThatThrownBy(() -> open(sound))
+                .hasMessageContainingAll(world.config.toString(), "consortium.cbor, found " + other);
     }
 
     @Test

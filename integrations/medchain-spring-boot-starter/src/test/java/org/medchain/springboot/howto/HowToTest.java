@@ -51,7 +51,7 @@ class HowToTest {
                 PORT.matcher(value.toString())
                         .replaceAll(port -> ports.getOrDefault(port.group(), Integer.parseInt(port.group()))
                                 .toString())
-                        .replace("/srv/trial", folder.toString())));
+                        .replace("${user.home}/medchain-trial", folder.toString())));
         placed.put("TRIAL_PASSWORD", PASSWORD);
         return placed;
     }

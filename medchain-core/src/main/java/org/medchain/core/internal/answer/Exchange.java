@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /**
  * Talks with providers on threads of its own, so that one that stalls, in whatever call, holds up its caller no longer than
@@ -51,7 +52,9 @@ final class Exchange implements AutoCloseable {
             return answer;
         } catch (TimeoutException e) {
             throw new UnavailableException(
-                    "the answer was not complete within " + most + ": try again, or allow more time", e);
+                    "the answer was not complete within " + Printable.duration(most)
+                            + ": try again, or allow more time",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for an answer", e);

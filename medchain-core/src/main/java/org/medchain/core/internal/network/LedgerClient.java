@@ -30,6 +30,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.Printable;
 
 /** The ledger as the roles use it: waits for receipts, admits identities, judges certificates. Thread-safe. */
 public final class LedgerClient {
@@ -127,11 +128,11 @@ public final class LedgerClient {
         long start = System.nanoTime();
         while (!ledger.isCaughtUp()) {
             if (System.nanoTime() - start > patience.toNanos()) {
-                throw new UnavailableException(
-                        "the ledger has not caught up within " + patience + " since it was opened, expected all that"
-                                + " was acknowledged before: a retry helps"
-                                + " once this member has links to a quorum"
-                                + " of the others");
+                throw new UnavailableException("the ledger has not caught up within " + Printable.duration(patience)
+                        + " since it was opened, expected all that"
+                        + " was acknowledged before: a retry helps"
+                        + " once this member has links to a quorum"
+                        + " of the others");
             }
             LockSupport.parkNanos(POLL.toNanos());
             if (Thread.currentThread().isInterrupted()) {

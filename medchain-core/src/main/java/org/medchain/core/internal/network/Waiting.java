@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.Printable;
 
 /** Waits for an engine, for a bounded time. */
 public final class Waiting {
@@ -38,7 +39,7 @@ public final class Waiting {
             return reported;
         }
         if (cause instanceof TimeoutException) {
-            return new UnavailableException("no answer for " + what + " within " + patience, cause);
+            return new UnavailableException("no answer for " + what + " within " + Printable.duration(patience), cause);
         }
         throw new IllegalStateException(what + " failed", cause);
     }

@@ -24,6 +24,7 @@ import org.medchain.error.VerificationException;
 import org.medchain.health.CertificateTerm;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.io.Printable;
 import org.medchain.link.EventThread;
 
 /**
@@ -130,7 +131,8 @@ final class Peers implements ServerLinks.Listener {
         }
         outlook.append(linked + " of " + members.size() + " members linked, "
                 + settings.addresses().size()
-                + " servers configured; one is needed for what is on the ledger, " + members.quorum()
+                + (settings.addresses().size() == 1 ? " server" : " servers")
+                + " configured; one is needed for what is on the ledger, " + members.quorum()
                 + " for what is not");
         return outlook.append(" (")
                 .append(String.join("; ", links.states()))
@@ -243,7 +245,8 @@ final class Peers implements ServerLinks.Listener {
             request.reply()
                     .failed(
                             request.member(),
-                            "member " + request.member() + " did not answer in " + settings.patience());
+                            "member " + request.member() + " did not answer in "
+                                    + Printable.duration(settings.patience()));
         }
     }
 

@@ -65,8 +65,8 @@ final class ReadOperation<T> implements Peers.Reply {
 
     private void giveUp() {
         String count = replies.isEmpty() ? "" : replies.size() + " members answered, which is too few; ";
-        result.completeExceptionally(new UnavailableException(
-                "the ledger did not answer in " + peers.deadline() + ": " + trouble + "; " + count + peers.outlook()));
+        result.completeExceptionally(new UnavailableException("the ledger did not answer in "
+                + Printable.duration(peers.deadline()) + ": " + trouble + "; " + count + peers.outlook()));
     }
 
     /** Asks until enough members are asked or have replied. After all were tried, pauses and tries them again. */

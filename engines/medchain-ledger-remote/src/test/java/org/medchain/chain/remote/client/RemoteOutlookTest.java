@@ -89,7 +89,7 @@ class RemoteOutlookTest {
         assertSaid(
                 cluster.client(List.of(nobody)),
                 "no member could be asked",
-                "0 of 4 members linked, 1 servers configured",
+                "0 of 4 members linked, 1 server configured",
                 name(nobody) + ": no connection: Connection refused");
     }
 
