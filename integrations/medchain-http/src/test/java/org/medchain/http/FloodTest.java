@@ -5,22 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.medchain.core.role.Provider;
 
 /** Floods that keep to HTTP as little as they like, and others who want an answer meanwhile. No limit of the server's own is near. */
 @Timeout(120)
@@ -30,21 +23,16 @@ class FloodTest {
 
     private static final int ENDLESS_PIECES = 1000;
     private static final int PIECE = 64 << 10;
-    private static final int MILLIS = 60_000;
-    private static final String FLOOD = "127.0.0.9";
     private static final byte[] REQUEST = StagedProvider.REQUEST.encode().toByteArray();
-    private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
 
-    private final List<Socket> sockets = new ArrayList<>();
+    private final Attackers attackers = new Attackers();
 
     @TempDir
     private Path folder;
 
     @AfterEach
     void close() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        attackers.close();
     }
 
     /** What was sent ahead over the same connection is not looked at. */
@@ -52,9 +40,9 @@ class FloodTest {
     @EnumSource
     void requests_overTheRate_areRefusedOnceAndTheConnectionIsClosed(Servers kind) throws Exception {
         try (ProviderEndpoint endpoint =
-                        ProviderEndpoint.builder(PROVIDER).rate(1, 1).open();
+                        ProviderEndpoint.builder(Attackers.PROVIDER).rate(1, 1).open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket socket = flood(server);
+            Socket socket = attackers.connect(server);
             ByteArrayOutputStream ahead = new ByteArrayOutputStream();
             for (int i = 0; i < 10; i++) {
                 ahead.write(head(server, "X-Forwarded-For: 192.0.2." + i, "Content-Length: " + REQUEST.length));
@@ -75,9 +63,9 @@ class FloodTest {
     @EnumSource
     void requests_ofAnotherType_areRefusedForTheirRateSoon(Servers kind) throws Exception {
         try (ProviderEndpoint endpoint =
-                        ProviderEndpoint.builder(PROVIDER).rate(1, 40).open();
+                        ProviderEndpoint.builder(Attackers.PROVIDER).rate(1, 40).open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket socket = flood(server);
+            Socket socket = attackers.connect(server);
             String request = "POST " + server.url().getPath()
                     + " HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n";
             socket.getOutputStream().write(request.repeat(40).getBytes(StandardCharsets.US_ASCII));
@@ -92,34 +80,38 @@ class FloodTest {
     @ParameterizedTest
     @EnumSource
     void requests_overTheRateWhoseBodiesNeverCome_keepNobodyOut(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint =
-                        ProviderEndpoint.builder(PROVIDER).atOnce(4).rate(1, 1).open();
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
+                        .atOnce(4)
+                        .rate(1, 1)
+                        .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
             for (int i = 0; i < MANY; i++) {
-                flood(server)
+                attackers
+                        .connect(server)
                         .getOutputStream()
                         .write(head(server, i % 2 == 0 ? "Content-Length: 10" : "Transfer-Encoding: chunked"));
             }
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void requests_thatAreNoneAndWhoseBodiesNeverCome_keepNobodyOut(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
                         .atOnce(4)
                         .rate(10_000, 10_000)
                         .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
             for (int i = 0; i < MANY; i++) {
-                flood(server)
+                attackers
+                        .connect(server)
                         .getOutputStream()
                         .write(("PUT " + server.url().getPath() + (i % 2 == 0 ? "" : "/none")
                                         + " HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             }
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
@@ -127,13 +119,13 @@ class FloodTest {
     @EnumSource
     void body_thatNeverEnds_isCutOff(Servers kind) throws Exception {
         try (ProviderEndpoint endpoint =
-                        ProviderEndpoint.builder(PROVIDER).rate(1, 1).open();
+                        ProviderEndpoint.builder(Attackers.PROVIDER).rate(1, 1).open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket admitted = flood(server);
-            Socket refused = flood(server);
+            Socket admitted = attackers.connect(server);
+            Socket refused = attackers.connect(server);
             assertThatThrownBy(() -> sendForEver(admitted, server)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> sendForEver(refused, server)).isInstanceOf(IOException.class);
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
@@ -148,16 +140,17 @@ class FloodTest {
     @ParameterizedTest
     @EnumSource
     void head_thatIsHuge_isCutOff(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER).open();
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(Attackers.PROVIDER).open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket socket = flood(server);
+            Socket socket = attackers.connect(server);
             assertThatThrownBy(() -> {
                         for (int i = 0; i < ENDLESS_PIECES; i++) {
                             socket.getOutputStream().write(head(server, "X: " + "x".repeat(PIECE)));
                         }
                     })
                     .isInstanceOf(IOException.class);
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
@@ -165,23 +158,17 @@ class FloodTest {
     @ParameterizedTest
     @EnumSource(names = "TOMCAT")
     void heads_thatNeverEnd_keepNobodyOut(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER).open();
+        try (ProviderEndpoint endpoint =
+                        ProviderEndpoint.builder(Attackers.PROVIDER).open();
                 Servers.Running server = kind.start(endpoint, folder)) {
             for (int i = 0; i < MANY; i++) {
-                flood(server)
+                attackers
+                        .connect(server)
                         .getOutputStream()
                         .write("POST /medchain HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
             }
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
-    }
-
-    private Socket flood(Servers.Running server) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(FLOOD), 0);
-        sockets.add(socket);
-        socket.setSoTimeout(MILLIS);
-        return socket;
     }
 
     private static byte[] head(Servers.Running server, String... headers) {
@@ -192,16 +179,5 @@ class FloodTest {
 
     private static long count(String text, String pattern) {
         return Pattern.compile(pattern).matcher(text).results().count();
-    }
-
-    /** To somebody at another address. */
-    private static byte[] answer(URI url) throws IOException, HttpGatewayException {
-        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
-                        .allowPlain(url.getHost(), url.getPort())
-                        .patience(Duration.ofSeconds(20))
-                        .open();
-                InputStream answer = gateway.exchange(url, StagedProvider.REQUEST)) {
-            return answer.readAllBytes();
-        }
     }
 }

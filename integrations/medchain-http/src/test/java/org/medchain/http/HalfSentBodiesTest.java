@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.medchain.core.role.Provider;
 
 /** Bodies that stop, or go on slowly, where a server waits for more of them in one read. No limit of the server's own is near. */
 @Timeout(120)
@@ -33,11 +28,9 @@ class HalfSentBodiesTest {
     private static final int MANY = 400;
 
     private static final int MILLIS = 20_000;
-    private static final String FLOOD = "127.0.0.9";
     private static final String NO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
-    private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
 
-    private final List<Socket> sockets = new ArrayList<>();
+    private final Attackers attackers = new Attackers();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
 
     @TempDir
@@ -46,9 +39,7 @@ class HalfSentBodiesTest {
     @AfterEach
     void close() throws IOException {
         threads.shutdownNow();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        attackers.close();
     }
 
     /** What has come of such a body is not enough for a read. */
@@ -56,39 +47,52 @@ class HalfSentBodiesTest {
     @EnumSource
     void chunksOfRefusedRequests_thatStopInTheirFraming_keepNobodyOut(Servers kind) throws Exception {
         String[] parts = {"5", "5;name", "5\r\nhello", "5\r\nhello\r", "0\r\n", "0\r\nTrailer: x"};
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
                         .atOnce(4)
                         .rate(10_000, 10_000)
                         .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
             for (int i = 0; i < MANY; i++) {
-                send(flood(server), "PUT", "", server, "Transfer-Encoding: chunked", parts[i % parts.length]);
+                send(
+                        attackers.connect(server),
+                        "PUT",
+                        "",
+                        server,
+                        "Transfer-Encoding: chunked",
+                        parts[i % parts.length]);
             }
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void requestsToReadOn_withBodiesThatNeverCome_keepNobodyOut(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint =
-                        ProviderEndpoint.builder(PROVIDER).rate(10_000, 10_000).open();
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
+                        .rate(10_000, 10_000)
+                        .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
             for (int i = 0; i < MANY; i++) {
-                send(flood(server), "GET", "/answers/" + NO_ID + "?from=0", server, "Content-Length: 10", "");
+                send(
+                        attackers.connect(server),
+                        "GET",
+                        "/answers/" + NO_ID + "?from=0",
+                        server,
+                        "Content-Length: 10",
+                        "");
             }
-            assertThat(answer(server.url())).hasSize(100);
+            assertThat(Attackers.answerToSomebodyElse(server)).hasSize(Attackers.ANSWER_BYTES);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void message_thatComesTooSlowly_endsWithItsConnection(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
                         .requestTime(Duration.ofMillis(200))
                         .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket socket = flood(server);
+            Socket socket = attackers.connect(server);
             send(socket, "POST", "", server, "Content-Length: 100000", "");
             drip(socket, "x");
 
@@ -100,13 +104,13 @@ class HalfSentBodiesTest {
     @ParameterizedTest
     @EnumSource
     void message_thatComesSlowly_whenAnotherDoesToo_endsWithItsConnection(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
                         .requestTime(Duration.ofHours(1))
                         .slowAtOnce(1, Duration.ofMillis(50))
                         .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket one = connect(server, FLOOD);
-            Socket two = connect(server, "127.0.0.10");
+            Socket one = attackers.connect(server);
+            Socket two = attackers.connect(server, "127.0.0.10");
             for (Socket socket : List.of(one, two)) {
                 send(socket, "POST", "", server, "Content-Length: 100000", "");
                 drip(socket, "x");
@@ -119,11 +123,11 @@ class HalfSentBodiesTest {
     @ParameterizedTest
     @EnumSource
     void message_whoseFramingComesTooSlowly_endsWithItsConnection(Servers kind) throws Exception {
-        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(PROVIDER)
+        try (ProviderEndpoint endpoint = ProviderEndpoint.builder(Attackers.PROVIDER)
                         .requestTime(Duration.ofMillis(200))
                         .open();
                 Servers.Running server = kind.start(endpoint, folder)) {
-            Socket socket = flood(server);
+            Socket socket = attackers.connect(server);
             send(socket, "POST", "", server, "Transfer-Encoding: chunked", "5;");
             drip(socket, "x");
 
@@ -157,18 +161,6 @@ class HalfSentBodiesTest {
                 TimeUnit.MILLISECONDS);
     }
 
-    private Socket flood(Servers.Running server) throws IOException {
-        return connect(server, FLOOD);
-    }
-
-    private Socket connect(Servers.Running server, String from) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getByName(server.url().getHost()), server.url().getPort(), InetAddress.getByName(from), 0);
-        sockets.add(socket);
-        socket.setSoTimeout(MILLIS);
-        return socket;
-    }
-
     private static void send(Socket to, String method, String path, Servers.Running server, String header, String body)
             throws IOException {
         to.getOutputStream()
@@ -186,16 +178,5 @@ class HalfSentBodiesTest {
             assertThat(e).hasMessageContaining("reset");
         }
         return came.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    /** To somebody at another address. */
-    private static byte[] answer(URI url) throws IOException, HttpGatewayException {
-        try (HttpProviderGateway gateway = HttpProviderGateway.builder()
-                        .allowPlain(url.getHost(), url.getPort())
-                        .patience(Duration.ofSeconds(20))
-                        .open();
-                InputStream answer = gateway.exchange(url, StagedProvider.REQUEST)) {
-            return answer.readAllBytes();
-        }
     }
 }

@@ -13,14 +13,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.medchain.core.role.Provider;
 
 /** What a refusal leaves of its connection: the next request over it gets its answer, and nothing of the refused one is a request. */
 @Timeout(120)
 class KeepAliveTest {
     private static final int MILLIS = 20_000;
     private static final byte[] REQUEST = StagedProvider.REQUEST.encode().toByteArray();
-    private static final Provider PROVIDER = StagedProvider.answering(out -> out.write(new byte[100]));
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3})");
 
     @TempDir
@@ -88,7 +86,7 @@ class KeepAliveTest {
     }
 
     private static ProviderEndpoint endpoint() throws IOException {
-        return ProviderEndpoint.builder(PROVIDER).rate(10_000, 10_000).open();
+        return ProviderEndpoint.builder(Attackers.PROVIDER).rate(10_000, 10_000).open();
     }
 
     /** Of the replies to a refused request and a good one after it, in one packet. */
