@@ -27,7 +27,6 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 import org.springframework.stereotype.Component;
 
 /** What a clinician does: ask, see what is shared, fetch. */
@@ -82,8 +81,9 @@ final class ClinicianService {
     /** What was fetched: a recording, a text, or both empty. */
     record Fetched(VerifiedData data, Session session, SharedItem item, List<EcgPiece> recording, String text) {}
 
-    void ask(Person patient, String wish) throws MedChainException {
-        post.send(patient, requester.ask(patient.keys(), wish));
+    /** Asks; true if the patient's hospital has the request already. */
+    boolean ask(Person patient, String wish) throws MedChainException {
+        return post.send(patient, requester.ask(patient.keys(), wish));
     }
 
     List<ShareView> shares(String account) throws MedChainException {
@@ -112,8 +112,8 @@ final class ClinicianService {
     private ShareView view(Letter letter, Found found) throws MedChainException {
         String when = wording.moment(letter.received());
         if (found.session().isEmpty()) {
-            return new ShareView(
-                    letter.id(), "", when, null, endings.of(found.ended().orElseThrow()), List.of());
+            SessionEndedException ended = found.ended().orElseThrow();
+            return new ShareView(letter.id(), patient(ended), when, null, endings.of(ended), List.of());
         }
         Session session = found.session().get();
         long expires = session.audience().expiresAtMillis();
@@ -133,13 +133,26 @@ final class ClinicianService {
         return book.find(session.patient()).map(Person::name).orElseGet(() -> wording.say("access.unknown"));
     }
 
+    /** Whose permission ended. */
+    String patient(SessionEndedException ended) throws MedChainException {
+        return endings.patient(ended)
+                .flatMap(book::find)
+                .map(Person::name)
+                .orElseGet(() -> wording.say("access.unknown"));
+    }
+
+    /** The hospital that keeps it. */
+    String provider(SharedItem item) {
+        return book.site(item.grant().provider().id()).map(Site::name).orElse("");
+    }
+
     private ItemView view(SharedItem item) {
         boolean stream = item.grant().kind() == DataKind.STREAM;
         GrantedRange range = item.grant().range();
         return new ItemView(
                 item.grant().data().value().toHex(),
                 wording.data(item.description()),
-                book.site(item.grant().provider().id()).map(Site::name).orElse(""),
+                provider(item),
                 stream ? wording.part(range) : "",
                 stream,
                 stream ? wording.field(newest(range)) : "");
@@ -160,14 +173,14 @@ final class ClinicianService {
         return start;
     }
 
-    /** The session of an invitation. */
-    Session session(String account, String letter) throws MedChainException {
+    /** The session of an invitation; empty if there is no such invitation. */
+    Optional<Session> session(String account, String letter) throws MedChainException {
         for (Letter found : post.letters(account, Letter.Kind.INVITATION)) {
             if (found.id().equals(letter)) {
-                return requester.accept(Invitation.decode(found.content()));
+                return Optional.of(requester.accept(Invitation.decode(found.content())));
             }
         }
-        throw new VerificationException("there is no such invitation");
+        return Optional.empty();
     }
 
     /**

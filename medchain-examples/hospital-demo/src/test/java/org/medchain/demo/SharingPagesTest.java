@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +96,11 @@ class SharingPagesTest {
         assertThat(weber.page.locator("svg.ecg .trace").first().getAttribute("d"))
                 .hasSizeGreaterThan(1_000);
         weber.look("clinician-ecg");
+        weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(weber.page.locator("svg.ecg").first().boundingBox().width)
+                .as("264 mm, of which 250 are ten seconds")
+                .isCloseTo(264 * 96 / 25.4, Offset.offset(1.0));
+        weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }
 
     private static void verifyOffline(Visitor weber, Path folder) throws Exception {
@@ -110,6 +117,10 @@ class SharingPagesTest {
         weber.follow("See it on the ledger");
         assertThat(weber.text()).contains("members signed the block");
         weber.look("ledger-event");
+        weber.arrive(() -> weber.page.goBack());
+        assertThat(weber.text()).contains("Verified", "exactly what Lakeside Hospital");
+        weber.follow("The minute before");
+        assertThat(weber.text()).contains("Anna Keller");
     }
 
     private static void save(Visitor visitor, String link, Path file) throws IOException {
@@ -172,8 +183,11 @@ class SharingPagesTest {
         weber.look("clinician-refused");
         weber.open(2, "/clinician");
         assertThat(weber.text()).contains("No patient shares data with you at present.");
+        weber.page.locator("details.ended summary").click();
+        assertThat(weber.text()).contains("Anna Keller: the permission received on", "was taken back by the patient");
         anna.open(1, "/patient/accesses");
-        assertThat(anna.text()).contains("Dr. Weber, Seaview Heart Clinic", "Data was shown");
+        assertThat(anna.text())
+                .contains("Dr. Weber, Seaview Heart Clinic", "Heart recording (ECG)", "Letter", "Data was shown");
         anna.look("patient-accesses");
     }
 }
