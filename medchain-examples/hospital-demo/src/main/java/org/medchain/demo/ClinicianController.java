@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.DataKind;
 import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.SessionEndedException;
@@ -111,15 +112,20 @@ class ClinicianController {
             Principal me,
             Model model)
             throws MedChainException, IOException {
+        DataId id = Ids.data(data);
         try {
             Session session = clinicians.session(me.getName(), letter).orElseThrow(ClinicianController::unknown);
-            SharedItem item = session.find(Ids.data(data)).orElseThrow(ClinicianController::unknown);
+            SharedItem item = session.find(id).orElseThrow(ClinicianController::unknown);
             model.addAttribute("patient", clinicians.patient(session));
             model.addAttribute("data", wording.data(item.description()));
             model.addAttribute("provider", clinicians.provider(item));
-            model.addAttribute("letter", letter);
-            model.addAttribute("id", data);
-            show(session, item, from.isEmpty() ? Instant.EPOCH : wording.parse(from), model);
+            Instant start = from.isEmpty() ? clinicians.newest(item) : wording.parse(from);
+            if (item.grant().kind() == DataKind.STREAM) {
+                addTimes(item, start, model);
+                model.addAttribute("letter", letter);
+                model.addAttribute("id", data);
+            }
+            show(session, item, start, model);
         } catch (DateTimeException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "not a time", e);
         } catch (MedChainException e) {
@@ -131,16 +137,25 @@ class ClinicianController {
         return "clinician/fetched";
     }
 
+    /** What may be fetched, what was asked for, and the minutes beside it that may be fetched too. */
+    private void addTimes(SharedItem item, Instant start, Model model) {
+        model.addAttribute("part", wording.part(item.grant().range()));
+        model.addAttribute("from", wording.field(start));
+        for (var beside : Map.of(
+                        "earlier", start.minus(ClinicianService.LONGEST), "later", start.plus(ClinicianService.LONGEST))
+                .entrySet()) {
+            if (clinicians.mayHave(item, beside.getValue())) {
+                model.addAttribute(beside.getKey(), wording.field(beside.getValue()));
+            }
+        }
+    }
+
     private static ResponseStatusException unknown() {
         return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
     private void show(Session session, SharedItem item, Instant from, Model model)
             throws MedChainException, IOException {
-        if (item.grant().kind() == DataKind.STREAM) {
-            model.addAttribute("earlier", wording.field(from.minus(ClinicianService.LONGEST)));
-            model.addAttribute("later", wording.field(from.plus(ClinicianService.LONGEST)));
-        }
         try {
             model.addAttribute(
                     "good", fetches.good(clinicians.fetch(session, item, from), clinicians.patient(session)));

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class ClinicianService {
     static final Duration LONGEST = Duration.ofMinutes(1);
+    /** Less than this of a minute that has just begun is not there yet. */
+    private static final Duration SHORTEST = Duration.ofSeconds(20);
 
     private final Requester requester;
     private final PostOffice post;
@@ -155,11 +157,12 @@ final class ClinicianService {
                 provider(item),
                 stream ? wording.part(range) : "",
                 stream,
-                stream ? wording.field(newest(range)) : "");
+                stream ? wording.field(newest(item)) : "");
     }
 
     /** The newest minute that is granted, as far as it can be there by now. */
-    private Instant newest(GrantedRange range) {
+    Instant newest(SharedItem item) {
+        GrantedRange range = item.grant().range();
         Instant end = clock.instant();
         if (range.endMicros().isPresent()) {
             Instant granted = Wording.ofMicros(range.endMicros().getAsLong());
@@ -171,6 +174,15 @@ final class ClinicianService {
             start = granted.isAfter(start) ? granted : start;
         }
         return start;
+    }
+
+    /** Whether something of the minute that begins then is granted, and can be there by now. */
+    boolean mayHave(SharedItem item, Instant start) {
+        GrantedRange range = item.grant().range();
+        Instant end = start.plus(LONGEST);
+        return start.plus(SHORTEST).isBefore(clock.instant())
+                && range.startMicros().stream().allMatch(from -> end.isAfter(Wording.ofMicros(from)))
+                && range.endMicros().stream().allMatch(to -> start.isBefore(Wording.ofMicros(to)));
     }
 
     /** The session of an invitation; empty if there is no such invitation. */
