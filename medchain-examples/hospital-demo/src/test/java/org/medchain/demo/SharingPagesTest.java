@@ -12,6 +12,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.medchain.examples.offline.VerifyOffline;
 /** From a wish to a verified ECG, and to a refusal once the patient took it back. */
 @Timeout(300)
 class SharingPagesTest {
+    private static final Pattern MEDIA_BOX = Pattern.compile("/MediaBox \\[0 0 ([0-9.]+) ([0-9.]+)\\]");
+
     private static Hospitals hospitals;
 
     @BeforeAll
@@ -96,11 +101,23 @@ class SharingPagesTest {
         assertThat(weber.page.locator("svg.ecg .trace").first().getAttribute("d"))
                 .hasSizeGreaterThan(1_000);
         weber.look("clinician-ecg");
+        printsAcross(weber);
         weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         assertThat(weber.page.locator("svg.ecg").first().boundingBox().width)
                 .as("264 mm, of which 250 are ten seconds")
                 .isCloseTo(264 * 96 / 25.4, Offset.offset(1.0));
         weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+    }
+
+    /** On paper all rows are there, which takes more than a page, and each is wider than a page is high. */
+    private static void printsAcross(Visitor weber) {
+        byte[] pdf = weber.page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true));
+        List<MatchResult> sheets = MEDIA_BOX
+                .matcher(new String(pdf, StandardCharsets.ISO_8859_1))
+                .results()
+                .toList();
+        assertThat(sheets).hasSizeGreaterThan(1).allSatisfy(sheet -> assertThat(Double.parseDouble(sheet.group(1)))
+                .isGreaterThan(Double.parseDouble(sheet.group(2))));
     }
 
     private static void verifyOffline(Visitor weber, Path folder) throws Exception {
