@@ -78,7 +78,8 @@ class PagesSecurityTest {
         HttpResponse<String> answer = send(to("/patient").header("Cookie", cookie() + "=ended"));
 
         assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
-        assertThat(send(to("/login?expired")).body()).contains("You have to sign in again");
+        assertThat(send(to("/login?expired")).body()).contains("You have to sign in again", "<title>Error: ");
+        assertThat(send(to("/login")).body()).doesNotContain("Error: ");
     }
 
     private static String cookie() {
