@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.DataKind;
 import org.medchain.core.access.InvalidDataException;
+import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SharedItem;
 import org.medchain.core.role.ShareWish;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,12 +34,15 @@ class ClinicianController {
     private final FetchPage fetches;
     private final PhoneBook book;
     private final Wording wording;
+    private final SentForms forms;
 
-    ClinicianController(ClinicianService clinicians, FetchPage fetches, PhoneBook book, Wording wording) {
+    ClinicianController(
+            ClinicianService clinicians, FetchPage fetches, PhoneBook book, Wording wording, SentForms forms) {
         this.clinicians = clinicians;
         this.fetches = fetches;
         this.book = book;
         this.wording = wording;
+        this.forms = forms;
     }
 
     @GetMapping
@@ -56,13 +61,19 @@ class ClinicianController {
         model.addAttribute("patient", patient);
         model.addAttribute("wish", wish);
         model.addAttribute("errors", errors);
+        model.addAttribute("form", forms.number());
         model.addAttribute("sites", book);
         return "clinician/ask";
     }
 
     @PostMapping("/ask")
     String send(
-            @RequestParam @Nullable String patient, @RequestParam String wish, Model model, RedirectAttributes flash)
+            @RequestParam @Nullable String patient,
+            @RequestParam String wish,
+            @RequestParam @Nullable String form,
+            Principal me,
+            Model model,
+            RedirectAttributes flash)
             throws MedChainException {
         Map<String, String> errors = new LinkedHashMap<>();
         Optional<Person> to =
@@ -76,13 +87,24 @@ class ClinicianController {
         if (!errors.isEmpty()) {
             return form(patient, wish, errors, model);
         }
-        clinicians.ask(to.orElseThrow(), wish.strip());
-        flash.addFlashAttribute("done", wording.say("ask.done", to.orElseThrow().name()));
+        Person asked = to.orElseThrow();
+        forms.once(me.getName(), form, () -> {
+            boolean arrived = clinicians.ask(asked, wish.strip());
+            flash.addFlashAttribute(
+                    "done",
+                    wording.say(
+                            arrived ? "ask.done" : "ask.waits",
+                            asked.name(),
+                            book.siteOf(asked).name()));
+        });
         return "redirect:/clinician";
     }
 
-    /** The answer is the page: it shows data that was verified for this request, and is logged at the provider. */
-    @PostMapping("/fetch")
+    /**
+     * Shows data that was verified for this request. It is read, though the provider logs it: the page can be returned to, and is
+     * fetched and verified again.
+     */
+    @GetMapping("/fetch")
     String fetch(
             @RequestParam String letter,
             @RequestParam String data,
@@ -90,19 +112,46 @@ class ClinicianController {
             Principal me,
             Model model)
             throws MedChainException, IOException {
+        DataId id = Ids.data(data);
         try {
-            Session session = clinicians.session(me.getName(), letter);
-            SharedItem item =
-                    session.find(Ids.data(data)).orElseThrow(() -> new VerificationException("this is not shared"));
+            Session session = clinicians.session(me.getName(), letter).orElseThrow(ClinicianController::unknown);
+            SharedItem item = session.find(id).orElseThrow(ClinicianController::unknown);
             model.addAttribute("patient", clinicians.patient(session));
             model.addAttribute("data", wording.data(item.description()));
-            show(session, item, from.isEmpty() ? Instant.EPOCH : wording.parse(from), model);
+            model.addAttribute("provider", clinicians.provider(item));
+            Instant start = from.isEmpty() ? clinicians.newest(item) : wording.parse(from);
+            if (item.grant().kind() == DataKind.STREAM) {
+                addTimes(item, start, model);
+                model.addAttribute("letter", letter);
+                model.addAttribute("id", data);
+            }
+            show(session, item, start, model);
         } catch (DateTimeException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "not a time", e);
         } catch (MedChainException e) {
             model.addAttribute("reason", fetches.reason(e));
+            if (e instanceof SessionEndedException ended) {
+                model.addAttribute("patient", clinicians.patient(ended));
+            }
         }
         return "clinician/fetched";
+    }
+
+    /** What may be fetched, what was asked for, and the minutes beside it that may be fetched too. */
+    private void addTimes(SharedItem item, Instant start, Model model) {
+        model.addAttribute("part", wording.part(item.grant().range()));
+        model.addAttribute("from", wording.field(start));
+        for (var beside : Map.of(
+                        "earlier", start.minus(ClinicianService.LONGEST), "later", start.plus(ClinicianService.LONGEST))
+                .entrySet()) {
+            if (clinicians.mayHave(item, beside.getValue())) {
+                model.addAttribute(beside.getKey(), wording.field(beside.getValue()));
+            }
+        }
+    }
+
+    private static ResponseStatusException unknown() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
     private void show(Session session, SharedItem item, Instant from, Model model)

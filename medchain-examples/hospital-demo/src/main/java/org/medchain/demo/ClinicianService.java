@@ -27,13 +27,14 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
-import org.medchain.error.VerificationException;
 import org.springframework.stereotype.Component;
 
 /** What a clinician does: ask, see what is shared, fetch. */
 @Component
 final class ClinicianService {
     static final Duration LONGEST = Duration.ofMinutes(1);
+    /** Less than this of a minute that has just begun is not there yet. */
+    private static final Duration SHORTEST = Duration.ofSeconds(20);
 
     private final Requester requester;
     private final PostOffice post;
@@ -82,8 +83,9 @@ final class ClinicianService {
     /** What was fetched: a recording, a text, or both empty. */
     record Fetched(VerifiedData data, Session session, SharedItem item, List<EcgPiece> recording, String text) {}
 
-    void ask(Person patient, String wish) throws MedChainException {
-        post.send(patient, requester.ask(patient.keys(), wish));
+    /** Asks; true if the patient's hospital has the request already. */
+    boolean ask(Person patient, String wish) throws MedChainException {
+        return post.send(patient, requester.ask(patient.keys(), wish));
     }
 
     List<ShareView> shares(String account) throws MedChainException {
@@ -112,8 +114,8 @@ final class ClinicianService {
     private ShareView view(Letter letter, Found found) throws MedChainException {
         String when = wording.moment(letter.received());
         if (found.session().isEmpty()) {
-            return new ShareView(
-                    letter.id(), "", when, null, endings.of(found.ended().orElseThrow()), List.of());
+            SessionEndedException ended = found.ended().orElseThrow();
+            return new ShareView(letter.id(), patient(ended), when, null, endings.of(ended), List.of());
         }
         Session session = found.session().get();
         long expires = session.audience().expiresAtMillis();
@@ -133,20 +135,34 @@ final class ClinicianService {
         return book.find(session.patient()).map(Person::name).orElseGet(() -> wording.say("access.unknown"));
     }
 
+    /** Whose permission ended. */
+    String patient(SessionEndedException ended) throws MedChainException {
+        return endings.patient(ended)
+                .flatMap(book::find)
+                .map(Person::name)
+                .orElseGet(() -> wording.say("access.unknown"));
+    }
+
+    /** The hospital that keeps it. */
+    String provider(SharedItem item) {
+        return book.site(item.grant().provider().id()).map(Site::name).orElse("");
+    }
+
     private ItemView view(SharedItem item) {
         boolean stream = item.grant().kind() == DataKind.STREAM;
         GrantedRange range = item.grant().range();
         return new ItemView(
                 item.grant().data().value().toHex(),
                 wording.data(item.description()),
-                book.site(item.grant().provider().id()).map(Site::name).orElse(""),
+                provider(item),
                 stream ? wording.part(range) : "",
                 stream,
-                stream ? wording.field(newest(range)) : "");
+                stream ? wording.field(newest(item)) : "");
     }
 
     /** The newest minute that is granted, as far as it can be there by now. */
-    private Instant newest(GrantedRange range) {
+    Instant newest(SharedItem item) {
+        GrantedRange range = item.grant().range();
         Instant end = clock.instant();
         if (range.endMicros().isPresent()) {
             Instant granted = Wording.ofMicros(range.endMicros().getAsLong());
@@ -160,14 +176,23 @@ final class ClinicianService {
         return start;
     }
 
-    /** The session of an invitation. */
-    Session session(String account, String letter) throws MedChainException {
+    /** Whether something of the minute that begins then is granted, and can be there by now. */
+    boolean mayHave(SharedItem item, Instant start) {
+        GrantedRange range = item.grant().range();
+        Instant end = start.plus(LONGEST);
+        return start.plus(SHORTEST).isBefore(clock.instant())
+                && range.startMicros().stream().allMatch(from -> end.isAfter(Wording.ofMicros(from)))
+                && range.endMicros().stream().allMatch(to -> start.isBefore(Wording.ofMicros(to)));
+    }
+
+    /** The session of an invitation; empty if there is no such invitation. */
+    Optional<Session> session(String account, String letter) throws MedChainException {
         for (Letter found : post.letters(account, Letter.Kind.INVITATION)) {
             if (found.id().equals(letter)) {
-                return requester.accept(Invitation.decode(found.content()));
+                return Optional.of(requester.accept(Invitation.decode(found.content())));
             }
         }
-        throw new VerificationException("there is no such invitation");
+        return Optional.empty();
     }
 
     /**

@@ -41,6 +41,12 @@ final class EcgSource implements AutoCloseable {
 
     /** The records of a folder go to the hospitals in turn. */
     private static EcgRecord real(Path data, int hospital) throws IOException {
+        List<Path> headers = headers(data);
+        return EcgRecord.open(headers.get((hospital - 1) % headers.size()));
+    }
+
+    /** The records of a folder that can be drawn, of which there is at least one. */
+    static List<Path> headers(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data, 2)) {
             List<Path> headers = files.filter(file -> file.toString().endsWith(".hea"))
                     .filter(EcgSource::isDrawn)
@@ -49,7 +55,7 @@ final class EcgSource implements AutoCloseable {
             if (headers.isEmpty()) {
                 throw new IOException("no WFDB record with 1 to " + EcgPiece.MAX_LEADS + " leads in mV in " + data);
             }
-            return EcgRecord.open(headers.get((hospital - 1) % headers.size()));
+            return headers;
         }
     }
 

@@ -9,6 +9,7 @@ import org.medchain.core.MedChain;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.SessionEndedException.Ending;
 import org.medchain.core.directory.SessionId;
+import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,12 @@ final class Endings {
 
     Endings(MedChain medchain) {
         this.medchain = medchain;
+    }
+
+    /** The patient who had given it. */
+    Optional<PublicIdentity> patient(SessionEndedException ended) throws MedChainException {
+        return medchain.ledger().find(ended.session().event()).map(found -> found.event()
+                .signer());
     }
 
     Ending of(SessionEndedException ended) throws MedChainException {

@@ -91,6 +91,7 @@ final class Feeder implements SmartLifecycle {
             }
             wait = advance();
             office.acceptInvitations();
+            post.sendWaiting();
         } catch (MedChainException | IOException e) {
             LOG.log(Level.INFO, () -> "the feed is tried again: " + e.getMessage());
         }
@@ -126,7 +127,7 @@ final class Feeder implements SmartLifecycle {
             }
         }
         InventoryPointer created = provider.createInventory(patient.keys());
-        post.send(patient, provider.noticeOf(created));
+        var unused = post.send(patient, provider.noticeOf(created));
         return created;
     }
 

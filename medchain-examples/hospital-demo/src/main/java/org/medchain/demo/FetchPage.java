@@ -75,7 +75,7 @@ final class FetchPage {
                 fetched.text(),
                 first.map(range -> wording.exact(Wording.ofMicros(range.startMicros())))
                         .orElse(""),
-                last.map(range -> wording.exact(Wording.ofMicros(range.endMicros())))
+                last.map(range -> wording.timeOfDay(Wording.ofMicros(range.endMicros())))
                         .orElse(""),
                 chunks.size(),
                 fetched.data().verdict().digestsFetched(),

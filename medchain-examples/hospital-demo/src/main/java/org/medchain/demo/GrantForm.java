@@ -18,6 +18,7 @@ import org.medchain.chain.event.TimeRange;
  * @param range {@code all}, or {@code part} from {@code from} to {@code to}
  * @param days how long
  * @param wish the letter that is answered
+ * @param number of the form, for {@link SentForms}
  */
 record GrantForm(
         @Nullable String who,
@@ -26,7 +27,8 @@ record GrantForm(
         @Nullable String from,
         @Nullable String to,
         @Nullable Integer days,
-        @Nullable String wish) {
+        @Nullable String wish,
+        @Nullable String number) {
     static final List<Integer> LENGTHS = List.of(1, 3, 7, 30, 365);
 
     GrantForm {

@@ -2,6 +2,7 @@ package org.medchain.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.io.LocalPorts;
@@ -27,8 +29,14 @@ import org.medchain.io.LocalPorts;
 /** Founds a consortium of four hospitals, runs each in a process of its own, and says where they are. */
 public final class HospitalDemo {
     private static final System.Logger LOG = System.getLogger(HospitalDemo.class.getName());
+    private static final String LOG_FILE = "log.txt";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long STEP = 250_000_000;
+    private static final String USAGE =
+            """
+            usage: ./hospital-demo [--data FOLDER] [--folder FOLDER]
+              --data FOLDER    WFDB records (.hea and .dat) instead of made-up heart recordings
+              --folder FOLDER  where the hospitals keep their files; it must be new or empty""";
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final List<Process> processes = new ArrayList<>();
@@ -36,17 +44,52 @@ public final class HospitalDemo {
     private HospitalDemo() {}
 
     /** Takes {@code --data FOLDER} with WFDB records, and {@code --folder FOLDER} for what the hospitals keep, which must be empty. */
-    public static void main(String[] args) throws IOException, MedChainException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.println(USAGE);
+            return;
+        }
         String data = option(args, "--data");
         String folder = option(args, "--folder");
         if (args.length % 2 != 0 || args.length / 2 != (data == null ? 0 : 1) + (folder == null ? 0 : 1)) {
-            System.err.println("usage: ./hospital-demo [--data FOLDER] [--folder FOLDER]");
+            System.err.println(USAGE);
             System.exit(2);
         }
-        Path home =
-                folder == null ? Files.createTempDirectory("hospital-demo") : Files.createDirectories(Path.of(folder));
-        new HospitalDemo()
-                .run(home.toAbsolutePath(), data == null ? null : Path.of(data).toAbsolutePath());
+        try {
+            Path records = data == null ? null : records(Path.of(data).toAbsolutePath());
+            new HospitalDemo().run(home(folder), records);
+        } catch (IOException | UncheckedIOException | MedChainException e) {
+            System.err.println("hospital-demo: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** The folder with records, once it is known that there are any. */
+    static Path records(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            throw new IOException("--data: expected a folder with WFDB records, found none at " + data);
+        }
+        EcgSource.headers(data);
+        return data;
+    }
+
+    /** A folder for what the hospitals keep, with nothing in it. */
+    static Path home(@Nullable String folder) throws IOException {
+        if (folder == null) {
+            return Files.createTempDirectory("hospital-demo").toAbsolutePath();
+        }
+        Path home = Path.of(folder).toAbsolutePath().normalize();
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            throw new IOException("--folder: expected a folder, found a file at " + home);
+        }
+        Files.createDirectories(home);
+        try (Stream<Path> found = Files.list(home)) {
+            if (found.findAny().isPresent()) {
+                throw new IOException("--folder: expected a new or empty folder, found files in " + home
+                        + "; each run founds hospitals anew");
+            }
+        }
+        return home;
     }
 
     private static @Nullable String option(String[] args, String name) {
@@ -59,15 +102,16 @@ public final class HospitalDemo {
     }
 
     private void run(Path home, @Nullable Path data) throws IOException, MedChainException, InterruptedException {
+        out.println("Four hospitals are founded and start, which takes a minute or two. What they keep and log is in "
+                + home);
         SetUp.Founded founded = SetUp.found(
                 home, LocalPorts.free(4 * SetUp.PORTS), Clock.systemUTC().instant(), new SecureRandom());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "hospital-demo-stop"));
         for (Path hospital : founded.folders()) {
             processes.add(start(home, hospital, data));
         }
-        out.println("Four hospitals start. What they keep and log is in " + home);
         for (Site site : founded.book().sites()) {
-            await(site);
+            await(site, founded.folders());
         }
         tell(founded);
         for (Process process : processes) {
@@ -89,22 +133,23 @@ public final class HospitalDemo {
         if (data != null) {
             command.add("--demo.data=" + data);
         }
-        Path log = hospital.resolve("log.txt");
+        Path log = hospital.resolve(LOG_FILE);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()))
                 .start();
     }
 
-    private void await(Site site) throws IOException, InterruptedException {
+    private void await(Site site, List<Path> folders) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         URI health = site.url().resolve("/actuator/health/readiness");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            for (Process process : processes) {
-                if (!process.isAlive()) {
-                    throw new IOException(
-                            "a hospital ended with status " + process.exitValue() + "; its log.txt says why");
+            for (int i = 0; i < processes.size(); i++) {
+                if (!processes.get(i).isAlive()) {
+                    throw new IOException("a hospital ended with status "
+                            + processes.get(i).exitValue() + "; why is in "
+                            + folders.get(i).resolve(LOG_FILE));
                 }
             }
             try {
@@ -118,7 +163,8 @@ public final class HospitalDemo {
             }
             LockSupport.parkNanos(STEP);
         }
-        throw new IOException(site.name() + " is not ready in time; its log.txt says why");
+        throw new IOException(site.name() + " is not ready within " + PATIENCE.toMinutes() + " minutes; why is in "
+                + folders.get(site.number() - 1).resolve(LOG_FILE));
     }
 
     private void tell(SetUp.Founded founded) {
@@ -131,7 +177,9 @@ public final class HospitalDemo {
         }
         out.println();
         out.println("The password of all accounts is " + founded.password());
-        out.println("Try it: let weber ask anna, let anna share, let weber fetch, let anna take it back.");
+        out.println(
+                "Try it: let weber ask anna, let anna share, let weber fetch, let anna take it back. One browser can be signed in");
+        out.println("at all hospitals, at each with one account.");
         out.println("Ctrl-C stops all hospitals.");
     }
 
@@ -139,8 +187,8 @@ public final class HospitalDemo {
         return switch (person.role()) {
             case PATIENT -> person.name() + ", patient";
             case CLINICIAN -> person.name() + ", clinician";
-            case OFFICE -> "the provider's office";
-            case AUDITOR -> "the ledger explorer";
+            case OFFICE -> "the hospital's office";
+            case AUDITOR -> "an auditor, who looks at the ledger";
         };
     }
 

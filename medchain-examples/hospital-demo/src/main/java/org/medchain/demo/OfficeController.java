@@ -48,10 +48,11 @@ class OfficeController {
     }
 
     @PostMapping("/data/{id}/damage")
-    String damage(@PathVariable String id, @RequestParam long number, RedirectAttributes flash)
+    String damage(
+            @PathVariable String id, @RequestParam long number, @RequestParam boolean damaged, RedirectAttributes flash)
             throws MedChainException {
-        office.damage(id, number);
-        flash.addFlashAttribute("done", wording.say("damage.done", number));
+        office.setDamaged(id, number, damaged);
+        flash.addFlashAttribute("done", wording.say(damaged ? "damage.done" : "damage.undone", number));
         return "redirect:/office/data/" + id;
     }
 

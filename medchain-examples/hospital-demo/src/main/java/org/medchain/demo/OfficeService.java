@@ -120,11 +120,15 @@ final class OfficeService {
                 damaged.contains(key(chunk.data(), chunk.index())));
     }
 
-    /** For the demo alone: changes one byte of a chunk in the store, or changes it back. */
-    void damage(String data, long number) throws MedChainException {
+    /** For the demo alone: changes one byte of a chunk in the store, or changes it back. Done twice, it is as if done once. */
+    synchronized void setDamaged(String data, long number, boolean wanted) throws MedChainException {
         StoredChunk chunk = catalogue
                 .chunk(Ids.data(data), new ChunkIndex(number))
                 .orElseThrow(() -> new VerificationException("there is no such chunk here"));
+        String key = key(chunk.data(), chunk.index());
+        if (damaged.contains(key) == wanted) {
+            return;
+        }
         try {
             byte[] bytes;
             try (InputStream in = content.open(chunk.object())) {
@@ -136,9 +140,10 @@ final class OfficeService {
         } catch (IOException e) {
             throw new StorageException("the chunk cannot be changed", e);
         }
-        String key = key(chunk.data(), chunk.index());
-        if (!damaged.remove(key)) {
+        if (wanted) {
             damaged.add(key);
+        } else {
+            damaged.remove(key);
         }
     }
 

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.error.MedChainException;
@@ -40,6 +43,7 @@ class PatientController {
     private final Wording wording;
     private final DemoProperties properties;
     private final Clock clock;
+    private final SentForms forms;
 
     PatientController(
             PatientService patients,
@@ -48,7 +52,8 @@ class PatientController {
             PhoneBook book,
             Wording wording,
             DemoProperties properties,
-            Clock clock) {
+            Clock clock,
+            SentForms forms) {
         this.patients = patients;
         this.accesses = accesses;
         this.random = random;
@@ -56,6 +61,7 @@ class PatientController {
         this.wording = wording;
         this.properties = properties;
         this.clock = clock;
+        this.forms = forms;
     }
 
     @GetMapping
@@ -76,7 +82,7 @@ class PatientController {
     @GetMapping("/share")
     String share(@RequestParam @Nullable String who, @RequestParam @Nullable String wish, Principal me, Model model)
             throws MedChainException {
-        return form(new GrantForm(who, null, null, null, null, null, wish), Map.of(), me, model);
+        return form(new GrantForm(who, null, null, null, null, null, wish, null), Map.of(), me, model);
     }
 
     private String form(GrantForm form, Map<String, String> errors, Principal me, Model model)
@@ -91,10 +97,21 @@ class PatientController {
         model.addAttribute("clinicians", book.all(Role.CLINICIAN));
         model.addAttribute("ends", ends);
         model.addAttribute("wishes", patients.wishes(me.getName()));
-        model.addAttribute(
-                "from", form.from() == null ? wording.field(clock.instant().minusSeconds(60)) : form.from());
-        model.addAttribute("to", form.to() == null ? wording.field(clock.instant()) : form.to());
+        model.addAttribute("number", forms.number());
+        addTimes(form.from(), form.to(), data, model);
         return "patient/share";
+    }
+
+    /** What was entered, or else the whole recording until now. */
+    private void addTimes(@Nullable String from, @Nullable String to, List<PatientService.DataView> data, Model model) {
+        Instant now = clock.instant();
+        Instant start = data.stream()
+                .map(PatientService.DataView::start)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        model.addAttribute("from", from == null ? wording.minute(start) : from);
+        model.addAttribute("to", to == null ? wording.minute(now) : to);
     }
 
     @PostMapping("/share")
@@ -105,12 +122,21 @@ class PatientController {
         if (!errors.isEmpty() || who == null || data == null) {
             return form(form, errors, me, model);
         }
-        String until = patients.grant(me.getName(), who, data, form.granted(wording), form.lifetime());
-        if (form.wish() != null) {
-            patients.dismiss(me.getName(), form.wish());
-        }
-        String name = book.find(who).map(Person::name).orElse(who);
-        flash.addFlashAttribute("done", wording.say("share.done", name, until));
+        Person clinician = book.find(who).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        forms.once(me.getName(), form.number(), () -> {
+            PatientService.Granting granted =
+                    patients.grant(me.getName(), who, data, form.granted(wording), form.lifetime());
+            if (form.wish() != null) {
+                patients.dismiss(me.getName(), form.wish());
+            }
+            flash.addFlashAttribute(
+                    "done",
+                    wording.say(
+                            granted.arrived() ? "share.done" : "share.waits",
+                            clinician.name(),
+                            granted.until(),
+                            book.siteOf(clinician).name()));
+        });
         return "redirect:/patient";
     }
 
@@ -124,8 +150,7 @@ class PatientController {
                 patients.session(me.getName(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("permission", session);
         model.addAttribute("errors", errors);
-        model.addAttribute("from", wording.field(clock.instant().minusSeconds(60)));
-        model.addAttribute("to", wording.field(clock.instant()));
+        addTimes(null, null, patients.data(me.getName()), model);
         return "patient/session";
     }
 
@@ -143,8 +168,10 @@ class PatientController {
         GrantForm.addRangeErrors(errors, wording, from, to);
         if (errors.isEmpty()) {
             try {
-                patients.narrow(me.getName(), id, data, GrantForm.range(wording, from, to));
-                flash.addFlashAttribute("done", wording.say("narrow.done"));
+                forms.once(me.getName(), "narrow " + id, () -> {
+                    patients.narrow(me.getName(), id, data, GrantForm.range(wording, from, to));
+                    flash.addFlashAttribute("done", wording.say("narrow.done"));
+                });
                 return "redirect:/patient";
             } catch (IllegalArgumentException e) {
                 errors.put("from", "narrow.error.outside");
@@ -161,8 +188,12 @@ class PatientController {
         String who = patients.session(me.getName(), id)
                 .map(PatientService.SessionView::who)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        patients.revoke(me.getName(), id);
-        flash.addFlashAttribute("done", wording.say("revoke.done", who));
+        forms.once(me.getName(), "revoke " + id, () -> {
+            patients.revoke(me.getName(), id);
+            boolean another = patients.sessions(me.getName()).stream()
+                    .anyMatch(session -> session.isInForce() && session.who().equals(who));
+            flash.addFlashAttribute("done", wording.say(another ? "revoke.done.another" : "revoke.done", who));
+        });
         return "redirect:/patient";
     }
 

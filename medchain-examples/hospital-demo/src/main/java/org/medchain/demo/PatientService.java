@@ -2,6 +2,7 @@ package org.medchain.demo;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.SessionContent;
+import org.medchain.chain.ledger.Ledger;
+import org.medchain.chain.ledger.LedgerEntry;
+import org.medchain.core.MedChain;
 import org.medchain.core.directory.InventoryEntry;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
@@ -36,9 +40,11 @@ final class PatientService {
     private final PostOffice post;
     private final PhoneBook book;
     private final Wording wording;
+    private final Ledger ledger;
     private final Clock clock;
 
-    PatientService(Patient patient, PostOffice post, PhoneBook book, Wording wording, Clock clock) {
+    PatientService(Patient patient, PostOffice post, PhoneBook book, Wording wording, MedChain medchain, Clock clock) {
+        this.ledger = medchain.ledger();
         this.patient = patient;
         this.post = post;
         this.book = book;
@@ -50,7 +56,8 @@ final class PatientService {
     private record Holding(InventoryPointer inventory, InventoryEntry entry) {}
 
     /** Data as a page shows it. */
-    record DataView(String id, String name, String where, boolean stream, String from, String to) {}
+    record DataView(
+            String id, String name, String where, boolean stream, String from, String to, @Nullable Instant start) {}
 
     /** A part of a session. */
     record ItemView(
@@ -61,6 +68,7 @@ final class PatientService {
      *
      * @param what all of its data, in a sentence
      * @param until when it ends; null for never
+     * @param ended when it was ended before that; empty if it was not
      */
     record SessionView(
             String id,
@@ -69,6 +77,7 @@ final class PatientService {
             String what,
             PatientSession.State state,
             @Nullable String until,
+            String ended,
             List<ItemView> items,
             String event) {
         public boolean isInForce() {
@@ -110,7 +119,10 @@ final class PatientService {
                         .orElse(""),
                 entry.covered()
                         .map(range -> wording.moment(Wording.ofMicros(range.endMicros())))
-                        .orElse(""));
+                        .orElse(""),
+                entry.covered()
+                        .map(range -> Wording.ofMicros(range.startMicros()))
+                        .orElse(null));
     }
 
     private String where(Digest provider) {
@@ -129,7 +141,8 @@ final class PatientService {
         return views;
     }
 
-    private SessionView view(PatientSession session, PatientSession.Granted granted, Map<DataId, Holding> holdings) {
+    private SessionView view(PatientSession session, PatientSession.Granted granted, Map<DataId, Holding> holdings)
+            throws MedChainException {
         Optional<Person> who = book.find(granted.requester());
         List<ItemView> items = granted.items().stream()
                 .map(item -> view(item, holdings))
@@ -142,8 +155,15 @@ final class PatientService {
                 wording.list(items.stream().map(ItemView::yours).distinct().toList()),
                 session.state(),
                 granted.expires().map(wording::moment).orElse(null),
+                ended(session),
                 items,
                 session.event().encode().toHex());
+    }
+
+    private String ended(PatientSession session) throws MedChainException {
+        Optional<LedgerEntry> end =
+                session.endedBy().isPresent() ? ledger.find(session.endedBy().get()) : Optional.empty();
+        return end.map(entry -> wording.moment(entry.timestamp())).orElse("");
     }
 
     private ItemView view(SessionContent.Item item, Map<DataId, Holding> holdings) {
@@ -202,8 +222,16 @@ final class PatientService {
         return wording.moment(clock.instant().plus(lifetime));
     }
 
-    /** Grants, and invites the clinician and the hospitals that have the data. Returns when it ends, in words. */
-    String grant(String account, String clinician, List<String> data, GrantedRange range, Duration lifetime)
+    /**
+     * What was granted.
+     *
+     * @param until when it ends, in words
+     * @param arrived whether the clinician's hospital knows it already
+     */
+    record Granting(String until, boolean arrived) {}
+
+    /** Grants, and invites the clinician and the hospitals that have the data. */
+    Granting grant(String account, String clinician, List<String> data, GrantedRange range, Duration lifetime)
             throws MedChainException {
         Map<DataId, Holding> holdings = holdings(account);
         List<Selection> selections = new ArrayList<>();
@@ -222,9 +250,9 @@ final class PatientService {
         IdentityCertificate certificate = to.keys();
         GrantedSession granted = patient.grant(certificate, selections, Optional.of(lifetime));
         String until = endOf(lifetime);
-        post.send(to, granted.forRequester());
+        boolean arrived = post.send(to, granted.forRequester());
         invite(granted.forProviders());
-        return until;
+        return new Granting(until, arrived);
     }
 
     /** Leaves less of a recording in a session. The clinician finds what is left by the old invitation. */
@@ -243,7 +271,7 @@ final class PatientService {
                     .filter(person -> person.role() == Role.OFFICE)
                     .findFirst());
             if (office.isPresent()) {
-                post.send(office.get(), invitation.getValue());
+                var unused = post.send(office.get(), invitation.getValue());
             }
         }
     }

@@ -49,7 +49,7 @@ record PhoneBook(List<Site> sites, List<Person> people) {
                 people.add(person(book, key.substring(0, key.length() - ".name".length())));
             }
         }
-        people.sort(Comparator.comparingInt(Person::hospital).thenComparing(Person::name));
+        people.sort(Comparator.comparingInt(Person::hospital).thenComparing(Person::role));
         return new PhoneBook(sites, people);
     }
 

@@ -38,6 +38,7 @@ final class PostOffice {
     /** More than this of an account are not kept, whoever sends them. */
     static final int MOST = 500;
 
+    private static final String WAITING = "letters-to-send";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DemoProperties properties;
@@ -53,11 +54,42 @@ final class PostOffice {
     }
 
     /**
-     * Sends a message.
+     * Sends a message. What the other hospital does not take now waits for {@link #sendWaiting}: what it tells of, such as a permission,
+     * may be on the ledger already.
      *
-     * @throws UnavailableException if the other hospital does not take it
+     * @return whether it arrived
      */
-    void send(Person to, SealedMessage message) throws MedChainException {
+    boolean send(Person to, SealedMessage message) throws MedChainException {
+        try {
+            deliver(to, message);
+            return true;
+        } catch (UnavailableException e) {
+            LOG.log(Level.INFO, () -> "a letter waits: " + e.getMessage());
+            write(properties.folder().resolve(WAITING), to.account(), message);
+            return false;
+        }
+    }
+
+    /** Sends what waits, the oldest first, and keeps what still cannot be sent. */
+    void sendWaiting() throws MedChainException {
+        try {
+            for (Path file : files(properties.folder().resolve(WAITING)).stream()
+                    .sorted()
+                    .toList()) {
+                Person to = book.find(part(file, 1)).orElseThrow();
+                try {
+                    deliver(to, SealedMessage.decode(Bytes.copyOf(Files.readAllBytes(file))));
+                    Files.deleteIfExists(file);
+                } catch (UnavailableException e) {
+                    LOG.log(Level.INFO, () -> "a letter waits on: " + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new StorageException("the waiting letters cannot be read", e);
+        }
+    }
+
+    private void deliver(Person to, SealedMessage message) throws MedChainException {
         if (to.hospital() == properties.hospital()) {
             keep(to, message);
             return;
@@ -87,12 +119,16 @@ final class PostOffice {
     synchronized void keep(Person to, SealedMessage message) throws MedChainException {
         Letter.Kind kind =
                 Letter.Kind.of(message).orElseThrow(() -> new MalformedException("an access request is no letter"));
+        if (letters(to.account()).size() >= MOST) {
+            throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
+        }
+        write(folder(to.account()), kind.name(), message);
+    }
+
+    private void write(Path folder, String what, SealedMessage message) throws StorageException {
         try {
-            Path folder = Files.createDirectories(folder(to.account()));
-            if (letters(to.account()).size() >= MOST) {
-                throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
-            }
-            String name = clock.millis() + "." + kind.name() + "." + UUID.randomUUID();
+            Files.createDirectories(folder);
+            String name = clock.millis() + "." + what + "." + UUID.randomUUID();
             Path unfinished = folder.resolve("." + name);
             Files.write(unfinished, message.encode().toByteArray());
             Files.move(unfinished, folder.resolve(name));
@@ -147,27 +183,33 @@ final class PostOffice {
     }
 
     private synchronized List<Letter> letters(String account) throws MedChainException {
-        Path folder = folder(account);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         List<Letter> letters = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (!name.startsWith(".")) {
-                    String[] parts = name.split("\\.", -1);
-                    letters.add(new Letter(
-                            name,
-                            Letter.Kind.valueOf(parts[1]),
-                            Instant.ofEpochMilli(Long.parseLong(parts[0])),
-                            Bytes.copyOf(Files.readAllBytes(file))));
-                }
+        try {
+            for (Path file : files(folder(account))) {
+                letters.add(new Letter(
+                        String.valueOf(file.getFileName()),
+                        Letter.Kind.valueOf(part(file, 1)),
+                        Instant.ofEpochMilli(Long.parseLong(part(file, 0))),
+                        Bytes.copyOf(Files.readAllBytes(file))));
             }
         } catch (IOException e) {
             throw new StorageException("the letters cannot be read", e);
         }
         return letters;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .toList();
+        }
+    }
+
+    private static String part(Path file, int number) {
+        return String.valueOf(file.getFileName()).split("\\.", -1)[number];
     }
 
     private Path folder(String account) {

@@ -1,5 +1,6 @@
 package org.medchain.demo;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,8 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Who may open which page. Pages have no script, and load nothing from elsewhere. */
@@ -21,6 +24,9 @@ class SecurityConfiguration {
             + " frame-ancestors 'none'; base-uri 'none'";
     /** What other hospitals send: signed and sealed by the sender, so it needs no session. */
     private static final String[] BETWEEN_HOSPITALS = {"/medchain/**", "/post/**"};
+
+    /** Where somebody is told that a form came too late, rather than that the page is not for them. */
+    private static final String EXPIRED = "/login?expired";
 
     private final PhoneBook book;
 
@@ -59,12 +65,25 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .csrf(csrf -> csrf.ignoringRequestMatchers(BETWEEN_HOSPITALS))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (request, response, refusal) -> response.sendRedirect(signingIn(request)))
+                        .accessDeniedHandler((request, response, refusal) -> {
+                            if (refusal instanceof CsrfException) {
+                                response.sendRedirect(EXPIRED);
+                            } else {
+                                new AccessDeniedHandlerImpl().handle(request, response, refusal);
+                            }
+                        }))
                 .formLogin(form -> form.loginPage("/login")
                         .successHandler((request, response, account) -> goHome(response, account)))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
         return http.build();
+    }
+
+    private static String signingIn(HttpServletRequest request) {
+        return request.getRequestedSessionId() == null || request.isRequestedSessionIdValid() ? "/login" : EXPIRED;
     }
 
     private void goHome(HttpServletResponse response, Authentication account) throws IOException {

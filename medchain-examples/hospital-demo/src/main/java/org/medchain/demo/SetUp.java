@@ -161,7 +161,7 @@ final class SetUp {
                 "demo.folder=" + home,
                 "demo.password=" + password,
                 "server.port=" + port(number, 0),
-                "server.servlet.session.cookie.name=hospital" + number,
+                "server.servlet.session.cookie.name=" + cookie(port(number, 0)),
                 "medchain.folder=" + home.resolve("state"),
                 "medchain.consortium=" + home.resolve(CONSORTIUM).toUri(),
                 "medchain.member.options.listen=127.0.0.1:" + port(number, 1)));
@@ -180,6 +180,11 @@ final class SetUp {
             lines.add("medchain.gateway.allow-plain[" + (other - 1) + "]=127.0.0.1:" + port(other, 0));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Browsers keep cookies by host alone: two hospitals, or two demos, would otherwise sign each other's visitors out. */
+    static String cookie(int port) {
+        return "hospital-" + port;
     }
 
     private static List<String> identity(String prefix, Path keyCase, String name, String password) {

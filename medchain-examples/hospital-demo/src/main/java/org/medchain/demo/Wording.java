@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,22 @@ final class Wording {
 
     static Instant ofMicros(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** The time zone of all pages, as its readers call it. */
+    public String zone() {
+        return zone.getDisplayName(TextStyle.FULL, LocaleContextHolder.getLocale());
+    }
+
+    /** The hospital's name, from "member 2 (Hospital 3)". */
+    public String peer(String peer) {
+        int start = peer.indexOf('(');
+        return start < 0 || !peer.endsWith(")") ? peer : peer.substring(start + 1, peer.length() - 1);
+    }
+
+    /** As the value of a form's field in which seconds do not matter. */
+    String minute(Instant time) {
+        return field(time.truncatedTo(ChronoUnit.MINUTES));
     }
 
     /** As the value of a form's field. */

@@ -78,6 +78,76 @@ class EveryPageTest {
     }
 
     @Test
+    void language_chosenInAForm_keepsWhomItIsFor() {
+        try (Visitor maria = Visitor.atDesk(hospitals, "en").signIn(3, "maria")) {
+            maria.open(3, "/patient/share?who=rossi");
+            maria.follow("Deutsch");
+            assertThat(maria.page.getByLabel("Dr. Rossi, Old Town Hospital").isChecked())
+                    .isTrue();
+            maria.open(3, "/nowhere").follow("English");
+            assertThat(maria.text()).contains("This page does not exist");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/ledger/events/abc", "/ledger/blocks/abc", "/ledger/blocks/999999", "/ledger/events/" + "00"})
+    void id_thatNothingHas_isAnUnknownPage(String path) {
+        try (Visitor auditor = Visitor.atDesk(hospitals, "en").signIn(3, "auditor3")) {
+            assertThat(auditor.status(3, path)).isEqualTo(404);
+            assertThat(auditor.text()).contains("This page does not exist");
+        }
+    }
+
+    @Test
+    void time_ofAPart_isAskedForIfAPartIsChosen() {
+        try (Visitor maria = Visitor.atDesk(hospitals, "en").signIn(3, "maria")) {
+            maria.open(3, "/patient/share");
+            assertThat(maria.page.locator("#from").isVisible()).isFalse();
+            maria.page.getByLabel("Only a part of it").check();
+            assertThat(maria.page.locator("#from").isVisible()).isTrue();
+            maria.page.locator("#to").fill(maria.page.locator("#from").inputValue());
+            maria.press("Share now");
+            assertThat(maria.page.title()).startsWith("Error: ");
+            assertThat(maria.page.locator("#to").getAttribute("aria-describedby"))
+                    .contains("to-error");
+            assertThat(maria.page.locator("#to").isVisible()).isTrue();
+        }
+    }
+
+    @Test
+    void form_sentTwice_grantsOnceAndTakingBackOneOfTwoSaysSo() {
+        try (Visitor maria = Visitor.atDesk(hospitals, "en").signIn(3, "maria")) {
+            maria.open(3, "/patient/share?who=novak");
+            maria.page.locator("#data0").check();
+            maria.sendBesides();
+            maria.press("Share now");
+            assertThat(permissions(maria)).isEqualTo(1);
+            maria.open(3, "/patient/share?who=novak");
+            maria.page.locator("#data0").check();
+            maria.press("Share now");
+            assertThat(permissions(maria)).isEqualTo(2);
+
+            takeBack(maria);
+            assertThat(maria.text()).contains("Dr. Novak can still see what another permission says");
+            takeBack(maria);
+            assertThat(maria.text()).contains("Dr. Novak can no longer see your data.");
+            assertThat(permissions(maria)).isZero();
+            maria.page.locator("details.ended summary").click();
+            assertThat(maria.text()).contains("taken back by you on");
+        }
+    }
+
+    private static int permissions(Visitor maria) {
+        return maria.page.getByText("Dr. Novak may see your").count();
+    }
+
+    private static void takeBack(Visitor maria) {
+        maria.follow("Change or take back: permission for Dr. Novak");
+        maria.press("Take the permission back");
+    }
+
+    @Test
     void form_filledInWithKeysAlone_grants() {
         try (Visitor maria = Visitor.atDesk(hospitals, "en").signIn(3, "maria")) {
             maria.open(3, "/patient/share");

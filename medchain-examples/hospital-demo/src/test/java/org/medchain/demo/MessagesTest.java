@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.role.PatientSession;
 
@@ -86,6 +87,18 @@ class MessagesTest {
     @EnumSource(SessionEndedException.Ending.class)
     void ending_hasItsTexts(SessionEndedException.Ending ending) throws IOException {
         assertThat(texts("messages.properties")).containsKeys("ended." + ending, "refused." + ending);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RefusalReason.class)
+    void reason_ofTheAccessLog_hasItsText(RefusalReason reason) throws IOException {
+        assertThat(texts("messages.properties")).containsKey("log.reason." + reason);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Accesses.Result.class)
+    void result_ofAnAccess_hasItsText(Accesses.Result result) throws IOException {
+        assertThat(texts("messages.properties")).containsKey("access." + result);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,16 +57,33 @@ class PagesSecurityTest {
         assertThat(login.headers().firstValue("Set-Cookie"))
                 .get()
                 .asString()
-                .startsWith("hospital1=")
+                .startsWith(cookie() + "=")
                 .contains("HttpOnly", "SameSite=Strict");
     }
 
     @Test
-    void form_withoutItsToken_isForbidden() throws Exception {
-        assertThat(send(form("/login", "username=anna&password=" + hospitals.password()))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(send(form("/patient/share", "who=weber")).statusCode()).isEqualTo(403);
+    void form_withoutItsToken_doesNothingAndLeadsToSigningIn() throws Exception {
+        for (HttpRequest.Builder form : List.of(
+                form("/login", "username=anna&password=" + hospitals.password()),
+                form("/patient/share", "who=weber"),
+                form("/patient/share", "who=weber").header("Cookie", cookie() + "=ended"))) {
+            HttpResponse<String> answer = send(form);
+            assertThat(answer.statusCode()).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+        }
+    }
+
+    @Test
+    void page_afterItsSessionEnded_saysWhyToSignInAgain() throws Exception {
+        HttpResponse<String> answer = send(to("/patient").header("Cookie", cookie() + "=ended"));
+
+        assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login?expired");
+        assertThat(send(to("/login?expired")).body()).contains("You have to sign in again", "<title>Error: ");
+        assertThat(send(to("/login")).body()).doesNotContain("Error: ");
+    }
+
+    private static String cookie() {
+        return "hospital-" + URI.create(hospitals.url(1)).getPort();
     }
 
     @Test

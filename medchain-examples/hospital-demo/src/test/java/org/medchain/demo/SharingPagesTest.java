@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +26,8 @@ import org.medchain.examples.offline.VerifyOffline;
 /** From a wish to a verified ECG, and to a refusal once the patient took it back. */
 @Timeout(300)
 class SharingPagesTest {
+    private static final Pattern MEDIA_BOX = Pattern.compile("/MediaBox \\[0 0 ([0-9.]+) ([0-9.]+)\\]");
+
     private static Hospitals hospitals;
 
     @BeforeAll
@@ -94,6 +101,23 @@ class SharingPagesTest {
         assertThat(weber.page.locator("svg.ecg .trace").first().getAttribute("d"))
                 .hasSizeGreaterThan(1_000);
         weber.look("clinician-ecg");
+        printsAcross(weber);
+        weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(weber.page.locator("svg.ecg").first().boundingBox().width)
+                .as("264 mm, of which 250 are ten seconds")
+                .isCloseTo(264 * 96 / 25.4, Offset.offset(1.0));
+        weber.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+    }
+
+    /** On paper all rows are there, which takes more than a page, and each is wider than a page is high. */
+    private static void printsAcross(Visitor weber) {
+        byte[] pdf = weber.page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true));
+        List<MatchResult> sheets = MEDIA_BOX
+                .matcher(new String(pdf, StandardCharsets.ISO_8859_1))
+                .results()
+                .toList();
+        assertThat(sheets).hasSizeGreaterThan(1).allSatisfy(sheet -> assertThat(Double.parseDouble(sheet.group(1)))
+                .isGreaterThan(Double.parseDouble(sheet.group(2))));
     }
 
     private static void verifyOffline(Visitor weber, Path folder) throws Exception {
@@ -110,6 +134,10 @@ class SharingPagesTest {
         weber.follow("See it on the ledger");
         assertThat(weber.text()).contains("members signed the block");
         weber.look("ledger-event");
+        weber.arrive(() -> weber.page.goBack());
+        assertThat(weber.text()).contains("Verified", "exactly what Lakeside Hospital");
+        weber.follow("The minute before");
+        assertThat(weber.text()).contains("Anna Keller");
     }
 
     private static void save(Visitor visitor, String link, Path file) throws IOException {
@@ -154,7 +182,9 @@ class SharingPagesTest {
         assertThat(heart.innerText()).contains("only from");
         heart.locator("input[type=datetime-local]").fill("2019-01-01T12:00:01");
         weber.arrive(() -> heart.locator("button").click());
-        assertThat(weber.text()).contains("outside what the patient shares");
+        assertThat(weber.text())
+                .contains("outside what the patient shares", "Shared: only from")
+                .doesNotContain("The minute");
         weber.look("clinician-outside");
     }
 
@@ -172,8 +202,11 @@ class SharingPagesTest {
         weber.look("clinician-refused");
         weber.open(2, "/clinician");
         assertThat(weber.text()).contains("No patient shares data with you at present.");
+        weber.page.locator("details.ended summary").click();
+        assertThat(weber.text()).contains("Anna Keller: the permission received on", "was taken back by the patient");
         anna.open(1, "/patient/accesses");
-        assertThat(anna.text()).contains("Dr. Weber, Seaview Heart Clinic", "Data was shown");
+        assertThat(anna.text())
+                .contains("Dr. Weber, Seaview Heart Clinic", "Heart recording (ECG)", "Letter", "Data was shown");
         anna.look("patient-accesses");
     }
 }

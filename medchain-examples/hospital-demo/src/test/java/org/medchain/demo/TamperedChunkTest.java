@@ -31,6 +31,7 @@ class TamperedChunkTest {
             String number =
                     office.page.locator("tbody tr td").first().innerText().strip();
             String time = office.page.locator("tbody tr td").nth(1).innerText().strip();
+            office.sendBesides();
             office.press("Damage chunk " + number);
             assertThat(office.text()).contains("One byte of chunk " + number + " was changed in the store.");
 
@@ -49,6 +50,7 @@ class TamperedChunkTest {
             phone.look("clinician-tampered");
 
             office.press("Repair chunk " + number);
+            assertThat(office.text()).contains("Chunk " + number + " is as it was.");
             fetch(phone);
             assertThat(phone.page.locator("svg.ecg").count()).isPositive();
             phone.look("clinician-ecg");

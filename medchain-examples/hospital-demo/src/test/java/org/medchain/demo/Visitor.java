@@ -11,6 +11,9 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.ViewportSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +30,12 @@ final class Visitor implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = axe();
+
+    /** What can be pressed and is less than 24 pixels high or wide: WCAG 2.2, 2.5.8. */
+    private static final String SMALL =
+            "[...document.querySelectorAll('a, button, summary, input:not([type=hidden]), textarea')].filter(it => {"
+                    + " const box = it.getBoundingClientRect();"
+                    + " return box.width > 0 && Math.min(box.width, box.height) < 24; }).map(it => it.outerHTML)";
 
     private static Browser browser;
 
@@ -114,6 +123,26 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /** Opens a page, and returns the status that it came with. */
+    int status(int hospital, String path) {
+        return page.navigate(hospitals.url(hospital) + path).status();
+    }
+
+    /** Sends the page's form as it is filled in and stays on the page, as the first half of a double click does. */
+    void sendBesides() {
+        FormData fields = FormData.create();
+        for (Object field :
+                (List<?>) page.evaluate("[...new FormData(document.querySelector('main form')).entries()]")) {
+            List<?> entry = (List<?>) field;
+            fields.append((String) entry.get(0), (String) entry.get(1));
+        }
+        String to = (String) page.evaluate("document.querySelector('main form').action");
+        assertThat(page.request()
+                        .post(to, RequestOptions.create().setForm(fields).setMaxRedirects(0))
+                        .status())
+                .isEqualTo(302);
+    }
+
     String url() {
         return page.url();
     }
@@ -192,12 +221,32 @@ final class Visitor implements AutoCloseable {
                         + " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(r => r.violations.map("
                         + "v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))");
         assertThat((List<?>) violations).as("axe on %s", name + suffix).isEmpty();
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-                .as("width of %s", name + suffix)
-                .isLessThanOrEqualTo(0);
+        assertThat(beside()).as("width of %s", name + suffix).isLessThanOrEqualTo(0);
+        assertThat((List<?>) page.evaluate(SMALL))
+                .as("targets of %s", name + suffix)
+                .isEmpty();
+        if (suffix.endsWith(PHONE)) {
+            fitsANarrowPhone(name);
+        }
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + suffix + ".png"))
                 .setFullPage(true));
+    }
+
+    /** At 320 CSS pixels, or with letters of twice the size, nothing is beside the window: WCAG 2.2, 1.4.10 and 1.4.4. */
+    private void fitsANarrowPhone(String name) {
+        ViewportSize usual = page.viewportSize();
+        page.setViewportSize(320, usual.height);
+        assertThat(beside()).as("width of %s at 320 pixels", name + suffix).isLessThanOrEqualTo(0);
+        page.setViewportSize(usual.width, usual.height);
+        page.evaluate("document.documentElement.style.fontSize = '212.5%'");
+        assertThat(beside()).as("width of %s in large letters", name + suffix).isLessThanOrEqualTo(0);
+        page.evaluate("document.documentElement.style.fontSize = ''");
+    }
+
+    /** By how much the page is wider than the window. */
+    private int beside() {
+        return (Integer) page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     }
 
     @Override
