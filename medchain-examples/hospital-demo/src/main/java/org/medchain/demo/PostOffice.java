@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.medchain.core.message.SealedMessage;
@@ -39,6 +40,9 @@ final class PostOffice {
     static final int MOST = 500;
 
     private static final String WAITING = "letters-to-send";
+    /** Of a message that is none, or for an account that is not there. */
+    private static final Set<Integer> REFUSED = Set.of(400, 404, 413, 415);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DemoProperties properties;
@@ -70,7 +74,7 @@ final class PostOffice {
         }
     }
 
-    /** Sends what waits, the oldest first, and keeps what still cannot be sent. */
+    /** Sends what waits, the oldest first; keeps what still cannot be sent, and throws away what the other hospital will never take. */
     void sendWaiting() throws MedChainException {
         try {
             for (Path file : files(properties.folder().resolve(WAITING)).stream()
@@ -82,6 +86,9 @@ final class PostOffice {
                     Files.deleteIfExists(file);
                 } catch (UnavailableException e) {
                     LOG.log(Level.INFO, () -> "a letter waits on: " + e.getMessage());
+                } catch (MalformedException e) {
+                    LOG.log(Level.INFO, () -> "a letter that waited is thrown away: " + e.getMessage());
+                    Files.deleteIfExists(file);
                 }
             }
         } catch (IOException e) {
@@ -103,9 +110,12 @@ final class PostOffice {
                             .POST(BodyPublishers.ofByteArray(message.encode().toByteArray()))
                             .build(),
                     BodyHandlers.discarding());
-            if (answer.statusCode() != 204) {
+            int status = answer.statusCode();
+            if (REFUSED.contains(status)) {
+                throw new MalformedException(book.siteOf(to).name() + " will not take the message: status " + status);
+            } else if (status != 204) {
                 throw new UnavailableException(
-                        book.siteOf(to).name() + " does not take the message: status " + answer.statusCode());
+                        book.siteOf(to).name() + " does not take the message now: status " + status);
             }
         } catch (IOException e) {
             throw new UnavailableException(book.siteOf(to).name() + " cannot be reached", e);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.core.message.ShareRequest;
@@ -24,7 +25,7 @@ import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.io.LocalPorts;
 
-/** A letter to a hospital that cannot be reached. */
+/** Letters to a hospital that cannot be reached, or refuses them. */
 class PostOfficeTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -41,7 +42,7 @@ class PostOfficeTest {
         assertThat(post.send(far, letter)).isFalse();
         post.sendWaiting();
         Queue<Bytes> arrived = new ConcurrentLinkedQueue<>();
-        HttpServer up = up(port, arrived);
+        HttpServer up = up(port, arrived, message -> 204);
         try {
             post.sendWaiting();
             post.sendWaiting();
@@ -50,6 +51,28 @@ class PostOfficeTest {
         }
 
         assertThat(arrived).containsExactly(letter.encode());
+    }
+
+    @Test
+    void letterThatIsRefused_isThrownAway_andKeepsNoOtherWaiting() throws Exception {
+        int port = LocalPorts.free(1).get(0);
+        PostOffice post = post(port);
+        ShareRequest refused = new ShareRequest(new Sealed(SuiteId.X25519, Bytes.random(RANDOM, 200)));
+        ShareRequest letter = new ShareRequest(new Sealed(SuiteId.X25519, Bytes.random(RANDOM, 200)));
+        Person far = new Person("anna", "Anna Keller", Role.PATIENT, 2, Optional.empty());
+        assertThat(post.send(far, refused)).isFalse();
+        assertThat(post.send(far, letter)).isFalse();
+
+        Queue<Bytes> came = new ConcurrentLinkedQueue<>();
+        HttpServer up = up(port, came, message -> message.equals(refused.encode()) ? 404 : 204);
+        try {
+            post.sendWaiting();
+            post.sendWaiting();
+        } finally {
+            up.stop(0);
+        }
+
+        assertThat(came).containsExactlyInAnyOrder(refused.encode(), letter.encode());
     }
 
     private PostOffice post(int port) {
@@ -64,11 +87,12 @@ class PostOfficeTest {
         return new PostOffice(here, book, Clock.systemUTC());
     }
 
-    private static HttpServer up(int port, Queue<Bytes> arrived) throws Exception {
+    private static HttpServer up(int port, Queue<Bytes> came, ToIntFunction<Bytes> status) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/post/anna", exchange -> {
-            arrived.add(Bytes.copyOf(exchange.getRequestBody().readAllBytes()));
-            exchange.sendResponseHeaders(204, -1);
+            Bytes message = Bytes.copyOf(exchange.getRequestBody().readAllBytes());
+            came.add(message);
+            exchange.sendResponseHeaders(status.applyAsInt(message), -1);
             exchange.close();
         });
         server.start();
