@@ -1,5 +1,6 @@
 package org.medchain.springboot;
 
+import java.util.Optional;
 import org.medchain.core.MedChain;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -8,13 +9,15 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 @Endpoint(id = "medchain")
 final class MedChainEndpoint {
     private final MedChain medchain;
+    private final Optional<ServedClients> clients;
 
-    MedChainEndpoint(MedChain medchain) {
+    MedChainEndpoint(MedChain medchain, Optional<ServedClients> clients) {
         this.medchain = medchain;
+        this.clients = clients;
     }
 
     @ReadOperation
     StatusView status() {
-        return StatusView.of(medchain.status());
+        return StatusView.of(medchain.status(), clients);
     }
 }

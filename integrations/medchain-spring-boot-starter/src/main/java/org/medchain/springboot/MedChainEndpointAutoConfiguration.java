@@ -1,5 +1,6 @@
 package org.medchain.springboot;
 
+import java.util.Optional;
 import org.medchain.core.MedChain;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The actuator's endpoint {@code medchain}, where it is exposed. */
-@AutoConfiguration(after = MedChainAutoConfiguration.class)
+@AutoConfiguration(after = MedChainServingAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(MedChain.class)
 public final class MedChainEndpointAutoConfiguration {
@@ -22,8 +23,8 @@ public final class MedChainEndpointAutoConfiguration {
     static class OfEndpoint {
         @Bean
         @ConditionalOnMissingBean
-        MedChainEndpoint medchainEndpoint(MedChain medchain) {
-            return new MedChainEndpoint(medchain);
+        MedChainEndpoint medchainEndpoint(MedChain medchain, Optional<ServedClients> clients) {
+            return new MedChainEndpoint(medchain, clients);
         }
     }
 }

@@ -3,12 +3,14 @@ package org.medchain.springboot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.Refusal;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -66,6 +68,24 @@ public final class MedChainServingAutoConfiguration {
                         "Compare medchain.identity and medchain.consortium with what the CA issued.",
                         e);
             }
+        }
+
+        @Bean
+        ServedClients medchainServedClients(LedgerServer server) {
+            return new Clients(server);
+        }
+    }
+
+    /** Of the server that serves, whoever made it. */
+    private record Clients(LedgerServer server) implements ServedClients {
+        @Override
+        public String address() {
+            return server.address().toString();
+        }
+
+        @Override
+        public List<Refusal> refusals() {
+            return server.refusals();
         }
     }
 

@@ -2,6 +2,7 @@ package org.medchain.springboot;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.ledger.LedgerStatus;
@@ -13,15 +14,30 @@ import org.medchain.health.Refusal;
 
 /** What the actuator shows of {@link MedChainStatus}: of both networks and their issues, and of no patient. */
 record StatusView(
-        boolean live, boolean ready, boolean well, List<IssueView> issues, LedgerView ledger, DirectoryView directory) {
-    static StatusView of(MedChainStatus status) {
+        boolean live,
+        boolean ready,
+        boolean well,
+        List<IssueView> issues,
+        LedgerView ledger,
+        DirectoryView directory,
+        @Nullable ClientsView clients) {
+    static StatusView of(MedChainStatus status, Optional<ServedClients> clients) {
         return new StatusView(
                 status.health().isLive(),
                 status.health().isReady(),
                 status.health().isWell(),
                 status.health().issues().stream().map(IssueView::of).toList(),
                 LedgerView.of(status.ledger()),
-                DirectoryView.of(status.directory()));
+                DirectoryView.of(status.directory()),
+                clients.map(ClientsView::of).orElse(null));
+    }
+
+    record ClientsView(String servedAt, List<RefusalView> refusals) {
+        static ClientsView of(ServedClients clients) {
+            return new ClientsView(
+                    clients.address(),
+                    clients.refusals().stream().map(RefusalView::of).toList());
+        }
     }
 
     record IssueView(String code, String effect, String text) {

@@ -263,6 +263,10 @@ class PartsTest {
         plain().withPropertyValues(EXPOSED).run(context -> assertThat(
                         context.getBean(MedChainEndpoint.class).status().ready())
                 .isTrue());
+        plain().withPropertyValues(EXPOSED, "medchain.member.serve=127.0.0.1:0").run(context -> assertThat(
+                        context.getBean(MedChainEndpoint.class).status().clients())
+                .isNotNull()
+                .satisfies(clients -> assertThat(clients.servedAt()).contains("127.0.0.1:")));
         plain().run(context -> assertThat(context).doesNotHaveBean(MedChainEndpoint.class));
         plain().withPropertyValues(EXPOSED, "management.endpoint.medchain.access=NONE")
                 .run(context -> assertThat(context).doesNotHaveBean(MedChainEndpoint.class));

@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,6 +18,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.Refusal;
 import org.medchain.link.Allowance;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
@@ -94,6 +96,11 @@ public final class LedgerServer implements AutoCloseable {
     /** The address at which the server listens, with the port that the system chose for port 0. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** The latest connections that were refused after their clients had said who they are, with the reason; at most 8. */
+    public List<Refusal> refusals() {
+        return links.refusals();
     }
 
     /**

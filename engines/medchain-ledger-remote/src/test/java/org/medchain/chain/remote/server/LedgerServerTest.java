@@ -120,6 +120,8 @@ class LedgerServerTest {
                         .event())
                 .join();
         assertNotServed(certificate, USER);
+        assertThat(server.refusals()).isNotEmpty().allSatisfy(refusal -> assertThat(refusal.reason())
+                .contains("revoked"));
         assertServed(world.issue(OTHER), OTHER);
     }
 
