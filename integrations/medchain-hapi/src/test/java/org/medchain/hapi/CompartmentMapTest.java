@@ -131,7 +131,9 @@ class CompartmentMapTest {
         assertUnknown(basic.copy().addContained(ofBob));
         assertUnknown(basic.copy().addContained(new Observation()));
         assertUnknown(basic.copy().addContained(new Task().setFor(new Reference("Patient/bob"))));
-        assertUnknown(basic.copy().addContained(new Patient()));
+        Patient contained = new Patient();
+        contained.setId("alice");
+        assertUnknown(basic.copy().addContained(contained));
     }
 
     @Test
