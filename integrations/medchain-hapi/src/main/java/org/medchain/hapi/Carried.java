@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Base;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * object and that HAPI contains when it encodes, and those that an attachment or Binary has as its data, at whatever depth.
  */
 final class Carried {
-    /** What FHIR's own JSON or XML has in it, and other JSON and XML has not. */
+    /** What FHIR's own JSON has in it, and other JSON has not. */
     private static final String JSON_MARK = "\"resourceType\"";
 
-    private static final String XML_MARK = "http://hl7.org/fhir";
+    private static final Pattern XML_MARK = Pattern.compile("xmlns(:\\w+)?\\s*=\\s*[\"']http://hl7\\.org/fhir[\"']");
+    /** What may come before the first character of a text: a byte order mark, and space. */
+    private static final Pattern BEGINNING = Pattern.compile("^[\\s\\uFEFF]+");
 
     private final FhirContext fhir;
     private final List<One> found = new ArrayList<>();
@@ -97,18 +100,21 @@ final class Carried {
         }
     }
 
-    /** Data that says that it is FHIR, or is JSON or XML and has in it what FHIR has. */
+    /** Data that says that it is FHIR, or is JSON or XML, or does not say what it is, and has in it what FHIR has. */
     private void attached(@Nullable String contentType, byte @Nullable [] data) {
-        if (data == null || data.length == 0) {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        boolean said = type.contains("fhir");
+        boolean maybe = type.isEmpty() || type.contains("json") || type.contains("xml");
+        if (data == null || data.length == 0 || !(said || maybe)) {
             return;
         }
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        String text = new String(data, StandardCharsets.UTF_8);
-        boolean json = type.contains("json") || (type.isEmpty() && text.contains(JSON_MARK));
-        boolean xml = type.contains("xml") || (type.isEmpty() && text.contains(XML_MARK));
-        boolean isFhir =
-                type.contains("fhir") || (json && text.contains(JSON_MARK)) || (xml && text.contains(XML_MARK));
-        if (isFhir) {
+        String text =
+                BEGINNING.matcher(new String(data, StandardCharsets.UTF_8)).replaceFirst("");
+        boolean json = text.startsWith("{");
+        boolean marked = json
+                ? text.contains(JSON_MARK)
+                : text.startsWith("<") && XML_MARK.matcher(text).find();
+        if (said || marked) {
             parse(json, text);
         }
     }

@@ -156,12 +156,23 @@ class CompartmentMapTest {
     }
 
     @Test
-    void attachment_thatSaysItIsFhirAndIsNot_isNotKnown() throws Exception {
+    void attachment_thatIsFhir_orSaysSo_isLookedInto() throws Exception {
         DocumentReference document = new DocumentReference().setSubject(new Reference("Patient/alice"));
         Attachment attachment = document.addContent().getAttachment();
         attachment.setContentType("application/fhir+json").setData("{".getBytes(StandardCharsets.UTF_8));
         assertUnknown(document);
         attachment.setContentType("application/json");
+        assertAlices(document);
+        attachment.setData("{\"system\":\"http://hl7.org/fhir/sid/us-npi\"}".getBytes(StandardCharsets.UTF_8));
+        assertAlices(document);
+        Observation ofBob = new Observation().setSubject(new Reference("Patient/bob"));
+        String json = FhirContext.forR4Cached().newJsonParser().encodeResourceToString(ofBob);
+        attachment.setContentType(null).setData(json.getBytes(StandardCharsets.UTF_8));
+        assertUnknown(document);
+        String xml = FhirContext.forR4Cached().newXmlParser().encodeResourceToString(ofBob);
+        attachment.setContentType("text/xml").setData(xml.getBytes(StandardCharsets.UTF_8));
+        assertUnknown(document);
+        attachment.setContentType("application/xml").setData("<ClinicalDocument/>".getBytes(StandardCharsets.UTF_8));
         assertAlices(document);
     }
 }

@@ -301,10 +301,13 @@ class DurableAuditSinkTest {
                 assertThat(finding.kind()).isEqualTo(AuditFinding.Kind.LOST);
                 assertThat(finding.event()).isEqualTo(2);
             });
+            Files.copy(batch(), folder.resolve("copy"));
             sink.anchor();
         }
         byte[] anchored = anchored();
         assertThat(new String(anchored, StandardCharsets.UTF_8).lines()).hasSize(3);
+        assertThat(verify(anchored)).extracting(AuditFinding::kind).containsExactly(AuditFinding.Kind.LOST);
+        Files.copy(folder.resolve("copy"), trail.resolve(AuditBatch.nameOf(1)));
         assertThat(verify(anchored)).extracting(AuditFinding::kind).containsExactly(AuditFinding.Kind.LOST);
     }
 
