@@ -15,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -345,6 +349,35 @@ class DurableAuditSinkTest {
             sink.anchor();
             assertThat(AuditTrail.verify(new ByteArrayInputStream(anchored()), copy))
                     .isEmpty();
+        }
+    }
+
+    /** Batches are begun, grow and go while they are read. */
+    @Test
+    void folder_readWhileTheServerAnchors_neverLooksChanged() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService server = Executors.newSingleThreadExecutor();
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 1);
+            Future<Integer> anchored = server.submit(() -> {
+                int events = 0;
+                while (!enough.get()) {
+                    record(sink, 1, 3);
+                    events += sink.anchor();
+                }
+                return events;
+            });
+            for (int i = 0; i < 300; i++) {
+                assertThat(verify(new byte[0]))
+                        .extracting(AuditFinding::kind)
+                        .doesNotContain(AuditFinding.Kind.CHANGED);
+            }
+            enough.set(true);
+            assertThat(anchored.get()).isPositive();
+            assertThat(verify(anchored())).isEmpty();
+        } finally {
+            enough.set(true);
+            server.shutdown();
         }
     }
 
