@@ -4,6 +4,7 @@ package org.medchain.hapi;
  * A place where an audit trail is not whole.
  *
  * @param event the number of the event there, or of the first that is missing
+ * @param kind whether that is a change, a stream that is too old, or a loss that the sink recorded
  * @param what is wrong
  */
 public record AuditFinding(long event, Kind kind, String what) {
