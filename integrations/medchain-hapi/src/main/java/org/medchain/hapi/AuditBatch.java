@@ -16,6 +16,8 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
 import org.medchain.log.LogFolder;
+import org.medchain.log.LogInput;
+import org.medchain.log.LogRecord;
 import org.medchain.log.RecordFile;
 
 /**
@@ -96,6 +98,20 @@ final class AuditBatch implements AutoCloseable {
     /** A batch that was to begin earlier, and did not, since that could not be made durable; the batch before it went on. */
     private static boolean lags(AuditRecord beginning, AuditChain before) {
         return beginning.chain().number() < before.number();
+    }
+
+    /** How many bytes from the beginning are whole records. */
+    static long soundBytes(LogInput file) throws IOException {
+        long number =
+                LogRecord.Header.read(file, 0).map(LogRecord.Header::height).orElse(1L);
+        long end = 0;
+        Optional<LogRecord> record = LogRecord.read(file, end, number);
+        while (record.isPresent()) {
+            end += record.get().length();
+            number++;
+            record = LogRecord.read(file, end, number);
+        }
+        return end;
     }
 
     private static AuditRecord decode(Bytes record) throws StorageException {

@@ -4,6 +4,6 @@ package org.medchain.hapi;
 public enum AuditFailure {
     /** It fails, with status 503, before anything is shown. */
     REFUSE,
-    /** It goes on; the event is lost, is counted, and an ERROR is logged. */
+    /** It goes on; the event is lost, is counted, an ERROR is logged, and the next event that can be recorded tells how many were lost. */
     LOSE_AND_LOG
 }

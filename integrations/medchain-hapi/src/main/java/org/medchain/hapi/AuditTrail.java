@@ -47,12 +47,17 @@ public final class AuditTrail {
     }
 
     /**
-     * Looks whether a trail is whole: whether its events have consecutive numbers from 1 on, and what waits in the folder continues it
-     * by its digest chain. That the anchored part is as it was anchored is for its verification against the ledger to say.
+     * Looks whether a trail is whole: whether its events have consecutive numbers from 1 on, what waits in the folder continues it by its
+     * digest chain, and no event tells of others that were lost. That the anchored part is as it was anchored is for its verification
+     * against the ledger to say.
+     *
+     * <p>The server may go on meanwhile. Read or copy the folder first and fetch the stream then, and whatever was taken out of the folder is
+     * in the stream; else {@link AuditFinding.Kind#NOT_FETCHED} says what the fetched stream is too old for.
      *
      * @param anchored all events that were anchored, one JSON to a line; not closed
-     * @param folder of a sink, which is closed, or a copy of it
+     * @param folder of a sink, or a copy of it; nothing in it is changed
      * @return where it is not; empty if it is whole
+     * @throws IOException if the events or the folder cannot be read, or there is no such folder
      */
     public static List<AuditFinding> verify(InputStream anchored, Path folder) throws IOException {
         List<AuditFinding> findings = new ArrayList<>();
@@ -61,23 +66,43 @@ public final class AuditTrail {
         InputStream buffered = new BufferedInputStream(anchored);
         for (Optional<Bytes> line = line(buffered); line.isPresent(); line = line(buffered)) {
             long expected = chain.number() + 1;
-            long found = number(parser, line.get());
+            Optional<AuditEvent> event = event(parser, line.get());
+            long found = event.map(AuditTrail::number).orElse(0L);
             if (found != expected) {
-                findings.add(new AuditFinding(expected, "found event " + found + " in its place"));
+                findings.add(new AuditFinding(
+                        expected, AuditFinding.Kind.CHANGED, "found event " + found + " in its place"));
                 return findings;
             }
+            AuditLosses.toldBy(found, event.orElseThrow()).ifPresent(findings::add);
             chain = chain.next(expected, line.get());
         }
         new BatchReader(folder, findings).follow(chain);
         return findings;
     }
 
-    private static long number(IParser parser, Bytes line) {
+    private static long number(AuditEvent event) {
         try {
-            return parse(parser, line).getIdElement().getIdPartAsLong();
-        } catch (IOException | NumberFormatException e) {
+            return event.getIdElement().getIdPartAsLong();
+        } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    private static Optional<AuditEvent> event(IParser parser, Bytes line) {
+        try {
+            return Optional.of(parse(parser, line));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What an event that waits says of losses. */
+    static Optional<AuditFinding> losses(long number, Bytes line) {
+        boolean maybe = AuditLosses.mayBeToldBy(new String(line.toByteArray(), StandardCharsets.UTF_8));
+        return maybe
+                ? event(FhirContext.forR4Cached().newJsonParser(), line)
+                        .flatMap(event -> AuditLosses.toldBy(number, event))
+                : Optional.empty();
     }
 
     private static AuditEvent parse(IParser parser, Bytes line) throws IOException {

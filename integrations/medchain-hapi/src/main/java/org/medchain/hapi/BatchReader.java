@@ -2,6 +2,7 @@ package org.medchain.hapi;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,54 @@ final class BatchReader {
         this.findings = findings;
     }
 
-    /** Looks whether the batches go on after {@code anchored}; the oldest may have been anchored just before a crash. */
+    /**
+     * Looks whether the batches go on after {@code anchored}; the oldest may have been anchored just before a crash, and others while they
+     * are read here.
+     */
     void follow(AuditChain anchored) throws IOException {
-        List<Path> batches;
+        List<Path> batches = batches();
+        Optional<AuditChain> chain = Optional.empty();
+        boolean gone = false;
+        for (int i = 0; i < batches.size() && isSound(); i++) {
+            try {
+                chain = read(batches.get(i), chain, anchored, i == batches.size() - 1);
+            } catch (NoSuchFileException e) {
+                chain = Optional.empty();
+                gone = true;
+            }
+        }
+        if (!isSound() || chain.isPresent()) {
+            return;
+        }
+        if (gone) {
+            notFetched(anchored.number() + 1, "what waited in the folder was anchored while it was read");
+        } else if (anchored.number() > 0) {
+            changed(anchored.number() + 1, "the folder has no batch, expected the one that goes on here");
+        }
+    }
+
+    private List<Path> batches() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("the folder of the audit trail, " + folder.getFileName()
+                    + ", is not there, expected it or a copy of it");
+        }
         try (Stream<Path> found = Files.list(folder)) {
-            batches = found.filter(file -> AuditBatch.indexOf(name(file)) > 0)
+            return found.filter(file -> AuditBatch.indexOf(name(file)) > 0)
                     .sorted()
                     .toList();
         }
-        Optional<AuditChain> chain = Optional.empty();
-        for (int i = 0; i < batches.size() && findings.isEmpty(); i++) {
-            chain = read(batches.get(i), chain, anchored, i == batches.size() - 1);
-        }
-        if (findings.isEmpty() && chain.isEmpty() && anchored.number() > 0) {
-            findings.add(new AuditFinding(anchored.number() + 1, "the folder has no batch"));
-        }
+    }
+
+    private boolean isSound() {
+        return findings.stream().noneMatch(finding -> finding.kind() == AuditFinding.Kind.CHANGED);
+    }
+
+    private void changed(long event, String what) {
+        findings.add(new AuditFinding(event, AuditFinding.Kind.CHANGED, what));
+    }
+
+    private void notFetched(long event, String what) {
+        findings.add(new AuditFinding(event, AuditFinding.Kind.NOT_FETCHED, what + ": fetch the stream again"));
     }
 
     private static String name(Path file) {
@@ -48,23 +82,36 @@ final class BatchReader {
         Optional<AuditChain> chain = before;
         boolean begun = false;
         long offset = 0;
-        long place = 1;
         try (LogInput input = DiskFolder.input(file)) {
+            long place = LogRecord.Header.read(input, 0)
+                    .map(LogRecord.Header::height)
+                    .orElse(1L);
             while (offset < input.size()) {
                 long event = chain.orElse(anchored).number() + 1;
                 Optional<LogRecord> record = LogRecord.read(input, offset, place);
                 if (record.isEmpty()) {
                     if (!last || !TornTail.isTorn(input, offset, place)) {
-                        findings.add(new AuditFinding(event, "damaged at byte " + offset + " of " + name(file)));
+                        changed(event, "damaged at byte " + offset + " of " + name(file));
                     }
                     return chain;
                 }
-                Optional<AuditChain> next = next(record.get(), begun, chain, anchored);
-                if (next.isEmpty()) {
-                    findings.add(new AuditFinding(event, "it does not follow what is before it, in " + name(file)));
+                Optional<AuditRecord> read = decode(record.get());
+                boolean follows = read.isPresent()
+                        && (begun
+                                ? goesOn(read.get(), chain, anchored)
+                                : begins(read.get().chain(), chain, anchored));
+                if (!follows) {
+                    changed(event, "it does not follow what is before it, in " + name(file));
                     return chain;
                 }
-                chain = next;
+                if (chain.isEmpty() && read.get().chain().number() > anchored.number()) {
+                    notFetched(
+                            event,
+                            "neither the stream nor the folder has events " + event + " to "
+                                    + read.get().chain().number());
+                }
+                tellOfLosses(read.get(), anchored);
+                chain = Optional.of(read.get().chain());
                 begun = true;
                 offset += record.get().length();
                 place++;
@@ -73,29 +120,32 @@ final class BatchReader {
         return chain;
     }
 
-    private static Optional<AuditChain> next(
-            LogRecord record, boolean begun, Optional<AuditChain> chain, AuditChain anchored) {
-        AuditRecord read;
+    private void tellOfLosses(AuditRecord read, AuditChain anchored) {
+        long number = read.chain().number();
+        if (number > anchored.number()) {
+            read.line().flatMap(line -> AuditTrail.losses(number, line)).ifPresent(findings::add);
+        }
+    }
+
+    private static Optional<AuditRecord> decode(LogRecord record) {
         try {
-            read = AuditRecord.decode(record.payload());
+            return Optional.of(AuditRecord.decode(record.payload()));
         } catch (MalformedException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean goesOn(AuditRecord read, Optional<AuditChain> chain, AuditChain anchored) {
         AuditChain found = read.chain();
-        if (!begun) {
-            return chain.map(found::equals).orElse(begins(found, anchored)) ? Optional.of(found) : Optional.empty();
-        }
-        boolean follows = chain.isPresent()
+        return chain.isPresent()
                 && read.line().isPresent()
                 && found.micros() > chain.get().micros()
                 && chain.get().next(found.micros(), read.line().get()).equals(found)
                 && isAnchored(found, anchored);
-        return follows ? Optional.of(found) : Optional.empty();
     }
 
-    private static boolean begins(AuditChain found, AuditChain anchored) {
-        return found.number() < anchored.number()
-                || (found.number() == anchored.number() && found.digest().equals(anchored.digest()));
+    private static boolean begins(AuditChain found, Optional<AuditChain> chain, AuditChain anchored) {
+        return chain.map(found::equals).orElse(isAnchored(found, anchored));
     }
 
     /** True unless the event is the newest anchored one, and another. */

@@ -1,28 +1,35 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hl7.fhir.instance.model.api.IBaseReference;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
-import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 
 /**
  * Goes by FHIR's Patient compartment: a resource is a part of the data of every patient in whose compartment it is. A resource
  * in no compartment is unknown, unless its type is open. So is one that refers to a patient whom this server does not have, one whose
- * subject or patient is named without a reference that can be followed, and one of an open type that refers to a patient. Thread-safe
- * if the data of patients is.
+ * subject or patient is named without a reference that can be followed, and one of an open type that refers to a patient.
+ *
+ * <p>What a resource carries counts as if it stood by itself, and the whole is unknown if that is: a contained resource, one in a Bundle or
+ * in Parameters, and data of an attachment or a Binary that is FHIR. Only what refers to no patient, of a type in no compartment, is a part
+ * of what carries it. In a resource of an open type nothing of a patient may be. Thread-safe if the data of patients is.
  */
 public final class CompartmentMap implements ResourceMap {
     private static final String PATIENT = "Patient";
+    private static final String DEVICE = "Device";
     /** Elements that say whose a resource is: who is named there by identifier or display alone may be a patient. */
-    private static final Set<String> SUBJECTS = Set.of("subject", "patient", "beneficiary", "individual", "candidate");
+    private static final Set<String> SUBJECTS =
+            Set.of("subject", "patient", "for", "beneficiary", "individual", "candidate");
+
+    private static final String ID = "[A-Za-z0-9.-]{1,64}";
 
     private final FhirContext fhir;
     private final PatientData patients;
@@ -36,6 +43,7 @@ public final class CompartmentMap implements ResourceMap {
          * resources, or another for each section of them, such as one by the resource's type.
          *
          * @param patient the id of the Patient, without type and version
+         * @param resource the resource, or one that it carries
          * @return empty if the resource is part of nothing that is known here
          */
         List<DataPart> of(String patient, IBaseResource resource) throws MedChainException;
@@ -52,85 +60,121 @@ public final class CompartmentMap implements ResourceMap {
         this.patients = patients;
         this.open = Set.copyOf(openTypes);
         for (String type : open) {
-            RuntimeResourceDefinition definition = fhir.getResourceDefinition(type);
-            if (type.equals(PATIENT)
-                    || !definition.getSearchParamsForCompartmentName(PATIENT).isEmpty()) {
+            if (mayBeAPatients(type)) {
                 throw new IllegalArgumentException(
-                        "expected types that are in no patient's compartment, found " + definition.getName());
+                        "expected types that are in no patient's compartment, found " + type);
             }
         }
     }
 
     @Override
     public ResourceData dataOf(IBaseResource resource) throws MedChainException {
-        String type = fhir.getResourceType(resource);
-        if (open.contains(type)) {
-            return namesPatient(resource) ? ResourceData.unknown() : ResourceData.open();
+        Optional<List<Carried.One>> carried = Carried.by(fhir, resource);
+        if (carried.isEmpty()) {
+            return ResourceData.unknown();
         }
-        List<DataPart> parts = new ArrayList<>();
-        for (String patient : owners(type, resource)) {
-            List<DataPart> own = patient.isEmpty() ? List.of() : patients.of(patient, resource);
-            if (own.isEmpty()) {
-                return ResourceData.unknown();
-            }
-            parts.addAll(own);
+        List<Carried.One> whole = carried.get();
+        boolean isOfNobody = whole.stream().allMatch(one -> isOfNobody(one, whole));
+        if (open.contains(fhir.getResourceType(resource))) {
+            return isOfNobody ? ResourceData.open() : ResourceData.unknown();
         }
-        return ResourceData.of(parts);
+        return isOfNobody ? ResourceData.unknown() : ResourceData.of(parts(whole));
     }
 
-    /** The ids of the patients; an empty one for a patient who is not known here. */
-    private Set<String> owners(String type, IBaseResource resource) {
+    /** Those of each resource by itself; none if one of them is not known. */
+    private List<DataPart> parts(List<Carried.One> whole) throws MedChainException {
+        List<DataPart> parts = new ArrayList<>();
+        for (Carried.One one : whole) {
+            if (!one.outer() && isOfNobody(one, whole)) {
+                continue;
+            }
+            Set<String> owners = owners(one, whole);
+            if (owners.isEmpty()) {
+                return List.of();
+            }
+            for (String patient : owners) {
+                List<DataPart> own = patient.isEmpty() ? List.of() : patients.of(patient, one.resource());
+                if (own.isEmpty()) {
+                    return List.of();
+                }
+                parts.addAll(own);
+            }
+        }
+        return parts.stream().distinct().toList();
+    }
+
+    /**
+     * True of a resource whose type is in no patient's compartment, and that refers to no patient by whatever element. A Device that another
+     * resource carries may be such a one as well: HAPI has it in the compartment of the patient whom it is implanted in, if any.
+     */
+    private boolean isOfNobody(Carried.One one, List<Carried.One> whole) {
+        String type = fhir.getResourceType(one.resource());
+        boolean maybe = !mayBeAPatients(type) || (!one.outer() && type.equals(DEVICE));
+        return maybe
+                && one.references().stream()
+                        .noneMatch(named -> PATIENT.equals(typeOf(named.reference())) || mayNamePatient(named, whole));
+    }
+
+    private boolean mayBeAPatients(String type) {
+        return type.equals(PATIENT)
+                || !fhir.getResourceDefinition(type)
+                        .getSearchParamsForCompartmentName(PATIENT)
+                        .isEmpty();
+    }
+
+    /** The ids of the patients; an empty one for a patient who is not known here, such as one that another resource carries. */
+    private Set<String> owners(Carried.One one, List<Carried.One> whole) {
         Set<String> owners = new TreeSet<>();
-        if (type.equals(PATIENT)) {
-            owners.add(own(resource.getIdElement()));
+        if (one.resource() instanceof Patient patient) {
+            owners.add(one.outer() ? own(patient.getIdElement()) : "");
         }
         fhir.newTerser()
-                .getCompartmentOwnersForResource(PATIENT, resource, Set.of())
-                .forEach(owner -> add(owner, resource, owners));
-        for (var found : fhir.newTerser().getAllResourceReferences(resource)) {
-            IBaseReference reference = found.getResourceReference();
-            IIdType target = reference.getReferenceElement();
-            boolean elsewhere = PATIENT.equals(target.getResourceType()) && target.isAbsolute();
-            if (elsewhere || namesUnknownPatient(found.getName(), reference)) {
+                .getCompartmentOwnersForResource(PATIENT, one.resource(), Set.of())
+                .forEach(owner -> add(owner, whole, owners));
+        for (Carried.Named named : one.references()) {
+            boolean elsewhere = PATIENT.equals(typeOf(named.reference()))
+                    && named.reference().getReferenceElement().isAbsolute();
+            if (elsewhere || mayNamePatient(named, whole)) {
                 owners.add("");
             }
         }
         return owners;
     }
 
-    /** By identifier or display alone. */
-    private static boolean namesUnknownPatient(String element, IBaseReference reference) {
-        if (!reference.getReferenceElement().isEmpty() || reference.getResource() != null) {
+    private static @Nullable String typeOf(Reference reference) {
+        String type = reference.getReferenceElement().getResourceType();
+        return type == null && reference.getResource() != null
+                ? reference.getResource().fhirType()
+                : type;
+    }
+
+    /** By what cannot be followed: an identifier, a display, or an address that is no resource's. */
+    private static boolean mayNamePatient(Carried.Named named, List<Carried.One> whole) {
+        Reference reference = named.reference();
+        IIdType address = reference.getReferenceElement();
+        if (typeOf(reference) != null || isCarried(address, whole)) {
             return false;
         }
-        String type = reference instanceof Reference known && known.hasType() ? known.getType() : "";
-        return type.isEmpty() ? SUBJECTS.contains(element) : isPatient(type);
+        if (address.getValue() != null && address.getValue().startsWith(PATIENT + "?")) {
+            return true;
+        }
+        String type = reference.hasType() ? reference.getType() : "";
+        return type.isEmpty()
+                ? SUBJECTS.contains(named.element())
+                : type.equals(PATIENT) || type.endsWith("/" + PATIENT);
     }
 
-    private static boolean isPatient(String type) {
-        return type.equals(PATIENT) || type.endsWith("/" + PATIENT);
+    private static boolean isCarried(IIdType address, List<Carried.One> whole) {
+        return address.isLocal()
+                && whole.stream()
+                        .map(one -> one.resource().getIdElement())
+                        .anyMatch(id -> id.getIdPart() != null && plain(id).equals(plain(address)));
     }
 
-    /** Whether a resource that is no patient's refers to one all the same, by whatever element. */
-    private boolean namesPatient(IBaseResource resource) {
-        boolean refers = fhir.newTerser().getAllResourceReferences(resource).stream()
-                .anyMatch(found -> PATIENT.equals(found.getResourceReference()
-                                .getReferenceElement()
-                                .getResourceType())
-                        || namesUnknownPatient(found.getName(), found.getResourceReference()));
-        return refers
-                || contained(resource).stream()
-                        .anyMatch(each -> fhir.getResourceType(each).equals(PATIENT));
-    }
-
-    /** What is in a resource is its own, unless that is a patient, of whom nothing is known then. */
-    private void add(IIdType reference, IBaseResource resource, Set<String> owners) {
+    /** What is carried counts by itself. */
+    private static void add(IIdType reference, List<Carried.One> whole, Set<String> owners) {
         if (reference.isLocal()) {
-            boolean other = contained(resource).stream()
-                    .filter(each -> each.getIdElement().getIdPart() != null
-                            && plain(each.getIdElement()).equals(plain(reference)))
-                    .anyMatch(each -> !fhir.getResourceType(each).equals(PATIENT));
-            if (!other) {
+            if (!isCarried(reference, whole)) {
                 owners.add("");
             }
         } else if (reference.getResourceType() == null
@@ -139,15 +183,11 @@ public final class CompartmentMap implements ResourceMap {
         }
     }
 
-    private static List<? extends IBaseResource> contained(IBaseResource resource) {
-        return resource instanceof DomainResource domain ? domain.getContained() : List.of();
-    }
-
     private static String plain(IIdType id) {
         return id.getIdPart().replaceFirst("^#", "");
     }
 
     private static String own(IIdType id) {
-        return id.hasIdPart() && !id.isLocal() && !id.hasBaseUrl() ? id.getIdPart() : "";
+        return id.hasIdPart() && id.getIdPart().matches(ID) && !id.isLocal() && !id.hasBaseUrl() ? id.getIdPart() : "";
     }
 }

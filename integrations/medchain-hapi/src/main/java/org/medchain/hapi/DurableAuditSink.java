@@ -51,7 +51,8 @@ public final class DurableAuditSink implements IBalpAuditEventSink, AutoCloseabl
      *
      * @param folder where events wait until they are anchored; made if missing
      * @param stream of the provider's, for this trail alone
-     * @throws StorageException if the folder is in use, cannot be read, is damaged, or is not the one that goes with the stream
+     * @throws StorageException if the folder is in use, cannot be read or written, is damaged, or is not the one that goes with the
+     *     stream; nothing in it was changed then but the end of an event that a crash left
      */
     public static DurableAuditSink open(Path folder, StreamWriter stream, Clock clock, AuditFailure onFailure)
             throws StorageException {
@@ -87,7 +88,7 @@ public final class DurableAuditSink implements IBalpAuditEventSink, AutoCloseabl
     }
 
     private void failed(Exception cause) {
-        long lostNow = onFailure == AuditFailure.LOSE_AND_LOG ? lost.incrementAndGet() : lost.get();
+        long lostNow = onFailure == AuditFailure.LOSE_AND_LOG ? lose(cause) : lost.get();
         LOG.log(
                 System.Logger.Level.ERROR,
                 "MC-P024 an audit event could not be made durable, {0} are lost: {1}",
@@ -99,7 +100,20 @@ public final class DurableAuditSink implements IBalpAuditEventSink, AutoCloseabl
         }
     }
 
-    /** How many events were lost since this was opened, under {@link AuditFailure#LOSE_AND_LOG}. */
+    /** Whether or not that can be marked on the disk, it is counted here, and in the trail's next event unless the process ends before. */
+    private long lose(Exception cause) {
+        try {
+            batches.lose(micros(clock.instant()));
+        } catch (StorageException | RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+        return lost.incrementAndGet();
+    }
+
+    /**
+     * How many events were lost since this was opened, under {@link AuditFailure#LOSE_AND_LOG}. The next event that can be recorded tells of
+     * them, and {@link AuditTrail#verify} of it; those lost once this is closed are in the log alone.
+     */
     public long lost() {
         return lost.get();
     }
@@ -113,30 +127,32 @@ public final class DurableAuditSink implements IBalpAuditEventSink, AutoCloseabl
      * Brings all events recorded so far to the ledger. May be repeated after any failure or crash: each event is there once. Events are recorded
      * meanwhile.
      *
-     * @return how many batches were brought there
+     * @return how many events were brought there; a batch that a crash kept from being deleted counts again
      * @throws org.medchain.error.UnavailableException if the ledger does not take them now; they stay
      */
     public int anchor() throws IOException, MedChainException {
         synchronized (anchoring) {
             batches.rotate();
             int anchored = 0;
-            while (anchorOldest()) {
-                anchored++;
+            int events = anchorOldest();
+            while (events > 0) {
+                anchored += events;
+                events = anchorOldest();
             }
             return anchored;
         }
     }
 
-    private boolean anchorOldest() throws IOException, MedChainException {
+    private int anchorOldest() throws IOException, MedChainException {
         Optional<AuditBatch> oldest = batches.oldestFull();
         if (oldest.isEmpty()) {
-            return false;
+            return 0;
         }
         try (AuditBatch batch = oldest.get()) {
             stream.append(batch.time(), batch.content());
             batches.anchored(batch);
+            return batch.size();
         }
-        return true;
     }
 
     @Override

@@ -10,24 +10,30 @@ import java.util.function.LongFunction;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 import org.medchain.io.ExclusiveFile;
+import org.medchain.io.Printable;
 import org.medchain.log.LogFolder;
+import org.medchain.log.LogInput;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Tag;
 
 /** The batches of a folder: those that take no more, and the one that grows. Thread-safe. */
 final class PendingBatches implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DurableAuditSink.class.getName());
+
     private final Path folder;
     private final LogFolder files;
     private final ExclusiveFile lock;
+    private final AuditLosses losses;
     private final Deque<Full> full;
     private AuditBatch growing;
     private boolean broken;
     private boolean closed;
 
-    private PendingBatches(Path folder, LogFolder files, ExclusiveFile lock, Found found) {
+    private PendingBatches(Path folder, LogFolder files, ExclusiveFile lock, AuditLosses losses, Found found) {
         this.folder = folder;
         this.files = files;
         this.lock = lock;
+        this.losses = losses;
         this.full = found.full();
         this.growing = found.growing();
     }
@@ -42,7 +48,7 @@ final class PendingBatches implements AutoCloseable {
         try {
             return open(folder, LogFolder.onDisk(folder, Metrics.NONE, Tag.LogFile.VOTES), next);
         } catch (IOException e) {
-            throw new StorageException("the audit trail cannot be opened: " + e.getMessage(), e);
+            throw new StorageException("the audit trail cannot be opened: " + e, e);
         }
     }
 
@@ -53,16 +59,17 @@ final class PendingBatches implements AutoCloseable {
                             + " is open, here or in another process, expected that it is open once"));
             boolean complete = false;
             try {
-                PendingBatches opened = new PendingBatches(folder, files, lock, find(folder, files, next));
+                Found found = find(folder, files, next);
+                AuditLosses losses = AuditLosses.open(files, found.growing().chain());
                 complete = true;
-                return opened;
+                return new PendingBatches(folder, files, lock, losses, found);
             } finally {
                 if (!complete) {
                     lock.close();
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("the audit trail cannot be opened: " + e.getMessage(), e);
+            throw new StorageException("the audit trail cannot be opened: " + e, e);
         }
     }
 
@@ -72,6 +79,7 @@ final class PendingBatches implements AutoCloseable {
                 .filter(index -> index > 0)
                 .toList();
         requireGoesWith(indices, next);
+        long torn = torn(files, indices);
         Deque<Full> full = new ArrayDeque<>();
         AuditBatch growing = first(folder, files, indices.isEmpty() ? 1 : indices.get(0));
         for (long index : indices.subList(Math.min(1, indices.size()), indices.size())) {
@@ -79,7 +87,30 @@ final class PendingBatches implements AutoCloseable {
             full.add(new Full(growing.index(), growing.before(), growing.size()));
             growing = after(growing, folder, files, index);
         }
+        if (torn > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MC-P027 the end of the audit trail was torn, as by a crash: {0} bytes where event {1} would be were cut off",
+                    torn,
+                    growing.chain().number() + 1);
+        }
         return new Found(full, growing);
+    }
+
+    /** How many bytes at the end of the newest batch are no whole record; all other batches were complete once. */
+    private static long torn(LogFolder files, List<Long> indices) throws IOException, StorageException {
+        long torn = 0;
+        for (long index : indices) {
+            if (torn > 0) {
+                throw new StorageException("batch " + (index - 1) + " of the audit trail is damaged: " + torn
+                        + " bytes at its end are no whole event, and batch " + index
+                        + " follows it; a retry does not help");
+            }
+            try (LogInput input = files.read(AuditBatch.nameOf(index))) {
+                torn = input.size() - AuditBatch.soundBytes(input);
+            }
+        }
+        return torn;
     }
 
     private static AuditBatch first(Path folder, LogFolder files, long index) throws StorageException {
@@ -128,6 +159,11 @@ final class PendingBatches implements AutoCloseable {
         if (growing.isFull()) {
             rotate();
         }
+        recordLosses();
+        write(micros, encoding);
+    }
+
+    private void write(long micros, LongFunction<Bytes> encoding) throws StorageException {
         AuditChain chain = growing.chain();
         Bytes line = encoding.apply(chain.number() + 1);
         if (line.size() > AuditRecord.MAX_LINE) {
@@ -137,6 +173,27 @@ final class PendingBatches implements AutoCloseable {
         broken = true;
         growing.append(chain.next(chain.timeAfter(micros), line), line);
         broken = false;
+    }
+
+    /** Notes that an event was lost, so that the next one that can be written tells of it. */
+    synchronized void lose(long micros) throws StorageException {
+        requireOpen();
+        try {
+            losses.add(micros);
+        } catch (IOException e) {
+            throw new StorageException("that an audit event was lost cannot be marked: " + e.getMessage(), e);
+        }
+    }
+
+    private void recordLosses() throws StorageException {
+        if (losses.any()) {
+            write(losses.lastMicros(), losses::event);
+            try {
+                losses.clear();
+            } catch (IOException e) {
+                throw new StorageException("the mark of lost audit events cannot be taken away: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Once the lock is given back, another process may have the folder: nothing in it is touched any more. */
@@ -155,10 +212,11 @@ final class PendingBatches implements AutoCloseable {
         }
     }
 
-    /** Lets the batch that grows take no more, unless it is empty. */
+    /** Lets the batch that grows take no more, unless it is empty; what was lost is in it. */
     synchronized void rotate() throws StorageException {
         requireOpen();
         reopenIfBroken();
+        recordLosses();
         if (!growing.isEmpty()) {
             AuditBatch grown = growing;
             growing = AuditBatch.open(folder, files, grown.index() + 1, grown.chain());
@@ -192,11 +250,28 @@ final class PendingBatches implements AutoCloseable {
         if (closed) {
             return;
         }
+        recordLossesIfPossible();
         closed = true;
         try (lock) {
             growing.close();
+            losses.close();
         } catch (IOException e) {
             throw new StorageException("the audit trail cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Else the mark tells of them when the trail is opened again. */
+    private void recordLossesIfPossible() {
+        try {
+            if (losses.any()) {
+                reopenIfBroken();
+                recordLosses();
+            }
+        } catch (StorageException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MC-P028 the audit trail ends with lost events that it does not tell of yet: {0}",
+                    Printable.of(String.valueOf(e.getMessage())));
         }
     }
 }

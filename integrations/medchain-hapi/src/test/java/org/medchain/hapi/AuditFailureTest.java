@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class AuditFailureTest {
             return new LogFile() {
                 @Override
                 public void write(long offset, byte[] source) throws IOException {
-                    if (full) {
+                    if (full && offset + source.length > file.size()) {
                         file.write(offset, new byte[] {source[0], source[1]});
                         throw new IOException("No space left on device");
                     }
@@ -220,5 +222,134 @@ class AuditFailureTest {
         append("event");
         batches.close();
         assertThatThrownBy(() -> PendingBatches.open(folder, disk, 2)).isInstanceOf(StorageException.class);
+    }
+
+    private List<AuditFinding> reopenAndVerify() throws Exception {
+        batches.close();
+        return AuditTrail.verify(InputStream.nullInputStream(), folder);
+    }
+
+    private static void assertLost(List<AuditFinding> findings, long event, String number) {
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(AuditFinding.Kind.LOST);
+            assertThat(finding.event()).isEqualTo(event);
+            assertThat(finding.what()).startsWith(number + " ");
+        });
+    }
+
+    private void lose(int events) throws StorageException {
+        for (int i = 0; i < events; i++) {
+            assertThatThrownBy(() -> append("lost")).isInstanceOf(StorageException.class);
+            batches.lose(1_000_000L + i);
+        }
+    }
+
+    @Test
+    void losses_areTheNextEventThatCanBeWritten() throws Exception {
+        append("event");
+        disk.full = true;
+        lose(5);
+        disk.full = false;
+        append("event");
+        append("event");
+        assertThat(batches.pending()).isEqualTo(4);
+        assertLost(reopenAndVerify(), 2, "5");
+    }
+
+    @Test
+    void losses_areRecordedWithoutAnotherEvent_onceThereIsRoom() throws Exception {
+        append("event");
+        disk.full = true;
+        lose(2);
+        disk.full = false;
+        batches.rotate();
+        assertThat(batches.pending()).isEqualTo(2);
+        assertLost(reopenAndVerify(), 2, "2");
+    }
+
+    @Test
+    void losses_areRecordedOnClosing_ifThereIsRoomByThen() throws Exception {
+        disk.full = true;
+        lose(3);
+        disk.full = false;
+        assertLost(reopenAndVerify(), 1, "3");
+    }
+
+    /** The disk is full until the process ends: the mark's place was taken before. */
+    @Test
+    void losses_areKnownAfterARestart() throws Exception {
+        append("event");
+        disk.full = true;
+        lose(4);
+        batches.close();
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isEmpty();
+        disk.full = false;
+        batches = PendingBatches.open(folder, disk, 1);
+        append("event");
+        assertLost(reopenAndVerify(), 2, "4");
+        batches = PendingBatches.open(folder, disk, 1);
+        append("event");
+        assertLost(reopenAndVerify(), 2, "4");
+    }
+
+    @Test
+    void losses_whoseMarkIsDamaged_areAtLeastOne() throws Exception {
+        disk.full = true;
+        lose(4);
+        batches.close();
+        disk.full = false;
+        Path mark = folder.resolve("losses");
+        byte[] damaged = Files.readAllBytes(mark);
+        damaged[30] ^= 1;
+        Files.write(mark, damaged);
+        batches = PendingBatches.open(folder, disk, 1);
+        append("event");
+        assertLost(reopenAndVerify(), 1, "at least 1");
+    }
+
+    @Test
+    void batch_whoseLastEventIsTorn_isOpenedAndToldOf() throws Exception {
+        append("event");
+        append("event");
+        batches.close();
+        Path file = folder.resolve(AuditBatch.nameOf(1));
+        cut(file, 10);
+        try (Logged logged = Logged.of(DurableAuditSink.class)) {
+            batches = PendingBatches.open(folder, disk, 1);
+            assertThat(logged.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("MC-P027")
+                    .contains("event 2");
+        }
+        assertThat(batches.pending()).isEqualTo(1);
+        batches.close();
+        try (Logged logged = Logged.of(DurableAuditSink.class)) {
+            batches = PendingBatches.open(folder, disk, 1);
+            assertThat(logged.messages()).isEmpty();
+        }
+    }
+
+    private static void cut(Path file, int bytes) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(content, content.length - bytes));
+    }
+
+    /** An older batch was complete before the next began: what is missing there was acknowledged, and the file is evidence. */
+    @Test
+    void batch_thatIsTornAndNotTheNewest_isDamagedAndLeftAsItIs() throws Exception {
+        append("event");
+        append("event");
+        batches.rotate();
+        append("event");
+        batches.close();
+        Path file = folder.resolve(AuditBatch.nameOf(1));
+        cut(file, 10);
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> PendingBatches.open(folder, disk, 1))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("damaged");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(AuditTrail.verify(InputStream.nullInputStream(), folder)).isNotEmpty();
     }
 }

@@ -3,14 +3,19 @@ package org.medchain.hapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
@@ -89,5 +94,85 @@ class CompartmentMapTest {
         Device ofBob = new Device();
         ofBob.setPatient(new Reference("Patient/bob"));
         assertUnknown(new Organization().addContained(ofBob));
+    }
+
+    /** A reference that leads nowhere on this server, of which only its type or its place says that it is a patient's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"urn:uuid:61b5e1c0-0000-4000-8000-000000000000", "urn:oid:1.2.3", "Patient?identifier=4712"})
+    void reference_toAPatient_thatCannotBeFollowed_isNotKnown(String address) throws Exception {
+        assertUnknown(new Task().setOwner(new Reference(address).setType("Patient")));
+        assertUnknown(new Task().setFor(new Reference(address)));
+        assertUnknown(performedByAlice().setSubject(new Reference(address)));
+        assertUnknown(performedByAlice().addPerformer(new Reference(address).setType("Patient")));
+        assertThat(map.dataOf(new Task().setOwner(new Reference("urn:uuid:1").setType("Practitioner")))
+                        .isOpen())
+                .isTrue();
+    }
+
+    @Test
+    void taskFor_byIdentifierAlone_isNotKnown() throws Exception {
+        assertUnknown(new Task().setFor(byIdentifier("")));
+    }
+
+    @Test
+    void patient_inAnExtensionOfAPrimitive_isFound() throws Exception {
+        Organization organization = new Organization().setName("North");
+        organization.getNameElement().addExtension("urn:example:of", new Reference("Patient/bob"));
+        assertUnknown(organization);
+    }
+
+    @Test
+    void contained_ofAPatientWhoIsNotKnown_isNotKnown() throws Exception {
+        Basic basic = new Basic().setSubject(new Reference("Patient/alice"));
+        Observation ofBob = new Observation().setSubject(new Reference("Patient/bob"));
+        ofBob.setId("#1");
+        assertAlices(basic);
+        assertUnknown(basic.copy().addContained(ofBob));
+        assertUnknown(basic.copy().addContained(new Observation()));
+        assertUnknown(basic.copy().addContained(new Task().setFor(new Reference("Patient/bob"))));
+        Patient contained = new Patient();
+        contained.setId("alice");
+        assertUnknown(basic.copy().addContained(contained));
+    }
+
+    @Test
+    void contained_thatIsOfNobody_isAPartOfWhatContainsIt() throws Exception {
+        Observation observation = new Observation().setSubject(new Reference("Patient/alice"));
+        Practitioner practitioner = new Practitioner();
+        practitioner.setId("#p");
+        observation.addContained(practitioner).addContained(new Device());
+        assertAlices(observation.addPerformer(new Reference("#p")));
+    }
+
+    @Test
+    void contained_thatRefersToAnotherContained_isItsPatients() throws Exception {
+        Basic basic = new Basic().setSubject(new Reference("Patient/alice"));
+        Practitioner practitioner = new Practitioner();
+        practitioner.setId("#p");
+        Observation observation = performedByAlice().addPerformer(new Reference("#p"));
+        observation.setId("#o");
+        assertAlices(basic.addContained(practitioner).addContained(observation));
+    }
+
+    @Test
+    void attachment_thatIsFhir_orSaysSo_isLookedInto() throws Exception {
+        DocumentReference document = new DocumentReference().setSubject(new Reference("Patient/alice"));
+        Attachment attachment = document.addContent().getAttachment();
+        attachment.setContentType("application/fhir+json").setData("{".getBytes(StandardCharsets.UTF_8));
+        assertUnknown(document);
+        attachment.setContentType("application/json");
+        assertAlices(document);
+        attachment.setData("{\"system\":\"http://hl7.org/fhir/sid/us-npi\"}".getBytes(StandardCharsets.UTF_8));
+        assertAlices(document);
+        Observation ofBob = new Observation().setSubject(new Reference("Patient/bob"));
+        String json = FhirContext.forR4Cached().newJsonParser().encodeResourceToString(ofBob);
+        attachment.setContentType(null).setData(json.getBytes(StandardCharsets.UTF_8));
+        assertUnknown(document);
+        String xml = FhirContext.forR4Cached().newXmlParser().encodeResourceToString(ofBob);
+        attachment.setContentType("text/xml").setData(xml.getBytes(StandardCharsets.UTF_8));
+        assertUnknown(document);
+        attachment.setContentType("application/xml").setData("<ClinicalDocument/>".getBytes(StandardCharsets.UTF_8));
+        assertAlices(document);
     }
 }

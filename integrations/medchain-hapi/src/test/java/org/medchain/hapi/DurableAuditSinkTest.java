@@ -2,6 +2,7 @@ package org.medchain.hapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -116,9 +121,9 @@ class DurableAuditSinkTest {
         try (DurableAuditSink sink = open()) {
             record(sink, 1, 3);
             assertThat(sink.pending()).isEqualTo(3);
-            assertThat(sink.anchor()).isEqualTo(1);
+            assertThat(sink.anchor()).isEqualTo(3);
             record(sink, 4, 5);
-            assertThat(sink.anchor()).isEqualTo(1);
+            assertThat(sink.anchor()).isEqualTo(2);
             assertThat(sink.anchor()).isZero();
             record(sink, 6, 7);
             assertThat(sink.pending()).isEqualTo(2);
@@ -163,7 +168,7 @@ class DurableAuditSinkTest {
         assertThat(verify(anchored())).isEmpty();
         try (DurableAuditSink sink = open()) {
             record(sink, 3, 3);
-            assertThat(sink.anchor()).isEqualTo(2);
+            assertThat(sink.anchor()).isEqualTo(3);
         }
         assertThat(new String(anchored(), StandardCharsets.UTF_8).lines()).hasSize(3);
         assertThat(verify(anchored())).isEmpty();
@@ -195,19 +200,19 @@ class DurableAuditSinkTest {
         }
         byte[] before = Files.readAllBytes(batch());
         Files.delete(batch());
-        rewriteWithout(before, 3);
+        rewriteWithout(before, 1, 3);
         assertThat(verify(new byte[0])).singleElement().satisfies(finding -> assertThat(finding.event())
                 .isEqualTo(3));
     }
 
-    private void rewriteWithout(byte[] before, int left) throws Exception {
+    private void rewriteWithout(byte[] before, long index, int left) throws Exception {
         Path old = folder.resolve("old");
         Files.createDirectories(old);
-        Files.write(old.resolve(AuditBatch.nameOf(1)), before);
+        Files.write(old.resolve(AuditBatch.nameOf(index)), before);
         var from = LogFolder.onDisk(old, Metrics.NONE, Tag.LogFile.VOTES);
         var to = LogFolder.onDisk(trail, Metrics.NONE, Tag.LogFile.VOTES);
-        try (var source = RecordFile.open(from, AuditBatch.nameOf(1));
-                var target = RecordFile.open(to, AuditBatch.nameOf(1))) {
+        try (var source = RecordFile.open(from, AuditBatch.nameOf(index));
+                var target = RecordFile.open(to, AuditBatch.nameOf(index))) {
             List<Bytes> records = source.records();
             for (int i = 0; i < records.size(); i++) {
                 if (i != left) {
@@ -286,5 +291,164 @@ class DurableAuditSinkTest {
         sink.close();
         record(sink, 2, 3);
         assertThat(sink.lost()).isEqualTo(2);
+    }
+
+    @Test
+    void event_thatWasLost_isToldOfInTheTrail() throws Exception {
+        try (DurableAuditSink sink =
+                DurableAuditSink.open(trail, stream, Clock.systemUTC(), AuditFailure.LOSE_AND_LOG)) {
+            record(sink, 1, 1);
+            sink.recordAuditEvent(event("x".repeat(AuditRecord.MAX_LINE)));
+            assertThat(sink.lost()).isEqualTo(1);
+            record(sink, 2, 2);
+            assertThat(verify(new byte[0])).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(AuditFinding.Kind.LOST);
+                assertThat(finding.event()).isEqualTo(2);
+            });
+            Files.copy(batch(), folder.resolve("copy"));
+            sink.anchor();
+        }
+        byte[] anchored = anchored();
+        assertThat(new String(anchored, StandardCharsets.UTF_8).lines()).hasSize(3);
+        assertThat(verify(anchored)).extracting(AuditFinding::kind).containsExactly(AuditFinding.Kind.LOST);
+        Files.copy(folder.resolve("copy"), trail.resolve(AuditBatch.nameOf(1)));
+        assertThat(verify(anchored)).extracting(AuditFinding::kind).containsExactly(AuditFinding.Kind.LOST);
+    }
+
+    private static void assertNotFetched(List<AuditFinding> findings, long event) {
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(AuditFinding.Kind.NOT_FETCHED);
+            assertThat(finding.event()).isEqualTo(event);
+        });
+    }
+
+    @Test
+    void stream_fetchedBeforeTheServerAnchored_isToBeFetchedAgain() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+            sink.anchor();
+            byte[] before = anchored();
+            record(sink, 4, 5);
+            sink.anchor();
+            record(sink, 6, 6);
+            assertNotFetched(verify(before), 4);
+            assertThat(verify(anchored())).isEmpty();
+        }
+    }
+
+    @Test
+    void folder_copiedBeforeTheFetch_isVerifiedWhateverIsAnchoredMeanwhile() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+            sink.anchor();
+            record(sink, 4, 5);
+            Path copy = Files.createDirectory(folder.resolve("copy"));
+            Files.copy(batch(), copy.resolve(AuditBatch.nameOf(2)));
+            sink.anchor();
+            record(sink, 6, 6);
+            sink.anchor();
+            assertThat(AuditTrail.verify(new ByteArrayInputStream(anchored()), copy))
+                    .isEmpty();
+        }
+    }
+
+    /** Batches are begun, grow and go while they are read. */
+    @Test
+    void folder_readWhileTheServerAnchors_neverLooksChanged() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService server = Executors.newSingleThreadExecutor();
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 1);
+            Future<Integer> anchored = server.submit(() -> {
+                int events = 0;
+                while (!enough.get()) {
+                    record(sink, 1, 3);
+                    events += sink.anchor();
+                }
+                return events;
+            });
+            for (int i = 0; i < 300; i++) {
+                assertThat(verify(new byte[0]))
+                        .extracting(AuditFinding::kind)
+                        .doesNotContain(AuditFinding.Kind.CHANGED);
+            }
+            enough.set(true);
+            assertThat(anchored.get()).isPositive();
+            assertThat(verify(anchored())).isEmpty();
+        } finally {
+            enough.set(true);
+            server.shutdown();
+        }
+    }
+
+    /** He cannot have the next fetch bring what was never anchored. */
+    @Test
+    void batch_thatWasRemoved_isMissingFromEveryFetch() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+            sink.anchor();
+            record(sink, 4, 5);
+        }
+        try (PendingBatches batches = PendingBatches.open(trail, 2)) {
+            batches.rotate();
+            batches.append(1, number -> Bytes.utf8("event " + number));
+        }
+        Files.delete(trail.resolve(AuditBatch.nameOf(2)));
+        assertNotFetched(verify(anchored()), 4);
+        assertNotFetched(verify(anchored()), 4);
+        assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining("restore the folder");
+    }
+
+    @Test
+    void change_behindWhatIsNotFetched_isFoundAllTheSame() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+            sink.anchor();
+            record(sink, 4, 6);
+        }
+        byte[] before = Files.readAllBytes(batch());
+        Files.delete(batch());
+        rewriteWithout(before, 2, 2);
+        assertThat(verify(new byte[0]))
+                .extracting(AuditFinding::kind, AuditFinding::event)
+                .containsExactly(tuple(AuditFinding.Kind.NOT_FETCHED, 1L), tuple(AuditFinding.Kind.CHANGED, 5L));
+    }
+
+    @Test
+    void folder_thatIsEmptyOrMissing_isSaidToBe() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+            sink.anchor();
+        }
+        byte[] anchored = anchored();
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(AuditTrail.verify(new ByteArrayInputStream(anchored), empty))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).contains("no batch"));
+        assertThatThrownBy(() -> AuditTrail.verify(new ByteArrayInputStream(anchored), folder.resolve("missing")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("folder of the audit trail");
+    }
+
+    /** What is to be done with a folder that does not open: it stays as it is, and another trail begins. */
+    @Test
+    void trail_afterADamagedOne_isAnotherStreamInAnotherFolder() throws Exception {
+        try (DurableAuditSink sink = open()) {
+            record(sink, 1, 3);
+        }
+        try (RandomAccessFile file = new RandomAccessFile(batch().toFile(), "rw")) {
+            file.seek(400);
+            file.write('~');
+        }
+        byte[] damaged = Files.readAllBytes(batch());
+        assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining("damaged");
+        assertThat(Files.readAllBytes(batch())).isEqualTo(damaged);
+        StreamWriter second = ward.auditStream("audit trail 2");
+        Path next = folder.resolve("trail 2");
+        try (DurableAuditSink sink = DurableAuditSink.open(next, second, Clock.systemUTC(), AuditFailure.REFUSE)) {
+            record(sink, 1, 2);
+            assertThat(sink.anchor()).isEqualTo(2);
+        }
+        assertThat(verify(new byte[0])).isNotEmpty();
     }
 }

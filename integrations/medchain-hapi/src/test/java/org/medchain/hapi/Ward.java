@@ -83,11 +83,12 @@ final class Ward implements AutoCloseable {
 
     /** A stream of the hospital itself; asked for again, the same. */
     StreamWriter auditStream() throws MedChainException {
+        return auditStream("audit trail");
+    }
+
+    StreamWriter auditStream(String key) throws MedChainException {
         return hospital.startStream(
-                auditInventory(),
-                OperationKey.of("audit trail"),
-                new DataDescription(Map.of(), SERVED_AT),
-                DigestScheme.BOUND);
+                auditInventory(), OperationKey.of(key), new DataDescription(Map.of(), SERVED_AT), DigestScheme.BOUND);
     }
 
     InventoryPointer auditInventory() throws MedChainException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.DataId;
@@ -107,6 +108,11 @@ public final class SharingInFhir {
         FhirResource binary = records.binary(proof.about(), record);
         FhirResource provenance = provenances.ofData(proof, document, medchain.auditor());
         return List.of(document, binary, provenance);
+    }
+
+    /** Who verifies without a network. */
+    public Auditor auditor(ConsortiumConfig consortium, Instant now) throws MedChainException {
+        return Auditor.of(consortium, now);
     }
 
     /** Somebody else looks whether the provider signed this content. */

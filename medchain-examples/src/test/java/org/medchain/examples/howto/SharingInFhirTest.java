@@ -101,8 +101,8 @@ class SharingInFhirTest {
             Session session = doctor.accept(again.forRequester());
             try (VerifiedData data = doctor.fetch(session, note, GrantedRange.unrestricted(), to(hospital))) {
                 List<FhirResource> received = example.received(medchain, session, note, data);
-                FhirRecord verified =
-                        example.verified(medchain.auditor(), received.get(0), received.get(1), received.get(2));
+                FhirRecord verified = example.verified(
+                        example.auditor(consortium, now), received.get(0), received.get(1), received.get(2));
                 assertThat(verified.content()).isEqualTo(Bytes.utf8("Hello"));
             }
             try (VerifiedData data = doctor.fetch(session, ecg, GrantedRange.unrestricted(), to(hospital))) {
