@@ -5,7 +5,10 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -24,11 +27,10 @@ final class ConsentGate {
     private final Provider provider;
     private final SubjectResolver subjects;
     private final ResourceMap map;
-    private final RefusalEvents events;
+    private final AccessEvents events;
     private final RequestRules rules;
 
-    ConsentGate(
-            Provider provider, SubjectResolver subjects, ResourceMap map, RefusalEvents events, RequestRules rules) {
+    ConsentGate(Provider provider, SubjectResolver subjects, ResourceMap map, AccessEvents events, RequestRules rules) {
         this.provider = provider;
         this.subjects = subjects;
         this.map = map;
@@ -47,27 +49,22 @@ final class ConsentGate {
         }
     }
 
-    /** Fails unless the whole of a resource may be shown. */
-    void requireShown(RequestDetails request, IBaseResource resource) {
-        Optional<Refused> refused = refusalOf(request, resource);
+    /** Why not the whole of a resource may be shown, if so. */
+    Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
+        Optional<AccessSubject> subject = subject(request);
+        Optional<Refused> refused =
+                subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
         if (refused.isPresent()) {
-            throw refuse(request, refused.get());
+            Withheld.of(request).add(request, resource, refused.get());
+        } else {
+            Approved.of(request).add(resource);
         }
-        Approved.of(request).add(resource);
+        return refused;
     }
 
     /** True if the whole of a resource may be shown. */
     boolean isShown(RequestDetails request, IBaseResource resource) {
-        boolean shown = refusalOf(request, resource).isEmpty();
-        if (shown) {
-            Approved.of(request).add(resource);
-        }
-        return shown;
-    }
-
-    private Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
-        Optional<AccessSubject> subject = subject(request);
-        return subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
+        return refusalOf(request, resource).isEmpty();
     }
 
     /** A Bundle that is a resource of its own is shown if all that is in it is. */
@@ -133,26 +130,46 @@ final class ConsentGate {
         }
     }
 
-    /** The refusal, once it is in the audit trail; or that it could not be recorded. */
+    /** The refusal of a request, once it is in the audit trail; or that it could not be recorded. */
     BaseServerResponseException refuse(RequestDetails request, Refused refused) {
-        try {
-            events.record(request, subjects.subjectOf(request), refused);
-        } catch (BaseServerResponseException e) {
-            return e;
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "MC-P023 a refusal of a FHIR request could not be recorded", e);
-            return new InternalErrorException("not recorded", outcome("This request could not be recorded."));
-        }
-        return new ForbiddenOperationException("refused", outcome(refused.told()));
+        return refuse(request, Asked.of(request), refused);
     }
 
-    /** What a refused part of an answer is replaced by, once the refusal is in the audit trail. */
-    OperationOutcome outcomeOf(RequestDetails request, Refused refused) {
-        BaseServerResponseException refusal = refuse(request, refused);
-        if (refusal instanceof ForbiddenOperationException) {
-            return outcome(refused.told());
+    /** The refusal of what was asked for, likewise. */
+    BaseServerResponseException refuse(RequestDetails request, Asked asked, Refused refused) {
+        Set<String> patients = new LinkedHashSet<>(asked.patients());
+        Withheld.of(request).of(asked.resource()).ifPresent(note -> patients.addAll(note.patients()));
+        return failureOf(() -> events.refused(request, subjects.subjectOf(request), asked, refused, patients))
+                .orElseGet(() -> new ForbiddenOperationException("refused", outcome(refused.told())));
+    }
+
+    /** Why what was asked for was not found or shown. */
+    static Refused absent(RequestDetails request, Asked asked) {
+        return Withheld.of(request)
+                .of(asked.resource())
+                .map(Withheld.Note::refused)
+                .orElseGet(Refused::absent);
+    }
+
+    /** Records what is about to be shown; or says that it could not be recorded. */
+    Optional<BaseServerResponseException> disclose(
+            RequestDetails request, Asked asked, List<? extends IBaseResource> shown) {
+        return failureOf(() -> new Disclosure(events, request, subjects.subjectOf(request), asked).record(shown));
+    }
+
+    /** Why something could not be recorded, as the caller is told; empty if it was. */
+    private static Optional<BaseServerResponseException> failureOf(Runnable recording) {
+        try {
+            recording.run();
+            return Optional.empty();
+        } catch (BaseServerResponseException e) {
+            return Optional.of(new UnclassifiedServerFailureException(
+                    e.getStatusCode(), "not recorded", outcome(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P023 an access by FHIR could not be recorded", e);
+            return Optional.of(
+                    new InternalErrorException("not recorded", outcome("This request could not be recorded.")));
         }
-        throw refusal;
     }
 
     private static OperationOutcome outcome(String told) {

@@ -3,6 +3,7 @@ package org.medchain.hapi;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.ResponseDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -11,6 +12,8 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
 import ca.uhn.fhir.rest.server.util.ICachedSearchDetails;
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 10)
 final class ConsentGuard {
     private static final String STARTED = ConsentGuard.class.getName();
+    /** What would shorten the words of a refusal. */
+    private static final List<String> SHORTENED =
+            List.of(Constants.PARAM_SUMMARY, Constants.PARAM_ELEMENTS, Constants.PARAM_ELEMENTS + ":exclude");
 
     private final ConsentGate gate;
     private final Answers answers;
@@ -50,12 +56,21 @@ final class ConsentGuard {
         }
     }
 
-    /** Before a resource leaves the server. */
+    /** Before an answer leaves the server. A refusal is not thrown here: HAPI would log it as an error. */
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
     public void release(RequestDetails request, ResponseDetails response) {
-        if (response.getResponseResource() != null && !RequestRules.isAboutTheServer(request)) {
-            answers.filter(request, response.getResponseResource());
+        if (RequestRules.isAboutTheServer(request)) {
+            return;
         }
+        answers.release(request, response.getResponseResource()).ifPresent(told -> {
+            for (String shortened : SHORTENED) {
+                request.removeParameter(shortened);
+            }
+            Approved.of(request).add((IBaseResource) told.getOperationOutcome());
+            response.setResponseResource(told.getOperationOutcome());
+            response.setResponseCode(told.getStatusCode());
+        });
+        Approved.of(request).close();
     }
 
     /** There is no way to filter what GraphQL makes of resources. */
@@ -73,8 +88,12 @@ final class ConsentGuard {
             return null;
         }
         boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;
-        boolean unchanged =
-                thrown instanceof NotModifiedException && Approved.of(request).isEmpty();
-        return absent || unchanged ? gate.refuse(request, Refused.absent()) : null;
+        List<IBaseResource> approved = Approved.of(request).whole();
+        if (thrown instanceof NotModifiedException && !approved.isEmpty()) {
+            return gate.disclose(request, Asked.of(request), approved).orElse(null);
+        }
+        return absent || thrown instanceof NotModifiedException
+                ? gate.refuse(request, ConsentGate.absent(request, Asked.of(request)))
+                : null;
     }
 }

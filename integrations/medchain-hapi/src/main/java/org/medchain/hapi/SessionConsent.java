@@ -29,7 +29,7 @@ public final class SessionConsent implements IConsentService {
      * Begins a consent service.
      *
      * @param provider whose sessions decide
-     * @param audit takes what is refused, before the caller is told
+     * @param audit takes what is shown and what is refused, before the caller has it
      */
     public static SessionConsentBuilder of(
             Provider provider, SubjectResolver subjects, ResourceMap resources, IBalpAuditEventSink audit) {
@@ -71,19 +71,17 @@ public final class SessionConsent implements IConsentService {
     @Override
     public ConsentOutcome willSeeResource(
             @Nullable RequestDetails request, IBaseResource resource, IConsentContextServices services) {
-        boolean approved = request != null && Approved.of(request).contains(resource);
-        return approved ? ConsentOutcome.PROCEED : decide(request, resource);
-    }
-
-    /** HAPI answers the refusal of a resource that was asked for by itself with status 200 or 204: so that one is thrown. */
-    private ConsentOutcome decide(@Nullable RequestDetails request, IBaseResource resource) {
         if (request == null) {
             return ConsentOutcome.REJECT;
         }
-        if (RequestRules.isSingle(request) || RequestRules.isHistory(request)) {
-            gate.requireShown(request, resource);
+        Approved approved = Approved.of(request);
+        if (approved.contains(resource)) {
             return ConsentOutcome.PROCEED;
         }
-        return gate.isShown(request, resource) ? ConsentOutcome.PROCEED : ConsentOutcome.REJECT;
+        return approved.isClosed() ? ConsentOutcome.REJECT : decide(request, resource);
+    }
+
+    private ConsentOutcome decide(@Nullable RequestDetails request, IBaseResource resource) {
+        return request != null && gate.isShown(request, resource) ? ConsentOutcome.PROCEED : ConsentOutcome.REJECT;
     }
 }
