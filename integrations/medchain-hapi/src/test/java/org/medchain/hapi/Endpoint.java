@@ -94,6 +94,11 @@ final class Endpoint implements AutoCloseable {
         context.addServletMappingDecoded("/fhir/*", "fhir");
     }
 
+    /** Whether Tomcat makes a request unusable once it is answered. */
+    void recycleRequests(boolean recycled) {
+        tomcat.getConnector().setDiscardFacades(recycled);
+    }
+
     void audit(AuditEvent event) {
         sink.recordAuditEvent(event);
         audited.add(event);
