@@ -54,6 +54,9 @@ final class Answers {
         if (RequestRules.isHistory(request) && answer instanceof Bundle bundle) {
             return history(request, bundle, shown);
         }
+        if (gate.isCutUnfiltered(request, Asked.of(request))) {
+            return Optional.of(Refused.unfiltered());
+        }
         if (!single && answer instanceof Bundle bundle) {
             return entries(request, bundle, shown);
         }
@@ -131,7 +134,10 @@ final class Answers {
     private Optional<BaseServerResponseException> ofBatch(
             RequestDetails request, Asked asked, BundleEntryComponent entry, List<BundleEntryComponent> answered) {
         Resource resource = entry.getResource();
-        if (resource instanceof Bundle found && found.getType() == Bundle.BundleType.SEARCHSET) {
+        boolean list = resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.SEARCHSET;
+        boolean unfiltered = list && gate.isCutUnfiltered(request, asked);
+        if (list && !unfiltered) {
+            Bundle found = (Bundle) resource;
             Bundle copy = new Bundle().setType(found.getType());
             copy.setLink(found.getLink());
             copy.setEntry(found.getEntry());

@@ -22,8 +22,16 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
  * @param url with all parameters, wherever they stood
  * @param resource type and id of what it names; empty if it names none
  * @param patients whom it names, such as {@code Patient/4711}
+ * @param byPosition true if it says how many results it wants, or from which on
  */
-record Asked(String interaction, boolean single, String method, String url, String resource, Set<String> patients) {
+record Asked(
+        String interaction,
+        boolean single,
+        String method,
+        String url,
+        String resource,
+        Set<String> patients,
+        boolean byPosition) {
     private static final String PATIENT = "Patient";
     /** The most patients that are taken from one request. */
     private static final int MOST_PATIENTS = 10;
@@ -46,7 +54,8 @@ record Asked(String interaction, boolean single, String method, String url, Stri
                 String.valueOf(request.getRequestType()),
                 request.getFhirServerBase() + "/" + path + query(request.getParameters()),
                 resource,
-                patients(request, String.valueOf(request.getResourceName()), resource, request.getParameters()));
+                patients(request, String.valueOf(request.getResourceName()), resource, request.getParameters()),
+                RequestRules.isByPosition(request.getParameters()));
     }
 
     /** An entry of a batch that may run: {@code Patient?name=x}, {@code Patient/1}, or a history. */
@@ -69,7 +78,8 @@ record Asked(String interaction, boolean single, String method, String url, Stri
                 String.valueOf(entry.getRequest().getMethod()),
                 request.getFhirServerBase() + "/" + url,
                 resource,
-                patients(request, path[0], resource, parameters));
+                patients(request, path[0], resource, parameters),
+                RequestRules.isByPosition(parameters));
     }
 
     private static String interaction(RequestDetails request) {

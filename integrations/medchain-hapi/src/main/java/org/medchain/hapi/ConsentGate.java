@@ -22,7 +22,9 @@ import org.medchain.io.Printable;
 /** Decides about requests and resources, and says so: the one place where it is decided. Thread-safe. */
 final class ConsentGate {
     private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
+    private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
+    private static final String OWN = ConsentGate.class.getName();
 
     private final Provider provider;
     private final SubjectResolver subjects;
@@ -102,6 +104,25 @@ final class ConsentGate {
                 || !guarded(() -> map.dataOf(resource)).isOpen();
     }
 
+    /**
+     * True of results that nobody filtered before they were cut into pages, which their provider promised. Whether something is hidden makes no
+     * difference: that would tell it.
+     */
+    boolean isCutUnfiltered(RequestDetails request, Asked asked) {
+        boolean unfiltered = RequestRules.isCut(request, asked)
+                && !ConsentedResults.isLookingAt(request)
+                && !ConsentGuard.hasSearchedStorage(request);
+        if (unfiltered) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-P028 results of {0} {1} were not filtered before they were cut into pages;"
+                            + " their provider must return ConsentedResults",
+                    asked.interaction(),
+                    Printable.of(String.valueOf(request.getResourceName())));
+        }
+        return unfiltered;
+    }
+
     private Optional<AccessSubject> subject(RequestDetails request) {
         return guarded(() -> subjects.subjectOf(request));
     }
@@ -172,8 +193,32 @@ final class ConsentGate {
         }
     }
 
+    /** What the caller is told in place of what went wrong where the host answers, which may be about what is not shown. */
+    static BaseServerResponseException failed(Throwable thrown) {
+        int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
+        if (status >= FAILED) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P029 answering a FHIR request failed", thrown);
+        } else {
+            LOG.log(System.Logger.Level.DEBUG, "answering a FHIR request failed", thrown);
+        }
+        String told = status >= FAILED
+                ? "This request could not be answered."
+                : "This server does not answer this request: there is no such thing, or it may not be asked for so.";
+        BaseServerResponseException replacement = BaseServerResponseException.newInstance(status, "not answered");
+        replacement.setOperationOutcome(outcome(told));
+        return replacement;
+    }
+
+    /** True if the caller may have the words of an exception: they were chosen here. */
+    static boolean isOwn(Throwable thrown) {
+        return thrown instanceof BaseServerResponseException known
+                && known.getOperationOutcome() instanceof OperationOutcome outcome
+                && outcome.hasUserData(OWN);
+    }
+
     private static OperationOutcome outcome(String told) {
         OperationOutcome outcome = new OperationOutcome();
+        outcome.setUserData(OWN, true);
         outcome.addIssue()
                 .setSeverity(IssueSeverity.ERROR)
                 .setCode(IssueType.FORBIDDEN)

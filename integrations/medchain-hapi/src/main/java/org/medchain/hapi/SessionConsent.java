@@ -37,10 +37,11 @@ public final class SessionConsent implements IConsentService {
     }
 
     /**
-     * Registers this and what belongs to it. Other interceptors of the server may change an answer before it is filtered if their
+     * Registers this and what belongs to it. HAPI's BalpAuditCaptureInterceptor is taken off the server, since this records all that is shown. Other interceptors of the server may change an answer before it is filtered if their
      * order is below that of HAPI's ConsentInterceptor; none may write one itself.
      */
     public void registerAt(RestfulServer server) {
+        ConsentGuard.replaceHapisAudit(server);
         server.registerInterceptor(new ConsentGuard(gate));
         server.registerInterceptor(new ConsentInterceptor(this));
     }

@@ -53,7 +53,13 @@ final class Endpoint implements AutoCloseable {
     }
 
     Endpoint(Ward ward, Path folder, boolean asksConsent, boolean pages, int observations) throws Exception {
-        this(ward, folder, new RestfulServer(FHIR), new Chart(observations), asksConsent);
+        this(ward, folder, asksConsent, asksConsent, pages, observations);
+    }
+
+    /** @param promises whether it is stated that results are filtered before they are cut into pages */
+    Endpoint(Ward ward, Path folder, boolean asksConsent, boolean promises, boolean pages, int observations)
+            throws Exception {
+        this(ward, folder, new RestfulServer(FHIR), new Chart(observations), promises);
         List<Object> providers = new ArrayList<>();
         for (var type : List.of(Patient.class, Observation.class, Organization.class, Bundle.class, Binary.class)) {
             providers.add(new Desk(chart, type, asksConsent));

@@ -211,6 +211,24 @@ class ReadAroundTest {
         assertThat(answer.body()).contains("nothing is shown").doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/Patient/%s", "/Patient/%s/_history", "/Patient/%s/$newest"})
+    void failure_ofAResourceProvider_saysNothingOfWhatItIsAbout(String path) throws Exception {
+        HttpResponse<String> broken = endpoint.get("doctor", path.formatted("broken"));
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.body()).contains("could not be answered").doesNotContain("secret");
+        HttpResponse<String> odd = endpoint.get("doctor", path.formatted("odd"));
+        assertThat(odd.statusCode()).isEqualTo(422);
+        assertThat(odd.body()).contains("does not answer").doesNotContain("secret");
+    }
+
+    @Test
+    void request_thatHapiCannotRead_isExplained() throws Exception {
+        HttpResponse<String> answer = endpoint.get("doctor", "/Patient/alice/$nothing");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("$nothing");
+    }
+
     @Test
     void capabilities_areShownToEverybody() throws Exception {
         assertThat(endpoint.get("nobody", "/metadata").statusCode()).isEqualTo(200);
