@@ -37,7 +37,8 @@ class ConfigurationPageTest {
                 "org.medchain.chain.consensus.ratis.RatisSettings",
                 "org.medchain.dht.DhtSettings$Builder",
                 "org.medchain.dht.DhtNetwork$Builder",
-                "org.medchain.core.access.FetchLimits"
+                "org.medchain.core.access.FetchLimits",
+                "org.medchain.hapi.SessionConsentBuilder"
             })
     void builder_eachSetting_hasARowAndNoOther(String name) throws IOException {
         JavaClass builder = House.CLASSES.get(name);

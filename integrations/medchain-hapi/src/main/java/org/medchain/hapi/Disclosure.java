@@ -41,7 +41,7 @@ final class Disclosure {
         Withheld withheld = Withheld.of(request);
         boolean alone = !RequestRules.isBatch(request);
         Set<String> others = new LinkedHashSet<>(asked.patients());
-        if (byPatient.isEmpty() && alone) {
+        if (byPatient.isEmpty() && others.isEmpty() && alone) {
             others.addAll(withheld.patients());
         }
         others.removeAll(byPatient.keySet());

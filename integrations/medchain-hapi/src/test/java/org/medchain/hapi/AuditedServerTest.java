@@ -32,18 +32,19 @@ class AuditedServerTest {
         sink = DurableAuditSink.open(
                 folder.resolve("trail"), ward.auditStream(), Clock.systemUTC(), AuditFailure.REFUSE);
         endpoint.sink = sink;
-        endpoint.server.registerInterceptor(
-                new BalpAuditCaptureInterceptor(endpoint::audit, new IBalpAuditContextServices() {
-                    @Override
-                    public Reference getAgentClientWho(RequestDetails request) {
-                        return new Reference().setDisplay("client");
-                    }
+        endpoint.server.registerInterceptor(new BalpAuditCaptureInterceptor(endpoint::audit, new Somebody()));
+    }
 
-                    @Override
-                    public Reference getAgentUserWho(RequestDetails request) {
-                        return new Reference().setDisplay("user");
-                    }
-                }));
+    static final class Somebody implements IBalpAuditContextServices {
+        @Override
+        public Reference getAgentClientWho(RequestDetails request) {
+            return new Reference().setDisplay("client");
+        }
+
+        @Override
+        public Reference getAgentUserWho(RequestDetails request) {
+            return new Reference().setDisplay("user");
+        }
     }
 
     @AfterEach

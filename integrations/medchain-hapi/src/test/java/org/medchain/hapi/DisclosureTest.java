@@ -200,10 +200,26 @@ class DisclosureTest {
                     .filter(event -> Trail.patients(event).contains("Patient/alice"))
                     .toList();
             assertThat(events).hasSize(1);
+            if (path.contains("alice")) {
+                assertThat(at(asksConsent).audited).isEqualTo(events);
+            }
             assertThat(events.get(0).getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._8);
             assertThat(events.get(0).getOutcomeDesc()).isEqualTo("NOT_GRANTED_HERE");
             assertThat(Trail.user(events.get(0)).getWho().getDisplay()).isEqualTo("Eve");
+            assertThat(events.get(0).getAgent())
+                    .anyMatch(agent -> "Clinic East".equals(agent.getWho().getDisplay()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void search_thatFindsNothingOfAPatientWhomItNames_isNoRefusal(boolean asksConsent) throws Exception {
+        at(asksConsent).get("doctor", "/Organization?subject=Patient/bob");
+        List<AuditEvent> events = at(asksConsent).audited;
+        assertThat(events).hasSize(2).allMatch(event -> event.getOutcome() == AuditEvent.AuditEventOutcome._0);
+        assertThat(Trail.resources(events.get(0))).hasSize(4);
+        assertThat(Trail.patients(events.get(1))).containsExactly("Patient/bob");
+        assertThat(events.get(1).getOutcomeDesc()).isEqualTo("NOTHING_FOUND");
     }
 
     @ParameterizedTest
