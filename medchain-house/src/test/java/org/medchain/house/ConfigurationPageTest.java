@@ -53,7 +53,8 @@ class ConfigurationPageTest {
                 .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
                 .filter(method -> method.getRawReturnType().isEquivalentTo(builder.reflect()))
-                .filter(method -> !method.getRawParameterTypes().isEmpty())
+                .filter(method -> !method.getRawParameterTypes().isEmpty()
+                        || !method.getModifiers().contains(JavaModifier.STATIC))
                 .map(JavaMethod::getName)
                 .filter(method -> !Set.of("of", "in").contains(method))
                 .collect(Collectors.toCollection(TreeSet::new));
