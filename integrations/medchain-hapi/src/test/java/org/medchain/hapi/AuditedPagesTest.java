@@ -2,6 +2,7 @@ package org.medchain.hapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asked for which page, as the trail has it, on a Tomcat that takes its request back after each answer, and on one that does not. */
+/** Who asked for which page, as the trail has it, on a Tomcat that takes its request back after each answer, and on one that does not;
+ * HAPI's own audit is registered as well. */
 class AuditedPagesTest {
     private static final int ROUNDS = 15;
 
@@ -32,6 +34,8 @@ class AuditedPagesTest {
     void start() throws Exception {
         ward = new Ward(folder.resolve("ward"));
         endpoint = new Endpoint(ward, folder, true, true, 30);
+        endpoint.server.registerInterceptor(
+                new BalpAuditCaptureInterceptor(endpoint::audit, new AuditedServerTest.Somebody()));
         ward.grant(ward.alice, ward.doctor, ward.aliceLaboratory, ward.aliceLetters);
     }
 

@@ -2,14 +2,22 @@ package org.medchain.hapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
 import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
 import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditContextServices;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,5 +98,42 @@ class AuditedServerTest {
         var answer = endpoint.get("doctor", "/Patient/alice");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).doesNotContain("Alice").contains("could not be recorded");
+    }
+
+    @Test
+    void auditOfHapi_isTakenOff_whenItIsRegisteredBeforeAndAfter() throws Exception {
+        assertThat(endpoint.get("doctor", "/Patient/alice").statusCode()).isEqualTo(200);
+        assertThat(endpoint.server.getInterceptorService().getAllRegisteredInterceptors())
+                .doesNotHaveAnyElementsOfTypes(BalpAuditCaptureInterceptor.class);
+        RestfulServer other = new RestfulServer(Endpoint.FHIR);
+        other.registerInterceptor(new BalpAuditCaptureInterceptor(endpoint::audit, new Somebody()));
+        SessionConsent.of(ward.hospital, request -> Optional.empty(), resource -> ResourceData.open(), endpoint::audit)
+                .build()
+                .registerAt(other);
+        assertThat(other.getInterceptorService().getAllRegisteredInterceptors())
+                .doesNotHaveAnyElementsOfTypes(BalpAuditCaptureInterceptor.class);
+    }
+
+    /** Replaces an answer once it was recorded. */
+    @Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 5)
+    static final class Swap {
+        private final Resource other;
+
+        Swap(Resource other) {
+            this.other = other;
+        }
+
+        @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+        public void swap(ResponseDetails response) {
+            response.setResponseResource(other);
+        }
+    }
+
+    @Test
+    void answer_thatIsReplacedOnceItIsRecorded_isNotShown() throws Exception {
+        Resource granted = endpoint.chart.find("Observation/a2").orElseThrow();
+        endpoint.server.registerInterceptor(new Swap(granted));
+        assertThat(endpoint.get("doctor", "/Patient/alice").body()).doesNotContain("value 2");
+        assertThat(endpoint.get("doctor", "/Observation").body()).doesNotContain("value 2");
     }
 }
