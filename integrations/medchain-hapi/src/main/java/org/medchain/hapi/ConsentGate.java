@@ -158,10 +158,16 @@ final class ConsentGate {
 
     /** The refusal of what was asked for, likewise. */
     BaseServerResponseException refuse(RequestDetails request, Asked asked, Refused refused) {
+        return unlessUnrecorded(
+                request, asked, refused, new ForbiddenOperationException("refused", outcome(refused.told())));
+    }
+
+    private BaseServerResponseException unlessUnrecorded(
+            RequestDetails request, Asked asked, Refused refused, BaseServerResponseException answer) {
         Set<String> patients = new LinkedHashSet<>(asked.patients());
         Withheld.of(request).of(asked.resource()).ifPresent(note -> patients.addAll(note.patients()));
         return failureOf(() -> events.refused(request, subjects.subjectOf(request), asked, refused, patients))
-                .orElseGet(() -> new ForbiddenOperationException("refused", outcome(refused.told())));
+                .orElse(answer);
     }
 
     /** Why what was asked for was not found or shown. */
@@ -193,8 +199,8 @@ final class ConsentGate {
         }
     }
 
-    /** What the caller is told in place of what went wrong where the host answers, which may be about what is not shown. */
-    static BaseServerResponseException failed(Throwable thrown) {
+    /** What the caller is told, once it is in the trail, in place of what went wrong where the host answers: that may be about what is not shown. */
+    BaseServerResponseException failed(RequestDetails request, Throwable thrown) {
         int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
         if (status >= FAILED) {
             LOG.log(System.Logger.Level.ERROR, "MC-P029 answering a FHIR request failed", thrown);
@@ -206,7 +212,7 @@ final class ConsentGate {
                 : "This server does not answer this request: there is no such thing, or it may not be asked for so.";
         BaseServerResponseException replacement = BaseServerResponseException.newInstance(status, "not answered");
         replacement.setOperationOutcome(outcome(told));
-        return replacement;
+        return unlessUnrecorded(request, Asked.of(request), Refused.failed(), replacement);
     }
 
     /** True if the caller may have the words of an exception: they were chosen here. */

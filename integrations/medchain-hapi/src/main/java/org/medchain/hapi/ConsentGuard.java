@@ -133,6 +133,6 @@ final class ConsentGuard {
         }
         boolean challenge =
                 thrown instanceof BaseServerResponseException known && known.getStatusCode() == UNAUTHORIZED;
-        return unchanged || challenge ? null : ConsentGate.failed(thrown);
+        return unchanged || challenge ? null : gate.failed(request, thrown);
     }
 }

@@ -39,6 +39,11 @@ record Refused(String told, String recorded, boolean serious) {
                 false);
     }
 
+    /** Nothing was decided: the host failed. */
+    static Refused failed() {
+        return new Refused("This request could not be answered.", "FAILED", false);
+    }
+
     static Refused tooMany(int most, int found) {
         return new Refused(
                 "Expected a batch of at most " + most + " entries, found " + found + ". Send several batches.",

@@ -83,6 +83,7 @@ class DisclosureTest {
         for (String path : List.of("Observation/a1", "Observation/a1/_history/1")) {
             assertThat(at(asksConsent).get("doctor", "/" + path).statusCode()).isEqualTo(200);
             AuditEvent event = only(at(asksConsent));
+            Trail.assertValid(event);
             assertShownToTheDoctor(event);
             assertThat(event.getMeta().getProfile().get(0).getValue()).endsWith(".PatientRead");
             assertThat(Trail.resources(event)).containsExactly("Observation/a1/_history/1");

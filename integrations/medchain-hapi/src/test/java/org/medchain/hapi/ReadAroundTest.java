@@ -220,6 +220,9 @@ class ReadAroundTest {
         HttpResponse<String> odd = endpoint.get("doctor", path.formatted("odd"));
         assertThat(odd.statusCode()).isEqualTo(422);
         assertThat(odd.body()).contains("does not answer").doesNotContain("secret");
+        assertThat(endpoint.audited).hasSize(2).allSatisfy(Trail::assertValid).allMatch(event -> event.getOutcomeDesc()
+                .equals("FAILED"));
+        assertThat(Trail.patients(endpoint.audited.get(1))).containsExactly("Patient/odd");
     }
 
     @Test
