@@ -125,7 +125,8 @@ final class ConsentGuard {
             boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;
             List<IBaseResource> approved = Approved.of(request).whole();
             if (unchanged && !approved.isEmpty()) {
-                return gate.disclose(request, Asked.of(request), approved).orElse(null);
+                List<IBaseResource> told = RequestRules.isSingle(request) ? approved.subList(0, 1) : approved;
+                return gate.disclose(request, Asked.of(request), told).orElse(null);
             }
             if (absent || unchanged) {
                 return gate.refuse(request, ConsentGate.absent(request, Asked.of(request)));

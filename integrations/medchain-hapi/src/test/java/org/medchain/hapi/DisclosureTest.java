@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -245,6 +246,21 @@ class DisclosureTest {
         assertThat(event.getOutcome())
                 .isEqualTo(asksConsent ? AuditEvent.AuditEventOutcome._0 : AuditEvent.AuditEventOutcome._4);
         assertThat(Trail.resources(event)).singleElement().asString().startsWith("Observation/a1");
+    }
+
+    @Test
+    void list_ofMoreThanOneEventTakes_isInSeveral() throws Exception {
+        int observations = Disclosure.MOST_OF_ONE_EVENT + 1;
+        try (Endpoint endpoint = new Endpoint(ward, folder.resolve("large"), true, false, observations)) {
+            assertThat(endpoint.get("doctor", "/Observation").statusCode()).isEqualTo(200);
+            assertThat(endpoint.audited)
+                    .extracting(event -> Trail.resources(event).size())
+                    .containsExactly(Disclosure.MOST_OF_ONE_EVENT, 1);
+            assertThat(Endpoint.json()
+                            .encodeResourceToString(endpoint.audited.get(0))
+                            .length())
+                    .isLessThan(AuditRecord.MAX_LINE / 2);
+        }
     }
 
     static Stream<String> shown() {
