@@ -115,7 +115,7 @@ final class ConsentGate {
         if (unfiltered) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "MC-P028 results of {0} {1} were not filtered before they were cut into pages;"
+                    "MC-P036 results of {0} {1} were not filtered before they were cut into pages;"
                             + " their provider must return ConsentedResults",
                     asked.interaction(),
                     Printable.of(String.valueOf(request.getResourceName())));
@@ -203,7 +203,7 @@ final class ConsentGate {
     BaseServerResponseException failed(RequestDetails request, Throwable thrown) {
         int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
         if (status >= FAILED) {
-            LOG.log(System.Logger.Level.ERROR, "MC-P029 answering a FHIR request failed", thrown);
+            LOG.log(System.Logger.Level.ERROR, "MC-P037 answering a FHIR request failed", thrown);
         } else {
             LOG.log(System.Logger.Level.DEBUG, "answering a FHIR request failed", thrown);
         }

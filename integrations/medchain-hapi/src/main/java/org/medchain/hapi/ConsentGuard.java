@@ -56,7 +56,7 @@ final class ConsentGuard {
                 server.unregisterInterceptor(interceptor);
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "MC-P027 {0} is taken off: SessionConsent records what this server shows",
+                        "MC-P035 {0} is taken off: SessionConsent records what this server shows",
                         interceptor.getClass().getSimpleName());
             }
         }
