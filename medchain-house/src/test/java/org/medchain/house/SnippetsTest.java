@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each block of code in the pages is compiled and tested source, or names what there is. */
@@ -24,6 +25,8 @@ class SnippetsTest {
             .map(file -> packed(Pages.read(file)))
             .collect(Collectors.joining("\n"));
     private static final String BOOT = "org.springframework.boot";
+    private static final String HAPI = "ca.uhn.hapi.fhir";
+    private static final String JACKSON = "com.fasterxml.jackson";
     private static final Set<String> LANGUAGES =
             Set.of("", "java", "xml", "console", "sh", "ini", "mermaid", "cddl", "hex", "text");
 
@@ -62,7 +65,7 @@ class SnippetsTest {
                 .orElseThrow();
 
         assertThat(found("<groupId>([^<]*)</groupId>", block.content()))
-                .isSubsetOf("org.medchain", BOOT, "org.example");
+                .isSubsetOf("org.medchain", BOOT, HAPI, JACKSON, "org.example", "*");
         assertThat(found("<groupId>org\\.medchain</groupId>\\s*<artifactId>([^<]*)</artifactId>", block.content())
                         .toList())
                 .isNotEmpty()
@@ -71,15 +74,16 @@ class SnippetsTest {
                 .allMatch(version::equals);
     }
 
-    @Test
-    void xmlBlocks_thatNameAVersionOfSpringBoot_nameThatOfTheTests() {
-        String tested = found("<spring-boot\\.version>([^<]*)<", Pages.read(Pages.ROOT.resolve("pom.xml")))
+    @ParameterizedTest
+    @CsvSource({BOOT + ", spring-boot", HAPI + ", hapi-fhir", JACKSON + ", jackson"})
+    void xmlBlocks_thatNameAVersionOfAnother_nameThatOfTheTests(String group, String property) {
+        String tested = found("<" + property + "\\.version>([^<]*)<", Pages.read(Pages.ROOT.resolve("pom.xml")))
                 .findFirst()
                 .orElseThrow();
 
         assertThat(xmlBlocks().stream()
                         .flatMap(block -> found(
-                                "<groupId>" + BOOT
+                                "<groupId>" + group
                                         + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>([^<]*)<",
                                 block.content())))
                 .containsOnly(tested);

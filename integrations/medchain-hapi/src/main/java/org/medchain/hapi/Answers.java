@@ -1,10 +1,14 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -14,7 +18,7 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Filters what is about to leave the server, whoever made it and whatever was asked before. */
+/** Filters and records what is about to leave the server, whoever made it and whatever was asked before. */
 final class Answers {
     private final ConsentGate gate;
 
@@ -22,54 +26,77 @@ final class Answers {
         this.gate = gate;
     }
 
-    /** Takes out of an answer what may not be shown, or fails if nothing of it may. */
-    void filter(RequestDetails request, IBaseResource answer) {
+    /**
+     * Takes out of an answer what may not be shown, and records the rest.
+     *
+     * @return what the caller is told instead, if nothing of it may be shown, or it could not be recorded
+     */
+    Optional<BaseServerResponseException> release(RequestDetails request, @Nullable IBaseResource answer) {
+        if (RequestRules.isBatch(request) && answer instanceof Bundle bundle) {
+            return batch(request, bundle);
+        }
+        List<IBaseResource> shown = new ArrayList<>();
+        Optional<Refused> refused = answer == null
+                ? Optional.of(ConsentGate.absent(request, Asked.of(request)))
+                        .filter(absent -> RequestRules.isAboutOne(request))
+                : filter(request, answer, shown);
+        return refused.isPresent()
+                ? Optional.of(gate.refuse(request, refused.get()))
+                : gate.disclose(request, Asked.of(request), shown);
+    }
+
+    private Optional<Refused> filter(RequestDetails request, IBaseResource answer, List<IBaseResource> shown) {
         boolean single = RequestRules.isSingle(request);
         if (!single && answer instanceof OperationOutcome) {
             Approved.of(request).add(answer);
-        } else if (RequestRules.isHistory(request) && answer instanceof Bundle bundle) {
-            history(request, bundle);
-        } else if (RequestRules.isBatch(request) && answer instanceof Bundle bundle) {
-            batch(request, bundle);
-        } else if (!single && answer instanceof Bundle bundle) {
-            entries(request, bundle);
-        } else if (RequestRules.isOperation(request) && answer instanceof Parameters parameters) {
-            Approved.of(request).addShell(parameters);
-            parameters(request, parameters.getParameter());
-        } else {
-            gate.requireShown(request, answer);
+            return Refused.none();
         }
+        if (RequestRules.isHistory(request) && answer instanceof Bundle bundle) {
+            return history(request, bundle, shown);
+        }
+        if (gate.isCutUnfiltered(request, Asked.of(request))) {
+            return Optional.of(Refused.unfiltered());
+        }
+        if (!single && answer instanceof Bundle bundle) {
+            return entries(request, bundle, shown);
+        }
+        if (RequestRules.isOperation(request) && answer instanceof Parameters parameters) {
+            Approved.of(request).addShell(parameters);
+            return parameters(request, parameters.getParameter(), shown);
+        }
+        shown.add(answer);
+        return gate.refusalOf(request, answer);
     }
 
     /** All versions that have content, or none. Of a deletion it is not known whose the resource was. */
-    private void history(RequestDetails request, Bundle bundle) {
+    private Optional<Refused> history(RequestDetails request, Bundle bundle, List<IBaseResource> shown) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
-        List<BundleEntryComponent> shown = new ArrayList<>();
+        bundle.getEntry().removeIf(entry -> entry.getResource() == null);
         for (BundleEntryComponent entry : bundle.getEntry()) {
-            if (entry.getResource() != null) {
-                gate.requireShown(request, entry.getResource());
-                shown.add(entry);
+            Optional<Refused> refused = gate.refusalOf(request, entry.getResource());
+            if (refused.isPresent()) {
+                return refused;
             }
+            shown.add(entry.getResource());
         }
-        if (shown.isEmpty()) {
-            throw gate.refuse(request, Refused.absent());
-        }
-        bundle.setEntry(shown);
+        return shown.isEmpty() ? Optional.of(ConsentGate.absent(request, Asked.of(request))) : Refused.none();
     }
 
     /** What may be shown, and is not there because of something else. Whether the instance of {@code $everything} is there is told only with the instance itself. */
-    private void entries(RequestDetails request, Bundle bundle) {
+    private Optional<Refused> entries(RequestDetails request, Bundle bundle, List<IBaseResource> shown) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
-        List<BundleEntryComponent> shown = bundle.getEntry().stream()
+        List<BundleEntryComponent> left = bundle.getEntry().stream()
                 .filter(entry -> isShown(request, entry.getResource()))
                 .toList();
         if (RequestRules.isEverything(request)
-                && shown.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
-            throw gate.refuse(request, Refused.absent());
+                && left.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
+            return Optional.of(ConsentGate.absent(request, Asked.of(request)));
         }
-        bundle.setEntry(linked(request, shown));
+        bundle.setEntry(linked(request, left));
+        bundle.getEntry().forEach(entry -> shown.add(entry.getResource()));
+        return Refused.none();
     }
 
     private static List<BundleEntryComponent> linked(RequestDetails request, List<BundleEntryComponent> shown) {
@@ -87,41 +114,71 @@ final class Answers {
         return resource != null && gate.isShown(request, resource);
     }
 
-    private void batch(RequestDetails request, Bundle bundle) {
+    private Optional<BaseServerResponseException> batch(RequestDetails request, Bundle bundle) {
         Approved.of(request).addShell(bundle);
+        List<BundleEntryComponent> asked = request.getResource() instanceof Bundle batch ? batch.getEntry() : List.of();
         List<BundleEntryComponent> answered = new ArrayList<>();
-        for (BundleEntryComponent entry : bundle.getEntry()) {
-            answered.add(ofBatch(request, entry));
+        for (int i = 0; i < bundle.getEntry().size(); i++) {
+            Asked entry = i < asked.size() ? Asked.of(asked.get(i), request) : Asked.of(request);
+            Optional<BaseServerResponseException> failure =
+                    ofBatch(request, entry, bundle.getEntry().get(i), answered);
+            if (failure.isPresent()) {
+                return failure;
+            }
         }
         bundle.setEntry(answered);
+        return Optional.empty();
     }
 
     /** An entry keeps its place; of one that is refused nothing is left but that. */
-    private BundleEntryComponent ofBatch(RequestDetails request, BundleEntryComponent entry) {
+    private Optional<BaseServerResponseException> ofBatch(
+            RequestDetails request, Asked asked, BundleEntryComponent entry, List<BundleEntryComponent> answered) {
         Resource resource = entry.getResource();
-        if (resource instanceof Bundle found && found.getType() == Bundle.BundleType.SEARCHSET) {
+        boolean list = resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.SEARCHSET;
+        boolean unfiltered = list && gate.isCutUnfiltered(request, asked);
+        if (list && !unfiltered) {
+            Bundle found = (Bundle) resource;
             Bundle copy = new Bundle().setType(found.getType());
             copy.setLink(found.getLink());
             copy.setEntry(found.getEntry());
-            entries(request, copy);
-            return entry.setResource(copy);
+            List<IBaseResource> shown = new ArrayList<>();
+            entries(request, copy, shown);
+            answered.add(entry.setResource(copy));
+            return gate.disclose(request, asked, shown);
         }
-        if (resource != null && gate.isShown(request, resource)) {
-            return entry;
+        Optional<Refused> refused =
+                resource == null ? Optional.of(ConsentGate.absent(request, asked)) : gate.refusalOf(request, resource);
+        if (refused.isEmpty()) {
+            answered.add(entry);
+            return gate.disclose(request, asked, List.of(Objects.requireNonNull(resource)));
         }
-        OperationOutcome why = gate.outcomeOf(request, Refused.absent());
+        BaseServerResponseException refusal = gate.refuse(request, asked, refused.get());
+        if (!(refusal instanceof ForbiddenOperationException)) {
+            return Optional.of(refusal);
+        }
+        Resource why = (Resource) refusal.getOperationOutcome();
         Approved.of(request).add(why);
-        BundleEntryComponent refused = new BundleEntryComponent();
-        refused.getResponse().setStatus("403 Forbidden").setOutcome(why);
-        return refused;
+        BundleEntryComponent left = new BundleEntryComponent();
+        left.getResponse().setStatus("403 Forbidden").setOutcome(why);
+        answered.add(left);
+        return Optional.empty();
     }
 
-    private void parameters(RequestDetails request, List<ParametersParameterComponent> parameters) {
+    private Optional<Refused> parameters(
+            RequestDetails request, List<ParametersParameterComponent> parameters, List<IBaseResource> shown) {
         for (ParametersParameterComponent parameter : parameters) {
-            if (parameter.getResource() != null) {
-                gate.requireShown(request, parameter.getResource());
+            Optional<Refused> refused =
+                    parameter.getResource() == null ? Refused.none() : gate.refusalOf(request, parameter.getResource());
+            if (refused.isEmpty() && parameter.getResource() != null) {
+                shown.add(parameter.getResource());
             }
-            parameters(request, parameter.getPart());
+            if (refused.isEmpty()) {
+                refused = parameters(request, parameter.getPart(), shown);
+            }
+            if (refused.isPresent()) {
+                return refused;
+            }
         }
+        return Refused.none();
     }
 }

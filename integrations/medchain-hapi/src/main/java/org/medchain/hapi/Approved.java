@@ -1,8 +1,10 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -16,6 +18,8 @@ final class Approved {
     private static final String KEY = Approved.class.getName();
 
     private final Set<IBaseResource> resources = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<IBaseResource> whole = new ArrayList<>();
+    private boolean closed;
 
     private Approved() {}
 
@@ -24,13 +28,18 @@ final class Approved {
     }
 
     synchronized void add(IBaseResource resource) {
+        whole.add(resource);
+        addParts(resource);
+    }
+
+    private void addParts(IBaseResource resource) {
         resources.add(resource);
         if (resource instanceof DomainResource parent) {
-            parent.getContained().forEach(this::add);
+            parent.getContained().forEach(this::addParts);
         } else if (resource instanceof Bundle bundle) {
             bundle.getEntry().stream()
                     .filter(entry -> entry.getResource() != null)
-                    .forEach(entry -> add(entry.getResource()));
+                    .forEach(entry -> addParts(entry.getResource()));
         }
     }
 
@@ -43,7 +52,17 @@ final class Approved {
         return resources.contains(resource);
     }
 
-    synchronized boolean isEmpty() {
-        return resources.isEmpty();
+    /** What was decided about by itself, not what is in it. */
+    synchronized List<IBaseResource> whole() {
+        return List.copyOf(whole);
+    }
+
+    /** From now on nothing else is shown: what leaves was recorded. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 }

@@ -5,7 +5,10 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -19,16 +22,17 @@ import org.medchain.io.Printable;
 /** Decides about requests and resources, and says so: the one place where it is decided. Thread-safe. */
 final class ConsentGate {
     private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
+    private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
+    private static final String OWN = ConsentGate.class.getName();
 
     private final Provider provider;
     private final SubjectResolver subjects;
     private final ResourceMap map;
-    private final RefusalEvents events;
+    private final AccessEvents events;
     private final RequestRules rules;
 
-    ConsentGate(
-            Provider provider, SubjectResolver subjects, ResourceMap map, RefusalEvents events, RequestRules rules) {
+    ConsentGate(Provider provider, SubjectResolver subjects, ResourceMap map, AccessEvents events, RequestRules rules) {
         this.provider = provider;
         this.subjects = subjects;
         this.map = map;
@@ -47,27 +51,22 @@ final class ConsentGate {
         }
     }
 
-    /** Fails unless the whole of a resource may be shown. */
-    void requireShown(RequestDetails request, IBaseResource resource) {
-        Optional<Refused> refused = refusalOf(request, resource);
+    /** Why not the whole of a resource may be shown, if so. */
+    Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
+        Optional<AccessSubject> subject = subject(request);
+        Optional<Refused> refused =
+                subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
         if (refused.isPresent()) {
-            throw refuse(request, refused.get());
+            Withheld.of(request).add(request, resource, refused.get());
+        } else {
+            Approved.of(request).add(resource);
         }
-        Approved.of(request).add(resource);
+        return refused;
     }
 
     /** True if the whole of a resource may be shown. */
     boolean isShown(RequestDetails request, IBaseResource resource) {
-        boolean shown = refusalOf(request, resource).isEmpty();
-        if (shown) {
-            Approved.of(request).add(resource);
-        }
-        return shown;
-    }
-
-    private Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
-        Optional<AccessSubject> subject = subject(request);
-        return subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
+        return refusalOf(request, resource).isEmpty();
     }
 
     /** A Bundle that is a resource of its own is shown if all that is in it is. */
@@ -105,6 +104,25 @@ final class ConsentGate {
                 || !guarded(() -> map.dataOf(resource)).isOpen();
     }
 
+    /**
+     * True of results that nobody filtered before they were cut into pages, which their provider promised. Whether something is hidden makes no
+     * difference: that would tell it.
+     */
+    boolean isCutUnfiltered(RequestDetails request, Asked asked) {
+        boolean unfiltered = RequestRules.isCut(request, asked)
+                && !ConsentedResults.isLookingAt(request)
+                && !ConsentGuard.hasSearchedStorage(request);
+        if (unfiltered) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MC-P036 results of {0} {1} were not filtered before they were cut into pages;"
+                            + " their provider must return ConsentedResults",
+                    asked.interaction(),
+                    Printable.of(String.valueOf(request.getResourceName())));
+        }
+        return unfiltered;
+    }
+
     private Optional<AccessSubject> subject(RequestDetails request) {
         return guarded(() -> subjects.subjectOf(request));
     }
@@ -133,30 +151,80 @@ final class ConsentGate {
         }
     }
 
-    /** The refusal, once it is in the audit trail; or that it could not be recorded. */
+    /** The refusal of a request, once it is in the audit trail; or that it could not be recorded. */
     BaseServerResponseException refuse(RequestDetails request, Refused refused) {
-        try {
-            events.record(request, subjects.subjectOf(request), refused);
-        } catch (BaseServerResponseException e) {
-            return e;
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "MC-P023 a refusal of a FHIR request could not be recorded", e);
-            return new InternalErrorException("not recorded", outcome("This request could not be recorded."));
-        }
-        return new ForbiddenOperationException("refused", outcome(refused.told()));
+        return refuse(request, Asked.of(request), refused);
     }
 
-    /** What a refused part of an answer is replaced by, once the refusal is in the audit trail. */
-    OperationOutcome outcomeOf(RequestDetails request, Refused refused) {
-        BaseServerResponseException refusal = refuse(request, refused);
-        if (refusal instanceof ForbiddenOperationException) {
-            return outcome(refused.told());
+    /** The refusal of what was asked for, likewise. */
+    BaseServerResponseException refuse(RequestDetails request, Asked asked, Refused refused) {
+        return unlessUnrecorded(
+                request, asked, refused, new ForbiddenOperationException("refused", outcome(refused.told())));
+    }
+
+    private BaseServerResponseException unlessUnrecorded(
+            RequestDetails request, Asked asked, Refused refused, BaseServerResponseException answer) {
+        Set<String> patients = new LinkedHashSet<>(asked.patients());
+        Withheld.of(request).of(asked.resource()).ifPresent(note -> patients.addAll(note.patients()));
+        return failureOf(() -> events.refused(request, subjects.subjectOf(request), asked, refused, patients))
+                .orElse(answer);
+    }
+
+    /** Why what was asked for was not found or shown. */
+    static Refused absent(RequestDetails request, Asked asked) {
+        return Withheld.of(request)
+                .of(asked.resource())
+                .map(Withheld.Note::refused)
+                .orElseGet(Refused::absent);
+    }
+
+    /** Records what is about to be shown; or says that it could not be recorded. */
+    Optional<BaseServerResponseException> disclose(
+            RequestDetails request, Asked asked, List<? extends IBaseResource> shown) {
+        return failureOf(() -> new Disclosure(events, request, subjects.subjectOf(request), asked).record(shown));
+    }
+
+    /** Why something could not be recorded, as the caller is told; empty if it was. */
+    private static Optional<BaseServerResponseException> failureOf(Runnable recording) {
+        try {
+            recording.run();
+            return Optional.empty();
+        } catch (BaseServerResponseException e) {
+            return Optional.of(new UnclassifiedServerFailureException(
+                    e.getStatusCode(), "not recorded", outcome(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P023 an access by FHIR could not be recorded", e);
+            return Optional.of(
+                    new InternalErrorException("not recorded", outcome("This request could not be recorded.")));
         }
-        throw refusal;
+    }
+
+    /** What the caller is told, once it is in the trail, in place of what went wrong where the host answers: that may be about what is not shown. */
+    BaseServerResponseException failed(RequestDetails request, Throwable thrown) {
+        int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
+        if (status >= FAILED) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P037 answering a FHIR request failed", thrown);
+        } else {
+            LOG.log(System.Logger.Level.DEBUG, "answering a FHIR request failed", thrown);
+        }
+        String told = status >= FAILED
+                ? "This request could not be answered."
+                : "This server does not answer this request: there is no such thing, or it may not be asked for so.";
+        BaseServerResponseException replacement = BaseServerResponseException.newInstance(status, "not answered");
+        replacement.setOperationOutcome(outcome(told));
+        return unlessUnrecorded(request, Asked.of(request), Refused.failed(), replacement);
+    }
+
+    /** True if the caller may have the words of an exception: they were chosen here. */
+    static boolean isOwn(Throwable thrown) {
+        return thrown instanceof BaseServerResponseException known
+                && known.getOperationOutcome() instanceof OperationOutcome outcome
+                && outcome.hasUserData(OWN);
     }
 
     private static OperationOutcome outcome(String told) {
         OperationOutcome outcome = new OperationOutcome();
+        outcome.setUserData(OWN, true);
         outcome.addIssue()
                 .setSeverity(IssueSeverity.ERROR)
                 .setCode(IssueType.FORBIDDEN)

@@ -3,14 +3,19 @@ package org.medchain.hapi;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
 import ca.uhn.fhir.rest.server.util.ICachedSearchDetails;
+import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 10)
 final class ConsentGuard {
-    private static final String STARTED = ConsentGuard.class.getName();
+    private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
+    private static final String STARTED = ConsentGuard.class.getName() + ".started";
+    private static final String SEARCHED = ConsentGuard.class.getName() + ".searched";
+    private static final int UNAUTHORIZED = 401;
+    /** What would shorten the words of a refusal. */
+    private static final List<String> SHORTENED =
+            List.of(Constants.PARAM_SUMMARY, Constants.PARAM_ELEMENTS, Constants.PARAM_ELEMENTS + ":exclude");
 
     private final ConsentGate gate;
     private final Answers answers;
@@ -33,10 +44,31 @@ final class ConsentGuard {
         return request.getUserData().containsKey(STARTED);
     }
 
+    /** Whether HAPI's storage looks for what is asked for: it asks for consent before it cuts results into pages. */
+    static boolean hasSearchedStorage(RequestDetails request) {
+        return request.getUserData().containsKey(SEARCHED);
+    }
+
+    /** What HAPI's own audit would record is recorded here, and more: once is enough. */
+    static void replaceHapisAudit(RestfulServer server) {
+        for (Object interceptor : server.getInterceptorService().getAllRegisteredInterceptors()) {
+            if (interceptor instanceof BalpAuditCaptureInterceptor) {
+                server.unregisterInterceptor(interceptor);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "MC-P035 {0} is taken off: SessionConsent records what this server shows",
+                        interceptor.getClass().getSimpleName());
+            }
+        }
+    }
+
     /** Before the request is handled. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
     public void begin(RequestDetails request) {
         request.getUserData().put(STARTED, true);
+        if (request.getServer() instanceof RestfulServer server) {
+            replaceHapisAudit(server);
+        }
         if (!RequestRules.isAboutTheServer(request)) {
             gate.requireRunnable(request);
         }
@@ -45,17 +77,30 @@ final class ConsentGuard {
     /** A page of HAPI's storage says by its id alone what was asked for; the id can be made by the storage alone. */
     @Hook(Pointcut.STORAGE_PRESEARCH_REGISTERED)
     public void name(ICachedSearchDetails search, @Nullable RequestDetails request) {
-        if (request != null && RequestRules.isEverything(request)) {
+        if (request == null) {
+            return;
+        }
+        request.getUserData().put(SEARCHED, true);
+        if (RequestRules.isEverything(request)) {
             search.setUuid(RequestRules.EVERYTHING_PAGES + search.getUuid());
         }
     }
 
-    /** Before a resource leaves the server. */
+    /** Before an answer leaves the server. A refusal is not thrown here: HAPI would log it as an error. */
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
     public void release(RequestDetails request, ResponseDetails response) {
-        if (response.getResponseResource() != null && !RequestRules.isAboutTheServer(request)) {
-            answers.filter(request, response.getResponseResource());
+        if (RequestRules.isAboutTheServer(request)) {
+            return;
         }
+        answers.release(request, response.getResponseResource()).ifPresent(told -> {
+            for (String shortened : SHORTENED) {
+                request.removeParameter(shortened);
+            }
+            Approved.of(request).add((IBaseResource) told.getOperationOutcome());
+            response.setResponseResource(told.getOperationOutcome());
+            response.setResponseCode(told.getStatusCode());
+        });
+        Approved.of(request).close();
     }
 
     /** There is no way to filter what GraphQL makes of resources. */
@@ -66,15 +111,29 @@ final class ConsentGuard {
         }
     }
 
-    /** What is absent, gone or unchanged is refused in the words in which what is not granted is. */
+    /**
+     * What is absent, gone or unchanged is refused in the words in which what is not granted is. What the host says when it fails stays here:
+     * it may be about what is not shown.
+     */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public @Nullable BaseServerResponseException disguise(@Nullable RequestDetails request, Throwable thrown) {
-        if (request == null || !RequestRules.isAboutOne(request)) {
+        if (request == null || !hasSeen(request) || ConsentGate.isOwn(thrown)) {
             return null;
         }
-        boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;
-        boolean unchanged =
-                thrown instanceof NotModifiedException && Approved.of(request).isEmpty();
-        return absent || unchanged ? gate.refuse(request, Refused.absent()) : null;
+        boolean unchanged = thrown instanceof NotModifiedException;
+        if (RequestRules.isAboutOne(request)) {
+            boolean absent = thrown instanceof ResourceNotFoundException || thrown instanceof ResourceGoneException;
+            List<IBaseResource> approved = Approved.of(request).whole();
+            if (unchanged && !approved.isEmpty()) {
+                List<IBaseResource> told = RequestRules.isSingle(request) ? approved.subList(0, 1) : approved;
+                return gate.disclose(request, Asked.of(request), told).orElse(null);
+            }
+            if (absent || unchanged) {
+                return gate.refuse(request, ConsentGate.absent(request, Asked.of(request)));
+            }
+        }
+        boolean challenge =
+                thrown instanceof BaseServerResponseException known && known.getStatusCode() == UNAUTHORIZED;
+        return unchanged || challenge ? null : gate.failed(request, thrown);
     }
 }

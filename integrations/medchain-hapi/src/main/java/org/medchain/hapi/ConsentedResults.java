@@ -1,23 +1,19 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.interceptor.api.HookParams;
-import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
 import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.IPreResourceAccessDetails;
-import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SimplePreResourceAccessDetails;
-import ca.uhn.fhir.rest.api.server.SimplePreResourceShowDetails;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.method.ResponsePage;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -25,7 +21,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * For resource providers of a plain server, which HAPI does not ask consent for until an answer is made: what they found, without what may
- * not be shown, as HAPI's storage would have it. Interceptors such as HAPI's audit are told as well.
+ * not be shown, as HAPI's storage would have it. Other interceptors are asked likewise whether it may be accessed.
  */
 public final class ConsentedResults {
     private static final String LOOKING = ConsentedResults.class.getName();
@@ -53,7 +49,7 @@ public final class ConsentedResults {
             List<? extends IBaseResource> matches, List<? extends IBaseResource> included, RequestDetails request) {
         List<IBaseResource> accessible = accessible(matches, request);
         if (RequestRules.isEverything(request)) {
-            accessible = linked(accessible, List.of(), request);
+            accessible = linked(accessible, List.of(), Links.of(request), request.getFhirServerBase());
         }
         accessible.forEach(match -> mark(match, BundleEntrySearchModeEnum.MATCH));
         List<IBaseResource> others = accessible(included, request).stream()
@@ -75,11 +71,11 @@ public final class ConsentedResults {
 
     /** What is left of results and of what they include, without what only others lead to. */
     private static List<IBaseResource> linked(
-            List<IBaseResource> found, List<IBaseResource> included, RequestDetails request) {
+            List<IBaseResource> found, List<IBaseResource> included, Links links, String server) {
         List<Result> results = Stream.concat(found.stream(), included.stream())
-                .map(resource -> Result.of(resource, request.getFhirServerBase()))
+                .map(resource -> Result.of(resource, server))
                 .toList();
-        Set<Result> kept = Links.of(request).kept(results);
+        Set<Result> kept = links.kept(results);
         return results.stream().filter(kept::contains).map(Result::resource).toList();
     }
 
@@ -89,8 +85,7 @@ public final class ConsentedResults {
      * @throws ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException if it may not be shown
      */
     public static <R extends IBaseResource> R one(R found, RequestDetails request) {
-        List<IBaseResource> shown = shown(accessible(List.of(found), request), request);
-        if (shown.size() != 1 || shown.get(0) != found) {
+        if (accessible(List.of(found), request).isEmpty()) {
             throw new ResourceNotFoundException("not shown");
         }
         return found;
@@ -100,47 +95,39 @@ public final class ConsentedResults {
         List<IBaseResource> left = new ArrayList<>(found);
         SimplePreResourceAccessDetails details = new SimplePreResourceAccessDetails(left);
         request.getUserData().put(LOOKING, true);
-        call(Pointcut.STORAGE_PREACCESS_RESOURCES, IPreResourceAccessDetails.class, details, request);
+        request.getInterceptorBroadcaster()
+                .callHooks(
+                        Pointcut.STORAGE_PREACCESS_RESOURCES,
+                        new HookParams()
+                                .add(RequestDetails.class, request)
+                                .addIfMatchesType(ServletRequestDetails.class, request)
+                                .add(IPreResourceAccessDetails.class, details));
         details.applyFilterToList();
         return left;
     }
 
-    private static List<IBaseResource> shown(List<IBaseResource> page, RequestDetails request) {
-        SimplePreResourceShowDetails details = new SimplePreResourceShowDetails(page);
-        call(Pointcut.STORAGE_PRESHOW_RESOURCES, IPreResourceShowDetails.class, details, request);
-        return new ArrayList<>(
-                details.toList().stream().filter(Objects::nonNull).toList());
-    }
-
-    private static <D> void call(Pointcut pointcut, Class<D> type, D details, RequestDetails request) {
-        IInterceptorBroadcaster interceptors = request.getInterceptorBroadcaster();
-        interceptors.callHooks(
-                pointcut,
-                new HookParams()
-                        .add(RequestDetails.class, request)
-                        .addIfMatchesType(ServletRequestDetails.class, request)
-                        .add(type, details));
-    }
-
+    /** It keeps nothing of the request that found it: each page is shown, judged and recorded for the request that asks for the page. */
     private static final class Shown extends SimpleBundleProvider {
         private final List<IBaseResource> included;
-        private final RequestDetails request;
+        private final Links links;
+        private final String server;
 
         Shown(List<IBaseResource> matches, List<IBaseResource> included, RequestDetails request) {
             super(matches);
             this.included = included;
-            this.request = request;
+            this.links = Links.of(request);
+            this.server = request.getFhirServerBase();
         }
 
         @Override
         public List<IBaseResource> getResources(int from, int to, ResponsePage.ResponsePageBuilder page) {
             List<IBaseResource> matches = super.getResources(from, to, page);
             if (included.isEmpty()) {
-                return shown(matches, request);
+                return matches;
             }
-            List<IBaseResource> whole = linked(matches, included, request);
+            List<IBaseResource> whole = linked(matches, included, links, server);
             page.setIncludedResourceCount(whole.size() - matches.size());
-            return shown(whole, request);
+            return whole;
         }
     }
 }

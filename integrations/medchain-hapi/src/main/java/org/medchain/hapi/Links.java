@@ -21,14 +21,20 @@ import java.util.function.Predicate;
  * such a match, and what it refers to. Matches count by themselves; of {@code $everything}, the instance alone.
  */
 final class Links {
-    private final RequestDetails request;
     private final FhirContext fhir;
     private final List<Way> ways;
+    private final boolean everything;
+    private final boolean page;
+    private final String type;
+    private final String id;
 
     private Links(RequestDetails request, List<Way> ways) {
-        this.request = request;
         this.fhir = request.getFhirContext();
         this.ways = ways;
+        this.everything = RequestRules.isEverything(request);
+        this.page = isPage(request);
+        this.type = String.valueOf(request.getResourceName());
+        this.id = request.getId() == null ? "" : String.valueOf(request.getId().getIdPart());
     }
 
     /** Of a page it is not known what was asked for: all that its matches lead to counts. */
@@ -98,13 +104,14 @@ final class Links {
         if (result.isOutcome()) {
             return true;
         }
-        if (RequestRules.isEverything(request)) {
-            return RequestRules.isNamedBy(request, result.resource());
+        if (everything) {
+            return type.equals(result.type())
+                    && id.equals(result.resource().getIdElement().getIdPart());
         }
         return switch (result.mode()) {
             case MATCH -> true;
             case INCLUDE -> false;
-            case UNMARKED -> ways.isEmpty() || isPage(request) || result.type().equals(request.getResourceName());
+            case UNMARKED -> ways.isEmpty() || page || result.type().equals(type);
         };
     }
 

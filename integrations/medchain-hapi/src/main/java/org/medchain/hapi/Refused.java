@@ -31,6 +31,19 @@ record Refused(String told, String recorded, boolean serious) {
         return new Refused(what + " cannot be filtered by consent. " + instead, "NOT_FILTERABLE", false);
     }
 
+    static Refused unfiltered() {
+        return new Refused(
+                "This list cannot be shown: this server does not filter it before it is cut into pages."
+                        + " Its operator can mend that.",
+                "NOT_FILTERED_BEFORE_PAGING",
+                false);
+    }
+
+    /** Nothing was decided: the host failed. */
+    static Refused failed() {
+        return new Refused("This request could not be answered.", "FAILED", false);
+    }
+
     static Refused tooMany(int most, int found) {
         return new Refused(
                 "Expected a batch of at most " + most + " entries, found " + found + ". Send several batches.",

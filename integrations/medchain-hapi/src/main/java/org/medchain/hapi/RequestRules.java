@@ -106,6 +106,21 @@ final class RequestRules {
         return request.getRestOperationType() == RestOperationTypeEnum.METADATA;
     }
 
+    static boolean isByPosition(Map<String, String[]> parameters) {
+        return parameters.keySet().stream().anyMatch(BY_POSITION::contains);
+    }
+
+    /**
+     * True of what was asked for if it may have been cut into pages, whose lengths and number tell of what is not shown unless the results
+     * were filtered before.
+     */
+    static boolean isCut(RequestDetails request, Asked asked) {
+        boolean list = request.getRestOperationType() == RestOperationTypeEnum.SEARCH_TYPE
+                || request.getRestOperationType() == RestOperationTypeEnum.SEARCH_SYSTEM
+                || (isOperation(request) && "$everything".equals(request.getOperation()));
+        return (list && pages(request)) || ((list || isBatch(request)) && asked.byPosition());
+    }
+
     /** Why a request may not run, if so. */
     Optional<Refused> refusalOf(RequestDetails request) {
         if (isBatch(request)) {

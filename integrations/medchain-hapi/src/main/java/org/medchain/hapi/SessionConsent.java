@@ -29,7 +29,7 @@ public final class SessionConsent implements IConsentService {
      * Begins a consent service.
      *
      * @param provider whose sessions decide
-     * @param audit takes what is refused, before the caller is told
+     * @param audit takes what is shown and what is refused, before the caller has it
      */
     public static SessionConsentBuilder of(
             Provider provider, SubjectResolver subjects, ResourceMap resources, IBalpAuditEventSink audit) {
@@ -37,10 +37,11 @@ public final class SessionConsent implements IConsentService {
     }
 
     /**
-     * Registers this and what belongs to it. Other interceptors of the server may change an answer before it is filtered if their
+     * Registers this and what belongs to it. HAPI's BalpAuditCaptureInterceptor is taken off the server, since this records all that is shown. Other interceptors of the server may change an answer before it is filtered if their
      * order is below that of HAPI's ConsentInterceptor; none may write one itself.
      */
     public void registerAt(RestfulServer server) {
+        ConsentGuard.replaceHapisAudit(server);
         server.registerInterceptor(new ConsentGuard(gate));
         server.registerInterceptor(new ConsentInterceptor(this));
     }
@@ -71,19 +72,17 @@ public final class SessionConsent implements IConsentService {
     @Override
     public ConsentOutcome willSeeResource(
             @Nullable RequestDetails request, IBaseResource resource, IConsentContextServices services) {
-        boolean approved = request != null && Approved.of(request).contains(resource);
-        return approved ? ConsentOutcome.PROCEED : decide(request, resource);
-    }
-
-    /** HAPI answers the refusal of a resource that was asked for by itself with status 200 or 204: so that one is thrown. */
-    private ConsentOutcome decide(@Nullable RequestDetails request, IBaseResource resource) {
         if (request == null) {
             return ConsentOutcome.REJECT;
         }
-        if (RequestRules.isSingle(request) || RequestRules.isHistory(request)) {
-            gate.requireShown(request, resource);
+        Approved approved = Approved.of(request);
+        if (approved.contains(resource)) {
             return ConsentOutcome.PROCEED;
         }
-        return gate.isShown(request, resource) ? ConsentOutcome.PROCEED : ConsentOutcome.REJECT;
+        return approved.isClosed() ? ConsentOutcome.REJECT : decide(request, resource);
+    }
+
+    private ConsentOutcome decide(@Nullable RequestDetails request, IBaseResource resource) {
+        return request != null && gate.isShown(request, resource) ? ConsentOutcome.PROCEED : ConsentOutcome.REJECT;
     }
 }

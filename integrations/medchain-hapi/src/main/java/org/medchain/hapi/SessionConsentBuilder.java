@@ -76,7 +76,7 @@ public final class SessionConsentBuilder {
                 provider,
                 subjects,
                 resources,
-                new RefusalEvents(audit, clock),
+                new AccessEvents(audit, clock),
                 new RequestRules(operations, filteredBeforePaging, batchEntries)));
     }
 }

@@ -2,21 +2,28 @@ package org.medchain.hapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.ResponseDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.interceptor.auth.AuthorizationConstants;
 import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
 import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditContextServices;
-import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditEventSink;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HAPI's audit with the durable sink, on a server under consent. */
+/** The durable sink on a server under consent, on which HAPI's audit is registered as well. */
 class AuditedServerTest {
     @TempDir
     Path folder;
@@ -32,21 +39,20 @@ class AuditedServerTest {
         endpoint = new Endpoint(ward, folder, true);
         sink = DurableAuditSink.open(
                 folder.resolve("trail"), ward.auditStream(), Clock.systemUTC(), AuditFailure.REFUSE);
-        IBalpAuditEventSink both = event -> {
-            sink.recordAuditEvent(event);
-            endpoint.audited.add(event);
-        };
-        endpoint.server.registerInterceptor(new BalpAuditCaptureInterceptor(both, new IBalpAuditContextServices() {
-            @Override
-            public Reference getAgentClientWho(RequestDetails request) {
-                return new Reference().setDisplay("client");
-            }
+        endpoint.sink = sink;
+        endpoint.server.registerInterceptor(new BalpAuditCaptureInterceptor(endpoint::audit, new Somebody()));
+    }
 
-            @Override
-            public Reference getAgentUserWho(RequestDetails request) {
-                return new Reference().setDisplay("user");
-            }
-        }));
+    static final class Somebody implements IBalpAuditContextServices {
+        @Override
+        public Reference getAgentClientWho(RequestDetails request) {
+            return new Reference().setDisplay("client");
+        }
+
+        @Override
+        public Reference getAgentUserWho(RequestDetails request) {
+            return new Reference().setDisplay("user");
+        }
     }
 
     @AfterEach
@@ -58,9 +64,8 @@ class AuditedServerTest {
 
     private List<String> patients() {
         return endpoint.audited.stream()
-                .flatMap(event -> event.getEntity().stream())
-                .filter(entity -> "1".equals(entity.getRole().getCode()))
-                .map(entity -> entity.getWhat().getReference().replaceFirst(".*/Patient/([a-z]+).*", "$1"))
+                .filter(event -> event.getOutcome() == AuditEvent.AuditEventOutcome._0)
+                .flatMap(event -> Trail.patients(event).stream())
                 .toList();
     }
 
@@ -68,7 +73,7 @@ class AuditedServerTest {
     void read_ofTheGranted_isOnTheDiskBeforeItIsAnswered() throws Exception {
         assertThat(endpoint.get("doctor", "/Patient/alice").statusCode()).isEqualTo(200);
         assertThat(sink.pending()).isEqualTo(1);
-        assertThat(patients()).containsExactly("alice");
+        assertThat(patients()).containsExactly("Patient/alice");
         assertThat(endpoint.audited.get(0).getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._0);
         assertThat(sink.anchor()).isEqualTo(1);
     }
@@ -84,7 +89,7 @@ class AuditedServerTest {
     @Test
     void search_overSeveralPatients_isRecordedOfThoseShown() throws Exception {
         assertThat(endpoint.get("doctor", "/Observation").statusCode()).isEqualTo(200);
-        assertThat(patients()).contains("alice").doesNotContain("bob");
+        assertThat(patients()).containsExactly("Patient/alice");
     }
 
     @Test
@@ -93,5 +98,42 @@ class AuditedServerTest {
         var answer = endpoint.get("doctor", "/Patient/alice");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).doesNotContain("Alice").contains("could not be recorded");
+    }
+
+    @Test
+    void auditOfHapi_isTakenOff_whenItIsRegisteredBeforeAndAfter() throws Exception {
+        assertThat(endpoint.get("doctor", "/Patient/alice").statusCode()).isEqualTo(200);
+        assertThat(endpoint.server.getInterceptorService().getAllRegisteredInterceptors())
+                .doesNotHaveAnyElementsOfTypes(BalpAuditCaptureInterceptor.class);
+        RestfulServer other = new RestfulServer(Endpoint.FHIR);
+        other.registerInterceptor(new BalpAuditCaptureInterceptor(endpoint::audit, new Somebody()));
+        SessionConsent.of(ward.hospital, request -> Optional.empty(), resource -> ResourceData.open(), endpoint::audit)
+                .build()
+                .registerAt(other);
+        assertThat(other.getInterceptorService().getAllRegisteredInterceptors())
+                .doesNotHaveAnyElementsOfTypes(BalpAuditCaptureInterceptor.class);
+    }
+
+    /** Replaces an answer once it was recorded. */
+    @Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 5)
+    static final class Swap {
+        private final Resource other;
+
+        Swap(Resource other) {
+            this.other = other;
+        }
+
+        @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+        public void swap(ResponseDetails response) {
+            response.setResponseResource(other);
+        }
+    }
+
+    @Test
+    void answer_thatIsReplacedOnceItIsRecorded_isNotShown() throws Exception {
+        Resource granted = endpoint.chart.find("Observation/a2").orElseThrow();
+        endpoint.server.registerInterceptor(new Swap(granted));
+        assertThat(endpoint.get("doctor", "/Patient/alice").body()).doesNotContain("value 2");
+        assertThat(endpoint.get("doctor", "/Observation").body()).doesNotContain("value 2");
     }
 }

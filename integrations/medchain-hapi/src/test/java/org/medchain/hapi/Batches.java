@@ -30,7 +30,7 @@ final class Batches {
                         .setEtag("W/\"1\"");
             } else {
                 Bundle found = new Bundle().setType(Bundle.BundleType.SEARCHSET);
-                chart.all(url).forEach(resource -> found.addEntry()
+                chart.all(url.replaceFirst("\\?.*", "")).forEach(resource -> found.addEntry()
                         .setFullUrl("https://north.example/fhir/" + resource.getId())
                         .setResource(resource));
                 found.setTotal(found.getEntry().size());

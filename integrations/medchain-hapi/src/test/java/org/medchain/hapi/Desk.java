@@ -18,6 +18,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,12 @@ final class Desk implements IResourceProvider {
     }
 
     private Resource find(IdType id) {
+        if (id.getIdPart().equals("broken")) {
+            throw new IllegalStateException("the secret of Bob");
+        }
+        if (id.getIdPart().equals("odd")) {
+            throw new UnprocessableEntityException("the secret of Bob");
+        }
         return chart.find(type.getSimpleName() + "/" + id.getIdPart())
                 .orElseThrow(() -> new ResourceNotFoundException(id));
     }

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.server.FifoMemoryPagingProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditEventSink;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,9 @@ final class Endpoint implements AutoCloseable {
     private final Ward ward;
     final Chart chart;
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    /** Where events go before they are in {@link #audited}. */
+    volatile IBalpAuditEventSink sink = event -> {};
+
     final RestfulServer server;
 
     Endpoint(Ward ward, Path folder, boolean asksConsent) throws Exception {
@@ -49,7 +53,13 @@ final class Endpoint implements AutoCloseable {
     }
 
     Endpoint(Ward ward, Path folder, boolean asksConsent, boolean pages, int observations) throws Exception {
-        this(ward, folder, new RestfulServer(FHIR), new Chart(observations), asksConsent);
+        this(ward, folder, asksConsent, asksConsent, pages, observations);
+    }
+
+    /** @param promises whether it is stated that results are filtered before they are cut into pages */
+    Endpoint(Ward ward, Path folder, boolean asksConsent, boolean promises, boolean pages, int observations)
+            throws Exception {
+        this(ward, folder, new RestfulServer(FHIR), new Chart(observations), promises);
         List<Object> providers = new ArrayList<>();
         for (var type : List.of(Patient.class, Observation.class, Organization.class, Bundle.class, Binary.class)) {
             providers.add(new Desk(chart, type, asksConsent));
@@ -73,7 +83,7 @@ final class Endpoint implements AutoCloseable {
                         ward.hospital,
                         this::subject,
                         new CompartmentMap(FHIR, this::parts, Set.of("Organization")),
-                        audited::add)
+                        this::audit)
                 .operation("$newest")
                 .batchEntries(BATCH_ENTRIES);
         if (filteredBeforePaging) {
@@ -90,6 +100,16 @@ final class Endpoint implements AutoCloseable {
         context.addServletMappingDecoded("/fhir/*", "fhir");
     }
 
+    /** Whether Tomcat makes a request unusable once it is answered. */
+    void recycleRequests(boolean recycled) {
+        tomcat.getConnector().setDiscardFacades(recycled);
+    }
+
+    void audit(AuditEvent event) {
+        sink.recordAuditEvent(event);
+        audited.add(event);
+    }
+
     void start() throws LifecycleException {
         tomcat.start();
     }
@@ -101,7 +121,10 @@ final class Endpoint implements AutoCloseable {
                 Optional.of(new AccessSubject(
                         ward.doctor.certificate(),
                         new AccessOrigin(Optional.of("192.0.2.7"), Optional.of("Dr. Kim"), Optional.empty())));
-            case "Bearer eve" -> Optional.of(new AccessSubject(ward.eve.certificate(), AccessOrigin.unknown()));
+            case "Bearer eve" ->
+                Optional.of(new AccessSubject(
+                        ward.eve.certificate(),
+                        new AccessOrigin(Optional.empty(), Optional.of("Eve"), Optional.of("Clinic East"))));
             case "Bearer broken" -> throw new IllegalStateException("the secret of the directory of users");
             default -> Optional.empty();
         };

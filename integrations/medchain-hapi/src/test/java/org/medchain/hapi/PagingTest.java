@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,5 +133,50 @@ class PagingTest {
             assertThat(endpoint.get("doctor", list).statusCode()).as(list).isEqualTo(403);
         }
         assertThat(endpoint.get("doctor", "/Observation/a1").statusCode()).isEqualTo(200);
+    }
+
+    /** Whether anything is hidden, and how much there is, makes no difference: it would tell it. */
+    @Test
+    void lists_whoseProviderBreaksItsPromise_areRefused() throws Exception {
+        endpoint.close();
+        endpoint = new Endpoint(ward, folder, false, true, true, 30);
+        for (String list : List.of(
+                "/Observation",
+                "/Observation?_count=50",
+                "/Patient?_count=1",
+                "/Organization",
+                "/Patient/alice/$everything")) {
+            HttpResponse<String> answer = endpoint.get("doctor", list);
+            assertThat(answer.statusCode()).as(list).isEqualTo(403);
+            assertThat(answer.body()).contains("cut into pages").doesNotContain("Alice");
+        }
+        assertThat(endpoint.audited).hasSize(5).allMatch(event -> event.getOutcomeDesc()
+                .equals("NOT_FILTERED_BEFORE_PAGING"));
+        assertThat(endpoint.get("doctor", "/Patient/alice/_history").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void lists_thatNobodyCutsIntoPages_areShownAndFilteredThen() throws Exception {
+        endpoint.close();
+        endpoint = new Endpoint(ward, folder, false, true, false, 30);
+        assertThat(endpoint.get("doctor", "/Observation").statusCode()).isEqualTo(200);
+        assertThat(endpoint.get("doctor", "/Observation?_count=3").statusCode()).isEqualTo(403);
+        assertThat(endpoint.get("doctor", "/Observation?_offset=3").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void batch_ofASearchByPosition_thatNobodyFiltered_isRefused() throws Exception {
+        String batch =
+                """
+                {"resourceType": "Bundle", "type": "batch", "entry": [
+                  {"request": {"method": "GET", "url": "Observation?_count=3"}},
+                  {"request": {"method": "GET", "url": "Patient/alice"}}]}""";
+        HttpResponse<String> answer =
+                endpoint.ask("doctor", "POST", "", batch, "Content-Type", "application/fhir+json");
+        Bundle answered = Endpoint.json().parseResource(Bundle.class, answer.body());
+        assertThat(answered.getEntry().stream().map(entry -> entry.getResponse().getStatus()))
+                .containsExactly("403 Forbidden", "200 OK");
     }
 }

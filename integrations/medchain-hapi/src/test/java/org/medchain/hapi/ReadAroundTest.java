@@ -173,6 +173,7 @@ class ReadAroundTest {
         assertThat(endpoint.ask("doctor", "POST", "", batch.formatted(most), "Content-Type", JSON)
                         .statusCode())
                 .isEqualTo(200);
+        endpoint.audited.clear();
         HttpResponse<String> refused =
                 endpoint.ask("doctor", "POST", "", batch.formatted(most + "," + entry), "Content-Type", JSON);
         assertRefused(refused);
@@ -210,6 +211,27 @@ class ReadAroundTest {
         assertThat(answer.body()).contains("nothing is shown").doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/Patient/%s", "/Patient/%s/_history", "/Patient/%s/$newest"})
+    void failure_ofAResourceProvider_saysNothingOfWhatItIsAbout(String path) throws Exception {
+        HttpResponse<String> broken = endpoint.get("doctor", path.formatted("broken"));
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.body()).contains("could not be answered").doesNotContain("secret");
+        HttpResponse<String> odd = endpoint.get("doctor", path.formatted("odd"));
+        assertThat(odd.statusCode()).isEqualTo(422);
+        assertThat(odd.body()).contains("does not answer").doesNotContain("secret");
+        assertThat(endpoint.audited).hasSize(2).allSatisfy(Trail::assertValid).allMatch(event -> event.getOutcomeDesc()
+                .equals("FAILED"));
+        assertThat(Trail.patients(endpoint.audited.get(1))).containsExactly("Patient/odd");
+    }
+
+    @Test
+    void request_thatHapiCannotRead_isExplained() throws Exception {
+        HttpResponse<String> answer = endpoint.get("doctor", "/Patient/alice/$nothing");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("$nothing");
+    }
+
     @Test
     void capabilities_areShownToEverybody() throws Exception {
         assertThat(endpoint.get("nobody", "/metadata").statusCode()).isEqualTo(200);
@@ -218,6 +240,7 @@ class ReadAroundTest {
     @Test
     void operation_thatTheHostAllowed_showsTheGrantedAlone() throws Exception {
         assertThat(endpoint.get("doctor", "/Patient/alice/$newest").body()).contains("Alice");
+        endpoint.audited.clear();
         assertRefused(endpoint.get("doctor", "/Patient/bob/$newest"));
     }
 

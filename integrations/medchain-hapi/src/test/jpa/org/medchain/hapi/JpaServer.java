@@ -11,13 +11,14 @@ import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
+import ca.uhn.fhir.storage.interceptor.balp.BalpAuditCaptureInterceptor;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.LifecycleException;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** HAPI's JPA server with a chart in its database, under consent. */
+/** HAPI's JPA server with a chart in its database, under consent; HAPI's own audit is registered too. */
 final class JpaServer implements AutoCloseable {
     private final AnnotationConfigApplicationContext context =
             new AnnotationConfigApplicationContext(JpaConfiguration.class);
@@ -33,6 +34,7 @@ final class JpaServer implements AutoCloseable {
         Chart chart = new Chart(observations);
         chart.all().forEach(this::store);
         endpoint = new Endpoint(ward, folder, server, chart, true);
+        server.registerInterceptor(new BalpAuditCaptureInterceptor(endpoint::audit, new AuditedServerTest.Somebody()));
         endpoint.start();
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.core.role.GrantedSession;
 
@@ -91,7 +93,40 @@ class JpaServerTest {
             assertThat(there.body())
                     .isEqualTo(get("doctor", path.formatted("nobody")).body());
         }
-        assertThat(jpa.endpoint.audited).hasSize(6);
+        assertThat(jpa.endpoint.audited).hasSize(7).allSatisfy(Trail::assertValid);
+    }
+
+    /** HAPI's own audit is registered as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "/Patient/alice, 1, 1",
+        "/Observation/a1/_history, 1, 1",
+        "/Observation?_count=8, 4, 30",
+        "/Patient/alice/$everything, 4, 31",
+        "/Observation?code=nothing, 1, 0"
+    })
+    void disclosure_isRecordedOnceForWhoAsked(String path, int events, int resources) throws Exception {
+        if (path.endsWith("alice")) {
+            get("doctor", path);
+        } else {
+            all("doctor", path);
+        }
+        List<AuditEvent> audited = jpa.endpoint.audited;
+        assertThat(audited).hasSize(events).allSatisfy(Trail::assertValid);
+        assertThat(audited)
+                .allMatch(event -> Trail.user(event).getWho().getDisplay().equals("Dr. Kim"));
+        assertThat(audited.stream().flatMap(event -> Trail.resources(event).stream()))
+                .hasSize(resources)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void search_thatShowsNothingForLackOfASession_isARefusal() throws Exception {
+        assertThat(all("eve", "/Observation?subject=Patient/alice")).isEmpty();
+        assertThat(jpa.endpoint.audited).singleElement().satisfies(event -> {
+            assertThat(event.getOutcomeDesc()).isEqualTo("NOT_GRANTED_HERE");
+            assertThat(Trail.patients(event)).containsExactly("Patient/alice");
+        });
     }
 
     @Test
@@ -209,6 +244,9 @@ class JpaServerTest {
         assertThat(answered.getEntry().stream()
                         .map(entry -> entry.getResponse().getStatus().substring(0, 3)))
                 .containsExactly("200", "403", "403", "200", "200");
+        assertThat(jpa.endpoint.audited.stream()
+                        .map(event -> event.hasOutcomeDesc() ? event.getOutcomeDesc() : "shown"))
+                .containsExactly("shown", "NOT_GRANTED_HERE", "NO_SUCH_RESOURCE", "shown", "shown");
         assertThat(answer.body()).doesNotContain("bob").doesNotContain("Bob").doesNotContain("\"total\"");
         assertThat(ids((Bundle) answered.getEntry().get(3).getResource()))
                 .isNotEmpty()
