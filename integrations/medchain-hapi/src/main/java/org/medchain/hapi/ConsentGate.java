@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
 import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.role.Provider;
 import org.medchain.error.MedChainException;
@@ -73,9 +74,7 @@ final class ConsentGate {
     private Optional<Refused> refusalOf(AccessSubject subject, IBaseResource resource) throws MedChainException {
         if (resource instanceof Bundle bundle) {
             for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
-                Optional<Refused> refused = entry.getResource() == null
-                        ? Optional.of(Refused.unknown())
-                        : refusalOf(subject, entry.getResource());
+                Optional<Refused> refused = refusalOf(subject, entry);
                 if (refused.isPresent()) {
                     return refused;
                 }
@@ -90,6 +89,16 @@ final class ConsentGate {
             }
         }
         return data.isOpen() || !data.parts().isEmpty() ? Refused.none() : Optional.of(Refused.unknown());
+    }
+
+    private Optional<Refused> refusalOf(AccessSubject subject, Bundle.BundleEntryComponent entry)
+            throws MedChainException {
+        if (entry.getResource() == null) {
+            return Optional.of(Refused.unknown());
+        }
+        Optional<Refused> refused = refusalOf(subject, entry.getResource());
+        Resource outcome = entry.getResponse().getOutcome();
+        return refused.isPresent() || outcome == null ? refused : refusalOf(subject, outcome);
     }
 
     /**

@@ -45,6 +45,9 @@ final class Chart {
         add("Observation/elsewhere", elsewhere);
         add("Bundle/of-alice", document("Patient/alice", "Observation/a1"));
         add("Bundle/of-both", document("Patient/alice", "Observation/b1"));
+        Bundle answered = document("Patient/alice");
+        answered.getEntryFirstRep().getResponse().setOutcome(resources.get("Observation/b1"));
+        add("Bundle/answered", answered);
         Binary binary = new Binary();
         binary.setContentType("text/plain").setData(new byte[] {1, 2, 3});
         add("Binary/scan", binary);

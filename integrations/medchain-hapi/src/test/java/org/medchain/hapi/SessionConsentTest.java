@@ -173,9 +173,12 @@ class SessionConsentTest {
                         .execute()
                         .getEntry())
                 .hasSize(2);
-        assertThatThrownBy(() ->
-                        client.read().resource(Bundle.class).withId("of-both").execute())
-                .isInstanceOf(ForbiddenOperationException.class);
+        for (String hidden : List.of("of-both", "answered")) {
+            assertThatThrownBy(() ->
+                            client.read().resource(Bundle.class).withId(hidden).execute())
+                    .as(hidden)
+                    .isInstanceOf(ForbiddenOperationException.class);
+        }
         granted.add(ward.grant(ward.bob, ward.doctor, ward.bobLaboratory));
         assertThat(client.read()
                         .resource(Bundle.class)
