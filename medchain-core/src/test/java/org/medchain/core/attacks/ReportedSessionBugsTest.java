@@ -212,7 +212,7 @@ class ReportedSessionBugsTest extends AttackScene {
         for (ProviderGateway stalling : List.of(deaf, mute, tired)) {
             assertThatThrownBy(() -> world.requester(RAY).fetch(session, stream, ALL, stalling, limits))
                     .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("not complete within " + SHORT)
+                    .hasMessageContaining("not complete within " + SHORT.toMillis() + " ms")
                     .hasMessageContaining("allow more time");
         }
         never.countDown();

@@ -71,7 +71,7 @@ class ExchangeClosingTest {
     void answer_receivedWhileItsStreamIsClosed_isClosedAfterThat() throws Exception {
         assertThatThrownBy(() -> exchange.run(Stream::new, this::receive, SHORT))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("not complete within " + SHORT);
+                .hasMessageContaining("not complete within " + SHORT.toMillis() + " ms");
         assertThat(lateClosedAlone.get(1, TimeUnit.MINUTES)).isTrue();
     }
 }

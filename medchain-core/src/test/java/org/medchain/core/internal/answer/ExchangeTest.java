@@ -177,7 +177,7 @@ class ExchangeTest {
     private static void assertGivenUp(ThrowingCallable waiting) {
         assertThatThrownBy(waiting)
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("not complete within " + SHORT);
+                .hasMessageContaining("not complete within " + SHORT.toMillis() + " ms");
     }
 
     @Test
