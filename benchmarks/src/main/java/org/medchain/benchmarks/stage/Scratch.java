@@ -18,7 +18,7 @@ public final class Scratch implements AutoCloseable {
 
     /** A fresh folder on the disk of {@code parent}, which is made if it is missing. */
     public static Scratch in(Path parent) throws IOException {
-        return new Scratch(Files.createTempDirectory(Files.createDirectories(parent), "scratch"));
+        return new Scratch(Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), "scratch"));
     }
 
     /** A fresh folder on the disk for temporary files. */
