@@ -1,13 +1,18 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 
-/** In which patients' compartments resources are, as the audit trail names them. */
+/** In which patients' compartments resources are, and what they carry, as the audit trail names them. */
 final class Owners {
     private static final String PATIENT = "Patient";
 
@@ -23,15 +28,29 @@ final class Owners {
     private static void add(FhirContext fhir, IBaseResource resource, Set<String> owners) {
         if (resource instanceof Bundle bundle) {
             bundle.getEntry().stream()
-                    .filter(entry -> entry.getResource() != null)
-                    .forEach(entry -> add(fhir, entry.getResource(), owners));
-        } else if (fhir.getResourceType(resource).equals(PATIENT)) {
-            owners.add(nameOf(resource.getIdElement()));
-        } else if (!fhir.getResourceDefinition(resource)
-                .getSearchParamsForCompartmentName(PATIENT)
-                .isEmpty()) {
+                    .flatMap(entry -> Stream.of(
+                            Optional.ofNullable(entry.getResource()),
+                            Optional.ofNullable(entry.getResponse().getOutcome())))
+                    .flatMap(Optional::stream)
+                    .forEach(inner -> add(fhir, inner, owners));
+            return;
+        }
+        if (resource instanceof Patient patient) {
+            owners.add(nameOf(patient.getIdElement()));
+        }
+        Carried.by(fhir, resource)
+                .map(carried -> carried.stream().map(Carried.One::resource).toList())
+                .orElse(List.of((Resource) resource))
+                .forEach(one -> addOwnersOf(fhir, one, owners));
+    }
+
+    private static void addOwnersOf(FhirContext fhir, Resource one, Set<String> owners) {
+        if (!(one instanceof Patient)
+                && !fhir.getResourceDefinition(one)
+                        .getSearchParamsForCompartmentName(PATIENT)
+                        .isEmpty()) {
             fhir.newTerser()
-                    .getCompartmentOwnersForResource(PATIENT, resource, Set.of())
+                    .getCompartmentOwnersForResource(PATIENT, one, Set.of())
                     .forEach(owner -> add(owner, owners));
         }
     }
