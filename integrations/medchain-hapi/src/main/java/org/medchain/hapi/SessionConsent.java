@@ -37,8 +37,9 @@ public final class SessionConsent implements IConsentService {
     }
 
     /**
-     * Registers this and what belongs to it. HAPI's BalpAuditCaptureInterceptor is taken off the server, since this records all that is shown. Other interceptors of the server may change an answer before it is filtered if their
-     * order is below that of HAPI's ConsentInterceptor; none may write one itself.
+     * Registers this and what belongs to it, and takes HAPI's BalpAuditCaptureInterceptor off the server, since this records all that is
+     * shown. Another interceptor that changes answers must have a lower order than HAPI's ConsentInterceptor, so that its changes are
+     * filtered and recorded too; none may write an answer itself.
      */
     public void registerAt(RestfulServer server) {
         ConsentGuard.replaceHapisAudit(server);
