@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ReadFiles;
 import org.medchain.metrics.Instrument;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Series;
@@ -57,11 +58,15 @@ public final class DiskFolder implements LogFolder {
         return input(folder.resolve(name));
     }
 
+    /**
+     * Opens an existing file for reading.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     */
     public static LogInput input(Path file) throws IOException {
-        return new Input(new RandomAccessFile(file.toFile(), "r"));
+        return new Input(ReadFiles.anywhere(file));
     }
 
-    /** Read through a RandomAccessFile, because a FileChannel closes itself when its reader is interrupted. */
     private record Input(RandomAccessFile file) implements LogInput {
         @Override
         public long size() throws IOException {

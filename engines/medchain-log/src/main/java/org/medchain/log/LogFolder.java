@@ -19,6 +19,10 @@ public interface LogFolder {
     /** Opens a file for reading and writing; creates it, durably, if it is missing. */
     LogFile open(String name) throws IOException;
 
-    /** Opens an existing file for reading. Interrupting the reading thread has no effect on it. */
+    /**
+     * Opens an existing file for reading. Interrupting the reading thread has no effect on it.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     */
     LogInput read(String name) throws IOException;
 }

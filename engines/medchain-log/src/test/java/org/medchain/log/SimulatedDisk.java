@@ -2,8 +2,8 @@ package org.medchain.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -167,7 +167,7 @@ public final class SimulatedDisk implements LogFolder {
     public LogInput read(String name) throws IOException {
         Content content = files.get(name);
         if (content == null) {
-            throw new FileNotFoundException(name);
+            throw new NoSuchFileException(name);
         }
         return new Handle(content);
     }

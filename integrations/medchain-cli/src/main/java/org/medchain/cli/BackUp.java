@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.FileTrees;
 
 /**
  * Makes and verifies back-ups. Catalogues come before data, because a chunk's bytes are stored before the catalogue knows the
@@ -156,10 +157,8 @@ final class BackUp {
     }
 
     private void data(Path data, String name) throws IOException {
-        try (Stream<Path> found = Files.walk(data)) {
-            for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile).sorted()::iterator) {
-                copy(file, name + data.relativize(file));
-            }
+        for (Path file : FileTrees.files(data)) {
+            copy(file, name + data.relativize(file));
         }
     }
 

@@ -2,7 +2,6 @@ package org.medchain.core.data;
 
 import com.google.common.cache.CacheBuilder;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.medchain.chain.event.DataId;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.FileTrees;
+import org.medchain.io.ReadFiles;
 
 /**
  * A data store in a folder, one file an object: {@code <data id>/<chunk index / 1000>/<chunk index>-<object id>}. Files belong
@@ -142,9 +141,9 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     public InputStream open(ObjectName name) throws StorageException {
         Path file = file(name);
         try {
-            return new FileInputStream(file.toFile());
+            return ReadFiles.stream(file);
         } catch (IOException e) {
-            throw unreadable(name, Files.exists(file) ? e : new NoSuchFileException(file.toString()));
+            throw unreadable(name, e);
         }
     }
 
@@ -175,20 +174,10 @@ public final class FileHealthDataStore implements HealthDataStore, AutoCloseable
     @Override
     public void deleteAll(DataId data) throws StorageException {
         try {
-            deleteWhole(root.resolve(data.value().toHex()));
+            FileTrees.delete(root.resolve(data.value().toHex()));
             Uninterruptibly.run(() -> syncing.folder(root));
         } catch (IOException e) {
             throw new StorageException("data " + data + " cannot be deleted", e);
-        }
-    }
-
-    private static void deleteWhole(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> found = Files.walk(folder)) {
-                for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
         }
     }
 

@@ -23,6 +23,7 @@ import org.medchain.crypto.hash.Digest;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.FileTrees;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -99,7 +100,7 @@ final class BlockIndex implements LedgerState, AutoCloseable {
                 LOG.log(
                         Level.WARNING,
                         "MC-L024 the index cannot be used, and is built again from the log: " + e.getMessage());
-                Folders.delete(folder);
+                FileTrees.delete(folder);
                 return existing(folder, config, fresh);
             }
         } catch (IOException | RocksDBException e) {

@@ -10,6 +10,7 @@ import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 
 /**
  * Verifies a whole store: reads the log from the first block on, and builds an index from it in the folder {@code index-verify}, to
@@ -27,18 +28,18 @@ final class StoreVerification {
         this.folder = folder;
         this.scratch = folder.resolve(SCRATCH);
         this.config = config;
-        Folders.delete(scratch);
+        FileTrees.delete(scratch);
     }
 
     /** Verifies the blocks of {@code log} that {@code index} has now. The outcome is that of one check after the other. */
     synchronized void run(BlockLog log, BlockIndex index, Judges judges) throws StorageException {
         try (IndexSnapshot now = index.snapshot()) {
-            Folders.delete(scratch);
+            FileTrees.delete(scratch);
             try (BlockIndex rebuilt = BlockIndex.open(scratch, config, index.names())) {
                 replay(log, index.heightIn(now), judges, now, rebuilt);
                 compare(now, rebuilt);
             } finally {
-                Folders.delete(scratch);
+                FileTrees.delete(scratch);
             }
         } catch (IOException e) {
             throw new StorageException("the ledger in " + folder + " cannot be verified: " + e.getMessage(), e);

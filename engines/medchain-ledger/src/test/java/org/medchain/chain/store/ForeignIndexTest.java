@@ -16,6 +16,7 @@ import org.medchain.chain.block.Block;
 import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
+import org.medchain.io.FileTrees;
 
 /** A member's log with the index of another, whose certificates take more bytes. */
 class ForeignIndexTest {
@@ -53,7 +54,7 @@ class ForeignIndexTest {
     }
 
     private void takeIndex() throws IOException {
-        Folders.delete(own.resolve("index"));
+        FileTrees.delete(own.resolve("index"));
         Files.createDirectory(own.resolve("index"));
         try (Stream<Path> files = Files.list(foreign.resolve("index"))) {
             for (Path file : files.toList()) {
@@ -77,7 +78,7 @@ class ForeignIndexTest {
                 .hasMessageContaining("is of another log")
                 .hasMessageContaining("delete the index's folder");
 
-        Folders.delete(own.resolve("index"));
+        FileTrees.delete(own.resolve("index"));
         try (BlockStore store = open(own)) {
             store.verify((block, before) -> {});
             assertThat(store.damaged()).isEmpty();
