@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
@@ -21,6 +22,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.dht.TestRecord;
 
 /** What members acknowledged, and the checks that all of it is there. Thread-safe. */
@@ -66,7 +68,7 @@ final class Acknowledged {
     long assertOnChain(Path folder, ConsortiumConfig config) throws MedChainException {
         Set<EventRef> events = new HashSet<>();
         Set<EventHash> hashes = new HashSet<>();
-        try (BlockStore store = BlockStore.open(folder, config)) {
+        try (BlockStore store = BlockStore.open(folder, config, new SecureRandom(), Metrics.NONE)) {
             long last = store.state().tip().height();
             for (long height = 1; height <= last; height++) {
                 CertifiedBlock stored = store.block(height).orElseThrow();

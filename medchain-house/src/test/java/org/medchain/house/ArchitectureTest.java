@@ -12,6 +12,8 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures;
+import java.security.SecureRandom;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.bftsmart.BftSmartSettings;
 import org.medchain.chain.consensus.embedded.EmbeddedSettings;
@@ -231,6 +233,27 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("wire")
                 .mayOnlyBeAccessedByLayers("client", "server")
+                .check(MEDCHAIN);
+    }
+
+    /** The defaults of builders, and the program, are all that take the platform's. */
+    @Test
+    void timeAndRandomness_areGiven() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Builder")
+                .and()
+                .resideOutsideOfPackage(PROGRAM)
+                .should()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callConstructor(SecureRandom.class)
+                .orShould()
+                .callMethod(SecureRandom.class, "getInstance", String.class)
+                .orShould()
+                .callMethod(SecureRandom.class, "getInstanceStrong")
                 .check(MEDCHAIN);
     }
 

@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import org.medchain.metrics.Metrics;
  * @param identity signs for this member
  * @param clock supplies the timestamps of proposals
  * @param nanoTime a monotonic clock in nanoseconds, which reveals jumps of {@code clock}
+ * @param random draws what must not be guessed, such as names of one start of an engine
  * @param folder for the engine's own files; may not exist yet
  * @param options the engine's own settings, by name
  * @param metrics receives measurements; never throws
@@ -28,6 +30,7 @@ public record ConsensusContext(
         Identity identity,
         Clock clock,
         LongSupplier nanoTime,
+        SecureRandom random,
         Path folder,
         Map<String, String> options,
         Metrics metrics) {
@@ -44,8 +47,9 @@ public record ConsensusContext(
             Identity identity,
             Clock clock,
             LongSupplier nanoTime,
+            SecureRandom random,
             Path folder,
             Map<String, String> options) {
-        this(replica, member, certificate, identity, clock, nanoTime, folder, options, Metrics.NONE);
+        this(replica, member, certificate, identity, clock, nanoTime, random, folder, options, Metrics.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package org.medchain.chain.ledger;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class LedgerBuilder {
     private @Nullable Seat joined;
     private Clock clock = Clock.systemUTC();
     private LongSupplier nanoTime = System::nanoTime;
+    private SecureRandom random = new SecureRandom();
     private Metrics metrics = Metrics.NONE;
     private String engineName = "embedded";
     private @Nullable ConsensusFactory engine;
@@ -94,6 +96,12 @@ public final class LedgerBuilder {
         return this;
     }
 
+    /** Draws what must not be guessed, such as the secret names of the index. Default: the platform's. */
+    public LedgerBuilder random(SecureRandom random) {
+        this.random = random;
+        return this;
+    }
+
     /** Receives measurements of the ledger, its engine and its links. Default: {@link Metrics#NONE}. */
     public LedgerBuilder metrics(Metrics metrics) {
         this.metrics = metrics;
@@ -134,7 +142,7 @@ public final class LedgerBuilder {
         ConsensusFactory factory = engine != null ? engine : named(engineName);
         Seat seat = seat(consortium, signer);
         return store().open(new LedgerSettings(
-                folder, consortium, seat, joined == null, signer, factory, options, clock, nanoTime, metrics));
+                folder, consortium, seat, joined == null, signer, factory, options, clock, nanoTime, random, metrics));
     }
 
     private Seat seat(ConsortiumConfig consortium, Identity signer) {

@@ -163,6 +163,7 @@ class BrokenImplementationsTest {
                     context.identity(),
                     context.clock(),
                     context.nanoTime(),
+                    context.random(),
                     context.folder(),
                     Map.of()));
         }

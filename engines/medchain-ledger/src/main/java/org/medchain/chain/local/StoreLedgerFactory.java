@@ -22,8 +22,8 @@ public final class StoreLedgerFactory implements LedgerFactory {
     @Override
     public Ledger open(LedgerSettings settings) throws StorageException, VerificationException, UnavailableException {
         try (Unwinding opened = new Unwinding()) {
-            BlockStore store =
-                    opened.add(BlockStore.open(settings.folder(), settings.consortium(), settings.metrics()));
+            BlockStore store = opened.add(
+                    BlockStore.open(settings.folder(), settings.consortium(), settings.random(), settings.metrics()));
             if (store.state().tip().height() == 0 && settings.isFounder()) {
                 settings.consortium().verify(settings.clock().instant());
             }
@@ -47,6 +47,7 @@ public final class StoreLedgerFactory implements LedgerFactory {
                 settings.signer(),
                 settings.clock(),
                 settings.nanoTime(),
+                settings.random(),
                 settings.folder().resolve(ENGINES),
                 settings.options(),
                 settings.metrics());

@@ -48,8 +48,6 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private static final String INDEX = "index";
     private static final String SPARE = "spare";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Path folder;
     private final ConsortiumConfig config;
     private final FolderLock lock;
@@ -63,7 +61,13 @@ public final class BlockStore implements ChainStore, AutoCloseable {
     private final StoreVerification verification;
     private final Metrics metrics;
 
-    private BlockStore(Path folder, ConsortiumConfig config, LogFolder segments, FolderLock lock, Metrics metrics)
+    private BlockStore(
+            Path folder,
+            ConsortiumConfig config,
+            LogFolder segments,
+            FolderLock lock,
+            SecureRandom random,
+            Metrics metrics)
             throws IOException, StorageException {
         this.folder = folder;
         this.config = config;
@@ -72,7 +76,7 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         adoptConfig();
         this.verification = new StoreVerification(folder, config);
         this.spare = SpareBlocks.open(folder.resolve(SPARE));
-        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config, HashNames.fresh(RANDOM));
+        BlockIndex opened = BlockIndex.open(folder.resolve(INDEX), config, HashNames.fresh(random));
         try {
             this.log = BlockLog.open(segments, BlockLog.SEGMENT_SIZE, new LogBackup(opened, spare, damaged));
         } catch (StorageException e) {
@@ -89,34 +93,33 @@ public final class BlockStore implements ChainStore, AutoCloseable {
      * Opens the chain in {@code folder}, or creates one. Cuts off a torn append, checks the last block and its certificate, and
      * indexes the blocks that the index lacks.
      *
+     * @param random draws the secret of a new index's names
      * @throws StorageException if the folder is in use, belongs to another consortium, cannot be read or is damaged
      */
-    public static BlockStore open(Path folder, ConsortiumConfig config, Metrics metrics) throws StorageException {
+    public static BlockStore open(Path folder, ConsortiumConfig config, SecureRandom random, Metrics metrics)
+            throws StorageException {
         NativePaths.check(folder);
         try {
-            return open(folder, config, DiskFolder.at(folder.resolve(BLOCKS), metrics, Tag.LogFile.BLOCKS), metrics);
+            return open(
+                    folder,
+                    config,
+                    DiskFolder.at(folder.resolve(BLOCKS), metrics, Tag.LogFile.BLOCKS),
+                    random,
+                    metrics);
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
     }
 
-    /** As {@link #open(Path, ConsortiumConfig, Metrics)}, without measuring. */
-    public static BlockStore open(Path folder, ConsortiumConfig config) throws StorageException {
-        return open(folder, config, Metrics.NONE);
-    }
-
-    /** As {@link #open(Path, ConsortiumConfig)}, with the log's segments in another place. */
-    static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments) throws StorageException {
-        return open(folder, config, segments, Metrics.NONE);
-    }
-
-    private static BlockStore open(Path folder, ConsortiumConfig config, LogFolder segments, Metrics metrics)
+    /** As {@link #open(Path, ConsortiumConfig, SecureRandom, Metrics)}, with the log's segments in another place. */
+    static BlockStore open(
+            Path folder, ConsortiumConfig config, LogFolder segments, SecureRandom random, Metrics metrics)
             throws StorageException {
         try {
             DurableFiles.createFolder(folder);
             FolderLock lock = FolderLock.acquire(folder);
             try {
-                return recovered(new BlockStore(folder, config, segments, lock, metrics));
+                return recovered(new BlockStore(folder, config, segments, lock, random, metrics));
             } catch (IOException | StorageException e) {
                 lock.close();
                 throw e;

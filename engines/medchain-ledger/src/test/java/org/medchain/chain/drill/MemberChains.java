@@ -1,6 +1,7 @@
 package org.medchain.chain.drill;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.medchain.chain.event.EventHash;
 import org.medchain.chain.event.EventRef;
 import org.medchain.chain.store.BlockStore;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /**
@@ -40,7 +42,7 @@ public final class MemberChains {
     }
 
     private static BlockStore open(Path folder, LedgerWorld world, int member) throws MedChainException {
-        return BlockStore.open(folder.resolve("member-" + member), world.config);
+        return BlockStore.open(folder.resolve("member-" + member), world.config, new SecureRandom(), Metrics.NONE);
     }
 
     /** Each block is certified, each event there once, and each that was acknowledged is there. */

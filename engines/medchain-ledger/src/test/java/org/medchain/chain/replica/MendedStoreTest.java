@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.medchain.chain.store.BlockStore;
 import org.medchain.chain.store.ChainStore;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.metrics.Metrics;
 
 /** A block that is durable and not indexed, as after an append that failed, is made good before another is prepared. */
 class MendedStoreTest extends TwoReplicas {
@@ -27,7 +29,7 @@ class MendedStoreTest extends TwoReplicas {
 
     @Override
     StoreReplica replica(String name) throws MedChainException {
-        BlockStore store = BlockStore.open(folder.resolve(name), world.config);
+        BlockStore store = BlockStore.open(folder.resolve(name), world.config, new SecureRandom(), Metrics.NONE);
         stores.add(store);
         return new StoreReplica((ChainStore) Proxy.newProxyInstance(
                 ChainStore.class.getClassLoader(), new Class<?>[] {ChainStore.class}, (proxy, method, arguments) -> {

@@ -3,6 +3,7 @@ package org.medchain.chain.replica;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.medchain.chain.store.BlockStore;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Two replicas as an engine of four members drives them: one prepares, the other checks, both commit. */
@@ -46,7 +48,7 @@ abstract class TwoReplicas {
     }
 
     StoreReplica replica(String name, LedgerWorld of) throws MedChainException {
-        BlockStore store = BlockStore.open(folder.resolve(name), of.config);
+        BlockStore store = BlockStore.open(folder.resolve(name), of.config, new SecureRandom(), Metrics.NONE);
         stores.add(store);
         return new StoreReplica(store);
     }

@@ -3,6 +3,7 @@ package org.medchain.chain.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** An event in whose judgement something fails that nobody expected: it ends nothing but itself. */
@@ -29,7 +31,7 @@ class UnjudgedEventTest extends TwoReplicas {
 
     @Override
     StoreReplica replica(String name, LedgerWorld of) throws MedChainException {
-        BlockStore store = BlockStore.open(folder.resolve(name), of.config);
+        BlockStore store = BlockStore.open(folder.resolve(name), of.config, new SecureRandom(), Metrics.NONE);
         stores.add(store);
         return new StoreReplica(index.over(store));
     }

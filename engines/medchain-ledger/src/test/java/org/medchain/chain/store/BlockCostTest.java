@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.medchain.log.LogFile;
 import org.medchain.log.LogFolder;
 import org.medchain.log.LogInput;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.metrics.Metrics;
 
 /** What one more block costs does not depend on how many there are. */
 class BlockCostTest {
@@ -27,7 +29,8 @@ class BlockCostTest {
     @Test
     void block_howeverLongTheChain_readsNothingOfTheLog() throws MedChainException {
         TestChain chain = new TestChain();
-        try (BlockStore store = BlockStore.open(folder, chain.world.config, counting(new SimulatedDisk(1)));
+        try (BlockStore store = BlockStore.open(
+                        folder, chain.world.config, counting(new SimulatedDisk(1)), new SecureRandom(), Metrics.NONE);
                 StoreReplica replica = new StoreReplica(store)) {
             reads.set(0);
             for (int i = 0; i < BLOCKS; i++) {

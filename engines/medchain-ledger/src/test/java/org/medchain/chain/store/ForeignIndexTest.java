@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.medchain.chain.block.BlockCertificate;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.StorageException;
 import org.medchain.io.FileTrees;
+import org.medchain.metrics.Metrics;
 
 /** A member's log with the index of another, whose certificates take more bytes. */
 class ForeignIndexTest {
@@ -41,7 +43,7 @@ class ForeignIndexTest {
     }
 
     private BlockStore open(Path folder) throws StorageException {
-        return BlockStore.open(folder, chain.world.config);
+        return BlockStore.open(folder, chain.world.config, new SecureRandom(), Metrics.NONE);
     }
 
     private CertifiedBlock otherwise(Block block) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.medchain.log.LogFile;
 import org.medchain.log.LogFolder;
 import org.medchain.log.LogInput;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.metrics.Metrics;
 
 class ProofReaderTest {
     private static final int[] SIZES = {1, 2, 15, 16, 17, 32, 33, 100};
@@ -43,7 +45,7 @@ class ProofReaderTest {
 
     @BeforeEach
     void storeBlocksOfAllSizes() throws StorageException {
-        store = BlockStore.open(folder, chain.world.config, counting(disk));
+        store = BlockStore.open(folder, chain.world.config, counting(disk), new SecureRandom(), Metrics.NONE);
         for (int size : SIZES) {
             store.append(chain.next(IntStream.range(0, size)
                     .mapToObj(event -> chain.world.opaque(chain.world.provider, EVENT_BYTES))

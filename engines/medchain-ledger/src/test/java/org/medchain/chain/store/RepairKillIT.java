@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.log.LogRecord;
+import org.medchain.metrics.Metrics;
 
 /** A process is killed while it repairs blocks: each of them is as it was stored, or named as damaged. */
 class RepairKillIT {
@@ -42,7 +44,7 @@ class RepairKillIT {
     }
 
     private void damage(Path folder) throws MedChainException, IOException {
-        try (BlockStore store = BlockStore.open(folder, chain.world.config)) {
+        try (BlockStore store = BlockStore.open(folder, chain.world.config, new SecureRandom(), Metrics.NONE)) {
             for (CertifiedBlock block : chain.blocks) {
                 store.append(block);
             }
@@ -84,7 +86,7 @@ class RepairKillIT {
     /** Returns how many blocks were repaired. */
     private int assertSoundOrNamed(Path folder, String what) throws MedChainException {
         int repaired = 0;
-        try (BlockStore store = BlockStore.open(folder, chain.world.config)) {
+        try (BlockStore store = BlockStore.open(folder, chain.world.config, new SecureRandom(), Metrics.NONE)) {
             for (CertifiedBlock expected : chain.blocks) {
                 long height = expected.block().header().height();
                 if (store.damaged().contains(height)) {

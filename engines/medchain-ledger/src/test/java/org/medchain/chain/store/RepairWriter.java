@@ -1,8 +1,10 @@
 package org.medchain.chain.store;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.medchain.chain.consensus.CertifiedBlock;
 import org.medchain.error.MedChainException;
+import org.medchain.metrics.Metrics;
 
 /** Repairs the damaged blocks of a store again and again, in a process of its own, and says so each time, until it is killed. */
 final class RepairWriter {
@@ -23,7 +25,8 @@ final class RepairWriter {
 
     public static void main(String[] args) throws MedChainException {
         TestChain chain = chain();
-        try (BlockStore store = BlockStore.open(Path.of(args[0]), chain.world.config)) {
+        try (BlockStore store =
+                BlockStore.open(Path.of(args[0]), chain.world.config, new SecureRandom(), Metrics.NONE)) {
             while (true) {
                 for (CertifiedBlock block : chain.blocks.subList(0, BLOCKS - 1)) {
                     store.repair(block);

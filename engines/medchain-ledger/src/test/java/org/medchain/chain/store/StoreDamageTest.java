@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.medchain.chain.fixture.Copies;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** Bytes of a store change on the disk: it says so, with the height, or answers as before; never anything else. */
@@ -64,7 +66,7 @@ class StoreDamageTest {
     }
 
     private BlockStore open(Path folder) throws StorageException {
-        return BlockStore.open(folder, world.config);
+        return BlockStore.open(folder, world.config, new SecureRandom(), Metrics.NONE);
     }
 
     @Test
@@ -236,7 +238,7 @@ class StoreDamageTest {
 
     private void openAndVerify(SimulatedDisk disk) throws StorageException, IOException {
         Copies.delete(damaged);
-        try (BlockStore store = BlockStore.open(damaged, world.config, disk)) {
+        try (BlockStore store = BlockStore.open(damaged, world.config, disk, new SecureRandom(), Metrics.NONE)) {
             store.verify((block, before) -> {});
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,7 @@ import org.medchain.chain.event.Event;
 import org.medchain.chain.fixture.Copies;
 import org.medchain.error.StorageException;
 import org.medchain.log.SimulatedDisk;
+import org.medchain.metrics.Metrics;
 
 /** The power fails: the log loses what was not synced, and the index, which is never synced, any amount of its end. */
 class StorePowerCutTest {
@@ -73,7 +75,7 @@ class StorePowerCutTest {
     }
 
     private BlockStore open() throws StorageException {
-        return BlockStore.open(folder, chain.world.config, disk);
+        return BlockStore.open(folder, chain.world.config, disk, new SecureRandom(), Metrics.NONE);
     }
 
     private void assertHoldsAll() throws StorageException {

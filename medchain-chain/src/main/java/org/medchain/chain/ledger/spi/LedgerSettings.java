@@ -1,6 +1,7 @@
 package org.medchain.chain.ledger.spi;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -23,6 +24,7 @@ import org.medchain.metrics.Metrics;
  * @param options the engine's options, by name
  * @param clock the source of the timestamps of blocks
  * @param nanoTime a monotonic clock in nanoseconds
+ * @param random draws what must not be guessed
  * @param metrics receives measurements; never throws
  */
 public record LedgerSettings(
@@ -35,6 +37,7 @@ public record LedgerSettings(
         Map<String, String> options,
         Clock clock,
         LongSupplier nanoTime,
+        SecureRandom random,
         Metrics metrics) {
     /** Requires a member in the seat. */
     public LedgerSettings {

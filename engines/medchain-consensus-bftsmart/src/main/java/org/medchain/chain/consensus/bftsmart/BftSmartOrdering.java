@@ -2,7 +2,6 @@ package org.medchain.chain.consensus.bftsmart;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +42,6 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
     private final OrderingContext context;
     private final BftSmartOptions options;
     private final EngineThread thread;
-    private final SecureRandom random = new SecureRandom();
     private final Map<Bytes, Submission> waiting = new LinkedHashMap<>();
     private final Map<Integer, Message.Hello> hellos = new HashMap<>();
     private final Set<Integer> linked = new HashSet<>();
@@ -120,7 +118,8 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
             Generation.Listener listener = new Generation.Listener(
                     this::decided, () -> tell(() -> running(number)), reason -> tell(() -> failed(number, reason)));
             LOG.log(Level.INFO, "member {0} starts a replica among members {1}", context.member(), members.numbers());
-            Generation begun = new Generation(context.member(), members, options, this::send, listener);
+            Generation begun =
+                    new Generation(context.member(), members, options, context.random(), this::send, listener);
             synchronized (linked) {
                 generation = begun;
                 linked.forEach(begun::linkUp);
@@ -164,7 +163,7 @@ final class BftSmartOrdering implements Ordering, MemberChannel.Listener {
 
     private Bytes id() {
         byte[] id = new byte[Request.ID_BYTES];
-        random.nextBytes(id);
+        context.random().nextBytes(id);
         return Bytes.copyOf(id);
     }
 

@@ -40,7 +40,7 @@ final class Generation implements AutoCloseable {
     private final Set<Integer> acknowledged = new HashSet<>();
 
     private final Set<Integer> running = new HashSet<>();
-    private final int session = new SecureRandom().nextInt(Integer.MAX_VALUE);
+    private final int session;
     private final long openedAt = System.nanoTime();
     private int sequence;
     private boolean started;
@@ -49,14 +49,16 @@ final class Generation implements AutoCloseable {
     /** What a generation tells of itself, by any thread. */
     record Listener(Decisions.Listener decisions, Runnable running, Consumer<UnavailableException> failed) {}
 
-    Generation(int self, MemberSet members, BftSmartOptions options, Peers peers, Listener listener)
+    Generation(
+            int self, MemberSet members, BftSmartOptions options, SecureRandom random, Peers peers, Listener listener)
             throws UnavailableException {
         this.number = members.changes();
         this.members = members;
         this.numbers = List.copyOf(new TreeSet<>(members.numbers()));
         this.self = self;
         this.peers = peers;
-        this.keys = ReplicaKeys.generate(index(self));
+        this.session = random.nextInt(Integer.MAX_VALUE);
+        this.keys = ReplicaKeys.generate(index(self), random);
         int port = LocalPorts.free(1).get(0);
         this.tunnels = new Tunnels("medchain-ledger-bftsmart-" + self + "-tunnels", number, port + 1, peers);
         Replica.Settings settings = new Replica.Settings(

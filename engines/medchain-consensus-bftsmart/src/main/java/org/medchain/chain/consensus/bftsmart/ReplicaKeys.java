@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
@@ -36,10 +37,10 @@ final class ReplicaKeys implements RsaKeyLoader {
     }
 
     /** Generates a pair for this member. */
-    static ReplicaKeys generate(int self) {
+    static ReplicaKeys generate(int self, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(RSA);
-            generator.initialize(BITS);
+            generator.initialize(BITS, random);
             return new ReplicaKeys(self, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JVM has no RSA", e);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,8 @@ class BftSmartLimitsTest {
         int port = LocalPorts.free(1).get(0);
         replicaPort = port + 1;
         decisions = new Decisions(0, (position, request) -> {});
-        Replica.Settings settings =
-                new Replica.Settings(0, port, List.of(0, 0, 0, 0), ReplicaKeys.generate(0), 2_000, request -> true);
+        Replica.Settings settings = new Replica.Settings(
+                0, port, List.of(0, 0, 0, 0), ReplicaKeys.generate(0, new SecureRandom()), 2_000, request -> true);
         replica = new Replica(settings, decisions, () -> {}, failure -> {});
         replica.start();
         Await.until("the replica listens", () -> decisions.manager().layer() != null && listens());

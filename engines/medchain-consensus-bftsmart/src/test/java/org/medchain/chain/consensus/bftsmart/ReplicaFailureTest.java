@@ -3,6 +3,7 @@ package org.medchain.chain.consensus.bftsmart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bftsmart.tom.server.RequestVerifier;
+import java.security.SecureRandom;
 import java.util.AbstractList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,12 @@ class ReplicaFailureTest {
     void start_thatRunsIntoAnError_isToldWithTheReason() throws Exception {
         CompletableFuture<UnavailableException> told = new CompletableFuture<>();
         Replica.Settings settings = new Replica.Settings(
-                0, LocalPorts.free(1).get(0), new FailingList(), ReplicaKeys.generate(0), 2_000, ANY);
+                0,
+                LocalPorts.free(1).get(0),
+                new FailingList(),
+                ReplicaKeys.generate(0, new SecureRandom()),
+                2_000,
+                ANY);
         try (Replica replica =
                 new Replica(settings, new Decisions(0, (position, request) -> {}), () -> {}, told::complete)) {
             replica.start();

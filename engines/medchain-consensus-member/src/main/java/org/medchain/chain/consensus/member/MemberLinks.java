@@ -3,7 +3,6 @@ package org.medchain.chain.consensus.member;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +82,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 authority(replica.config()),
                 serial -> isRevoked(replica, serial),
                 context.clock(),
-                new SecureRandom(),
+                context.random(),
                 PATIENCE,
                 new LinkMeter(context.metrics(), Tag.Network.LEDGER));
     }

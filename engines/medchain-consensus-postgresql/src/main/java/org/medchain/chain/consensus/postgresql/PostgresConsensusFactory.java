@@ -1,6 +1,5 @@
 package org.medchain.chain.consensus.postgresql;
 
-import java.time.Clock;
 import org.medchain.chain.consensus.qbft.OrderedConsensusFactory;
 
 /**
@@ -25,6 +24,6 @@ public final class PostgresConsensusFactory extends OrderedConsensusFactory {
 
     /** For the {@link java.util.ServiceLoader}. */
     public PostgresConsensusFactory() {
-        super(NAME, PostgresOptions.ALL, context -> PostgresOrdering.open(context, Clock.systemUTC()));
+        super(NAME, PostgresOptions.ALL, PostgresOrdering::open);
     }
 }

@@ -1,6 +1,5 @@
 package org.medchain.chain.consensus.postgresql;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,18 +18,18 @@ final class PostgresOrdering implements Ordering {
     private boolean followed;
     private boolean closed;
 
-    private PostgresOrdering(OrderingContext context, PostgresOptions options, Clock clock) {
+    private PostgresOrdering(OrderingContext context, PostgresOptions options) {
         Database database = new Database(options, context.consortium());
         this.reader = new EntryReader();
         this.writer = new EntryWriter(reader::last, new Pruning(options.keepEntries()));
         String name = "medchain-ordering-postgresql-";
-        this.reading = new SessionThread(name + "read-" + context.member(), database, reader, clock);
-        this.writing = new SessionThread(name + "write-" + context.member(), database, writer, clock);
+        this.reading = new SessionThread(name + "read-" + context.member(), database, reader, context.clock());
+        this.writing = new SessionThread(name + "write-" + context.member(), database, writer, context.clock());
     }
 
     /** Opens the ordering; connects later, again and again until the database can be reached. */
-    static PostgresOrdering open(OrderingContext context, Clock clock) {
-        PostgresOrdering opened = new PostgresOrdering(context, PostgresOptions.read(context.options()), clock);
+    static PostgresOrdering open(OrderingContext context) {
+        PostgresOrdering opened = new PostgresOrdering(context, PostgresOptions.read(context.options()));
         opened.writing.start();
         return opened;
     }

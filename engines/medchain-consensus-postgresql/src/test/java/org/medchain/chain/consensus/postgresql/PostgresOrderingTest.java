@@ -1,6 +1,7 @@
 package org.medchain.chain.consensus.postgresql;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -39,10 +40,15 @@ class PostgresOrderingTest extends OrderingContract {
 
     /** A member's access. */
     static Ordering open(int member, Path folder, Map<String, String> options) {
-        return PostgresOrdering.open(
-                new OrderingContext(
-                        WORLD.config.genesisHash(), member, WORLD.config.memberSet(), folder, options, new NoChannel()),
-                Clock.systemUTC());
+        return PostgresOrdering.open(new OrderingContext(
+                WORLD.config.genesisHash(),
+                member,
+                WORLD.config.memberSet(),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                folder,
+                options,
+                new NoChannel()));
     }
 
     /** The ordering needs no links between members. */

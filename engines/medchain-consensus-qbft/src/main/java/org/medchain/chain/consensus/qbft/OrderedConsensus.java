@@ -38,6 +38,8 @@ final class OrderedConsensus implements Consensus {
                 context.replica().config().genesisHash(),
                 context.member(),
                 context.replica().members(),
+                context.clock(),
+                context.random(),
                 context.folder().resolve(name),
                 options.ordering(),
                 channel,

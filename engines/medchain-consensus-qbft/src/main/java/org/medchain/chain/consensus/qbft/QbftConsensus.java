@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -89,7 +88,7 @@ final class QbftConsensus implements Consensus {
             BlockSource.Factory sources,
             OrderingChannel channel)
             throws UnavailableException, StorageException {
-        StableStorage storage = openStorage(context.folder().resolve(FOLDER), context.metrics());
+        StableStorage storage = openStorage(context);
         QbftConsensus engine = new QbftConsensus(context, options, storage, name, sources, channel);
         try {
             engine.open(context);
@@ -100,9 +99,10 @@ final class QbftConsensus implements Consensus {
         }
     }
 
-    private static StableStorage openStorage(Path folder, Metrics metrics) throws StorageException {
+    private static StableStorage openStorage(ConsensusContext context) throws StorageException {
+        Path folder = context.folder().resolve(FOLDER);
         try {
-            return StableStorage.open(LogFolder.onDisk(folder, metrics, Tag.LogFile.VOTES), new SecureRandom());
+            return StableStorage.open(LogFolder.onDisk(folder, context.metrics(), Tag.LogFile.VOTES), context.random());
         } catch (IOException e) {
             throw new StorageException("the votes in " + folder + " cannot be opened: " + e.getMessage(), e);
         }

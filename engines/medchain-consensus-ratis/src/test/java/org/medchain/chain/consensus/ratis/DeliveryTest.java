@@ -1,6 +1,8 @@
 package org.medchain.chain.consensus.ratis;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +34,8 @@ class DeliveryTest {
                         world.config.genesisHash(),
                         0,
                         world.config.memberSet(),
+                        Clock.systemUTC(),
+                        new SecureRandom(),
                         folder,
                         Map.of("leader-ms", "300"),
                         links.end(0)))) {

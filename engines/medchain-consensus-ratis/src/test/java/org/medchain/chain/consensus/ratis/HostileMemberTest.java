@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +71,8 @@ class HostileMemberTest {
                     WORLD.config.genesisHash(),
                     i,
                     WORLD.config.memberSet(),
+                    Clock.systemUTC(),
+                    new SecureRandom(),
                     folder.resolve("member-" + i),
                     Map.of("leader-ms", "300"),
                     links.end(i)));

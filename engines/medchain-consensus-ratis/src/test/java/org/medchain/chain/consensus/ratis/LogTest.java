@@ -7,6 +7,8 @@ import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,8 @@ class LogTest {
                 WORLD.config.genesisHash(),
                 member,
                 WORLD.config.memberSet(),
+                Clock.systemUTC(),
+                new SecureRandom(),
                 folder.resolve("member-" + member),
                 Map.of("leader-ms", "500", "keep-entries", "100"),
                 links.end(member)));

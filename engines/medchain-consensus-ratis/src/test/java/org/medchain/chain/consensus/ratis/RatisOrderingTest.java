@@ -4,6 +4,8 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,6 +47,8 @@ class RatisOrderingTest extends OrderingContract {
                 WORLD.config.genesisHash(),
                 member,
                 WORLD.config.memberSet(),
+                Clock.systemUTC(),
+                new SecureRandom(),
                 folder.resolve("member-" + member),
                 Map.of("leader-ms", "300"),
                 links.end(member));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.metrics.Metrics;
 import org.medchain.testkit.ledger.LedgerWorld;
 
 /** The disk fails, or the engine itself: every future completes, and nothing more is taken until the disk works again. */
@@ -61,7 +63,7 @@ class EmbeddedFailureTest {
 
     @BeforeEach
     void open() throws MedChainException {
-        store = BlockStore.open(folder, world.config);
+        store = BlockStore.open(folder, world.config, new SecureRandom(), Metrics.NONE);
         replica = new StoreReplica(index.over(store));
         failing = new Failing(replica);
         engine = new EmbeddedConsensusFactory()
@@ -72,6 +74,7 @@ class EmbeddedFailureTest {
                         keys,
                         world.clock,
                         world.clock::nanoTime,
+                        new SecureRandom(),
                         folder,
                         Map.of()));
         engine.submit(world.admit(world.provider)).join();
