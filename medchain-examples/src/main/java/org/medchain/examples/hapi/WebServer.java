@@ -30,6 +30,7 @@ final class WebServer implements AutoCloseable {
         server.tomcat.setBaseDir(folder.resolve("tomcat").toString());
         server.tomcat.setPort(port);
         server.tomcat.getConnector().setProperty("address", "localhost");
+        server.tomcat.getConnector().setThrowOnFailure(true);
         Context context = server.tomcat.addContext("", null);
         FilterDef authentication = new FilterDef();
         authentication.setFilterName("authentication");
