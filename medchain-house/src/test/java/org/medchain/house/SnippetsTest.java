@@ -27,6 +27,7 @@ class SnippetsTest {
     private static final String BOOT = "org.springframework.boot";
     private static final String HAPI = "ca.uhn.hapi.fhir";
     private static final String JACKSON = "com.fasterxml.jackson";
+    private static final String TOMCAT = "org.apache.tomcat";
     private static final Set<String> LANGUAGES =
             Set.of("", "java", "xml", "console", "sh", "ini", "mermaid", "cddl", "hex", "text");
 
@@ -65,7 +66,7 @@ class SnippetsTest {
                 .orElseThrow();
 
         assertThat(found("<groupId>([^<]*)</groupId>", block.content()))
-                .isSubsetOf("org.medchain", BOOT, HAPI, JACKSON, "org.example", "*");
+                .isSubsetOf("org.medchain", BOOT, HAPI, JACKSON, TOMCAT, "org.example", "*");
         assertThat(found("<groupId>org\\.medchain</groupId>\\s*<artifactId>([^<]*)</artifactId>", block.content())
                         .toList())
                 .isNotEmpty()
@@ -75,7 +76,7 @@ class SnippetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({BOOT + ", spring-boot", HAPI + ", hapi-fhir", JACKSON + ", jackson"})
+    @CsvSource({BOOT + ", spring-boot", HAPI + ", hapi-fhir", JACKSON + ", jackson", TOMCAT + ", tomcat"})
     void xmlBlocks_thatNameAVersionOfAnother_nameThatOfTheTests(String group, String property) {
         String tested = found("<" + property + "\\.version>([^<]*)<", Pages.read(Pages.ROOT.resolve("pom.xml")))
                 .findFirst()
