@@ -42,7 +42,11 @@ final class GatewayOpener {
     private static void each(String property, String expected, List<String> hosts, Consumer<HostAndPort> use) {
         for (String host : hosts) {
             try {
-                use.accept(HostAndPort.fromString(host));
+                HostAndPort address = HostAndPort.fromString(host);
+                if (address.getHost().isEmpty()) {
+                    throw new IllegalArgumentException("no host");
+                }
+                use.accept(address);
             } catch (IllegalArgumentException | IllegalStateException e) {
                 throw MedChainConfigurationException.wrong(property, expected, host, e);
             }

@@ -33,16 +33,17 @@ final class HealthLog {
     private void tell(Health now) {
         Set<IssueCode> found = EnumSet.noneOf(IssueCode.class);
         for (Issue issue : now.issues()) {
-            if (found.add(issue.code()) && known.add(issue.code())) {
+            if (found.add(issue.code()) && !known.contains(issue.code())) {
                 LOG.log(Level.WARNING, "MC-P033 " + issue);
+                known.add(issue.code());
             }
         }
         known.stream().filter(code -> !found.contains(code)).forEach(code -> LOG.log(Level.INFO, "over: " + code));
         known.retainAll(found);
         Optional<Boolean> told = Optional.of(now.isReady());
         if (!told.equals(ready)) {
-            ready = told;
             LOG.log(Level.INFO, now.isReady() ? "MedChain is ready" : "MedChain is not ready");
+            ready = told;
         }
     }
 }

@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -63,7 +65,11 @@ final class LateRole<T> implements InvocationHandler {
             if (method.getName().equals("close") && method.getParameterCount() == 0) {
                 return null;
             }
-            role = opening.open();
+            try {
+                role = opening.open();
+            } catch (MedChainException e) {
+                return notOpen(method, e);
+            }
             opened = role;
         }
         try {
@@ -71,6 +77,17 @@ final class LateRole<T> implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
+    }
+
+    /** As the method fails otherwise: by its future, by an exception that it declares, or else by one that no caller has to declare. */
+    private Object notOpen(Method method, MedChainException failure) throws MedChainException {
+        if (method.getReturnType() == CompletableFuture.class) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        if (Arrays.stream(method.getExceptionTypes()).anyMatch(declared -> declared.isInstance(failure))) {
+            throw failure;
+        }
+        throw new IllegalStateException(name + " is not open yet: " + failure.getMessage(), failure);
     }
 
     private Object ofObject(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {

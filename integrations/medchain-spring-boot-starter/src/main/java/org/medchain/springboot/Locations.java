@@ -91,6 +91,9 @@ final class Locations {
     static InetSocketAddress address(String property, String given) {
         try {
             HostAndPort address = HostAndPort.fromString(given);
+            if (address.getHost().isEmpty()) {
+                throw new IllegalArgumentException("no host, which would be this machine alone");
+            }
             return new InetSocketAddress(address.getHost(), address.getPort());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw MedChainConfigurationException.wrong(property, "host:port", given, e);

@@ -16,7 +16,6 @@ import org.medchain.metrics.Metrics;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +30,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * of each, and {@link MemberBuilderCustomizer}s and {@link ClientBuilderCustomizer}s have the last word.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "medchain.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "medchain.enabled", byDefault = true)
 @EnableConfigurationProperties(MedChainProperties.class)
 public final class MedChainAutoConfiguration {
     /** Links that are there a moment after the start are no issue. */

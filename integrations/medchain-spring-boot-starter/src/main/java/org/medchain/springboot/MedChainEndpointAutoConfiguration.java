@@ -1,8 +1,10 @@
 package org.medchain.springboot;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.medchain.core.MedChain;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,6 +19,15 @@ import org.springframework.context.annotation.Configuration;
 public final class MedChainEndpointAutoConfiguration {
     /** Configured by Spring Boot. */
     MedChainEndpointAutoConfiguration() {}
+
+    /** The endpoints env and configprops, told to show values, show the application's passwords otherwise. */
+    @Bean
+    static SanitizingFunction medchainPasswords() {
+        return data -> {
+            String key = data.getKey().toLowerCase(Locale.ROOT);
+            return key.startsWith("medchain") && key.endsWith("password") ? data.withSanitizedValue() : data;
+        };
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnAvailableEndpoint(MedChainEndpoint.class)

@@ -2,6 +2,7 @@ package org.medchain.springboot;
 
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.time.Duration;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.role.Provider;
@@ -12,7 +13,6 @@ import org.medchain.http.ProviderServlet;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -45,7 +45,7 @@ public final class MedChainHttpAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass({HttpServlet.class, ServletRegistrationBean.class})
     @ConditionalOnBean(Provider.class)
-    @ConditionalOnBooleanProperty(name = "medchain.provider.endpoint.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch(value = "medchain.provider.endpoint.enabled", byDefault = true)
     static class OfServlet {
         @Bean(destroyMethod = "close")
         @ConditionalOnMissingBean
@@ -65,13 +65,12 @@ public final class MedChainHttpAutoConfiguration {
                 if (settings.atOncePerAddress() != null) {
                     builder.atOncePerAddress(settings.atOncePerAddress());
                 }
-                if (settings.keptAnswers() != null
-                        && !settings.keptAnswers().isNegative()
-                        && settings.keptAnswers().toBytes() > 0) {
-                    builder.keepAnswers(
-                            MedChainOpener.folder(properties).resolve("answers"),
-                            settings.keptAnswers().toBytes(),
-                            settings.keptFor());
+                long kept = settings.keptAnswers() == null
+                        ? 0
+                        : Amounts.bytes("medchain.provider.endpoint.kept-answers", settings.keptAnswers());
+                Duration keptFor = Amounts.aboveZero("medchain.provider.endpoint.kept-for", settings.keptFor());
+                if (kept > 0) {
+                    builder.keepAnswers(MedChainOpener.folder(properties).resolve("answers"), kept, keptFor);
                 }
                 customizers.orderedStream().forEach(one -> one.customize(builder));
                 return builder.open();

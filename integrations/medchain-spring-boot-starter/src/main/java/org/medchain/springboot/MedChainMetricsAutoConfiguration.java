@@ -5,7 +5,6 @@ import org.medchain.metrics.Metrics;
 import org.medchain.micrometer.MicrometerMetrics;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +18,7 @@ import org.springframework.context.annotation.Bean;
         })
 @ConditionalOnClass({MeterRegistry.class, MicrometerMetrics.class})
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = "medchain.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "medchain.enabled", byDefault = true)
 public final class MedChainMetricsAutoConfiguration {
     /** Configured by Spring Boot. */
     MedChainMetricsAutoConfiguration() {}

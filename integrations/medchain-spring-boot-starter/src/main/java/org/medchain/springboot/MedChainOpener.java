@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.core.ClientBuilder;
@@ -54,7 +56,7 @@ final class MedChainOpener {
         builder.clock(surroundings.clock())
                 .random(surroundings.random())
                 .metrics(surroundings.metrics())
-                .patience(properties.patience());
+                .patience(Amounts.aboveZero("medchain.patience", properties.patience()));
         try {
             return builder.open();
         } catch (StorageException e) {
@@ -99,7 +101,7 @@ final class MedChainOpener {
         MemberBuilder builder = MedChain.member(folder(properties), consortium, identity)
                 .consensus(consensus.getIfUnique(() -> ConsensusSettings.of(settings.engine(), settings.options())));
         if (settings.joinedAs() != null) {
-            builder.joinedAs(settings.joinedAs());
+            builder.joinedAs(joinedAs(settings.joinedAs()));
         }
         if (!properties.client().servers().isEmpty()) {
             throw MedChainConfigurationException.wrong(
@@ -109,10 +111,8 @@ final class MedChainOpener {
                     null);
         }
         Rosters nodes = rosters.getIfUnique();
-        if (nodes == null && properties.directory().node() != null) {
-            throw MedChainConfigurationException.missing(
-                    "medchain.directory.roster",
-                    "the directory's nodes, here or in medchain.directory.nodes, since medchain.directory.node is set");
+        if (nodes == null) {
+            requireNothingOfARoster(properties.directory());
         }
         if (nodes != null && isNode(nodes, identity)) {
             builder.directoryNode(nodes);
@@ -124,6 +124,33 @@ final class MedChainOpener {
         }
         memberCustomizers.orderedStream().forEach(one -> one.customize(builder));
         return builder;
+    }
+
+    private static int joinedAs(int given) {
+        if (given < 0 || given >= ConsortiumConfig.MAX_MEMBERS) {
+            throw MedChainConfigurationException.wrong(
+                    "medchain.member.joined-as",
+                    "a member's number from 0 to " + (ConsortiumConfig.MAX_MEMBERS - 1),
+                    String.valueOf(given),
+                    null);
+        }
+        return given;
+    }
+
+    /** Without one, the directory would be here alone, and nobody would notice. */
+    private static void requireNothingOfARoster(MedChainProperties.Directory directory) {
+        Stream.of(
+                        Optional.ofNullable(directory.node()).map(set -> "node"),
+                        Optional.ofNullable(directory.epoch()).map(set -> "epoch"),
+                        Optional.ofNullable(directory.replicas()).map(set -> "replicas"))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw MedChainConfigurationException.missing(
+                            "medchain.directory.roster",
+                            "the directory's nodes, here or in medchain.directory.nodes, since medchain.directory."
+                                    + name + " is set");
+                });
     }
 
     private static void requireMember(

@@ -14,7 +14,6 @@ import org.medchain.error.StorageException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +42,7 @@ public final class MedChainRolesAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "medchain.provider.enabled")
+    @ConditionalOnSwitch("medchain.provider.enabled")
     @ConditionalOnMissingBean(Provider.class)
     static class OfProvider {
         private static final String PREFIX = "medchain.provider";
@@ -96,12 +95,17 @@ public final class MedChainRolesAutoConfiguration {
         @Bean
         Turns medchainPendingPublisher(Provider provider, MedChainProperties properties) {
             PendingPublisher publisher = new PendingPublisher(provider);
-            return new Turns("medchain-publish", properties.provider().publishEvery(), publisher::publish);
+            return new Turns(
+                    "medchain-publish",
+                    Amounts.fromZero(
+                            "medchain.provider.publish-every",
+                            properties.provider().publishEvery()),
+                    publisher::publish);
         }
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "medchain.requester.enabled")
+    @ConditionalOnSwitch("medchain.requester.enabled")
     @ConditionalOnMissingBean
     Requester medchainRequester(
             MedChain medchain,
@@ -114,7 +118,7 @@ public final class MedChainRolesAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "medchain.patient.enabled")
+    @ConditionalOnSwitch("medchain.patient.enabled")
     @ConditionalOnMissingBean
     Patient medchainPatient(
             MedChain medchain,

@@ -11,6 +11,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
 import org.medchain.health.Refusal;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -68,6 +69,12 @@ public final class MedChainServingAutoConfiguration {
                         "Compare medchain.identity and medchain.consortium with what the CA issued.",
                         e);
             }
+        }
+
+        /** No other bean asks for it, so an application whose beans wait until they are needed would never serve. */
+        @Bean
+        static LazyInitializationExcludeFilter medchainLedgerServerAtOnce() {
+            return LazyInitializationExcludeFilter.forBeanTypes(LedgerServer.class);
         }
 
         @Bean

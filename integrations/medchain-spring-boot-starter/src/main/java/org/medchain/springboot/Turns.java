@@ -22,7 +22,7 @@ final class Turns implements SmartLifecycle {
      * With a pause before each turn.
      *
      * @param every the pause; none are made if it is not positive
-     * @param turn must let no exception out, which would end the turns
+     * @param turn what it lets out, such as what a log handler throws, goes to the thread's handler, and the next turn follows
      */
     Turns(String name, Duration every, Runnable turn) {
         this.name = name;
@@ -38,8 +38,17 @@ final class Turns implements SmartLifecycle {
                     .setDaemon(true)
                     .build());
             Future<?> unused =
-                    started.scheduleWithFixedDelay(turn, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+                    started.scheduleWithFixedDelay(this::take, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
             thread = started;
+        }
+    }
+
+    private void take() {
+        try {
+            turn.run();
+        } catch (RuntimeException | Error e) {
+            Thread own = Thread.currentThread();
+            own.getUncaughtExceptionHandler().uncaughtException(own, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.medchain.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +28,13 @@ class HealthLogTest {
     private final Deque<Health> states = new ArrayDeque<>();
     private final HealthLog log = new HealthLog(states::remove);
     private final List<String> logged = new ArrayList<>();
+    private boolean broken;
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord message) {
+            if (broken) {
+                throw new IllegalStateException("the log's disk is full");
+            }
             logged.add(message.getLevel() + " " + message.getMessage());
         }
 
@@ -76,5 +81,20 @@ class HealthLogTest {
         assertThat(logged)
                 .containsExactly("WARNING MC-P034 the health cannot be told now: java.util.NoSuchElementException");
         assertThat(loggedOf(WELL)).containsExactly("INFO MedChain is ready");
+    }
+
+    @Test
+    void issue_thatCouldNotBeLogged_isLoggedOnceTheLogTakesItAgain() {
+        assertThat(loggedOf(WELL)).containsExactly("INFO MedChain is ready");
+        broken = true;
+        states.add(ALONE);
+        assertThatThrownBy(log::look).hasMessage("the log's disk is full");
+        broken = false;
+
+        assertThat(loggedOf(ALONE))
+                .containsExactly(
+                        "WARNING MC-P033 NO_QUORUM: 1 of 4 members",
+                        "WARNING MC-P033 NOT_LINKED: member 1 is away",
+                        "INFO MedChain is not ready");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,5 +80,19 @@ class LateRoleTest {
                 .isInstanceOf(MedChainConfigurationException.class)
                 .hasMessageContaining("medchain.requester")
                 .hasMessageContaining("another requester has the folder");
+    }
+
+    /** A proxy that throws what a method does not declare tells its caller nothing but that. */
+    @Test
+    void methodThatDeclaresNoException_ofALateRole_saysWhy() {
+        Requester late = LateRole.of(Requester.class, PREFIX, this::open);
+
+        assertThatThrownBy(late::certificate)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(PREFIX + " is not open yet: the ledger has not caught up");
+        assertThat(late.fetchAsync(null, null, null, null, null))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(UnavailableException.class);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.core.MedChain;
@@ -41,6 +43,24 @@ class MedChainAutoConfigurationTest {
                 .hasNotFailed()
                 .doesNotHaveBean(MedChain.class)
                 .doesNotHaveBean(MedChainProperties.class));
+    }
+
+    /** Spring Boot's own conditions take these for false, and bind them as true. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "on", "1", "TRUE"})
+    void switch_thatIsOn_asSpringBootBindsIt_isOn(String on) {
+        member().withPropertyValues("medchain.enabled=" + on, "medchain.requester.enabled=" + on)
+                .run(context ->
+                        assertThat(context).hasSingleBean(MedChain.class).hasSingleBean(Requester.class));
+        member().withPropertyValues("medchain.requester.enabled=no")
+                .run(context ->
+                        assertThat(context).hasSingleBean(MedChain.class).doesNotHaveBean(Requester.class));
+    }
+
+    @Test
+    void switch_thatIsNeitherOnNorOff_endsTheStart() {
+        member().withPropertyValues("medchain.enabled=maybe")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("maybe"));
     }
 
     @Test

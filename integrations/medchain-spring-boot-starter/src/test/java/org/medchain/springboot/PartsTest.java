@@ -34,6 +34,9 @@ import org.medchain.http.HttpProviderGateway;
 import org.medchain.http.ProviderEndpoint;
 import org.medchain.metrics.Metrics;
 import org.medchain.micrometer.MicrometerMetrics;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -50,6 +53,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What is there on which condition: measurements, both ends over HTTP, health, the actuator's endpoint. */
 class PartsTest {
@@ -124,6 +128,17 @@ class PartsTest {
     }
 
     @Test
+    void ledger_isServed_inAnApplicationWhoseBeansWaitUntilTheyAreNeeded() {
+        plain().withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues("medchain.member.serve=127.0.0.1:0")
+                .run(context -> assertThat(context.getSourceApplicationContext(ConfigurableApplicationContext.class)
+                                .getBeanFactory()
+                                .getSingleton("medchainLedgerServer"))
+                        .isInstanceOf(LedgerServer.class));
+    }
+
+    @Test
     void ledger_isServedByABeanOfTheApplication_inPlaceOfTheStarters() throws Exception {
         try (LedgerServer own = LedgerServerBuilder.of(medchain.ledger())
                 .member(Runners.CONSORTIUM.hospital)
@@ -134,6 +149,33 @@ class PartsTest {
                     .run(context ->
                             assertThat(context.getBean(LedgerServer.class)).isSameAs(own));
         }
+    }
+
+    @Test
+    void answers_keptForNoTimeOrLessThanNothing_areRefusedByTheirName() {
+        web().withPropertyValues("medchain.provider.endpoint.kept-answers=-5MB").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("medchain.provider.endpoint.kept-answers: expected a size from 0"));
+        web().withPropertyValues("medchain.provider.endpoint.kept-for=300000d").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("medchain.provider.endpoint.kept-for: expected a time above 0 to 365d"));
+    }
+
+    @Test
+    void password_isShownByNoEndpointOfTheActuator() {
+        plain().run(context -> {
+            SanitizingFunction passwords = context.getBean(SanitizingFunction.class);
+            assertThat(List.of("medchain.patient.identity.password", "MEDCHAIN_IDENTITY_PASSWORD"))
+                    .allMatch(key -> sanitized(passwords, key).getValue().equals(SanitizableData.SANITIZED_VALUE));
+            assertThat(sanitized(passwords, "medchain.identity.name").getValue())
+                    .isEqualTo("found");
+        });
+    }
+
+    private static SanitizableData sanitized(SanitizingFunction passwords, String key) {
+        return passwords.apply(new SanitizableData(null, key, "found"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.medchain.demo;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import org.medchain.core.access.InvalidDataException;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.directory.Session;
 import org.medchain.core.directory.SharedItem;
-import org.medchain.core.role.ShareWish;
 import org.medchain.error.MedChainException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -30,6 +30,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/clinician")
 class ClinicianController {
+    private static final System.Logger LOG = System.getLogger(ClinicianController.class.getName());
+
+    private static final int LONGEST_WISH = 500;
+
     private final ClinicianService clinicians;
     private final FetchPage fetches;
     private final PhoneBook book;
@@ -47,7 +51,9 @@ class ClinicianController {
 
     @GetMapping
     String desk(Principal me, Model model) throws MedChainException {
-        model.addAttribute("shares", clinicians.shares(me.getName()));
+        ClinicianService.Shares shares = clinicians.shares(me.getName());
+        model.addAttribute("shares", shares.views());
+        model.addAttribute("shut", shares.shut());
         return "clinician/desk";
     }
 
@@ -69,19 +75,21 @@ class ClinicianController {
     @PostMapping("/ask")
     String send(
             @RequestParam @Nullable String patient,
-            @RequestParam String wish,
+            @RequestParam("wish") String sent,
             @RequestParam @Nullable String form,
             Principal me,
             Model model,
             RedirectAttributes flash)
             throws MedChainException {
+        // A browser counts a line's end as one character, and sends two.
+        String wish = sent.replace("\r\n", "\n");
         Map<String, String> errors = new LinkedHashMap<>();
         Optional<Person> to =
                 Optional.ofNullable(patient).flatMap(book::find).filter(person -> person.role() == Role.PATIENT);
         if (to.isEmpty()) {
             errors.put("patient", "ask.error.patient");
         }
-        if (wish.isBlank() || wish.length() > ShareWish.MAX_WISH / 4) {
+        if (wish.isBlank() || wish.length() > LONGEST_WISH) {
             errors.put("wish", "ask.error.wish");
         }
         if (!errors.isEmpty()) {
@@ -111,7 +119,7 @@ class ClinicianController {
             @RequestParam(defaultValue = "") String from,
             Principal me,
             Model model)
-            throws MedChainException, IOException {
+            throws MedChainException {
         DataId id = Ids.data(data);
         try {
             Session session = clinicians.session(me.getName(), letter).orElseThrow(ClinicianController::unknown);
@@ -154,8 +162,7 @@ class ClinicianController {
         return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
-    private void show(Session session, SharedItem item, Instant from, Model model)
-            throws MedChainException, IOException {
+    private void show(Session session, SharedItem item, Instant from, Model model) throws MedChainException {
         try {
             model.addAttribute(
                     "good", fetches.good(clinicians.fetch(session, item, from), clinicians.patient(session)));
@@ -165,6 +172,9 @@ class ClinicianController {
             model.addAttribute("last", e.verdict().last().value());
         } catch (IllegalArgumentException e) {
             model.addAttribute("reason", "OUTSIDE");
+        } catch (IOException e) {
+            LOG.log(Level.INFO, () -> "verified data is not shown: " + e.getMessage());
+            model.addAttribute("reason", "UNREADABLE");
         }
     }
 }

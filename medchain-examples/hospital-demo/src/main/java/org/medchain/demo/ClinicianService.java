@@ -18,6 +18,7 @@ import org.medchain.chain.digest.ChunkInfo;
 import org.medchain.chain.event.DataKind;
 import org.medchain.chain.event.GrantedRange;
 import org.medchain.chain.event.TimeRange;
+import org.medchain.core.access.FetchLimits;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
@@ -33,6 +34,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ClinicianService {
     static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** What a page shows is in memory; another hospital may share whatever it likes. */
+    static final FetchLimits LIMITS =
+            FetchLimits.defaults().withChunks(1_000).withBytes(16 << 20).withDuration(LONGEST);
+
     /** Less than this of a minute that has just begun is not there yet. */
     private static final Duration SHORTEST = Duration.ofSeconds(20);
 
@@ -88,10 +94,18 @@ final class ClinicianService {
         return post.send(patient, requester.ask(patient.keys(), wish));
     }
 
-    List<ShareView> shares(String account) throws MedChainException {
+    /**
+     * What patients share.
+     *
+     * @param shut how many invitations lead nowhere at present, such as to what the directory does not show
+     */
+    record Shares(List<ShareView> views, int shut) {}
+
+    Shares shares(String account) throws MedChainException {
         List<ShareView> views = new ArrayList<>();
         Set<Object> seen = new HashSet<>();
-        for (var opened : post.opened(account, Letter.Kind.INVITATION, this::found)) {
+        var invitations = post.opened(account, Letter.Kind.INVITATION, this::found);
+        for (var opened : invitations.opened()) {
             Found found = opened.content();
             Object id = found.session().isPresent()
                     ? found.session().get().id()
@@ -100,7 +114,7 @@ final class ClinicianService {
                 views.add(view(opened.letter(), found));
             }
         }
-        return views;
+        return new Shares(views, invitations.shut());
     }
 
     private Found found(Bytes invitation) throws MedChainException {
@@ -203,7 +217,7 @@ final class ClinicianService {
     Fetched fetch(Session session, SharedItem item, Instant start) throws MedChainException, IOException {
         boolean stream = item.grant().kind() == DataKind.STREAM;
         GrantedRange range = stream ? minute(start, item.grant().range()) : GrantedRange.unrestricted();
-        try (VerifiedData data = requester.fetch(session, item.grant().data(), range, gateway)) {
+        try (VerifiedData data = requester.fetch(session, item.grant().data(), range, gateway, LIMITS)) {
             return stream
                     ? new Fetched(data, session, item, recording(data), "")
                     : new Fetched(data, session, item, List.of(), text(data));

@@ -2,6 +2,7 @@ package org.medchain.demo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.medchain.examples.ecg.SampleFormat;
  */
 record EcgPiece(TimeRange time, EcgHeader header, EcgSamples samples) {
     static final int MAX_LEADS = 12;
+
+    /** A chunk that says it is longer would take too many rows. */
+    static final long MAX_MICROS = Duration.ofMinutes(10).toNanos() / 1_000;
 
     private static final String MAGIC = "medchain-demo-ecg";
     private static final int MAX_LINE = 2048;
@@ -51,6 +55,9 @@ record EcgPiece(TimeRange time, EcgHeader header, EcgSamples samples) {
      * @throws IOException if it is not one of the demo's recordings
      */
     static EcgPiece decode(TimeRange time, byte[] chunk) throws IOException {
+        if (time.endMicros() - time.startMicros() > MAX_MICROS) {
+            throw new IOException("expected a chunk of at most " + MAX_MICROS + " microseconds");
+        }
         int end = 0;
         while (end < chunk.length && end < MAX_LINE && chunk[end] != '\n') {
             end++;

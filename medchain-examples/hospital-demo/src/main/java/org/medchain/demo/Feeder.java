@@ -92,8 +92,8 @@ final class Feeder implements SmartLifecycle {
             wait = advance();
             office.acceptInvitations();
             post.sendWaiting();
-        } catch (MedChainException | IOException e) {
-            LOG.log(Level.INFO, () -> "the feed is tried again: " + e.getMessage());
+        } catch (MedChainException | IOException | RuntimeException e) {
+            LOG.log(Level.INFO, () -> "the feed is tried again: " + e);
         }
         if (running && !thread.isShutdown() && (!filled || properties.feed().live())) {
             var unused = thread.schedule(this::work, Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);

@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
@@ -40,6 +42,7 @@ public final class HospitalDemo {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final List<Process> processes = new ArrayList<>();
+    private volatile boolean stopping;
 
     private HospitalDemo() {}
 
@@ -114,8 +117,27 @@ public final class HospitalDemo {
             await(site, founded.folders());
         }
         tell(founded);
-        for (Process process : processes) {
-            process.waitFor();
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[processes.size()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = whenOver(
+                    founded.book().site(i + 1).name(),
+                    processes.get(i),
+                    founded.folders().get(i).resolve(LOG_FILE),
+                    this::tellEnd);
+        }
+        CompletableFuture.allOf(ends).join();
+    }
+
+    /** Says when a hospital's process is over, and why may be known. */
+    static CompletableFuture<Void> whenOver(String hospital, Process process, Path log, Consumer<String> told) {
+        return process.onExit()
+                .thenAccept(over ->
+                        told.accept(hospital + " has ended, with status " + over.exitValue() + ". Its log is " + log));
+    }
+
+    private void tellEnd(String end) {
+        if (!stopping) {
+            out.println(end);
         }
     }
 
@@ -193,6 +215,7 @@ public final class HospitalDemo {
     }
 
     private void stop() {
+        stopping = true;
         processes.forEach(Process::destroy);
         try {
             for (Process process : processes) {

@@ -18,13 +18,24 @@ record Letter(String id, Kind kind, Instant received, Bytes content) {
     /** What a message is. */
     enum Kind {
         /** A provider tells a patient of an inventory. */
-        NOTICE,
+        NOTICE(Role.PATIENT),
         /** A clinician asks a patient to share. */
-        WISH,
+        WISH(Role.PATIENT),
         /** A patient invites a clinician to a session. */
-        INVITATION,
+        INVITATION(Role.CLINICIAN),
         /** A patient tells a provider of a session with its data. */
-        PROVIDER;
+        PROVIDER(Role.OFFICE);
+
+        private final Role reader;
+
+        Kind(Role reader) {
+            this.reader = reader;
+        }
+
+        /** Whether accounts of this role read such letters; others would keep them for ever. */
+        boolean isFor(Role role) {
+            return role == reader;
+        }
 
         /** The kind of a message; an access request goes to a provider's endpoint and is no letter. */
         static Optional<Kind> of(SealedMessage message) {

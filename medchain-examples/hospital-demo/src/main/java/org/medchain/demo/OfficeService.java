@@ -3,12 +3,9 @@ package org.medchain.demo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.access.SessionEndedException;
@@ -20,6 +17,7 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.ProviderHealth;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.StoredChunk;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
@@ -29,7 +27,6 @@ import org.springframework.stereotype.Component;
 /** What a hospital's office sees: the data it keeps, and what it did with messages of patients. */
 @Component
 final class OfficeService {
-    private static final System.Logger LOG = System.getLogger(OfficeService.class.getName());
     private static final int NEWEST = 12;
 
     private final Provider provider;
@@ -39,7 +36,7 @@ final class OfficeService {
     private final PostOffice post;
     private final Wording wording;
     private final DemoProperties properties;
-    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private final DamagedChunks damaged;
 
     OfficeService(
             Provider provider,
@@ -48,7 +45,8 @@ final class OfficeService {
             PhoneBook book,
             PostOffice post,
             Wording wording,
-            DemoProperties properties) {
+            DemoProperties properties,
+            DamagedChunks damaged) {
         this.provider = provider;
         this.catalogue = catalogue;
         this.content = content;
@@ -56,6 +54,7 @@ final class OfficeService {
         this.post = post;
         this.wording = wording;
         this.properties = properties;
+        this.damaged = damaged;
     }
 
     /** Data of a patient. */
@@ -106,7 +105,7 @@ final class OfficeService {
         return views;
     }
 
-    private ChunkView view(StoredChunk chunk) {
+    private ChunkView view(StoredChunk chunk) throws StorageException {
         return new ChunkView(
                 chunk.index().value(),
                 chunk.range()
@@ -117,16 +116,18 @@ final class OfficeService {
                         .orElse(""),
                 chunk.facts().length(),
                 chunk.receipt().map(receipt -> String.valueOf(receipt.height())).orElse(""),
-                damaged.contains(key(chunk.data(), chunk.index())));
+                damaged.has(chunk.object()));
     }
 
     /** For the demo alone: changes one byte of a chunk in the store, or changes it back. Done twice, it is as if done once. */
     synchronized void setDamaged(String data, long number, boolean wanted) throws MedChainException {
+        if (number < 1) {
+            throw new MalformedException("expected the number of a chunk, found " + number);
+        }
         StoredChunk chunk = catalogue
                 .chunk(Ids.data(data), new ChunkIndex(number))
                 .orElseThrow(() -> new VerificationException("there is no such chunk here"));
-        String key = key(chunk.data(), chunk.index());
-        if (damaged.contains(key) == wanted) {
+        if (damaged.has(chunk.object()) == wanted) {
             return;
         }
         try {
@@ -140,15 +141,7 @@ final class OfficeService {
         } catch (IOException e) {
             throw new StorageException("the chunk cannot be changed", e);
         }
-        if (wanted) {
-            damaged.add(key);
-        } else {
-            damaged.remove(key);
-        }
-    }
-
-    private static String key(DataId data, ChunkIndex chunk) {
-        return data.value().toHex() + "/" + chunk.value();
+        damaged.set(chunk.object(), wanted);
     }
 
     /** Accepts what patients tell the provider of sessions, so that the sessions say what the data is called. */
@@ -158,13 +151,19 @@ final class OfficeService {
                 .map(Person::account)
                 .findFirst()
                 .orElseThrow();
-        for (Letter letter : post.letters(office, Letter.Kind.PROVIDER)) {
-            try {
-                var unused = provider.accept(ProviderInvitation.decode(letter.content()));
-            } catch (SessionEndedException | VerificationException | MalformedException e) {
-                LOG.log(Level.INFO, () -> "a patient's message is not needed: " + e.getMessage());
-            }
-            post.discard(office, letter);
+        for (var accepted :
+                post.opened(office, Letter.Kind.PROVIDER, this::accept).opened()) {
+            post.discard(office, accepted.letter());
+        }
+    }
+
+    /** Whether the session is one that others may still fetch by. */
+    private boolean accept(Bytes invitation) throws MedChainException {
+        try {
+            var unused = provider.accept(ProviderInvitation.decode(invitation));
+            return true;
+        } catch (SessionEndedException e) {
+            return false;
         }
     }
 }

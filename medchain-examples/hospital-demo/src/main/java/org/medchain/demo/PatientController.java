@@ -66,9 +66,12 @@ class PatientController {
 
     @GetMapping
     String overview(Principal me, Model model) throws MedChainException {
-        model.addAttribute("wishes", patients.wishes(me.getName()));
+        var wishes = patients.wishes(me.getName());
+        var data = patients.data(me.getName());
+        model.addAttribute("wishes", wishes.items());
         model.addAttribute("sessions", patients.sessions(me.getName()));
-        model.addAttribute("data", patients.data(me.getName()));
+        model.addAttribute("data", data.items());
+        model.addAttribute("complete", wishes.complete() && data.complete());
         return "patient/overview";
     }
 
@@ -87,7 +90,8 @@ class PatientController {
 
     private String form(GrantForm form, Map<String, String> errors, Principal me, Model model)
             throws MedChainException {
-        List<PatientService.DataView> data = patients.data(me.getName());
+        var listed = patients.data(me.getName());
+        List<PatientService.DataView> data = listed.items();
         Map<Integer, String> ends = new LinkedHashMap<>();
         GrantForm.LENGTHS.forEach(days ->
                 ends.put(days, wording.say("share.days." + days, patients.endOf(java.time.Duration.ofDays(days)))));
@@ -96,7 +100,8 @@ class PatientController {
         model.addAttribute("data", data);
         model.addAttribute("clinicians", book.all(Role.CLINICIAN));
         model.addAttribute("ends", ends);
-        model.addAttribute("wishes", patients.wishes(me.getName()));
+        model.addAttribute("complete", listed.complete());
+        model.addAttribute("wishes", patients.wishes(me.getName()).items());
         model.addAttribute("number", forms.number());
         addTimes(form.from(), form.to(), data, model);
         return "patient/share";
@@ -150,7 +155,7 @@ class PatientController {
                 patients.session(me.getName(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("permission", session);
         model.addAttribute("errors", errors);
-        addTimes(null, null, patients.data(me.getName()), model);
+        addTimes(null, null, patients.data(me.getName()).items(), model);
         return "patient/session";
     }
 
@@ -168,9 +173,12 @@ class PatientController {
         GrantForm.addRangeErrors(errors, wording, from, to);
         if (errors.isEmpty()) {
             try {
-                forms.once(me.getName(), "narrow " + id, () -> {
-                    patients.narrow(me.getName(), id, data, GrantForm.range(wording, from, to));
-                    flash.addFlashAttribute("done", wording.say("narrow.done"));
+                forms.once(me.getName(), String.join(" ", "narrow", id, data, from, to), () -> {
+                    boolean inForce = isInForce(me, id);
+                    if (inForce) {
+                        patients.narrow(me.getName(), id, data, GrantForm.range(wording, from, to));
+                    }
+                    flash.addFlashAttribute("done", wording.say(inForce ? "narrow.done" : "ended.already"));
                 });
                 return "redirect:/patient";
             } catch (IllegalArgumentException e) {
@@ -189,12 +197,23 @@ class PatientController {
                 .map(PatientService.SessionView::who)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         forms.once(me.getName(), "revoke " + id, () -> {
+            if (!isInForce(me, id)) {
+                flash.addFlashAttribute("done", wording.say("ended.already"));
+                return;
+            }
             patients.revoke(me.getName(), id);
             boolean another = patients.sessions(me.getName()).stream()
                     .anyMatch(session -> session.isInForce() && session.who().equals(who));
             flash.addFlashAttribute("done", wording.say(another ? "revoke.done.another" : "revoke.done", who));
         });
         return "redirect:/patient";
+    }
+
+    /** Whether it still is: a page with its buttons may have been open for a while, in this window or in another. */
+    private boolean isInForce(Principal me, String id) throws MedChainException {
+        return patients.session(me.getName(), id)
+                .filter(PatientService.SessionView::isInForce)
+                .isPresent();
     }
 
     @GetMapping("/accesses")

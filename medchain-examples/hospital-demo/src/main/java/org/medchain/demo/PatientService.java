@@ -1,11 +1,13 @@
 package org.medchain.demo;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +31,17 @@ import org.medchain.core.role.Selection;
 import org.medchain.core.role.ShareWish;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
+import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.springframework.stereotype.Component;
 
 /** What a patient does: look at data and sessions, grant, narrow, revoke. */
 @Component
 final class PatientService {
+    private static final System.Logger LOG = System.getLogger(PatientService.class.getName());
+
     private final Patient patient;
     private final PostOffice post;
     private final PhoneBook book;
@@ -88,23 +94,39 @@ final class PatientService {
     /** What a clinician asks for. */
     record WishView(String letter, String account, String who, String where, String words, String when) {}
 
-    private Map<DataId, Holding> holdings(String account) throws MedChainException {
+    /** All data that can be seen now, by its id. */
+    private record Holdings(Map<DataId, Holding> byId, boolean complete) {}
+
+    /** What a page lists, and whether that is all of it. */
+    record Listed<T>(List<T> items, boolean complete) {}
+
+    private Holdings holdings(String account) throws MedChainException {
         Map<DataId, Holding> found = new HashMap<>();
-        for (var notice :
-                post.opened(account, Letter.Kind.NOTICE, content -> patient.accept(InventoryNotice.decode(content)))) {
+        var notices =
+                post.opened(account, Letter.Kind.NOTICE, content -> patient.accept(InventoryNotice.decode(content)));
+        boolean complete = notices.shut() == 0;
+        for (var notice : notices.opened()) {
             InventoryPointer inventory = notice.content();
-            for (InventoryEntry entry : patient.inventory(inventory).entries()) {
-                found.put(entry.id(), new Holding(inventory, entry));
+            try {
+                for (InventoryEntry entry : patient.inventory(inventory).entries()) {
+                    found.put(entry.id(), new Holding(inventory, entry));
+                }
+            } catch (UnavailableException | VerificationException | MalformedException e) {
+                LOG.log(Level.INFO, () -> "an inventory cannot be shown: " + e.getMessage());
+                complete = false;
             }
         }
-        return found;
+        return new Holdings(found, complete);
     }
 
-    List<DataView> data(String account) throws MedChainException {
-        return holdings(account).values().stream()
-                .map(this::view)
-                .sorted(Comparator.comparing(DataView::name))
-                .toList();
+    Listed<DataView> data(String account) throws MedChainException {
+        Holdings holdings = holdings(account);
+        return new Listed<>(
+                holdings.byId().values().stream()
+                        .map(this::view)
+                        .sorted(Comparator.comparing(DataView::name))
+                        .toList(),
+                holdings.complete());
     }
 
     private DataView view(Holding holding) {
@@ -131,7 +153,7 @@ final class PatientService {
 
     /** All sessions, the newest first. */
     List<SessionView> sessions(String account) throws MedChainException {
-        Map<DataId, Holding> holdings = holdings(account);
+        Map<DataId, Holding> holdings = holdings(account).byId();
         List<SessionView> views = new ArrayList<>();
         for (PatientSession session : patient.sessions()) {
             if (session.granted().isPresent()) {
@@ -189,10 +211,10 @@ final class PatientService {
     }
 
     /** Open wishes, the newest first. */
-    List<WishView> wishes(String account) throws MedChainException {
+    Listed<WishView> wishes(String account) throws MedChainException {
         List<WishView> views = new ArrayList<>();
-        for (var opened :
-                post.opened(account, Letter.Kind.WISH, content -> patient.read(ShareRequest.decode(content)))) {
+        var wishes = post.opened(account, Letter.Kind.WISH, content -> patient.read(ShareRequest.decode(content)));
+        for (var opened : wishes.opened()) {
             ShareWish wish = opened.content();
             Optional<Person> who = book.find(wish.requester().identity());
             if (who.isPresent()) {
@@ -205,7 +227,7 @@ final class PatientService {
                         wording.moment(opened.letter().received())));
             }
         }
-        return views;
+        return new Listed<>(views, wishes.shut() == 0);
     }
 
     /** The wish is answered, one way or the other. */
@@ -233,9 +255,9 @@ final class PatientService {
     /** Grants, and invites the clinician and the hospitals that have the data. */
     Granting grant(String account, String clinician, List<String> data, GrantedRange range, Duration lifetime)
             throws MedChainException {
-        Map<DataId, Holding> holdings = holdings(account);
+        Map<DataId, Holding> holdings = holdings(account).byId();
         List<Selection> selections = new ArrayList<>();
-        for (String id : data) {
+        for (String id : new LinkedHashSet<>(data)) {
             Holding holding = holdings.get(Ids.data(id));
             if (holding == null) {
                 throw new VerificationException("this is not data of the patient");

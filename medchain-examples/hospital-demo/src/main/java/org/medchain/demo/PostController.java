@@ -28,9 +28,12 @@ class PostController {
     @PostMapping(path = "/post/{account}", consumes = "application/octet-stream")
     ResponseEntity<Void> receive(@PathVariable String account, InputStream content) throws IOException {
         Optional<Person> to = book.find(account).filter(person -> person.hospital() == hospital);
-        byte[] bytes = content.readNBytes(SealedMessage.MAX_SIZE + 1);
-        if (to.isEmpty() || bytes.length > SealedMessage.MAX_SIZE) {
+        if (to.isEmpty()) {
             return ResponseEntity.status(HttpStatus.NOT_FOUND).build();
+        }
+        byte[] bytes = content.readNBytes(PostOffice.LARGEST + 1);
+        if (bytes.length > PostOffice.LARGEST) {
+            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
         }
         try {
             post.keep(to.get(), SealedMessage.decode(Bytes.copyOf(bytes)));

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -39,9 +40,15 @@ final class PostOffice {
     /** More than this of an account are not kept, whoever sends them. */
     static final int MOST = 500;
 
+    /** Far more than a letter of these pages has: all that an account has are read at once. */
+    static final int LARGEST = 64 << 10;
+
     private static final String WAITING = "letters-to-send";
     /** Of a message that is none, or for an account that is not there. */
     private static final Set<Integer> REFUSED = Set.of(400, 404, 413, 415);
+
+    /** A letter may be here before the block that it tells of; for longer than this, no member is behind. */
+    private static final Duration BEHIND = Duration.ofDays(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -125,12 +132,28 @@ final class PostOffice {
         }
     }
 
-    /** Keeps a message that came for an account of this hospital. */
+    /** Keeps a message that came for an account of this hospital; one that is there already, as when it was sent again, once. */
     synchronized void keep(Person to, SealedMessage message) throws MedChainException {
-        Letter.Kind kind =
-                Letter.Kind.of(message).orElseThrow(() -> new MalformedException("an access request is no letter"));
-        if (letters(to.account()).size() >= MOST) {
-            throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
+        Letter.Kind kind = Letter.Kind.of(message)
+                .filter(found -> found.isFor(to.role()))
+                .orElseThrow(() ->
+                        new MalformedException("expected a letter that the account reads, found another message"));
+        byte[] bytes = message.encode().toByteArray();
+        if (bytes.length > LARGEST) {
+            throw new MalformedException("expected a letter of at most " + LARGEST + " bytes, found " + bytes.length);
+        }
+        try {
+            List<Path> files = files(folder(to.account()));
+            for (Path file : files) {
+                if (Files.size(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes)) {
+                    return;
+                }
+            }
+            if (files.size() >= MOST) {
+                throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
+            }
+        } catch (IOException e) {
+            throw new StorageException("the letters cannot be counted", e);
         }
         write(folder(to.account()), kind.name(), message);
     }
@@ -149,8 +172,7 @@ final class PostOffice {
 
     /** An account's letters of one kind, the newest first. */
     List<Letter> letters(String account, Letter.Kind kind) throws MedChainException {
-        return letters(account).stream()
-                .filter(letter -> letter.kind() == kind)
+        return read(account, kind).stream()
                 .sorted(Comparator.comparing(Letter::received)
                         .thenComparing(Letter::id)
                         .reversed())
@@ -160,6 +182,13 @@ final class PostOffice {
     /** A letter, and what was in it. */
     record Opened<T>(Letter letter, T content) {}
 
+    /**
+     * An account's mail of one kind.
+     *
+     * @param shut how many letters cannot be opened now, such as one whose session the directory does not show
+     */
+    record Mail<T>(List<Opened<T>> opened, int shut) {}
+
     /** Opens a letter's content. */
     @FunctionalInterface
     interface Opening<T> {
@@ -168,19 +197,27 @@ final class PostOffice {
 
     /**
      * An account's letters of one kind, opened, the newest first. Anybody can send letters: one that is not what it seems to be is thrown
-     * away.
+     * away, and one that cannot be opened now keeps none of the others shut.
      */
-    <T> List<Opened<T>> opened(String account, Letter.Kind kind, Opening<T> opening) throws MedChainException {
+    <T> Mail<T> opened(String account, Letter.Kind kind, Opening<T> opening) throws MedChainException {
         List<Opened<T>> opened = new ArrayList<>();
+        int shut = 0;
         for (Letter letter : letters(account, kind)) {
             try {
                 opened.add(new Opened<>(letter, opening.open(letter.content())));
+            } catch (UnavailableException e) {
+                LOG.log(Level.INFO, () -> "a letter cannot be opened now: " + e.getMessage());
+                shut++;
             } catch (VerificationException | MalformedException e) {
-                LOG.log(Level.INFO, () -> "a letter is thrown away: " + e.getMessage());
-                discard(account, letter);
+                if (e.retryHelps() && letter.received().plus(BEHIND).isAfter(clock.instant())) {
+                    shut++;
+                } else {
+                    LOG.log(Level.INFO, () -> "a letter is thrown away: " + e.getMessage());
+                    discard(account, letter);
+                }
             }
         }
-        return opened;
+        return new Mail<>(opened, shut);
     }
 
     /** Throws a letter away. */
@@ -192,15 +229,17 @@ final class PostOffice {
         }
     }
 
-    private synchronized List<Letter> letters(String account) throws MedChainException {
+    private synchronized List<Letter> read(String account, Letter.Kind kind) throws MedChainException {
         List<Letter> letters = new ArrayList<>();
         try {
             for (Path file : files(folder(account))) {
-                letters.add(new Letter(
-                        String.valueOf(file.getFileName()),
-                        Letter.Kind.valueOf(part(file, 1)),
-                        Instant.ofEpochMilli(Long.parseLong(part(file, 0))),
-                        Bytes.copyOf(Files.readAllBytes(file))));
+                if (part(file, 1).equals(kind.name())) {
+                    letters.add(new Letter(
+                            String.valueOf(file.getFileName()),
+                            kind,
+                            Instant.ofEpochMilli(Long.parseLong(part(file, 0))),
+                            Bytes.copyOf(Files.readAllBytes(file))));
+                }
             }
         } catch (IOException e) {
             throw new StorageException("the letters cannot be read", e);

@@ -1,5 +1,6 @@
 package org.medchain.demo;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component("wording")
 final class Wording {
     private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 9999;
 
     static final String OTHER = "other";
     private static final Set<String> TYPES = Set.of("ecg", "letter");
@@ -124,8 +128,13 @@ final class Wording {
         return FIELD.format(time.atZone(zone));
     }
 
-    /** The time in a form's field; its seconds may be missing. */
+    /** The time in a form's field; its seconds may be missing. One that no recording has is none: it would not count in microseconds. */
     Instant parse(String field) {
-        return LocalDateTime.parse(field).atZone(zone).toInstant();
+        LocalDateTime time = LocalDateTime.parse(field);
+        if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+            throw new DateTimeException(
+                    "expected a year from " + FIRST_YEAR + " to " + LAST_YEAR + ", found " + time.getYear());
+        }
+        return time.atZone(zone).toInstant();
     }
 }

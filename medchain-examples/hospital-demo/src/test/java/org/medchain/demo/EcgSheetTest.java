@@ -81,6 +81,16 @@ class EcgSheetTest {
         }
     }
 
+    /** Each ten seconds are a row of the page, whatever the recording hospital says how many there are. */
+    @Test
+    void piece_thatSaysItIsAYearLong_isRefused() throws Exception {
+        byte[] chunk = EcgPiece.encode(piece(0, "I", 0).header(), new byte[200]);
+
+        assertThatThrownBy(() -> EcgPiece.decode(new TimeRange(0, 365L * 86_400 * 1_000_000), chunk))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("at most");
+    }
+
     @Test
     void sheet_ofTwentySeconds_hasTwoRowsAtTwentyFiveMillimetresASecond() throws Exception {
         List<String> rows = EcgSheet.rows(List.of(piece(0, "MLII", 0), piece(10, "MLII", 0)), CAPTIONS);

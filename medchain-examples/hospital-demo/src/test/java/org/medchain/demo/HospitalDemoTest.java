@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +43,17 @@ class HospitalDemoTest {
         assertThatThrownBy(() -> HospitalDemo.records(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("no WFDB record", folder.toString());
+    }
+
+    @Test
+    void hospital_whoseProcessEnds_isSaidToHaveEnded() throws Exception {
+        List<String> told = new ArrayList<>();
+        Process process = new ProcessBuilder("sh", "-c", "exit 3").start();
+
+        HospitalDemo.whenOver("Hillside Clinic", process, folder.resolve("log.txt"), told::add)
+                .get(1, TimeUnit.MINUTES);
+
+        assertThat(told)
+                .containsExactly("Hillside Clinic has ended, with status 3. Its log is " + folder.resolve("log.txt"));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.role.PatientSession;
+import org.medchain.health.IssueCode;
 
 /** The texts of the pages, in both languages. */
 class MessagesTest {
@@ -106,6 +107,17 @@ class MessagesTest {
     void state_hasItsText(PatientSession.State state) throws IOException {
         assertThat(texts("messages.properties").containsKey("sessions.state." + state))
                 .isEqualTo(state != PatientSession.State.IN_FORCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(IssueCode.class)
+    void issue_hasItsText(IssueCode code) throws IOException {
+        assertThat(texts("messages.properties")).containsKey("issue." + code);
+    }
+
+    @Test
+    void letter_isInBothLanguages() throws IOException {
+        assertThat(Files.readString(RESOURCES.resolve("letter.txt"))).contains("Discharge letter", "Entlassungsbrief");
     }
 
     @ParameterizedTest

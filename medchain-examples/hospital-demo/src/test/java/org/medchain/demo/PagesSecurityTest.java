@@ -100,7 +100,7 @@ class PagesSecurityTest {
         assertThat(letter("anna", new byte[] {1, 2, 3})).isEqualTo(400);
         assertThat(letter("nobody", new byte[0])).isEqualTo(404);
         assertThat(letter("weber", new byte[0])).isEqualTo(404);
-        assertThat(letter("anna", new byte[4 << 20])).isEqualTo(404);
+        assertThat(letter("anna", new byte[4 << 20])).isEqualTo(413);
         Bytes box = Bytes.random(new SecureRandom(), 200);
         byte[] sealed =
                 new ShareRequest(new Sealed(SuiteId.X25519, box)).encode().toByteArray();
@@ -108,9 +108,25 @@ class PagesSecurityTest {
         PostOffice post = hospitals.bean(1, PostOffice.class);
         assertThat(post.letters("anna", Letter.Kind.WISH)).isNotEmpty();
 
-        assertThat(hospitals.bean(1, PatientService.class).wishes("anna")).isEmpty();
+        assertThat(hospitals.bean(1, PatientService.class).wishes("anna").items())
+                .isEmpty();
 
         assertThat(post.letters("anna", Letter.Kind.WISH)).isEmpty();
+    }
+
+    /** Cookies are by host alone: another program on this machine may have set one of that name. */
+    @Test
+    void language_thatIsNoneOrHasNoTexts_isEnglish() throws Exception {
+        assertThat(send(to("/login").header("Cookie", "language=%%%!!")).body()).contains("<h1>Sign in</h1>");
+        for (HttpRequest.Builder page : List.of(
+                to("/login").header("Accept-Language", "fr"),
+                to("/login").header("Cookie", "language=ar-u-nu-arab"),
+                to("/login?lang=fr"))) {
+            assertThat(send(page).body()).contains("<html lang=\"en\">", "<h1>Sign in</h1>", "Central European Time");
+        }
+        assertThat(send(to("/login").header("Accept-Language", "de-AT,de;q=0.9"))
+                        .body())
+                .contains("<html lang=\"de\">", "<h1>Anmelden</h1>");
     }
 
     private static int letter(String account, byte[] content) throws Exception {

@@ -1,6 +1,7 @@
 package org.medchain.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -18,16 +19,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medchain.core.access.NotOnLedgerException;
+import org.medchain.core.message.Invitation;
 import org.medchain.core.message.ShareRequest;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.SuiteId;
+import org.medchain.error.MalformedException;
+import org.medchain.error.UnavailableException;
+import org.medchain.error.VerificationException;
 import org.medchain.io.LocalPorts;
 
 /** Letters to a hospital that cannot be reached, or refuses them. */
 class PostOfficeTest {
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private static final Person HERE = new Person("maria", "Maria Lindner", Role.PATIENT, 1, Optional.empty());
 
     @TempDir
     Path folder;
@@ -75,7 +83,92 @@ class PostOfficeTest {
         assertThat(came).containsExactlyInAnyOrder(refused.encode(), letter.encode());
     }
 
+    private static ShareRequest wish(int size) {
+        return new ShareRequest(new Sealed(SuiteId.X25519, Bytes.random(RANDOM, size)));
+    }
+
+    /** The sender cannot know that it arrived, if the answer did not. */
+    @Test
+    void letterThatComesTwice_isKeptOnce() throws Exception {
+        PostOffice post = post(1);
+        ShareRequest letter = wish(200);
+
+        post.keep(HERE, letter);
+        post.keep(HERE, letter);
+        post.keep(HERE, wish(200));
+
+        assertThat(post.letters("maria", Letter.Kind.WISH)).hasSize(2);
+    }
+
+    /** The account would have it for ever, and with enough of them take no others. */
+    @Test
+    void letterThatTheAccountDoesNotRead_isRefused() {
+        PostOffice post = post(1);
+        Person office = new Person("office1", "Here", Role.OFFICE, 1, Optional.empty());
+
+        assertThatThrownBy(() -> post.keep(office, wish(200))).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> post.keep(HERE, new Invitation(wish(200).sealed())))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void letterOfAnUnusualSize_isRefused() throws Exception {
+        PostOffice post = post(1);
+
+        assertThatThrownBy(() -> post.keep(HERE, wish(PostOffice.LARGEST)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("at most " + PostOffice.LARGEST);
+        assertThat(post.letters("maria", Letter.Kind.WISH)).isEmpty();
+    }
+
+    /** The member here may be behind, or the directory may not show all at the moment. */
+    @Test
+    void letterThatCannotBeOpenedNow_isKeptAndKeepsNoOtherShut() throws Exception {
+        PostOffice post = post(1);
+        ShareRequest away = wish(200);
+        ShareRequest behind = wish(200);
+        ShareRequest forged = wish(200);
+        List.of(away, behind, forged, wish(200)).forEach(letter -> unchecked(() -> post.keep(HERE, letter)));
+        PostOffice.Opening<Bytes> opening = content -> {
+            if (content.equals(away.encode())) {
+                throw new UnavailableException("the directory is away");
+            } else if (content.equals(behind.encode())) {
+                throw new NotOnLedgerException("session");
+            } else if (content.equals(forged.encode())) {
+                throw new VerificationException("forged");
+            }
+            return content;
+        };
+
+        PostOffice.Mail<Bytes> mail = post.opened("maria", Letter.Kind.WISH, opening);
+
+        assertThat(mail.opened()).hasSize(1);
+        assertThat(mail.shut()).isEqualTo(2);
+        assertThat(post.letters("maria", Letter.Kind.WISH))
+                .extracting(Letter::content)
+                .contains(away.encode(), behind.encode())
+                .hasSize(3);
+        PostOffice later = post(1, Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+        assertThat(later.opened("maria", Letter.Kind.WISH, opening).shut()).isEqualTo(1);
+    }
+
+    private interface Act {
+        void run() throws Exception;
+    }
+
+    private static void unchecked(Act act) {
+        try {
+            act.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private PostOffice post(int port) {
+        return post(port, Clock.systemUTC());
+    }
+
+    private PostOffice post(int port, Clock clock) {
         var identity = SoftwareIdentity.generate(SuiteId.X25519, RANDOM).publicIdentity();
         PhoneBook book = new PhoneBook(
                 List.of(
@@ -84,7 +177,7 @@ class PostOfficeTest {
                 List.of(new Person("anna", "Anna Keller", Role.PATIENT, 2, Optional.empty())));
         DemoProperties here = new DemoProperties(
                 1, folder, "", ZoneOffset.UTC, null, new DemoProperties.Feed(Duration.ofSeconds(10), 1, false));
-        return new PostOffice(here, book, Clock.systemUTC());
+        return new PostOffice(here, book, clock);
     }
 
     private static HttpServer up(int port, Queue<Bytes> came, ToIntFunction<Bytes> status) throws Exception {
