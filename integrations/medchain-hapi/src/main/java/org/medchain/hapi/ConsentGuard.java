@@ -1,6 +1,7 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.Constants;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * What a consent service is not asked: requests that HAPI's interceptor lets pass, entries that it leaves in place of what it takes out, and
  * answers without a resource. Comes before HAPI's interceptor.
  */
-@Interceptor(order = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 10)
+@Interceptor(order = ConsentGuard.ORDER)
 final class ConsentGuard {
+    static final int ORDER = AuthorizationConstants.ORDER_CONSENT_INTERCEPTOR - 10;
     private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
     private static final String STARTED = ConsentGuard.class.getName() + ".started";
     private static final String SEARCHED = ConsentGuard.class.getName() + ".searched";
@@ -38,6 +40,20 @@ final class ConsentGuard {
     ConsentGuard(ConsentGate gate) {
         this.gate = gate;
         this.answers = new Answers(gate);
+    }
+
+    /** What refuses by throwing has no name among HAPI's interceptors: HAPI logs what a named one throws as an error, with its stack trace. */
+    void registerAt(RestfulServer server) {
+        server.registerInterceptor(this);
+        IInterceptorService hooks = server.getInterceptorService();
+        hooks.registerAnonymousInterceptor(
+                Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED,
+                ORDER,
+                (pointcut, params) -> begin(params.get(RequestDetails.class)));
+        hooks.registerAnonymousInterceptor(
+                Pointcut.SERVER_OUTGOING_GRAPHQL_RESPONSE,
+                ORDER,
+                (pointcut, params) -> refuseGraph(params.get(RequestDetails.class)));
     }
 
     static boolean hasSeen(RequestDetails request) {
@@ -63,8 +79,7 @@ final class ConsentGuard {
     }
 
     /** Before the request is handled. */
-    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
-    public void begin(RequestDetails request) {
+    private void begin(RequestDetails request) {
         request.getUserData().put(STARTED, true);
         if (request.getServer() instanceof RestfulServer server) {
             replaceHapisAudit(server);
@@ -104,8 +119,7 @@ final class ConsentGuard {
     }
 
     /** There is no way to filter what GraphQL makes of resources. */
-    @Hook(Pointcut.SERVER_OUTGOING_GRAPHQL_RESPONSE)
-    public void refuseGraph(RequestDetails request) {
+    private void refuseGraph(RequestDetails request) {
         if (!RequestRules.isAboutTheServer(request)) {
             throw gate.refuse(request, Refused.unasked("GraphQL", "Read or search the resources themselves."));
         }
