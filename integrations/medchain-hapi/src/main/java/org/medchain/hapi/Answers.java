@@ -46,8 +46,7 @@ final class Answers {
     }
 
     private Optional<Refused> filter(RequestDetails request, IBaseResource answer, List<IBaseResource> shown) {
-        boolean single = RequestRules.isSingle(request);
-        if (!single && answer instanceof OperationOutcome) {
+        if (answer instanceof OperationOutcome && !RequestRules.isAboutOne(request)) {
             Approved.of(request).add(answer);
             return Refused.none();
         }
@@ -55,9 +54,19 @@ final class Answers {
             return history(request, bundle, shown);
         }
         if (gate.isCutUnfiltered(request, Asked.of(request))) {
-            return Optional.of(Refused.unfiltered());
+            return Optional.of(
+                    RequestRules.isOnInstance(request) ? Refused.unfilteredAboutOne() : Refused.unfiltered());
         }
-        if (!single && answer instanceof Bundle bundle) {
+        Optional<Refused> refused = shown(request, answer, shown);
+        boolean list = answer instanceof Bundle && !RequestRules.isOnInstance(request);
+        boolean nothing = RequestRules.isOperation(request)
+                && !list
+                && shown.stream().noneMatch(resource -> tellsOfInstance(request, resource));
+        return refused.isEmpty() && nothing ? Optional.of(ConsentGate.absent(request, Asked.of(request))) : refused;
+    }
+
+    private Optional<Refused> shown(RequestDetails request, IBaseResource answer, List<IBaseResource> shown) {
+        if (!RequestRules.isSingle(request) && answer instanceof Bundle bundle) {
             return entries(request, bundle, shown);
         }
         if (RequestRules.isOperation(request) && answer instanceof Parameters parameters) {
@@ -66,6 +75,16 @@ final class Answers {
         }
         shown.add(answer);
         return gate.refusalOf(request, answer);
+    }
+
+    /**
+     * True if who is shown a resource by an operation may know that the instance is there: {@code $everything} has to show the instance itself,
+     * another operation that or something of a patient's. Otherwise the answer would be another one if there were no such instance.
+     */
+    private boolean tellsOfInstance(RequestDetails request, IBaseResource resource) {
+        return !RequestRules.isOnInstance(request)
+                || RequestRules.isNamedBy(request, resource)
+                || (!RequestRules.isEverything(request) && !gate.isOpen(resource));
     }
 
     /** All versions that have content, or none. Of a deletion it is not known whose the resource was. */
@@ -83,17 +102,13 @@ final class Answers {
         return shown.isEmpty() ? Optional.of(ConsentGate.absent(request, Asked.of(request))) : Refused.none();
     }
 
-    /** What may be shown, and is not there because of something else. Whether the instance of {@code $everything} is there is told only with the instance itself. */
+    /** What may be shown, and is not there because of something else. */
     private Optional<Refused> entries(RequestDetails request, Bundle bundle, List<IBaseResource> shown) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
         List<BundleEntryComponent> left = bundle.getEntry().stream()
                 .filter(entry -> isShown(request, entry.getResource()))
                 .toList();
-        if (RequestRules.isEverything(request)
-                && left.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
-            return Optional.of(ConsentGate.absent(request, Asked.of(request)));
-        }
         bundle.setEntry(linked(request, left));
         bundle.getEntry().forEach(entry -> shown.add(entry.getResource()));
         return Refused.none();
@@ -134,7 +149,8 @@ final class Answers {
     private Optional<BaseServerResponseException> ofBatch(
             RequestDetails request, Asked asked, BundleEntryComponent entry, List<BundleEntryComponent> answered) {
         Resource resource = entry.getResource();
-        boolean list = resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.SEARCHSET;
+        boolean list =
+                !asked.single() && resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.SEARCHSET;
         boolean unfiltered = list && gate.isCutUnfiltered(request, asked);
         if (list && !unfiltered) {
             Bundle found = (Bundle) resource;
@@ -147,7 +163,7 @@ final class Answers {
             return gate.disclose(request, asked, shown);
         }
         Optional<Refused> refused =
-                resource == null ? Optional.of(ConsentGate.absent(request, asked)) : gate.refusalOf(request, resource);
+                resource == null ? Optional.of(ConsentGate.absent(request, asked)) : refusalOfEntry(request, resource);
         if (refused.isEmpty()) {
             answered.add(entry);
             return gate.disclose(request, asked, List.of(Objects.requireNonNull(resource)));
@@ -162,6 +178,18 @@ final class Answers {
         left.getResponse().setStatus("403 Forbidden").setOutcome(why);
         answered.add(left);
         return Optional.empty();
+    }
+
+    /** What cannot be decided is about one resource here: an entry about a resource that does not exist is refused as well. */
+    private Optional<Refused> refusalOfEntry(RequestDetails request, Resource resource) {
+        try {
+            return gate.refusalOf(request, resource);
+        } catch (BaseServerResponseException e) {
+            if (!ConsentGate.isUndecided(e)) {
+                throw e;
+            }
+            return Optional.of(Refused.failedAboutOne());
+        }
     }
 
     private Optional<Refused> parameters(

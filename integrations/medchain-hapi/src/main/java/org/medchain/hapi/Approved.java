@@ -57,6 +57,12 @@ final class Approved {
         return List.copyOf(whole);
     }
 
+    /** True if what a request names was decided to be shown, or anything if it names nothing: the caller may know of it. */
+    synchronized boolean hasNamed(RequestDetails request) {
+        return whole.stream()
+                .anyMatch(resource -> request.getId() == null || RequestRules.isNamedBy(request, resource));
+    }
+
     /** From now on nothing else is shown: what leaves was recorded. */
     synchronized void close() {
         closed = true;

@@ -15,8 +15,11 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
+import org.medchain.chain.event.DataId;
+import org.medchain.chain.event.GrantedRange;
 import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.role.Provider;
+import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.io.Printable;
 
@@ -26,6 +29,9 @@ final class ConsentGate {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
     private static final String OWN = ConsentGate.class.getName();
+    private static final String UNDECIDED = "not decided";
+    /** No data has this id. */
+    private static final DataId NO_DATA = new DataId(Bytes.copyOf(new byte[16]));
 
     private final Provider provider;
     private final SubjectResolver subjects;
@@ -41,15 +47,17 @@ final class ConsentGate {
         this.rules = rules;
     }
 
-    /** Fails unless the request may run: it has a subject, and its answer can be filtered. */
+    /**
+     * Fails unless the request may run: it has a subject, its answer can be filtered, and something can be decided now, so that it makes no
+     * difference whether there is anything to decide about.
+     */
     void requireRunnable(RequestDetails request) {
-        if (subject(request).isEmpty()) {
-            throw refuse(request, Refused.nobody());
-        }
+        AccessSubject subject = subject(request).orElseThrow(() -> refuse(request, Refused.nobody()));
         Optional<Refused> refused = guarded(() -> rules.refusalOf(request));
         if (refused.isPresent()) {
             throw refuse(request, refused.get());
         }
+        guarded(() -> provider.check(subject.requester(), NO_DATA, GrantedRange.unrestricted()));
     }
 
     /** Why not the whole of a resource may be shown, if so. */
@@ -132,6 +140,12 @@ final class ConsentGate {
         return unfiltered;
     }
 
+    /** True of what every subject may see. */
+    boolean isOpen(IBaseResource resource) {
+        return resource instanceof OperationOutcome
+                || guarded(() -> map.dataOf(resource)).isOpen();
+    }
+
     private Optional<AccessSubject> subject(RequestDetails request) {
         return guarded(() -> subjects.subjectOf(request));
     }
@@ -152,11 +166,10 @@ final class ConsentGate {
                     "MC-P021 it cannot be decided now what a FHIR request may see: {0}",
                     Printable.of(String.valueOf(e.getMessage())));
             throw new UnclassifiedServerFailureException(
-                    UNAVAILABLE, "not decided", outcome("It cannot be decided now what you may see; try again later."));
+                    UNAVAILABLE, UNDECIDED, outcome("It cannot be decided now what you may see; try again later."));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MC-P022 deciding what a FHIR request may see failed unexpectedly", e);
-            throw new InternalErrorException(
-                    "not decided", outcome("Deciding what you may see failed; nothing is shown."));
+            throw new InternalErrorException(UNDECIDED, outcome("Deciding what you may see failed; nothing is shown."));
         }
     }
 
@@ -210,18 +223,39 @@ final class ConsentGate {
 
     /** What the caller is told, once it is in the trail, in place of what went wrong where the host answers: that may be about what is not shown. */
     BaseServerResponseException failed(RequestDetails request, Throwable thrown) {
-        int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
-        if (status >= FAILED) {
-            LOG.log(System.Logger.Level.ERROR, "MC-P037 answering a FHIR request failed", thrown);
-        } else {
-            LOG.log(System.Logger.Level.DEBUG, "answering a FHIR request failed", thrown);
-        }
+        int status = log(thrown);
         String told = status >= FAILED
                 ? "This request could not be answered."
                 : "This server does not answer this request: there is no such thing, or it may not be asked for so.";
         BaseServerResponseException replacement = BaseServerResponseException.newInstance(status, "not answered");
         replacement.setOperationOutcome(outcome(told));
         return unlessUnrecorded(request, Asked.of(request), Refused.failed(), replacement);
+    }
+
+    /**
+     * What the caller is told, once it is in the trail, of a failure at what is about one resource: what is told if there is no such resource.
+     * Whether the host failed before it looked for the resource cannot be known.
+     */
+    BaseServerResponseException failedAboutOne(RequestDetails request, Throwable thrown) {
+        if (!isOwn(thrown)) {
+            log(thrown);
+        }
+        return refuse(request, Refused.failedAboutOne());
+    }
+
+    private static int log(Throwable thrown) {
+        int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
+        if (status >= FAILED) {
+            LOG.log(System.Logger.Level.ERROR, "MC-P037 answering a FHIR request failed", thrown);
+        } else {
+            LOG.log(System.Logger.Level.DEBUG, "answering a FHIR request failed", thrown);
+        }
+        return status;
+    }
+
+    /** True of what says that nothing could be decided: it is thrown only where there is a resource to decide about, once a request runs. */
+    static boolean isUndecided(BaseServerResponseException thrown) {
+        return isOwn(thrown) && UNDECIDED.equals(thrown.getMessage());
     }
 
     /** True if the caller may have the words of an exception: they were chosen here. */

@@ -11,9 +11,12 @@ import org.medchain.core.access.RefusalReason;
  * @param serious false if nobody was denied anything, or it may pass
  */
 record Refused(String told, String recorded, boolean serious) {
-    /** One text for all that concerns a single resource: it does not say whether there is such a resource. */
-    static final String NO_SESSION = "No session of a patient grants you this, or there is no such resource."
-            + " Ask the patient for a session; if you have one, hand its invitation to this provider.";
+    /**
+     * One text for all that concerns a single resource: it does not say whether there is such a resource, nor whether this server failed
+     * at one.
+     */
+    static final String NO_SESSION = "No session of a patient grants you this, or there is no such resource,"
+            + " or this server cannot answer for it. Ask the patient for a session; if you have one, hand its invitation to this provider.";
 
     static Refused because(RefusalReason reason) {
         return new Refused(NO_SESSION, reason.name(), !reason.retryHelps());
@@ -31,6 +34,11 @@ record Refused(String told, String recorded, boolean serious) {
         return new Refused(what + " cannot be filtered by consent. " + instead, "NOT_FILTERABLE", false);
     }
 
+    /** Of what is about one resource: there would be another answer if there were no such resource. */
+    static Refused unfilteredAboutOne() {
+        return new Refused(NO_SESSION, unfiltered().recorded(), false);
+    }
+
     static Refused unfiltered() {
         return new Refused(
                 "This list cannot be shown: this server does not filter it before it is cut into pages."
@@ -42,6 +50,11 @@ record Refused(String told, String recorded, boolean serious) {
     /** Nothing was decided: the host failed. */
     static Refused failed() {
         return new Refused("This request could not be answered.", "FAILED", false);
+    }
+
+    /** The host failed at what is about one resource, which it might not have if there were no such resource. */
+    static Refused failedAboutOne() {
+        return new Refused(NO_SESSION, failed().recorded(), false);
     }
 
     static Refused tooMany(int most, int found) {

@@ -76,15 +76,19 @@ final class RequestRules {
         return request.getRestOperationType() != null && OPERATIONS.contains(request.getRestOperationType());
     }
 
-    /** True of what names one resource, whose absence would tell something. */
+    /** True of what has one answer, by which a resource that is not shown must not be told from one that does not exist. */
     static boolean isAboutOne(RequestDetails request) {
-        return isSingle(request) || isHistory(request) || isEverything(request);
+        return isSingle(request) || isHistory(request) || isOperation(request);
+    }
+
+    /** True of an operation about one instance. */
+    static boolean isOnInstance(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE;
     }
 
     /** True of {@code $everything} about one instance. */
     static boolean isEverything(RequestDetails request) {
-        return request.getRestOperationType() == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE
-                && "$everything".equals(request.getOperation());
+        return isOnInstance(request) && "$everything".equals(request.getOperation());
     }
 
     /** True of a page of what {@code $everything} found, whose id the guard gave it. */

@@ -43,7 +43,7 @@ public final class SessionConsent implements IConsentService {
      */
     public void registerAt(RestfulServer server) {
         ConsentGuard.replaceHapisAudit(server);
-        server.registerInterceptor(new ConsentGuard(gate));
+        new ConsentGuard(gate).registerAt(server);
         server.registerInterceptor(new ConsentInterceptor(this));
     }
 

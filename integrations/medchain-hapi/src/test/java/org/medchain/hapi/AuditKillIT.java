@@ -33,7 +33,7 @@ class AuditKillIT {
                 long number = sink.pending();
                 while (number < Long.MAX_VALUE) {
                     number++;
-                    sink.recordAuditEvent(DurableAuditSinkTest.event("event " + number));
+                    sink.recordAuditEvent(WardTrail.event("event " + number));
                     System.out.println(number);
                     System.out.flush();
                 }

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.annotation.History;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.IncludeParam;
 import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
@@ -17,17 +18,24 @@ import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
+import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 
 /** Serves a chart's resources of one type: in one style as HAPI's storage does, in the other without a thought of consent. */
 final class Desk implements IResourceProvider {
@@ -53,11 +61,14 @@ final class Desk implements IResourceProvider {
     }
 
     private Resource find(IdType id) {
-        if (id.getIdPart().equals("broken")) {
-            throw new IllegalStateException("the secret of Bob");
-        }
-        if (id.getIdPart().equals("odd")) {
-            throw new UnprocessableEntityException("the secret of Bob");
+        switch (id.getIdPart()) {
+            case "broken" -> throw new IllegalStateException("the secret of Bob");
+            case "odd" -> throw new UnprocessableEntityException("the secret of Bob");
+            case "busy" -> throw new UnclassifiedServerFailureException(503, "the secret of Bob");
+            case "locked" -> throw new AuthenticationException("the secret of Bob");
+            case "conflict" -> throw new ResourceVersionConflictException("the secret of Bob");
+            case "gone" -> throw new ResourceGoneException(id);
+            default -> {}
         }
         return chart.find(type.getSimpleName() + "/" + id.getIdPart())
                 .orElseThrow(() -> new ResourceNotFoundException(id));
@@ -111,6 +122,23 @@ final class Desk implements IResourceProvider {
         Parameters found = new Parameters();
         found.addParameter().setName("newest").setResource(find(id));
         return found;
+    }
+
+    /** Finds what is there of an instance, and answers with something else. */
+    @Operation(name = "$related", idempotent = true)
+    public IBaseResource related(@IdParam IdType id, @OperationParam(name = "as") StringType as) {
+        find(id);
+        Resource open = chart.find("Organization/north").orElseThrow();
+        return switch (as.getValue()) {
+            case "bundle" -> {
+                Bundle found = new Bundle().setType(Bundle.BundleType.SEARCHSET);
+                found.addEntry().setResource(open);
+                yield found;
+            }
+            case "parameters" -> new Parameters();
+            case "outcome" -> new OperationOutcome();
+            default -> open;
+        };
     }
 
     @Operation(name = "$meta", idempotent = true)

@@ -32,28 +32,21 @@ class DisclosureTest {
     @TempDir
     static Path folder;
 
-    private static Ward ward;
-    private static Endpoint asking;
-    private static Endpoint notAsking;
+    private static Endpoints endpoints;
 
     @BeforeAll
     static void start() throws Exception {
-        ward = new Ward(folder.resolve("ward"));
-        ward.grant(ward.alice, ward.doctor, ward.aliceLetters, ward.aliceLaboratory);
-        asking = new Endpoint(ward, folder.resolve("asking"), true);
-        notAsking = new Endpoint(ward, folder.resolve("not"), false);
+        endpoints = new Endpoints(folder);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        asking.close();
-        notAsking.close();
-        ward.close();
+        endpoints.close();
     }
 
     @AfterEach
     void forget() {
-        for (Endpoint endpoint : List.of(asking, notAsking)) {
+        for (Endpoint endpoint : endpoints.all()) {
             List<AuditEvent> events = List.copyOf(endpoint.audited);
             endpoint.audited.clear();
             endpoint.sink = event -> {};
@@ -62,7 +55,7 @@ class DisclosureTest {
     }
 
     private static Endpoint at(boolean asksConsent) {
-        return asksConsent ? asking : notAsking;
+        return endpoints.at(asksConsent);
     }
 
     private static AuditEvent only(Endpoint endpoint) {
@@ -74,7 +67,14 @@ class DisclosureTest {
         assertThat(event.getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._0);
         assertThat(Trail.patients(event)).containsExactly("Patient/alice");
         assertThat(Trail.user(event).getWho().getIdentifier().getValue())
-                .isEqualTo(ward.doctor.certificate().identity().id().value().toHex());
+                .isEqualTo(endpoints
+                        .ward
+                        .doctor
+                        .certificate()
+                        .identity()
+                        .id()
+                        .value()
+                        .toHex());
         assertThat(Trail.user(event).getWho().getDisplay()).isEqualTo("Dr. Kim");
     }
 
@@ -251,7 +251,7 @@ class DisclosureTest {
     @Test
     void list_ofMoreThanOneEventTakes_isInSeveral() throws Exception {
         int observations = Disclosure.MOST_OF_ONE_EVENT + 1;
-        try (Endpoint endpoint = new Endpoint(ward, folder.resolve("large"), true, false, observations)) {
+        try (Endpoint endpoint = new Endpoint(endpoints.ward, folder.resolve("large"), true, false, observations)) {
             assertThat(endpoint.get("doctor", "/Observation").statusCode()).isEqualTo(200);
             assertThat(endpoint.audited)
                     .extracting(event -> Trail.resources(event).size())
@@ -276,7 +276,7 @@ class DisclosureTest {
     @ParameterizedTest
     @MethodSource("shown")
     void whatCannotBeRecorded_isNotShown(String path) throws Exception {
-        for (Endpoint endpoint : List.of(asking, notAsking)) {
+        for (Endpoint endpoint : endpoints.all()) {
             endpoint.sink = event -> {
                 throw new UnclassifiedServerFailureException(503, "the disk is full, could not be recorded");
             };

@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.server.FifoMemoryPagingProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.storage.interceptor.balp.IBalpAuditEventSink;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +31,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
+import org.medchain.core.role.Provider;
 import org.medchain.core.store.AccessOrigin;
+import org.medchain.error.UnavailableException;
 
 /** A HAPI server in Tomcat, with the consent service, over a chart of Alice and Bob. */
 final class Endpoint implements AutoCloseable {
@@ -45,6 +48,10 @@ final class Endpoint implements AutoCloseable {
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     /** Where events go before they are in {@link #audited}. */
     volatile IBalpAuditEventSink sink = event -> {};
+    /** Whether the ledger and the catalogue are away, and whether the host fails to say what data is Bob's. */
+    volatile boolean undecidable;
+
+    volatile boolean mapFails;
 
     final RestfulServer server;
 
@@ -80,11 +87,12 @@ final class Endpoint implements AutoCloseable {
         this.server = server;
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         SessionConsentBuilder consent = SessionConsent.of(
-                        ward.hospital,
+                        hospital(),
                         this::subject,
                         new CompartmentMap(FHIR, this::parts, Set.of("Organization")),
                         this::audit)
                 .operation("$newest")
+                .operation("$related")
                 .batchEntries(BATCH_ENTRIES);
         if (filteredBeforePaging) {
             consent.filteredBeforePaging();
@@ -114,6 +122,16 @@ final class Endpoint implements AutoCloseable {
         tomcat.start();
     }
 
+    private Provider hospital() {
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, args) -> {
+                    if (undecidable) {
+                        throw new UnavailableException("the ledger is away");
+                    }
+                    return method.invoke(ward.hospital, args);
+                });
+    }
+
     private Optional<AccessSubject> subject(RequestDetails request) {
         String token = String.valueOf(request.getHeader("Authorization"));
         return switch (token) {
@@ -131,6 +149,9 @@ final class Endpoint implements AutoCloseable {
     }
 
     private List<DataPart> parts(String patient, IBaseResource resource) {
+        if (mapFails && patient.equals("bob")) {
+            throw new IllegalStateException("the secret of Bob");
+        }
         boolean laboratory = resource instanceof Observation;
         return switch (patient) {
             case "alice" -> List.of(DataPart.all(laboratory ? ward.aliceLaboratory : ward.aliceLetters));

@@ -21,28 +21,21 @@ class IncludesTest {
     @TempDir
     static Path folder;
 
-    private static Ward ward;
-    private static Endpoint asking;
-    private static Endpoint notAsking;
+    private static Endpoints endpoints;
 
     @BeforeAll
     static void start() throws Exception {
-        ward = new Ward(folder.resolve("ward"));
-        ward.grant(ward.alice, ward.doctor, ward.aliceLetters, ward.aliceLaboratory);
-        ward.grant(ward.alice, ward.eve, ward.aliceLetters);
-        asking = new Endpoint(ward, folder.resolve("asking"), true);
-        notAsking = new Endpoint(ward, folder.resolve("not"), false);
+        endpoints = new Endpoints(folder);
+        endpoints.ward.grant(endpoints.ward.alice, endpoints.ward.eve, endpoints.ward.aliceLetters);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        asking.close();
-        notAsking.close();
-        ward.close();
+        endpoints.close();
     }
 
     private static IGenericClient client(boolean asksConsent, String token) {
-        return (asksConsent ? asking : notAsking).client(token);
+        return endpoints.at(asksConsent).client(token);
     }
 
     private static List<String> found(boolean asksConsent, String token, String url) {

@@ -7,28 +7,35 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a class logs meanwhile. */
+/** What a class, or any of MedChain, HAPI and Tomcat, logs meanwhile. */
 final class Logged extends Handler implements AutoCloseable {
     private final Logger logger;
-    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-    private Logged(Logger logger) {
-        this.logger = logger;
+    private Logged(String name) {
+        this.logger = Logger.getLogger(name);
+        logger.addHandler(this);
     }
 
     static Logged of(Class<?> owner) {
-        Logged logged = new Logged(Logger.getLogger(owner.getName()));
-        logged.logger.addHandler(logged);
-        return logged;
+        return new Logged(owner.getName());
+    }
+
+    static Logged ofAll() {
+        return new Logged("");
+    }
+
+    List<LogRecord> records() {
+        return List.copyOf(records);
     }
 
     List<String> messages() {
-        return List.copyOf(messages);
+        return records.stream().map(new SimpleFormatter()::formatMessage).toList();
     }
 
     @Override
     public void publish(LogRecord told) {
-        messages.add(new SimpleFormatter().formatMessage(told));
+        records.add(told);
     }
 
     @Override
