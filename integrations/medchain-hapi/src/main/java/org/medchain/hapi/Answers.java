@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
@@ -47,7 +46,7 @@ final class Answers {
 
     private Optional<Refused> filter(RequestDetails request, IBaseResource answer, List<IBaseResource> shown) {
         boolean single = RequestRules.isSingle(request);
-        if (!single && answer instanceof OperationOutcome) {
+        if (!single && Result.isOutcome(answer)) {
             Approved.of(request).add(answer);
             return Refused.none();
         }
@@ -62,7 +61,10 @@ final class Answers {
         }
         if (RequestRules.isOperation(request) && answer instanceof Parameters parameters) {
             Approved.of(request).addShell(parameters);
-            return parameters(request, parameters.getParameter(), shown);
+            Optional<Refused> refused = parameters(request, parameters.getParameter(), shown);
+            return refused.isEmpty() && Carried.isMoreThan(request.getFhirContext(), parameters, shown)
+                    ? Optional.of(Refused.unknown())
+                    : refused;
         }
         shown.add(answer);
         return gate.refusalOf(request, answer);
@@ -90,7 +92,7 @@ final class Answers {
         List<BundleEntryComponent> left = bundle.getEntry().stream()
                 .filter(entry -> isShown(request, entry.getResource()))
                 .toList();
-        if (RequestRules.isEverything(request)
+        if (RequestRules.isEverythingOfOne(request)
                 && left.stream().noneMatch(entry -> RequestRules.isNamedBy(request, entry.getResource()))) {
             return Optional.of(ConsentGate.absent(request, Asked.of(request)));
         }
@@ -107,7 +109,7 @@ final class Answers {
     }
 
     private boolean isShown(RequestDetails request, @Nullable Resource resource) {
-        if (resource instanceof OperationOutcome) {
+        if (resource != null && Result.isOutcome(resource)) {
             Approved.of(request).add(resource);
             return true;
         }

@@ -85,7 +85,7 @@ final class Chart {
         return bundle;
     }
 
-    private void add(String id, Resource resource) {
+    void add(String id, Resource resource) {
         resource.setId(new IdType(id + "/_history/1"));
         resource.getMeta().setVersionId("1").setLastUpdated(Date.from(Instant.EPOCH));
         resources.put(id, resource);
