@@ -25,8 +25,10 @@ import org.medchain.fhir.Party;
  */
 final class AccessEvents {
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
-    /** The most characters of a URL that are recorded. */
-    private static final int MAX_URL = 4096;
+    /** The most characters of a query that are recorded: one that is asked for with more is refused. */
+    static final int MAX_QUERY = 1 << 16;
+
+    private static final int MAX_DESCRIPTION = 4096;
 
     private final IBalpAuditEventSink sink;
     private final Clock clock;
@@ -183,12 +185,12 @@ final class AccessEvents {
     private static void query(AuditEvent event, Asked asked) {
         systemObject(event)
                 .setRole(new Coding(BalpConstants.CS_OBJECT_ROLE, BalpConstants.CS_OBJECT_ROLE_24_QUERY, "Query"))
-                .setDescription(asked.method() + " " + cut(asked.url()))
-                .setQuery(cut(asked.url()).getBytes(StandardCharsets.UTF_8));
+                .setDescription(asked.method() + " " + cut(asked.url(), MAX_DESCRIPTION))
+                .setQuery(cut(asked.url(), MAX_QUERY).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String cut(String url) {
-        return url.substring(0, Math.min(url.length(), MAX_URL));
+    private static String cut(String url, int most) {
+        return url.substring(0, Math.min(url.length(), most));
     }
 
     private static AuditEventEntityComponent systemObject(AuditEvent event) {

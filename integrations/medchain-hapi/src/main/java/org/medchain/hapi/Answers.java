@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
@@ -46,7 +45,7 @@ final class Answers {
     }
 
     private Optional<Refused> filter(RequestDetails request, IBaseResource answer, List<IBaseResource> shown) {
-        if (answer instanceof OperationOutcome && !RequestRules.isAboutOne(request)) {
+        if (Result.isOutcome(answer) && !RequestRules.isAboutOne(request)) {
             Approved.of(request).add(answer);
             return Refused.none();
         }
@@ -71,7 +70,10 @@ final class Answers {
         }
         if (RequestRules.isOperation(request) && answer instanceof Parameters parameters) {
             Approved.of(request).addShell(parameters);
-            return parameters(request, parameters.getParameter(), shown);
+            Optional<Refused> refused = parameters(request, parameters.getParameter(), shown);
+            return refused.isEmpty() && Carried.isMoreThan(request.getFhirContext(), parameters, shown)
+                    ? Optional.of(Refused.unknown())
+                    : refused;
         }
         shown.add(answer);
         return gate.refusalOf(request, answer);
@@ -122,7 +124,7 @@ final class Answers {
     }
 
     private boolean isShown(RequestDetails request, @Nullable Resource resource) {
-        if (resource instanceof OperationOutcome) {
+        if (resource != null && Result.isOutcome(resource)) {
             Approved.of(request).add(resource);
             return true;
         }

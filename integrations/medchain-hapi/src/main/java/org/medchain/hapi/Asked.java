@@ -11,7 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for, by a request or by an entry of a batch, as the audit trail is to have it.
@@ -48,14 +54,40 @@ record Asked(
         String resource =
                 named ? request.getResourceName() + "/" + request.getId().getIdPart() : "";
         String path = String.valueOf(request.getRequestPath());
+        Map<String, String[]> parameters = parameters(request);
         return new Asked(
                 interaction(request),
                 RequestRules.isSingle(request),
                 String.valueOf(request.getRequestType()),
-                request.getFhirServerBase() + "/" + path + query(request.getParameters()),
+                request.getFhirServerBase() + "/" + path + query(parameters),
                 resource,
-                patients(request, String.valueOf(request.getResourceName()), resource, request.getParameters()),
-                RequestRules.isByPosition(request.getParameters()));
+                patients(request, String.valueOf(request.getResourceName()), resource, parameters),
+                RequestRules.isByPosition(parameters));
+    }
+
+    /** Those of the URL and of a form, and those of an operation's body. */
+    static Map<String, String[]> parameters(RequestDetails request) {
+        if (!RequestRules.isOperation(request) || !(request.getResource() instanceof Parameters body)) {
+            return request.getParameters();
+        }
+        Map<String, String[]> parameters = new TreeMap<>(request.getParameters());
+        for (ParametersParameterComponent each : body.getParameter()) {
+            parameters.merge(
+                    String.valueOf(each.getName()),
+                    new String[] {value(each.getValue())},
+                    (some, more) -> Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new));
+        }
+        return parameters;
+    }
+
+    /** What a URL would have; of what cannot be in a URL, its type. */
+    private static String value(@Nullable Type value) {
+        if (value instanceof Reference reference) {
+            return String.valueOf(reference.getReference());
+        }
+        return value == null || value.isPrimitive()
+                ? String.valueOf(value == null ? null : value.primitiveValue())
+                : "(" + value.fhirType() + ")";
     }
 
     /** An entry of a batch that may run: {@code Patient?name=x}, {@code Patient/1}, or a history. */

@@ -51,7 +51,7 @@ final class AuditBatch implements AutoCloseable {
 
     /** The number of the chunk that a file in the folder of batches is to become; 0 if the file is no batch. */
     static long indexOf(String name) {
-        boolean batch = name.matches(PREFIX + "[0-9]{19}" + SUFFIX);
+        boolean batch = name.matches(PREFIX + "[0-8][0-9]{18}" + SUFFIX);
         return batch ? Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length())) : 0;
     }
 
@@ -90,7 +90,10 @@ final class AuditBatch implements AutoCloseable {
                 new AuditBatch(path, index, file, decode(records.get(0)).chain());
         for (Bytes record : records.subList(1, records.size())) {
             AuditRecord read = decode(record);
-            batch.add(read.chain(), read.line().orElse(Bytes.empty()));
+            if (!read.follows(batch.chain)) {
+                throw damaged(index, "event " + (batch.chain.number() + 1) + " is not as it was recorded");
+            }
+            batch.add(read.chain(), read.line().orElseThrow());
         }
         return batch;
     }
@@ -112,6 +115,11 @@ final class AuditBatch implements AutoCloseable {
             record = LogRecord.read(file, end, number);
         }
         return end;
+    }
+
+    static StorageException damaged(long index, String what) {
+        return new StorageException(
+                "batch " + index + " of the audit trail is damaged: " + what + "; a retry does not help");
     }
 
     private static AuditRecord decode(Bytes record) throws StorageException {

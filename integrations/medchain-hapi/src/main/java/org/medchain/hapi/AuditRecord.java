@@ -24,6 +24,14 @@ record AuditRecord(AuditChain chain, Optional<Bytes> line) {
                 struct -> new AuditRecord(struct.struct(0, AuditChain::decode), struct.optionalBytes(1, 1, MAX_LINE)));
     }
 
+    /** Whether this is an event, and the one after those of which the chain is. */
+    boolean follows(AuditChain before) {
+        return line.isPresent()
+                && chain.micros() > before.micros()
+                && chain.micros() < Long.MAX_VALUE
+                && before.next(chain.micros(), line.get()).equals(chain);
+    }
+
     Bytes encode() {
         return new StructWriter()
                 .struct(0, chain, AuditChain::encode)

@@ -136,12 +136,7 @@ final class BatchReader {
     }
 
     private static boolean goesOn(AuditRecord read, Optional<AuditChain> chain, AuditChain anchored) {
-        AuditChain found = read.chain();
-        return chain.isPresent()
-                && read.line().isPresent()
-                && found.micros() > chain.get().micros()
-                && chain.get().next(found.micros(), read.line().get()).equals(found)
-                && isAnchored(found, anchored);
+        return chain.isPresent() && read.follows(chain.get()) && isAnchored(read.chain(), anchored);
     }
 
     private static boolean begins(AuditChain found, Optional<AuditChain> chain, AuditChain anchored) {

@@ -2,9 +2,13 @@ package org.medchain.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -60,6 +64,17 @@ final class Carried {
         return carried.readable ? Optional.of(carried.found) : Optional.empty();
     }
 
+    /** Whether something carries more than these, each of which was looked into by itself, or something that cannot be read. */
+    static boolean isMoreThan(FhirContext fhir, Resource outer, Collection<? extends IBaseResource> known) {
+        Carried carried = new Carried(fhir);
+        known.forEach(each -> carried.seen.add((Base) each));
+        carried.meet(outer);
+        while (!carried.open.isEmpty()) {
+            carried.lookInto(carried.open.remove());
+        }
+        return !carried.readable || carried.found.size() > 1;
+    }
+
     private void meet(Resource resource) {
         if (seen.add(resource)) {
             open.add(resource);
@@ -108,9 +123,8 @@ final class Carried {
         if (data == null || data.length == 0 || !(said || maybe)) {
             return;
         }
-        String text =
-                BEGINNING.matcher(new String(data, StandardCharsets.UTF_8)).replaceFirst("");
-        boolean json = text.startsWith("{");
+        String text = BEGINNING.matcher(new String(data, charset(data))).replaceFirst("");
+        boolean json = text.startsWith("{") || text.startsWith("[");
         boolean marked = json
                 ? text.contains(JSON_MARK)
                 : text.startsWith("<") && XML_MARK.matcher(text).find();
@@ -119,9 +133,22 @@ final class Carried {
         }
     }
 
+    /** By where the zeros are beside the first character, which JSON and XML have from ASCII, or by a byte order mark. */
+    private static Charset charset(byte[] data) {
+        int first = data[0] & 0xFF;
+        int second = data.length > 1 ? data[1] & 0xFF : first;
+        if (first == 0 || (first == 0xFE && second == 0xFF)) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return second == 0 || (first == 0xFF && second == 0xFE) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    }
+
+    /** What the parser would leave out, such as elements of a later release, leaves the server all the same: then it is not readable. */
     private void parse(boolean json, String text) {
         try {
-            IBaseResource read = (json ? fhir.newJsonParser() : fhir.newXmlParser()).parseResource(text);
+            IParser parser = json ? fhir.newJsonParser() : fhir.newXmlParser();
+            IBaseResource read =
+                    parser.setParserErrorHandler(new StrictErrorHandler()).parseResource(text);
             meet((Resource) read);
         } catch (DataFormatException | ClassCastException e) {
             readable = false;

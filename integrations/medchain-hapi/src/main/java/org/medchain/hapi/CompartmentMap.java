@@ -29,6 +29,9 @@ public final class CompartmentMap implements ResourceMap {
     private static final Set<String> SUBJECTS =
             Set.of("subject", "patient", "for", "beneficiary", "individual", "candidate");
 
+    /** The element of a Binary that says by whose rules it is to be shown: those of another resource, which may be a patient's. */
+    private static final String SECURED_LIKE = "securityContext";
+
     private static final String ID = "[A-Za-z0-9.-]{1,64}";
 
     private final FhirContext fhir;
@@ -149,10 +152,17 @@ public final class CompartmentMap implements ResourceMap {
     }
 
     /** By what cannot be followed: an identifier, a display, or an address that is no resource's. */
-    private static boolean mayNamePatient(Carried.Named named, List<Carried.One> whole) {
+    private boolean mayNamePatient(Carried.Named named, List<Carried.One> whole) {
         Reference reference = named.reference();
         IIdType address = reference.getReferenceElement();
-        if (typeOf(reference) != null || isCarried(address, whole)) {
+        String of = typeOf(reference);
+        if (isCarried(address, whole)) {
+            return false;
+        }
+        if (named.element().equals(SECURED_LIKE)) {
+            return of == null || !fhir.getResourceTypes().contains(of) || mayBeAPatients(of);
+        }
+        if (of != null) {
             return false;
         }
         if (address.getValue() != null && address.getValue().startsWith(PATIENT + "?")) {

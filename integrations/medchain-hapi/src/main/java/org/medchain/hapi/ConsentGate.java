@@ -1,5 +1,6 @@
 package org.medchain.hapi;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -87,7 +89,8 @@ final class ConsentGate {
                     return refused;
                 }
             }
-            return bundle.getEntry().isEmpty() ? Optional.of(Refused.unknown()) : Refused.none();
+            boolean more = Carried.isMoreThan(FhirContext.forR4Cached(), bundle, inEntries(bundle));
+            return more || bundle.getEntry().isEmpty() ? Optional.of(Refused.unknown()) : Refused.none();
         }
         ResourceData data = map.dataOf(resource);
         for (DataPart part : data.parts()) {
@@ -97,6 +100,15 @@ final class ConsentGate {
             }
         }
         return data.isOpen() || !data.parts().isEmpty() ? Refused.none() : Optional.of(Refused.unknown());
+    }
+
+    private static List<Resource> inEntries(Bundle bundle) {
+        return bundle.getEntry().stream()
+                .flatMap(entry -> Stream.of(
+                        Optional.ofNullable(entry.getResource()),
+                        Optional.ofNullable(entry.getResponse().getOutcome())))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<Refused> refusalOf(AccessSubject subject, Bundle.BundleEntryComponent entry)
@@ -256,6 +268,12 @@ final class ConsentGate {
     /** True of what says that nothing could be decided: it is thrown only where there is a resource to decide about, once a request runs. */
     static boolean isUndecided(BaseServerResponseException thrown) {
         return isOwn(thrown) && UNDECIDED.equals(thrown.getMessage());
+    }
+
+    /** A challenge to authenticate, with its headers, without what it says. */
+    static BaseServerResponseException inOwnWords(BaseServerResponseException challenge) {
+        challenge.setOperationOutcome(outcome("Authenticate to ask for this."));
+        return challenge;
     }
 
     /** True if the caller may have the words of an exception: they were chosen here. */

@@ -161,8 +161,9 @@ final class ConsentGuard {
                 return gate.failedAboutOne(request, thrown);
             }
         }
-        boolean challenge =
-                thrown instanceof BaseServerResponseException known && known.getStatusCode() == UNAUTHORIZED;
-        return unchanged || challenge ? null : gate.failed(request, thrown);
+        if (thrown instanceof BaseServerResponseException challenge && challenge.getStatusCode() == UNAUTHORIZED) {
+            return ConsentGate.inOwnWords(challenge);
+        }
+        return unchanged ? null : gate.failed(request, thrown);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
-import org.hl7.fhir.r4.model.OperationOutcome;
 
 /** What is about to be shown of what was asked for, as events: one for each patient, and one for what is no patient's. */
 final class Disclosure {
@@ -62,7 +61,7 @@ final class Disclosure {
     private Map<String, List<String>> byPatient(List<? extends IBaseResource> shown) {
         Map<String, List<String>> byPatient = new TreeMap<>();
         for (IBaseResource resource : shown) {
-            if (resource instanceof OperationOutcome) {
+            if (Result.isOutcome(resource)) {
                 continue;
             }
             Set<String> owners = Owners.of(request.getFhirContext(), resource);

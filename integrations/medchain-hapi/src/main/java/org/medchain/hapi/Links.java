@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * Which results are there because of others that are shown. What was included because of a match that is not shown would tell that there is
- * such a match, and what it refers to. Matches count by themselves; of {@code $everything}, the instance alone.
+ * such a match, and what it refers to. Matches count by themselves; of {@code $everything}, the instance alone, or those of the type that it
+ * is about.
  */
 final class Links {
     private final FhirContext fhir;
@@ -106,7 +107,8 @@ final class Links {
         }
         if (everything) {
             return type.equals(result.type())
-                    && id.equals(result.resource().getIdElement().getIdPart());
+                    && (id.isEmpty()
+                            || id.equals(result.resource().getIdElement().getIdPart()));
         }
         return switch (result.mode()) {
             case MATCH -> true;

@@ -38,8 +38,16 @@ final class PendingBatches implements AutoCloseable {
         this.growing = found.growing();
     }
 
-    /** A batch that waits for the ledger, of {@code events} events. */
-    private record Full(long index, AuditChain before, int events) {}
+    /** A batch that waits for the ledger. */
+    private record Full(long index, AuditChain before, AuditChain after) {
+        static Full of(AuditBatch batch) {
+            return new Full(batch.index(), batch.before(), batch.chain());
+        }
+
+        long events() {
+            return after.number() - before.number();
+        }
+    }
 
     private record Found(Deque<Full> full, AuditBatch growing) {}
 
@@ -84,7 +92,7 @@ final class PendingBatches implements AutoCloseable {
         AuditBatch growing = first(folder, files, indices.isEmpty() ? 1 : indices.get(0));
         for (long index : indices.subList(Math.min(1, indices.size()), indices.size())) {
             growing.close();
-            full.add(new Full(growing.index(), growing.before(), growing.size()));
+            full.add(Full.of(growing));
             growing = after(growing, folder, files, index);
         }
         if (torn > 0) {
@@ -203,13 +211,30 @@ final class PendingBatches implements AutoCloseable {
         }
     }
 
-    /** After a failure the file is read again, which cuts off what was not acknowledged. */
+    /** After a failure the file is read again, which cuts off what was not acknowledged, and must have what was. */
     private void reopenIfBroken() throws StorageException {
         if (broken) {
             growing.close();
-            growing = AuditBatch.open(folder, files, growing.index(), growing.before());
+            AuditBatch again = reopen(Full.of(growing));
+            if (again.chain().number() < growing.chain().number()) {
+                again.close();
+                throw AuditBatch.damaged(growing.index(), "events at its end are missing");
+            }
+            growing = again;
             broken = false;
         }
+    }
+
+    /** A batch that was there; {@link AuditBatch#open} would begin one that is missing. */
+    private AuditBatch reopen(Full batch) throws StorageException {
+        try {
+            if (!files.names().contains(AuditBatch.nameOf(batch.index()))) {
+                throw AuditBatch.damaged(batch.index(), "its file is missing");
+            }
+        } catch (IOException e) {
+            throw new StorageException("the folder of the audit trail cannot be read: " + e.getMessage(), e);
+        }
+        return AuditBatch.open(folder, files, batch.index(), batch.before());
     }
 
     /** Lets the batch that grows take no more, unless it is empty; what was lost is in it. */
@@ -220,7 +245,7 @@ final class PendingBatches implements AutoCloseable {
         if (!growing.isEmpty()) {
             AuditBatch grown = growing;
             growing = AuditBatch.open(folder, files, grown.index() + 1, grown.chain());
-            full.add(new Full(grown.index(), grown.before(), grown.size()));
+            full.add(Full.of(grown));
             grown.close();
         }
     }
@@ -229,9 +254,18 @@ final class PendingBatches implements AutoCloseable {
     synchronized Optional<AuditBatch> oldestFull() throws StorageException {
         requireOpen();
         Full oldest = full.peekFirst();
-        return oldest == null
-                ? Optional.empty()
-                : Optional.of(AuditBatch.open(folder, files, oldest.index(), oldest.before()));
+        if (oldest == null) {
+            return Optional.empty();
+        }
+        AuditBatch batch = reopen(oldest);
+        if (!batch.chain().equals(oldest.after())) {
+            batch.close();
+            throw AuditBatch.damaged(
+                    oldest.index(),
+                    "expected that it ends with event " + oldest.after().number() + ", found event "
+                            + batch.chain().number() + ", or another one of that number");
+        }
+        return Optional.of(batch);
     }
 
     /** Deletes the oldest batch, whose chunk is on the ledger. */

@@ -64,6 +64,15 @@ record Refused(String told, String recorded, boolean serious) {
                 false);
     }
 
+    /** What cannot be recorded as a whole. */
+    static Refused tooLong(int most, int found) {
+        return new Refused(
+                "Expected at most " + most + " characters in the address and parameters of a request, found " + found
+                        + ". Send several requests.",
+                "TOO_LONG",
+                false);
+    }
+
     static Refused nobody() {
         return new Refused(
                 "It is not known for whom you ask. Authenticate as a requester of the consortium.", "NO_SUBJECT", true);

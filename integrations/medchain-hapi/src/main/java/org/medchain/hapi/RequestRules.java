@@ -9,6 +9,7 @@ import ca.uhn.fhir.util.UrlUtil;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class RequestRules {
     private static final Set<String> BY_OTHERS = Set.of("_has", "_filter", "_query", "_list", "_contained");
 
     private static final Set<String> BY_POSITION = Set.of("_count", "_offset", "_getpagesoffset");
+    /** The directive of Cache-Control by which HAPI's storage takes so many of all that there is, and filters those. */
+    private static final String MOST_RESULTS = "max-results";
     /** {@code Patient}, {@code Patient/1}, {@code Patient/1/_history}, {@code Patient/1/_history/2} */
     private static final Pattern READABLE =
             Pattern.compile("[A-Z][A-Za-z]*(/[A-Za-z0-9.-]{1,64}(/_history(/[A-Za-z0-9.-]{1,64})?)?)?");
@@ -86,9 +89,9 @@ final class RequestRules {
         return request.getRestOperationType() == RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE;
     }
 
-    /** True of {@code $everything} about one instance. */
+    /** True of {@code $everything} about one instance, or about all of a type. */
     static boolean isEverything(RequestDetails request) {
-        return isOnInstance(request) && "$everything".equals(request.getOperation());
+        return isOperation(request) && "$everything".equals(request.getOperation());
     }
 
     /** True of a page of what {@code $everything} found, whose id the guard gave it. */
@@ -121,12 +124,20 @@ final class RequestRules {
     static boolean isCut(RequestDetails request, Asked asked) {
         boolean list = request.getRestOperationType() == RestOperationTypeEnum.SEARCH_TYPE
                 || request.getRestOperationType() == RestOperationTypeEnum.SEARCH_SYSTEM
-                || (isOperation(request) && "$everything".equals(request.getOperation()));
+                || isEverything(request);
         return (list && pages(request)) || ((list || isBatch(request)) && asked.byPosition());
     }
 
     /** Why a request may not run, if so. */
     Optional<Refused> refusalOf(RequestDetails request) {
+        int length = Asked.of(request).url().length();
+        if (length > AccessEvents.MAX_QUERY) {
+            return Optional.of(Refused.tooLong(AccessEvents.MAX_QUERY, length));
+        }
+        if (!isSingle(request) && isLimitedByAHeader(request)) {
+            return Optional.of(Refused.unasked(
+                    "A list that is cut by Cache-Control before it is filtered", "Follow the links to further pages."));
+        }
         if (isBatch(request)) {
             return batch(request.getResource());
         }
@@ -141,14 +152,19 @@ final class RequestRules {
                     "Read, search, or page through results."));
         }
         if (isSingle(request)) {
-            return parameters(request.getParameters(), true);
+            return parameters(Asked.parameters(request), true);
         }
         if (!filteredBeforePaging && pages(request)) {
             return Optional.of(Refused.unasked(
                     "A list on a server that pages before it filters",
                     "This server's operator must filter results before they are paged, and say so."));
         }
-        return parameters(request.getParameters(), filteredBeforePaging);
+        return parameters(Asked.parameters(request), filteredBeforePaging);
+    }
+
+    private static boolean isLimitedByAHeader(RequestDetails request) {
+        return request.getHeaders(Constants.HEADER_CACHE_CONTROL).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(MOST_RESULTS));
     }
 
     private static boolean pages(RequestDetails request) {
@@ -165,6 +181,7 @@ final class RequestRules {
             String plain = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
             if (BY_OTHERS.contains(plain)
                     || name.contains(".")
+                    || name.endsWith(":mdm")
                     || (plain.equals("_sort") && values.toString().contains("."))) {
                 return Optional.of(Refused.unasked(
                         "The parameter " + name + ", which matches by other resources,",
@@ -174,6 +191,11 @@ final class RequestRules {
                     || (plain.equals("_total") && !values.stream().allMatch("none"::equals));
             if (counts) {
                 return Optional.of(Refused.unasked("A count (" + plain + ")", "Count what you are shown."));
+            }
+            if (plain.equals(Constants.PARAM_OFFSET)) {
+                return Optional.of(Refused.unasked(
+                        "The parameter _offset, which also counts what is not shown,",
+                        "Follow the links to further pages."));
             }
             if (!byPosition && BY_POSITION.contains(plain)) {
                 return Optional.of(Refused.unasked(
@@ -197,6 +219,9 @@ final class RequestRules {
             String url = entry.getRequest().getUrl() == null
                     ? ""
                     : entry.getRequest().getUrl();
+            if (url.length() > AccessEvents.MAX_QUERY) {
+                return Optional.of(Refused.tooLong(AccessEvents.MAX_QUERY, url.length()));
+            }
             int query = url.indexOf('?');
             String path = query < 0 ? url : url.substring(0, query);
             if (entry.getRequest().getMethod() != HTTPVerb.GET

@@ -69,7 +69,14 @@ final class Result {
     }
 
     boolean isOutcome() {
-        return resource instanceof OperationOutcome;
+        return isOutcome(resource);
+    }
+
+    /** True of what the server says of the request; one that is kept, or carries something, is a resource like any other. */
+    static boolean isOutcome(@Nullable IBaseResource resource) {
+        return resource instanceof OperationOutcome outcome
+                && !outcome.getIdElement().hasIdPart()
+                && outcome.getContained().isEmpty();
     }
 
     /** With and without an address. */

@@ -185,6 +185,22 @@ class JpaServerTest {
         assertThat(all("eve", "/Patient/alice/$everything" + pages)).containsExactly("alice");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?_count=1", "?_count=50"})
+    void everything_ofAllPatients_bringsNothingThatOnlyHiddenResourcesReferTo(String pages) throws Exception {
+        assertThat(all("doctor", "/Patient/$everything" + pages))
+                .hasSize(31)
+                .contains("alice")
+                .allMatch(id -> id.startsWith("a"));
+    }
+
+    @Test
+    void search_cutByAHeader_isRefused() throws Exception {
+        HttpResponse<String> answer =
+                jpa.endpoint.get("doctor", "/Observation", "Cache-Control", "no-store, max-results=1");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+    }
+
     @Test
     void everything_ofAnotherPatient_isRefusedAsThatOfAnAbsentOne() throws Exception {
         HttpResponse<String> there = get("doctor", "/Patient/bob/$everything");
@@ -201,6 +217,7 @@ class JpaServerTest {
                 "/Patient?_has:Observation:patient:code=x",
                 "/Observation?subject.name=Bob",
                 "/Observation?_sort=subject.name",
+                "/Observation?_count=1&_offset=0",
                 "/Patient/$meta",
                 "/Patient/alice/$meta",
                 "/Patient/_history",
