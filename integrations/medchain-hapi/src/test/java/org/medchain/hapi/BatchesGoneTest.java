@@ -54,7 +54,7 @@ class BatchesGoneTest {
 
     private void record(int events) {
         for (int i = 0; i < events; i++) {
-            sink.recordAuditEvent(DurableAuditSinkTest.event("x".repeat(800_000)));
+            sink.recordAuditEvent(WardTrail.event("x".repeat(800_000)));
         }
     }
 

@@ -119,6 +119,11 @@ class HiddenWaysTest {
             }
             return new Basic();
         }
+
+        @Search
+        public List<Basic> all() {
+            throw new AuthenticationException("no entry to the letters of Bob");
+        }
     }
 
     @ParameterizedTest
@@ -141,9 +146,13 @@ class HiddenWaysTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void challenge_ofAResourceProvider_saysNothingOfWhatItIsAbout(boolean asksConsent) throws Exception {
-        HttpResponse<String> answer = at(asksConsent).get("doctor", "/Basic/letters");
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.body()).contains("OperationOutcome").doesNotContain("Bob");
+        HttpResponse<String> list = at(asksConsent).get("doctor", "/Basic");
+        assertThat(list.statusCode()).isEqualTo(401);
+        assertThat(list.body()).contains("OperationOutcome").doesNotContain("Bob");
+
+        HttpResponse<String> one = at(asksConsent).get("doctor", "/Basic/letters");
+        assertThat(one.statusCode()).as("as of what does not exist").isEqualTo(403);
+        assertThat(one.body()).contains("OperationOutcome").doesNotContain("Bob");
     }
 
     private static Attachment bobs(Endpoint endpoint) {
