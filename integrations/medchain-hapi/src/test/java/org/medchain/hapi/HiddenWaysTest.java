@@ -121,6 +121,7 @@ class HiddenWaysTest {
         }
 
         @Search
+        @SuppressWarnings("DoNotCallSuggester")
         public List<Basic> all() {
             throw new AuthenticationException("no entry to the letters of Bob");
         }
