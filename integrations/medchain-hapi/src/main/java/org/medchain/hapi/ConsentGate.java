@@ -47,6 +47,10 @@ final class ConsentGate {
         this.rules = rules;
     }
 
+    OwnAddresses addresses() {
+        return new OwnAddresses(map);
+    }
+
     /**
      * Fails unless the request may run: it has a subject, its answer can be filtered, and something can be decided now, so that it makes no
      * difference whether there is anything to decide about.

@@ -65,7 +65,7 @@ final class Disclosure {
             if (resource instanceof OperationOutcome) {
                 continue;
             }
-            Set<String> owners = Owners.of(request.getFhirContext(), resource);
+            Set<String> owners = Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource);
             for (String owner : owners.isEmpty() ? Set.of("") : owners) {
                 byPatient.computeIfAbsent(owner, none -> new ArrayList<>()).add(nameOf(resource));
             }

@@ -44,7 +44,7 @@ final class Withheld {
             return;
         }
         boolean looked = byResource.size() < MOST_LOOKED_AT && byPatient.size() < MOST_PATIENTS;
-        Set<String> patients = looked ? Owners.of(request.getFhirContext(), resource) : Set.of();
+        Set<String> patients = looked ? Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource) : Set.of();
         byResource.put(name, new Note(refused, patients));
         patients.forEach(patient -> byPatient.putIfAbsent(patient, refused));
     }
