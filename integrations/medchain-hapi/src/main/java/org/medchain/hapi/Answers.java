@@ -144,7 +144,7 @@ final class Answers {
             }
         }
         bundle.setEntry(answered);
-        return Optional.empty();
+        return gate.discloseWithheld(request);
     }
 
     /** An entry keeps its place; of one that is refused nothing is left but that. */

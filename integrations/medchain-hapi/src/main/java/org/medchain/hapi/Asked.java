@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
@@ -149,14 +150,24 @@ record Asked(
                     || name.endsWith(":" + PATIENT)
                     || (type.equals(PATIENT) && name.equals(Constants.PARAM_ID));
             for (String value : values) {
-                String own = value.replace(request.getFhirServerBase() + "/", "");
-                add(REFERENCE.matcher(own), found);
-                if (ids) {
-                    add(ID.matcher(own), found);
+                for (String each : value.split(",", -1)) {
+                    String own = relative(each, request);
+                    add(REFERENCE.matcher(own), found);
+                    if (ids) {
+                        add(ID.matcher(own), found);
+                    }
                 }
             }
         });
         return found;
+    }
+
+    private static String relative(String value, RequestDetails request) {
+        String base = request.getFhirServerBase() + "/";
+        return value.startsWith(base)
+                ? value.substring(base.length())
+                : String.valueOf(
+                        OwnAddresses.of(request).relative(new IdType(value)).getValue());
     }
 
     private static void add(Matcher ids, Set<String> found) {

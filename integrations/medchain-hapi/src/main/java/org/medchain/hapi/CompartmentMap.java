@@ -1,11 +1,15 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -37,6 +41,7 @@ public final class CompartmentMap implements ResourceMap {
     private final FhirContext fhir;
     private final PatientData patients;
     private final Set<String> open;
+    private final Set<BaseAddress> addresses;
 
     /** Says which data is a patient's. Implementations are thread-safe. */
     @FunctionalInterface
@@ -59,15 +64,42 @@ public final class CompartmentMap implements ResourceMap {
      * @throws IllegalArgumentException if one of them may be in a patient's compartment
      */
     public CompartmentMap(FhirContext fhir, PatientData patients, Set<String> openTypes) {
-        this.fhir = fhir;
-        this.patients = patients;
-        this.open = Set.copyOf(openTypes);
+        this(fhir, patients, Set.copyOf(openTypes), Set.of());
         for (String type : open) {
             if (mayBeAPatients(type)) {
                 throw new IllegalArgumentException(
                         "expected types that are in no patient's compartment, found " + type);
             }
         }
+    }
+
+    private CompartmentMap(FhirContext fhir, PatientData patients, Set<String> open, Set<BaseAddress> addresses) {
+        this.fhir = fhir;
+        this.patients = patients;
+        this.open = open;
+        this.addresses = addresses;
+    }
+
+    /**
+     * The same map, for a server that is at these addresses and no others: a reference to one of them means the same as one without an
+     * address. Every other absolute reference is one to another server.
+     *
+     * @param bases such as {@code https://north.example/fhir}, without type and id
+     * @throws IllegalArgumentException unless each is a URL of HTTP or HTTPS without user, query and fragment
+     */
+    public CompartmentMap servedAt(Set<URI> bases) {
+        Set<BaseAddress> known = new HashSet<>();
+        for (URI base : bases) {
+            known.add(BaseAddress.of(base)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "expected a server's address such as https://north.example/fhir, found " + base)));
+        }
+        return new CompartmentMap(fhir, patients, open, Set.copyOf(known));
+    }
+
+    @Override
+    public boolean isOwnAddress(String base) {
+        return BaseAddress.of(base).filter(addresses::contains).isPresent();
     }
 
     @Override
@@ -77,21 +109,22 @@ public final class CompartmentMap implements ResourceMap {
             return ResourceData.unknown();
         }
         List<Carried.One> whole = carried.get();
-        boolean isOfNobody = whole.stream().allMatch(one -> isOfNobody(one, whole));
+        Set<String> ids = ids(whole);
+        boolean isOfNobody = whole.stream().allMatch(one -> isOfNobody(one, ids));
         if (open.contains(fhir.getResourceType(resource))) {
             return isOfNobody ? ResourceData.open() : ResourceData.unknown();
         }
-        return isOfNobody ? ResourceData.unknown() : ResourceData.of(parts(whole));
+        return isOfNobody ? ResourceData.unknown() : ResourceData.of(parts(whole, ids));
     }
 
     /** Those of each resource by itself; none if one of them is not known. */
-    private List<DataPart> parts(List<Carried.One> whole) throws MedChainException {
+    private List<DataPart> parts(List<Carried.One> whole, Set<String> ids) throws MedChainException {
         List<DataPart> parts = new ArrayList<>();
         for (Carried.One one : whole) {
-            if (!one.outer() && isOfNobody(one, whole)) {
+            if (!one.outer() && isOfNobody(one, ids)) {
                 continue;
             }
-            Set<String> owners = owners(one, whole);
+            Set<String> owners = owners(one, ids);
             if (owners.isEmpty()) {
                 return List.of();
             }
@@ -110,12 +143,12 @@ public final class CompartmentMap implements ResourceMap {
      * True of a resource whose type is in no patient's compartment, and that refers to no patient by whatever element. A Device that another
      * resource carries may be such a one as well: HAPI has it in the compartment of the patient whom it is implanted in, if any.
      */
-    private boolean isOfNobody(Carried.One one, List<Carried.One> whole) {
+    private boolean isOfNobody(Carried.One one, Set<String> ids) {
         String type = fhir.getResourceType(one.resource());
         boolean maybe = !mayBeAPatients(type) || (!one.outer() && type.equals(DEVICE));
         return maybe
                 && one.references().stream()
-                        .noneMatch(named -> PATIENT.equals(typeOf(named.reference())) || mayNamePatient(named, whole));
+                        .noneMatch(named -> PATIENT.equals(typeOf(named.reference())) || mayNamePatient(named, ids));
     }
 
     private boolean mayBeAPatients(String type) {
@@ -126,22 +159,30 @@ public final class CompartmentMap implements ResourceMap {
     }
 
     /** The ids of the patients; an empty one for a patient who is not known here, such as one that another resource carries. */
-    private Set<String> owners(Carried.One one, List<Carried.One> whole) {
+    private Set<String> owners(Carried.One one, Set<String> ids) {
         Set<String> owners = new TreeSet<>();
         if (one.resource() instanceof Patient patient) {
             owners.add(one.outer() ? own(patient.getIdElement()) : "");
         }
         fhir.newTerser()
                 .getCompartmentOwnersForResource(PATIENT, one.resource(), Set.of())
-                .forEach(owner -> add(owner, whole, owners));
+                .forEach(owner -> add(owner, ids, owners));
         for (Carried.Named named : one.references()) {
-            boolean elsewhere = PATIENT.equals(typeOf(named.reference()))
-                    && named.reference().getReferenceElement().isAbsolute();
-            if (elsewhere || mayNamePatient(named, whole)) {
+            if (isElsewhere(named.reference().getReferenceElement()) || mayNamePatient(named, ids)) {
                 owners.add("");
             }
         }
         return owners;
+    }
+
+    /** True of a patient who is not plainly one of this server: HAPI forgets what is before the type when it names owners. */
+    private boolean isElsewhere(IIdType reference) {
+        if (!PATIENT.equals(reference.getResourceType()) || !reference.hasIdPart() || reference.isLocal()) {
+            return false;
+        }
+        String plain = PATIENT + "/" + reference.getIdPart();
+        String relative = new OwnAddresses(this).relative(reference).getValue();
+        return !relative.equals(plain) && !relative.startsWith(plain + "/_history/");
     }
 
     private static @Nullable String typeOf(Reference reference) {
@@ -152,11 +193,11 @@ public final class CompartmentMap implements ResourceMap {
     }
 
     /** By what cannot be followed: an identifier, a display, or an address that is no resource's. */
-    private boolean mayNamePatient(Carried.Named named, List<Carried.One> whole) {
+    private boolean mayNamePatient(Carried.Named named, Set<String> ids) {
         Reference reference = named.reference();
         IIdType address = reference.getReferenceElement();
         String of = typeOf(reference);
-        if (isCarried(address, whole)) {
+        if (isCarried(address, ids)) {
             return false;
         }
         if (named.element().equals(SECURED_LIKE)) {
@@ -174,17 +215,14 @@ public final class CompartmentMap implements ResourceMap {
                 : type.equals(PATIENT) || type.endsWith("/" + PATIENT);
     }
 
-    private static boolean isCarried(IIdType address, List<Carried.One> whole) {
-        return address.isLocal()
-                && whole.stream()
-                        .map(one -> one.resource().getIdElement())
-                        .anyMatch(id -> id.getIdPart() != null && plain(id).equals(plain(address)));
+    private static boolean isCarried(IIdType address, Set<String> ids) {
+        return address.isLocal() && ids.contains(plain(address.getIdPart()));
     }
 
     /** What is carried counts by itself. */
-    private static void add(IIdType reference, List<Carried.One> whole, Set<String> owners) {
+    private void add(IIdType reference, Set<String> ids, Set<String> owners) {
         if (reference.isLocal()) {
-            if (!isCarried(reference, whole)) {
+            if (!isCarried(reference, ids)) {
                 owners.add("");
             }
         } else if (reference.getResourceType() == null
@@ -193,11 +231,21 @@ public final class CompartmentMap implements ResourceMap {
         }
     }
 
-    private static String plain(IIdType id) {
-        return id.getIdPart().replaceFirst("^#", "");
+    /** By which resources in a whole refer to each other. */
+    private static Set<String> ids(List<Carried.One> whole) {
+        return whole.stream()
+                .map(one -> one.resource().getIdElement().getIdPart())
+                .filter(Objects::nonNull)
+                .map(CompartmentMap::plain)
+                .collect(Collectors.toSet());
     }
 
-    private static String own(IIdType id) {
-        return id.hasIdPart() && id.getIdPart().matches(ID) && !id.isLocal() && !id.hasBaseUrl() ? id.getIdPart() : "";
+    private static String plain(String id) {
+        return id.startsWith("#") ? id.substring(1) : id;
+    }
+
+    private String own(IIdType id) {
+        boolean here = !id.hasBaseUrl() || isOwnAddress(id.getBaseUrl());
+        return here && id.hasIdPart() && id.getIdPart().matches(ID) && !id.isLocal() ? id.getIdPart() : "";
     }
 }

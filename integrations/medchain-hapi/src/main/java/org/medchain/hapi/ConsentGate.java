@@ -49,6 +49,10 @@ final class ConsentGate {
         this.rules = rules;
     }
 
+    OwnAddresses addresses() {
+        return new OwnAddresses(map);
+    }
+
     /**
      * Fails unless the request may run: it has a subject, its answer can be filtered, and something can be decided now, so that it makes no
      * difference whether there is anything to decide about.
@@ -200,6 +204,7 @@ final class ConsentGate {
             RequestDetails request, Asked asked, Refused refused, BaseServerResponseException answer) {
         Set<String> patients = new LinkedHashSet<>(asked.patients());
         Withheld.of(request).of(asked.resource()).ifPresent(note -> patients.addAll(note.patients()));
+        Withheld.of(request).tell(patients);
         return failureOf(() -> events.refused(request, subjects.subjectOf(request), asked, refused, patients))
                 .orElse(answer);
     }
@@ -216,6 +221,12 @@ final class ConsentGate {
     Optional<BaseServerResponseException> disclose(
             RequestDetails request, Asked asked, List<? extends IBaseResource> shown) {
         return failureOf(() -> new Disclosure(events, request, subjects.subjectOf(request), asked).record(shown));
+    }
+
+    /** Records what a batch did not show, beside what each of its entries is recorded with; or says that it could not be recorded. */
+    Optional<BaseServerResponseException> discloseWithheld(RequestDetails request) {
+        return failureOf(
+                () -> new Disclosure(events, request, subjects.subjectOf(request), Asked.of(request)).recordWithheld());
     }
 
     /** Why something could not be recorded, as the caller is told; empty if it was. */

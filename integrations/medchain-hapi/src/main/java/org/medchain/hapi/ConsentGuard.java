@@ -83,6 +83,7 @@ final class ConsentGuard {
     /** Before the request is handled. */
     private void begin(RequestDetails request) {
         request.getUserData().put(STARTED, true);
+        gate.addresses().keepIn(request);
         if (request.getServer() instanceof RestfulServer server) {
             replaceHapisAudit(server);
         }

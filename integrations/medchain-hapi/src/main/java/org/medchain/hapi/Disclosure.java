@@ -38,21 +38,43 @@ final class Disclosure {
             }
         });
         Withheld withheld = Withheld.of(request);
+        withheld.tell(byPatient.keySet());
         boolean alone = !RequestRules.isBatch(request);
         Set<String> others = new LinkedHashSet<>(asked.patients());
-        if (byPatient.isEmpty() && others.isEmpty() && alone) {
-            others.addAll(withheld.patients());
-        }
         others.removeAll(byPatient.keySet());
+        if (alone) {
+            others.addAll(withheld.untold());
+        }
         others.forEach(patient -> nothing(patient, withheld.reason(patient)));
         if (byPatient.isEmpty() && others.isEmpty()) {
             nothing("", alone ? withheld.reason() : Refused.none());
+        }
+        if (alone) {
+            more(withheld);
+        }
+    }
+
+    /**
+     * Records that something of patients was not shown for whom there is no event of this answer yet: of a batch, once all its entries were
+     * recorded. Throws what the sink throws.
+     */
+    void recordWithheld() {
+        Withheld withheld = Withheld.of(request);
+        withheld.untold().forEach(patient -> nothing(patient, withheld.reason(patient)));
+        more(withheld);
+    }
+
+    private void more(Withheld withheld) {
+        if (withheld.takeMore()) {
+            events.refused(request, subject, asked, Refused.more(), List.of());
         }
     }
 
     private void nothing(String patient, Optional<Refused> why) {
         if (why.isPresent()) {
-            events.refused(request, subject, asked, why.get(), patient.isEmpty() ? List.of() : List.of(patient));
+            List<String> patients = patient.isEmpty() ? List.of() : List.of(patient);
+            events.refused(request, subject, asked, why.get(), patients);
+            Withheld.of(request).tell(patients);
         } else {
             events.empty(request, subject, asked, patient);
         }
@@ -64,7 +86,7 @@ final class Disclosure {
             if (Result.isOutcome(resource)) {
                 continue;
             }
-            Set<String> owners = Owners.of(request.getFhirContext(), resource);
+            Set<String> owners = Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource);
             for (String owner : owners.isEmpty() ? Set.of("") : owners) {
                 byPatient.computeIfAbsent(owner, none -> new ArrayList<>()).add(nameOf(resource));
             }

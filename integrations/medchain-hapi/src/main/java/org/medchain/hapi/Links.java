@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  */
 final class Links {
     private final FhirContext fhir;
+    private final OwnAddresses addresses;
     private final List<Way> ways;
     private final boolean everything;
     private final boolean page;
@@ -31,6 +32,7 @@ final class Links {
 
     private Links(RequestDetails request, List<Way> ways) {
         this.fhir = request.getFhirContext();
+        this.addresses = OwnAddresses.of(request);
         this.ways = ways;
         this.everything = RequestRules.isEverything(request);
         this.page = isPage(request);
@@ -138,7 +140,7 @@ final class Links {
         targets.forEach(target -> target.names().forEach(name -> byName.put(name, target)));
         for (Result owner : owners) {
             for (ResourceReferenceInfo reference : fhir.newTerser().getAllResourceReferences(owner.resource())) {
-                Result target = byName.get(Result.target(reference.getResourceReference()));
+                Result target = byName.get(Result.target(reference.getResourceReference(), addresses));
                 if (target != null
                         && directed.stream().anyMatch(way -> way.goesBy(owner.type(), reference, target.type()))) {
                     found.accept(owner, target);

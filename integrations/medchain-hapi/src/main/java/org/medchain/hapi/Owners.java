@@ -16,54 +16,69 @@ import org.hl7.fhir.r4.model.Resource;
 final class Owners {
     private static final String PATIENT = "Patient";
 
-    private Owners() {}
+    private final FhirContext fhir;
+    private final OwnAddresses addresses;
+    private final Set<String> owners = new TreeSet<>();
 
-    /** Such as {@code Patient/4711}; a patient of another server with its address. */
-    static Set<String> of(FhirContext fhir, IBaseResource resource) {
-        Set<String> owners = new TreeSet<>();
-        add(fhir, resource, owners);
-        return owners;
+    private Owners(FhirContext fhir, OwnAddresses addresses) {
+        this.fhir = fhir;
+        this.addresses = addresses;
     }
 
-    private static void add(FhirContext fhir, IBaseResource resource, Set<String> owners) {
+    /** Such as {@code Patient/4711}; a patient of another server with its address. */
+    static Set<String> of(FhirContext fhir, OwnAddresses addresses, IBaseResource resource) {
+        Owners found = new Owners(fhir, addresses);
+        found.add(resource);
+        return found.owners;
+    }
+
+    private void add(IBaseResource resource) {
         if (resource instanceof Bundle bundle) {
             bundle.getEntry().stream()
                     .flatMap(entry -> Stream.of(
                             Optional.ofNullable(entry.getResource()),
                             Optional.ofNullable(entry.getResponse().getOutcome())))
                     .flatMap(Optional::stream)
-                    .forEach(inner -> add(fhir, inner, owners));
+                    .forEach(this::add);
             return;
         }
         if (resource instanceof Patient patient) {
             owners.add(nameOf(patient.getIdElement()));
         }
         Carried.by(fhir, resource)
-                .map(carried -> carried.stream().map(Carried.One::resource).toList())
-                .orElse(List.of((Resource) resource))
-                .forEach(one -> addOwnersOf(fhir, one, owners));
+                .orElse(List.of(new Carried.One((Resource) resource, true, List.of())))
+                .forEach(this::addOwnersOf);
     }
 
-    private static void addOwnersOf(FhirContext fhir, Resource one, Set<String> owners) {
-        if (!(one instanceof Patient)
-                && !fhir.getResourceDefinition(one)
+    private void addOwnersOf(Carried.One one) {
+        if (!(one.resource() instanceof Patient)
+                && !fhir.getResourceDefinition(one.resource())
                         .getSearchParamsForCompartmentName(PATIENT)
                         .isEmpty()) {
             fhir.newTerser()
-                    .getCompartmentOwnersForResource(PATIENT, one, Set.of())
-                    .forEach(owner -> add(owner, owners));
+                    .getCompartmentOwnersForResource(PATIENT, one.resource(), Set.of())
+                    .forEach(owner -> addNamed(owner, one));
         }
     }
 
-    private static void add(IIdType owner, Set<String> owners) {
+    /** By the references that name the owner: HAPI forgets the addresses that are in them. */
+    private void addNamed(IIdType owner, Carried.One one) {
         boolean patient =
                 owner.getResourceType() == null || owner.getResourceType().equals(PATIENT);
-        if (patient && owner.hasIdPart() && !owner.isLocal()) {
-            owners.add(nameOf(owner));
+        if (!patient || !owner.hasIdPart() || owner.isLocal()) {
+            return;
         }
+        List<String> names = one.references().stream()
+                .map(named -> named.reference().getReferenceElement())
+                .filter(named -> PATIENT.equals(named.getResourceType())
+                        && owner.getIdPart().equals(named.getIdPart()))
+                .map(this::nameOf)
+                .toList();
+        owners.addAll(names.isEmpty() ? List.of(nameOf(owner)) : names);
     }
 
-    private static String nameOf(IIdType patient) {
+    private String nameOf(IIdType named) {
+        IIdType patient = addresses.relative(named);
         return (patient.hasBaseUrl() ? patient.getBaseUrl() + "/" : "") + PATIENT + "/" + patient.getIdPart();
     }
 }

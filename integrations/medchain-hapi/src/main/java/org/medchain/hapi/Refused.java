@@ -57,6 +57,11 @@ record Refused(String told, String recorded, boolean serious) {
         return new Refused(NO_SESSION, failed().recorded(), false);
     }
 
+    /** Of more patients of whom something was not shown than the trail names. */
+    static Refused more() {
+        return new Refused(NO_SESSION, "MORE_PATIENTS", true);
+    }
+
     static Refused tooMany(int most, int found) {
         return new Refused(
                 "Expected a batch of at most " + most + " entries, found " + found + ". Send several batches.",

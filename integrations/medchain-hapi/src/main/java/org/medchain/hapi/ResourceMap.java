@@ -11,4 +11,12 @@ import org.medchain.error.MedChainException;
 public interface ResourceMap {
     /** What must be granted for the resource to be shown. */
     ResourceData dataOf(IBaseResource resource) throws MedChainException;
+
+    /**
+     * Whether this server is at a base address, such as {@code https://north.example/fhir}, so that a reference to it means the same as one
+     * without an address. False unless it is known: what a request says of the address is the caller's choice.
+     */
+    default boolean isOwnAddress(String base) {
+        return false;
+    }
 }

@@ -85,8 +85,8 @@ final class Result {
     }
 
     /** What a reference calls its target; empty if nothing that may be in a list. */
-    static String target(IBaseReference reference) {
-        IIdType id = reference.getReferenceElement();
+    static String target(IBaseReference reference, OwnAddresses addresses) {
+        IIdType id = addresses.relative(reference.getReferenceElement());
         return id.isEmpty() || id.isLocal() ? "" : id.toVersionless().getValue();
     }
 }

@@ -2,7 +2,9 @@ package org.medchain.hapi;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +18,18 @@ final class Withheld {
     /** The most resources that are kept. */
     static final int MOST = 1000;
 
-    /** The most resources of a list that are looked at for whose they are, and the most patients that are kept. */
+    /** The most patients of one answer who are kept. */
+    static final int MOST_PATIENTS = 10;
+
+    /** The most resources of a list that are looked at for whose they are. */
     private static final int MOST_LOOKED_AT = 100;
 
-    private static final int MOST_PATIENTS = 10;
     private static final String KEY = Withheld.class.getName();
 
     private final Map<String, Note> byResource = new LinkedHashMap<>();
     private final Map<String, Refused> byPatient = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private boolean more;
 
     /**
      * Why a resource was not shown.
@@ -40,13 +46,24 @@ final class Withheld {
 
     synchronized void add(RequestDetails request, IBaseResource resource, Refused refused) {
         String name = nameOf(resource);
-        if (byResource.size() == MOST || byResource.containsKey(name)) {
+        if (byResource.containsKey(name)) {
             return;
         }
         boolean looked = byResource.size() < MOST_LOOKED_AT && byPatient.size() < MOST_PATIENTS;
-        Set<String> patients = looked ? Owners.of(request.getFhirContext(), resource) : Set.of();
+        more |= !looked;
+        if (byResource.size() == MOST) {
+            return;
+        }
+        Set<String> patients =
+                looked ? Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource) : Set.of();
         byResource.put(name, new Note(refused, patients));
-        patients.forEach(patient -> byPatient.putIfAbsent(patient, refused));
+        for (String patient : patients) {
+            if (byPatient.size() < MOST_PATIENTS) {
+                byPatient.putIfAbsent(patient, refused);
+            } else {
+                more |= !byPatient.containsKey(patient);
+            }
+        }
     }
 
     private static String nameOf(IBaseResource resource) {
@@ -58,8 +75,23 @@ final class Withheld {
         return Optional.ofNullable(byResource.get(resource));
     }
 
-    synchronized Collection<String> patients() {
-        return Set.copyOf(byPatient.keySet());
+    /** Notes that the trail has an event of this answer for a patient: one is enough. */
+    synchronized void tell(Collection<String> patients) {
+        told.addAll(patients);
+    }
+
+    /** The patients of whose something was not shown, and for whom the trail has no event yet. */
+    synchronized List<String> untold() {
+        return byPatient.keySet().stream()
+                .filter(patient -> !told.contains(patient))
+                .toList();
+    }
+
+    /** True, once, if there may be patients besides those who are kept. */
+    synchronized boolean takeMore() {
+        boolean taken = more;
+        more = false;
+        return taken;
     }
 
     /** Why something of a patient's was not shown. */

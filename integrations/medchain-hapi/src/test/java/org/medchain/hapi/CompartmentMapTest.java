@@ -1,8 +1,10 @@
 package org.medchain.hapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -108,6 +110,58 @@ class CompartmentMapTest {
         assertThat(map.dataOf(new Task().setOwner(new Reference("urn:uuid:1").setType("Practitioner")))
                         .isOpen())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://north.example/fhir/Patient/alice",
+                "https://north.example/fhir/Patient/alice/_history/1",
+                "HTTPS://North.Example:443/fhir/Patient/alice"
+            })
+    void reference_toAnOwnAddress_isAsOneWithoutAddress(String address) throws Exception {
+        Observation observation = new Observation().setSubject(new Reference(address));
+        assertUnknown(observation);
+        CompartmentMap served = map.servedAt(Set.of(URI.create("https://north.example/fhir/")));
+        assertThat(served.dataOf(observation).parts()).containsExactly(ALICE);
+        Observation ofBoth = observation.copy().addPerformer(new Reference(address.replace("alice", "bob")));
+        assertThat(served.dataOf(ofBoth).parts()).isEmpty();
+        assertThat(served.dataOf(new Task().setFor(new Reference(address))).isOpen())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://north.example/fhir/Patient/alice",
+                "https://north.example:8443/fhir/Patient/alice",
+                "https://north.example/Patient/alice",
+                "https://north.example/fhir/other/Patient/alice",
+                "https://north.example/fhir/../fhir/Patient/alice",
+                "https://north.example/FHIR/Patient/alice",
+                "https://alice@north.example/fhir/Patient/alice",
+                "https://north.example.south.example/fhir/Patient/alice",
+                "https://north.example/fhir?x=/Patient/alice",
+                "//north.example/fhir/Patient/alice",
+                "/Patient/alice",
+                "other/Patient/alice",
+                "../other/Patient/alice"
+            })
+    void reference_toAnotherAddress_isToAnotherServer(String address) throws Exception {
+        CompartmentMap served = map.servedAt(Set.of(URI.create("https://north.example/fhir")));
+        Observation observation = new Observation().setSubject(new Reference(address));
+        assertThat(served.dataOf(observation).parts()).isEmpty();
+        assertUnknown(observation);
+        assertUnknown(performedByAlice().addPerformer(new Reference(address)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"north.example/fhir", "ftp://north.example/fhir", "https:/fhir", "https://n.example/fhir?a=b"})
+    void address_thatIsNoServers_isRefused(String address) {
+        assertThatThrownBy(() -> map.servedAt(Set.of(URI.create(address))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found " + address);
     }
 
     @Test

@@ -89,7 +89,8 @@ final class Endpoint implements AutoCloseable {
         SessionConsentBuilder consent = SessionConsent.of(
                         hospital(),
                         this::subject,
-                        new CompartmentMap(FHIR, this::parts, Set.of("Organization")),
+                        new CompartmentMap(FHIR, this::parts, Set.of("Organization"))
+                                .servedAt(Set.of(URI.create("https://north.example/fhir"))),
                         this::audit)
                 .operation("$newest")
                 .operation("$related")

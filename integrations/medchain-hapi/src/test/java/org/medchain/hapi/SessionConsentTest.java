@@ -160,7 +160,7 @@ class SessionConsentTest {
                 .encodeResourceToString(new Bundle().addEntry(answer.getEntry().get(1)));
         assertThat(refused).doesNotContain("bob").doesNotContain("etag").doesNotContain("W/");
         assertThat(endpoint.audited.stream().map(event -> event.getOutcome().toCode()))
-                .containsExactly("0", "8", "4", "0", "8");
+                .containsExactly("0", "8", "4", "0", "8", "8");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ record Trial(Path folder) {
 
     private void found() throws IOException, MedChainException {
         Files.createDirectories(folder);
-        Instant now = Instant.now();
+        Instant now = Clock.systemUTC().instant();
         Instant end = now.plus(Duration.ofDays(365));
         ConsortiumCa ca = ConsortiumCa.create("Trial CA", SuiteId.X25519, now, end, RANDOM);
         for (String name : List.of("north", "south", "alice", "bob", "officer")) {
