@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +17,34 @@ import org.medchain.crypto.bytes.Bytes;
 
 /**
  * Writes files so that a reader after a crash at any instant finds the old content or the new, never a part: temporary
- * file, fsync, atomic rename, fsync of the folder. Only the owner can access the files and folders created here.
+ * file, fsync, atomic rename, fsync of the folder. Only the owner can access the files and folders created here, unless a
+ * caller names other {@link Readers}.
  */
 public final class DurableFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String TEMPORARY = ".tmp";
+    private static final String OWNER_ONLY = "rw-------";
 
     /** Identifies the file system, on platforms that report it. */
     private static final String DEVICE = "unix:dev";
 
     private static final boolean UNIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+    /** Users that may read a file. */
+    public enum Readers {
+        /** The file's owner. */
+        OWNER(OWNER_ONLY),
+        /** Every user of the machine. */
+        ALL("rw-r--r--");
+
+        private final String permissions;
+
+        Readers(String permissions) {
+            this.permissions = permissions;
+        }
+    }
 
     /** Writes the content of a file. */
     @FunctionalInterface
@@ -102,16 +119,63 @@ public final class DurableFiles {
 
     /** Replaces {@code file} with the output of {@code content}. If that throws, the file keeps its content. */
     public static void replace(Path file, Content content) throws IOException {
+        replace(file, Readers.OWNER, content);
+    }
+
+    /** As above; {@code readers} may read the file from the instant on at which it is there. */
+    public static void replace(Path file, Readers readers, Content content) throws IOException {
+        write(
+                file,
+                readers,
+                content,
+                (temporary, target) -> Files.move(
+                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /**
+     * Creates {@code file} with the output of {@code content}. Of several writers at once one creates it.
+     *
+     * @throws FileAlreadyExistsException if it is there already; it keeps its content
+     */
+    public static void create(Path file, Readers readers, Content content) throws IOException {
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        write(file, readers, content, DurableFiles::moveToNew);
+    }
+
+    /** A link, unlike a move, fails if another writer has created the target meanwhile. */
+    private static void moveToNew(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException withoutLinks) {
+            // FAT, for example. There the look at what exists and the move are two steps.
+            Files.move(temporary, target);
+        }
+    }
+
+    /** Gives a whole and durable file its name. */
+    @FunctionalInterface
+    private interface Naming {
+        void move(Path temporary, Path target) throws IOException;
+    }
+
+    private static void write(Path file, Readers readers, Content content, Naming naming) throws IOException {
         Path folder = folderOf(file);
-        Path temporary = Files.createTempFile(folder, file.getFileName() + ".", TEMPORARY, ownerOnly("rw-------"));
+        Path temporary = Files.createTempFile(folder, file.getFileName() + ".", TEMPORARY, ownerOnly(OWNER_ONLY));
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
                     OutputStream out = Channels.newOutputStream(channel)) {
                 content.writeTo(out);
                 out.flush();
+                if (POSIX && readers != Readers.OWNER) {
+                    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(readers.permissions));
+                }
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            naming.move(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
         }

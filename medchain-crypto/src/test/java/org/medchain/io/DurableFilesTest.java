@@ -102,6 +102,34 @@ class DurableFilesTest {
     }
 
     @Test
+    void create_newFile_holdsTheContentForItsReaders() throws IOException {
+        Path file = folder.resolve("file");
+        DurableFiles.create(file, DurableFiles.Readers.OWNER, out -> out.write(NEW.toByteArray()));
+        Path shared = folder.resolve("shared");
+        DurableFiles.create(shared, DurableFiles.Readers.ALL, out -> out.write(NEW.toByteArray()));
+        assertThat(file).hasBinaryContent(NEW.toByteArray());
+        assertThat(files()).containsExactlyInAnyOrder(file, shared);
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThat(permissions(file)).isEqualTo("rw-------");
+        assertThat(permissions(shared)).isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void create_fileThatIsThereOrComesMeanwhile_leavesItAndNoTemporary() throws IOException {
+        Path file = folder.resolve("file");
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> DurableFiles.create(file, DurableFiles.Readers.OWNER, out -> {
+                    out.write(NEW.toByteArray());
+                    DurableFiles.replace(file, OLD);
+                }));
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(
+                        () -> DurableFiles.create(file, DurableFiles.Readers.ALL, out -> out.write(NEW.toByteArray())));
+        assertThat(file).hasBinaryContent(OLD.toByteArray());
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
     void createFolder_existing_isLeftAndAFileInTheWayFails() throws IOException {
         DurableFiles.createFolder(folder);
         Path file = folder.resolve("file");

@@ -1,7 +1,9 @@
 package org.medchain.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
 import java.io.IOException;
@@ -9,15 +11,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.io.DurableFiles;
 import org.medchain.io.FileTrees;
+import org.medchain.io.Printable;
 
 /**
  * Makes and verifies back-ups. Catalogues come before data, because a chunk's bytes are stored before the catalogue knows the
@@ -28,7 +31,8 @@ final class BackUp {
     private static final String CATALOGUE = "catalogue.db";
     private static final int MAX_MANIFEST = 256 << 20;
     private static final int TELL_EVERY = 1_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader JSON =
+            new ObjectMapper().readerFor(Manifest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** The settings that name a file of which there may be no other copy. */
     private static final List<Setting> NAMED = List.of(Setting.CONSORTIUM, Setting.ROSTER, Setting.KEYS);
 
@@ -42,10 +46,22 @@ final class BackUp {
     }
 
     /** A file of a back-up. */
-    record Copied(String path, long bytes, String sha256) {}
+    record Copied(String path, long bytes, String sha256) {
+        Copied {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
     /** What a back-up has. */
-    record Manifest(String created, String consortium, String genesisHash, List<Copied> files) {}
+    record Manifest(String created, String consortium, String genesisHash, List<Copied> files) {
+        Manifest {
+            Objects.requireNonNull(created, "created");
+            Objects.requireNonNull(consortium, "consortium");
+            Objects.requireNonNull(genesisHash, "genesisHash");
+            files = List.copyOf(files);
+        }
+    }
 
     /** A back-up, made or verified. */
     record Made(
@@ -96,33 +112,32 @@ final class BackUp {
             }
         }
         OutputFile.requireFolder(folder);
-        Path unfinished = folder.resolveSibling(folder.getFileName() + ".part");
-        for (Path path : List.of(folder, unfinished)) {
-            if (Files.exists(path)) {
-                throw new CommandException(ExitCode.REFUSED, "expected nothing at " + path + ", found something");
-            }
+        try (UnfinishedBackUp unfinished = UnfinishedBackUp.begin(folder)) {
+            BackUp backUp = new BackUp(at, unfinished.folder());
+            backUp.copyAll(config, configuration);
+            Manifest manifest = new Manifest(
+                    at.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    consortium.name(),
+                    consortium.genesisHash().value().toHex(),
+                    backUp.copied);
+            DurableFiles.replace(
+                    unfinished.folder().resolve(MANIFEST), OutputFile.text(Commands.written(manifest) + "\n"));
+            unfinished.finish();
+            return Made.of(folder, manifest, List.of());
         }
-        DurableFiles.createFolder(unfinished);
-        BackUp backUp = new BackUp(at, unfinished);
-        backUp.copy(config, "configuration/" + config.getFileName());
+    }
+
+    private void copyAll(Path config, Configuration configuration) throws CommandException, IOException {
+        copy(config, "configuration/" + config.getFileName());
         for (Setting setting : NAMED) {
             if (configuration.text(setting).isPresent()) {
                 Path file = configuration.path(setting);
-                backUp.copy(file, "configuration/" + setting.key() + "/" + file.getFileName());
+                copy(file, "configuration/" + setting.key() + "/" + file.getFileName());
             }
         }
         if (configuration.text(Setting.FOLDER).isPresent()) {
-            backUp.users(configuration.path(Setting.FOLDER).resolve("users"));
+            users(configuration.path(Setting.FOLDER).resolve("users"));
         }
-        Manifest manifest = new Manifest(
-                at.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                consortium.name(),
-                consortium.genesisHash().value().toHex(),
-                List.copyOf(backUp.copied));
-        DurableFiles.replace(unfinished.resolve(MANIFEST), OutputFile.text(Commands.written(manifest) + "\n"));
-        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-        DurableFiles.syncFolder(OutputFile.folderOf(folder));
-        return Made.of(folder, manifest, List.of());
     }
 
     /** A back-up without the keys would be noticed when they are needed. */
@@ -186,22 +201,31 @@ final class BackUp {
     }
 
     static Made verify(Surroundings at, Path folder) throws CommandException, IOException {
-        Bytes content = InputFile.read(folder.resolve(MANIFEST), "a back-up's manifest", MAX_MANIFEST);
-        Manifest manifest;
-        try {
-            manifest = JSON.readValue(content.toByteArray(), Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw new CommandException(
-                    ExitCode.REFUSED,
-                    "expected a back-up's manifest at " + folder.resolve(MANIFEST) + ": " + e.getOriginalMessage(),
-                    e);
-        }
+        Manifest manifest = manifest(folder.resolve(MANIFEST));
         BackUp backUp = new BackUp(at, folder);
         List<String> wrong = new ArrayList<>();
         for (Copied expected : manifest.files()) {
             backUp.check(expected, wrong);
         }
         return Made.of(folder, manifest, wrong);
+    }
+
+    private static Manifest manifest(Path file) throws CommandException, IOException {
+        Bytes content = InputFile.read(file, "a back-up's manifest", MAX_MANIFEST);
+        try {
+            Manifest manifest = JSON.readValue(content.toByteArray());
+            if (manifest != null) {
+                return manifest;
+            }
+            throw new CommandException(
+                    ExitCode.REFUSED, "expected a back-up's manifest at " + file + ", found \"null\"");
+        } catch (JsonProcessingException e) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected a back-up's manifest at " + file + ", found a damaged one: "
+                            + Printable.of(e.getOriginalMessage()),
+                    e);
+        }
     }
 
     private void check(Copied expected, List<String> wrong) throws CommandException, IOException {

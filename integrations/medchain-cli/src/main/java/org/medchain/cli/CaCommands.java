@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.event.RevokeCertificates;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.ca.Pkcs10Request;
+import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
 import picocli.CommandLine.Command;
@@ -52,10 +54,12 @@ final class CaCommands {
             @Mixin PasswordOptions password)
             throws CommandException, IOException, MedChainException {
         Instant end = TermOption.to(at, days);
-        ConsortiumCa made = ConsortiumCa.create(name, suite, TermOption.from(at), end, at.random());
+        ConsortiumCa fresh = ConsortiumCa.create(name, suite, TermOption.from(at), end, at.random());
         try (CaFolder folder = ca.newFolder()) {
             OutputFile.requireNew(folder.certificate());
-            folder.keep(made, password.create(at, folder.keyCase()));
+            KeyCase keyCase = password.openOrCreate(at, folder.keyCase());
+            ConsortiumCa made = folder.begun(keyCase, fresh, at.random());
+            folder.keep(made, keyCase);
             return CertificateView.of(made.certificate(), folder.certificate());
         }
     }
@@ -79,10 +83,11 @@ final class CaCommands {
         Bytes content = InputFile.der(request, "a request", LABEL, Pkcs10Request.MAX_SIZE);
         CaFolder.Request asked = InputFile.named(request, CaFolder::decoded, content);
         try (CaFolder folder = ca.folderAlone()) {
-            if (!sameName) {
+            WantedCertificate wanted = term.wanted(at, "issue", content);
+            if (!sameName && folder.pending(wanted).isEmpty()) {
                 requireNewName(folder, asked.subject());
             }
-            return issued(folder, asked, content, term, out, password);
+            return issued(folder, asked, wanted, out, password);
         }
     }
 
@@ -104,24 +109,36 @@ final class CaCommands {
                 throw new CommandException(
                         ExitCode.REFUSED, "expected a certificate in force, found " + serial + ", which is revoked");
             }
-            return issued(folder, CaFolder.decoded(content), content, term, out, password);
+            return issued(
+                    folder, CaFolder.decoded(content), term.wanted(at, "renew " + serial, content), out, password);
         }
     }
 
     private Outcome issued(
-            CaFolder folder,
-            CaFolder.Request asked,
-            Bytes content,
-            TermOption term,
-            OutputFile out,
-            PasswordOptions password)
+            CaFolder folder, CaFolder.Request asked, WantedCertificate wanted, OutputFile out, PasswordOptions password)
             throws CommandException, IOException, MedChainException {
         ConsortiumCa opened = folder.open(password.open(at, folder.keyCase()), at.random());
-        IdentityCertificate certificate = asked.issue(opened, TermOption.from(at), term.to(at));
-        folder.requireNotRevoked(certificate);
-        folder.keep(certificate, content);
+        requireInForce(opened.certificate(), wanted.from());
+        Optional<IdentityCertificate> pending = folder.pending(wanted);
+        IdentityCertificate certificate =
+                pending.isPresent() ? pending.get() : asked.issue(opened, wanted.from(), wanted.to());
+        if (pending.isEmpty()) {
+            folder.requireNotRevoked(certificate);
+            folder.keep(certificate, wanted);
+        }
         out.write(OutputFile.text(certificate.encodePem()));
+        folder.handedOut(certificate);
         return CertificateView.of(certificate, out.file());
+    }
+
+    /** A clock that is wrong by years would certify for years that nobody means. */
+    private static void requireInForce(IdentityCertificate ca, Instant now) throws CommandException {
+        if (now.isBefore(ca.notBefore()) || now.isAfter(ca.notAfter())) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected a time at which the CA's certificate is valid, " + ca.notBefore() + " to " + ca.notAfter()
+                            + ", found that the clock says " + now);
+        }
     }
 
     @Command(name = "list", description = "Lists what the CA issued.", mixinStandardHelpOptions = true)

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +31,8 @@ import org.medchain.io.ExclusiveFile;
 
 /**
  * A CA's folder: its key case {@code keys.p12}, its certificate {@code ca.pem}, and in {@code issued} each certificate with the
- * request that it answers, under its serial number, and beside what was revoked the hash of the event that says so.
+ * request that it answers, under its serial number, beside what was revoked the hash of the event that says so, and beside what may
+ * not have been handed out the command that made it.
  */
 final class CaFolder implements AutoCloseable {
     static final String KEY = "ca";
@@ -39,6 +42,7 @@ final class CaFolder implements AutoCloseable {
     private static final String CERTIFICATE = ".pem";
     private static final String REQUEST = ".request";
     private static final String REVOKED = ".revoked";
+    private static final String PENDING = ".pending";
 
     private final Path folder;
     private final @Nullable ExclusiveFile lock;
@@ -116,12 +120,62 @@ final class CaFolder implements AutoCloseable {
         return new CommandException(ExitCode.REFUSED, "expected the keys of a CA in " + keyCase() + ", found " + found);
     }
 
-    /** Keeps a certificate with what asked for it, before it is handed out. */
-    void keep(IdentityCertificate certificate, Bytes request) throws IOException {
+    /** A new CA, or the one that a command was about to keep that was killed. */
+    ConsortiumCa begun(KeyCase keyCase, ConsortiumCa fresh, SecureRandom random)
+            throws MedChainException, CommandException {
+        if (keyCase.certificate(KEY).isEmpty()) {
+            return fresh;
+        }
+        ConsortiumCa begun = open(keyCase, random);
+        IdentityCertificate found = begun.certificate();
+        IdentityCertificate asked = fresh.certificate();
+        if (!found.subject().equals(asked.subject())
+                || found.identity().suite() != asked.identity().suite()
+                || !term(found).equals(term(asked))) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "expected the name, suite and days of the CA whose keys are in " + keyCase() + ", " + found
+                            + " for " + term(found).toDays()
+                            + " days, found others; with its own, its ca.pem is written");
+        }
+        return begun;
+    }
+
+    private static Duration term(IdentityCertificate certificate) {
+        return Duration.between(certificate.notBefore(), certificate.notAfter());
+    }
+
+    /**
+     * Keeps a certificate with what asked for it, before it is handed out. Until {@link #handedOut}, the same command hands out
+     * this one.
+     */
+    void keep(IdentityCertificate certificate, WantedCertificate wanted) throws IOException {
         String serial = certificate.serial().toHex();
         DurableFiles.createFolder(issued());
-        OutputFile.writePublic(issued().resolve(serial + REQUEST), request);
+        OutputFile.writePublic(issued().resolve(serial + REQUEST), wanted.request());
+        OutputFile.writePublic(issued().resolve(serial + PENDING), OutputFile.text(wanted.command() + "\n"));
         OutputFile.writePublic(issued().resolve(serial + CERTIFICATE), OutputFile.text(certificate.encodePem()));
+    }
+
+    void handedOut(IdentityCertificate certificate) throws IOException {
+        DurableFiles.delete(issued().resolve(certificate.serial().toHex() + PENDING));
+    }
+
+    /** What the same command made and may not have handed out, because it was killed or could not write. */
+    Optional<IdentityCertificate> pending(WantedCertificate wanted)
+            throws IOException, MedChainException, CommandException {
+        for (IdentityCertificate certificate : certificates()) {
+            String serial = certificate.serial().toHex();
+            Path note = issued().resolve(serial + PENDING);
+            if (Files.exists(note)
+                    && Files.readString(note).strip().equals(wanted.command())
+                    && request(serial).equals(wanted.request())
+                    && wanted.isLike(certificate)
+                    && !isRevoked(certificate)) {
+                return Optional.of(certificate);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Sorted by subject, then by the beginning of validity. */

@@ -1,5 +1,7 @@
 package org.medchain.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command that ends without a result; the message names what was expected and found. */
 final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ final class CommandException extends Exception {
         this.exitCode = exitCode;
     }
 
-    CommandException(ExitCode exitCode, String message, Throwable cause) {
+    CommandException(ExitCode exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.MedChainException;
 import picocli.AutoComplete;
@@ -33,6 +35,8 @@ final class Commands {
     private static final ObjectMapper JSON = new ObjectMapper()
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
             .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final char REPLACED = '\uFFFD';
 
     private final Surroundings at;
     private final Ending ending = new Ending();
@@ -60,11 +64,26 @@ final class Commands {
     int run(String... arguments) {
         int code = ExitCode.INTERNAL.code();
         try {
-            code = commandLine().execute(arguments);
+            code = isReadable(arguments) ? commandLine().execute(arguments) : unreadable(arguments);
             return code;
         } finally {
             ending.over(code);
         }
+    }
+
+    /** Java replaces what the locale's character set does not have: a name would be certified with question marks in it. */
+    private static boolean isReadable(String... arguments) {
+        return Stream.of(arguments).noneMatch(argument -> argument.indexOf(REPLACED) >= 0);
+    }
+
+    private int unreadable(String... arguments) {
+        json = List.of(arguments).contains("--json");
+        shown(new CommandException(
+                ExitCode.USAGE,
+                "expected arguments in the character set of the locale, " + System.getProperty("sun.jnu.encoding")
+                        + ", found others; set LC_ALL to a locale with the terminal's character set, such as C.UTF-8"));
+        at.err().flush();
+        return ExitCode.USAGE.code();
     }
 
     CommandLine commandLine() {
@@ -131,14 +150,22 @@ final class Commands {
         Object result = last.commandSpec().commandLine().getExecutionResult();
         if (result instanceof Outcome outcome) {
             at.out().println(json ? written(outcome) : outcome.text());
-            at.out().flush();
-            return outcome.exitCode().code();
+            code = outcome.exitCode().code();
+        }
+        boolean isProcess = result instanceof Integer;
+        if (!isProcess && at.out().checkError()) {
+            shown(new CommandException(
+                    ExitCode.STORAGE, "what the command says cannot be written to its standard output"));
+            at.err().flush();
+            return ExitCode.STORAGE.code();
         }
         return code;
     }
 
     private int misused(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
+        // What is wrong may stand before it.
+        json |= List.of(arguments).contains("--json");
         shown(new CommandException(ExitCode.USAGE, String.valueOf(failure.getMessage())));
         if (!json && !CommandLine.UnmatchedArgumentException.printSuggestions(failure, at.err())) {
             at.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

@@ -3,6 +3,7 @@ package org.medchain.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.keycase.KeyCase;
 import org.medchain.error.MedChainException;
 import picocli.CommandLine.Mixin;
@@ -27,9 +28,11 @@ final class KeyCaseArgument {
         return password.open(at, file());
     }
 
-    KeyCase create(Surroundings at) throws CommandException, IOException, MedChainException {
+    /** A new one, with keys under a name. */
+    void create(Surroundings at, String name, SoftwareIdentity keys)
+            throws CommandException, IOException, MedChainException {
         OutputFile.requireNew(file());
         OutputFile.requireFolder(file());
-        return password.create(at, file());
+        password.create(at, file(), name, keys);
     }
 }

@@ -80,9 +80,8 @@ final class KeysCommands {
                             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
                     SuiteId suite)
             throws CommandException, IOException, MedChainException {
-        KeyCase keyCase = file.create(at);
         try (SoftwareIdentity made = SoftwareIdentity.generate(suite, at.random())) {
-            keyCase.putKeys(key.name(), made);
+            file.create(at, key.name(), made);
             return new Content(
                     file.file().toString(), List.of(Keys.of(key.name(), made.publicIdentity(), Optional.empty())));
         }

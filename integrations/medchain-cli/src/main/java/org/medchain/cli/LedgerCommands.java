@@ -178,6 +178,16 @@ final class LedgerCommands {
             @Mixin OutputFile out)
             throws CommandException, IOException, MedChainException {
         out.check();
+        if (members != null) {
+            out.check(members);
+            if (members.toAbsolutePath()
+                    .normalize()
+                    .equals(out.file().toAbsolutePath().normalize())) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "expected two files for the proof and the members, found " + members + " twice");
+            }
+        }
         EventHash hash = hash(event);
         try (Ledger ledger = source.open(at)) {
             Optional<LedgerEntry> entry = ledger.find(hash);
@@ -188,11 +198,10 @@ final class LedgerCommands {
                 throw new CommandException(
                         ExitCode.REFUSED, "expected an event on the ledger, found none with hash " + event);
             }
-            out.write(proof.get().encode());
             if (members != null) {
-                OutputFile.requireNew(members);
-                OutputFile.writePublic(members, ledger.memberHistory().encode());
+                out.write(members, ledger.memberHistory().encode());
             }
+            out.write(proof.get().encode());
             return new Proven(
                     entry.get().event().type().toString(),
                     entry.get().height(),

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Where a command writes what everybody may read. */
 final class OutputFile {
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     @Option(
             names = {"-o", "--out"},
             required = true,
@@ -39,16 +35,40 @@ final class OutputFile {
 
     /** Before anything is done whose result could not be written. */
     void check() throws CommandException {
-        if (!force && Files.exists(file())) {
+        check(file());
+    }
+
+    /** As above, of another file that the command writes. */
+    void check(Path written) throws CommandException {
+        if (Files.exists(written) && !Files.isRegularFile(written)) {
             throw new CommandException(
-                    ExitCode.REFUSED, "expected no file at " + file() + ", found one; --force writes over it");
+                    ExitCode.REFUSED, "expected a file or nothing at " + written + ", found something else");
+        } else if (!force && Files.exists(written)) {
+            throw exists(written, null);
         }
-        requireFolder(file());
+        requireFolder(written);
     }
 
     void write(Bytes content) throws CommandException, IOException {
-        check();
-        writePublic(file(), content);
+        write(file(), content);
+    }
+
+    void write(Path written, Bytes content) throws CommandException, IOException {
+        check(written);
+        if (force) {
+            writePublic(written, content);
+            return;
+        }
+        try {
+            DurableFiles.create(written, DurableFiles.Readers.ALL, out -> out.write(content.toByteArray()));
+        } catch (FileAlreadyExistsException e) {
+            throw exists(written, e);
+        }
+    }
+
+    private static CommandException exists(Path written, @Nullable Exception cause) {
+        return new CommandException(
+                ExitCode.REFUSED, "expected no file at " + written + ", found one; --force writes over it", cause);
     }
 
     void write(String label, Bytes der) throws CommandException, IOException {
@@ -70,10 +90,7 @@ final class OutputFile {
     }
 
     static void writePublic(Path file, Bytes content) throws IOException {
-        DurableFiles.replace(file, content);
-        if (POSIX) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        }
+        DurableFiles.replace(file, DurableFiles.Readers.ALL, out -> out.write(content.toByteArray()));
     }
 
     static void requireNew(Path file) throws CommandException {

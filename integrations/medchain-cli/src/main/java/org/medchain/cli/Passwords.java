@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Where passwords come from: a file that only its owner reads, an environment variable, or the terminal. */
 final class Passwords {
     private static final int MAX_SIZE = 4096;
+    /** What some editors write first; no password begins with it. */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -60,11 +63,12 @@ final class Passwords {
         CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content));
         char[] all = text.array();
         try {
-            int end = 0;
+            int begin = text.length() > 0 && all[0] == BYTE_ORDER_MARK ? 1 : 0;
+            int end = begin;
             while (end < text.length() && all[end] != '\n' && all[end] != '\r') {
                 end++;
             }
-            return Password.takeOwnership(Arrays.copyOf(all, end));
+            return Password.takeOwnership(Arrays.copyOfRange(all, begin, end));
         } finally {
             Arrays.fill(all, '\0');
             Arrays.fill(content, (byte) 0);

@@ -3,6 +3,7 @@ package org.medchain.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.medchain.crypto.bytes.Bytes;
 import picocli.CommandLine.Option;
 
 /** From when until when a certificate is valid. */
@@ -18,7 +19,11 @@ final class TermOption {
         return at.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    Instant to(Surroundings at) throws CommandException {
+    WantedCertificate wanted(Surroundings at, String command, Bytes request) throws CommandException {
+        return new WantedCertificate(command, request, from(at), to(at));
+    }
+
+    private Instant to(Surroundings at) throws CommandException {
         return to(at, days);
     }
 

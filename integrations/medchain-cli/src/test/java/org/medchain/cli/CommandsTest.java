@@ -2,13 +2,18 @@ package org.medchain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The page and the help know every command. */
@@ -54,5 +59,59 @@ class CommandsTest {
         assertThat(new Terminal(folder).run(List.of("completion")).out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains("back-up", "revoke");
+    }
+
+    /** As Java decodes them without a locale. */
+    @Test
+    void arguments_thatAreNotOfTheLocale_areRefused() {
+        Terminal.Result result = new Terminal(folder)
+                .variable("P", "tr0ub4dor")
+                .run(List.of("ca", "create", "--ca", "ca", "--name", "K\uFFFD\uFFFDche", "--password-env", "P"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(result.err()).contains("such as C.UTF-8");
+        assertThat(folder.resolve("ca")).doesNotExist();
+    }
+
+    /** What is wrong stands before the option here. */
+    @Test
+    void misuse_isToldAsJson_whereverTheOptionIs() throws IOException {
+        Terminal.Result result = new Terminal(folder)
+                .run(List.of("ca", "create", "--ca", "ca", "--days", "many", "--name", "x", "--json"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(new ObjectMapper().readTree(result.err()).get("code").asText())
+                .isEqualTo("USAGE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ca list --ca ca", "--json ca list --ca ca", "ca list --help", "completion"})
+    void result_thatCannotBeWritten_isAnError(String command) throws IOException {
+        new Operator(folder).createCa();
+        StringWriter err = new StringWriter();
+
+        int code = new Commands(new Terminal(folder).surroundings(new FullDisk(), err, ending -> {}))
+                .run(command.split(" ", -1));
+
+        assertThat(code).isEqualTo(ExitCode.STORAGE.code());
+        assertThat(err.toString()).contains("cannot be written to its standard output");
+    }
+
+    /** Or a reader that has gone. */
+    private static final class FullDisk extends Writer {
+        @Override
+        public void write(char[] text, int begin, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void flush() {
+            // What was written is lost already.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 }

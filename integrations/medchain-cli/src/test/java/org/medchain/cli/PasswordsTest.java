@@ -46,6 +46,14 @@ class PasswordsTest {
         assertThatExceptionOfType(CommandException.class).isThrownBy(() -> read("r--r--r--", folder));
     }
 
+    /** Some editors begin a file with U+FEFF, and end a line with a carriage return. */
+    @Test
+    void byteOrderMark_isNoPartOfThePassword() throws Exception {
+        Files.writeString(file, "\uFEFFtr0ub4dor\r\nsecond line\r\n");
+
+        assertThat(read("rw-------", folder.resolve("elsewhere"))).isEqualTo("tr0ub4dor");
+    }
+
     private String read(String permissions, Path credentials) throws CommandException, IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         Surroundings at = new Terminal(folder)

@@ -67,15 +67,43 @@ public final class KeyCase {
         return create(file, password, ITERATIONS, random);
     }
 
-    /** As above; tests use fewer iterations. */
+    /**
+     * Creates a key case with keys that have no certificate yet. Whoever finds the file finds the keys in it.
+     *
+     * @param file must not exist
+     * @param password one or more printable ASCII characters
+     * @throws IllegalArgumentException if the password has other characters or none, or the name is reserved
+     * @throws StorageException if the file exists or cannot be written
+     */
+    public static KeyCase createWithKeys(
+            Path file, char[] password, String name, SoftwareIdentity keys, SecureRandom random)
+            throws StorageException {
+        String alias = alias(name);
+        return create(file, password, ITERATIONS, random, entries -> entries.putKeys(alias, keys));
+    }
+
+    /** As {@link #create(Path, char[], SecureRandom)}; tests use fewer iterations. */
     static KeyCase create(Path file, char[] password, int iterations, SecureRandom random) throws StorageException {
+        return create(file, password, iterations, random, none -> {});
+    }
+
+    /** The entries of a new key case. */
+    @FunctionalInterface
+    private interface First {
+        void putInto(IdentityEntries entries) throws GeneralSecurityException;
+    }
+
+    private static KeyCase create(Path file, char[] password, int iterations, SecureRandom random, First first)
+            throws StorageException {
         KeyCaseFile.requireNew(file);
         KeyCaseFile.checkPassword(password);
         try {
             KeyStore store = KeyCaseFile.load(null, password);
-            byte[] content = KeyCaseFile.encoded(store, password, iterations, random);
-            DurableFiles.replace(file, Bytes.copyOf(content));
-            return new KeyCase(file, store, content, password, iterations, random);
+            KeyCase created = new KeyCase(file, store, new byte[0], password, iterations, random);
+            first.putInto(created.entries);
+            created.saved = KeyCaseFile.encoded(store, password, iterations, random);
+            KeyCaseFile.writeNew(file, created.saved);
+            return created;
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the key case " + file + " cannot be created: " + KeyCaseFile.reason(e), e);
         }
@@ -245,7 +273,7 @@ public final class KeyCase {
                 entries.copyTo(backup, alias, backupPassword);
             }
             byte[] content = KeyCaseFile.encoded(backup, backupPassword, iterations, random);
-            DurableFiles.replace(target, Bytes.takeOwnership(content));
+            KeyCaseFile.writeNew(target, content);
         } catch (GeneralSecurityException | IOException e) {
             throw new StorageException("the backup " + target + " cannot be written: " + KeyCaseFile.reason(e), e);
         }

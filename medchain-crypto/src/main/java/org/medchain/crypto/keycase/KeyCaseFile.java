@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.StorageException;
+import org.medchain.io.DurableFiles;
 import org.medchain.io.Printable;
 
 /** Reads and writes the bytes of a key case and checks passwords. */
@@ -57,9 +59,21 @@ final class KeyCaseFile {
 
     static void requireNew(Path file) throws StorageException {
         if (Files.exists(file)) {
-            throw new StorageException(
-                    "expected no file at " + file + ", found one; the key case is not written over it");
+            throw new StorageException(exists(file));
         }
+    }
+
+    /** Writes a file that no other writer has created meanwhile. */
+    static void writeNew(Path file, byte[] content) throws StorageException, IOException {
+        try {
+            DurableFiles.create(file, DurableFiles.Readers.OWNER, out -> out.write(content));
+        } catch (FileAlreadyExistsException e) {
+            throw new StorageException(exists(file), e);
+        }
+    }
+
+    private static String exists(Path file) {
+        return "expected no file at " + file + ", found one; the key case is not written over it";
     }
 
     static void checkPassword(char[] password) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -99,6 +101,48 @@ class KeyCaseTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> keyCase.certified("new"))
                 .withMessageStartingWith("expected a certificate of the keys named \"new\", found none");
+    }
+
+    @Test
+    void createWithKeys_isThereWithThemOrNotAtAll() throws MedChainException {
+        SoftwareIdentity keys = Consortium.identity(SuiteId.P256, 2);
+        Path file = folder.resolve("case");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyCase.createWithKeys(file, PASSWORD, "sealing.me", keys, TestRandom.seeded(1)));
+        assertThat(file).doesNotExist();
+
+        KeyCase created = KeyCase.createWithKeys(file, PASSWORD, "me", keys, TestRandom.seeded(1));
+        created.putIdentity("other", keys, CONSORTIUM.certify("other", keys));
+
+        assertThat(open("case", PASSWORD).names()).containsExactly("me", "other");
+        assertThat(open("case", PASSWORD).identity("me").orElseThrow().publicIdentity())
+                .isEqualTo(keys.publicIdentity());
+    }
+
+    /** Two processes make one at once: the keys of one of them would be gone. */
+    @Test
+    void create_whileAnotherCreatesTheFile_leavesItsKeys() throws MedChainException, IOException {
+        Path file = folder.resolve("case");
+        SecureRandom another = new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                try {
+                    Files.writeString(file, "another's keys");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                super.nextBytes(bytes);
+            }
+        };
+        KeyCase backedUp = create("original");
+        SoftwareIdentity keys = Consortium.identity(SuiteId.P256, 2);
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> KeyCase.createWithKeys(file, PASSWORD, "me", keys, another))
+                .withMessageContaining("expected no file at " + file + ", found one");
+        assertThat(file).hasContent("another's keys");
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> backedUp.backupTo(file, PASSWORD))
+                .withMessageContaining("found one");
     }
 
     @Test
