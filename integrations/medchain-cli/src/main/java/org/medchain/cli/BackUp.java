@@ -145,7 +145,8 @@ final class BackUp {
         if (!Files.isRegularFile(file)) {
             throw new CommandException(
                     ExitCode.STORAGE,
-                    "expected " + setting.meaning() + " (\"" + setting.key() + "\") at " + file + ", found no file");
+                    "expected " + setting.meaning() + " (\"" + setting.key() + "\") at " + file + ", found "
+                            + InputFile.instead(file, "file"));
         }
     }
 

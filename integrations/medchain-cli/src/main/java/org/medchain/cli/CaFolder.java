@@ -79,7 +79,9 @@ final class CaFolder implements AutoCloseable {
     private void requireCa() throws CommandException {
         if (!Files.isRegularFile(certificate())) {
             throw new CommandException(
-                    ExitCode.STORAGE, "expected a CA's folder at " + folder + ", found no ca.pem in it");
+                    ExitCode.STORAGE,
+                    "expected a CA's folder at " + folder + ", with a certificate at " + certificate() + ", found "
+                            + InputFile.instead(certificate(), "file"));
         }
     }
 
@@ -153,7 +155,7 @@ final class CaFolder implements AutoCloseable {
         String serial = certificate.serial().toHex();
         DurableFiles.createFolder(issued());
         OutputFile.writePublic(issued().resolve(serial + REQUEST), wanted.request());
-        OutputFile.writePublic(issued().resolve(serial + PENDING), OutputFile.text(wanted.command() + "\n"));
+        OutputFile.writePublic(issued().resolve(serial + PENDING), wanted.note());
         OutputFile.writePublic(issued().resolve(serial + CERTIFICATE), OutputFile.text(certificate.encodePem()));
     }
 
@@ -168,7 +170,8 @@ final class CaFolder implements AutoCloseable {
             String serial = certificate.serial().toHex();
             Path note = issued().resolve(serial + PENDING);
             if (Files.exists(note)
-                    && Files.readString(note).strip().equals(wanted.command())
+                    && InputFile.read(note, "a note of a command", WantedCertificate.MAX_NOTE)
+                            .equals(wanted.note())
                     && request(serial).equals(wanted.request())
                     && wanted.isLike(certificate)
                     && !isRevoked(certificate)) {

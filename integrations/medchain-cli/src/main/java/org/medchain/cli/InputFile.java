@@ -25,13 +25,19 @@ final class InputFile {
         return Bytes.takeOwnership(Files.readAllBytes(file));
     }
 
+    /** What is there in place of a {@code kind}. Somebody without access does not know whether anything is. */
+    static String instead(Path path, String kind) {
+        if (Files.exists(path)) {
+            return "something else than a " + kind;
+        }
+        return Files.notExists(path) ? "no " + kind : "no access to it";
+    }
+
     /** Before it is read. */
     static void check(Path file, String what, int max) throws CommandException, IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandException(
-                    ExitCode.STORAGE,
-                    "expected " + what + " at " + file + ", found "
-                            + (Files.exists(file) ? "something else than a file" : "no file"));
+                    ExitCode.STORAGE, "expected " + what + " at " + file + ", found " + instead(file, "file"));
         }
         long size = Files.size(file);
         if (size > max) {

@@ -33,7 +33,9 @@ final class LedgerSource {
             throws CommandException, IOException, MedChainException {
         Path folder = configuration.path(Setting.FOLDER).resolve("ledger");
         if (!Files.isDirectory(folder)) {
-            throw new CommandException(ExitCode.STORAGE, "expected a member's ledger at " + folder + ", found none");
+            throw new CommandException(
+                    ExitCode.STORAGE,
+                    "expected a member's ledger at " + folder + ", found " + InputFile.instead(folder, "folder"));
         }
         CertifiedIdentity member = configuration.identity();
         LedgerBuilder builder =

@@ -111,7 +111,9 @@ final class OutputFile {
     static void requireFolder(Path file) throws CommandException {
         Path folder = folderOf(file);
         if (!Files.isDirectory(folder)) {
-            throw new CommandException(ExitCode.STORAGE, "expected a folder at " + folder + ", found none");
+            throw new CommandException(
+                    ExitCode.STORAGE,
+                    "expected a folder at " + folder + ", found " + InputFile.instead(folder, "folder"));
         }
     }
 }

@@ -92,6 +92,20 @@ class RepeatedCommandsTest {
         assertThat(serials()).isEmpty();
     }
 
+    /** A folder without access, or a link that goes round: the CA may well be there. */
+    @Test
+    void ca_thatCannotBeLookedAt_isNotSaidToBeMissing() throws IOException {
+        Path round = Files.createSymbolicLink(folder.resolve("round"), Path.of("round"));
+
+        Terminal.Result result = operator.run("ca list --ca " + round.getFileName());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.STORAGE.code());
+        assertThat(result.err()).contains("with a certificate at round/ca.pem, found no access to it");
+        assertThat(operator.run("keys request round --subject x --out round/x --password-env P")
+                        .err())
+                .contains("expected a folder at", "found no access to it");
+    }
+
     /** Root would make a file of a device. */
     @Test
     void output_thatIsNoFile_isLeftAlone() throws IOException {
