@@ -89,6 +89,7 @@ public final class ClientBuilder extends MedChainBuilder<ClientBuilder> {
         Dht directory = DhtFactory.named(directoryEngine)
                 .open(DhtSettings.client(joined).clock(clock).metrics(metrics).build());
         opened.add(directory::close);
+        ClientFolder.claim(folder, consortium);
         return directory;
     }
 }

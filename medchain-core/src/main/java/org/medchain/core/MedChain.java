@@ -99,7 +99,7 @@ public final class MedChain implements AutoCloseable {
      * An application that is a client of both networks: it reads and writes through members, verifies what they say, and stores
      * nothing but what its roles do.
      *
-     * @param folder where the roles opened here keep their state; made if missing, and this instance's alone
+     * @param folder where the roles opened here keep their state; made if missing, this instance's alone, and of one consortium
      * @param consortium the genesis configuration: all that is trusted
      * @param user who this is, with a certificate of the consortium's CA
      */

@@ -50,6 +50,11 @@ public final class MedChainAutoConfiguration {
     }
 
     @Bean
+    static WrongValues medchainWrongValues(ConfigurableEnvironment environment) {
+        return new WrongValues(environment);
+    }
+
+    @Bean
     IdentityLoader medchainIdentityLoader(ObjectProvider<SecureRandom> random) {
         return new IdentityLoader(random.getIfUnique(SecureRandom::new));
     }

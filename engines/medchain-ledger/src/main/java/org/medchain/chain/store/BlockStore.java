@@ -150,7 +150,9 @@ public final class BlockStore implements ChainStore, AutoCloseable {
         }
         Bytes kept = Bytes.takeOwnership(Files.readAllBytes(file));
         if (!kept.equals(config.encode())) {
-            throw new StorageException("expected " + config + " in " + file + ", found " + consortiumOf(kept));
+            throw new StorageException("expected " + config + " in " + file + ", found " + consortiumOf(kept)
+                    + "; a retry does not help: open the ledger with the configuration that its folder was made with, or"
+                    + " in another folder");
         }
     }
 

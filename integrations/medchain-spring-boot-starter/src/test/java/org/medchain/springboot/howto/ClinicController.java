@@ -17,6 +17,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,7 +40,7 @@ public class ClinicController {
         this.gateway = gateway;
     }
 
-    @PostMapping("/invitations")
+    @PostMapping(path = "/invitations", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     public String accept(@RequestBody byte[] invitation) throws MedChainException {
         Session session = doctor.accept(Invitation.decode(Bytes.copyOf(invitation)));
         String id = session.id().event().value().toHex();

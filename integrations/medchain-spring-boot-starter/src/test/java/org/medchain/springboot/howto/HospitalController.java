@@ -22,6 +22,7 @@ import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MedChainException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,7 +44,7 @@ public class HospitalController {
         this.endpoint = endpoint;
     }
 
-    @PostMapping("/xrays/{order}")
+    @PostMapping(path = "/xrays/{order}", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     public String publish(@PathVariable String order, @RequestBody byte[] xray) throws MedChainException, IOException {
         DataId data = hospital.addRecord(
                 inventoryOfAlice(),
@@ -54,7 +55,7 @@ public class HospitalController {
         return data.value().toHex();
     }
 
-    @PostMapping("/xrays/{xray}/grants")
+    @PostMapping(path = "/xrays/{xray}/grants", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     public byte[] grant(@PathVariable String xray, @RequestBody String doctorPem) throws MedChainException {
         InventoryPointer inventory = alice.accept(hospital.noticeOf(inventoryOfAlice()));
         DataId data = new DataId(Bytes.fromHex(xray));

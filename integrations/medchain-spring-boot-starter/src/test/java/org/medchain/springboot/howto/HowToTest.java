@@ -96,6 +96,24 @@ class HowToTest {
         }
     }
 
+    /** What curl sends without the page's header: Tomcat would take health data for a form, and log it. */
+    @Test
+    void bodyThatIsSaidToBeAForm_isRefusedAndNotLogged() throws Exception {
+        found();
+        List<Integer> free = LocalPorts.free(4);
+        Map<String, Object> properties = propertiesOfThePage(HOSPITAL, ports(free));
+        Path log = folder.resolve("log");
+        properties.put("logging.file.name", log.toString());
+        try (ConfigurableApplicationContext hospital = start(properties)) {
+            assertThat(hospital.isActive()).isTrue();
+            byte[] image = "an X-ray of 100%".getBytes(StandardCharsets.UTF_8);
+            HttpResponse<byte[]> answer =
+                    sent("POST", url(free.get(0)), "/xrays/4711", "application/x-www-form-urlencoded", image);
+            assertThat(answer.statusCode()).isEqualTo(415);
+        }
+        assertThat(log).content().doesNotContain("of 100%");
+    }
+
     private static Map<String, Integer> ports(List<Integer> free) {
         return Map.of("8081", free.get(0), "8082", free.get(1), "7501", free.get(2), "7502", free.get(3));
     }
@@ -139,8 +157,13 @@ class HowToTest {
     }
 
     private static HttpResponse<byte[]> sent(String method, URI to, String path, byte[] content) throws Exception {
+        return sent(method, to, path, "application/octet-stream", content);
+    }
+
+    private static HttpResponse<byte[]> sent(String method, URI to, String path, String type, byte[] content)
+            throws Exception {
         HttpRequest request = HttpRequest.newBuilder(to.resolve(path))
-                .header("Content-Type", "application/octet-stream")
+                .header("Content-Type", type)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(content))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
