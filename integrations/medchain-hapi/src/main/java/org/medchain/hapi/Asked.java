@@ -118,7 +118,7 @@ record Asked(
                     || name.endsWith(":" + PATIENT)
                     || (type.equals(PATIENT) && name.equals(Constants.PARAM_ID));
             for (String value : values) {
-                for (String each : value.split(",")) {
+                for (String each : value.split(",", -1)) {
                     String own = relative(each, request);
                     add(REFERENCE.matcher(own), found);
                     if (ids) {
@@ -132,10 +132,11 @@ record Asked(
 
     private static String relative(String value, RequestDetails request) {
         String base = request.getFhirServerBase() + "/";
-        return value.startsWith(base)
-                ? value.substring(base.length())
-                : String.valueOf(
-                        OwnAddresses.of(request).relative(new IdType(value)).getValue());
+        IdType named = new IdType(value);
+        if (value.startsWith(base) || !named.hasBaseUrl()) {
+            return value.replace(base, "");
+        }
+        return OwnAddresses.of(request).relative(named).getValue();
     }
 
     private static void add(Matcher ids, Set<String> found) {
