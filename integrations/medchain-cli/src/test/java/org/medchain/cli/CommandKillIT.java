@@ -25,7 +25,7 @@ import org.medchain.io.FileTrees;
  */
 class CommandKillIT {
     private static final boolean SOAK = Boolean.getBoolean("medchain.soak");
-    private static final int FEW = 5;
+    private static final int FEW = 3;
     private static final int LAST_STEP = 40;
     /** The status of a process that signal 9 ended. */
     private static final int KILLED = 128 + 9;

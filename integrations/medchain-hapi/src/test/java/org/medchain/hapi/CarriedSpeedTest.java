@@ -27,13 +27,13 @@ import org.medchain.crypto.bytes.Bytes;
 /**
  * How long it takes to find what a resource carries, and whose it is, beside HAPI's own work on the same: the encoding as JSON, which every answer
  * takes once, or the parsing of what is attached. Medians of rounds of one thread in a warm process, in its processor time. What is asserted is a bound that only a walk
- * exceeds that is not linear, or reads what is no FHIR.
+ * exceeds that is not linear, or reads what is no FHIR. The build takes few rounds, {@code -Dcarried.rounds=11} enough to measure.
  */
 class CarriedSpeedTest {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
-    private static final int ROUNDS = 11;
+    private static final int ROUNDS = Integer.getInteger("carried.rounds", 3);
     private static final long ROUND_NANOS = 40_000_000;
-    private static final long WARM_UP_NANOS = 700_000_000;
+    private static final long WARM_UP_NANOS = 60_000_000L * ROUNDS;
     private static final double MOST = 10;
     private static final int TIMES = 10;
 
@@ -143,7 +143,7 @@ class CarriedSpeedTest {
     }
 
     @Test
-    void lookingIntoAResource_takesNoLongerThanHapisWorkOnIt() throws Exception {
+    void lookingIntoAResource_takesAFewTimesHapisWorkOnItAtMost() throws Exception {
         measure("an Observation", observation(1));
         measure("a Bundle of 50 Observations", bundle(50));
         measure("a DocumentReference with a PDF of 100 KiB", document("application/pdf", new byte[100 << 10]));
