@@ -2,23 +2,21 @@ package org.medchain.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/format.md} level with the sources: its domain tags, its CDDL and its example. */
 class FormatDocTest {
-    private static final Path ROOT = projectRoot();
-    private static final String PAGE = read(ROOT.resolve("docs/format.md"));
+    private static final Path ROOT = Pages.ROOT;
+    private static final String PAGE = Pages.read(ROOT.resolve("docs/format.md"));
+
+    /** A source of a module of the library. */
+    private static final Pattern MAIN = Pattern.compile("^([a-z]+/)?medchain-[a-z-]+/src/main/java/");
 
     private static final String CDDL = String.join("\n", blocks("cddl")).replaceAll(";.*", "");
     private static final Pattern RULE = Pattern.compile("^([a-z][a-z0-9-]*) =", Pattern.MULTILINE);
@@ -118,50 +116,18 @@ class FormatDocTest {
 
     private static String property(String file, String name) {
         List<String> values =
-                firsts(Pattern.compile("^" + name + "=(.*)$", Pattern.MULTILINE), read(ROOT.resolve(file)));
+                firsts(Pattern.compile("^" + name + "=(.*)$", Pattern.MULTILINE), Pages.read(ROOT.resolve(file)));
         assertThat(values).as("%s in %s", name, file).hasSize(1);
         return values.get(0);
     }
 
     /** What the library's modules are built from, in one text. */
     private static String mainSources() {
-        List<String> sources = new ArrayList<>();
-        for (Path module : under(ROOT, 2)) {
-            Path main = module.resolve("src/main/java");
-            if (module.getFileName().toString().startsWith("medchain-") && Files.isDirectory(main)) {
-                under(main, Integer.MAX_VALUE).stream()
-                        .filter(file -> file.toString().endsWith(".java"))
-                        .forEach(file -> sources.add(read(file)));
-            }
-        }
+        List<String> sources = Pages.files(ROOT, ".java").stream()
+                .filter(file -> MAIN.matcher(ROOT.relativize(file).toString()).find())
+                .map(Pages::read)
+                .toList();
         assertThat(sources).as("sources").isNotEmpty();
         return String.join("\n", sources);
-    }
-
-    private static List<Path> under(Path folder, int depth) {
-        try (Stream<Path> found = Files.walk(folder, depth)) {
-            return found.sorted().toList();
-        } catch (IOException e) {
-            throw new AssertionError(folder + " cannot be read", e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new AssertionError(file + " cannot be read", e);
-        }
-    }
-
-    /** The closest folder with the page, from the one that the test runs in upwards: the module's or the project's. */
-    private static Path projectRoot() {
-        Path start = Path.of("").toAbsolutePath();
-        for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (Files.isRegularFile(folder.resolve("docs/format.md"))) {
-                return folder;
-            }
-        }
-        throw new AssertionError("no docs/format.md in or above " + start);
     }
 }

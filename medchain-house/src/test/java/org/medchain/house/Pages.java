@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.medchain.io.FileTrees;
 
 /** What readers read: the pages beside the README, and those under {@code docs}. */
 final class Pages {
@@ -46,11 +46,12 @@ final class Pages {
                 .toList();
     }
 
+    /** The files of the project; other modules may be building meanwhile. */
     static List<Path> files(Path folder, String ending) {
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(file -> file.toString().endsWith(ending))
+        try {
+            return FileTrees.files(folder).stream()
+                    .filter(file -> file.toString().endsWith(ending))
                     .filter(file -> !file.toString().contains("/target/"))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
