@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medchain.chain.block.BlockLimits;
@@ -47,6 +48,8 @@ public final class MemberProcess {
     private static final int FIXED_ARGUMENTS = 5;
     private static final int THREADS = 3;
     private static final int AT_ONCE = 8;
+    /** Between two batches of a thread: in a build the processes share few cores, and a load that takes them all tests nothing more. */
+    private static final long PAUSE_NANOS = Boolean.getBoolean("medchain.soak") ? 0 : 300_000_000;
 
     private final LedgerWorld world;
     private final Ledger ledger;
@@ -122,6 +125,7 @@ public final class MemberProcess {
                         .thenAccept(receipt -> say(receipt.encode().toHex())));
             }
             CompletableFuture.allOf(batch).join();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
