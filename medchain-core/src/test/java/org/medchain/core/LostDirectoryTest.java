@@ -9,7 +9,6 @@ import static org.medchain.core.testkit.User.RAY;
 import static org.medchain.core.testkit.User.SOUTH;
 import static org.medchain.core.testkit.World.described;
 
-import com.google.common.io.MoreFiles;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -45,6 +44,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.Dht;
 import org.medchain.dht.WriteOutcome;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.FileTrees;
 
 /** A directory that lost all its records, or that another one without them took the place of. */
 class LostDirectoryTest {
@@ -99,7 +99,7 @@ class LostDirectoryTest {
 
     private void loseDirectory() throws Exception {
         world.close();
-        MoreFiles.deleteRecursively(folder.resolve("directory"));
+        FileTrees.delete(folder.resolve("directory"));
         world.open();
     }
 

@@ -11,14 +11,12 @@ import static org.medchain.core.testkit.User.SOUTH;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +49,7 @@ import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 
 /** What {@link MedChain} opens and closes, and what it leaves to who passed it in. */
 class MedChainTest {
@@ -242,11 +241,10 @@ class MedChainTest {
     }
 
     private long stagingFolders() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("member"))) {
-            return all.filter(path -> path.toString().contains(".staging"))
-                    .filter(path -> path.endsWith("lock"))
-                    .count();
-        }
+        return FileTrees.files(folder.resolve("member")).stream()
+                .filter(path -> path.toString().contains(".staging"))
+                .filter(path -> path.endsWith("lock"))
+                .count();
     }
 
     @Test

@@ -11,12 +11,10 @@ import static org.medchain.core.testkit.World.described;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +45,7 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.data.BrokenSource;
 
 /**
@@ -155,12 +154,10 @@ class ProviderCrashTest {
                             entry.id().equals(each.getKey()) && entry.last().value() >= each.getValue());
         }
         assertThat(dataEvents()).as("events of data, %s", when).isEqualTo(chunks);
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .filter(file -> file.toString().endsWith(".tmp")))
-                    .as("half-written, %s", when)
-                    .isEmpty();
-        }
+        assertThat(FileTrees.files(folder))
+                .as("half-written, %s", when)
+                .filteredOn(file -> file.toString().endsWith(".tmp"))
+                .isEmpty();
     }
 
     private void assertOnLedgerAndStored(String when, InventoryEntry entry, long last) throws Exception {

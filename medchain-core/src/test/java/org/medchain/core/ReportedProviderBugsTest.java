@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +46,7 @@ import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /** What public bug reports of other systems found, tried on a provider. */
 class ReportedProviderBugsTest {
@@ -110,11 +109,9 @@ class ReportedProviderBugsTest {
                         .orElseThrow()
                         .covered())
                 .isEmpty();
-        try (Stream<Path> files = Files.walk(world.storeFolder(NORTH))) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .filter(file -> !file.toString().contains(".staging")))
-                    .hasSize(1);
-        }
+        assertThat(FileTrees.files(world.storeFolder(NORTH)))
+                .filteredOn(file -> !file.toString().contains(".staging"))
+                .hasSize(1);
     }
 
     @Test

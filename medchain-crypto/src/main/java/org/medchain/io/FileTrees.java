@@ -36,6 +36,24 @@ public final class FileTrees {
         return files;
     }
 
+    /** {@code folder} and all files and folders below it, each folder before what is in it; none if there is no such folder. */
+    public static List<Path> all(Path folder) throws IOException {
+        List<Path> all = new ArrayList<>();
+        Files.walkFileTree(folder, new Visitor() {
+            @Override
+            void visit(Path file, BasicFileAttributes attributes) {
+                all.add(file);
+            }
+
+            @Override
+            void leave(Path visited) {
+                all.add(visited);
+            }
+        });
+        Collections.sort(all);
+        return all;
+    }
+
     /** Deletes {@code folder} with its contents, if it exists. */
     public static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new Visitor() {

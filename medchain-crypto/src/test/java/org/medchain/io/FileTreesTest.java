@@ -31,8 +31,20 @@ class FileTreesTest {
     }
 
     @Test
+    void all_ofATree_hasItselfAndEachFolderBeforeWhatIsInIt() throws Exception {
+        Path tree = tree();
+        Path link = Files.createSymbolicLink(tree.resolve("link"), tree.resolve("0"));
+        assertThat(FileTrees.all(tree))
+                .hasSize(1 + 2 * FOLDERS + 1)
+                .isSorted()
+                .startsWith(tree, tree.resolve("0"), tree.resolve("0").resolve("file"))
+                .endsWith(link);
+    }
+
+    @Test
     void folder_thatIsMissing_hasNoFilesAndIsDeleted() throws Exception {
         assertThat(FileTrees.files(folder.resolve("none"))).isEmpty();
+        assertThat(FileTrees.all(folder.resolve("none"))).isEmpty();
         FileTrees.delete(folder.resolve("none"));
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ import org.medchain.dht.DhtSettings;
 import org.medchain.dht.Rosters;
 import org.medchain.error.MedChainException;
 import org.medchain.fixture.SmallDisk;
+import org.medchain.io.FileTrees;
 
 /**
  * Four members of both networks in four processes under load, with wires between them. Faults come and go; at the end no
@@ -199,12 +199,9 @@ final class Drill implements AutoCloseable {
 
     /** Deletes all that a member has; it must have ended. */
     void emptyDisk(int member) throws IOException {
-        Path folder = folder(member);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(folder)) {
-                    Files.delete(file);
-                }
+        try (Stream<Path> parts = Files.list(folder(member))) {
+            for (Path part : parts.toList()) {
+                FileTrees.delete(part);
             }
         }
     }

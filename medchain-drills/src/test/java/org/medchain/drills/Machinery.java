@@ -19,9 +19,11 @@ final class Machinery {
 
     /** The environment of a process whose wall clock is this far ahead; its monotonic clock is right. By libfaketime. */
     static Optional<Map<String, String>> clockAhead(String offset) throws IOException {
-        try (Stream<Path> files =
-                Files.find(LIBRARIES, 4, (path, unused) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
-            return files.findFirst()
+        try (Stream<Path> platforms = Files.list(LIBRARIES)) {
+            return platforms
+                    .map(platform -> platform.resolve("faketime/libfaketimeMT.so.1"))
+                    .filter(Files::exists)
+                    .findFirst()
                     .map(library -> Map.of(
                             "LD_PRELOAD",
                             library.toString(),

@@ -28,6 +28,7 @@ import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /**
@@ -141,7 +142,7 @@ public final class AntiEntropy {
         if (!Files.isDirectory(store)) {
             Path part = folder.resolve("part");
             if (Files.isDirectory(part)) {
-                Scratch.delete(part);
+                FileTrees.delete(part);
             }
             Filling.fill(part, records, payload, suite, random);
             Files.move(part, store);
@@ -177,7 +178,7 @@ public final class AntiEntropy {
         reopen(folder, ports, "a node starts again");
         park(settleTime);
         hosts.get(nodes - 1).close();
-        Scratch.delete(directory(folder, nodes - 1));
+        FileTrees.delete(directory(folder, nodes - 1));
         reopen(folder, ports, "a node without its disk");
         pace();
     }

@@ -20,6 +20,7 @@ import org.medchain.benchmarks.stage.Scratch;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 
 /**
  * How many operations a second a directory does on networks of different sizes, each node with its folder, its disk and its
@@ -137,7 +138,7 @@ public final class DirectoryThroughput {
             HostState heldAfterRuns = network.state().minus(nothing);
             starts.add(new StartTable.Start(layout, openMillis, seconds, cpuSeconds, held, heldAfterRuns, idleCores));
         }
-        Scratch.delete(folder);
+        FileTrees.delete(folder);
     }
 
     private static double secondsSince(long begun) {

@@ -16,6 +16,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /** What the ledger of one member costs when it has few events and when it has many. */
 final class LedgerGrowth implements Section {
@@ -138,7 +139,7 @@ final class LedgerGrowth implements Section {
             }
             ledger.verify(height -> {});
         }
-        Scratch.delete(folder);
+        FileTrees.delete(folder);
     }
 
     private double fill(Context context, Ledger ledger, Events events, Sample sample, int from, int to) {

@@ -16,6 +16,7 @@ import org.medchain.chain.event.EventRef;
 import org.medchain.chain.event.SessionTerms;
 import org.medchain.chain.ledger.Ledger;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /**
  * What events take on the embedded ledger's disk: the difference between a closed ledger with the events and the same one
@@ -131,7 +132,7 @@ final class EventFootprint {
             cast.open(folder).close();
             Sizes before = Sizes.of(base);
             Sizes after = Sizes.of(folder);
-            Scratch.delete(folder);
+            FileTrees.delete(folder);
             double count = filled.events();
             double log = (after.log() - before.log()) / count;
             double index = (after.index() - before.index()) / count;

@@ -29,6 +29,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /**
  * How many events a second the embedded ledger takes, durable, and how near that is to what the machine's signature checks and
@@ -161,7 +162,7 @@ public final class LedgerThroughput {
                 progress.close();
             }
         } finally {
-            Scratch.delete(folder);
+            FileTrees.delete(folder);
         }
     }
 }

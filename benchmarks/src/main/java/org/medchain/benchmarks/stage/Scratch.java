@@ -3,9 +3,7 @@ package org.medchain.benchmarks.stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.medchain.io.FileTrees;
 
 /** A folder for what is measured, deleted when it is closed. Not thread-safe. */
 public final class Scratch implements AutoCloseable {
@@ -35,7 +33,7 @@ public final class Scratch implements AutoCloseable {
     /** A copy of a folder that nothing has open. */
     public Path copy(Path source) throws IOException {
         Path target = next();
-        for (Path path : tree(source)) {
+        for (Path path : FileTrees.all(source)) {
             Files.copy(path, target.resolve(source.relativize(path)));
         }
         return target;
@@ -44,27 +42,14 @@ public final class Scratch implements AutoCloseable {
     /** The bytes of all files in a folder. */
     public static long size(Path folder) throws IOException {
         long size = 0;
-        for (Path path : tree(folder)) {
-            size += Files.isRegularFile(path) ? Files.size(path) : 0;
+        for (Path path : FileTrees.files(folder)) {
+            size += path.toFile().length(); // Zero of a file that has gone.
         }
         return size;
     }
 
-    /** Deletes a folder that nothing has open. */
-    public static void delete(Path folder) throws IOException {
-        for (Path path : tree(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-        }
-    }
-
-    private static List<Path> tree(Path folder) throws IOException {
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.toList();
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        delete(root);
+        FileTrees.delete(root);
     }
 }

@@ -17,6 +17,7 @@ import org.medchain.benchmarks.report.Report;
 import org.medchain.benchmarks.report.Table;
 import org.medchain.benchmarks.stage.ChildProcess;
 import org.medchain.benchmarks.stage.Scratch;
+import org.medchain.io.FileTrees;
 
 /**
  * RocksDB, H2's MVStore and SQLite under the ledger's index: what it takes to index a million events in blocks of a hundred, to
@@ -101,7 +102,7 @@ public final class StoreChoice {
                     Long.parseLong(said[3]),
                     Scratch.size(folder.resolve("store")));
         } finally {
-            Scratch.delete(folder);
+            FileTrees.delete(folder);
         }
     }
 
@@ -134,7 +135,7 @@ public final class StoreChoice {
             } catch (IOException e) {
                 out.println("  " + name + " after a kill: " + e.getMessage());
             }
-            Scratch.delete(folder);
+            FileTrees.delete(folder);
         }
         return whole;
     }

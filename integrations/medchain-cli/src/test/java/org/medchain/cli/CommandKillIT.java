@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.error.MedChainException;
@@ -105,11 +104,7 @@ class CommandKillIT {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(from)) {
-            all = found.sorted().toList();
-        }
-        for (Path each : all) {
+        for (Path each : FileTrees.all(from)) {
             Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
         }
     }

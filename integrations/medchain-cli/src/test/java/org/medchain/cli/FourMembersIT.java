@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import org.medchain.core.role.Patient;
 import org.medchain.core.role.Provider;
 import org.medchain.core.store.OperationKey;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /** A consortium of four processes of the runnable jar, from the CA to the end. */
@@ -163,10 +163,9 @@ class FourMembersIT {
         assertThat(done("back-up create --config clinic.properties back-up").out())
                 .contains("files         6, ");
         done("back-up verify back-up");
-        List<Path> catalogues;
-        try (Stream<Path> found = Files.walk(folder.resolve("back-up"))) {
-            catalogues = found.filter(file -> file.endsWith("catalogue.db")).toList();
-        }
+        List<Path> catalogues = FileTrees.files(folder.resolve("back-up")).stream()
+                .filter(file -> file.endsWith("catalogue.db"))
+                .toList();
         assertThat(catalogues).hasSize(1);
         Files.write(catalogues.get(0), new byte[4096]);
         Terminal.Result damaged = operator.run("back-up verify back-up");

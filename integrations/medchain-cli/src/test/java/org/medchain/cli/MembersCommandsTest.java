@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +20,7 @@ import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.Event;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /** Which changes of the members are proposed and approved, and which are not. */
@@ -49,7 +49,7 @@ class MembersCommandsTest {
 
     @BeforeEach
     void start() throws IOException {
-        for (Path file : files(parties)) {
+        for (Path file : FileTrees.files(parties)) {
             Path copy = folder.resolve(parties.relativize(file));
             Files.createDirectories(copy.getParent());
             Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -70,12 +70,6 @@ class MembersCommandsTest {
             started.pause();
         }
         assertThat(started.isOver()).as(started.err()).isFalse();
-    }
-
-    private static List<Path> files(Path root) throws IOException {
-        try (Stream<Path> found = Files.walk(root)) {
-            return found.filter(Files::isRegularFile).toList();
-        }
     }
 
     @AfterEach

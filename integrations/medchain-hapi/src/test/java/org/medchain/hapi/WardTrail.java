@@ -23,6 +23,7 @@ import org.medchain.core.role.StreamWriter;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.FileTrees;
 
 /** The audit trail of a ward: a stream of the hospital's, the folder where events wait for it, and what the officer fetches of it. */
 final class WardTrail implements AutoCloseable {
@@ -89,12 +90,10 @@ final class WardTrail implements AutoCloseable {
     }
 
     void changeWhatTheStoreHas(String from, String to) throws IOException {
-        try (Stream<Path> files = Files.walk(wardFolder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (file.toString().contains("data") && content.contains(from)) {
-                    Files.writeString(file, content.replace(from, to), StandardCharsets.ISO_8859_1);
-                }
+        for (Path file : FileTrees.files(wardFolder)) {
+            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            if (file.toString().contains("data") && content.contains(from)) {
+                Files.writeString(file, content.replace(from, to), StandardCharsets.ISO_8859_1);
             }
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,7 @@ import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.UnavailableException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.fixture.TestRandom;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -48,9 +48,7 @@ class MedChainRolesAutoConfigurationTest {
     }
 
     private static long files(Path where) throws Exception {
-        try (Stream<Path> all = Files.walk(where)) {
-            return all.filter(Files::isRegularFile).count();
-        }
+        return FileTrees.files(where).size();
     }
 
     @Test

@@ -12,8 +12,6 @@ import static org.medchain.core.testkit.World.chunks;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.consensus.EventRefusedException;
@@ -58,6 +55,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.message.SignedMessage;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /** What a provider takes up, how long it goes on answering, and what of others' words gets into its logs. */
 class AccessAttacksTest extends AttackScene {
@@ -142,10 +140,9 @@ class AccessAttacksTest extends AttackScene {
         assertThat(sent[0]).isBetween(200_000L, 400_000L);
         List<LoggedAccess> log = north.accessLog(0, 10);
         assertThat(log.get(log.size() - 1).entry().outcome()).isEqualTo("BROKEN OFF, " + reason);
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".sealed")))
-                    .isEmpty();
-        }
+        assertThat(FileTrees.files(folder))
+                .filteredOn(file -> file.toString().endsWith(".sealed"))
+                .isEmpty();
     }
 
     /** A slow reader: longer than the provider goes on without looking at the ledger. */

@@ -9,13 +9,11 @@ import static org.medchain.core.testkit.World.chunks;
 import static org.medchain.core.testkit.World.time;
 
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +62,7 @@ import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.RecordName;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /**
  * What every attack begins with: Alice has a stream of five chunks and a record at North, and has granted Ray chunks 2 to 4
@@ -276,10 +275,9 @@ abstract class AttackScene {
                 .as(what)
                 .isInstanceOf(MedChainException.class)
                 .isNotInstanceOf(AccessDeniedException.class);
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".sealed")))
-                    .isEmpty();
-        }
+        assertThat(FileTrees.files(folder))
+                .filteredOn(file -> file.toString().endsWith(".sealed"))
+                .isEmpty();
         return thrown;
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.digest.Anchor;
 import org.medchain.core.access.FetchLimitException;
@@ -22,6 +21,7 @@ import org.medchain.core.testkit.Reading;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 
 /** What an answer costs its requester is up to the requester, in memory, bytes and what stays on its disk. */
 class RequesterLimitsTest extends TwoProviderScene {
@@ -104,8 +104,8 @@ class RequesterLimitsTest extends TwoProviderScene {
     }
 
     private List<Path> staged() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".sealed")).toList();
-        }
+        return FileTrees.files(folder).stream()
+                .filter(file -> file.toString().endsWith(".sealed"))
+                .toList();
     }
 }

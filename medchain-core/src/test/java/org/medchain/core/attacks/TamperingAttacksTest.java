@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +39,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.fixture.Flips;
 
 /** What was changed, where it is kept or on its way, is found out; a stolen key opens what it is the key of, and nothing else. */
@@ -88,13 +88,11 @@ class TamperingAttacksTest extends AttackScene {
     @Test
     void tampering_withLedgerBytes_isFoundAndNamed() throws Exception {
         world.close();
-        Path log;
-        try (Stream<Path> files = Files.walk(world.ledgerFolder())) {
-            log = files.filter(file ->
-                            file.toString().endsWith(".log") && file.toString().contains("blocks-"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path log = FileTrees.files(world.ledgerFolder()).stream()
+                .filter(file ->
+                        file.toString().endsWith(".log") && file.toString().contains("blocks-"))
+                .findFirst()
+                .orElseThrow();
         Bytes sound = Bytes.takeOwnership(Files.readAllBytes(log));
         for (int part = 1; part < 10; part++) {
             int at = sound.size() / 10 * part;

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.data.BrokenSource;
 import org.medchain.testkit.data.HealthDataStoreContract;
 
@@ -108,13 +108,11 @@ class FileHealthDataStoreTest extends HealthDataStoreContract {
     @Test
     void files_belongToTheirOwnerAlone() throws Exception {
         store.create(name(data, ChunkIndex.FIRST), stream(Bytes.utf8("x")));
-        try (Stream<Path> all = Files.walk(folder.resolve("new"))) {
-            for (Path path : all.toList()) {
-                String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                        .as("%s", path)
-                        .isEqualTo(expected);
-            }
+        for (Path path : FileTrees.all(folder.resolve("new"))) {
+            String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .as("%s", path)
+                    .isEqualTo(expected);
         }
     }
 
@@ -159,10 +157,8 @@ class FileHealthDataStoreTest extends HealthDataStoreContract {
     }
 
     private long staged() throws IOException {
-        try (Stream<Path> all = Files.walk(root().resolve(".staging"))) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("lock"))
-                    .count();
-        }
+        return FileTrees.files(root().resolve(".staging")).stream()
+                .filter(file -> !file.endsWith("lock"))
+                .count();
     }
 }

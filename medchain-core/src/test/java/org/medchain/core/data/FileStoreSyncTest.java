@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,7 @@ import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.core.testkit.World;
 import org.medchain.error.StorageException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.fixture.TestRandom;
 
 /** When a store in a folder says that something is stored or deleted, that stands after a power cut. */
@@ -93,13 +92,10 @@ class FileStoreSyncTest {
     }
 
     private long staged() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("store/.staging"))) {
-            return all.map(Path::toFile)
-                    .filter(File::isFile)
-                    .filter(file -> !file.getName().equals("lock"))
-                    .mapToLong(File::length)
-                    .sum();
-        }
+        return FileTrees.files(folder.resolve("store/.staging")).stream()
+                .filter(file -> !file.endsWith("lock"))
+                .mapToLong(file -> file.toFile().length())
+                .sum();
     }
 
     private void create() throws Exception {

@@ -1,16 +1,14 @@
 package org.medchain.core.model;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 
 /**
  * Patients, hospitals, requesters and liars do thousands of things in no order, and much goes wrong. After each of them:
@@ -49,23 +47,7 @@ class SharingModelTest {
             run.keeping.all();
             LOG.log(System.Logger.Level.INFO, run.summary());
         } finally {
-            delete(folder);
+            FileTrees.delete(folder);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, IOException failure) throws IOException {
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.digest.DigestScheme;
 import org.medchain.chain.event.ChunkIndex;
@@ -46,6 +44,7 @@ import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtSettings;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 import org.medchain.metrics.Metrics;
 import org.medchain.testkit.fixture.ManualClock;
 import org.medchain.testkit.fixture.TestRandom;
@@ -280,13 +279,7 @@ public final class World implements AutoCloseable {
 
     /** All that the data store in {@code store} has of some data. */
     public static List<Path> filesIn(Path store, DataId data) throws IOException {
-        Path of = store.resolve(data.value().toHex());
-        if (!Files.exists(of)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(of)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
+        return FileTrees.files(store.resolve(data.value().toHex()));
     }
 
     /** Where a hospital keeps its data. */

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.medchain.examples.ecg.EcgChunk;
 import org.medchain.examples.ecg.EcgChunkReader;
 import org.medchain.examples.ecg.EcgHeader;
 import org.medchain.examples.ecg.EcgRecord;
 import org.medchain.examples.ecg.SyntheticEcg;
+import org.medchain.io.FileTrees;
 
 /** A device: reads a WFDB record again and again, or else an ECG that was made up. */
 final class EcgSource implements AutoCloseable {
@@ -47,16 +47,14 @@ final class EcgSource implements AutoCloseable {
 
     /** The records of a folder that can be drawn, of which there is at least one. */
     static List<Path> headers(Path data) throws IOException {
-        try (Stream<Path> files = Files.walk(data, 2)) {
-            List<Path> headers = files.filter(file -> file.toString().endsWith(".hea"))
-                    .filter(EcgSource::isDrawn)
-                    .sorted()
-                    .toList();
-            if (headers.isEmpty()) {
-                throw new IOException("no WFDB record with 1 to " + EcgPiece.MAX_LEADS + " leads in mV in " + data);
-            }
-            return headers;
+        List<Path> headers = FileTrees.all(data).stream()
+                .filter(file -> file.toString().endsWith(".hea"))
+                .filter(EcgSource::isDrawn)
+                .toList();
+        if (headers.isEmpty()) {
+            throw new IOException("no WFDB record with 1 to " + EcgPiece.MAX_LEADS + " leads in mV in " + data);
         }
+        return headers;
     }
 
     private static boolean isDrawn(Path header) {

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.medchain.error.MedChainException;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.FileSystemUtils;
 
 /** The four hospitals in this process, for all tests: to start them takes most of the time. */
 final class Hospitals {
@@ -66,7 +66,7 @@ final class Hospitals {
     private void close(Path folder) {
         contexts.forEach(ConfigurableApplicationContext::close);
         try {
-            FileSystemUtils.deleteRecursively(folder);
+            FileTrees.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

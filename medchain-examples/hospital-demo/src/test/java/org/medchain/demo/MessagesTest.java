@@ -12,7 +12,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +19,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.role.PatientSession;
 import org.medchain.health.IssueCode;
+import org.medchain.io.FileTrees;
 
 /** The texts of the pages, in both languages. */
 class MessagesTest {
@@ -66,10 +66,10 @@ class MessagesTest {
     @Test
     void pages_nameTextsThatThereAre() throws IOException {
         Properties english = texts("messages.properties");
-        try (Stream<Path> pages = Files.walk(RESOURCES.resolve("templates"))) {
-            pages.filter(page -> page.toString().endsWith(".html"))
-                    .forEach(page -> assertThat(keys(page)).as("%s", page).isSubsetOf(english.stringPropertyNames()));
-        }
+        assertThat(FileTrees.files(RESOURCES.resolve("templates")))
+                .filteredOn(page -> page.toString().endsWith(".html"))
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(keys(page)).as("%s", page).isSubsetOf(english.stringPropertyNames()));
     }
 
     private static Set<String> keys(Path page) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /** A PostgreSQL server for one run, in a temporary folder: what is lost with it is in the members' blocks. */
@@ -62,9 +63,7 @@ final class DatabaseServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        }
+        FileTrees.delete(folder);
     }
 
     private String data() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.medchain.chain.event.ChunkIndex;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
@@ -20,6 +19,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.MedChainException;
 import org.medchain.examples.quickstart.Generation.Generated;
 import org.medchain.examples.quickstart.Sharing.Shared;
+import org.medchain.io.FileTrees;
 
 /** What must not work, and what may change without the ledger. */
 final class Misuse {
@@ -68,11 +68,10 @@ final class Misuse {
     /** The file in which the hospital's store keeps the chunk. */
     private Path storedChunk(DataId stream) throws IOException {
         Path folder = stage.hospitalData().resolve(stream.value().toHex());
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(TAMPERED + "-"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("chunk " + TAMPERED + " is not under " + folder));
-        }
+        return FileTrees.files(folder).stream()
+                .filter(file -> file.getFileName().toString().startsWith(TAMPERED + "-"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("chunk " + TAMPERED + " is not under " + folder));
     }
 
     private void askOutsideTheRange() throws MedChainException, BrokenPromiseException {

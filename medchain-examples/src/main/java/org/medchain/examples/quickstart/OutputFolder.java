@@ -1,7 +1,6 @@
 package org.medchain.examples.quickstart;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.medchain.io.FileTrees;
 
 /**
  * The folder of the results, which one run has at a time. A run deletes what the run before made there, and nothing else:
@@ -113,7 +112,7 @@ final class OutputFolder implements AutoCloseable {
             if (name.equals(DEVICE)) {
                 emptyDevice();
             } else if (MADE.matcher(name).matches()) {
-                delete(folder.resolve(name));
+                FileTrees.delete(folder.resolve(name));
             }
         }
     }
@@ -130,17 +129,6 @@ final class OutputFolder implements AutoCloseable {
         Files.deleteIfExists(device.resolve(RECORD_MADE + ".dat"));
         if (names(device).isEmpty()) {
             Files.delete(device);
-        }
-    }
-
-    /** Never through a link. */
-    private static void delete(Path top) throws IOException {
-        try (Stream<Path> found = Files.walk(top)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 

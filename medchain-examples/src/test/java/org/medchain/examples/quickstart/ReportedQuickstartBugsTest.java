@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.examples.ecg.WfdbFiles;
+import org.medchain.io.FileTrees;
 
 /** What the run deleted though it was not its own, and records at which it failed when all was written. */
 class ReportedQuickstartBugsTest {
@@ -153,11 +154,9 @@ class ReportedQuickstartBugsTest {
     /** Every file with its bytes. */
     private static Map<String, String> contents(Path folder) throws IOException {
         Map<String, String> contents = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.toList()) {
-                String name = folder.relativize(path).toString();
-                contents.put(name, Files.isRegularFile(path) ? digest(path) : "");
-            }
+        for (Path path : FileTrees.all(folder)) {
+            String name = folder.relativize(path).toString();
+            contents.put(name, Files.isRegularFile(path) ? digest(path) : "");
         }
         return contents;
     }

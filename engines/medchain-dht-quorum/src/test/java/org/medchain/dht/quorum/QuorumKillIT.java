@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,6 +26,7 @@ import org.medchain.dht.NodeWorld;
 import org.medchain.dht.Roster;
 import org.medchain.dht.Rosters;
 import org.medchain.error.StorageException;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /**
@@ -136,7 +136,7 @@ class QuorumKillIT {
             }
             case 3 -> {
                 nodes.get(victim).kill();
-                delete(folder(victim));
+                FileTrees.delete(folder(victim));
                 awaitWritesOfOthers(victim);
                 start(victim);
                 return "node " + victim + " lost its disk";
@@ -172,7 +172,7 @@ class QuorumKillIT {
         await("all have moved", () -> nodes.keySet().stream().allMatch(this::hasMoved));
         nodes.get(leaves).kill();
         nodes.remove(leaves);
-        delete(folder(leaves));
+        FileTrees.delete(folder(leaves));
         return "node " + leaves + " left for node " + comes;
     }
 
@@ -201,14 +201,6 @@ class QuorumKillIT {
 
     private Path folder(int number) {
         return temp.resolve("node-" + number);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** Every node has writes acknowledged. */

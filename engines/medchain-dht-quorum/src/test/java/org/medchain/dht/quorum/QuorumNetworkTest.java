@@ -7,18 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +35,7 @@ import org.medchain.dht.WriteOutcome;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.fixture.RecordingMetrics;
+import org.medchain.io.FileTrees;
 import org.medchain.metrics.Instrument;
 import org.medchain.metrics.Tag;
 import org.medchain.testkit.dht.TestRecord;
@@ -115,7 +113,7 @@ class QuorumNetworkTest {
                 stored(cluster.opened(0), TestRecord.of(number).version(1, TestRecord.payload(number, 2_000)));
             }
             cluster.close(3);
-            delete(cluster.folder(3));
+            FileTrees.delete(cluster.folder(3));
 
             cluster.open(3);
 
@@ -328,14 +326,6 @@ class QuorumNetworkTest {
 
     private static void removed(Dht dht, Tombstone tombstone) {
         assertThat(dht.remove(tombstone).join()).isEqualTo(new WriteOutcome.Stored(tombstone.version()));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static void await(BooleanSupplier condition) {

@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +31,7 @@ import org.medchain.crypto.bytes.SecretBytes;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.fixture.SmallDisk;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.fixture.TestRandom;
 import org.medchain.testkit.store.StoreScene;
 
@@ -80,10 +80,9 @@ class SqliteCatalogueTest {
 
     @Test
     void files_belongToTheirOwnerAlone() throws Exception {
-        try (ProviderStore store = open();
-                Stream<Path> all = Files.walk(folder.resolve("new"))) {
+        try (ProviderStore store = open()) {
             store.add(scene.inventory());
-            List<Path> paths = all.toList();
+            List<Path> paths = FileTrees.all(folder.resolve("new"));
             assertThat(paths.size()).isGreaterThanOrEqualTo(4);
             for (Path path : paths) {
                 String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
@@ -113,10 +112,8 @@ class SqliteCatalogueTest {
 
     private String allFiles() throws IOException {
         StringBuilder content = new StringBuilder();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.filter(Files::isRegularFile).toList()) {
-                content.append(new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
-            }
+        for (Path path : FileTrees.files(folder)) {
+            content.append(new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
         }
         return content.toString();
     }

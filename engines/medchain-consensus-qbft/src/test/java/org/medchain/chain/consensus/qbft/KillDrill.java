@@ -1,11 +1,9 @@
 package org.medchain.chain.consensus.qbft;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +14,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.drill.MemberChains;
 import org.medchain.chain.drill.RunningMember;
 import org.medchain.chain.event.EventRef;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 
@@ -101,7 +99,7 @@ public final class KillDrill implements AutoCloseable {
             case 2 -> killAll();
             case 3 -> {
                 members.get(victim).kill();
-                delete(folder.resolve("member-" + victim));
+                FileTrees.delete(folder.resolve("member-" + victim));
                 members.set(victim, start(victim));
                 yield "member " + victim + " lost its disk";
             }
@@ -181,14 +179,6 @@ public final class KillDrill implements AutoCloseable {
                 random.nextLong(),
                 ConsensusSettings.of("qbft", Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers)),
                 acknowledged);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** Every member gives receipts. */

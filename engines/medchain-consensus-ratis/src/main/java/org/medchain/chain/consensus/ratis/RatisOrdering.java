@@ -1,7 +1,5 @@
 package org.medchain.chain.consensus.ratis;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +26,7 @@ import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.io.FileTrees;
 import org.medchain.io.Printable;
 
 /**
@@ -92,7 +91,7 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
             Path folder = context.folder().resolve("generation-" + members.changes());
             forgetAllBut(folder);
             if (failures >= GIVEN_UP_AFTER) {
-                forget(folder);
+                FileTrees.delete(folder);
             }
             LOG.log(Level.INFO, "member {0} starts its part of Raft among {1}", context.member(), members.numbers());
             Generation begun = new Generation(context.member(), members, group(), folder, options, this::send);
@@ -124,15 +123,9 @@ final class RatisOrdering implements Ordering, MemberChannel.Listener {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(context.folder(), "generation-*")) {
             for (Path one : all) {
                 if (!one.equals(folder)) {
-                    forget(one);
+                    FileTrees.delete(one);
                 }
             }
-        }
-    }
-
-    private static void forget(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 

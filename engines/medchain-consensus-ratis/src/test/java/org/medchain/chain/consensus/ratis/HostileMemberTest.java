@@ -40,6 +40,7 @@ import org.medchain.chain.ordering.Ordering;
 import org.medchain.chain.ordering.OrderingContext;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MalformedException;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.fixture.Await;
 import org.medchain.testkit.ledger.LedgerWorld;
 
@@ -254,10 +255,9 @@ class HostileMemberTest {
             assertRefused(
                     Message.Kind.SNAPSHOT, snapshot(to, QueueMachine.fileName(1_000, 1_000), position, new byte[] {1}));
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("snapshot-"));
-        }
+        assertThat(FileTrees.all(folder))
+                .extracting(file -> file.getFileName().toString())
+                .noneMatch(name -> name.startsWith("snapshot-"));
         assertGoOn("after");
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.medchain.chain.consensus.qbft.QbftSettings;
 import org.medchain.chain.drill.MemberChains;
 import org.medchain.chain.drill.RunningMember;
 import org.medchain.chain.event.EventRef;
+import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 import org.medchain.testkit.fixture.Await;
 
@@ -112,7 +111,7 @@ final class RatisDrill implements AutoCloseable {
         }
         for (int i = 0; i < MEMBERS; i++) {
             if (lose) {
-                delete(raft(i));
+                FileTrees.delete(raft(i));
             }
             members.set(i, start(i));
         }
@@ -121,7 +120,7 @@ final class RatisDrill implements AutoCloseable {
 
     private String lose(int victim, Path what) throws IOException, InterruptedException {
         members.get(victim).kill();
-        delete(what);
+        FileTrees.delete(what);
         members.set(victim, start(victim));
         return "member " + victim;
     }
@@ -140,20 +139,19 @@ final class RatisDrill implements AutoCloseable {
         long last = -1;
         int leader = 0;
         for (int i = 0; i < MEMBERS; i++) {
-            try (Stream<Path> files = Files.walk(raft(i))) {
-                Path file = files.filter(one -> one.endsWith("raft-meta"))
-                        .findFirst()
-                        .orElseThrow();
-                Properties properties = new Properties();
-                try (Reader reader = Files.newBufferedReader(file)) {
-                    properties.load(reader);
-                }
-                long term = Long.parseLong(properties.getProperty("term"));
-                String voted = properties.getProperty("votedFor", "");
-                if (term > last && !voted.isEmpty()) {
-                    last = term;
-                    leader = Integer.parseInt(voted.substring(voted.lastIndexOf('-') + 1));
-                }
+            Path file = FileTrees.files(raft(i)).stream()
+                    .filter(one -> one.endsWith("raft-meta"))
+                    .findFirst()
+                    .orElseThrow();
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+            long term = Long.parseLong(properties.getProperty("term"));
+            String voted = properties.getProperty("votedFor", "");
+            if (term > last && !voted.isEmpty()) {
+                last = term;
+                leader = Integer.parseInt(voted.substring(voted.lastIndexOf('-') + 1));
             }
         }
         return leader;
@@ -161,20 +159,11 @@ final class RatisDrill implements AutoCloseable {
 
     /** The files of a member's part of Raft. */
     private Path raft(int member) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("member-" + member))) {
-            return files.filter(file -> file.endsWith("ratis"))
-                    .filter(file -> Files.isDirectory(file.resolve("generation-0")))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        return FileTrees.all(folder.resolve("member-" + member)).stream()
+                .filter(file -> file.endsWith("ratis"))
+                .filter(file -> Files.isDirectory(file.resolve("generation-0")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private RunningMember start(int member) throws IOException {

@@ -1,7 +1,5 @@
 package org.medchain.chain.consensus.ratis;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,6 +15,7 @@ import org.medchain.chain.block.BlockLimits;
 import org.medchain.chain.ordering.Ordering;
 import org.medchain.chain.ordering.OrderingContext;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.io.FileTrees;
 import org.medchain.testkit.ledger.LedgerWorld;
 import org.medchain.testkit.ordering.OrderingContract;
 
@@ -84,7 +83,7 @@ class RatisOrderingTest extends OrderingContract {
         }
         for (int i = 0; i < MEMBERS; i++) {
             stop(i);
-            MoreFiles.deleteRecursively(folder.resolve("member-" + i), RecursiveDeleteOption.ALLOW_INSECURE);
+            FileTrees.delete(folder.resolve("member-" + i));
             start(i);
         }
         handedOut.clear();
