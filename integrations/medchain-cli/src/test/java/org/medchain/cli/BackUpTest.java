@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +19,17 @@ class BackUpTest {
     private static final String CREATE = "back-up create --config north.properties back-up";
 
     @TempDir
+    private static Path prepared;
+
+    @TempDir
     private Path folder;
 
     private Operator operator = new Operator(Path.of(""));
     private Path part = Path.of("");
 
-    @BeforeEach
-    void prepare() throws IOException {
-        operator = new Operator(folder);
+    @BeforeAll
+    static void prepare() throws IOException {
+        Operator operator = new Operator(prepared);
         operator.createCa();
         operator.request("north", "P256");
         operator.certify("north");
@@ -33,6 +37,11 @@ class BackUpTest {
                 + " --out consortium.cbor");
         operator.done("roster create --node 127.0.0.1:17501=north.pem --out roster.json");
         operator.configure("north");
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        operator = Operator.withCopies(prepared, folder);
         Files.createDirectories(folder.resolve("north/users/provider"));
         part = folder.resolve("back-up.part");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +19,6 @@ import org.medchain.chain.block.MemberSignature;
 import org.medchain.chain.event.Event;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
-import org.medchain.io.FileTrees;
 import org.medchain.io.LocalPorts;
 
 /** Which changes of the members are proposed and approved, and which are not. */
@@ -49,12 +47,7 @@ class MembersCommandsTest {
 
     @BeforeEach
     void start() throws IOException {
-        for (Path file : FileTrees.files(parties)) {
-            Path copy = folder.resolve(parties.relativize(file));
-            Files.createDirectories(copy.getParent());
-            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        operator = new Operator(folder);
+        operator = Operator.withCopies(parties, folder);
         for (String name : NAMES) {
             String servers = "servers = 127.0.0.1:" + ports.get(1);
             operator.configure(name, servers, "engine.listen = " + engine(), "serve = 127.0.0.1:" + ports.get(1));

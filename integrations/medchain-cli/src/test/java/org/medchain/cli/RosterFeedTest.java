@@ -41,10 +41,7 @@ class RosterFeedTest {
 
     @BeforeEach
     void first() throws IOException {
-        operator = new Operator(folder);
-        for (String name : NAMES) {
-            Files.copy(parties.resolve(name + ".pem"), folder.resolve(name + ".pem"));
-        }
+        operator = Operator.withCopies(parties, folder);
         operator.done("roster create --node 10.0.0.1:7501=north.pem --out roster.json");
     }
 
