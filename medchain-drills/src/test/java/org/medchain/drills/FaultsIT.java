@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Six of the faults, which the printed seed chooses; or with {@code -Ddrill.rounds} so many times every one, in an order that is drawn;
+ * Four of the faults, which the printed seed chooses; or with {@code -Ddrill.rounds} so many times every one, in an order that is drawn;
  * with {@code -Ddrill.only} only those whose names match, from {@code -Ddrill.seed} on.
  */
 class FaultsIT {
-    private static final int OF_THE_BUILD = 6;
+    private static final int OF_THE_BUILD = 4;
 
     private final long seed = Long.getLong("drill.seed", System.nanoTime() & 0xffff_ffffL);
     private final int rounds = Integer.getInteger("drill.rounds", 0);

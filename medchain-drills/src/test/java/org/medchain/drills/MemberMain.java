@@ -47,8 +47,8 @@ public final class MemberMain {
     static final String END = " !";
 
     private static final int AT_ONCE = 4;
-    /** Between two steps of a thread: the processes share few cores. */
-    private static final long PAUSE_NANOS = 20_000_000;
+    /** Between two steps of a thread: the processes share few cores, in a build with other tests. */
+    private static final long PAUSE_NANOS = Boolean.getBoolean("medchain.soak") ? 20_000_000 : 100_000_000;
 
     private final World world;
     private final Ledger ledger;
