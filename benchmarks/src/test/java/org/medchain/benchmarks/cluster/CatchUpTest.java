@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class CatchUpTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void catchUp_shortRun_countsWhatWasMissed() throws Exception {
         String args =
                 "--clients 4 --rounds 1 --events 800 --run-ms 60000 --warm-up-ms 200 --limit-ms 50 --results " + folder;

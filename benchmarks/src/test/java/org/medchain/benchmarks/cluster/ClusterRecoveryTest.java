@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class ClusterRecoveryTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void recovery_shortRun_hasAWaitAndAReturnForEachKill() throws Exception {
         String args =
                 "--engines qbft --rounds 1 --victims 1 --events 4000 --run-ms 1500 --kill-after-ms 300 --warm-up-ms 500 --results "

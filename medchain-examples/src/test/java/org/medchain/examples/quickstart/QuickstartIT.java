@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.examples.ecg.SyntheticEcg;
 
-/** The flow over both networks in four real processes, one of which is killed on the way. */
+/** The flow over both networks in four real processes, one of which is killed on the way; on the other engines with the slow tests. */
 class QuickstartIT {
     @TempDir
     private Path folder;
@@ -49,6 +50,7 @@ class QuickstartIT {
     }
 
     @Test
+    @Tag("slow")
     void run_fourMembersOnADatabase_keepsEveryPromise() throws Exception {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "PostgreSQL is not installed");
         assertThat(run("--engine", "postgresql"))
@@ -56,6 +58,7 @@ class QuickstartIT {
     }
 
     @Test
+    @Tag("slow")
     void run_fourMembersWithRaft_keepsEveryPromise() throws Exception {
         assertThat(run("--engine", "ratis"))
                 .contains("Raft among them orders their events", "is killed; the stream goes on");

@@ -28,11 +28,11 @@ import org.medchain.testkit.dht.TestRecord;
 
 /**
  * Processes write into one database and print what was acknowledged; they are killed at random instants, and the server too.
- * Nothing acknowledged is missing, nothing removed is back, no version was acknowledged with two contents. 3 rounds, or 50
+ * Nothing acknowledged is missing, nothing removed is back, no version was acknowledged with two contents. 2 rounds, or 50
  * with {@code -Dmedchain.soak=true}.
  */
 class JdbcDhtKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 3;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 2;
     private static final int MAX_ACKNOWLEDGED = 300;
     private static final int MAX_DELAY_MILLIS = 50;
 

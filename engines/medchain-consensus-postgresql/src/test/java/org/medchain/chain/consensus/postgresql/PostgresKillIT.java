@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.fixture.PostgresInstance;
 
-/** The {@link PostgresDrill}: three kinds of rounds that the printed seed chooses, or 50 rounds of all kinds with {@code -Psoak}. */
+/** The {@link PostgresDrill}: two kinds of rounds that the printed seed chooses, or 50 rounds of all kinds with {@code -Psoak}. */
 class PostgresKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 3;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 2;
 
     @TempDir
     private Path folder;

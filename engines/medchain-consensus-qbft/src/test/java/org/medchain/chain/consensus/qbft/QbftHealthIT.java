@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.consensus.ConsensusSettings;
@@ -168,6 +169,7 @@ class QbftHealthIT {
 
     /** All links are up all the time: nothing but the events that wait tells the others. */
     @Test
+    @Tag("slow")
     void disksOfTwoMembers_frozen_wedgeTheirEnginesAndTheEventsOfTheOthersWait() throws Exception {
         giveDisk(2);
         giveDisk(3);

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The {@link KillDrill}: a leader is killed, and two kinds of rounds that the printed seed chooses; or, with {@code -Psoak} on a machine
+ * The {@link KillDrill}: a leader is killed, and a kind of round that the printed seed chooses; or, with {@code -Psoak} on a machine
  * that does nothing else, 50 rounds of all kinds in which a leader's turn ends in time. That it does is shown in virtual time by {@link QbftSimulationTest}.
  */
 class QbftKillIT {
     private static final boolean SOAK = Boolean.getBoolean("medchain.soak");
-    private static final int ROUNDS = SOAK ? 50 : 3;
+    private static final int ROUNDS = SOAK ? 50 : 2;
     private static final long THREE_TIME_OUTS_MILLIS = 3_000;
 
     @TempDir

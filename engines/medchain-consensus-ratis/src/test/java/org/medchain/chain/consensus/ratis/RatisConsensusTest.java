@@ -28,7 +28,7 @@ class RatisConsensusTest extends ConsensusContract {
         String peers = IntStream.range(0, members())
                 .mapToObj(peer -> peer + "=127.0.0.1:" + ports.get(peer))
                 .collect(Collectors.joining(","));
-        return new HashMap<>(Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers, "leader-ms", "1000"));
+        return new HashMap<>(Map.of("listen", "127.0.0.1:" + ports.get(member), "peers", peers, "leader-ms", "500"));
     }
 
     @Override

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The {@link RatisDrill}: three kinds of rounds that the printed seed chooses, or 50 rounds of all kinds with {@code -Psoak}. */
+/** The {@link RatisDrill}: two kinds of rounds that the printed seed chooses, or 50 rounds of all kinds with {@code -Psoak}. */
 class RatisKillIT {
-    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 3;
+    private static final int ROUNDS = Boolean.getBoolean("medchain.soak") ? 50 : 2;
 
     @TempDir
     private Path folder;
