@@ -44,6 +44,8 @@ module org.medchain.crypto {
             org.medchain.dht.infinispan,
             org.medchain.dht.jdbc;
     exports org.medchain.time to
+            org.medchain.chain,
+            org.medchain.dht,
             org.medchain.ledger,
             org.medchain.ledger.remote,
             org.medchain.consensus.member,

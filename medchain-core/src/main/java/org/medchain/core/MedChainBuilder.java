@@ -10,6 +10,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
 import org.medchain.metrics.Metrics;
+import org.medchain.time.TimeSettings;
 
 /**
  * Collects what is needed to open {@link MedChain}. Not thread-safe.
@@ -49,9 +50,9 @@ public abstract sealed class MedChainBuilder<B extends MedChainBuilder<B>>
         return self();
     }
 
-    /** How long a role waits for one operation of a network; 30 s unless given. */
+    /** How long a role waits for one operation of a network; 1 ms to 365 days, 30 s unless given. */
     public B patience(Duration patience) {
-        this.patience = patience;
+        this.patience = TimeSettings.require("patience", patience);
         return self();
     }
 

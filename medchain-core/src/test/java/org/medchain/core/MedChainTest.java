@@ -11,20 +11,27 @@ import static org.medchain.core.testkit.User.SOUTH;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.block.MemberHistory;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.chain.ledger.RemoteLedgerBuilder;
 import org.medchain.core.access.VerifiedData;
 import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.Session;
@@ -35,12 +42,14 @@ import org.medchain.core.role.Provider;
 import org.medchain.core.role.Requester;
 import org.medchain.core.role.Selection;
 import org.medchain.core.store.OperationKey;
+import org.medchain.core.store.jdbc.JdbcProviderStore;
 import org.medchain.core.testkit.InProcessGateway;
 import org.medchain.core.testkit.Reading;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.TestConsortium;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.dht.DhtNetwork;
 import org.medchain.dht.ReadOutcome;
 import org.medchain.dht.RecordAddress;
 import org.medchain.dht.Roster;
@@ -104,6 +113,36 @@ class MedChainTest {
         assertThatThrownBy(client.directory(rosters)::open)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("one or more servers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-30S", "PT0.0001S", "PT9223372036854775807S"})
+    void time_thatCannotBeMeant_isRefusedWithTheNameOfItsSetting(Duration time) {
+        ClientBuilder client =
+                MedChain.client(folder.resolve("client"), world.consortium().config(), world.user(RAY));
+        RemoteLedgerBuilder ledger = RemoteLedgerBuilder.of(world.consortium().config());
+        DhtNetwork.Builder network = DhtNetwork.builder(
+                Rosters.from(Roster.first(List.of(new RosterNode(
+                        0, world.consortium().certifiedMember().certificate(), "127.0.0.1", 1)))),
+                world.consortium().config().ca(),
+                world.user(RAY));
+        DataSource unused = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new AssertionError("nothing is opened");
+                });
+        assertRefused("patience", () -> client.patience(time));
+        assertRefused("patience", () -> ledger.patience(time));
+        assertRefused("deadline", () -> ledger.deadline(time));
+        assertRefused("giveUpAfter", () -> network.giveUpAfter(time));
+        assertRefused("retryAfter", () -> network.retryAfter(time));
+        assertRefused("synchroniseEvery", () -> network.synchroniseEvery(time));
+        assertRefused("lease", () -> JdbcProviderStore.openShared(unused, new SecureRandom(), time));
+    }
+
+    private static void assertRefused(String setting, ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(setting + ": expected a time from 1 ms to ");
     }
 
     @Test

@@ -14,6 +14,8 @@ public final class Printable {
     /** The most characters (code points) of a text that are kept. */
     public static final int MAX_LENGTH = 200;
 
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
     private Printable() {}
 
     /**
@@ -44,8 +46,9 @@ public final class Printable {
 
     /** A duration in seconds, or in milliseconds below one. */
     public static String duration(Duration duration) {
-        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3);
-        return seconds.compareTo(BigDecimal.ONE) < 0
+        BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds())
+                .add(BigDecimal.valueOf(duration.getNano() / NANOS_PER_MILLI, 3));
+        return seconds.abs().compareTo(BigDecimal.ONE) < 0
                 ? duration.toMillis() + " ms"
                 : seconds.stripTrailingZeros().toPlainString() + " s";
     }

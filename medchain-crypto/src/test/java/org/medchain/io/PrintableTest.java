@@ -55,7 +55,16 @@ class PrintableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0.3S, 300 ms", "PT1S, 1 s", "PT30S, 30 s", "PT1.5S, 1.5 s", "PT2M, 120 s", "PT0S, 0 ms"})
+    @CsvSource({
+        "PT0.3S, 300 ms",
+        "PT1S, 1 s",
+        "PT30S, 30 s",
+        "PT1.5S, 1.5 s",
+        "PT2M, 120 s",
+        "PT0S, 0 ms",
+        "PT-1.5S, -1.5 s",
+        "PT9223372036854775807S, 9223372036854775807 s"
+    })
     void duration_isInSecondsOrMilliseconds(Duration duration, String expected) {
         assertThat(Printable.duration(duration)).isEqualTo(expected);
     }

@@ -10,6 +10,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.Identity;
+import org.medchain.time.TimeSettings;
 
 /**
  * The network of a directory with several nodes, and this party's place in it. A party is a node if the roster has its
@@ -158,27 +159,20 @@ public final class DhtNetwork {
 
         /** 1 ms to 1 h. Default: 5 s. */
         public Builder giveUpAfter(Duration time) {
-            this.giveUpAfter = checked(time);
+            this.giveUpAfter = TimeSettings.require("giveUpAfter", time, LONGEST);
             return this;
         }
 
         /** 1 ms to 1 h; doubles with each repetition. Default: 250 ms. */
         public Builder retryAfter(Duration time) {
-            this.retryAfter = checked(time);
+            this.retryAfter = TimeSettings.require("retryAfter", time, LONGEST);
             return this;
         }
 
         /** 1 ms to 1 h. Default: 10 s. */
         public Builder synchroniseEvery(Duration time) {
-            this.synchroniseEvery = checked(time);
+            this.synchroniseEvery = TimeSettings.require("synchroniseEvery", time, LONGEST);
             return this;
-        }
-
-        private static Duration checked(Duration time) {
-            if (time.toMillis() < 1 || time.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("expected a duration from 1 ms to " + LONGEST + ", found " + time);
-            }
-            return time;
         }
 
         /** Builds the settings. */

@@ -15,6 +15,7 @@ import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.VerificationException;
 import org.medchain.metrics.Metrics;
+import org.medchain.time.TimeSettings;
 
 /**
  * Opens the ledger for an application that is not a member, through members that serve it with a {@code LedgerServer}.
@@ -77,15 +78,15 @@ public final class RemoteLedgerBuilder {
         return this;
     }
 
-    /** How long to wait for one member's answer before asking another. Default: 5 s. */
+    /** How long to wait for one member's answer before asking another; 1 ms to 365 days. Default: 5 s. */
     public RemoteLedgerBuilder patience(Duration patience) {
-        this.patience = patience;
+        this.patience = TimeSettings.require("patience", patience);
         return this;
     }
 
-    /** How long an append or a read may take in all. Default: 30 s. */
+    /** How long an append or a read may take in all; 1 ms to 365 days. Default: 30 s. */
     public RemoteLedgerBuilder deadline(Duration deadline) {
-        this.deadline = deadline;
+        this.deadline = TimeSettings.require("deadline", deadline);
         return this;
     }
 

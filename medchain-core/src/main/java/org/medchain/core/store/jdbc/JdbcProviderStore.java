@@ -52,6 +52,7 @@ import org.medchain.jdbc.Failures;
 import org.medchain.jdbc.Schema;
 import org.medchain.jdbc.SharedDatabase;
 import org.medchain.jdbc.SqliteDatabase;
+import org.medchain.time.TimeSettings;
 
 /**
  * A catalogue in a relational database. SQLite is in a file that one process has open at a time; a claim there ends with its
@@ -96,11 +97,12 @@ public final class JdbcProviderStore implements ProviderStore {
      * {@code source} and closes it at its end; pooling and closing the source stay with the host.
      *
      * @param lease how long a claim stands that is not renewed; longer than the clocks of the processes differ and than
-     *     any of them ever pauses
+     *     any of them ever pauses; 1 ms to 365 days
      */
     public static JdbcProviderStore openShared(DataSource source, SecureRandom random, Duration lease)
             throws MedChainException {
-        return open(SharedDatabase.open(source, FAILURES, Duration.ZERO), new ClaimTable(random, lease, false));
+        Duration claimed = TimeSettings.require("lease", lease);
+        return open(SharedDatabase.open(source, FAILURES, Duration.ZERO), new ClaimTable(random, claimed, false));
     }
 
     static JdbcProviderStore open(Database database, ClaimTable claims) throws MedChainException {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.time.TimeSettings;
 
 /**
  * The settings of the engine {@code bftsmart}. Immutable: each method returns changed settings. A value out of range is an
@@ -25,7 +26,7 @@ public final class BftSmartSettings implements ConsensusSettings {
 
     /** The time that a leader has to order a request before the others replace it; 100 ms to 10 minutes, 2 s unless given. */
     public BftSmartSettings leaderTimeout(Duration time) {
-        return with(BftSmartOptions.LEADER_MILLIS, Long.toString(time.toMillis()));
+        return with(BftSmartOptions.LEADER_MILLIS, Long.toString(TimeSettings.millis(time)));
     }
 
     /**

@@ -43,6 +43,9 @@ class BftSmartOptionsTest {
         assertRefused(Map.of("round", "5"), "no option \"round\", expected one of [");
         assertRefused(Map.of("serial-filter", "off"), "required or none expected, found off");
         assertRefused(Map.of("leader-ms", "1"), "leader-ms: 100 to 600000 expected, found 1");
+        Map<String, String> endless =
+                DEFAULTS.leaderTimeout(Duration.ofSeconds(Long.MAX_VALUE)).options();
+        assertRefused(Map.of("leader-ms", endless.get("leader-ms")), "leader-ms: 100 to 600000 expected, found 9");
     }
 
     private static void assertRefused(Map<String, String> options, String message) {

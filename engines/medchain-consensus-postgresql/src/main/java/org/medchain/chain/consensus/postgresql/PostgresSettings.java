@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.time.TimeSettings;
 
 /**
  * The settings of the engine {@code postgresql}. Immutable: each method returns changed settings. A value out of range is an
@@ -54,7 +55,7 @@ public final class PostgresSettings implements ConsensusSettings {
 
     /** How long the server may take to answer before the connection counts as broken; 2 s to 10 min, 10 s unless given. */
     public PostgresSettings answerTime(Duration time) {
-        return with(PostgresOptions.ANSWER_MILLIS, Long.toString(time.toMillis()));
+        return with(PostgresOptions.ANSWER_MILLIS, Long.toString(TimeSettings.millis(time)));
     }
 
     private PostgresSettings with(String option, String value) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.member.MemberAddresses;
+import org.medchain.time.TimeSettings;
 
 /**
  * The settings of the engine {@code qbft}. Immutable: each method returns changed settings. A value out of range is an
@@ -40,7 +41,7 @@ public final class QbftSettings implements ConsensusSettings {
 
     /** The time of round 0; each later round has twice the time of the one before; 10 ms to 10 minutes, 1 s unless given. */
     public QbftSettings round(Duration length) {
-        return with(QbftOptions.ROUND_MILLIS, Long.toString(length.toMillis()));
+        return with(QbftOptions.ROUND_MILLIS, Long.toString(TimeSettings.millis(length)));
     }
 
     /**
@@ -48,17 +49,17 @@ public final class QbftSettings implements ConsensusSettings {
      * receipts fill a block together; from zero to a tenth of a round, 5 ms unless given.
      */
     public QbftSettings batchTimeout(Duration atMost) {
-        return with(QbftOptions.BATCH_MILLIS, Long.toString(atMost.toMillis()));
+        return with(QbftOptions.BATCH_MILLIS, Long.toString(TimeSettings.millis(atMost)));
     }
 
     /** How long a submission waits for a quorum; at least 100 ms, a minute unless given. */
     public QbftSettings giveUpAfter(Duration time) {
-        return with(QbftOptions.GIVE_UP_MILLIS, Long.toString(time.toMillis()));
+        return with(QbftOptions.GIVE_UP_MILLIS, Long.toString(TimeSettings.millis(time)));
     }
 
     /** How far the timestamp of a proposed block may be ahead of this member's clock; 10 s unless given. */
     public QbftSettings maxClockSkew(Duration skew) {
-        return with(QbftOptions.MAX_SKEW_MILLIS, Long.toString(skew.toMillis()));
+        return with(QbftOptions.MAX_SKEW_MILLIS, Long.toString(TimeSettings.millis(skew)));
     }
 
     private QbftSettings with(String option, String value) {

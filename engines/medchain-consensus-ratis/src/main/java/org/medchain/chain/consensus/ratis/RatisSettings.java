@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.medchain.chain.consensus.ConsensusSettings;
 import org.medchain.chain.consensus.qbft.QbftSettings;
+import org.medchain.time.TimeSettings;
 
 /**
  * The settings of the engine {@code ratis}. Immutable: each method returns changed settings. A value out of range is an
@@ -25,7 +26,7 @@ public final class RatisSettings implements ConsensusSettings {
 
     /** How long a leader may be silent before the others elect another one; 100 ms to 1 min, 2 s unless given. */
     public RatisSettings leaderTimeout(Duration time) {
-        return with(RatisOptions.LEADER_MILLIS, time.toMillis());
+        return with(RatisOptions.LEADER_MILLIS, TimeSettings.millis(time));
     }
 
     /**

@@ -10,6 +10,7 @@ import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.metrics.Metrics;
+import org.medchain.time.TimeSettings;
 
 /**
  * Opens a {@link LedgerServer}.
@@ -93,9 +94,9 @@ public final class LedgerServerBuilder {
         return this;
     }
 
-    /** The most time that a client may take to authenticate; 5 s unless given. */
+    /** The most time that a client may take to authenticate; 1 ms to 365 days, 5 s unless given. */
     public LedgerServerBuilder patience(Duration patience) {
-        this.patience = patience;
+        this.patience = TimeSettings.require("patience", patience);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package org.medchain.chain.remote.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -123,6 +124,16 @@ class LedgerServerTest {
         assertThat(server.refusals()).isNotEmpty().allSatisfy(refusal -> assertThat(refusal.reason())
                 .contains("revoked"));
         assertServed(world.issue(OTHER), OTHER);
+    }
+
+    @Test
+    void patience_thatCannotBeMeant_isRefused() {
+        LedgerServerBuilder builder = LedgerServerBuilder.of(own);
+        for (Duration patience : List.of(Duration.ZERO, Duration.ofSeconds(-5), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.patience(patience))
+                    .withMessageStartingWith("patience: expected a time from 1 ms to ");
+        }
     }
 
     @Test

@@ -39,6 +39,9 @@ public final class EmbeddedConsensusFactory implements ConsensusFactory {
     /** Room for an event of any size. */
     private static final long MIN_QUEUE_BYTES = Event.MAX_SIZE + Submission.OBJECTS;
 
+    /** A hundred years: as good as none. */
+    private static final long MOST_JUMP_MILLIS = Duration.ofDays(36_500).toMillis();
+
     private static final long DEFAULT_QUEUE_BYTES = 32L << 20;
 
     /** For the {@link java.util.ServiceLoader}. */
@@ -95,9 +98,16 @@ public final class EmbeddedConsensusFactory implements ConsensusFactory {
         String jump = options.get(MAX_JUMP);
         String confirmed = options.get(CONFIRMED);
         return new ClockBounds(
-                jump == null ? ClockBounds.DEFAULT.jump() : Duration.ofMillis(number(MAX_JUMP, jump)),
+                jump == null ? ClockBounds.DEFAULT.jump() : jump(number(MAX_JUMP, jump)),
                 ClockBounds.DEFAULT.gap(),
                 confirmed == null ? ClockBounds.DEFAULT.confirmed() : time(confirmed));
+    }
+
+    private static Duration jump(long millis) {
+        if (millis < 1 || millis > MOST_JUMP_MILLIS) {
+            throw new IllegalArgumentException(MAX_JUMP + ": 1 to " + MOST_JUMP_MILLIS + " expected, found " + millis);
+        }
+        return Duration.ofMillis(millis);
     }
 
     private static Instant time(String given) {

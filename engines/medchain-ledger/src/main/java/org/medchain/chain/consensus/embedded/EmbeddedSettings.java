@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.medchain.chain.consensus.ConsensusSettings;
+import org.medchain.time.TimeSettings;
 
 /**
  * The settings of the engine {@code embedded}: how many events may wait, and how far it trusts its clock. The sizes of blocks are
@@ -32,7 +33,7 @@ public final class EmbeddedSettings implements ConsensusSettings {
      * every event ends in an {@link org.medchain.error.ImplausibleClockException}.
      */
     public EmbeddedSettings maxClockJump(Duration jump) {
-        return with(EmbeddedConsensusFactory.MAX_JUMP, Long.toString(jump.toMillis()));
+        return with(EmbeddedConsensusFactory.MAX_JUMP, Long.toString(TimeSettings.millis(jump)));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medchain.chain.ledger.Ledger;
@@ -38,11 +39,16 @@ class EmbeddedSettingsTest {
 
     @Test
     void open_withASettingOutOfRange_isRefusedWithItsName(@TempDir Path folder) {
-        assertThatThrownBy(() -> new LedgerWorld()
-                        .builder(folder, 0)
-                        .engine(EmbeddedSettings.DEFAULT.queueBytes(1))
-                        .open())
+        assertRefused(folder, EmbeddedSettings.DEFAULT.queueBytes(1), "queue-bytes: at least");
+        for (Duration jump : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertRefused(folder, EmbeddedSettings.DEFAULT.maxClockJump(jump), "max-clock-jump-ms: 1 to ");
+        }
+    }
+
+    private static void assertRefused(Path folder, EmbeddedSettings settings, String message) {
+        assertThatThrownBy(() ->
+                        new LedgerWorld().builder(folder, 0).engine(settings).open())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("queue-bytes: at least");
+                .hasMessageContaining(message);
     }
 }
