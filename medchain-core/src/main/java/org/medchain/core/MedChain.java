@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.medchain.chain.block.ConsortiumConfig;
 import org.medchain.chain.ledger.Ledger;
@@ -36,9 +35,9 @@ import org.medchain.core.role.Requester;
 import org.medchain.core.store.Backlog;
 import org.medchain.core.store.ProviderStore;
 import org.medchain.core.store.jdbc.JdbcProviderStore;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.dht.Dht;
 import org.medchain.error.MedChainException;
 import org.medchain.health.Health;
@@ -144,19 +143,22 @@ public final class MedChain implements AutoCloseable {
 
     /**
      * Whose certificates were revoked on {@code ledger}, by their serial numbers: for a directory's network, which asks for each
-     * connection. For a ledger whose blocks are here, which answers at once. Every certificate counts as revoked while the ledger
-     * has not caught up since it was opened, for what it lacks may be a revocation; and where it cannot be read, for then it has
+     * connection. For a ledger whose blocks are here, which answers at once. Of no certificate is it known while the ledger
+     * has not caught up since it was opened, for what it lacks may be a revocation; nor where it cannot be read, for then it has
      * failed. A connection that was refused for that is tried again soon.
      */
-    public static Predicate<Bytes> revokedOn(Ledger ledger) {
-        return serial -> {
+    public static Revocations revokedOn(Ledger ledger) {
+        return Revocations.of(serial -> {
             try {
-                return !ledger.isCaughtUp() || ledger.isRevoked(serial);
+                if (!ledger.isCaughtUp()) {
+                    return Revocations.Standing.UNKNOWN;
+                }
+                return ledger.isRevoked(serial) ? Revocations.Standing.REVOKED : Revocations.Standing.NOT_REVOKED;
             } catch (MedChainException e) {
                 LOG.log(Level.ERROR, "MC-P001 revocations cannot be read: " + Printable.of(e.getMessage()));
-                return true;
+                return Revocations.Standing.UNKNOWN;
             }
-        };
+        });
     }
 
     /** The ledger. */

@@ -83,7 +83,7 @@ class HealthTest {
     void peer_saysSinceWhenOrWhyNot() {
         Instant since = Instant.parse("2026-03-01T12:00:00Z");
         assertThat(PeerStatus.linked("member 2", since)).hasToString("member 2: linked since " + since);
-        PeerStatus away = PeerStatus.notLinked("member 3", "no connection: Connection refused");
+        PeerStatus away = PeerStatus.notLinked("member 3", NoLink.UNREACHABLE, "no connection: Connection refused");
         assertThat(away.isLinked()).isFalse();
         assertThat(away).hasToString("member 3: not linked: no connection: Connection refused");
     }

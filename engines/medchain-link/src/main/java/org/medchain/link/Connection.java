@@ -21,6 +21,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.error.MalformedException;
 import org.medchain.error.VerificationException;
+import org.medchain.health.NoLink;
 import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
 import org.medchain.metrics.Tag.LinkFailure;
@@ -57,7 +58,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         registry.opened(context.channel(), line.isEmpty());
         timer = context.executor()
                 .schedule(
-                        () -> refuse(context, LinkFailure.TIMEOUT, "no hello in time"),
+                        () -> refuse(context, LinkFailure.TIMEOUT, NoLink.SILENT, "no hello in time"),
                         settings.patience().toMillis(),
                         TimeUnit.MILLISECONDS);
         context.fireChannelActive();
@@ -76,7 +77,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             if (idle.state() == IdleState.WRITER_IDLE) {
                 write(context, Bytes.empty());
             } else {
-                refuse(context, LinkFailure.TIMEOUT, "no frame or ping in time");
+                refuse(context, LinkFailure.TIMEOUT, NoLink.SILENT, "no frame or ping in time");
             }
         }
     }
@@ -105,7 +106,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private void greet(ChannelHandlerContext context, Bytes frame) {
         Hello.Ends known = ends;
         if (known == null) {
-            refuse(context, LinkFailure.REFUSED, "a frame before the end of the TLS handshake");
+            refuse(context, LinkFailure.REFUSED, NoLink.REFUSED, "a frame before the end of the TLS handshake");
             return;
         }
         try {
@@ -133,7 +134,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                     Printable.of(String.valueOf(context.channel().remoteAddress())),
                     Printable.of(e.getMessage())));
             settings.meter().refused(e);
-            refuse(context, news ? Level.INFO : Level.DEBUG, e.getMessage());
+            refuse(context, news ? Level.INFO : Level.DEBUG, LinkTrouble.refusal(e));
         }
     }
 
@@ -150,28 +151,25 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             Allowance unused = doorkeeper.admit(peer);
         } catch (VerificationException e) {
             settings.meter().refused(e);
-            refuse(context, e.getMessage());
+            refuse(context, Level.INFO, LinkTrouble.refusal(e));
         } catch (RuntimeException | Error e) {
             // The timer would not run again after an exception, so the certificate would stay trusted.
             refuse(
                     context,
                     LinkFailure.BROKEN,
+                    NoLink.BROKEN,
                     "the certificate could not be checked again: " + Printable.of(e.toString()));
         }
     }
 
-    private void refuse(ChannelHandlerContext context, LinkFailure kind, @Nullable String reason) {
-        settings.meter().failed(kind);
-        refuse(context, reason);
+    private void refuse(ChannelHandlerContext context, LinkFailure failure, NoLink kind, String reason) {
+        settings.meter().failed(failure);
+        refuse(context, Level.INFO, new LinkTrouble(kind, reason));
     }
 
-    private void refuse(ChannelHandlerContext context, @Nullable String reason) {
-        refuse(context, Level.INFO, reason);
-    }
-
-    private void refuse(ChannelHandlerContext context, Level level, @Nullable String reason) {
-        LOG.log(level, () -> "connection with " + context.channel().remoteAddress() + " closed: " + reason);
-        line.ifPresent(dialled -> dialled.refused(String.valueOf(reason)));
+    private void refuse(ChannelHandlerContext context, Level level, LinkTrouble why) {
+        LOG.log(level, () -> "connection with " + context.channel().remoteAddress() + " closed: " + why.text());
+        line.ifPresent(dialled -> dialled.refused(why));
         context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
@@ -190,6 +188,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuse(context, LinkFailure.BROKEN, Printable.of(cause.toString()));
+        refuse(context, LinkFailure.BROKEN, NoLink.BROKEN, Printable.of(cause.toString()));
     }
 }

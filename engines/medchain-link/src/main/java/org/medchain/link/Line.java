@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.medchain.health.NoLink;
 import org.medchain.metrics.Tag.LinkFailure;
 
 /**
@@ -27,10 +28,14 @@ public final class Line implements AutoCloseable {
     /** A peer that refuses this party closes a link sooner than this. */
     private static final long ACCEPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final String NOT_YET = "no connection yet";
-    private static final String NOT_LET_IN =
+    private static final LinkTrouble NOT_YET = new LinkTrouble(NoLink.OPENING, "no connection yet");
+    private static final LinkTrouble NOT_LET_IN = new LinkTrouble(
+            NoLink.REFUSES,
             "the other end closed the connection right after the hello: it refuses this party,"
-                    + " whose certificate may be expired, revoked or of another authority";
+                    + " whose certificate may be expired, revoked or of another authority");
+    private static final LinkTrouble NO_HELLO =
+            new LinkTrouble(NoLink.BROKEN, "the other end closed the connection before its hello");
+    private static final LinkTrouble ENDED = new LinkTrouble(NoLink.BROKEN, "the other end closed the connection");
 
     private final Bootstrap bootstrap;
     private final EventLoopGroup threads;
@@ -39,7 +44,7 @@ public final class Line implements AutoCloseable {
     private final RandomGenerator random;
     private final LinkMeter meter;
     private volatile Optional<Attempt> attempt = Optional.empty();
-    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<LinkTrouble> trouble = Optional.empty();
     private boolean wasSlow;
     private int failures;
     private boolean closed;
@@ -50,7 +55,7 @@ public final class Line implements AutoCloseable {
         private final DialQueue.Place place;
         private final long begun = System.nanoTime();
         private volatile boolean linked;
-        private Optional<String> refusal = Optional.empty();
+        private Optional<LinkTrouble> refusal = Optional.empty();
 
         Attempt(ChannelFuture connected, DialQueue.Place place) {
             this.connected = connected;
@@ -84,12 +89,12 @@ public final class Line implements AutoCloseable {
             return linked && System.nanoTime() - begun > ACCEPTED_NANOS;
         }
 
-        String end() {
+        LinkTrouble end() {
             if (connected.isDone() && !connected.isSuccess()) {
                 return unreachable(connected.cause());
             }
-            String otherwise = linked ? NOT_LET_IN : "the other end closed the connection before its hello";
-            return refusal.orElse(isAccepted() ? "the other end closed the connection" : otherwise);
+            LinkTrouble otherwise = linked ? NOT_LET_IN : NO_HELLO;
+            return refusal.orElse(isAccepted() ? ENDED : otherwise);
         }
     }
 
@@ -144,20 +149,20 @@ public final class Line implements AutoCloseable {
         dialLater(attempt);
     }
 
-    private static String unreachable(Throwable cause) {
+    private static LinkTrouble unreachable(Throwable cause) {
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-            return "the name has no address (DNS): " + cause.getMessage();
+            return new LinkTrouble(NoLink.ADDRESS_UNKNOWN, "the name has no address (DNS): " + cause.getMessage());
         }
-        return "no connection: " + cause.getMessage();
+        return new LinkTrouble(NoLink.UNREACHABLE, "no connection: " + cause.getMessage());
     }
 
-    private synchronized void failed(String reason) {
-        trouble = Optional.of(reason);
+    private synchronized void failed(LinkTrouble why) {
+        trouble = Optional.of(why);
     }
 
     /** Notes why this end is about to close the connection. */
-    synchronized void refused(String reason) {
-        attempt.ifPresent(current -> current.refusal = Optional.of(reason));
+    synchronized void refused(LinkTrouble why) {
+        attempt.ifPresent(current -> current.refusal = Optional.of(why));
     }
 
     /** The address that is dialled. */
@@ -166,12 +171,11 @@ public final class Line implements AutoCloseable {
     }
 
     /**
-     * Why there is no link; empty while there is one that the other end did not close at once. May contain text from the other end,
-     * unescaped. Does not wait for a dial under way, which may wait for the name's address.
+     * Why there is no link; empty while there is one that the other end did not close at once. Does not wait for a dial under way, which may wait for the name's address.
      */
-    public Optional<String> trouble() {
+    public Optional<LinkTrouble> trouble() {
         Optional<Attempt> latest = attempt;
-        Optional<String> why = trouble;
+        Optional<LinkTrouble> why = trouble;
         boolean linked = latest.filter(
                         current -> current.linked && current.connected.channel().isActive())
                 .isPresent();

@@ -11,10 +11,12 @@ import org.medchain.crypto.ca.CertificateNotInForceException;
 import org.medchain.crypto.ca.CertificateNotInForceException.Cause;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.error.VerificationException;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Tag;
+import org.medchain.time.TimeSettings;
 
 /**
  * This party's identity, and how it authenticates peers.
@@ -23,10 +25,10 @@ import org.medchain.metrics.Tag;
  * @param certificate of this party
  * @param identity signs for this party
  * @param authority must have issued peers' certificates
- * @param revoked whether the certificate with this serial number was revoked; called when a link begins, and every half minute
+ * @param revoked whether the certificate with this serial number was revoked; {@link Revocations} also say whether that is known; called when a link begins, and every half minute
  * @param clock by which peers' certificates must be valid, then and every half minute
  * @param random for keys
- * @param patience the most time for a peer to authenticate
+ * @param patience the most time for a peer to authenticate; 1 ms to 365 days
  * @param meter measures the links
  */
 public record LinkSettings(
@@ -46,6 +48,7 @@ public record LinkSettings(
     private static final int SHOWN = 8;
 
     public LinkSettings {
+        TimeSettings.require("patience", patience);
         if (network.isEmpty() || network.size() > MAX_NETWORK) {
             throw new IllegalArgumentException(
                     "the network's name has " + network.size() + " bytes, expected 1 to " + MAX_NETWORK);
@@ -113,9 +116,12 @@ public record LinkSettings(
 
     /** Verifies that a certificate is known not to be revoked: while a ledger catches up, that is known of none. */
     void requireNotRevoked(IdentityCertificate peer) throws CertificateNotInForceException {
-        if (revoked.test(peer.serial())) {
-            throw new CertificateNotInForceException(
-                    Cause.REVOKED, peer + " was revoked, or this party does not know yet whether it was");
+        switch (Revocations.by(revoked).standing(peer.serial())) {
+            case NOT_REVOKED -> {}
+            case REVOKED -> throw new CertificateNotInForceException(Cause.REVOKED, peer + " was revoked");
+            case UNKNOWN ->
+                throw new CertificateNotInForceException(
+                        Cause.REVOCATION_UNKNOWN, "this party does not know yet whether " + peer + " was revoked");
         }
     }
 }

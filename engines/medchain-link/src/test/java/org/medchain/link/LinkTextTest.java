@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.SoftwareIdentity;
@@ -55,6 +57,17 @@ class LinkTextTest {
                             .contains("cannot listen at x\\u000aERROR.invalid", "try another address")
                             .doesNotContain("\n"));
         }
+    }
+
+    /** TLS would wait for ever with zero milliseconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-5S", "PT0.0001S", "PT9223372036854775807S"})
+    void patience_thatCannotBeMeant_isRefused(Duration patience) throws MedChainException {
+        IdentityCertificate certificate = consortium.certify("me", keys);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Party(consortium.anchor(), Party.NETWORK, certificate, keys, patience))
+                .withMessageStartingWith("patience: expected a time from 1 ms to ");
     }
 
     /** A genesis hash may have any byte, a slash too. */

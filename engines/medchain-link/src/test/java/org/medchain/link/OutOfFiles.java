@@ -46,7 +46,9 @@ final class OutOfFiles {
             Party.await("a refusal to accept", () -> log.toString(StandardCharsets.UTF_8)
                     .contains("MC-N005"));
             Line line = meanwhile.dial(address);
-            Party.await("a dial that failed", () -> line.trouble().orElse("").contains("no connection"));
+            Party.await("a dial that failed", () -> line.trouble()
+                    .filter(why -> why.text().contains("no connection"))
+                    .isPresent());
             for (FileChannel file : all) {
                 file.close();
             }
@@ -69,7 +71,9 @@ final class OutOfFiles {
             nobody = (InetSocketAddress) closed.getLocalSocketAddress();
         }
         try (Line line = party.dial(nobody)) {
-            Party.await("a first failure", () -> line.trouble().orElse("").contains("no connection"));
+            Party.await("a first failure", () -> line.trouble()
+                    .filter(why -> why.text().contains("no connection"))
+                    .isPresent());
         }
     }
 

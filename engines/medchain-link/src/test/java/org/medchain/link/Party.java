@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
@@ -39,7 +42,7 @@ final class Party implements LinkListener, AutoCloseable {
 
     private final LinkSettings settings;
     private final Links links;
-    private final Set<Bytes> revoked = ConcurrentHashMap.newKeySet();
+    private final Map<Bytes, Standing> standings = new ConcurrentHashMap<>();
     private final Set<Link> up = ConcurrentHashMap.newKeySet();
     private final AtomicInteger everUp = new AtomicInteger();
     private final Queue<Bytes> frames = new ConcurrentLinkedQueue<>();
@@ -65,7 +68,7 @@ final class Party implements LinkListener, AutoCloseable {
                 certificate,
                 identity,
                 authority,
-                revoked::contains,
+                Revocations.of((Bytes serial) -> standings.getOrDefault(serial, Standing.NOT_REVOKED)),
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
                 TestRandom.seeded(certificate.hashCode()),
                 patience,
@@ -78,7 +81,12 @@ final class Party implements LinkListener, AutoCloseable {
     }
 
     void revoke(IdentityCertificate certificate) {
-        revoked.add(certificate.serial());
+        standings.put(certificate.serial(), Standing.REVOKED);
+    }
+
+    /** It cannot tell whether the certificate was revoked. */
+    void doubt(IdentityCertificate certificate) {
+        standings.put(certificate.serial(), Standing.UNKNOWN);
     }
 
     InetSocketAddress listen(InetSocketAddress address) throws UnavailableException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.VerificationException;
 import org.medchain.fixture.Consortium;
+import org.medchain.health.NoLink;
 import org.medchain.health.Refusal;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Tag;
@@ -96,6 +98,39 @@ class RefusalsTest {
             server.revoke(peer.settings().certificate());
             assertRefused(server, peer, peer.settings().certificate(), "revoked");
         }
+    }
+
+    /** The operator of this party is told; the other end is not, which may be a stranger. */
+    @Test
+    void refusals_tellARevokedCertificateFromOneOfWhichThatIsNotKnown() throws Exception {
+        try (Party server = party(consortium, "server", 2, Party.NETWORK);
+                Party revoked = party(consortium, "revoked", 3, Party.NETWORK);
+                Party doubted = party(consortium, "doubted", 4, Party.NETWORK)) {
+            server.revoke(revoked.settings().certificate());
+            server.doubt(doubted.settings().certificate());
+            assertDialledIsRefused(server, revoked, NoLink.NOT_IN_FORCE, " was revoked");
+            assertDialledIsRefused(server, doubted, NoLink.REVOCATION_UNKNOWN, "this party does not know yet whether ");
+
+            InetSocketAddress address = server.listen(Set.of());
+            Line ofRevoked = revoked.dial(address);
+            Line ofDoubted = doubted.dial(address);
+            Await.until(
+                    "both hear the same",
+                    () -> isRefusal(ofRevoked) && ofDoubted.trouble().equals(ofRevoked.trouble()));
+        }
+    }
+
+    private static boolean isRefusal(Line line) {
+        return line.trouble().map(LinkTrouble::kind).equals(Optional.of(NoLink.REFUSES));
+    }
+
+    private static void assertDialledIsRefused(Party server, Party peer, NoLink kind, String why) throws Exception {
+        Line line = server.dial(peer.listen(Set.of(server.settings().certificate())));
+        Await.until("it is refused", () -> line.trouble().map(LinkTrouble::kind).equals(Optional.of(kind)));
+        assertThat(line.trouble().orElseThrow().text()).contains(why);
+        assertThat(line.trouble().orElseThrow().text().contains("know yet"))
+                .isEqualTo(kind == NoLink.REVOCATION_UNKNOWN);
+        line.close();
     }
 
     @Test

@@ -15,7 +15,9 @@ public final class CertificateNotInForceException extends VerificationException 
         /** Its validity has ended: its holder needs a new one. */
         EXPIRED,
         /** Its authority revoked it. */
-        REVOKED
+        REVOKED,
+        /** Whether its authority revoked it is not known now. */
+        REVOCATION_UNKNOWN
     }
 
     /** A refusal, with a message that names the certificate. */
@@ -29,9 +31,9 @@ public final class CertificateNotInForceException extends VerificationException 
         return why;
     }
 
-    /** Whether the certificate will be valid later. */
+    /** Whether the certificate may count later. */
     @Override
     public boolean retryHelps() {
-        return why == Cause.NOT_YET_VALID;
+        return why == Cause.NOT_YET_VALID || why == Cause.REVOCATION_UNKNOWN;
     }
 }

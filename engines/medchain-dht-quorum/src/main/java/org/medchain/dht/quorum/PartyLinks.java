@@ -18,6 +18,7 @@ import org.medchain.dht.Roster;
 import org.medchain.dht.RosterNode;
 import org.medchain.error.MalformedException;
 import org.medchain.error.UnavailableException;
+import org.medchain.health.NoLink;
 import org.medchain.health.PeerStatus;
 import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
@@ -27,6 +28,7 @@ import org.medchain.link.Line;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
+import org.medchain.link.LinkTrouble;
 import org.medchain.link.Links;
 
 /**
@@ -37,6 +39,7 @@ import org.medchain.link.Links;
  */
 final class PartyLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(PartyLinks.class.getName());
+    private static final LinkTrouble NOT_IN_USE = new LinkTrouble(NoLink.NOT_IN_USE, "its roster is not in use yet");
     private static final int UNSENT_BYTES = 16 << 20;
     private static final int LINKS_OF_ONE_PARTY = 8;
     private static final Allowance PARTY = new Allowance(MessageCodec.MAX_SIZE, UNSENT_BYTES, LINKS_OF_ONE_PARTY);
@@ -121,13 +124,14 @@ final class PartyLinks implements LinkListener, AutoCloseable {
 
     /** Why there is no link to a node; empty if there is one. */
     Optional<String> trouble(int node) {
-        if (toNodes.containsKey(node)) {
-            return Optional.empty();
-        }
+        return toNodes.containsKey(node)
+                ? Optional.empty()
+                : Optional.of(Printable.of(notLinked(node).text()));
+    }
+
+    private LinkTrouble notLinked(int node) {
         Dialled known = dialled.get(node);
-        String unknown = "its roster is not in use yet";
-        return Optional.of(
-                known == null ? unknown : Printable.of(known.line().trouble().orElse("the link is being opened")));
+        return known == null ? NOT_IN_USE : known.line().trouble().orElse(LinkTrouble.OPENING);
     }
 
     /** The nodes of all rosters that are in use, by number. */
@@ -140,7 +144,7 @@ final class PartyLinks implements LinkListener, AutoCloseable {
                 "node " + node.number() + " (" + Printable.of(node.certificate().subject()) + ")";
         Asked asked = toNodes.get(node.number());
         return asked == null
-                ? PeerStatus.notLinked(name, trouble(node.number()).orElse("the link is being opened"))
+                ? notLinked(node.number()).of(name)
                 : PeerStatus.linked(name, asked.link().since());
     }
 

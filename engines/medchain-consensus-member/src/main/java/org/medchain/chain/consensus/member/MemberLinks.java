@@ -21,11 +21,14 @@ import org.medchain.chain.consensus.Replica;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
 import org.medchain.error.VerificationException;
 import org.medchain.health.Issue;
 import org.medchain.health.IssueCode;
+import org.medchain.health.NoLink;
 import org.medchain.health.PeerStatus;
 import org.medchain.health.Refusal;
 import org.medchain.io.Printable;
@@ -35,6 +38,7 @@ import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
+import org.medchain.link.LinkTrouble;
 import org.medchain.link.Links;
 import org.medchain.metrics.Instrument;
 import org.medchain.metrics.Metrics;
@@ -47,6 +51,8 @@ import org.medchain.metrics.Tag;
  */
 public final class MemberLinks implements LinkListener, AutoCloseable {
     private static final Logger LOG = System.getLogger(MemberLinks.class.getName());
+    private static final LinkTrouble AWAITED = new LinkTrouble(NoLink.AWAITED, "it opens the link and has not");
+    private static final LinkTrouble NO_ADDRESS = new LinkTrouble(NoLink.ADDRESS_UNKNOWN, "its address is unknown");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int SILENT_SECONDS = 5;
     private static final Allowance MEMBER = new Allowance(Links.MAX_FRAME, 64 << 20, 1);
@@ -80,7 +86,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 context.certificate(),
                 context.identity(),
                 authority(replica.config()),
-                serial -> isRevoked(replica, serial),
+                revocations(replica),
                 context.clock(),
                 context.random(),
                 PATIENCE,
@@ -95,14 +101,16 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
         }
     }
 
-    /** If revocations cannot be read, the ledger has failed: every certificate counts as revoked. */
-    private static boolean isRevoked(Replica replica, Bytes serial) {
-        try {
-            return replica.isRevoked(serial);
-        } catch (StorageException e) {
-            LOG.log(Level.ERROR, "MC-L005 revocations cannot be read: " + e.getMessage());
-            return true;
-        }
+    /** If revocations cannot be read, the ledger has failed: no certificate counts. */
+    private static Revocations revocations(Replica replica) {
+        return Revocations.of(serial -> {
+            try {
+                return replica.isRevoked(serial) ? Standing.REVOKED : Standing.NOT_REVOKED;
+            } catch (StorageException e) {
+                LOG.log(Level.ERROR, "MC-L005 revocations cannot be read: " + e.getMessage());
+                return Standing.UNKNOWN;
+            }
+        });
     }
 
     /**
@@ -199,8 +207,10 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 .toList();
         missing.stream()
                 .filter(member -> !isUnknown(members, member))
-                .forEach(member -> issues.add(
-                        new Issue(IssueCode.NOT_LINKED, "no link to member " + member + ": " + notLinked(member))));
+                .forEach(member -> issues.add(new Issue(
+                        IssueCode.NOT_LINKED,
+                        "no link to member " + member + ": "
+                                + Printable.of(notLinked(member).text()))));
         int linked = members.size() - missing.size();
         if (linked < members.quorum()) {
             issues.add(new Issue(
@@ -213,14 +223,14 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** Why there is no link to this member; empty if there is one; on any thread. */
     public Optional<String> trouble(int member) {
-        return byMember.containsKey(member) ? Optional.empty() : Optional.of(notLinked(member));
+        return byMember.containsKey(member)
+                ? Optional.empty()
+                : Optional.of(Printable.of(notLinked(member).text()));
     }
 
-    private String notLinked(int member) {
+    private LinkTrouble notLinked(int member) {
         Line line = line(member);
-        return line == null
-                ? "it opens the link and has not"
-                : Printable.of(line.trouble().orElse("the link is being opened"));
+        return line == null ? AWAITED : line.trouble().orElse(LinkTrouble.OPENING);
     }
 
     /** The other members, by number; on any thread. */
@@ -237,7 +247,7 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
                 + members.member(member).map(Member::name).map(Printable::of).orElse("") + ")";
         Link link = byMember.get(member);
         return link == null
-                ? PeerStatus.notLinked(name, isUnknown(members, member) ? "its address is unknown" : notLinked(member))
+                ? (isUnknown(members, member) ? NO_ADDRESS : notLinked(member)).of(name)
                 : PeerStatus.linked(name, link.since());
     }
 

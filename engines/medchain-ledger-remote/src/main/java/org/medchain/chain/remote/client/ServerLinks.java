@@ -28,6 +28,7 @@ import org.medchain.link.Line;
 import org.medchain.link.Link;
 import org.medchain.link.LinkListener;
 import org.medchain.link.LinkSettings;
+import org.medchain.link.LinkTrouble;
 import org.medchain.link.Links;
 
 /**
@@ -186,7 +187,7 @@ final class ServerLinks implements LinkListener, AutoCloseable {
     synchronized List<String> states() {
         List<String> states = new ArrayList<>();
         for (Line line : lines) {
-            String state = line.trouble().orElseGet(() -> byNumber.entrySet().stream()
+            String state = line.trouble().map(LinkTrouble::text).orElseGet(() -> byNumber.entrySet().stream()
                     .filter(entry -> entry.getValue().line().equals(Optional.of(line)))
                     .map(entry -> members.member(entry.getKey()).isPresent()
                             ? "linked, member " + entry.getKey()
@@ -209,7 +210,7 @@ final class ServerLinks implements LinkListener, AutoCloseable {
                 .findFirst();
         String address = line.address().getHostString() + ":" + line.address().getPort();
         if (linked.isEmpty() || line.trouble().isPresent()) {
-            return PeerStatus.notLinked(address, Printable.of(line.trouble().orElse("the link is being opened")));
+            return line.trouble().orElse(LinkTrouble.OPENING).of(address);
         }
         int number = linked.get().getKey();
         String who = members.member(number)
@@ -224,8 +225,8 @@ final class ServerLinks implements LinkListener, AutoCloseable {
         List<Issue> issues = new ArrayList<>();
         for (Line line : lines) {
             line.trouble()
-                    .ifPresent(trouble -> issues.add(
-                            new Issue(IssueCode.NOT_LINKED, "no link to the ledger server " + named(line, trouble))));
+                    .ifPresent(trouble -> issues.add(new Issue(
+                            IssueCode.NOT_LINKED, "no link to the ledger server " + named(line, trouble.text()))));
         }
         return issues;
     }

@@ -14,6 +14,8 @@ import org.medchain.chain.remote.wire.ClientNetwork;
 import org.medchain.chain.remote.wire.Request;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.error.MalformedException;
 import org.medchain.error.MedChainException;
 import org.medchain.error.UnavailableException;
@@ -75,7 +77,7 @@ public final class LedgerServer implements AutoCloseable {
                 settings.member().certificate(),
                 settings.member().keys(),
                 ConsortiumRoot.of(ledger.config().ca()),
-                serial -> isRevoked(ledger, serial),
+                revocations(ledger),
                 settings.clock(),
                 settings.random(),
                 settings.patience(),
@@ -83,14 +85,18 @@ public final class LedgerServer implements AutoCloseable {
         return new LedgerServer(ledger, links, address, limits);
     }
 
-    /** Fails closed: a certificate counts as revoked while the ledger cannot be read. */
-    private static boolean isRevoked(Ledger ledger, Bytes serial) {
-        try {
-            return ledger.isRevoked(serial);
-        } catch (MedChainException e) {
-            LOG.log(Level.ERROR, "MC-S005 clients are refused, because revocations cannot be read: " + e.getMessage());
-            return true;
-        }
+    /** Fails closed: no certificate counts while the ledger cannot be read. */
+    private static Revocations revocations(Ledger ledger) {
+        return Revocations.of(serial -> {
+            try {
+                return ledger.isRevoked(serial) ? Standing.REVOKED : Standing.NOT_REVOKED;
+            } catch (MedChainException e) {
+                LOG.log(
+                        Level.ERROR,
+                        "MC-S005 clients are refused, because revocations cannot be read: " + e.getMessage());
+                return Standing.UNKNOWN;
+            }
+        });
     }
 
     /** The address at which the server listens, with the port that the system chose for port 0. */
