@@ -1,34 +1,38 @@
 package org.medchain.springboot;
 
 import java.time.Duration;
+import org.medchain.time.TimeSettings;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses times and sizes that cannot be meant, by the name of their property. */
 final class Amounts {
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final String EXPECTED =
+            "a time from " + TimeSettings.SHORTEST.toMillis() + "ms to " + TimeSettings.LONGEST.toDays() + "d";
 
     private Amounts() {}
 
     /** A time to wait. */
     static Duration aboveZero(String property, Duration given) {
-        return require(!given.isZero() && isUsable(given), property, "above 0", given);
+        if (!isUsable(given)) {
+            throw wrong(property, EXPECTED, given);
+        }
+        return given;
     }
 
     /** A time that may be none. */
     static Duration fromZero(String property, Duration given) {
-        return require(isUsable(given), property, "from 0", given);
+        if (!given.isZero() && !isUsable(given)) {
+            throw wrong(property, "0 or " + EXPECTED, given);
+        }
+        return given;
     }
 
     private static boolean isUsable(Duration given) {
-        return !given.isNegative() && given.compareTo(LONGEST) <= 0;
+        return given.compareTo(TimeSettings.SHORTEST) >= 0 && given.compareTo(TimeSettings.LONGEST) <= 0;
     }
 
-    private static Duration require(boolean usable, String property, String least, Duration given) {
-        if (!usable) {
-            throw MedChainConfigurationException.wrong(
-                    property, "a time " + least + " to " + LONGEST.toDays() + "d", given.toString(), null);
-        }
-        return given;
+    private static MedChainConfigurationException wrong(String property, String expected, Duration found) {
+        return MedChainConfigurationException.wrong(property, expected, found.toString(), null);
     }
 
     /** A size in bytes. */

@@ -23,7 +23,10 @@ final class MedChainConfigurationException extends RuntimeException {
     static MedChainConfigurationException wrong(
             String property, String expected, @Nullable String found, @Nullable Throwable cause) {
         return new MedChainConfigurationException(
-                property + ": expected " + expected + ", found " + found, "Correct " + property + ".", cause);
+                property + ": expected " + expected + ", found "
+                        + (found == null || found.isEmpty() ? "nothing" : found),
+                "Correct " + property + ".",
+                cause);
     }
 
     static MedChainConfigurationException failed(String problem, String action, @Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package org.medchain.springboot;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.medchain.core.MedChain;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.role.Provider;
@@ -10,6 +11,7 @@ import org.medchain.http.HttpProviderGateway;
 import org.medchain.http.ProviderEndpoint;
 import org.medchain.http.ProviderEndpointBuilder;
 import org.medchain.http.ProviderServlet;
+import org.medchain.io.Printable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -47,6 +49,9 @@ public final class MedChainHttpAutoConfiguration {
     @ConditionalOnBean(Provider.class)
     @ConditionalOnSwitch(value = "medchain.provider.endpoint.enabled", byDefault = true)
     static class OfServlet {
+        /** What a URL has as it is (RFC 3986, pchar), without {@code *} and {@code ;}, which servlets take for more; no part is {@code .} or {@code ..}. */
+        private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~!$&'()+,=:@-]+)+");
+
         @Bean(destroyMethod = "close")
         @ConditionalOnMissingBean
         ProviderEndpoint medchainProviderEndpoint(
@@ -91,9 +96,12 @@ public final class MedChainHttpAutoConfiguration {
         ServletRegistrationBean<ProviderServlet> medchainProviderServlet(
                 ProviderEndpoint endpoint, MedChainProperties properties) {
             String path = properties.provider().endpoint().path();
-            if (!path.startsWith("/") || path.endsWith("/") || path.contains("*")) {
+            if (!PATH.matcher(path).matches()) {
                 throw MedChainConfigurationException.wrong(
-                        "medchain.provider.endpoint.path", "a path such as /medchain", path, null);
+                        "medchain.provider.endpoint.path",
+                        "a path such as /medchain, without patterns and escapes",
+                        Printable.of(path),
+                        null);
             }
             ServletRegistrationBean<ProviderServlet> servlet =
                     new ServletRegistrationBean<>(new ProviderServlet(endpoint), path + "/*");

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
@@ -17,21 +18,32 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * A member's ledger, served to clients, if {@code medchain.member.serve} says where. It takes {@code medchain-ledger-remote}; without it the
  * start ends. A bean {@link LedgerServer} of the application takes its place. It is closed before MedChain.
  */
 @AutoConfiguration(after = MedChainAutoConfiguration.class)
-@ConditionalOnProperty("medchain.member.serve")
+@Conditional(MedChainServingAutoConfiguration.IsSet.class)
 @ConditionalOnBean(MedChain.class)
 public final class MedChainServingAutoConfiguration {
     private static final Logger LOG = System.getLogger(MedChainServingAutoConfiguration.class.getName());
     private static final String SERVE = "medchain.member.serve";
     private static final String SERVER = "org.medchain.chain.remote.server.LedgerServer";
+
+    /** Spring Boot's own condition takes {@code false} for not set: a member meant to serve would not. */
+    static final class IsSet implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return context.getEnvironment().containsProperty(SERVE);
+        }
+    }
 
     /** Configured by Spring Boot. */
     MedChainServingAutoConfiguration() {}
@@ -46,7 +58,7 @@ public final class MedChainServingAutoConfiguration {
                 CertifiedIdentity member,
                 MedChainProperties properties,
                 MedChainOpener.Surroundings surroundings) {
-            String serve = String.valueOf(properties.member().serve());
+            String serve = Objects.requireNonNullElse(properties.member().serve(), "");
             InetSocketAddress address = Locations.address(SERVE, serve);
             try {
                 LedgerServer server = LedgerServerBuilder.of(medchain.ledger())

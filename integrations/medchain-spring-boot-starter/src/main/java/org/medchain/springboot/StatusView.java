@@ -77,12 +77,14 @@ record StatusView(
         }
     }
 
-    record PeerView(String peer, boolean linked, @Nullable Instant since, @Nullable String reason) {
+    record PeerView(
+            String peer, boolean linked, @Nullable Instant since, @Nullable String kind, @Nullable String reason) {
         static PeerView of(PeerStatus status) {
             return new PeerView(
                     status.peer(),
                     status.isLinked(),
                     status.linkedSince().orElse(null),
+                    status.kind().map(Enum::name).orElse(null),
                     status.isLinked() ? null : status.reason());
         }
     }

@@ -58,11 +58,13 @@ class FailuresTest {
                     medchain.mode=client;medchain.client.servers=a    | medchain.client.servers: expected host:port, found a
                     medchain.mode=client;medchain.client.servers=a:1  | medchain.directory.roster: expected
                     medchain.mode=client;medchain.client.servers=a:1;medchain.member.serve=a:2 | medchain.member.serve: expected nothing with medchain.mode=client
-                    medchain.patience=0s                              | medchain.patience: expected a time above 0 to 365d, found PT0S
-                    medchain.patience=-1s                             | medchain.patience: expected a time above 0 to 365d, found PT-1S
-                    medchain.patience=300000d                         | medchain.patience: expected a time above 0 to 365d
-                    medchain.provider.enabled=true;medchain.provider.publish-every=-5s     | medchain.provider.publish-every: expected a time from 0 to 365d, found PT-5S
-                    medchain.provider.enabled=true;medchain.provider.publish-every=300000d | medchain.provider.publish-every: expected a time from 0 to 365d
+                    medchain.patience=0s                              | medchain.patience: expected a time from 1ms to 365d, found PT0S
+                    medchain.patience=-1s                             | medchain.patience: expected a time from 1ms to 365d, found PT-1S
+                    medchain.patience=300000d                         | medchain.patience: expected a time from 1ms to 365d
+                    medchain.patience=999us                           | medchain.patience: expected a time from 1ms to 365d, found PT0.000999S
+                    medchain.provider.enabled=true;medchain.provider.publish-every=-5s     | medchain.provider.publish-every: expected 0 or a time from 1ms to 365d, found PT-5S
+                    medchain.provider.enabled=true;medchain.provider.publish-every=300000d | medchain.provider.publish-every: expected 0 or a time from 1ms to 365d
+                    medchain.provider.enabled=true;medchain.provider.publish-every=1ns     | medchain.provider.publish-every: expected 0 or a time from 1ms to 365d, found PT0.000000001S
                     medchain.member.joined-as=-3                      | medchain.member.joined-as: expected a member's number from 0 to 99, found -3
                     medchain.directory.epoch=5                        | medchain.directory.roster: expected the directory's nodes, here or in medchain.directory.nodes, since medchain.directory.epoch is set
                     medchain.directory.replicas=3                     | since medchain.directory.replicas is set
@@ -70,6 +72,12 @@ class FailuresTest {
                     medchain.mode=client;medchain.client.servers=:1   | medchain.client.servers: expected host:port, found :1
                     medchain.gateway.allow=:443                       | medchain.gateway.allow: expected host or host:port, found :443
                     medchain.member.serve=7502                        | medchain.member.serve: expected host:port, found 7502
+                    medchain.member.serve=false                       | medchain.member.serve: expected host:port, found false
+                    medchain.member.serve=                            | medchain.member.serve: expected host:port, found nothing
+                    medchain.member.serve=127.0.0.1:70000             | medchain.member.serve: expected host:port, found 127.0.0.1:70000
+                    medchain.member.serve=127.0.0.1:-1                | medchain.member.serve: expected host:port, found 127.0.0.1:-1
+                    medchain.member.serve=http://127.0.0.1:7502       | medchain.member.serve: expected host:port, found http://127.0.0.1:7502
+                    medchain.member.serve=nonesuch.invalid:7502       | medchain.member.serve=nonesuch.invalid:7502
                     NODE.port=7501;NODE.certificate=file:DIR/hospital.crt | NODE.host: expected the host
                     NODE.port=0;NODE.host=a;NODE.certificate=file:DIR/hospital.crt | NODE: node 0: expected a port
                     NODE.port=7501;NODE.host=a                        | NODE.certificate: expected a certificate

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medchain.chain.remote.server.LedgerServer;
 import org.medchain.chain.remote.server.LedgerServerBuilder;
 import org.medchain.core.MedChain;
@@ -160,7 +162,50 @@ class PartsTest {
         web().withPropertyValues("medchain.provider.endpoint.kept-for=300000d").run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
-                .hasMessageContaining("medchain.provider.endpoint.kept-for: expected a time above 0 to 365d"));
+                .hasMessageContaining("medchain.provider.endpoint.kept-for: expected a time from 1ms to 365d"));
+    }
+
+    /** A servlet takes a path as it is: as a pattern, or with an escape, it would match nothing that anybody calls. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/{x}",
+                "/medchain/{x}/y",
+                "/a*",
+                "/a?b",
+                "/a#b",
+                "/a;b",
+                "/a%20b",
+                "/a b",
+                "//a",
+                "/a//b",
+                "/a/../b",
+                "/.",
+                "/",
+                "medchain",
+                "/medchain/",
+                ""
+            })
+    void servlet_atAPathThatCannotBeCalled_isRefused(String path) {
+        web().withPropertyValues("medchain.provider.endpoint.path=" + path).run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("medchain.provider.endpoint.path: expected a path such as /medchain"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a/b", "/a.b", "/v1/~med-chain_2", "/a:b@c"})
+    void servlet_atAPathThatCanBeCalled_isThere(String path) {
+        web().withPropertyValues("medchain.provider.endpoint.path=" + path)
+                .run(context -> assertThat(mappings(context)).containsExactly(path + "/*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at-once=0", "at-once=-1", "at-once-per-address=0", "at-once-per-address=-3"})
+    void exchanges_inANumberThatCannotBe_areRefused(String setting) {
+        web().withPropertyValues("medchain.provider.endpoint." + setting).run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("medchain.provider.endpoint: exchanges at once"));
     }
 
     @Test
