@@ -238,6 +238,7 @@ final class ClinicianService {
                 pieces.add(EcgPiece.decode(chunk.range().orElseThrow(), content.readAllBytes()));
             }
         }
+        EcgPiece.requireOneRecording(pieces);
         return pieces;
     }
 

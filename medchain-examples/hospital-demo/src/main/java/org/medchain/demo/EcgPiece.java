@@ -29,6 +29,32 @@ record EcgPiece(TimeRange time, EcgHeader header, EcgSamples samples) {
     private static final String MAGIC = "medchain-demo-ecg";
     private static final int MAX_LINE = 2048;
 
+    /** As many as a minute of twelve leads at 1,000 Hz has, and some: each takes a dozen bytes of the page. */
+    private static final long MAX_SAMPLES = 1 << 20;
+
+    /**
+     * Refuses pieces that cannot be drawn as one recording: another hospital may have recorded whatever it likes.
+     *
+     * @throws IOException if they are not all of the same leads, or have too many samples for a page
+     */
+    static void requireOneRecording(List<EcgPiece> pieces) throws IOException {
+        List<String> leads = pieces.isEmpty() ? List.of() : pieces.get(0).leads();
+        long samples = 0;
+        for (EcgPiece piece : pieces) {
+            if (!piece.leads().equals(leads)) {
+                throw new IOException("expected chunks of the leads " + leads + ", found one of other leads");
+            }
+            samples += (long) piece.samples().frames() * leads.size();
+        }
+        if (samples > MAX_SAMPLES) {
+            throw new IOException("expected at most " + MAX_SAMPLES + " samples, found " + samples);
+        }
+    }
+
+    private List<String> leads() {
+        return header.signals().stream().map(EcgSignal::leadName).toList();
+    }
+
     /** The bytes of a chunk. */
     static byte[] encode(EcgHeader header, byte[] samples) {
         String leads = header.signals().stream()

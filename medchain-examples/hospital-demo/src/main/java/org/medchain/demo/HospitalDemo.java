@@ -32,7 +32,7 @@ import org.medchain.io.LocalPorts;
 public final class HospitalDemo {
     private static final System.Logger LOG = System.getLogger(HospitalDemo.class.getName());
     private static final String LOG_FILE = "log.txt";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long STEP = 250_000_000;
     private static final String USAGE =
             """

@@ -1,6 +1,7 @@
 package org.medchain.demo;
 
 import org.jspecify.annotations.Nullable;
+import org.medchain.core.MedChainStatus;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.springframework.http.ContentDisposition;
@@ -52,7 +53,10 @@ class LedgerController {
 
     @GetMapping("/members")
     String members(Model model) {
-        model.addAttribute("status", ledger.status());
+        MedChainStatus status = ledger.status();
+        model.addAttribute("status", status);
+        model.addAttribute("members", ledger.peers(status.ledger().peers()));
+        model.addAttribute("nodes", ledger.peers(status.directory().nodes()));
         return "ledger/members";
     }
 

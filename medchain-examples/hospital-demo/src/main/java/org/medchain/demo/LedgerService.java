@@ -24,6 +24,7 @@ import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.identity.PublicIdentity;
 import org.medchain.error.MedChainException;
+import org.medchain.health.PeerStatus;
 import org.springframework.stereotype.Component;
 
 /** What everybody in the consortium can see of the ledger. */
@@ -63,6 +64,14 @@ final class LedgerService {
             int signatures,
             int members,
             int quorum) {}
+
+    /**
+     * A link.
+     *
+     * @param reason why there is none, in the reader's language
+     * @param detail the same as the engine has it, in English
+     */
+    record PeerView(String name, boolean linked, String state, String reason, String detail) {}
 
     long height() {
         return medchain.ledger().height();
@@ -181,5 +190,21 @@ final class LedgerService {
 
     MedChainStatus status() {
         return medchain.status();
+    }
+
+    /** Links to other hospitals or their nodes, as a page shows them. */
+    List<PeerView> peers(List<PeerStatus> peers) {
+        return peers.stream().map(this::view).toList();
+    }
+
+    private PeerView view(PeerStatus peer) {
+        return new PeerView(
+                Wording.peer(peer.peer()),
+                peer.isLinked(),
+                peer.linkedSince()
+                        .map(since -> wording.say("members.linked", wording.moment(since)))
+                        .orElseGet(() -> wording.say("members.unlinked")),
+                peer.kind().map(kind -> wording.say("nolink." + kind)).orElse(""),
+                peer.reason());
     }
 }

@@ -43,19 +43,19 @@ class PageAdvice {
         model.addAttribute("site", book.site(properties.hospital()));
         String here = here(request);
         model.addAttribute("here", here);
-        model.addAttribute("section", section(here));
+        model.addAttribute("section", section(request.getMethod().equals("GET") ? here : request.getRequestURI()));
         model.addAttribute("inEnglish", in("en", here, request));
         model.addAttribute("inGerman", in("de", here, request));
         model.addAttribute("language", RequestContextUtils.getLocale(request).getLanguage());
     }
 
-    /** The page of the menu to which a page belongs that is not in it. */
+    /** The page of the menu to which a page belongs that is not in it, or is shown again since its form has errors. */
     private static String section(String here) {
         return SECTIONS.entrySet().stream()
                 .filter(section -> here.startsWith(section.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse("");
+                .orElse(here);
     }
 
     /** The page that was asked for, or the first one after a form, whose answer has no address. */

@@ -37,6 +37,7 @@ class PatientController {
     private static final int MOST = 100;
 
     private final PatientService patients;
+    private final Wishes wishes;
     private final Accesses accesses;
     private final SecureRandom random;
     private final PhoneBook book;
@@ -47,6 +48,7 @@ class PatientController {
 
     PatientController(
             PatientService patients,
+            Wishes wishes,
             Accesses accesses,
             SecureRandom random,
             PhoneBook book,
@@ -55,6 +57,7 @@ class PatientController {
             Clock clock,
             SentForms forms) {
         this.patients = patients;
+        this.wishes = wishes;
         this.accesses = accesses;
         this.random = random;
         this.book = book;
@@ -66,18 +69,18 @@ class PatientController {
 
     @GetMapping
     String overview(Principal me, Model model) throws MedChainException {
-        var wishes = patients.wishes(me.getName());
+        var open = wishes.open(me.getName());
         var data = patients.data(me.getName());
-        model.addAttribute("wishes", wishes.items());
+        model.addAttribute("wishes", open.items());
         model.addAttribute("sessions", patients.sessions(me.getName()));
         model.addAttribute("data", data.items());
-        model.addAttribute("complete", wishes.complete() && data.complete());
+        model.addAttribute("complete", open.complete() && data.complete());
         return "patient/overview";
     }
 
     @PostMapping("/dismiss")
     String dismiss(@RequestParam String wish, Principal me, RedirectAttributes flash) throws MedChainException {
-        patients.dismiss(me.getName(), wish);
+        wishes.decline(me.getName(), wish);
         flash.addFlashAttribute("done", wording.say("wish.dismissed"));
         return "redirect:/patient";
     }
@@ -101,7 +104,7 @@ class PatientController {
         model.addAttribute("clinicians", book.all(Role.CLINICIAN));
         model.addAttribute("ends", ends);
         model.addAttribute("complete", listed.complete());
-        model.addAttribute("wishes", patients.wishes(me.getName()).items());
+        model.addAttribute("wishes", wishes.open(me.getName()).items());
         model.addAttribute("number", forms.number());
         addTimes(form.from(), form.to(), data, model);
         return "patient/share";
@@ -132,7 +135,7 @@ class PatientController {
             PatientService.Granting granted =
                     patients.grant(me.getName(), who, data, form.granted(wording), form.lifetime());
             if (form.wish() != null) {
-                patients.dismiss(me.getName(), form.wish());
+                wishes.fulfil(me.getName(), form.wish());
             }
             flash.addFlashAttribute(
                     "done",

@@ -23,12 +23,10 @@ import org.medchain.core.directory.InventoryPointer;
 import org.medchain.core.directory.SessionId;
 import org.medchain.core.message.InventoryNotice;
 import org.medchain.core.message.ProviderInvitation;
-import org.medchain.core.message.ShareRequest;
 import org.medchain.core.role.GrantedSession;
 import org.medchain.core.role.Patient;
 import org.medchain.core.role.PatientSession;
 import org.medchain.core.role.Selection;
-import org.medchain.core.role.ShareWish;
 import org.medchain.crypto.ca.IdentityCertificate;
 import org.medchain.crypto.hash.Digest;
 import org.medchain.error.MalformedException;
@@ -90,9 +88,6 @@ final class PatientService {
             return state == PatientSession.State.IN_FORCE;
         }
     }
-
-    /** What a clinician asks for. */
-    record WishView(String letter, String account, String who, String where, String words, String when) {}
 
     /** All data that can be seen now, by its id. */
     private record Holdings(Map<DataId, Holding> byId, boolean complete) {}
@@ -208,35 +203,6 @@ final class PatientService {
         return sessions(account).stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst();
-    }
-
-    /** Open wishes, the newest first. */
-    Listed<WishView> wishes(String account) throws MedChainException {
-        List<WishView> views = new ArrayList<>();
-        var wishes = post.opened(account, Letter.Kind.WISH, content -> patient.read(ShareRequest.decode(content)));
-        for (var opened : wishes.opened()) {
-            ShareWish wish = opened.content();
-            Optional<Person> who = book.find(wish.requester().identity());
-            if (who.isPresent()) {
-                views.add(new WishView(
-                        opened.letter().id(),
-                        who.get().account(),
-                        who.get().name(),
-                        book.siteOf(who.get()).name(),
-                        wish.wish(),
-                        wording.moment(opened.letter().received())));
-            }
-        }
-        return new Listed<>(views, wishes.shut() == 0);
-    }
-
-    /** The wish is answered, one way or the other. */
-    void dismiss(String account, String letter) throws MedChainException {
-        for (Letter found : post.letters(account, Letter.Kind.WISH)) {
-            if (found.id().equals(letter)) {
-                post.discard(account, found);
-            }
-        }
     }
 
     /** When a permission of this length ends, in words. */

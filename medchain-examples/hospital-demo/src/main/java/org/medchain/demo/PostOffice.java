@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -37,15 +38,15 @@ import org.springframework.stereotype.Component;
 final class PostOffice {
     private static final System.Logger LOG = System.getLogger(PostOffice.class.getName());
 
-    /** More than this of an account are not kept, whoever sends them. */
-    static final int MOST = 500;
+    /** More than this of an account are not kept of what one hospital sends. */
+    static final int MOST = 250;
 
     /** Far more than a letter of these pages has: all that an account has are read at once. */
     static final int LARGEST = 64 << 10;
 
     private static final String WAITING = "letters-to-send";
     /** Of a message that is none, or for an account that is not there. */
-    private static final Set<Integer> REFUSED = Set.of(400, 404, 413, 415);
+    private static final Set<Integer> REFUSED = Set.of(400, 403, 404, 413, 415);
 
     /** A letter may be here before the block that it tells of; for longer than this, no member is behind. */
     private static final Duration BEHIND = Duration.ofDays(1);
@@ -54,13 +55,15 @@ final class PostOffice {
 
     private final DemoProperties properties;
     private final PhoneBook book;
+    private final Stamp stamp;
     private final Clock clock;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    PostOffice(DemoProperties properties, PhoneBook book, Clock clock) {
+    PostOffice(DemoProperties properties, PhoneBook book, Stamp stamp, Clock clock) {
         this.properties = properties;
         this.book = book;
+        this.stamp = stamp;
         this.clock = clock;
     }
 
@@ -76,23 +79,46 @@ final class PostOffice {
             return true;
         } catch (UnavailableException e) {
             LOG.log(Level.INFO, () -> "a letter waits: " + e.getMessage());
-            write(properties.folder().resolve(WAITING), to.account(), message);
+            letWait(to, message);
             return false;
         }
     }
 
-    /** Sends what waits, the oldest first; keeps what still cannot be sent, and throws away what the other hospital will never take. */
+    private synchronized void letWait(Person to, SealedMessage message) throws MedChainException {
+        Path folder = properties.folder().resolve(WAITING);
+        try {
+            long waiting = files(folder).stream()
+                    .filter(file -> part(file, 1).equals(to.account()))
+                    .count();
+            if (waiting >= MOST) {
+                throw new UnavailableException(MOST + " letters to the account wait, and no more may");
+            }
+        } catch (IOException e) {
+            throw new StorageException("the waiting letters cannot be counted", e);
+        }
+        write(folder, to.account(), properties.hospital(), message);
+    }
+
+    /**
+     * Sends what waits, the oldest first; keeps what still cannot be sent, and throws away what the other hospital will never take. After
+     * a letter that cannot be sent, others to the account wait too: each could take as long.
+     */
     void sendWaiting() throws MedChainException {
+        Set<String> later = new HashSet<>();
         try {
             for (Path file : files(properties.folder().resolve(WAITING)).stream()
                     .sorted()
                     .toList()) {
                 Person to = book.find(part(file, 1)).orElseThrow();
+                if (later.contains(to.account())) {
+                    continue;
+                }
                 try {
                     deliver(to, SealedMessage.decode(Bytes.copyOf(Files.readAllBytes(file))));
                     Files.deleteIfExists(file);
                 } catch (UnavailableException e) {
                     LOG.log(Level.INFO, () -> "a letter waits on: " + e.getMessage());
+                    later.add(to.account());
                 } catch (MalformedException e) {
                     LOG.log(Level.INFO, () -> "a letter that waited is thrown away: " + e.getMessage());
                     Files.deleteIfExists(file);
@@ -105,16 +131,19 @@ final class PostOffice {
 
     private void deliver(Person to, SealedMessage message) throws MedChainException {
         if (to.hospital() == properties.hospital()) {
-            keep(to, message);
+            keep(to, properties.hospital(), message);
             return;
         }
         URI url = book.siteOf(to).url().resolve("/post/" + to.account());
+        Bytes letter = message.encode();
         try {
             HttpResponse<Void> answer = http.send(
                     HttpRequest.newBuilder(url)
                             .timeout(PATIENCE)
                             .header("Content-Type", "application/octet-stream")
-                            .POST(BodyPublishers.ofByteArray(message.encode().toByteArray()))
+                            .header(Stamp.SENDER, String.valueOf(properties.hospital()))
+                            .header(Stamp.SIGNATURE, stamp.of(to.account(), letter))
+                            .POST(BodyPublishers.ofByteArray(letter.toByteArray()))
                             .build(),
                     BodyHandlers.discarding());
             int status = answer.statusCode();
@@ -132,8 +161,12 @@ final class PostOffice {
         }
     }
 
-    /** Keeps a message that came for an account of this hospital; one that is there already, as when it was sent again, once. */
-    synchronized void keep(Person to, SealedMessage message) throws MedChainException {
+    /**
+     * Keeps a message that came for an account of this hospital; one that is there already, as when it was sent again, once.
+     *
+     * @param from the hospital that sent it
+     */
+    synchronized void keep(Person to, int from, SealedMessage message) throws MedChainException {
         Letter.Kind kind = Letter.Kind.of(message)
                 .filter(found -> found.isFor(to.role()))
                 .orElseThrow(() ->
@@ -149,19 +182,23 @@ final class PostOffice {
                     return;
                 }
             }
-            if (files.size() >= MOST) {
-                throw new UnavailableException("the account has " + MOST + " letters, and takes no more");
+            long sent = files.stream()
+                    .filter(file -> part(file, 2).equals(String.valueOf(from)))
+                    .count();
+            if (sent >= MOST) {
+                throw new UnavailableException("the account has " + MOST + " letters from hospital " + from
+                        + ", and takes no more from there");
             }
         } catch (IOException e) {
             throw new StorageException("the letters cannot be counted", e);
         }
-        write(folder(to.account()), kind.name(), message);
+        write(folder(to.account()), kind.name(), from, message);
     }
 
-    private void write(Path folder, String what, SealedMessage message) throws StorageException {
+    private void write(Path folder, String what, int from, SealedMessage message) throws StorageException {
         try {
             Files.createDirectories(folder);
-            String name = clock.millis() + "." + what + "." + UUID.randomUUID();
+            String name = clock.millis() + "." + what + "." + from + "." + UUID.randomUUID();
             Path unfinished = folder.resolve("." + name);
             Files.write(unfinished, message.encode().toByteArray());
             Files.move(unfinished, folder.resolve(name));

@@ -113,7 +113,7 @@ final class Wording {
     }
 
     /** The hospital's name, from "member 2 (Hospital 3)". */
-    public String peer(String peer) {
+    static String peer(String peer) {
         int start = peer.indexOf('(');
         return start < 0 || !peer.endsWith(")") ? peer : peer.substring(start + 1, peer.length() - 1);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.medchain.chain.event.TimeRange;
@@ -59,6 +60,21 @@ class EcgSheetTest {
         assertThat(again.samples()).isEqualTo(piece.samples());
         assertThat(again.header().signals().get(0).calibration().toPhysical(100))
                 .isEqualTo(0.5);
+    }
+
+    /** The page would fail, or fill the memory. */
+    @Test
+    void pieces_ofOtherLeadsOrTooManySamples_areNotDrawn() throws IOException {
+        assertThatThrownBy(() -> EcgPiece.requireOneRecording(List.of(piece(0, "MLII", 1), piece(10, "V5", 1))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other leads");
+        String line = "medchain-demo-ecg\t100000.0\t16\tI\t200.0\t0\tmV\n";
+        byte[] chunk = Arrays.copyOf(line.getBytes(StandardCharsets.UTF_8), line.length() + (3 << 20));
+        EcgPiece dense = EcgPiece.decode(new TimeRange(0, 10_000_000), chunk);
+        assertThatThrownBy(() -> EcgPiece.requireOneRecording(List.of(dense)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("samples");
+        EcgPiece.requireOneRecording(List.of(piece(0, "MLII", 1), piece(10, "MLII", 1)));
     }
 
     @Test

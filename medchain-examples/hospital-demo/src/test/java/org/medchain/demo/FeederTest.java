@@ -32,10 +32,9 @@ class FeederTest {
                     twice.countDown();
                     throw new IllegalStateException("unexpected");
                 });
-        var identity =
-                SoftwareIdentity.generate(SuiteId.X25519, new SecureRandom()).publicIdentity();
+        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, new SecureRandom());
         PhoneBook book = new PhoneBook(
-                List.of(new Site(1, "Here", URI.create("http://127.0.0.1:1"), identity)),
+                List.of(new Site(1, "Here", URI.create("http://127.0.0.1:1"), keys.publicIdentity())),
                 List.of(new Person("maria", "Maria Lindner", Role.PATIENT, 1, Optional.empty())));
         DemoProperties properties = new DemoProperties(
                 1, folder, "", ZoneOffset.UTC, null, new DemoProperties.Feed(Duration.ofSeconds(10), 1, false));
@@ -43,7 +42,7 @@ class FeederTest {
                 properties,
                 book,
                 provider,
-                new PostOffice(properties, book, Clock.systemUTC()),
+                new PostOffice(properties, book, PostOfficeTest.stamp(keys, book), Clock.systemUTC()),
                 null,
                 Clock.systemUTC());
 

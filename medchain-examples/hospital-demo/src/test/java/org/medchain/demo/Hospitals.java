@@ -21,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The four hospitals in this process, for all tests: to start them takes most of the time. */
 final class Hospitals {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long STEP = 20_000_000;
 
     private static Hospitals shared;

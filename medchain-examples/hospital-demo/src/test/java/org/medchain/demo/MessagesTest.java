@@ -19,6 +19,7 @@ import org.medchain.core.access.RefusalReason;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.role.PatientSession;
 import org.medchain.health.IssueCode;
+import org.medchain.health.NoLink;
 import org.medchain.io.FileTrees;
 
 /** The texts of the pages, in both languages. */
@@ -113,6 +114,12 @@ class MessagesTest {
     @EnumSource(IssueCode.class)
     void issue_hasItsText(IssueCode code) throws IOException {
         assertThat(texts("messages.properties")).containsKey("issue." + code);
+    }
+
+    @ParameterizedTest
+    @EnumSource(NoLink.class)
+    void reasonWithoutALink_hasItsText(NoLink kind) throws IOException {
+        assertThat(texts("messages.properties")).containsKey("nolink." + kind);
     }
 
     @Test

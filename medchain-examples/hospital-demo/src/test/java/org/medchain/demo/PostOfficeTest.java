@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.medchain.core.access.NotOnLedgerException;
 import org.medchain.core.message.Invitation;
 import org.medchain.core.message.ShareRequest;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.ConsortiumCa;
+import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.seal.Sealed;
 import org.medchain.crypto.suite.SuiteId;
@@ -93,11 +97,59 @@ class PostOfficeTest {
         PostOffice post = post(1);
         ShareRequest letter = wish(200);
 
-        post.keep(HERE, letter);
-        post.keep(HERE, letter);
-        post.keep(HERE, wish(200));
+        post.keep(HERE, 1, letter);
+        post.keep(HERE, 1, letter);
+        post.keep(HERE, 1, wish(200));
 
         assertThat(post.letters("maria", Letter.Kind.WISH)).hasSize(2);
+    }
+
+    @Test
+    void letters_ofOneHospital_takeNoRoomOfAnothers() throws Exception {
+        PostOffice post = post(1);
+        for (int i = 0; i < PostOffice.MOST; i++) {
+            post.keep(HERE, 2, wish(200 + i));
+        }
+
+        assertThatThrownBy(() -> post.keep(HERE, 2, wish(100)))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("letters from hospital 2");
+        post.keep(HERE, 3, wish(100));
+
+        assertThat(post.letters("maria", Letter.Kind.WISH)).hasSize(PostOffice.MOST + 1);
+    }
+
+    @Test
+    void letters_thatWaitForAHospital_areSoManyAndNoMore() throws Exception {
+        PostOffice post = post(LocalPorts.free(1).get(0));
+        Person far = new Person("anna", "Anna Keller", Role.PATIENT, 2, Optional.empty());
+        for (int i = 0; i < PostOffice.MOST; i++) {
+            assertThat(post.send(far, wish(200))).isFalse();
+        }
+
+        assertThatThrownBy(() -> post.send(far, wish(200)))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("no more may");
+    }
+
+    /** Each might take ten seconds of the time that all hospitals' letters have. */
+    @Test
+    void letters_afterOneThatCannotBeSent_areNotTriedBeforeTheNextTurn() throws Exception {
+        int port = LocalPorts.free(1).get(0);
+        PostOffice post = post(port);
+        Person far = new Person("anna", "Anna Keller", Role.PATIENT, 2, Optional.empty());
+        assertThat(post.send(far, wish(200))).isFalse();
+        assertThat(post.send(far, wish(300))).isFalse();
+
+        Queue<Bytes> came = new ConcurrentLinkedQueue<>();
+        HttpServer up = up(port, came, message -> 503);
+        try {
+            post.sendWaiting();
+        } finally {
+            up.stop(0);
+        }
+
+        assertThat(came).hasSize(1);
     }
 
     /** The account would have it for ever, and with enough of them take no others. */
@@ -106,8 +158,8 @@ class PostOfficeTest {
         PostOffice post = post(1);
         Person office = new Person("office1", "Here", Role.OFFICE, 1, Optional.empty());
 
-        assertThatThrownBy(() -> post.keep(office, wish(200))).isInstanceOf(MalformedException.class);
-        assertThatThrownBy(() -> post.keep(HERE, new Invitation(wish(200).sealed())))
+        assertThatThrownBy(() -> post.keep(office, 1, wish(200))).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> post.keep(HERE, 1, new Invitation(wish(200).sealed())))
                 .isInstanceOf(MalformedException.class);
     }
 
@@ -115,7 +167,7 @@ class PostOfficeTest {
     void letterOfAnUnusualSize_isRefused() throws Exception {
         PostOffice post = post(1);
 
-        assertThatThrownBy(() -> post.keep(HERE, wish(PostOffice.LARGEST)))
+        assertThatThrownBy(() -> post.keep(HERE, 1, wish(PostOffice.LARGEST)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("at most " + PostOffice.LARGEST);
         assertThat(post.letters("maria", Letter.Kind.WISH)).isEmpty();
@@ -128,7 +180,7 @@ class PostOfficeTest {
         ShareRequest away = wish(200);
         ShareRequest behind = wish(200);
         ShareRequest forged = wish(200);
-        List.of(away, behind, forged, wish(200)).forEach(letter -> unchecked(() -> post.keep(HERE, letter)));
+        List.of(away, behind, forged, wish(200)).forEach(letter -> unchecked(() -> post.keep(HERE, 1, letter)));
         PostOffice.Opening<Bytes> opening = content -> {
             if (content.equals(away.encode())) {
                 throw new UnavailableException("the directory is away");
@@ -169,7 +221,8 @@ class PostOfficeTest {
     }
 
     private PostOffice post(int port, Clock clock) {
-        var identity = SoftwareIdentity.generate(SuiteId.X25519, RANDOM).publicIdentity();
+        SoftwareIdentity keys = SoftwareIdentity.generate(SuiteId.X25519, RANDOM);
+        var identity = keys.publicIdentity();
         PhoneBook book = new PhoneBook(
                 List.of(
                         new Site(1, "Here", URI.create("http://127.0.0.1:1"), identity),
@@ -177,7 +230,21 @@ class PostOfficeTest {
                 List.of(new Person("anna", "Anna Keller", Role.PATIENT, 2, Optional.empty())));
         DemoProperties here = new DemoProperties(
                 1, folder, "", ZoneOffset.UTC, null, new DemoProperties.Feed(Duration.ofSeconds(10), 1, false));
-        return new PostOffice(here, book, clock);
+        return new PostOffice(here, book, stamp(keys, book), clock);
+    }
+
+    static Stamp stamp(SoftwareIdentity keys, PhoneBook book) {
+        Instant now = Instant.parse("2026-12-01T12:00:00Z");
+        Instant end = now.plus(Duration.ofDays(1));
+        try {
+            CertifiedIdentity hospital = new CertifiedIdentity(
+                    keys,
+                    ConsortiumCa.create("CA", SuiteId.X25519, now, end, RANDOM)
+                            .issue(EnrolmentRequest.create("Here", keys), now, end));
+            return new Stamp(hospital, book);
+        } catch (VerificationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static HttpServer up(int port, Queue<Bytes> came, ToIntFunction<Bytes> status) throws Exception {
