@@ -122,8 +122,8 @@ class MedChainTest {
                 MedChain.client(folder.resolve("client"), world.consortium().config(), world.user(RAY));
         RemoteLedgerBuilder ledger = RemoteLedgerBuilder.of(world.consortium().config());
         DhtNetwork.Builder network = DhtNetwork.builder(
-                Rosters.from(Roster.first(List.of(new RosterNode(
-                        0, world.consortium().certifiedMember().certificate(), "127.0.0.1", 1)))),
+                Rosters.from(Roster.first(List.of(
+                        new RosterNode(0, world.consortium().certifiedMember().certificate(), "127.0.0.1", 1)))),
                 world.consortium().config().ca(),
                 world.user(RAY));
         DataSource unused = (DataSource) Proxy.newProxyInstance(

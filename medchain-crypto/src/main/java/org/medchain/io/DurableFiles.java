@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.medchain.crypto.bytes.Bytes;
 
 /**
@@ -23,7 +24,6 @@ import org.medchain.crypto.bytes.Bytes;
 public final class DurableFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final String TEMPORARY = ".tmp";
     private static final String OWNER_ONLY = "rw-------";
 
     /** Identifies the file system, on platforms that report it. */
@@ -164,22 +164,26 @@ public final class DurableFiles {
 
     private static void write(Path file, Readers readers, Content content, Naming naming) throws IOException {
         Path folder = folderOf(file);
-        Path temporary = Files.createTempFile(folder, file.getFileName() + ".", TEMPORARY, ownerOnly(OWNER_ONLY));
-        try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-                    OutputStream out = Channels.newOutputStream(channel)) {
-                content.writeTo(out);
-                out.flush();
-                if (POSIX && readers != Readers.OWNER) {
-                    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(readers.permissions));
-                }
-                channel.force(true);
+        try (TemporaryFile temporary =
+                TemporaryFile.create(folder, String.valueOf(file.getFileName()), ownerOnly(OWNER_ONLY))) {
+            content.writeTo(Channels.newOutputStream(temporary.channel()));
+            if (POSIX && readers != Readers.OWNER) {
+                Files.setPosixFilePermissions(temporary.path(), PosixFilePermissions.fromString(readers.permissions));
             }
-            naming.move(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
+            temporary.channel().force(true);
+            naming.move(temporary.path(), file);
         }
         syncFolder(folder);
+    }
+
+    /** Deletes the temporary files of writers of {@code file} that were killed, and none of those at work. */
+    public static void sweep(Path file) throws IOException {
+        TemporaryFile.sweep(folderOf(file), Optional.of(String.valueOf(file.getFileName())));
+    }
+
+    /** As above, of writers of whatever file in {@code folder}. */
+    public static void sweepFolder(Path folder) throws IOException {
+        TemporaryFile.sweep(folder, Optional.empty());
     }
 
     /** Deletes {@code file} if it exists, durably. */

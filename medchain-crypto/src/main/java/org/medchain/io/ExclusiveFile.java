@@ -3,13 +3,16 @@ package org.medchain.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A lock on a file that marks its folder as in use. It excludes other processes and other users in this process. The
@@ -21,6 +24,8 @@ import java.util.Set;
 public final class ExclusiveFile implements AutoCloseable {
     /** Real paths of files that this process has locked. */
     private static final Set<Path> HELD = new HashSet<>();
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Path path;
     private final FileChannel channel;
@@ -47,6 +52,8 @@ public final class ExclusiveFile implements AutoCloseable {
             FileLock lock = null;
             try {
                 lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                return Optional.empty(); // Other code of this process has it.
             } finally {
                 if (lock == null) {
                     channel.close();
@@ -74,6 +81,28 @@ public final class ExclusiveFile implements AutoCloseable {
             }
         }
         return tryLock(file);
+    }
+
+    /**
+     * As above; waits for up to {@code patience} while it is locked.
+     *
+     * @return empty if it still is, or the thread is interrupted
+     */
+    public static Optional<ExclusiveFile> createAndLock(Path file, Duration patience) throws IOException {
+        long start = System.nanoTime();
+        Optional<ExclusiveFile> lock = createOrTryLock(file);
+        while (lock.isEmpty()
+                && System.nanoTime() - start < patience.toNanos()
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            lock = createOrTryLock(file);
+        }
+        return lock;
+    }
+
+    /** The one channel of the file; whoever closes it loses the lock. */
+    FileChannel channel() {
+        return channel;
     }
 
     /** Releases the lock. The file remains. */

@@ -59,21 +59,30 @@ final class CaFolder implements AutoCloseable {
     /** A new CA's, which no other command uses until this is closed. */
     static CaFolder create(Path folder) throws CommandException, IOException {
         DurableFiles.createFolder(folder);
-        return new CaFolder(folder, locked(folder));
+        return locked(folder);
     }
 
     /** An existing CA's, which no other command uses until this is closed. */
     static CaFolder alone(Path folder) throws CommandException, IOException {
         toRead(folder).requireCa();
-        return new CaFolder(folder, locked(folder));
+        return locked(folder);
     }
 
-    private static ExclusiveFile locked(Path folder) throws CommandException, IOException {
-        return ExclusiveFile.createOrTryLock(folder.resolve(LOCK))
+    private static CaFolder locked(Path folder) throws CommandException, IOException {
+        ExclusiveFile lock = ExclusiveFile.createOrTryLock(folder.resolve(LOCK))
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNAVAILABLE,
                         "the CA's folder " + folder + " is in use by another command, expected one at a time; a retry"
                                 + " helps once that one has ended"));
+        CaFolder alone = new CaFolder(folder, lock);
+        try {
+            DurableFiles.sweepFolder(folder);
+            DurableFiles.sweepFolder(alone.issued());
+            return alone;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private void requireCa() throws CommandException {

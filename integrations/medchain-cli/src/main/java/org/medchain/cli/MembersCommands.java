@@ -132,6 +132,7 @@ final class MembersCommands {
         }
     }
 
+    @SuppressWarnings("try") // The turn lasts from the reading to the writing.
     @Command(
             name = "approve",
             description = "Writes a proposed change with the approval of the configured member, and those that it has.",
@@ -154,7 +155,8 @@ final class MembersCommands {
         out.check();
         Configuration configuration = config.read(at);
         CertifiedIdentity member = configuration.identity();
-        try (Ledger ledger = Clients.ledger(at, configuration, configuration.consortium(), member)) {
+        try (Ledger ledger = Clients.ledger(at, configuration, configuration.consortium(), member);
+                Turn alone = out.turn(files)) {
             Membership now = Membership.of(ledger);
             ProposedChange approved = merged(files, now);
             if (!approved.hash().equals(hash)) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** Where a command writes what everybody may read. */
 final class OutputFile {
+    /** Others may ask the members meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(
             names = {"-o", "--out"},
             required = true,
@@ -33,13 +38,19 @@ final class OutputFile {
         return file;
     }
 
+    /** The turn of a command that reads files of which this may be one. */
+    Turn turn(List<Path> read) throws CommandException, IOException {
+        return Turn.of(force ? read : List.of(), file(), PATIENCE);
+    }
+
     /** Before anything is done whose result could not be written. */
-    void check() throws CommandException {
+    void check() throws CommandException, IOException {
         check(file());
     }
 
     /** As above, of another file that the command writes. */
-    void check(Path written) throws CommandException {
+    void check(Path written) throws CommandException, IOException {
+        DurableFiles.sweep(written);
         if (Files.exists(written) && !Files.isRegularFile(written)) {
             throw new CommandException(
                     ExitCode.REFUSED, "expected a file or nothing at " + written + ", found something else");
@@ -93,7 +104,8 @@ final class OutputFile {
         DurableFiles.replace(file, DurableFiles.Readers.ALL, out -> out.write(content.toByteArray()));
     }
 
-    static void requireNew(Path file) throws CommandException {
+    static void requireNew(Path file) throws CommandException, IOException {
+        DurableFiles.sweep(file);
         if (Files.exists(file)) {
             throw new CommandException(ExitCode.REFUSED, "expected no file at " + file + ", found one");
         }

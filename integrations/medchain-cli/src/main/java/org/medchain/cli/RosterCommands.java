@@ -98,6 +98,7 @@ final class RosterCommands {
         return Shown.of(roster, out.file());
     }
 
+    @SuppressWarnings("try") // The turn lasts from the reading to the writing.
     @Command(
             name = "next",
             description = "Makes the roster that follows another one, of which all nodes stay that are not named here.",
@@ -116,9 +117,18 @@ final class RosterCommands {
             @Mixin OutputFile out)
             throws CommandException, IOException, MedChainException {
         out.check();
-        Roster former = InputFile.roster(file);
+        try (Turn alone = out.turn(List.of(file))) {
+            Roster roster = next(
+                    InputFile.roster(file), nodes == null ? List.of() : nodes, leaving == null ? List.of() : leaving);
+            out.write(OutputFile.text(roster.encodeJson()));
+            return Shown.of(roster, out.file());
+        }
+    }
+
+    private Roster next(Roster former, List<String> nodes, List<Integer> leaving)
+            throws CommandException, IOException, MedChainException {
         NextRoster next = new NextRoster(former);
-        for (String node : nodes == null ? List.<String>of() : nodes) {
+        for (String node : nodes) {
             NumberedParty read = NumberedParty.read(at, "--node", node);
             next.put(new RosterNode(
                     read.number(),
@@ -126,12 +136,10 @@ final class RosterCommands {
                     read.party().address().getHostString(),
                     read.party().address().getPort()));
         }
-        for (int number : leaving == null ? List.<Integer>of() : leaving) {
+        for (int number : leaving) {
             next.remove(number);
         }
-        Roster roster = next.roster();
-        out.write(OutputFile.text(roster.encodeJson()));
-        return Shown.of(roster, out.file());
+        return next.roster();
     }
 
     @Command(name = "show", description = "Checks and shows a roster.", mixinStandardHelpOptions = true)

@@ -101,6 +101,7 @@ class CommandKillIT {
             assertThat(repeated.exitCode()).as(repeated.err()).isZero();
         }
         assertThat(folder.resolve(command.written() + ".part")).doesNotExist();
+        assertThat(FileTrees.files(folder)).noneMatch(file -> file.toString().endsWith(".tmp"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

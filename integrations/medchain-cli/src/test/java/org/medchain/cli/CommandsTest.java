@@ -8,6 +8,10 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,32 @@ class CommandsTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(result.err()).contains("such as C.UTF-8");
         assertThat(folder.resolve("ca")).doesNotExist();
+    }
+
+    /** Of a command, that is: a process ends at once, by an option of the script. */
+    @Test
+    void errorOfTheJvm_isADefect() {
+        Terminal.Result result = new Terminal(folder)
+                .clock(new Clock() {
+                    @Override
+                    public Instant instant() {
+                        throw new OutOfMemoryError("for a test");
+                    }
+
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+                })
+                .run(List.of("ca", "create", "--ca", "ca", "--name", "x", "--password-env", "P"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INTERNAL.code());
+        assertThat(result.err()).contains("java.lang.OutOfMemoryError: for a test");
     }
 
     /** What is wrong stands before the option here. */

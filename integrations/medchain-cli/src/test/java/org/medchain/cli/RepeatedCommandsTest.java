@@ -31,8 +31,10 @@ class RepeatedCommandsTest {
     }
 
     @Test
-    void certificates_thatWereNotHandedOut_areHandedOutAndNotMadeAgain() {
+    void certificates_thatWereNotHandedOut_areHandedOutAndNotMadeAgain() throws IOException {
         operator.request("clinic", "X25519");
+        Path left = Files.createDirectories(folder.resolve("ca/issued")).resolve("0a.pem.1234567890123456.tmp");
+        Files.createFile(left);
         String issue = "ca issue --ca ca clinic.csr --password-file ca.password --out ";
         assertThat(operator.run(issue + UNWRITABLE).exitCode()).isEqualTo(ExitCode.STORAGE.code());
         assertThat(operator.refused(issue + "other.pem --days 100"))
@@ -41,6 +43,7 @@ class RepeatedCommandsTest {
 
         assertThat(operator.done(issue + "clinic.pem").out()).contains(serials().get(0));
         assertThat(serials()).hasSize(1);
+        assertThat(left).as("of a command that was killed").doesNotExist();
         assertThat(operator.refused(issue + "again.pem")).contains("expected a name without a valid certificate");
 
         String renew = "ca renew --ca ca " + serials().get(0) + " --password-file ca.password --out ";
@@ -104,6 +107,16 @@ class RepeatedCommandsTest {
         assertThat(operator.run("keys request round --subject x --out round/x --password-env P")
                         .err())
                 .contains("expected a folder at", "found no access to it");
+    }
+
+    @Test
+    void temporaryFile_ofACommandThatWasKilled_goesWithTheSameCommand_evenIfItIsRefused() throws IOException {
+        Path left = Files.createFile(folder.resolve("ca.password.1234567890123456.tmp"));
+        Path anothers = Files.createFile(folder.resolve("another.1234567890123456.tmp"));
+        assertThat(operator.refused("keys create ca.password --password-file ca.password"))
+                .contains("expected no file at");
+        assertThat(left).doesNotExist();
+        assertThat(anothers).exists();
     }
 
     /** Root would make a file of a device. */

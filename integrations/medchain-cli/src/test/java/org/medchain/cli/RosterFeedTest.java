@@ -7,7 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,47 @@ class RosterFeedTest {
         assertThat(RosterFeed.of(folder.resolve("roster.json")).rosters().known())
                 .extracting(Roster::epoch)
                 .containsExactly(2L);
+    }
+
+    /** Each reads the roster, changes it and writes over it. */
+    @Test
+    void changes_ofManyCommandsAtOnce_areAllKept() throws Exception {
+        int commands = 8;
+        CyclicBarrier together = new CyclicBarrier(commands);
+        ExecutorService threads = Executors.newFixedThreadPool(commands);
+        try {
+            List<Callable<Terminal.Result>> all = new ArrayList<>();
+            for (int i = 1; i <= commands; i++) {
+                String address = "10.0.1." + i + ":7501";
+                all.add(() -> {
+                    together.await(60, TimeUnit.SECONDS);
+                    return operator.done(
+                            "roster next roster.json --node 0=" + address + "=north.pem --out roster.json --force");
+                });
+            }
+            for (Future<Terminal.Result> one : threads.invokeAll(all)) {
+                assertThat(one.get().out()).contains("10.0.1.");
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(InputFile.roster(folder.resolve("roster.json")).epoch()).isEqualTo(1 + commands);
+    }
+
+    @Test
+    @SuppressWarnings("try") // What is held is held by another command.
+    void turn_thatAnotherCommandHas_isWaitedForAndThenRefused() throws Exception {
+        Path roster = folder.resolve("roster.json");
+        Path other = Files.copy(roster, folder.resolve("other.json"));
+        try (Turn held = Turn.of(List.of(roster), roster, Duration.ZERO)) {
+            assertThatExceptionOfType(CommandException.class)
+                    .isThrownBy(() -> Turn.of(List.of(other, roster), roster, Duration.ofMillis(20)))
+                    .withMessageContaining("a retry helps")
+                    .extracting(CommandException::exitCode)
+                    .isEqualTo(ExitCode.UNAVAILABLE);
+            Turn.of(List.of(roster), other, Duration.ZERO).close();
+        }
+        Turn.of(List.of(roster), roster, Duration.ZERO).close();
     }
 
     @Test

@@ -93,6 +93,10 @@ record WritingCommand(String command, String written, Check done) {
                         "new.cbor",
                         (at, operator) -> operator.done("genesis show new.cbor")),
                 new WritingCommand(
+                        "roster create --node 127.0.0.1:17502=east.pem --replicas 1 --out new.json",
+                        "new.json",
+                        (at, operator) -> operator.done("roster show new.json")),
+                new WritingCommand(
                         "roster next roster.json --node 1=127.0.0.1:17502=east.pem --out next.json",
                         "next.json",
                         (at, operator) -> operator.done("roster show next.json")),

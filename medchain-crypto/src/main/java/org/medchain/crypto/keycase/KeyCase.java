@@ -2,11 +2,13 @@ package org.medchain.crypto.keycase;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.StorageException;
 import org.medchain.error.VerificationException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 import org.medchain.io.Printable;
 
 /**
@@ -27,9 +30,10 @@ import org.medchain.io.Printable;
  * 7292). Keys and certificates are encrypted with AES-256 under keys derived from the password by PBKDF2-HMAC-SHA256;
  * the whole file is authenticated with HMAC-SHA256. Each derivation uses {@value #ITERATIONS} iterations. A password
  * consists of one or more printable ASCII characters, because PKCS#12 tools disagree on others. Every change is written
- * atomically before the method returns; if writing fails, the key case keeps its previous content. The signing key is
- * an ordinary private-key entry that other tools read; the sealing key is a secret-key entry beside it. Keys without a
- * certificate are one secret-key entry. Thread-safe.
+ * atomically before the method returns; if writing fails, the key case keeps its previous content. A change keeps what others
+ * have changed in the file meanwhile, in this process or in another one; it waits for theirs, by a lock on the file of the same
+ * name and {@code .lock}, which stays. The signing key is an ordinary private-key entry that other tools read; the sealing key
+ * is a secret-key entry beside it. Keys without a certificate are one secret-key entry. Thread-safe.
  */
 public final class KeyCase {
     /** PBKDF2 iterations as recommended by OWASP for HMAC-SHA256. */
@@ -143,14 +147,23 @@ public final class KeyCase {
      */
     public synchronized void putKeys(String name, SoftwareIdentity identity) throws StorageException {
         String alias = alias(name);
+        if (!hasKeys(alias, name, identity)) {
+            change(() -> {
+                if (!hasKeys(alias, name, identity)) {
+                    entries.putKeys(alias, identity);
+                }
+            });
+        }
+    }
+
+    private boolean hasKeys(String alias, String name, SoftwareIdentity identity) throws StorageException {
         Optional<PublicIdentity> known = entries.publicIdentity(alias);
-        if (known.isEmpty()) {
-            change(() -> entries.putKeys(alias, identity));
-        } else if (!known.get().equals(identity.publicIdentity())) {
+        if (known.isPresent() && !known.get().equals(identity.publicIdentity())) {
             throw new IllegalStateException("expected no keys, or those of " + identity.publicIdentity()
                     + ", under \"" + Printable.of(name) + "\" in the key case, found those of " + known.get()
                     + "; use another name");
         }
+        return known.isPresent();
     }
 
     /**
@@ -163,15 +176,17 @@ public final class KeyCase {
     public synchronized void putCertificate(String name, IdentityCertificate certificate)
             throws StorageException, VerificationException {
         String alias = alias(name);
-        try (SoftwareIdentity identity = entries.identity(alias)
-                .orElseThrow(() -> new IllegalStateException("expected keys under \"" + Printable.of(name)
-                        + "\" in the key case, found none; store them before their certificate"))) {
-            if (!certificate.identity().equals(identity.publicIdentity())) {
-                throw new VerificationException(
-                        "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
+        change(() -> {
+            try (SoftwareIdentity identity = entries.identity(alias)
+                    .orElseThrow(() -> new IllegalStateException("expected keys under \"" + Printable.of(name)
+                            + "\" in the key case, found none; store them before their certificate"))) {
+                if (!certificate.identity().equals(identity.publicIdentity())) {
+                    throw new VerificationException(
+                            "expected a certificate of " + identity.publicIdentity() + ", found " + certificate);
+                }
+                entries.put(alias, identity, certificate);
             }
-            change(() -> entries.put(alias, identity, certificate));
-        }
+        });
     }
 
     /** Stores a key pair and its certificate under {@code name}, replacing an earlier entry. */
@@ -279,21 +294,48 @@ public final class KeyCase {
         }
     }
 
-    /** A change of the store's entries. */
+    /** A change of the store's entries; if it throws, it has changed none. */
     @FunctionalInterface
-    private interface Change {
-        void apply() throws GeneralSecurityException;
+    private interface Change<X extends Exception> {
+        void apply() throws GeneralSecurityException, StorageException, X;
     }
 
-    private void change(Change change) throws StorageException {
-        try {
+    @SuppressWarnings("try") // The lock lasts as long as the change.
+    private <X extends Exception> void change(Change<X> change) throws StorageException, X {
+        try (ExclusiveFile alone = KeyCaseFile.alone(file)) {
+            takeOver();
             change.apply();
             byte[] content = KeyCaseFile.encoded(store, password, iterations, random);
+            DurableFiles.sweep(file);
             DurableFiles.replace(file, Bytes.copyOf(content));
             saved = content;
         } catch (GeneralSecurityException | IOException e) {
             StorageException failure = new StorageException(
                     "the key case " + file + " cannot be written and stays as it was: " + KeyCaseFile.reason(e), e);
+            revert(failure);
+            throw failure;
+        }
+    }
+
+    /** What others have changed in the file since it was read or written here. */
+    private void takeOver() throws StorageException {
+        if (Files.notExists(file)) {
+            return;
+        }
+        byte[] content = KeyCaseFile.read(file);
+        if (Arrays.equals(content, saved)) {
+            return;
+        }
+        try {
+            Pkcs12Form.check(file, content);
+            store.load(new ByteArrayInputStream(content), password);
+            saved = content;
+        } catch (VerificationException | GeneralSecurityException | IOException | RuntimeException e) {
+            StorageException failure = new StorageException(
+                    "the key case " + file
+                            + " was changed by somebody else and does not open with the same password any"
+                            + " more; it stays as it is, open it again: " + KeyCaseFile.reason(e),
+                    e);
             revert(failure);
             throw failure;
         }

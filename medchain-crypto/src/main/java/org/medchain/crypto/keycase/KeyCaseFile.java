@@ -11,15 +11,20 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.medchain.error.StorageException;
 import org.medchain.io.DurableFiles;
+import org.medchain.io.ExclusiveFile;
 import org.medchain.io.Printable;
 
 /** Reads and writes the bytes of a key case and checks passwords. */
 final class KeyCaseFile {
     /** The largest key case in bytes. */
     private static final int MAX_SIZE = 16 << 20;
+
+    /** A change takes a second or two, most of them to derive keys from the password. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private KeyCaseFile() {}
 
@@ -57,6 +62,14 @@ final class KeyCaseFile {
         return e instanceof AccessDeniedException ? "access is denied" : Printable.of(e.getMessage());
     }
 
+    /** One writer at a time, here or elsewhere, reads the file, changes it and writes it. */
+    static ExclusiveFile alone(Path file) throws StorageException, IOException {
+        return ExclusiveFile.createAndLock(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE)
+                .orElseThrow(() -> new StorageException("the key case " + file
+                        + " is being changed by somebody else, here or in another process, expected one at a time; a"
+                        + " retry helps once that one is done"));
+    }
+
     static void requireNew(Path file) throws StorageException {
         if (Files.exists(file)) {
             throw new StorageException(exists(file));
@@ -66,6 +79,7 @@ final class KeyCaseFile {
     /** Writes a file that no other writer has created meanwhile. */
     static void writeNew(Path file, byte[] content) throws StorageException, IOException {
         try {
+            DurableFiles.sweep(file);
             DurableFiles.create(file, DurableFiles.Readers.OWNER, out -> out.write(content));
         } catch (FileAlreadyExistsException e) {
             throw new StorageException(exists(file), e);
