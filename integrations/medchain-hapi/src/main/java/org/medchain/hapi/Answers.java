@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -50,7 +49,7 @@ final class Answers {
             return Refused.none();
         }
         if (RequestRules.isHistory(request) && answer instanceof Bundle bundle) {
-            return history(request, bundle, shown);
+            return history(request, Asked.of(request), bundle, shown);
         }
         if (gate.isCutUnfiltered(request, Asked.of(request))) {
             return Optional.of(
@@ -86,22 +85,16 @@ final class Answers {
     private boolean tellsOfInstance(RequestDetails request, IBaseResource resource) {
         return !RequestRules.isOnInstance(request)
                 || RequestRules.isNamedBy(request, resource)
-                || (!RequestRules.isEverything(request) && !gate.isOpen(resource));
+                || (!RequestRules.isEverything(request) && !gate.isOpen(request, resource));
     }
 
-    /** All versions that have content, or none. Of a deletion it is not known whose the resource was. */
-    private Optional<Refused> history(RequestDetails request, Bundle bundle, List<IBaseResource> shown) {
+    /** The versions that may be shown, as on later pages. Of a deletion it is not known whose the resource was. */
+    private Optional<Refused> history(RequestDetails request, Asked asked, Bundle bundle, List<IBaseResource> shown) {
         bundle.setTotalElement(null);
         Approved.of(request).addShell(bundle);
-        bundle.getEntry().removeIf(entry -> entry.getResource() == null);
-        for (BundleEntryComponent entry : bundle.getEntry()) {
-            Optional<Refused> refused = gate.refusalOf(request, entry.getResource());
-            if (refused.isPresent()) {
-                return refused;
-            }
-            shown.add(entry.getResource());
-        }
-        return shown.isEmpty() ? Optional.of(ConsentGate.absent(request, Asked.of(request))) : Refused.none();
+        bundle.getEntry().removeIf(entry -> entry.getResource() == null || !gate.isShown(request, entry.getResource()));
+        bundle.getEntry().forEach(entry -> shown.add(entry.getResource()));
+        return shown.isEmpty() ? Optional.of(ConsentGate.absent(request, asked)) : Refused.none();
     }
 
     /** What may be shown, and is not there because of something else. */
@@ -118,7 +111,7 @@ final class Answers {
 
     private static List<BundleEntryComponent> linked(RequestDetails request, List<BundleEntryComponent> shown) {
         Map<Result, BundleEntryComponent> results = new LinkedHashMap<>();
-        shown.forEach(entry -> results.put(Result.of(entry, request.getFhirServerBase()), entry));
+        shown.forEach(entry -> results.put(Result.of(entry), entry));
         results.keySet().retainAll(Links.of(request).kept(List.copyOf(results.keySet())));
         return new ArrayList<>(results.values());
     }
@@ -155,20 +148,17 @@ final class Answers {
                 !asked.single() && resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.SEARCHSET;
         boolean unfiltered = list && gate.isCutUnfiltered(request, asked);
         if (list && !unfiltered) {
-            Bundle found = (Bundle) resource;
-            Bundle copy = new Bundle().setType(found.getType());
-            copy.setLink(found.getLink());
-            copy.setEntry(found.getEntry());
+            Bundle copy = copy((Bundle) resource);
             List<IBaseResource> shown = new ArrayList<>();
             entries(request, copy, shown);
             answered.add(entry.setResource(copy));
             return gate.disclose(request, asked, shown);
         }
-        Optional<Refused> refused =
-                resource == null ? Optional.of(ConsentGate.absent(request, asked)) : refusalOfEntry(request, resource);
+        List<IBaseResource> shown = new ArrayList<>();
+        Optional<Refused> refused = refusalOfEntry(request, asked, entry, shown);
         if (refused.isEmpty()) {
             answered.add(entry);
-            return gate.disclose(request, asked, List.of(Objects.requireNonNull(resource)));
+            return gate.disclose(request, asked, shown);
         }
         BaseServerResponseException refusal = gate.refuse(request, asked, refused.get());
         if (!(refusal instanceof ForbiddenOperationException)) {
@@ -182,8 +172,31 @@ final class Answers {
         return Optional.empty();
     }
 
+    private Optional<Refused> refusalOfEntry(
+            RequestDetails request, Asked asked, BundleEntryComponent entry, List<IBaseResource> shown) {
+        Resource resource = entry.getResource();
+        if (resource == null) {
+            return Optional.of(ConsentGate.absent(request, asked));
+        }
+        if (asked.isHistory() && resource instanceof Bundle bundle && bundle.getType() == Bundle.BundleType.HISTORY) {
+            Bundle copy = copy(bundle);
+            entry.setResource(copy);
+            return history(request, asked, copy, shown);
+        }
+        shown.add(resource);
+        return refusalOfOne(request, resource);
+    }
+
+    /** Without what a list may have beside its entries. */
+    private static Bundle copy(Bundle found) {
+        Bundle copy = new Bundle().setType(found.getType());
+        copy.setLink(found.getLink());
+        copy.setEntry(found.getEntry());
+        return copy;
+    }
+
     /** What cannot be decided is about one resource here: an entry about a resource that does not exist is refused as well. */
-    private Optional<Refused> refusalOfEntry(RequestDetails request, Resource resource) {
+    private Optional<Refused> refusalOfOne(RequestDetails request, Resource resource) {
         try {
             return gate.refusalOf(request, resource);
         } catch (BaseServerResponseException e) {

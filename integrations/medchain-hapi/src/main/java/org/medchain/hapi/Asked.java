@@ -4,14 +4,15 @@ import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.util.UrlUtil;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
@@ -66,18 +67,23 @@ record Asked(
                 RequestRules.isByPosition(parameters));
     }
 
+    boolean isHistory() {
+        return interaction.equals(RestOperationTypeEnum.HISTORY_INSTANCE.getCode());
+    }
+
     /** Those of the URL and of a form, and those of an operation's body. */
     static Map<String, String[]> parameters(RequestDetails request) {
         if (!RequestRules.isOperation(request) || !(request.getResource() instanceof Parameters body)) {
             return request.getParameters();
         }
-        Map<String, String[]> parameters = new TreeMap<>(request.getParameters());
+        Map<String, List<String>> all = new TreeMap<>();
+        request.getParameters().forEach((name, values) -> all.put(name, new ArrayList<>(List.of(values))));
         for (ParametersParameterComponent each : body.getParameter()) {
-            parameters.merge(
-                    String.valueOf(each.getName()),
-                    new String[] {value(each.getValue())},
-                    (some, more) -> Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new));
+            all.computeIfAbsent(String.valueOf(each.getName()), none -> new ArrayList<>())
+                    .add(value(each.getValue()));
         }
+        Map<String, String[]> parameters = new TreeMap<>();
+        all.forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
         return parameters;
     }
 

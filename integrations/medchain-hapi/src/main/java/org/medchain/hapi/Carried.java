@@ -1,11 +1,6 @@
 package org.medchain.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +8,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Base;
@@ -24,20 +17,15 @@ import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds all resources that leave the server with one: contained ones, those in a Bundle or in Parameters, those that a reference has as an
- * object and that HAPI contains when it encodes, and those that an attachment or Binary has as its data, at whatever depth.
+ * object and that HAPI contains when it encodes, and those that an attachment, a Binary or a {@code data:} URL has as its data, at whatever
+ * depth.
  */
 final class Carried {
-    /** What FHIR's own JSON has in it, and other JSON has not. */
-    private static final String JSON_MARK = "\"resourceType\"";
-
-    private static final Pattern XML_MARK = Pattern.compile("xmlns(:\\w+)?\\s*=\\s*[\"']http://hl7\\.org/fhir[\"']");
-    /** What may come before the first character of a text: a byte order mark, and space. */
-    private static final Pattern BEGINNING = Pattern.compile("^[\\s\\uFEFF]+");
-
     private final FhirContext fhir;
     private final List<One> found = new ArrayList<>();
     private final Deque<Resource> open = new ArrayDeque<>();
@@ -110,48 +98,34 @@ final class Carried {
                             || target.getIdElement().isLocal())) {
                 meet(target);
             }
+            linked(null, reference.getReference());
         } else if (value instanceof Attachment attachment) {
             attached(attachment.getContentType(), attachment.getData());
+            linked(attachment.getContentType(), attachment.getUrl());
+        } else if (value instanceof UriType uri) {
+            linked(null, uri.getValue());
         }
     }
 
-    /** Data that says that it is FHIR, or is JSON or XML, or does not say what it is, and has in it what FHIR has. */
-    private void attached(@Nullable String contentType, byte @Nullable [] data) {
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        boolean said = type.contains("fhir");
-        boolean maybe = type.isEmpty() || type.contains("json") || type.contains("xml");
-        if (data == null || data.length == 0 || !(said || maybe)) {
+    private void linked(@Nullable String contentType, @Nullable String address) {
+        if (address == null || !DataUrl.is(address)) {
             return;
         }
-        String text = BEGINNING.matcher(new String(data, charset(data))).replaceFirst("");
-        boolean json = text.startsWith("{") || text.startsWith("[");
-        boolean marked = json
-                ? text.contains(JSON_MARK)
-                : text.startsWith("<") && XML_MARK.matcher(text).find();
-        if (said || marked) {
-            parse(json, text);
-        }
-    }
-
-    /** By where the zeros are beside the first character, which JSON and XML have from ASCII, or by a byte order mark. */
-    private static Charset charset(byte[] data) {
-        int first = data[0] & 0xFF;
-        int second = data.length > 1 ? data[1] & 0xFF : first;
-        if (first == 0 || (first == 0xFE && second == 0xFF)) {
-            return StandardCharsets.UTF_16BE;
-        }
-        return second == 0 || (first == 0xFF && second == 0xFE) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
-    }
-
-    /** What the parser would leave out, such as elements of a later release, leaves the server all the same: then it is not readable. */
-    private void parse(boolean json, String text) {
-        try {
-            IParser parser = json ? fhir.newJsonParser() : fhir.newXmlParser();
-            IBaseResource read =
-                    parser.setParserErrorHandler(new StrictErrorHandler()).parseResource(text);
-            meet((Resource) read);
-        } catch (DataFormatException | ClassCastException e) {
+        Optional<DataUrl> url = DataUrl.of(address);
+        if (url.isEmpty()) {
             readable = false;
+            return;
         }
+        byte[] data = url.get().data().toByteArray();
+        attached(url.get().contentType(), data);
+        if (contentType != null && !contentType.equals(url.get().contentType())) {
+            attached(contentType, data);
+        }
+    }
+
+    private void attached(@Nullable String contentType, byte @Nullable [] data) {
+        Attached attached = Attached.of(fhir, contentType, data);
+        readable &= attached.readable();
+        attached.resource().ifPresent(this::meet);
     }
 }

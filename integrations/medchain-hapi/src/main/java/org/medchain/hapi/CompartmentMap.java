@@ -103,6 +103,11 @@ public final class CompartmentMap implements ResourceMap {
     }
 
     @Override
+    public boolean isOpenType(String type) {
+        return open.contains(type);
+    }
+
+    @Override
     public ResourceData dataOf(IBaseResource resource) throws MedChainException {
         Optional<List<Carried.One>> carried = Carried.by(fhir, resource);
         if (carried.isEmpty()) {

@@ -1,27 +1,20 @@
 package org.medchain.hapi;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
-import org.hl7.fhir.r4.model.Resource;
-import org.medchain.chain.event.DataId;
-import org.medchain.chain.event.GrantedRange;
-import org.medchain.core.access.AccessVerdict;
 import org.medchain.core.role.Provider;
-import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
 import org.medchain.io.Printable;
 
@@ -31,26 +24,34 @@ final class ConsentGate {
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
     private static final String OWN = ConsentGate.class.getName();
+    private static final String FAILURE = OWN + ".failure";
     private static final String UNDECIDED = "not decided";
-    /** No data has this id. */
-    private static final DataId NO_DATA = new DataId(Bytes.copyOf(new byte[16]));
 
-    private final Provider provider;
+    private final Decisions decisions;
     private final SubjectResolver subjects;
-    private final ResourceMap map;
+    private final OwnAddresses addresses;
     private final AccessEvents events;
     private final RequestRules rules;
 
     ConsentGate(Provider provider, SubjectResolver subjects, ResourceMap map, AccessEvents events, RequestRules rules) {
-        this.provider = provider;
+        this.decisions = new Decisions(provider, map);
         this.subjects = subjects;
-        this.map = map;
+        this.addresses = new OwnAddresses(map);
         this.events = events;
         this.rules = rules;
     }
 
     OwnAddresses addresses() {
-        return new OwnAddresses(map);
+        return addresses;
+    }
+
+    /** Fails if the request has a header at which HAPI would fail, before it reads a body or finds a resource. */
+    static void requireReadable(RequestDetails request) {
+        RequestHeaders.unreadable(request).ifPresent(told -> {
+            InvalidRequestException refused = new InvalidRequestException("not readable");
+            refused.setOperationOutcome(outcome(told, IssueType.INVALID));
+            throw refused;
+        });
     }
 
     /**
@@ -58,19 +59,32 @@ final class ConsentGate {
      * difference whether there is anything to decide about.
      */
     void requireRunnable(RequestDetails request) {
-        AccessSubject subject = subject(request).orElseThrow(() -> refuse(request, Refused.nobody()));
-        Optional<Refused> refused = guarded(() -> rules.refusalOf(request));
+        requireSubject(request);
+        Optional<Refused> refused = guarded(request, () -> rules.refusalOf(request));
         if (refused.isPresent()) {
             throw refuse(request, refused.get());
         }
-        guarded(() -> provider.check(subject.requester(), NO_DATA, GrantedRange.unrestricted()));
+        requireDecidable(request);
+    }
+
+    private AccessSubject requireSubject(RequestDetails request) {
+        return subject(request).orElseThrow(() -> refuse(request, Refused.nobody()));
+    }
+
+    /** Fails if nothing can be decided now; what finds resources of an open type alone needs no ledger. */
+    private void requireDecidable(RequestDetails request) {
+        AccessSubject subject = requireSubject(request);
+        if (RequestRules.onlyType(request).filter(decisions::isOpenType).isEmpty()) {
+            guarded(request, () -> decisions.any(subject));
+        }
     }
 
     /** Why not the whole of a resource may be shown, if so. */
     Optional<Refused> refusalOf(RequestDetails request, IBaseResource resource) {
         Optional<AccessSubject> subject = subject(request);
-        Optional<Refused> refused =
-                subject.isEmpty() ? Optional.of(Refused.nobody()) : guarded(() -> refusalOf(subject.get(), resource));
+        Optional<Refused> refused = subject.isEmpty()
+                ? Optional.of(Refused.nobody())
+                : guarded(request, () -> decisions.refusalOf(subject.get(), resource));
         if (refused.isPresent()) {
             Withheld.of(request).add(request, resource, refused.get());
         } else {
@@ -79,50 +93,21 @@ final class ConsentGate {
         return refused;
     }
 
-    /** True if the whole of a resource may be shown. */
+    /**
+     * True if the whole of a resource may be shown. One about which it cannot be decided, although it can be about others, is not: a list
+     * is the same whether there is such a resource or not.
+     */
     boolean isShown(RequestDetails request, IBaseResource resource) {
-        return refusalOf(request, resource).isEmpty();
-    }
-
-    /** A Bundle that is a resource of its own is shown if all that is in it is. */
-    private Optional<Refused> refusalOf(AccessSubject subject, IBaseResource resource) throws MedChainException {
-        if (resource instanceof Bundle bundle) {
-            for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
-                Optional<Refused> refused = refusalOf(subject, entry);
-                if (refused.isPresent()) {
-                    return refused;
-                }
+        try {
+            return refusalOf(request, resource).isEmpty();
+        } catch (BaseServerResponseException e) {
+            if (!isUndecided(e)) {
+                throw e;
             }
-            boolean more = Carried.isMoreThan(FhirContext.forR4Cached(), bundle, inEntries(bundle));
-            return more || bundle.getEntry().isEmpty() ? Optional.of(Refused.unknown()) : Refused.none();
+            requireDecidable(request);
+            Withheld.of(request).add(request, resource, Refused.failedAboutOne());
+            return false;
         }
-        ResourceData data = map.dataOf(resource);
-        for (DataPart part : data.parts()) {
-            AccessVerdict verdict = provider.check(subject.requester(), part.data(), part.range());
-            if (!verdict.isGranted()) {
-                return verdict.refusal().map(Refused::because);
-            }
-        }
-        return data.isOpen() || !data.parts().isEmpty() ? Refused.none() : Optional.of(Refused.unknown());
-    }
-
-    private static List<Resource> inEntries(Bundle bundle) {
-        return bundle.getEntry().stream()
-                .flatMap(entry -> Stream.of(
-                        Optional.ofNullable(entry.getResource()),
-                        Optional.ofNullable(entry.getResponse().getOutcome())))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<Refused> refusalOf(AccessSubject subject, Bundle.BundleEntryComponent entry)
-            throws MedChainException {
-        if (entry.getResource() == null) {
-            return Optional.of(Refused.unknown());
-        }
-        Optional<Refused> refused = refusalOf(subject, entry.getResource());
-        Resource outcome = entry.getResponse().getOutcome();
-        return refused.isPresent() || outcome == null ? refused : refusalOf(subject, outcome);
     }
 
     /**
@@ -134,7 +119,7 @@ final class ConsentGate {
         return !everything
                 || ConsentedResults.isLookingAt(request)
                 || RequestRules.isNamedBy(request, resource)
-                || !guarded(() -> map.dataOf(resource)).isOpen();
+                || !isSurelyOpen(request, resource);
     }
 
     /**
@@ -157,36 +142,54 @@ final class ConsentGate {
     }
 
     /** True of what every subject may see. */
-    boolean isOpen(IBaseResource resource) {
-        return resource instanceof OperationOutcome
-                || guarded(() -> map.dataOf(resource)).isOpen();
+    boolean isOpen(RequestDetails request, IBaseResource resource) {
+        return resource instanceof OperationOutcome || guarded(request, () -> decisions.isOpen(resource));
+    }
+
+    private boolean isSurelyOpen(RequestDetails request, IBaseResource resource) {
+        try {
+            return guarded(request, () -> decisions.isOpen(resource));
+        } catch (BaseServerResponseException e) {
+            return false;
+        }
     }
 
     private Optional<AccessSubject> subject(RequestDetails request) {
-        return guarded(() -> subjects.subjectOf(request));
+        return guarded(request, () -> subjects.subjectOf(request));
     }
 
     private interface Question<T> {
         T answer() throws MedChainException;
     }
 
-    /** Whatever goes wrong, nothing is shown, and the caller learns nothing of why. */
-    private static <T> T guarded(Question<T> question) {
+    /** Whatever goes wrong, nothing is shown, and the caller learns nothing of why. The log has the first failure of a request. */
+    private static <T> T guarded(RequestDetails request, Question<T> question) {
         try {
             return question.answer();
         } catch (BaseServerResponseException e) {
             throw e;
         } catch (MedChainException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MC-P021 it cannot be decided now what a FHIR request may see: {0}",
-                    Printable.of(String.valueOf(e.getMessage())));
+            if (isFirstFailure(request)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "MC-P021 it cannot be decided now what a FHIR request may see: {0}",
+                        Printable.of(String.valueOf(e.getMessage())));
+            }
             throw new UnclassifiedServerFailureException(
                     UNAVAILABLE, UNDECIDED, outcome("It cannot be decided now what you may see; try again later."));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "MC-P022 deciding what a FHIR request may see failed unexpectedly", e);
+            if (isFirstFailure(request)) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "MC-P022 deciding what a FHIR request may see failed unexpectedly",
+                        e);
+            }
             throw new InternalErrorException(UNDECIDED, outcome("Deciding what you may see failed; nothing is shown."));
         }
+    }
+
+    private static boolean isFirstFailure(RequestDetails request) {
+        return request.getUserData().putIfAbsent(FAILURE, true) == null;
     }
 
     /** The refusal of a request, once it is in the audit trail; or that it could not be recorded. */
@@ -205,7 +208,13 @@ final class ConsentGate {
         Set<String> patients = new LinkedHashSet<>(asked.patients());
         Withheld.of(request).of(asked.resource()).ifPresent(note -> patients.addAll(note.patients()));
         Withheld.of(request).tell(patients);
-        return failureOf(() -> events.refused(request, subjects.subjectOf(request), asked, refused, patients))
+        return failureOf(() -> {
+                    Optional<AccessSubject> subject = subjects.subjectOf(request);
+                    events.refused(request, subject, asked, refused, patients);
+                    if (!RequestRules.isBatch(request) && Withheld.of(request).takeMore()) {
+                        events.refused(request, subject, asked, Refused.more(), List.of());
+                    }
+                })
                 .orElse(answer);
     }
 
@@ -266,7 +275,8 @@ final class ConsentGate {
         return refuse(request, Refused.failedAboutOne());
     }
 
-    private static int log(Throwable thrown) {
+    /** The status that it stands for. */
+    static int log(Throwable thrown) {
         int status = thrown instanceof BaseServerResponseException known ? known.getStatusCode() : FAILED;
         if (status >= FAILED) {
             LOG.log(System.Logger.Level.ERROR, "MC-P037 answering a FHIR request failed", thrown);
@@ -295,12 +305,13 @@ final class ConsentGate {
     }
 
     private static OperationOutcome outcome(String told) {
+        return outcome(told, IssueType.FORBIDDEN);
+    }
+
+    private static OperationOutcome outcome(String told, IssueType code) {
         OperationOutcome outcome = new OperationOutcome();
         outcome.setUserData(OWN, true);
-        outcome.addIssue()
-                .setSeverity(IssueSeverity.ERROR)
-                .setCode(IssueType.FORBIDDEN)
-                .setDiagnostics(told);
+        outcome.addIssue().setSeverity(IssueSeverity.ERROR).setCode(code).setDiagnostics(told);
         return outcome;
     }
 }

@@ -45,6 +45,10 @@ final class ConsentGuard {
         server.registerInterceptor(this);
         IInterceptorService hooks = server.getInterceptorService();
         hooks.registerAnonymousInterceptor(
+                Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED,
+                ORDER,
+                (pointcut, params) -> ConsentGate.requireReadable(params.get(RequestDetails.class)));
+        hooks.registerAnonymousInterceptor(
                 Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED,
                 ORDER,
                 (pointcut, params) -> begin(params.get(RequestDetails.class)));

@@ -36,6 +36,9 @@ public final class ConsentedResults {
     /**
      * What matches a search, or what an operation found, to be cut into pages by HAPI: filtered now, shown page by page. What
      * {@code _include} and {@code _revinclude} add is given {@linkplain #of(List, List, RequestDetails) beside} it.
+     *
+     * @param matches a list that reads each match when it is asked for it, by its index, may fail at single ones: they are left out, as those are
+     *     that may not be shown
      */
     public static IBundleProvider of(List<? extends IBaseResource> matches, RequestDetails request) {
         return of(matches, List.of(), request);
@@ -49,7 +52,7 @@ public final class ConsentedResults {
             List<? extends IBaseResource> matches, List<? extends IBaseResource> included, RequestDetails request) {
         List<IBaseResource> accessible = accessible(matches, request);
         if (RequestRules.isEverything(request)) {
-            accessible = linked(accessible, List.of(), Links.of(request), request.getFhirServerBase());
+            accessible = linked(accessible, List.of(), Links.of(request));
         }
         accessible.forEach(match -> mark(match, BundleEntrySearchModeEnum.MATCH));
         List<IBaseResource> others = accessible(included, request).stream()
@@ -70,11 +73,9 @@ public final class ConsentedResults {
     }
 
     /** What is left of results and of what they include, without what only others lead to. */
-    private static List<IBaseResource> linked(
-            List<IBaseResource> found, List<IBaseResource> included, Links links, String server) {
-        List<Result> results = Stream.concat(found.stream(), included.stream())
-                .map(resource -> Result.of(resource, server))
-                .toList();
+    private static List<IBaseResource> linked(List<IBaseResource> found, List<IBaseResource> included, Links links) {
+        List<Result> results =
+                Stream.concat(found.stream(), included.stream()).map(Result::of).toList();
         Set<Result> kept = links.kept(results);
         return results.stream().filter(kept::contains).map(Result::resource).toList();
     }
@@ -92,7 +93,7 @@ public final class ConsentedResults {
     }
 
     private static List<IBaseResource> accessible(List<? extends IBaseResource> found, RequestDetails request) {
-        List<IBaseResource> left = new ArrayList<>(found);
+        List<IBaseResource> left = read(found, request);
         SimplePreResourceAccessDetails details = new SimplePreResourceAccessDetails(left);
         request.getUserData().put(LOOKING, true);
         request.getInterceptorBroadcaster()
@@ -106,17 +107,29 @@ public final class ConsentedResults {
         return left;
     }
 
+    /** One that cannot be read is left out, as if it might not be shown: that it is there is not to be told either. */
+    private static List<IBaseResource> read(List<? extends IBaseResource> found, RequestDetails request) {
+        List<IBaseResource> read = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            try {
+                read.add(found.get(i));
+            } catch (RuntimeException e) {
+                ConsentGate.log(e);
+                Withheld.of(request).miss();
+            }
+        }
+        return read;
+    }
+
     /** It keeps nothing of the request that found it: each page is shown, judged and recorded for the request that asks for the page. */
     private static final class Shown extends SimpleBundleProvider {
         private final List<IBaseResource> included;
         private final Links links;
-        private final String server;
 
         Shown(List<IBaseResource> matches, List<IBaseResource> included, RequestDetails request) {
             super(matches);
             this.included = included;
             this.links = Links.of(request);
-            this.server = request.getFhirServerBase();
         }
 
         @Override
@@ -125,7 +138,7 @@ public final class ConsentedResults {
             if (included.isEmpty()) {
                 return matches;
             }
-            List<IBaseResource> whole = linked(matches, included, links, server);
+            List<IBaseResource> whole = linked(matches, included, links);
             page.setIncludedResourceCount(whole.size() - matches.size());
             return whole;
         }

@@ -68,6 +68,9 @@ final class Disclosure {
         if (withheld.takeMore()) {
             events.refused(request, subject, asked, Refused.more(), List.of());
         }
+        if (withheld.takeMissed()) {
+            events.refused(request, subject, asked, Refused.failed(), List.of());
+        }
     }
 
     private void nothing(String patient, Optional<Refused> why) {

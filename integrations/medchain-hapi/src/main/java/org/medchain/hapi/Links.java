@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which results are there because of others that are shown. What was included because of a match that is not shown would tell that there is
@@ -56,11 +58,21 @@ final class Links {
 
     /** From a resource to those it refers to, or back. */
     record Way(boolean back, boolean repeated, Include include) {
+        private static final Pattern FORM = Pattern.compile("\\*|([A-Za-z]+):(?:\\*|[A-Za-z0-9_-]+)(?::([A-Za-z]+))?");
+
         static Way of(String parameter, String value) {
             return new Way(
                     parameter.startsWith("_revinclude"),
                     parameter.endsWith(":iterate") || parameter.endsWith(":recurse"),
                     new Include(value));
+        }
+
+        /** False of what HAPI would fail at, once a result has references: that tells of those that are not shown. */
+        static boolean isReadable(FhirContext fhir, String value) {
+            Matcher parts = FORM.matcher(value);
+            return parts.matches()
+                    && (parts.group(1) == null || fhir.getResourceTypes().contains(parts.group(1)))
+                    && (parts.group(2) == null || fhir.getResourceTypes().contains(parts.group(2)));
         }
 
         static boolean isNamedBy(String parameter) {

@@ -2,9 +2,7 @@ package org.medchain.hapi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.medchain.crypto.bytes.Bytes;
@@ -12,7 +10,6 @@ import org.medchain.error.StorageException;
 import org.medchain.io.ExclusiveFile;
 import org.medchain.io.Printable;
 import org.medchain.log.LogFolder;
-import org.medchain.log.LogInput;
 import org.medchain.metrics.Metrics;
 import org.medchain.metrics.Tag;
 
@@ -24,12 +21,12 @@ final class PendingBatches implements AutoCloseable {
     private final LogFolder files;
     private final ExclusiveFile lock;
     private final AuditLosses losses;
-    private final Deque<Full> full;
+    private final Deque<FullBatch> full;
     private AuditBatch growing;
     private boolean broken;
     private boolean closed;
 
-    private PendingBatches(Path folder, LogFolder files, ExclusiveFile lock, AuditLosses losses, Found found) {
+    private PendingBatches(Path folder, LogFolder files, ExclusiveFile lock, AuditLosses losses, FoundBatches found) {
         this.folder = folder;
         this.files = files;
         this.lock = lock;
@@ -37,19 +34,6 @@ final class PendingBatches implements AutoCloseable {
         this.full = found.full();
         this.growing = found.growing();
     }
-
-    /** A batch that waits for the ledger. */
-    private record Full(long index, AuditChain before, AuditChain after) {
-        static Full of(AuditBatch batch) {
-            return new Full(batch.index(), batch.before(), batch.chain());
-        }
-
-        long events() {
-            return after.number() - before.number();
-        }
-    }
-
-    private record Found(Deque<Full> full, AuditBatch growing) {}
 
     /** @param next the number of the chunk that the stream takes next */
     static PendingBatches open(Path folder, long next) throws StorageException {
@@ -67,7 +51,7 @@ final class PendingBatches implements AutoCloseable {
                             + " is open, here or in another process, expected that it is open once"));
             boolean complete = false;
             try {
-                Found found = find(folder, files, next);
+                FoundBatches found = FoundBatches.find(folder, files, next);
                 AuditLosses losses = AuditLosses.open(files, found.growing().chain());
                 complete = true;
                 return new PendingBatches(folder, files, lock, losses, found);
@@ -78,85 +62,6 @@ final class PendingBatches implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StorageException("the audit trail cannot be opened: " + e, e);
-        }
-    }
-
-    private static Found find(Path folder, LogFolder files, long next) throws IOException, StorageException {
-        List<Long> indices = files.names().stream()
-                .map(AuditBatch::indexOf)
-                .filter(index -> index > 0)
-                .toList();
-        requireGoesWith(indices, next);
-        long torn = torn(files, indices);
-        Deque<Full> full = new ArrayDeque<>();
-        AuditBatch growing = first(folder, files, indices.isEmpty() ? 1 : indices.get(0));
-        for (long index : indices.subList(Math.min(1, indices.size()), indices.size())) {
-            growing.close();
-            full.add(Full.of(growing));
-            growing = after(growing, folder, files, index);
-        }
-        if (torn > 0) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MC-P027 the end of the audit trail was torn, as by a crash: {0} bytes where event {1} would be were cut off",
-                    torn,
-                    growing.chain().number() + 1);
-        }
-        return new Found(full, growing);
-    }
-
-    /** How many bytes at the end of the newest batch are no whole record; all other batches were complete once. */
-    private static long torn(LogFolder files, List<Long> indices) throws IOException, StorageException {
-        long torn = 0;
-        for (long index : indices) {
-            if (torn > 0) {
-                throw new StorageException("batch " + (index - 1) + " of the audit trail is damaged: " + torn
-                        + " bytes at its end are no whole event, and batch " + index
-                        + " follows it; a retry does not help");
-            }
-            try (LogInput input = files.read(AuditBatch.nameOf(index))) {
-                torn = input.size() - AuditBatch.soundBytes(input);
-            }
-        }
-        return torn;
-    }
-
-    private static AuditBatch first(Path folder, LogFolder files, long index) throws StorageException {
-        AuditBatch first = AuditBatch.open(folder, files, index, AuditChain.START);
-        if (index > 1 && first.before().number() == 0) {
-            first.close();
-            throw new StorageException(
-                    "batch " + index + " of the audit trail begins with event 1, expected a later one");
-        }
-        return first;
-    }
-
-    private static AuditBatch after(AuditBatch previous, Path folder, LogFolder files, long index)
-            throws StorageException {
-        AuditBatch batch = AuditBatch.open(folder, files, index, previous.chain());
-        if (!batch.before().equals(previous.chain())) {
-            batch.close();
-            throw new StorageException("the audit trail has a gap before event " + batch.first() + ", expected event "
-                    + (previous.chain().number() + 1) + "; a retry does not help");
-        }
-        return batch;
-    }
-
-    /**
-     * The oldest batch is the next chunk, or the newest one if a crash came between chunk and deletion. Before a batch becomes a chunk, there
-     * is another one that grows.
-     */
-    private static void requireGoesWith(List<Long> indices, long next) throws StorageException {
-        long oldest = indices.isEmpty() ? 1 : indices.get(0);
-        long newest = indices.isEmpty() ? 1 : indices.get(indices.size() - 1);
-        boolean consecutive = true;
-        for (int i = 1; i < indices.size(); i++) {
-            consecutive &= indices.get(i) == oldest + i;
-        }
-        if (!consecutive || oldest > next || oldest < next - 1 || newest < next) {
-            throw new StorageException("the folder of the audit trail has batches " + indices
-                    + " and the stream goes on with chunk " + next
-                    + ", expected the batches from there on: restore the folder, or begin another stream");
         }
     }
 
@@ -215,7 +120,7 @@ final class PendingBatches implements AutoCloseable {
     private void reopenIfBroken() throws StorageException {
         if (broken) {
             growing.close();
-            AuditBatch again = reopen(Full.of(growing));
+            AuditBatch again = reopen(FullBatch.of(growing));
             if (again.chain().number() < growing.chain().number()) {
                 again.close();
                 throw AuditBatch.damaged(growing.index(), "events at its end are missing");
@@ -226,7 +131,7 @@ final class PendingBatches implements AutoCloseable {
     }
 
     /** A batch that was there; {@link AuditBatch#open} would begin one that is missing. */
-    private AuditBatch reopen(Full batch) throws StorageException {
+    private AuditBatch reopen(FullBatch batch) throws StorageException {
         try {
             if (!files.names().contains(AuditBatch.nameOf(batch.index()))) {
                 throw AuditBatch.damaged(batch.index(), "its file is missing");
@@ -245,7 +150,7 @@ final class PendingBatches implements AutoCloseable {
         if (!growing.isEmpty()) {
             AuditBatch grown = growing;
             growing = AuditBatch.open(folder, files, grown.index() + 1, grown.chain());
-            full.add(Full.of(grown));
+            full.add(FullBatch.of(grown));
             grown.close();
         }
     }
@@ -253,7 +158,7 @@ final class PendingBatches implements AutoCloseable {
     /** The oldest batch that waits, which the caller closes or deletes. */
     synchronized Optional<AuditBatch> oldestFull() throws StorageException {
         requireOpen();
-        Full oldest = full.peekFirst();
+        FullBatch oldest = full.peekFirst();
         if (oldest == null) {
             return Optional.empty();
         }
@@ -276,7 +181,7 @@ final class PendingBatches implements AutoCloseable {
     }
 
     synchronized long pending() {
-        return full.stream().mapToLong(Full::events).sum() + growing.size();
+        return full.stream().mapToLong(FullBatch::events).sum() + growing.size();
     }
 
     @Override

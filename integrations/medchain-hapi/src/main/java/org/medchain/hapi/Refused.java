@@ -11,6 +11,23 @@ import org.medchain.core.access.RefusalReason;
  * @param serious false if nobody was denied anything, or it may pass
  */
 record Refused(String told, String recorded, boolean serious) {
+    /** Why, where it is not for a {@link RefusalReason} of the provider's. */
+    enum Reason {
+        NOT_MAPPED,
+        NO_SUCH_RESOURCE,
+        NO_SUBJECT,
+        NOT_FILTERABLE,
+        NOT_FILTERED_BEFORE_PAGING,
+        TOO_MANY_ENTRIES,
+        TOO_LONG,
+        MORE_PATIENTS,
+        FAILED
+    }
+
+    private Refused(String told, Reason reason, boolean serious) {
+        this(told, reason.name(), serious);
+    }
+
     /**
      * One text for all that concerns a single resource: it does not say whether there is such a resource, nor whether this server failed
      * at one.
@@ -23,49 +40,49 @@ record Refused(String told, String recorded, boolean serious) {
     }
 
     static Refused unknown() {
-        return new Refused(NO_SESSION, "NOT_MAPPED", true);
+        return new Refused(NO_SESSION, Reason.NOT_MAPPED, true);
     }
 
     static Refused absent() {
-        return new Refused(NO_SESSION, "NO_SUCH_RESOURCE", false);
+        return new Refused(NO_SESSION, Reason.NO_SUCH_RESOURCE, false);
     }
 
     static Refused unasked(String what, String instead) {
-        return new Refused(what + " cannot be filtered by consent. " + instead, "NOT_FILTERABLE", false);
+        return new Refused(what + " cannot be filtered by consent. " + instead, Reason.NOT_FILTERABLE, false);
     }
 
     /** Of what is about one resource: there would be another answer if there were no such resource. */
     static Refused unfilteredAboutOne() {
-        return new Refused(NO_SESSION, unfiltered().recorded(), false);
+        return new Refused(NO_SESSION, Reason.NOT_FILTERED_BEFORE_PAGING, false);
     }
 
     static Refused unfiltered() {
         return new Refused(
                 "This list cannot be shown: this server does not filter it before it is cut into pages."
                         + " Its operator can mend that.",
-                "NOT_FILTERED_BEFORE_PAGING",
+                Reason.NOT_FILTERED_BEFORE_PAGING,
                 false);
     }
 
     /** Nothing was decided: the host failed. */
     static Refused failed() {
-        return new Refused("This request could not be answered.", "FAILED", false);
+        return new Refused("This request could not be answered.", Reason.FAILED, false);
     }
 
     /** The host failed at what is about one resource, which it might not have if there were no such resource. */
     static Refused failedAboutOne() {
-        return new Refused(NO_SESSION, failed().recorded(), false);
+        return new Refused(NO_SESSION, Reason.FAILED, false);
     }
 
     /** Of more patients of whom something was not shown than the trail names. */
     static Refused more() {
-        return new Refused(NO_SESSION, "MORE_PATIENTS", true);
+        return new Refused(NO_SESSION, Reason.MORE_PATIENTS, true);
     }
 
     static Refused tooMany(int most, int found) {
         return new Refused(
                 "Expected a batch of at most " + most + " entries, found " + found + ". Send several batches.",
-                "TOO_MANY_ENTRIES",
+                Reason.TOO_MANY_ENTRIES,
                 false);
     }
 
@@ -74,13 +91,15 @@ record Refused(String told, String recorded, boolean serious) {
         return new Refused(
                 "Expected at most " + most + " characters in the address and parameters of a request, found " + found
                         + ". Send several requests.",
-                "TOO_LONG",
+                Reason.TOO_LONG,
                 false);
     }
 
     static Refused nobody() {
         return new Refused(
-                "It is not known for whom you ask. Authenticate as a requester of the consortium.", "NO_SUBJECT", true);
+                "It is not known for whom you ask. Authenticate as a requester of the consortium.",
+                Reason.NO_SUBJECT,
+                true);
     }
 
     static Optional<Refused> none() {

@@ -1,5 +1,6 @@
 package org.medchain.hapi;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
@@ -79,6 +80,15 @@ final class RequestRules {
         return request.getRestOperationType() != null && OPERATIONS.contains(request.getRestOperationType());
     }
 
+    /** The type of which all is that a request can find, if there is such a type; a Bundle has resources of others. */
+    static Optional<String> onlyType(RequestDetails request) {
+        boolean one = isSingle(request)
+                || isHistory(request)
+                || request.getRestOperationType() == RestOperationTypeEnum.SEARCH_TYPE;
+        boolean others = request.getParameters().keySet().stream().anyMatch(Links.Way::isNamedBy);
+        return Optional.ofNullable(request.getResourceName()).filter(type -> one && !others && !type.equals("Bundle"));
+    }
+
     /** True of what has one answer, by which a resource that is not shown must not be told from one that does not exist. */
     static boolean isAboutOne(RequestDetails request) {
         return isSingle(request) || isHistory(request) || isOperation(request);
@@ -152,14 +162,14 @@ final class RequestRules {
                     "Read, search, or page through results."));
         }
         if (isSingle(request)) {
-            return parameters(Asked.parameters(request), true);
+            return parameters(Asked.parameters(request), true, false);
         }
         if (!filteredBeforePaging && pages(request)) {
             return Optional.of(Refused.unasked(
                     "A list on a server that pages before it filters",
                     "This server's operator must filter results before they are paged, and say so."));
         }
-        return parameters(Asked.parameters(request), filteredBeforePaging);
+        return parameters(Asked.parameters(request), filteredBeforePaging, isHistory(request));
     }
 
     private static boolean isLimitedByAHeader(RequestDetails request) {
@@ -174,7 +184,8 @@ final class RequestRules {
         return paging != null || limited;
     }
 
-    private static Optional<Refused> parameters(Map<String, String[]> parameters, boolean byPosition) {
+    /** Versions have numbers, so that their positions tell nothing more; HAPI's links to further pages of a history have offsets. */
+    private static Optional<Refused> parameters(Map<String, String[]> parameters, boolean byPosition, boolean history) {
         for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             List<String> values = Arrays.asList(parameter.getValue());
@@ -187,12 +198,18 @@ final class RequestRules {
                         "The parameter " + name + ", which matches by other resources,",
                         "Search by elements of the resource itself, and include the others."));
             }
+            if (Links.Way.isNamedBy(name)
+                    && !values.stream().allMatch(value -> Links.Way.isReadable(FhirContext.forR4Cached(), value))) {
+                return Optional.of(Refused.unasked(
+                        "The parameter " + name + ", which names no element of a type of FHIR,",
+                        "Name one, such as Observation:performer."));
+            }
             boolean counts = (plain.equals("_summary") && values.toString().contains("count"))
                     || (plain.equals("_total") && !values.stream().allMatch("none"::equals));
             if (counts) {
                 return Optional.of(Refused.unasked("A count (" + plain + ")", "Count what you are shown."));
             }
-            if (plain.equals(Constants.PARAM_OFFSET)) {
+            if (plain.equals(Constants.PARAM_OFFSET) && !history) {
                 return Optional.of(Refused.unasked(
                         "The parameter _offset, which also counts what is not shown,",
                         "Follow the links to further pages."));
@@ -236,7 +253,8 @@ final class RequestRules {
                 return Optional.of(Refused.unasked(
                         "An entry of the batch that includes other resources", "Send the search by itself."));
             }
-            Optional<Refused> refused = parameters(parameters, filteredBeforePaging || path.contains("/"));
+            boolean history = path.endsWith("/" + Constants.PARAM_HISTORY);
+            Optional<Refused> refused = parameters(parameters, filteredBeforePaging || path.contains("/"), history);
             if (refused.isPresent()) {
                 return refused;
             }

@@ -19,4 +19,12 @@ public interface ResourceMap {
     default boolean isOwnAddress(String base) {
         return false;
     }
+
+    /**
+     * Whether resources of a type are {@linkplain ResourceData#open() open} or unknown, whoever asks: a request that finds nothing of another
+     * type is then answered while the ledger is away. Not asked of Bundle. False unless it is known.
+     */
+    default boolean isOpenType(String type) {
+        return false;
+    }
 }

@@ -2,9 +2,8 @@ package org.medchain.hapi;
 
 import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
 import ca.uhn.fhir.model.valueset.BundleEntrySearchModeEnum;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseReference;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -26,34 +25,31 @@ final class Result {
     private final Mode mode;
     private final Set<String> names;
 
-    private Result(IBaseResource resource, Mode mode, @Nullable String address, String server) {
+    private Result(IBaseResource resource, Mode mode, Optional<String> address) {
         this.resource = resource;
         this.mode = mode;
         String name = type() + "/" + resource.getIdElement().getIdPart();
-        this.names = Stream.of(name, server + "/" + name, address == null ? name : address)
-                .collect(Collectors.toUnmodifiableSet());
+        this.names = address.map(known -> Set.of(name, known)).orElse(Set.of(name));
     }
 
-    static Result of(BundleEntryComponent entry, String server) {
+    static Result of(BundleEntryComponent entry) {
         SearchEntryMode mode = entry.getSearch().getMode();
         return new Result(
                 entry.getResource(),
                 mode == SearchEntryMode.MATCH
                         ? Mode.MATCH
                         : mode == SearchEntryMode.INCLUDE ? Mode.INCLUDE : Mode.UNMARKED,
-                entry.getFullUrl(),
-                server);
+                Optional.ofNullable(entry.getFullUrl()).filter(url -> url.startsWith("urn:")));
     }
 
-    static Result of(IBaseResource resource, String server) {
+    static Result of(IBaseResource resource) {
         BundleEntrySearchModeEnum mode = ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE.get(resource);
         return new Result(
                 resource,
                 mode == BundleEntrySearchModeEnum.MATCH
                         ? Mode.MATCH
                         : mode == BundleEntrySearchModeEnum.INCLUDE ? Mode.INCLUDE : Mode.UNMARKED,
-                null,
-                server);
+                Optional.empty());
     }
 
     IBaseResource resource() {
@@ -79,7 +75,7 @@ final class Result {
                 && outcome.getContained().isEmpty();
     }
 
-    /** With and without an address. */
+    /** Without an address: HAPI takes that of a full URL from the request, so that it is the caller's choice. */
     Set<String> names() {
         return names;
     }

@@ -39,9 +39,11 @@ public final class SessionConsent implements IConsentService {
     /**
      * Registers this and what belongs to it, and takes HAPI's BalpAuditCaptureInterceptor off the server, since this records all that is
      * shown. Another interceptor that changes answers must have a lower order than HAPI's ConsentInterceptor, so that its changes are
-     * filtered and recorded too; none may write an answer itself.
+     * filtered and recorded too; none may write an answer itself. Bodies are no longer unpacked: HAPI does so without a limit, and before it asks
+     * an interceptor.
      */
     public void registerAt(RestfulServer server) {
+        server.setUncompressIncomingContents(false);
         ConsentGuard.replaceHapisAudit(server);
         new ConsentGuard(gate).registerAt(server);
         server.registerInterceptor(new ConsentInterceptor(this));

@@ -4,10 +4,12 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
@@ -24,19 +26,28 @@ final class Withheld {
     /** The most resources of a list that are looked at for whose they are. */
     private static final int MOST_LOOKED_AT = 100;
 
+    private static final System.Logger LOG = System.getLogger(SessionConsent.class.getName());
     private static final String KEY = Withheld.class.getName();
 
+    private final Set<String> seen = new HashSet<>();
     private final Map<String, Note> byResource = new LinkedHashMap<>();
     private final Map<String, Refused> byPatient = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private boolean more;
+    private boolean missed;
 
     /**
      * Why a resource was not shown.
      *
-     * @param patients in whose compartment it is
+     * @param patients in whose compartment it is, in any of its versions that were found
      */
-    record Note(Refused refused, Set<String> patients) {}
+    record Note(Refused refused, Set<String> patients) {
+        private Note and(Note other) {
+            Set<String> both = new LinkedHashSet<>(patients);
+            both.addAll(other.patients);
+            return new Note(refused, both);
+        }
+    }
 
     private Withheld() {}
 
@@ -46,23 +57,37 @@ final class Withheld {
 
     synchronized void add(RequestDetails request, IBaseResource resource, Refused refused) {
         String name = nameOf(resource);
-        if (byResource.containsKey(name)) {
+        String version = name + "/" + resource.getIdElement().getVersionIdPart();
+        if (seen.contains(version)) {
             return;
         }
-        boolean looked = byResource.size() < MOST_LOOKED_AT && byPatient.size() < MOST_PATIENTS;
+        boolean looked = seen.size() < MOST_LOOKED_AT && byPatient.size() < MOST_PATIENTS;
         more |= !looked;
-        if (byResource.size() == MOST) {
+        if (seen.size() == MOST) {
             return;
         }
-        Set<String> patients =
-                looked ? Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource) : Set.of();
-        byResource.put(name, new Note(refused, patients));
+        seen.add(version);
+        Set<String> patients = looked ? owners(request, resource) : Set.of();
+        byResource.merge(name, new Note(refused, patients), Note::and);
         for (String patient : patients) {
             if (byPatient.size() < MOST_PATIENTS) {
                 byPatient.putIfAbsent(patient, refused);
             } else {
                 more |= !byPatient.containsKey(patient);
             }
+        }
+    }
+
+    /** Of what cannot be looked into it is not known. */
+    private Set<String> owners(RequestDetails request, IBaseResource resource) {
+        try {
+            Set<String> owners = Owners.of(request.getFhirContext(), OwnAddresses.of(request), resource);
+            more |= owners.size() > MOST_PATIENTS;
+            return owners.stream().limit(MOST_PATIENTS).collect(Collectors.toCollection(LinkedHashSet::new));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "it is not known whose a resource is that is not shown", e);
+            more = true;
+            return Set.of();
         }
     }
 
@@ -91,6 +116,18 @@ final class Withheld {
     synchronized boolean takeMore() {
         boolean taken = more;
         more = false;
+        return taken;
+    }
+
+    /** Notes that something was found that could not be read. */
+    synchronized void miss() {
+        missed = true;
+    }
+
+    /** True, once, if so. */
+    synchronized boolean takeMissed() {
+        boolean taken = missed;
+        missed = false;
         return taken;
     }
 

@@ -52,6 +52,8 @@ final class Endpoint implements AutoCloseable {
     volatile boolean undecidable;
 
     volatile boolean mapFails;
+    /** How it fails. */
+    volatile RuntimeException failure = new IllegalStateException("the secret of Bob");
 
     final RestfulServer server;
 
@@ -151,7 +153,7 @@ final class Endpoint implements AutoCloseable {
 
     private List<DataPart> parts(String patient, IBaseResource resource) {
         if (mapFails && patient.equals("bob")) {
-            throw new IllegalStateException("the secret of Bob");
+            throw failure;
         }
         boolean laboratory = resource instanceof Observation;
         return switch (patient) {

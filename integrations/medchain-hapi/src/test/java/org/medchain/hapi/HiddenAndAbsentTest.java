@@ -218,7 +218,7 @@ class HiddenAndAbsentTest {
                         .asking
                         .get("doctor", "/Patient/alice", "If-Modified-Since", "never")
                         .statusCode())
-                .isEqualTo(500);
+                .isEqualTo(400);
         assertThat(endpoints.asking.get("doctor", "/Patient/alice/$newest").statusCode())
                 .isEqualTo(200);
         assertThat(endpoints
