@@ -36,7 +36,6 @@ import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
-import org.medchain.error.MedChainException;
 
 /** A session's life: described, narrowed, replaced, revoked, expired; on embedded engines. */
 class SessionFlowTest extends SharingScene {
@@ -322,7 +321,11 @@ class SessionFlowTest extends SharingScene {
             assertRecord(fetch(world, forADay, record, ALL), "letter");
             world.clock().move(Duration.ofMillis(1));
             Ended.assertExpired(forADay.id(), () -> fetch(world, forADay, record, ALL));
-            assertThatThrownBy(() -> accept(world, day)).isInstanceOf(MedChainException.class);
+            Ended.assertExpired(day.id(), () -> accept(world, day));
+            Ended.assertExpired(day.id(), () -> world.requester(RAY).open(day.pointer()));
+            Ended.assertExpired(day.id(), () -> world.provider(NORTH)
+                    .accept(day.invitationForProvider(
+                            world.user(NORTH).certificate().identity())));
             assertRecord(fetch(world, forAYear, record, ALL), "letter");
             world.clock().move(Patient.DEFAULT_LIFETIME);
             Ended.assertExpired(forAYear.id(), () -> fetch(world, forAYear, record, ALL));

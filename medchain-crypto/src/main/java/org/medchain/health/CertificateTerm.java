@@ -26,7 +26,12 @@ public final class CertificateTerm {
             return Optional.of(
                     new Issue(IssueCode.CERTIFICATE_ENDED, which + " ended at " + end + "; renew it and open again"));
         }
-        return soon(Duration.between(now, end)).map(code -> new Issue(code, which + " ends at " + end + "; renew it"));
+        return soon(Duration.between(now, end))
+                .map(code -> new Issue(code, which + " ends at " + end + "; " + what(code) + " renew it before then"));
+    }
+
+    private static String what(IssueCode code) {
+        return code == IssueCode.CERTIFICATE_ENDS_IN_90_DAYS ? "plan to" : "have somebody";
     }
 
     private static Optional<IssueCode> soon(Duration left) {

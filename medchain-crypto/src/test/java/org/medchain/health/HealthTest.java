@@ -57,6 +57,8 @@ class HealthTest {
         Issue issue = CertificateTerm.issue("this process", certificate(), now).orElseThrow();
         assertThat(issue.code()).isEqualTo(expected);
         assertThat(issue.text()).contains("this process", certificate().serial().toHex());
+        assertThat(issue.text().contains("plan to renew it before then"))
+                .isEqualTo(expected == IssueCode.CERTIFICATE_ENDS_IN_90_DAYS);
     }
 
     @Test

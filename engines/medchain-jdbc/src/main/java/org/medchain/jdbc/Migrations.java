@@ -17,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.logging.LogFactory;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,13 @@ final class Migrations {
 
     /**
      * Several processes may run it at once: on PostgreSQL one of them gets a lock of the session's. Flyway looks at the tables before
-     * it has the lock, and fails if they change meanwhile.
+     * it has the lock, and fails if they change meanwhile. Its log is the JVM's, so it is as it was afterwards, for the host's.
      *
      * @throws DisturbedException if another process may be the reason; only by trying again can one tell
      */
     static void run(Connection connection, Schema schema, Database database) throws MedChainException {
         Flyway flyway = flyway(connection, schema, database);
+        LogFactory.setLogCreator(FlywayLog::of);
         try {
             var unused = flyway.migrate();
         } catch (FlywayException e) {
@@ -46,6 +48,8 @@ final class Migrations {
             throw cause.isPresent()
                     ? database.failures().of(cause.get())
                     : new DisturbedException(Printable.of(String.valueOf(e.getMessage())));
+        } finally {
+            LogFactory.setConfiguration(flyway.getConfiguration());
         }
     }
 

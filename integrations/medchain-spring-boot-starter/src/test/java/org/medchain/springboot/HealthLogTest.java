@@ -76,6 +76,23 @@ class HealthLogTest {
     }
 
     @Test
+    void linksAtTheStart_areWarnedOfOnlyIfTheyStayAway() {
+        assertThat(loggedOf(ALONE, ALONE, ALONE, ALONE))
+                .containsExactly(
+                        "INFO at the start: NO_QUORUM: 1 of 4 members",
+                        "INFO at the start: NOT_LINKED: member 1 is away",
+                        "INFO MedChain is not ready");
+        assertThat(loggedOf(ALONE, ALONE))
+                .containsExactly("WARNING MC-P033 NO_QUORUM: 1 of 4 members", "WARNING MC-P033 NOT_LINKED: member 1 is away");
+    }
+
+    @Test
+    void whateverElse_isWarnedOfAtOnce() {
+        assertThat(loggedOf(Health.of(List.of(new Issue(IssueCode.ENGINE_ENDED, "it is so")))))
+                .containsExactly("WARNING MC-P033 ENGINE_ENDED: it is so", "INFO MedChain is not ready");
+    }
+
+    @Test
     void health_thatCannotBeTold_isLookedAtAgain() {
         log.look();
         assertThat(logged)

@@ -15,7 +15,8 @@ public record OperationKey(Bytes value) {
     public static final int MAX_SIZE = 128;
 
     private static final int RANDOM_SIZE = 16;
-    private static final int SHOWN = 6;
+    private static final int SHOWN_WHOLE = 12;
+    private static final int SHOWN_OF_LONGER = 6;
 
     public OperationKey {
         if (value.isEmpty() || value.size() > MAX_SIZE) {
@@ -35,18 +36,19 @@ public record OperationKey(Bytes value) {
     }
 
     /**
-     * The first six bytes only, for a key may name a patient's document: as text where all of the key is printable
-     * ASCII, else in hexadecimal.
+     * All of a key of at most 12 bytes, and the first six of a longer one, which may name a patient's document: as text where
+     * all of the key is printable ASCII, else in hexadecimal.
      */
     @Override
     public String toString() {
+        boolean whole = value.size() <= SHOWN_WHOLE;
         byte[] bytes = value.toByteArray();
         for (byte one : bytes) {
             if (one < ' ' || one > '~') {
-                return value.toShortHex();
+                return whole ? value.toHex() : value.toShortHex();
             }
         }
         String text = new String(bytes, StandardCharsets.US_ASCII);
-        return text.length() <= SHOWN ? "\"" + text + "\"" : "\"" + text.substring(0, SHOWN) + "…\"";
+        return "\"" + (whole ? text : text.substring(0, SHOWN_OF_LONGER) + "…") + "\"";
     }
 }

@@ -76,9 +76,7 @@ final class ProviderSessions {
         List<KnownSession.Grant> grants = new ArrayList<>();
         Optional<SessionDisclosure> any = Optional.empty();
         for (SectionPointer pointer : pointers) {
-            Section section = sections.read(pointer, event)
-                    .orElseThrow(() -> new UnavailableException(
-                            "the directory does not have a section of session " + id + " yet: a retry helps"));
+            Section section = sections.read(pointer, event).orElseThrow(() -> notFound(pointer));
             any = Optional.of(section.disclosure());
             for (GrantOpening opening : section.disclosure().grants()) {
                 if (isHeld(opening.grant(), entry.event().signer())) {
@@ -103,6 +101,15 @@ final class ProviderSessions {
             trials.run(() -> describeWhatIsNot(pointer, event));
         }
         trials.finish();
+    }
+
+    /** A section's name says when it expires, which is when its session does. */
+    private MedChainException notFound(SectionPointer pointer) {
+        return pointer.name().hasExpiredAt(networks.clock().millis())
+                ? SessionEndedException.expired(pointer.session())
+                : new UnavailableException("the directory does not have a section of session " + pointer.session()
+                        + ": it is not published yet, or the directory lost it; try again for some minutes, then ask the"
+                        + " patient to publish it again");
     }
 
     /** Describes data in the sections that the directory has of known sessions, where it is not described. */

@@ -104,7 +104,7 @@ public final class RequesterRole implements Requester {
         Pending<Optional<SessionReader.Found>> record = sessions.begin(pointer);
         EventSC invited = asked.await();
         Optional<SessionEndedException> ended = end.await();
-        SessionReader.Found found = record.await().orElseThrow(() -> notFound(pointer.id()));
+        SessionReader.Found found = record.await().orElseThrow(() -> notFound(pointer));
         EventSC event = invited;
         if (!found.id().equals(pointer.id())) {
             event = event(found.id());
@@ -220,13 +220,19 @@ public final class RequesterRole implements Requester {
         return ended;
     }
 
-    private MedChainException notFound(SessionId id) {
+    /** A record's name says when it expires, which is when the session does that was put there last, or later. */
+    private MedChainException notFound(SessionPointer pointer) {
         try {
-            Optional<SessionEndedException> ended = networks.ledger().ended(id);
-            return ended.isPresent()
-                    ? ended.get()
-                    : new UnavailableException("session " + id + " is on the ledger and not in the directory: it is not"
-                            + " published yet, has expired, or the directory lost it; try again later");
+            Optional<SessionEndedException> ended = networks.ledger().ended(pointer.id());
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+            return pointer.name().hasExpiredAt(networks.clock().millis())
+                    ? SessionEndedException.expired(pointer.id())
+                    : new UnavailableException(
+                            "session " + pointer.id() + " is on the ledger, has not ended, and is not"
+                                    + " in the directory: it is not published yet, or the directory lost it; try again for some"
+                                    + " minutes, then ask the patient to publish it again");
         } catch (MedChainException e) {
             return e;
         }
