@@ -112,7 +112,7 @@ final class BackUp {
             }
         }
         OutputFile.requireFolder(folder);
-        try (UnfinishedBackUp unfinished = UnfinishedBackUp.begin(folder)) {
+        try (UnfinishedFolder unfinished = UnfinishedFolder.begin(folder)) {
             BackUp backUp = new BackUp(at, unfinished.folder());
             backUp.copyAll(config, configuration);
             Manifest manifest = new Manifest(

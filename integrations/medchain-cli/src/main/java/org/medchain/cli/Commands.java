@@ -96,6 +96,7 @@ final class Commands {
                 .addSubcommand(new LedgerCommands(at))
                 .addSubcommand(new ProofCommands(at))
                 .addSubcommand(new BackUpCommands(at))
+                .addSubcommand(new TrialCommands(at))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());
         all.registerConverter(Path.class, text -> at.folder().resolve(text))
                 .setOut(at.out())

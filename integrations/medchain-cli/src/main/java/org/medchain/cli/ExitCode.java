@@ -1,5 +1,7 @@
 package org.medchain.cli;
 
+import java.util.Arrays;
+
 /** Why the command ended, for scripts and supervisors. */
 enum ExitCode {
     OK(0, "done; a process was asked to end and did"),
@@ -18,6 +20,14 @@ enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** The one with this number. */
+    static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code == code)
+                .findFirst()
+                .orElse(INTERNAL);
     }
 
     int code() {

@@ -79,7 +79,7 @@ class BackUpTest {
             Terminal.Result second = operator.run(CREATE);
 
             assertThat(second.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.code());
-            assertThat(second.err()).contains("another command makes this back-up");
+            assertThat(second.err()).contains("another command makes back-up");
             assertThat(part.resolve("copied")).exists();
             assertThat(other).isNotNull();
         }

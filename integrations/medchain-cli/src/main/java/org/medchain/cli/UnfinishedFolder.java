@@ -12,10 +12,10 @@ import org.medchain.io.ExclusiveFile;
 import org.medchain.io.FileTrees;
 
 /**
- * The folder in which a back-up grows, beside the one that it becomes. What a command left that was killed is deleted by the next
- * one of the same back-up; one that fails deletes its own.
+ * A folder that a command fills, beside the one that it becomes. What a command left that was killed is deleted by the next one
+ * with the same target; one that fails deletes its own.
  */
-final class UnfinishedBackUp implements AutoCloseable {
+final class UnfinishedFolder implements AutoCloseable {
     private static final String LOCK = "unfinished";
 
     private final Path target;
@@ -23,14 +23,14 @@ final class UnfinishedBackUp implements AutoCloseable {
     private final ExclusiveFile lock;
     private boolean finished;
 
-    private UnfinishedBackUp(Path target, Path growing, ExclusiveFile lock) {
+    private UnfinishedFolder(Path target, Path growing, ExclusiveFile lock) {
         this.target = target;
         this.growing = growing;
         this.lock = lock;
     }
 
     /** Makes an empty folder, which no other command uses until this is closed. */
-    static UnfinishedBackUp begin(Path target) throws CommandException, IOException {
+    static UnfinishedFolder begin(Path target) throws CommandException, IOException {
         requireNothing(target);
         Path growing = target.resolveSibling(target.getFileName() + ".part");
         if (Files.exists(growing, LinkOption.NOFOLLOW_LINKS) && !isLeftOver(growing)) {
@@ -40,9 +40,9 @@ final class UnfinishedBackUp implements AutoCloseable {
         ExclusiveFile lock = ExclusiveFile.createOrTryLock(growing.resolve(LOCK))
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNAVAILABLE,
-                        "another command makes this back-up, in " + growing
+                        "another command makes " + target + ", in " + growing
                                 + ", expected one at a time; a retry helps if that one fails"));
-        UnfinishedBackUp begun = new UnfinishedBackUp(target, growing, lock);
+        UnfinishedFolder begun = new UnfinishedFolder(target, growing, lock);
         try {
             requireNothing(target);
             begun.clear();
@@ -79,7 +79,7 @@ final class UnfinishedBackUp implements AutoCloseable {
         return growing;
     }
 
-    /** Gives the whole and durable back-up its name. */
+    /** Gives the folder, whole and durable, its name. */
     void finish() throws IOException {
         Files.move(growing, target, StandardCopyOption.ATOMIC_MOVE);
         finished = true;
