@@ -83,7 +83,8 @@ class HealthLogTest {
                         "INFO at the start: NOT_LINKED: member 1 is away",
                         "INFO MedChain is not ready");
         assertThat(loggedOf(ALONE, ALONE))
-                .containsExactly("WARNING MC-P033 NO_QUORUM: 1 of 4 members", "WARNING MC-P033 NOT_LINKED: member 1 is away");
+                .containsExactly(
+                        "WARNING MC-P033 NO_QUORUM: 1 of 4 members", "WARNING MC-P033 NOT_LINKED: member 1 is away");
     }
 
     @Test

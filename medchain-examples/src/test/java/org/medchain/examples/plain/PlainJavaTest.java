@@ -49,8 +49,9 @@ class PlainJavaTest {
     private static final int MEMBERS = 4;
 
     @TempDir
-    private Path folder;
+    private Path project;
 
+    private Path folder = Path.of("");
     private final Instant now = Instant.now();
     private final Instant end = now.plus(Duration.ofDays(1));
     private final ConsortiumCa ca = ConsortiumCa.create("Test CA", SuiteId.P256, now, end, RANDOM);
@@ -58,6 +59,7 @@ class PlainJavaTest {
 
     @BeforeEach
     void open() throws Exception {
+        folder = Files.createDirectory(project.resolve("trial"));
         Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         Files.writeString(folder.resolve("x-ray.dcm"), "not a real X-ray");
         Map<Integer, CertifiedIdentity> members = new TreeMap<>();
@@ -120,7 +122,7 @@ class PlainJavaTest {
                 .matcher(Files.readString(Path.of("..", "docs/howto/plain-java.md")));
         assertThat(block.find()).isTrue();
         ProcessBuilder builder = new ProcessBuilder("sh", "-e", "-c", block.group(1))
-                .directory(folder.toFile())
+                .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.txt").toFile());
         builder.environment().put("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH"));

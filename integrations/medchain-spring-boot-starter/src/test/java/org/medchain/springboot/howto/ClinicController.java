@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.medchain.chain.event.DataId;
 import org.medchain.chain.event.GrantedRange;
+import org.medchain.core.access.AccessDeniedException;
 import org.medchain.core.access.ProviderGateway;
 import org.medchain.core.access.SessionEndedException;
 import org.medchain.core.access.VerifiedData;
@@ -15,6 +16,7 @@ import org.medchain.core.message.Invitation;
 import org.medchain.core.role.Requester;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.error.MedChainException;
+import org.medchain.error.UnavailableException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -65,5 +67,15 @@ public class ClinicController {
     @ExceptionHandler
     public ResponseEntity<String> ended(SessionEndedException e) {
         return ResponseEntity.status(HttpStatus.GONE).body(e.ending() + "\n");
+    }
+
+    @ExceptionHandler
+    public ResponseEntity<String> refused(AccessDeniedException e) {
+        return ResponseEntity.status(HttpStatus.FORBIDDEN).body(e.reason() + "\n");
+    }
+
+    @ExceptionHandler
+    public ResponseEntity<String> unavailable(UnavailableException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(e.getMessage() + "\n");
     }
 }

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ class HowToTest {
     private static final int HOSPITAL = 0;
     private static final int CLINIC = 1;
     private static final int BOTH = 2;
+    private static final int PROVIDER_TOO = 3;
     private static final String PASSWORD = "a trial's password";
     private static final byte[] NOTHING = {};
 
@@ -65,22 +65,30 @@ class HowToTest {
 
     @Test
     void twoApplications_ofThePage_shareUntilThePatientRevokes() throws Exception {
-        found();
         List<Integer> free = LocalPorts.free(4);
+        TrialFiles.found(folder, PASSWORD, free.get(2));
         Map<String, Integer> ports = ports(free);
         try (ConfigurableApplicationContext hospital = start(propertiesOfThePage(HOSPITAL, ports));
-                ConfigurableApplicationContext clinic = start(propertiesOfThePage(CLINIC, ports))) {
+                ConfigurableApplicationContext clinic = start(clinicThatPublishes(ports))) {
             assertThat(hospital.getBean(LedgerServer.class).address().getPort()).isEqualTo(free.get(3));
             assertThat(hospital.getBeanProvider(ClinicController.class)).isEmpty();
-            assertThat(clinic.getBeanProvider(HospitalController.class)).isEmpty();
+            assertThat(clinic.isActive()).isTrue();
             shareUntilRevoked(url(free.get(0)), url(free.get(1)));
+            HttpResponse<byte[]> published = sent("POST", url(free.get(1)), "/xrays/4711", new byte[] {1});
+            assertThat(published.statusCode()).as(text(published)).isEqualTo(200);
         }
+    }
+
+    private Map<String, Object> clinicThatPublishes(Map<String, Integer> ports) throws Exception {
+        Map<String, Object> properties = propertiesOfThePage(CLINIC, ports);
+        properties.putAll(propertiesOfThePage(PROVIDER_TOO, ports));
+        return properties;
     }
 
     @Test
     void oneApplication_ofThePage_isBothAndHealthy() throws Exception {
-        found();
         List<Integer> free = LocalPorts.free(4);
+        TrialFiles.found(folder, PASSWORD, free.get(2));
         Map<String, Object> both = propertiesOfThePage(HOSPITAL, ports(free));
         both.putAll(propertiesOfThePage(BOTH, ports(free)));
         try (ConfigurableApplicationContext application = start(both)) {
@@ -99,8 +107,8 @@ class HowToTest {
     /** What curl sends without the page's header: Tomcat would take health data for a form, and log it. */
     @Test
     void bodyThatIsSaidToBeAForm_isRefusedAndNotLogged() throws Exception {
-        found();
         List<Integer> free = LocalPorts.free(4);
+        TrialFiles.found(folder, PASSWORD, free.get(2));
         Map<String, Object> properties = propertiesOfThePage(HOSPITAL, ports(free));
         Path log = folder.resolve("log");
         properties.put("logging.file.name", log.toString());
@@ -116,10 +124,6 @@ class HowToTest {
 
     private static Map<String, Integer> ports(List<Integer> free) {
         return Map.of("8081", free.get(0), "8082", free.get(1), "7501", free.get(2), "7502", free.get(3));
-    }
-
-    private void found() throws Exception {
-        new FoundTrial(folder, PASSWORD.toCharArray(), Clock.systemUTC().instant()).found();
     }
 
     private static URI url(int port) {
