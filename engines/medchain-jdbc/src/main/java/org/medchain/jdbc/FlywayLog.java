@@ -3,6 +3,7 @@ package org.medchain.jdbc;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.flywaydb.core.api.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /** What Flyway logs of MedChain's tables: its steps are for who looks for them, its warnings and errors for everybody. */
 final class FlywayLog implements Log {
@@ -39,16 +40,20 @@ final class FlywayLog implements Log {
 
     @Override
     public void warn(String message) {
-        log.log(Level.WARNING, message);
+        log.log(Level.WARNING, "MC-S010 while tables are made or changed: " + message);
     }
 
     @Override
     public void error(String message) {
-        log.log(Level.ERROR, message);
+        failed(message, null);
     }
 
     @Override
     public void error(String message, Exception cause) {
-        log.log(Level.ERROR, message, cause);
+        failed(message, cause);
+    }
+
+    private void failed(String message, @Nullable Exception cause) {
+        log.log(Level.ERROR, "MC-S011 while tables are made or changed: " + message, cause);
     }
 }
