@@ -1,13 +1,15 @@
 package org.medchain.springboot;
 
 import java.time.Duration;
-import org.medchain.time.TimeSettings;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses times and sizes that cannot be meant, by the name of their property. */
 final class Amounts {
-    private static final String EXPECTED =
-            "a time from " + TimeSettings.SHORTEST.toMillis() + "ms to " + TimeSettings.LONGEST.toDays() + "d";
+    /** What the library's builders take at least and at most. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final String EXPECTED = "a time from " + SHORTEST.toMillis() + "ms to " + LONGEST.toDays() + "d";
 
     private Amounts() {}
 
@@ -28,7 +30,7 @@ final class Amounts {
     }
 
     private static boolean isUsable(Duration given) {
-        return given.compareTo(TimeSettings.SHORTEST) >= 0 && given.compareTo(TimeSettings.LONGEST) <= 0;
+        return given.compareTo(SHORTEST) >= 0 && given.compareTo(LONGEST) <= 0;
     }
 
     private static MedChainConfigurationException wrong(String property, String expected, Duration found) {

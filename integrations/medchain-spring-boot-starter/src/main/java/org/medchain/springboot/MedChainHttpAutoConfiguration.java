@@ -11,7 +11,6 @@ import org.medchain.http.HttpProviderGateway;
 import org.medchain.http.ProviderEndpoint;
 import org.medchain.http.ProviderEndpointBuilder;
 import org.medchain.http.ProviderServlet;
-import org.medchain.io.Printable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -100,7 +99,7 @@ public final class MedChainHttpAutoConfiguration {
                 throw MedChainConfigurationException.wrong(
                         "medchain.provider.endpoint.path",
                         "a path such as /medchain, without patterns and escapes",
-                        Printable.of(path),
+                        path,
                         null);
             }
             ServletRegistrationBean<ProviderServlet> servlet =
