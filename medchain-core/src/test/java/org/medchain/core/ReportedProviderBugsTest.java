@@ -126,7 +126,7 @@ class ReportedProviderBugsTest {
         assertThatThrownBy(() -> world.provider(NORTH)
                         .startStream(inventory, key, described(NORTH, "x-ray"), DigestScheme.BOUND))
                 .isInstanceOf(OperationConflictException.class)
-                .hasMessageContaining("operation \"x-ray …\" began " + id + " with another kind");
+                .hasMessageContaining("operation \"x-ray 2\" began " + id + " with another kind");
         assertThatThrownBy(() -> world.provider(NORTH)
                         .addRecord(inventory, key, described(NORTH, "other"), Optional.empty(), bytes("pixels")))
                 .isInstanceOf(OperationConflictException.class)

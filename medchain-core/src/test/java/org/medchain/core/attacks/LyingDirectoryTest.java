@@ -81,7 +81,7 @@ class LyingDirectoryTest extends AttackScene {
         directory.lie(session.pointer().name().address(), new ReadOutcome.Absent());
         assertThatThrownBy(() -> world.requester(RAY).open(session.pointer()))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("try again later");
+                .hasMessageContaining("try again for some minutes");
         assertThat(outcome(NORTH, request(RAY, record, ALL))).startsWith("GRANTED");
         directory.beHonest();
 
