@@ -10,6 +10,7 @@ import org.medchain.error.MedChainException;
 import org.medchain.fuzz.Samples;
 import org.medchain.fuzz.Surface;
 import org.medchain.fuzz.Surfaces;
+import org.medchain.io.FileTrees;
 
 /** A key case as a file that somebody may have changed. */
 public final class KeyCaseSurfaces implements Surfaces {
@@ -55,8 +56,7 @@ public final class KeyCaseSurfaces implements Surfaces {
             try {
                 return work.with(file);
             } finally {
-                Files.deleteIfExists(file);
-                Files.delete(folder);
+                FileTrees.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
