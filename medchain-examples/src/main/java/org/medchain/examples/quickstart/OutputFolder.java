@@ -23,7 +23,7 @@ import org.medchain.io.FileTrees;
 final class OutputFolder implements AutoCloseable {
     /** Names a run gives; whatever it makes must be under one of them. */
     static final Pattern MADE =
-            Pattern.compile("state|device|hospital-data|member-\\d+|patient\\.p12|ecg\\.png|record\\.txt");
+            Pattern.compile("state|device|hospital-data|member-\\d+|patient\\.p12(\\.lock)?|ecg\\.png|record\\.txt");
 
     static final String MARK = ".quickstart";
 
