@@ -125,10 +125,13 @@ class JpaServerTest {
     @Test
     void search_thatShowsNothingForLackOfASession_isARefusal() throws Exception {
         assertThat(all("eve", "/Observation?subject=Patient/alice")).isEmpty();
-        assertThat(jpa.endpoint.audited).singleElement().satisfies(event -> {
-            assertThat(event.getOutcomeDesc()).isEqualTo("NOT_GRANTED_HERE");
-            assertThat(Trail.patients(event)).containsExactly("Patient/alice");
-        });
+        assertThat(jpa.endpoint.audited)
+                .extracting(event -> event.getOutcomeDesc() + " " + Trail.patients(event))
+                .as("of the patient who is named, and of each of whom something was hidden")
+                .containsExactly(
+                        "NOT_GRANTED_HERE [Patient/alice]",
+                        "NOT_GRANTED_HERE [Patient/bob]",
+                        "NOT_MAPPED [https://south.example/fhir/Patient/alice]");
     }
 
     @Test
@@ -264,8 +267,16 @@ class JpaServerTest {
                         .map(entry -> entry.getResponse().getStatus().substring(0, 3)))
                 .containsExactly("200", "403", "403", "200", "200");
         assertThat(jpa.endpoint.audited.stream()
-                        .map(event -> event.hasOutcomeDesc() ? event.getOutcomeDesc() : "shown"))
-                .containsExactly("shown", "NOT_GRANTED_HERE", "NO_SUCH_RESOURCE", "shown", "shown");
+                        .map(event -> (event.hasOutcomeDesc() ? event.getOutcomeDesc() : "shown") + " "
+                                + Trail.patients(event)))
+                .as("those of each entry, and of the patient of whom the search hid something")
+                .containsExactly(
+                        "shown [Patient/alice]",
+                        "NOT_GRANTED_HERE [Patient/bob]",
+                        "NO_SUCH_RESOURCE [Patient/nobody]",
+                        "shown [Patient/alice]",
+                        "shown [Patient/alice]",
+                        "NOT_MAPPED [https://south.example/fhir/Patient/alice]");
         assertThat(answer.body()).doesNotContain("bob").doesNotContain("Bob").doesNotContain("\"total\"");
         assertThat(ids((Bundle) answered.getEntry().get(3).getResource()))
                 .isNotEmpty()
