@@ -142,23 +142,23 @@ public final class MedChain implements AutoCloseable {
     }
 
     /**
-     * Whose certificates were revoked on {@code ledger}, by their serial numbers: for a directory's network, which asks for each
-     * connection. For a ledger whose blocks are here, which answers at once. Of no certificate is it known while the ledger
+     * What is known on {@code ledger} of the revocation of certificates: for a directory's network, which asks for each
+     * connection. For a ledger whose blocks are here, which answers at once. Of no certificate is anything known while the ledger
      * has not caught up since it was opened, for what it lacks may be a revocation; nor where it cannot be read, for then it has
      * failed. A connection that was refused for that is tried again soon.
      */
-    public static Revocations revokedOn(Ledger ledger) {
-        return Revocations.of(serial -> {
+    public static Revocations revocationsOn(Ledger ledger) {
+        return serial -> {
             try {
                 if (!ledger.isCaughtUp()) {
                     return Revocations.Standing.UNKNOWN;
                 }
-                return ledger.isRevoked(serial) ? Revocations.Standing.REVOKED : Revocations.Standing.NOT_REVOKED;
+                return Revocations.Standing.of(ledger.isRevoked(serial));
             } catch (MedChainException e) {
                 LOG.log(Level.ERROR, "MC-P001 revocations cannot be read: " + Printable.of(e.getMessage()));
                 return Revocations.Standing.UNKNOWN;
             }
-        });
+        };
     }
 
     /** The ledger. */

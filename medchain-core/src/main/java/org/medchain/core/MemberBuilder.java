@@ -143,7 +143,7 @@ public final class MemberBuilder extends MedChainBuilder<MemberBuilder> {
         return network.apply(DhtNetwork.builder(nodes, consortium.ca(), member)
                         .name(consortium.genesisHash().value())
                         .random(random)
-                        .revoked(MedChain.revokedOn(ledger)))
+                        .revocations(MedChain.revocationsOn(ledger)))
                 .build();
     }
 }

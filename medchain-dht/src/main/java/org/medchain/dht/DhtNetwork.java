@@ -5,10 +5,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.time.TimeSettings;
 
@@ -24,7 +24,7 @@ public final class DhtNetwork {
     private final CertifiedIdentity party;
     private final Bytes name;
     private final Optional<InetSocketAddress> listen;
-    private final Predicate<Bytes> revoked;
+    private final Revocations revocations;
     private final SecureRandom random;
     private final Duration giveUpAfter;
     private final Duration retryAfter;
@@ -36,7 +36,7 @@ public final class DhtNetwork {
         this.party = builder.party;
         this.name = builder.name;
         this.listen = builder.listen;
-        this.revoked = builder.revoked;
+        this.revocations = builder.revocations;
         this.random = builder.random;
         this.giveUpAfter = builder.giveUpAfter;
         this.retryAfter = builder.retryAfter;
@@ -84,9 +84,9 @@ public final class DhtNetwork {
         return listen;
     }
 
-    /** Tests whether a serial number belongs to a revoked certificate. */
-    public Predicate<Bytes> revoked() {
-        return revoked;
+    /** What is known of the certificates of parties. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** The source of randomness for keys and waiting times. */
@@ -116,7 +116,7 @@ public final class DhtNetwork {
         private final CertifiedIdentity party;
         private Bytes name = Bytes.utf8("medchain directory");
         private Optional<InetSocketAddress> listen = Optional.empty();
-        private Predicate<Bytes> revoked = serial -> false;
+        private Revocations revocations = Revocations.NONE;
         private SecureRandom random = new SecureRandom();
         private Duration giveUpAfter = Duration.ofSeconds(5);
         private Duration retryAfter = Duration.ofMillis(250);
@@ -145,9 +145,9 @@ public final class DhtNetwork {
             return this;
         }
 
-        /** Called by several threads; must return quickly. Default: no certificate is revoked. */
-        public Builder revoked(Predicate<Bytes> revoked) {
-            this.revoked = Objects.requireNonNull(revoked);
+        /** What is known of the certificates of parties; only one that was not revoked is let in. Default: no certificate was revoked. */
+        public Builder revocations(Revocations revocations) {
+            this.revocations = Objects.requireNonNull(revocations);
             return this;
         }
 

@@ -22,6 +22,7 @@ import org.medchain.chain.ledger.Ledger;
 import org.medchain.chain.ledger.LedgerBuilder;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertifiedIdentity;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.dht.Dht;
 import org.medchain.dht.DhtFactory;
 import org.medchain.dht.DhtNetwork;
@@ -94,17 +95,17 @@ public final class MemberMain {
                         world.ca.certificate(),
                         new CertifiedIdentity(world.member(number), world.certificate(number)))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
-                .revoked(serial -> isRevoked(ledger, serial))
+                .revocations(serial -> standing(ledger, serial))
                 .build();
         return DhtFactory.named(DhtFactory.QUORUM)
                 .open(DhtSettings.builder(folder).network(network).build());
     }
 
-    private static boolean isRevoked(Ledger ledger, Bytes serial) {
+    private static Standing standing(Ledger ledger, Bytes serial) {
         try {
-            return ledger.isRevoked(serial);
+            return Standing.of(ledger.isRevoked(serial));
         } catch (MedChainException e) {
-            return true;
+            return Standing.UNKNOWN;
         }
     }
 

@@ -40,7 +40,7 @@ final class FlywayLog implements Log {
 
     @Override
     public void warn(String message) {
-        log.log(Level.WARNING, "MC-S010 while tables are made or changed: " + message);
+        log.log(Level.WARNING, "MC-C006 while tables are made or changed: " + message);
     }
 
     @Override
@@ -54,6 +54,6 @@ final class FlywayLog implements Log {
     }
 
     private void failed(String message, @Nullable Exception cause) {
-        log.log(Level.ERROR, "MC-S011 while tables are made or changed: " + message, cause);
+        log.log(Level.ERROR, "MC-C007 while tables are made or changed: " + message, cause);
     }
 }

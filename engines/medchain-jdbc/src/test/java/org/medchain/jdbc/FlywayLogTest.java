@@ -82,9 +82,9 @@ class FlywayLogTest {
         assertThat(logged)
                 .extracting(line -> line.replace("while tables are made or changed: ", ""))
                 .containsExactly(
-                        "WARNING MC-S010 a warning",
-                        "SEVERE MC-S011 an error",
-                        "SEVERE MC-S011 a failure",
+                        "WARNING MC-C006 a warning",
+                        "SEVERE MC-C007 an error",
+                        "SEVERE MC-C007 a failure",
                         "INFO a notice");
     }
 

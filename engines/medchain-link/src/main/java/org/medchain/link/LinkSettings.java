@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.CertificateNotInForceException;
@@ -25,7 +24,7 @@ import org.medchain.time.TimeSettings;
  * @param certificate of this party
  * @param identity signs for this party
  * @param authority must have issued peers' certificates
- * @param revoked whether the certificate with this serial number was revoked; {@link Revocations} also say whether that is known; called when a link begins, and every half minute
+ * @param revocations what this party knows of peers' certificates; asked when a link begins, and every half minute
  * @param clock by which peers' certificates must be valid, then and every half minute
  * @param random for keys
  * @param patience the most time for a peer to authenticate; 1 ms to 365 days
@@ -36,7 +35,7 @@ public record LinkSettings(
         IdentityCertificate certificate,
         Identity identity,
         ConsortiumRoot authority,
-        Predicate<Bytes> revoked,
+        Revocations revocations,
         Clock clock,
         SecureRandom random,
         Duration patience,
@@ -92,7 +91,7 @@ public record LinkSettings(
             IdentityCertificate certificate,
             Identity identity,
             ConsortiumRoot authority,
-            Predicate<Bytes> revoked,
+            Revocations revocations,
             Clock clock,
             SecureRandom random,
             Duration patience) {
@@ -101,7 +100,7 @@ public record LinkSettings(
                 certificate,
                 identity,
                 authority,
-                revoked,
+                revocations,
                 clock,
                 random,
                 patience,
@@ -116,7 +115,7 @@ public record LinkSettings(
 
     /** Verifies that a certificate is known not to be revoked: while a ledger catches up, that is known of none. */
     void requireNotRevoked(IdentityCertificate peer) throws CertificateNotInForceException {
-        switch (Revocations.by(revoked).standing(peer.serial())) {
+        switch (revocations.standing(peer.serial())) {
             case NOT_REVOKED -> {}
             case REVOKED -> throw new CertificateNotInForceException(Cause.REVOKED, peer + " was revoked");
             case UNKNOWN ->

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -72,7 +73,7 @@ class LinkSocketsTest {
                 certificate,
                 keys,
                 of.anchor(),
-                this::isRevoked,
+                serial -> Standing.of(isRevoked(serial)),
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
                 TestRandom.seeded(party),
                 patience);

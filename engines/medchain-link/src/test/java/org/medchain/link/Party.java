@@ -19,7 +19,6 @@ import java.util.function.BooleanSupplier;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.IdentityCertificate;
-import org.medchain.crypto.ca.Revocations;
 import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.crypto.identity.SoftwareIdentity;
 import org.medchain.error.UnavailableException;
@@ -68,7 +67,7 @@ final class Party implements LinkListener, AutoCloseable {
                 certificate,
                 identity,
                 authority,
-                Revocations.of((Bytes serial) -> standings.getOrDefault(serial, Standing.NOT_REVOKED)),
+                serial -> standings.getOrDefault(serial, Standing.NOT_REVOKED),
                 Clock.fixed(Consortium.NOW, ZoneOffset.UTC),
                 TestRandom.seeded(certificate.hashCode()),
                 patience,

@@ -11,17 +11,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.error.MedChainException;
 import org.medchain.io.Printable;
 
 /**
  * Which certificates are revoked, for a node that has no ledger of its own and asks members. It answers at once with what it
- * knows and asks meanwhile. A certificate of which it knows nothing counts as revoked: the connection is tried again soon. A
+ * knows and asks meanwhile. A certificate of which it knows nothing does not count: the connection is tried again soon. A
  * revocation is final; that there is none is asked again after half a minute, and not believed for longer than five. Thread-safe.
  */
-final class RevocationsAsked implements Predicate<Bytes>, AutoCloseable {
+final class RevocationsAsked implements Revocations, AutoCloseable {
     private static final Logger LOG = System.getLogger(RevocationsAsked.class.getName());
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration BELIEVED = Duration.ofMinutes(5);
@@ -57,13 +57,13 @@ final class RevocationsAsked implements Predicate<Bytes>, AutoCloseable {
     }
 
     @Override
-    public boolean test(Bytes serial) {
+    public Standing standing(Bytes serial) {
         Boolean answer = known.getIfPresent(serial);
         if (recent.getIfPresent(serial) == null && !Boolean.TRUE.equals(answer)) {
             recent.put(serial, true);
             ask(serial);
         }
-        return answer == null || answer;
+        return answer == null ? Standing.UNKNOWN : Standing.of(answer);
     }
 
     private void ask(Bytes serial) {

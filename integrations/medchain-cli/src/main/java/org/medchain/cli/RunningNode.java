@@ -50,7 +50,7 @@ final class RunningNode implements Running.Service {
         try {
             directory = DhtFactory.named(DhtFactory.QUORUM)
                     .open(DhtSettings.builder(folder)
-                            .network(network.revoked(revocations).build())
+                            .network(network.revocations(revocations).build())
                             .clock(at.clock())
                             .build());
             return new RunningNode("node " + node.certificate().subject(), ledger, revocations, directory, rosters);

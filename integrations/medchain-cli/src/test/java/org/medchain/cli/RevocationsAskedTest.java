@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.error.UnavailableException;
 
 /** A node without a ledger lets nobody in of whom it does not know. */
@@ -20,21 +21,21 @@ class RevocationsAskedTest {
     private final CountDownLatch answered = new CountDownLatch(1);
 
     @Test
-    void certificate_isRevokedUntilMembersSayItIsNot() throws Exception {
+    void certificate_isUnknownUntilMembersSayWhatItIs() throws Exception {
         try (RevocationsAsked revocations = new RevocationsAsked(serial -> {
             asked.add(serial);
             answered.await();
             return serial.equals(BAD);
         })) {
-            assertThat(revocations.test(GOOD)).isTrue();
+            assertThat(revocations.standing(GOOD)).isEqualTo(Standing.UNKNOWN);
             assertThat(asked.take()).isEqualTo(GOOD);
-            assertThat(revocations.test(GOOD)).as("while it is asked").isTrue();
+            assertThat(revocations.standing(GOOD)).as("while it is asked").isEqualTo(Standing.UNKNOWN);
 
             answered.countDown();
-            awaitAnswer(revocations, GOOD, false);
-            assertThat(revocations.test(BAD)).isTrue();
+            awaitAnswer(revocations, GOOD, Standing.NOT_REVOKED);
+            assertThat(revocations.standing(BAD)).isEqualTo(Standing.UNKNOWN);
             assertThat(asked.take()).isEqualTo(BAD);
-            assertThat(revocations.test(BAD)).isTrue();
+            awaitAnswer(revocations, BAD, Standing.REVOKED);
             assertThat(asked).as("asked once each").isEmpty();
         }
     }
@@ -48,14 +49,14 @@ class RevocationsAskedTest {
             }
             return false;
         })) {
-            assertThat(revocations.test(GOOD)).isTrue();
-            awaitAnswer(revocations, GOOD, false);
+            assertThat(revocations.standing(GOOD)).isEqualTo(Standing.UNKNOWN);
+            awaitAnswer(revocations, GOOD, Standing.NOT_REVOKED);
             assertThat(asked).hasSize(2);
         }
     }
 
-    private static void awaitAnswer(RevocationsAsked revocations, Bytes serial, boolean answer) {
-        while (revocations.test(serial) != answer) {
+    private static void awaitAnswer(RevocationsAsked revocations, Bytes serial, Standing answer) {
+        while (revocations.standing(serial) != answer) {
             Thread.onSpinWait();
         }
     }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +33,8 @@ import org.medchain.core.testkit.LedgerInstead;
 import org.medchain.core.testkit.Suites;
 import org.medchain.core.testkit.World;
 import org.medchain.crypto.bytes.Bytes;
+import org.medchain.crypto.ca.Revocations;
+import org.medchain.crypto.ca.Revocations.Standing;
 import org.medchain.error.MedChainException;
 import org.medchain.error.StorageException;
 import org.medchain.error.UnavailableException;
@@ -191,34 +192,34 @@ class LedgerBehindTest extends AttackScene {
     }
 
     @Test
-    void certificates_onALedgerThatHasNotCaughtUp_countAsRevoked() throws Exception {
+    void certificates_onALedgerThatHasNotCaughtUp_areNotKnown() throws Exception {
         revoke(world.user(RAY).certificate());
-        Predicate<Bytes> revoked = MedChain.revokedOn(behind.ledger());
+        Revocations revocations = MedChain.revocationsOn(behind.ledger());
         Bytes kims = world.user(KIM).certificate().serial();
         Bytes rays = world.user(RAY).certificate().serial();
 
         looks.set(2);
-        assertThat(revoked.test(kims))
+        assertThat(revocations.standing(kims))
                 .as("its revocation may be what is not here yet")
-                .isTrue();
-        assertThat(revoked.test(rays)).isTrue();
+                .isEqualTo(Standing.UNKNOWN);
+        assertThat(revocations.standing(rays)).isEqualTo(Standing.UNKNOWN);
 
         looks.set(0);
-        assertThat(revoked.test(kims)).isFalse();
-        assertThat(revoked.test(rays)).isTrue();
+        assertThat(revocations.standing(kims)).isEqualTo(Standing.NOT_REVOKED);
+        assertThat(revocations.standing(rays)).isEqualTo(Standing.REVOKED);
     }
 
     @Test
-    void certificates_onALedgerThatCannotBeRead_countAsRevoked() {
+    void certificates_onALedgerThatCannotBeRead_areNotKnown() {
         Ledger unreadable = LedgerInstead.of(world.ledger(), (proxy, method, args) -> {
             if (method.getName().equals("isRevoked")) {
                 throw new StorageException("the disk is gone", new IOException("read"));
             }
             return null;
         });
-        assertThat(MedChain.revokedOn(unreadable)
-                        .test(world.user(KIM).certificate().serial()))
-                .isTrue();
+        assertThat(MedChain.revocationsOn(unreadable)
+                        .standing(world.user(KIM).certificate().serial()))
+                .isEqualTo(Standing.UNKNOWN);
     }
 
     private static void copy(Path from, Path to) throws Exception {

@@ -97,7 +97,7 @@ final class ClusterSettings {
                 network.certificate(),
                 network.identity(),
                 authority(),
-                network.revoked(),
+                network.revocations(),
                 settings.clock(),
                 network.random(),
                 PATIENCE,

@@ -192,7 +192,7 @@ public final class QuorumDhtFactory implements DhtFactory {
                 network.certificate(),
                 network.identity(),
                 authority(network),
-                network.revoked(),
+                network.revocations(),
                 settings.clock(),
                 network.random(),
                 PATIENCE,

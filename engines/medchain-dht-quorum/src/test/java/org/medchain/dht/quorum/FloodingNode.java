@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
 import org.medchain.error.MedChainException;
@@ -46,7 +47,7 @@ final class FloodingNode implements LinkListener, AutoCloseable {
                         world.certificate(number),
                         world.identity(number),
                         ConsortiumRoot.of(world.ca.certificate()),
-                        serial -> false,
+                        Revocations.NONE,
                         clock,
                         new SecureRandom(),
                         Duration.ofSeconds(5)),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.dht.DirectoryRecord;
 import org.medchain.dht.DirectoryWrite;
 import org.medchain.dht.NodeWorld;
@@ -43,7 +44,7 @@ final class LyingNode implements Inbox, AutoCloseable {
                 world.certificate(number),
                 world.identity(number),
                 ConsortiumRoot.of(world.ca.certificate()),
-                serial -> false,
+                Revocations.NONE,
                 clock,
                 new SecureRandom(),
                 Duration.ofSeconds(5));

@@ -103,14 +103,14 @@ public final class MemberLinks implements LinkListener, AutoCloseable {
 
     /** If revocations cannot be read, the ledger has failed: no certificate counts. */
     private static Revocations revocations(Replica replica) {
-        return Revocations.of(serial -> {
+        return serial -> {
             try {
-                return replica.isRevoked(serial) ? Standing.REVOKED : Standing.NOT_REVOKED;
+                return Standing.of(replica.isRevoked(serial));
             } catch (StorageException e) {
                 LOG.log(Level.ERROR, "MC-L005 revocations cannot be read: " + e.getMessage());
                 return Standing.UNKNOWN;
             }
-        });
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ import org.medchain.chain.ledger.spi.RemoteLedgerFactory;
 import org.medchain.chain.ledger.spi.RemoteLedgerSettings;
 import org.medchain.chain.remote.wire.ClientNetwork;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.error.VerificationException;
 import org.medchain.link.LinkMeter;
 import org.medchain.link.LinkSettings;
@@ -26,7 +27,7 @@ public final class LedgerClientFactory implements RemoteLedgerFactory {
                 settings.user().certificate(),
                 settings.user().keys(),
                 ConsortiumRoot.of(settings.consortium().ca()),
-                serial -> false,
+                Revocations.NONE,
                 settings.clock(),
                 settings.random(),
                 HANDSHAKE,

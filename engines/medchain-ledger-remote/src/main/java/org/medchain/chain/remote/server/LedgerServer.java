@@ -87,16 +87,16 @@ public final class LedgerServer implements AutoCloseable {
 
     /** Fails closed: no certificate counts while the ledger cannot be read. */
     private static Revocations revocations(Ledger ledger) {
-        return Revocations.of(serial -> {
+        return serial -> {
             try {
-                return ledger.isRevoked(serial) ? Standing.REVOKED : Standing.NOT_REVOKED;
+                return Standing.of(ledger.isRevoked(serial));
             } catch (MedChainException e) {
                 LOG.log(
                         Level.ERROR,
                         "MC-S005 clients are refused, because revocations cannot be read: " + e.getMessage());
                 return Standing.UNKNOWN;
             }
-        });
+        };
     }
 
     /** The address at which the server listens, with the port that the system chose for port 0. */

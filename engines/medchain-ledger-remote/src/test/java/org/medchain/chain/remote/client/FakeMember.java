@@ -13,6 +13,7 @@ import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.error.MedChainException;
 import org.medchain.link.Allowance;
 import org.medchain.link.Link;
@@ -50,7 +51,7 @@ final class FakeMember implements LinkListener, AutoCloseable {
                         world.config.members().get(member).certificate(),
                         world.members.get(member),
                         ConsortiumRoot.of(world.config.ca()),
-                        serial -> false,
+                        Revocations.NONE,
                         world.clock,
                         new SecureRandom(),
                         Duration.ofSeconds(5)),

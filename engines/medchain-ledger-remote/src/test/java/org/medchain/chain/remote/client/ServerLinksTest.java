@@ -19,6 +19,7 @@ import org.medchain.chain.remote.wire.Request;
 import org.medchain.chain.remote.wire.Response;
 import org.medchain.crypto.bytes.Bytes;
 import org.medchain.crypto.ca.ConsortiumRoot;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.error.MedChainException;
 import org.medchain.link.EventThread;
 import org.medchain.link.LinkSettings;
@@ -58,7 +59,7 @@ class ServerLinksTest {
                 world.issue(Cluster.USER),
                 Cluster.USER,
                 ConsortiumRoot.of(world.config.ca()),
-                serial -> false,
+                Revocations.NONE,
                 world.clock,
                 new SecureRandom(),
                 Duration.ofSeconds(5));

@@ -41,6 +41,7 @@ import org.medchain.crypto.ca.ConsortiumCa;
 import org.medchain.crypto.ca.ConsortiumRoot;
 import org.medchain.crypto.ca.EnrolmentRequest;
 import org.medchain.crypto.ca.IdentityCertificate;
+import org.medchain.crypto.ca.Revocations;
 import org.medchain.crypto.identity.Identity;
 import org.medchain.crypto.suite.SuiteId;
 import org.medchain.error.MedChainException;
@@ -234,7 +235,7 @@ class LedgerServerTest {
                     world.issue(USER),
                     USER,
                     ConsortiumRoot.of(world.config.ca()),
-                    serial -> false,
+                    Revocations.NONE,
                     world.clock,
                     new SecureRandom(),
                     Duration.ofSeconds(5));
